@@ -6,7 +6,7 @@ _minyi_setting() {
 }
 _minyi() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb= i
-	local verbs='list show endorsements history search endorse comment like report propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render'
+	local verbs='list show endorsements history search endorse comment like report propose accept invite retract follow follows register login logout verify account notices mine queue act me boards agencies outbox fetch download render config'
 	local own='--site --home --accessible --screen --linear --lang --charset --version --help'
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in

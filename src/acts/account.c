@@ -84,7 +84,9 @@ static void sign_in_ask(struct act *a, int step)
 static void sign_in_answer(struct act *a, int step, const char *text)
 {
 	struct sign_in *s = a->priv;
-	if (step == PASSWORD) {
+	if (step == PASSWORD && !*text) {
+		act_step(a, ACCOUNT);
+	} else if (step == PASSWORD) {
 		act_send(a, &(struct site_ask){ .op = SITE_SIGN_IN, .credentials = { .name = s->name, .password = text } },
 			APP_NO_CACHE, signed_in);
 	} else if (!*text) {
@@ -239,9 +241,23 @@ static enum field next_field(const struct registration *r, enum field field)
 	return field;
 }
 
+/* What nobody need ask the platform for is said with the field, and not when all are typed. NULL: nothing is wrong. */
+static const char *wrong(int field, const char *text)
+{
+	const char *at = strchr(text, '@');
+	if (fields[field].missing && !*text)
+		return _(fields[field].missing);
+	if (field == F_NAME && strpbrk(text, " @:/"))
+		return _("An account's name has no spaces, and none of @ : / in it.");
+	if (field == F_EMAIL && *text && (!at || at == text || !strchr(at, '.')))
+		return page_problem_sentence("bad_email");
+	return NULL;
+}
+
 static void register_answer(struct act *a, int field, const char *text)
 {
 	struct registration *r = a->priv;
+	const char *why = wrong(field, text);
 	if (field == F_CONFIRM) {
 		if (*text == 'y')
 			register_send(a);
@@ -251,8 +267,8 @@ static void register_answer(struct act *a, int field, const char *text)
 	}
 	wipe(&r->values[field]);
 	r->values[field] = xstrdup(field == F_NICKNAME && !*text ? r->values[F_NAME] : text);
-	if (fields[field].missing && !*text) {
-		act_object(a, "%s", _(fields[field].missing));
+	if (why) {
+		act_object(a, "%s", why);
 		act_step(a, field);
 	} else if (field == F_AGAIN && !str_eq(text, r->values[F_PASSWORD])) {
 		act_object(a, "%s", _("The two passwords differ; please type them again."));

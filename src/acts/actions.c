@@ -1,6 +1,7 @@
 /* Asking the table of actions. */
 #include "acts/actions.h"
 
+#include "acts/keyname.h"
 #include "acts/menu.h"
 
 static const struct action_info infos[ACTION_COUNT] = { [ACTION_NONE] = { "", "", "", "", 0 },
@@ -24,16 +25,104 @@ static bool letter_next(size_t *at, const char **name, size_t *n)
 	return *n > 0;
 }
 
-bool action_key_next(enum action a, size_t *at, const char **name, size_t *n)
+/* Where a vi hand would miss: h goes left, g to the start, ^D and ^U turn pages. */
+static const struct {
+	enum action action;
+	const char *keys;
+} vi[] = {
+	{ ACTION_LEAVE, "q h Left" },
+	{ ACTION_NEXT_VALUE, "l j Right Down n" },
+	{ ACTION_PREVIOUS_VALUE, "h k Left Up p" },
+	{ ACTION_HELP, "? F1" },
+	{ ACTION_UP, "k Up" },
+	{ ACTION_DOWN, "j Down" },
+	{ ACTION_PAGE_UP, "^B ^U PageUp" },
+	{ ACTION_PAGE_DOWN, "^F ^D PageDown Space" },
+	{ ACTION_HOME, "g Home 0" },
+	{ ACTION_END, "G End $" },
+	{ ACTION_STAGE, "T" },
+	{ ACTION_LINK_NUMBER, "#" },
+};
+static const struct action_keys *chosen;
+
+const char *action_preset(enum action a, bool as_vi)
 {
-	const char *keys = action_info(a)->keys;
-	if (a == ACTION_ITEM)
-		return letter_next(at, name, n);
-	*at += strspn(keys + *at, " ");
-	*name = keys + *at;
+	for (size_t i = 0; as_vi && i < ARRAY_LEN(vi); i++)
+		if (vi[i].action == a)
+			return vi[i].keys;
+	return action_info(a)->keys;
+}
+
+static bool next_word(const char *words, size_t *at, const char **name, size_t *n)
+{
+	*at += strspn(words + *at, " ");
+	*name = words + *at;
 	*n = strcspn(*name, " ");
 	*at += *n;
 	return *n > 0;
+}
+
+bool action_key_next(enum action a, size_t *at, const char **name, size_t *n)
+{
+	if (a == ACTION_ITEM)
+		return letter_next(at, name, n);
+	const char *own = chosen ? chosen->own[a] : NULL;
+	return next_word(own ? own : action_preset(a, chosen && chosen->vi), at, name, n);
+}
+
+/* Every key with its action, names parsed once: a row of hints looks up dozens. First come, first served. */
+enum { BOUND_MAX = 512 };
+_Static_assert(ACTION_COUNT *ACTION_KEYS_MOST + 16 <= BOUND_MAX, "every key, and the letters of the menu");
+static struct bound {
+	int32_t code;
+	enum action action;
+} bound[BOUND_MAX];
+static size_t n_bound;
+
+/* Is it a key that the person gave to the action, and no preset? */
+static bool is_new(enum action a, const char *key, size_t length)
+{
+	const char *name;
+	size_t at = 0, n;
+	if (!chosen || !chosen->own[a])
+		return false;
+	while (next_word(action_preset(a, chosen->vi), &at, &name, &n))
+		if (n == length && memcmp(name, key, n) == 0)
+			return false;
+	return true;
+}
+
+static void bind_keys(enum action a, bool new)
+{
+	const char *name;
+	for (size_t at = 0, n; action_key_next(a, &at, &name, &n);)
+		if (is_new(a, name, n) == new && n_bound < BOUND_MAX)
+			bound[n_bound++] = (struct bound){ keyname_code(name, n), a };
+}
+
+static void bind_all(void)
+{
+	bind_keys(ACTION_ITEM, false);
+	for (int a = ACTION_ITEM + 1; chosen && a < ACTION_COUNT; a++)
+		bind_keys((enum action)a, true);
+	for (int a = ACTION_ITEM + 1; a < ACTION_COUNT; a++)
+		bind_keys((enum action)a, false);
+}
+
+void action_use(const struct action_keys *keys)
+{
+	chosen = keys;
+	n_bound = 0;
+}
+
+enum action action_of(int32_t code, unsigned in)
+{
+	if (!n_bound)
+		bind_all();
+	for (size_t i = 0; i < n_bound && code != K_NONE; i++)
+		if (bound[i].code == code && (action_info(bound[i].action)->screens & in))
+			return bound[i].action;
+	return ACTION_NONE;
 }
 
 const char *action_key(enum action a, char out[16])

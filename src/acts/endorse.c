@@ -111,14 +111,28 @@ static void ask_reason(struct act *a)
 	free(draft);
 }
 
+/* Does the platform make this of an endorser public? One that does not say what shows both. */
+static bool shows(const struct wire_topic *t, const char *what)
+{
+	for (size_t i = 0; i < t->n_shows; i++)
+		if (str_eq(t->shows[i], what))
+			return true;
+	return !t->can.known;
+}
+
+static bool shows_name(const struct wire_topic *t)
+{
+	return shows(t, "nickname") || shows(t, "initials");
+}
+
 /* Only what there is can be shown: the choices that there are, and their keys from 1 on. */
 static size_t public_choices(const struct act *a, const struct shown *choices[ARRAY_LEN(shown)])
 {
 	const struct endorse *e = a->priv;
-	bool county = e->who && *e->who->u.account.county;
+	bool county = e->who && *e->who->u.account.county && shows(a->topic, "county"), name = shows_name(a->topic);
 	size_t n = 0;
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
-		if (county || !shown[i].county)
+		if ((county || !shown[i].county) && (name || !shown[i].nickname))
 			choices[n++] = &shown[i];
 	return n;
 }
@@ -131,6 +145,26 @@ static void ask_public(struct act *a)
 	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
 	for (size_t i = 0; i < n; i++)
 		act_choice(a, (char)('1' + i), choices[i]->name, _(choices[i]->words));
+}
+
+/* What is public without a choice is said, and there is nothing to ask. */
+static void after_reason(struct act *a)
+{
+	const struct shown *choices[ARRAY_LEN(shown)];
+	size_t n = public_choices(a, choices);
+	if (n > 1 && !a->topic->shows_always) {
+		act_step(a, PUBLIC);
+		return;
+	}
+	((struct endorse *)a->priv)->public = choices[0];
+	if (n == 1)
+		act_say(a, "%s\n", _("Who endorses is not public here; only how many are."));
+	else if (shows(a->topic, "initials"))
+		act_say(a, "%s\n",
+			_("The list of endorsements is public: it shows the initials of your name, and your county or town."));
+	else
+		act_say(a, _("The list of endorsements is public. You stand there as \"%s\"."), app_called(a->app));
+	act_step(a, CONFIRM);
 }
 
 static void endorse_ask(struct act *a, int step)
@@ -151,7 +185,7 @@ static void endorse_answer(struct act *a, int step, const char *text)
 	case REASON:
 		free(e->reason);
 		e->reason = xstrdup(text);
-		act_step(a, PUBLIC);
+		after_reason(a);
 		return;
 	case PUBLIC:
 		public_choices(a, choices);

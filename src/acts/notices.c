@@ -92,7 +92,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	if (v)
 		page_notice(&out->text, v);
 	else
-		page_written(&out->text, w);
+		page_written(&out->text, w, &n->opts);
 	out->tone = v && !v->read ? TONE_STRONG : TONE_PLAIN;
 	return true;
 }
@@ -110,7 +110,7 @@ static void say(void *of, int64_t at, struct str *out)
 	if (v)
 		page_notice(out, v);
 	else
-		page_written(out, w);
+		page_written(out, w, &n->opts);
 	str_addz(out, _(", "));
 	page_date_time(out, v ? v->at : w->comment.created_at, &n->opts);
 }

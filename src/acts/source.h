@@ -32,8 +32,8 @@ struct source_ops {
 	bool (*row)(void *of, int64_t at, struct source_row *out); /* false: it is not here yet */
 	/* What the row says, for reading aloud; nothing when it is not here. */
 	void (*say)(void *of, int64_t at, struct str *out);
-	/* The same in one row of so many columns of a screen, what it is about first; nothing when it is not here. NULL: as
-	 * say. */
+	/* The same in one row of so many columns of a screen, or, with 0, whole, what it is about first; nothing when it is
+	 * not here. NULL: as say. */
 	void (*hear)(void *of, int64_t at, int width, struct str *out);
 	/* The cells' columns on a terminal of this width; how many there are. The last one behind them heads the text. */
 	int (*columns)(void *of, int width, struct source_column out[SOURCE_CELLS + 1]);

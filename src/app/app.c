@@ -207,8 +207,7 @@ static enum rc open_store(struct app *a, const struct app_options *o, char **mov
 	return store_open_memory(a->paths.data, &a->store, e);
 }
 
-/* Says something behind what is to be said already. */
-static void add_note(struct app *a, const char *sentence)
+void app_opening_add(struct app *a, const char *sentence)
 {
 	char *before = a->note;
 	if (!*sentence)
@@ -230,7 +229,7 @@ static void note_memory(struct app *a)
 		str_addf(&note,
 			_("Nothing can be kept in %s: you can read, but what you type, choose and sign in to is gone at the end."),
 			a->paths.data);
-	add_note(a, note.buf);
+	app_opening_add(a, note.buf);
 }
 
 enum rc app_open(const struct app_options *o, struct app **out, struct err *e)

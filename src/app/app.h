@@ -105,6 +105,10 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 /* Does who keeps their things below home (NULL: in the XDG folders) read 民國 years? Where nothing is kept, whoever
  * reads Chinese does. For what needs no visit: nothing is opened but the settings, and nothing is made. */
 bool app_kept_roc_years(const char *home);
+/* The language that was set there; "": none. */
+void app_kept_language(const char *home, char out[LANGUAGE_CODE_SIZE]);
+/* Where that person's own keys and colours are, if there are any (acts/config.h); the caller frees. */
+char *app_config_path(const char *home);
 /* The character set of the terminal, where there is one. */
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
@@ -118,6 +122,8 @@ unsigned app_roles(const struct app *a);
 /* What happened at opening and the person should know (a corrupt file moved aside, ...): a translated sentence or "".
  */
 const char *app_opening_note(const struct app *a);
+/* One sentence more to know at opening. */
+void app_opening_add(struct app *a, const char *sentence);
 /* Fetches nothing; true while the last exchange with the platform was answered by nobody who could. */
 bool app_unanswered(const struct app *a);
 /* No request is under way and no call of an app_done or of a download's done is due: what comes next comes from a key

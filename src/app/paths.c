@@ -48,6 +48,14 @@ char *paths_data(const char *home)
 	return home ? xstrdup(home) : xdg_folder("XDG_DATA_HOME", ".local/share");
 }
 
+char *app_config_path(const char *home)
+{
+	char *folder = home ? xstrdup(home) : xdg_folder("XDG_CONFIG_HOME", ".config");
+	char *path = file_join(folder, "config");
+	free(folder);
+	return path;
+}
+
 enum rc paths_find(struct paths *p, const char *home, struct err *e)
 {
 	*p = (struct paths){ 0 };

@@ -166,17 +166,31 @@ bool app_roc_years(const char *calendar)
 	return strcmp(calendar, "auto") == 0 ? strcmp(language_name(), "zh_TW") == 0 : strcmp(calendar, "roc") == 0;
 }
 
-bool app_kept_roc_years(const char *home)
+/* The caller frees; NULL: nothing is kept. */
+static char *kept_setting(const char *home, const char *name)
 {
 	char *folder = paths_data(home), *value = NULL, *moved = NULL;
 	struct store *store = NULL;
 	if (store_exists(folder) &&
 		(store_open(folder, &store, &moved, NULL) == RC_OK || store_open_memory(folder, &store, NULL) == RC_OK))
-		value = store_setting(store, "calendar");
-	bool roc = app_roc_years(value && *value ? value : "auto");
+		value = store_setting(store, name);
 	store_close(store);
 	free(moved);
-	free(value);
 	free(folder);
+	return value;
+}
+
+bool app_kept_roc_years(const char *home)
+{
+	char *value = kept_setting(home, "calendar");
+	bool roc = app_roc_years(value && *value ? value : "auto");
+	free(value);
 	return roc;
+}
+
+void app_kept_language(const char *home, char out[LANGUAGE_CODE_SIZE])
+{
+	char *value = kept_setting(home, "language");
+	str_copy(out, LANGUAGE_CODE_SIZE, value ? value : "");
+	free(value);
 }

@@ -352,8 +352,10 @@ static const char *bin_label(struct plot *p, const struct vega_encoding *categor
 	if (category->bin_step > 0 && whole && !(last_full && to == category->bin_stop))
 		to -= 1;
 	const char *a = number_exact(&p->arena, from), *b = number_exact(&p->arena, to);
+	if (to == from)
+		return a;
 	/* TRANSLATORS: numbers that a bin begins and ends with */
-	return to == from ? a : arena_printf(&p->arena, _("%s-%s"), a, b);
+	return arena_printf(&p->arena, p->o->linear ? _("%s to %s") : _("%s-%s"), a, b);
 }
 
 static const char *scaled_label(struct plot *p, const struct vega_encoding *category, double at)

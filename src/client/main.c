@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "acts/config.h"
 #include "base/version.h"
 #include "client/options.h"
 #include "own/own.h"
@@ -108,6 +109,25 @@ static void say_setting_up(void)
 	line_complain("%s", _("Setting up a platform of your own with sample topics ..."));
 }
 
+static int run_front(struct app *app, const struct options *o)
+{
+	struct config config;
+	char *path = app_config_path(o->app.home);
+	STR_LOCAL(note, 8192);
+	bool own = config_read(&config, path);
+	if (own) {
+		config_use(&config);
+		config_note(&config, path, &note);
+		app_opening_add(app, note.buf);
+	}
+	bool linear = o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0;
+	int status = linear ? (int)line_run(app) : ui_run(app);
+	if (own)
+		config_release(&config);
+	free(path);
+	return status;
+}
+
 static int visit(const struct options *o)
 {
 	struct app *app = NULL;
@@ -124,10 +144,8 @@ static int visit(const struct options *o)
 	line_use_charset(app_charset(app));
 	if (o->what == DO_COMMAND)
 		status = line_command_run(app, &o->command);
-	else if (o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0)
-		status = (int)line_run(app);
 	else
-		status = ui_run(app);
+		status = run_front(app, o);
 	app_close(app);
 	return status;
 }

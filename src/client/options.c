@@ -47,6 +47,7 @@ static enum rc take_command(
 	}
 	enum rc rc = line_parse(argc, argv, &out->app, &out->command, why);
 	out->command.home = out->app.home;
+	out->command.language = out->app.language;
 	out->command.may = out->app.may;
 	out->command.linear |= out->what == DO_LINEAR || is_dumb(t);
 	if (rc == RC_OK && out->command.help)

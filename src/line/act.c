@@ -21,6 +21,7 @@ struct asker {
 	bool unkept;                       /* it was said that what is typed cannot be kept */
 	bool told_ways;                    /* it was said how to look rules up and go back */
 	bool looked;                       /* a page was wanted, and no more */
+	bool offered;                      /* nobody asked for the act, so nobody need be told that it was left */
 	struct str answer, password, told; /* told: the error that has been said last */
 	enum line_exit exit;
 };
@@ -149,8 +150,11 @@ static bool read_secret(struct asker *k, const struct question *q, const char *p
 		str_addz(&k->answer, k->password.buf);
 		return true;
 	}
-	bool read = line_read_secret(k->in, prompt, &k->answer) && k->answer.len && str_ok(&k->answer);
+	bool read = line_read_secret(k->in, prompt, &k->answer) && str_ok(&k->answer);
 	bool text = !memchr(k->answer.buf, '\0', k->answer.len);
+	if (read && !k->answer.len && !k->given)
+		return true; /* the act knows what Enter alone means */
+	read = read && k->answer.len;
 	if (!read)
 		line_complain("%s", _("No password was given; nothing was done."));
 	else if (!text)
@@ -196,7 +200,7 @@ static void say_page(const struct act *act)
 {
 	DOC_LOCAL(doc);
 	act_page(act, &doc);
-	(void)line_read_aloud(&doc, line_columns());
+	(void)line_read_aloud(&doc, 0);
 }
 
 static void say_ways(struct asker *k, const struct question *q)
@@ -389,9 +393,15 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 	else if (*o->sentence && fine && k->given && *o->title)
 		/* TRANSLATORS: what was done, and the title of the topic to which */
 		line_say(_("%s (%s)"), o->sentence, o->title);
+	else if (o->end == ACT_LEFT && !k->given && !*o->sentence && !k->offered)
+		line_tell(k->in, "%s", _("Nothing was done."));
+	else if (!fine && str_eq(o->sentence, k->told.buf))
+		; /* said already, with the question */
+	else if (!k->given && (fine || isatty(STDERR_FILENO) == 1))
+		line_tell(k->in, "%s", o->sentence);
 	else if (*o->sentence && fine)
 		line_say("%s", o->sentence);
-	else if (!str_eq(o->sentence, k->told.buf))
+	else if (!fine)
 		line_complain("%s", o->sentence);
 	if (k->exit == LINE_DONE && o->end != ACT_DONE)
 		k->exit = o->end == ACT_QUEUED || o->later ? LINE_NO_CONNECTION : LINE_FAILED;
@@ -449,7 +459,7 @@ enum line_exit line_act(
 enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
 	const struct line_given *given, struct str *topic)
 {
-	struct asker k = { .app = app, .in = in, .given = given };
+	struct asker k = { .app = app, .in = in, .given = given, .offered = id == ACT_SIGN_IN && !on };
 	str_init(&k.answer, TEXT_MAX);
 	str_init(&k.password, SECRET_MAX);
 	str_init(&k.told, TEXT_MAX);

@@ -292,6 +292,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_FETCH] = line_fetch,
 		[VERB_DOWNLOAD] = line_download,
 		[VERB_RENDER] = line_render,
+		[VERB_CONFIG] = line_config,
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
 	};

@@ -118,7 +118,7 @@ static void read_hours(struct app *app, const struct wire_history *h, const stru
 	o.linear = c->linear;
 	page_history(&doc, h, &o);
 	if (c->linear) {
-		(void)line_read_aloud(&doc, width);
+		(void)line_read_aloud(&doc, c->width);
 		return;
 	}
 	page_lines(&out, &doc, &(struct doc_layout_opts){ .width = width < 10 ? 10 : width });

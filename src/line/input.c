@@ -118,10 +118,69 @@ bool line_next(struct line_input *in, struct app *app, struct str *out)
 	return read;
 }
 
+/* ---- results --------------------------------------------------------------------------------- */
+
+enum { CELLS = 40 }; /* of a usual braille display */
+
+void line_settle(struct line_input *in)
+{
+	if (*in->told && !in->begun)
+		line_say("%s", in->told);
+	*in->told = '\0';
+	in->begun = false;
+}
+
+/* The first part of a sentence, up to its first comma or stop; nothing where that is long, too. */
+static void tell_beginning(struct line_input *in, const char *sentence)
+{
+	static const char *const ends[] = { "，", "；", "。", "（", ", ", "; ", ". ", " (" };
+	size_t n = strlen(sentence);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		const char *end = strstr(sentence, ends[i]);
+		if (end && (size_t)(end - sentence) < n)
+			n = (size_t)(end - sentence);
+	}
+	in->begun = true;
+	if (sentence[n] && n < sizeof in->told - 4)
+		(void)snprintf(in->told, sizeof in->told, "%.*s%s", (int)n, sentence, _("."));
+}
+
+void line_tell(struct line_input *in, const char *fmt, ...)
+{
+	va_list ap;
+	STR_LOCAL(text, 8192);
+	STR_LOCAL(clean, 3 * 8192);
+	va_start(ap, fmt);
+	str_vaddf(&text, fmt, ap);
+	va_end(ap);
+	text_clean_lines(&clean, text.buf, text.len);
+	line_settle(in);
+	if (clean.len < sizeof in->told && text_widthz(clean.buf) <= CELLS - 8 && !strchr(clean.buf, '\n')) {
+		str_copy(in->told, sizeof in->told, clean.buf);
+	} else if (clean.len) {
+		line_say("%s", clean.buf);
+		tell_beginning(in, clean.buf);
+	}
+}
+
+static void put_prompt(struct line_input *in, const char *prompt)
+{
+	size_t n = strlen(in->told);
+	if (text_widthz(in->told) + text_widthz(prompt) > CELLS)
+		line_settle(in);
+	else if (n)
+		(void)printf("%s%s", in->told, in->told[n - 1] & 0x80 ? "" : " ");
+	*in->told = '\0';
+	in->begun = false;
+	(void)fputs(prompt, stdout);
+	(void)fflush(stdout);
+}
+
 void line_between(struct line_input *in, const struct str *text)
 {
 	if (in->prompt)
 		(void)fputc('\n', stdout);
+	line_settle(in);
 	(void)line_print(text);
 	if (in->prompt)
 		(void)fputs(in->prompt, stdout);
@@ -132,8 +191,7 @@ bool line_prompt(struct line_input *in, struct app *app, const char *prompt, str
 {
 	bool read = true, text = false;
 	while (read && !text) {
-		(void)fputs(prompt, stdout);
-		(void)fflush(stdout);
+		put_prompt(in, prompt);
 		str_clear(answer);
 		in->prompt = prompt;
 		read = line_read(in, app, answer);
@@ -218,6 +276,7 @@ static void ask_quietly(struct line_input *in, const char *prompt, struct str *o
 
 bool line_read_secret(struct line_input *in, const char *prompt, struct str *out)
 {
+	line_settle(in);
 	if (tcgetattr(STDIN_FILENO, &echoing) != 0)
 		return line_read(in, NULL, out); /* no terminal */
 	for (ask_quietly(in, prompt, out); caught; ask_quietly(in, prompt, out)) {

@@ -14,6 +14,7 @@
  *   staff.c     what waits for staff, and what they do
  *   render.c    a file as the client would show it
  *   keys.c      the manual's key table, from the action table
+ *   config.c    a person's own keys and colours, as a file
  *   topics.c    which topic a word means, which agency; lists over several pages
  *   print.c     results and failures on standard output and error, cleaned; exit statuses
  *   charset.c   terminals of another character set
@@ -22,7 +23,8 @@
  *   notices.c   what happened, and what one did
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
- *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c   its places
+ *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c, linear_figures.c   its places
+ *   linear_rows.c lists, a few rows at a time
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H
@@ -76,6 +78,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(DOWNLOAD, "download", N_("ID"), N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", N_("FILE"), \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
+	X(CONFIG, "config", "", N_("print your own keys and colours as a file, with what there is to choose")) \
 	X(KEYS, "keys", "", "") /* this and the next: for the manual page and completion; not in any help */ \
 	X(SETTINGS, "settings", "", "")
 
@@ -98,8 +101,8 @@ struct line_command {
 	int chart;                 /* which infographic, from 1; 0: not given */
 	enum wire_stance stance;
 	enum line_render type;
-	bool typed;       /* --type was given: the file's name decides otherwise */
-	const char *home; /* both as in struct app_options */
+	bool typed;                  /* --type was given: the file's name decides otherwise */
+	const char *home, *language; /* these and may as in struct app_options */
 	unsigned may;
 	const char *code, *into, *at, *until; /* act */
 	const char *demands[8], *sections[8], *groups[8], *charts[4], *files[8];

@@ -2,6 +2,7 @@
  * The linear mode's turn: say what there is to say, prompt, read a line, find the action, let the top place answer.
  * Nothing is ever painted over; every answer is appended.
  */
+#include "acts/keyname.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -11,8 +12,10 @@
 
 static void say_news(struct linear *l)
 {
-	if (l->news.len)
+	if (l->news.len) {
+		line_settle(&l->in);
 		(void)line_print(&l->news);
+	}
 	str_clear(&l->news);
 }
 
@@ -82,7 +85,10 @@ void linear_say_rows(const struct source *s, int64_t first, int64_t end)
 	STR_LOCAL(row, 65536);
 	for (int64_t i = first; i < end; i++) {
 		str_clear(&row);
-		s->ops->say(s->of, i, &row);
+		if (s->ops->hear)
+			s->ops->hear(s->of, i, 0, &row);
+		else
+			s->ops->say(s->of, i, &row);
 		if (row.len)
 			line_say("%s", row.buf);
 	}
@@ -108,12 +114,13 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 {
 	enum { DEPTH_MAX = 64 };
 	if (l->places.n >= DEPTH_MAX) {
-		line_say("%s", _("Too many screens are open; please leave one with q first."));
+		linear_tell(l, "%s", _("Too many screens are open; please leave one with q first."));
 		if (ops->close)
 			ops->close(priv);
 		return;
 	}
 	*vec_push(&l->places) = (struct place){ ops, priv };
+	line_settle(&l->in);
 	ops->show(l, priv);
 }
 
@@ -124,9 +131,8 @@ void linear_leave(struct linear *l)
 		top.ops->close(top.priv);
 	if (!l->places.n || l->ended)
 		return;
-	top = l->places.items[l->places.n - 1];
-	/* Hearing a page of rows again is no way to be told where one is. */
-	line_say(_("Back at: %s (^L says it again)"), top.ops->title(top.priv));
+	/* Hearing rows again is no way to be told where one is: the prompt, which follows, says it. */
+	linear_tell(l, "%s", _("Back at:"));
 }
 
 const struct place *linear_below(const struct linear *l)
@@ -163,11 +169,16 @@ static enum action next_action(const struct place_ops *ops, size_t *i)
 	return ACTION_NONE;
 }
 
-/* The action of this place that the word is a key or the name of. In the menu a letter goes to its item in either case.
- */
+/* The action of this place that the word is a key or the name of: what the key does on the screen of that kind, if that
+ * is one of them. In the menu a letter goes to its item in either case. */
 static enum action find_action(const struct place_ops *ops, const char *word, size_t n)
 {
 	size_t i = 0;
+	enum action first = action_of(keyname_code(word, n), ops->screen);
+	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;)
+		if (a == first)
+			return a;
+	i = 0;
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
 		const struct action_info *info = action_info(a);
 		if (has_key(a, word, n) || (strlen(info->name) == n && memcmp(info->name, word, n) == 0))
@@ -180,7 +191,7 @@ static enum action find_action(const struct place_ops *ops, const char *word, si
 }
 
 /* What to type: the first key that is one character, since that can be typed in a line, and, where a place is given,
- * that means nothing else there; else the first. */
+ * that means nothing else there; else its name, since nobody types Tab or ^L as a word. */
 static const char *typed_key(const struct place_ops *ops, enum action a, char out[16])
 {
 	const char *name;
@@ -190,7 +201,8 @@ static const char *typed_key(const struct place_ops *ops, enum action a, char ou
 			str_copy(out, 2, name);
 			return out;
 		}
-	return action_key(a, out);
+	(void)str_copy(out, 16, action_info(a)->name);
+	return out;
 }
 
 const char *linear_key(enum action a, char out[16])
@@ -210,6 +222,7 @@ static const char *help_text(enum action a)
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
 	case ACTION_DECIDE: return N_("Screen or answer one, or decide about a report, by its number");
 	case ACTION_REPAINT: return N_("Say it again, and ask the platform again");
+	case ACTION_TABLE: return N_("Read the figures of a chart one by one, by its number");
 	case ACTION_LEAVE: return N_("Leave this place");
 	case ACTION_PICK: return N_("Change a value, by its number");
 	case ACTION_MEND: return N_("Edit one, or go on writing it, by its number");
@@ -231,14 +244,14 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 		const struct action_info *info = action_info(a);
 		char key[16];
 		if (*info->help && action_offered(a, ops->screen, app_site(l->app)))
-			/* TRANSLATORS: a key, what it does, and its name, which can be typed as well */
-			line_say(_("%s: %s (%s)"), typed_key(ops, a, key), _(help_text(a)), info->name);
+			/* TRANSLATORS: what can be typed, and what it does */
+			line_say(_("%s: %s"), typed_key(ops, a, key), _(help_text(a)));
 	}
 }
 
-void linear_not_yet(void)
+void linear_not_yet(struct linear *l)
 {
-	line_say("%s", _("That is not available yet."));
+	linear_tell(l, "%s", _("That is not available yet."));
 }
 
 /* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck
@@ -256,11 +269,11 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 {
 	size_t n = key_length(top->ops, line);
 	const char *word = line + n + strspn(line + n, " ");
-	char key[32];
+	char key[32], help[16];
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		line_say(_("%.60s does nothing here; press h for help."), line);
+		linear_tell(l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)
@@ -270,17 +283,22 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 	else if (a == ACTION_LEAVE)
 		linear_leave(l);
 	else if (!action_offered(a, top->ops->screen, app_site(l->app)))
-		line_say("%s", page_problem_sentence("no_route"));
+		linear_tell(l, "%s", page_problem_sentence("no_route"));
 	else
 		top->ops->act(l, top->priv, a, key, word);
 }
 
-/* An input method that was left on types full-width letters; what stands behind the first word is text. */
+/* An input method that was left on types full-width letters, and a key with Ctrl is a control character, which the
+ * table of keys spells "^L"; what stands behind the first word is text. */
 static void narrow_key(const char *typed, struct str *out)
 {
 	size_t n = strcspn(typed, " ");
 	STR_LOCAL(key, 65536);
-	str_add(&key, typed, n);
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)typed[i] < ' ')
+			str_addf(&key, "^%c", typed[i] + '@');
+		else
+			str_addc(&key, typed[i]);
 	text_narrow_all(out, key.buf);
 	str_addz(out, typed + n);
 }
@@ -349,6 +367,7 @@ enum line_exit line_run(struct app *app)
 	while (l.places.n && !l.ended)
 		turn(&l, &line);
 	say_news(&l);
+	line_settle(&l.in);
 	str_clear(&line);
 	if (!l.ended)
 		line_say("%s", _("Goodbye."));

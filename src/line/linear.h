@@ -49,7 +49,7 @@ void linear_leave(struct linear *l);
 bool linear_question(struct linear *l, const char *prompt, struct str *answer);
 /* word, or when it is "" the answer to the question. */
 void linear_word_or_ask(struct linear *l, const char *word, const char *question, struct str *out);
-void linear_not_yet(void);
+void linear_not_yet(struct linear *l);
 /* The place below the one that is open, or NULL. */
 const struct place *linear_below(const struct linear *l);
 /* Like line_ask, and says that it takes time when it does. */
@@ -59,8 +59,27 @@ struct page_opts linear_opts(struct linear *l);
 bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last);
 /* Reads these rows of a source, one a line; end is behind the last. */
 void linear_say_rows(const struct source *s, int64_t first, int64_t end);
+/* A result in one sentence, as line_tell has it: the last thing that is said before the next prompt. */
+#define linear_tell(l, ...) line_tell(&(l)->in, __VA_ARGS__)
 /* What to type for an action: its first key that is one character. */
 const char *linear_key(enum action a, char out[16]);
+
+/* ---- linear_rows.c: a list, a few rows at a time */
+enum { LINEAR_ROWS = 5 };
+struct linear_rows {
+	struct source of;
+	int64_t first; /* of those that were read last */
+	int64_t end;   /* behind them */
+};
+/* Fetches and reads those from `first` on; how many there are is said with the first ones, as a sentence that begins
+ * with `name` and ends with `hint`, and in the end how many are left. False: there are none, or they cannot be had,
+ * which has been said; `empty` is the sentence for none. */
+bool linear_rows_say(
+	struct linear *l, struct linear_rows *r, int64_t first, const char *name, const char *hint, const char *empty);
+/* Where the next ones begin, the ones before, the last ones; -1: there are none, which has been said. */
+int64_t linear_rows_next(struct linear *l, const struct linear_rows *r);
+int64_t linear_rows_before(struct linear *l, const struct linear_rows *r);
+int64_t linear_rows_last(const struct linear_rows *r);
 
 /* ---- the places */
 void linear_menu(struct linear *l);
@@ -72,6 +91,8 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
 void linear_unsent(struct linear *l);
 void linear_queue(struct linear *l);
+/* The values of a chart of this topic, by its number from 1, one by one. */
+void linear_figures(struct linear *l, const struct wire_topic *t, size_t number);
 /* Who endorses the topic with this id; and how its counts grew, read aloud. */
 void linear_endorsers(struct linear *l, const char *topic);
 void linear_history(struct linear *l, const char *topic);

@@ -8,7 +8,7 @@ static void read_text(const struct wire_attachment *a)
 {
 	DOC_LOCAL(doc);
 	page_attachment(&doc, a);
-	line_read_aloud(&doc, line_columns());
+	line_read_aloud(&doc, 0);
 }
 
 static void fetch(struct linear *l, const struct wire_attachment *a)
@@ -29,7 +29,7 @@ static void open_one(struct linear *l, const struct wire_attachment *a, int64_t 
 	} else if (*a->url) {
 		fetch(l, a);
 	} else {
-		line_say("%s", _("It has neither a text nor an address."));
+		linear_tell(l, "%s", _("It has neither a text nor an address."));
 	}
 }
 
@@ -47,7 +47,7 @@ void linear_attachments(struct linear *l, const struct wire_topic *t, const char
 		line_say(
 			_("%s and a number reads it, or fetches it when it has no text."), linear_key(ACTION_ATTACHMENTS, key));
 	} else if (!str_to_i64(digits, 1, (int64_t)t->n_attachments, &number) || (*rest && strcmp(rest, "f") != 0)) {
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 	} else {
 		open_one(l, &t->attachments[number - 1], number, *rest != '\0');
 	}

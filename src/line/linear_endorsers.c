@@ -3,33 +3,25 @@
 #include "acts/endorsers.h"
 #include "line/linear.h"
 
-enum { ROWS = 20 };
-
 struct list {
 	struct endorsers endorsers;
 	char *topic;
 	struct str title;
-	int64_t first; /* of the page that was read last */
+	struct linear_rows rows;
 };
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
-	const struct source source = { &endorsers_source, &s->endorsers };
 	char county[16], reasoned[16];
-	if (!linear_have(l, &source, first, first + ROWS - 1))
+	STR_LOCAL(hint, 1024);
+	if (first < 0)
 		return;
-	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
+	str_addf(&hint, _("%s with a county reads only those of it, %s only those who say why."),
+		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned));
 	s->endorsers.opts = linear_opts(l);
-	s->first = first;
 	str_clear(&s->title);
 	endorsers_title(&s->endorsers, &s->title);
-	if (!n)
-		line_say("%s", endorsers_empty(&s->endorsers));
-	else
-		line_say(_("%s: %ld to %ld of %ld"), s->title.buf, (long)first + 1, (long)end, (long)n);
-	linear_say_rows(&source, first, end);
-	line_say(_("Press Enter to read on, %s and a county for those from there, %s for those with a reason, q to leave."),
-		linear_key(ACTION_COUNTY, county), linear_key(ACTION_REASONED, reasoned));
+	(void)linear_rows_say(l, &s->rows, first, s->title.buf, hint.buf, endorsers_empty(&s->endorsers));
 }
 
 static void list_show(struct linear *l, void *priv)
@@ -47,7 +39,7 @@ static void only_of(struct linear *l, struct list *s, const char *word)
 	if (endorsers_of(&s->endorsers, county.buf))
 		list_show(l, s);
 	else
-		line_say("%s", _("No county has such a long name."));
+		linear_tell(l, "%s", _("No county has such a long name."));
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
@@ -55,20 +47,15 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	struct list *s = priv;
 	(void)key;
 	switch (a) {
-	case ACTION_PAGE_DOWN:
-		if (s->first + ROWS < endorsers_source.count(&s->endorsers))
-			say_page(l, s, s->first + ROWS);
-		else
-			line_say("%s", _("This is the end."));
-		break;
-	case ACTION_PAGE_UP: say_page(l, s, s->first > ROWS ? s->first - ROWS : 0); break;
+	case ACTION_PAGE_DOWN: say_page(l, s, linear_rows_next(l, &s->rows)); break;
+	case ACTION_PAGE_UP: say_page(l, s, linear_rows_before(l, &s->rows)); break;
 	case ACTION_HOME: list_show(l, s); break;
 	case ACTION_COUNTY: only_of(l, s, word); break;
 	case ACTION_REASONED:
 		s->endorsers.reasoned = !s->endorsers.reasoned;
 		list_show(l, s);
 		break;
-	default: linear_not_yet(); break;
+	default: linear_not_yet(l); break;
 	}
 }
 
@@ -80,8 +67,8 @@ static void list_enter(struct linear *l, void *priv)
 /* A row of this list is nothing that could be opened. */
 static void list_number(struct linear *l, void *priv, const char *word)
 {
-	(void)l, (void)priv, (void)word;
-	linear_not_yet();
+	(void)priv, (void)word;
+	linear_not_yet(l);
 }
 
 static const char *list_title(void *priv)
@@ -117,6 +104,7 @@ void linear_endorsers(struct linear *l, const char *topic)
 	str_init(&s->title, 1024);
 	endorsers_title(&(struct endorsers){ .app = l->app }, &s->title);
 	s->endorsers = (struct endorsers){ .app = l->app, .topic = s->topic };
+	s->rows.of = (struct source){ &endorsers_source, &s->endorsers };
 	linear_enter(l, &ops, s);
 }
 
@@ -128,6 +116,6 @@ void linear_history(struct linear *l, const char *topic)
 	if (!r)
 		return;
 	page_history(&doc, &r->u.history, &o);
-	(void)line_read_aloud(&doc, line_columns());
+	(void)line_read_aloud(&doc, 0);
 	site_reply_drop(r);
 }

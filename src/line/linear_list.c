@@ -1,18 +1,17 @@
 /*
- * A list of topics, a page at a time: each topic one line with its number and state in words. Without a cursor, letters
- * act on a number that is typed behind them; j and k read the next and the previous row alone, and then Enter and the
- * letters mean that row.
+ * A list of topics, a few at a time: each topic one line, its title first, then its state in words, and its number.
+ * Without a cursor, letters act on a number that is typed behind them; j and k read the next and the previous row
+ * alone, and then Enter and the letters mean that row.
  */
 #include "acts/topics.h"
 #include "line/linear.h"
-
-enum { ROWS = 20 };
 
 struct list {
 	struct topics topics;
 	struct filter opened; /* what it was opened with, and is again when the filter is dropped */
 	bool narrowed;        /* they differ */
-	int64_t first, row;   /* of the page that was read last; read alone by j or k, -1: none */
+	struct linear_rows rows;
+	int64_t row; /* read alone by j or k, -1: none */
 };
 
 static const char *list_title(void *priv)
@@ -26,26 +25,7 @@ static int64_t count(const struct list *s)
 	return topics_source.count(&s->topics);
 }
 
-/* The row behind the last of this page. */
-static int64_t page_end(const struct list *s)
-{
-	return s->first + ROWS < count(s) ? s->first + ROWS : count(s);
-}
-
-/* ---- fetching -------------------------------------------------------------------------------- */
-
-static bool have(struct linear *l, struct list *s, int64_t first, int64_t last)
-{
-	return linear_have(l, &(struct source){ &topics_source, &s->topics }, first, last);
-}
-
 /* ---- saying ---------------------------------------------------------------------------------- */
-
-static void say_rows(struct list *s, int64_t first, int64_t end)
-{
-	topics_look_again(&s->topics);
-	linear_say_rows(&(struct source){ &topics_source, &s->topics }, first, end);
-}
 
 /* The topic of the row that was read alone; NULL: none was. */
 static const struct wire_topic *row_read(const struct list *s)
@@ -63,69 +43,51 @@ static void say_filter(const struct list *s)
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
-	if (!have(l, s, first, first + ROWS - 1))
+	char help[16];
+	STR_LOCAL(hint, 256);
+	if (first < 0)
 		return;
+	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->topics.opts = linear_opts(l);
-	s->first = first;
 	s->row = -1;
-	say_filter(s);
-	if (!count(s)) {
-		line_say("%s", _("There is nothing that fits."));
-		return;
-	}
-	/* TRANSLATORS: the list's name, then which rows of how many */
-	line_say(_("%s: %ld to %ld of %ld"), list_title(s), (long)first + 1, (long)page_end(s), (long)count(s));
-	say_rows(s, first, page_end(s));
-	if (page_end(s) < count(s))
-		line_say("%s", _("Enter for the next page, a number to read a topic, h for help."));
-	else
-		line_say("%s", _("That is all. Type a number to read a topic, h for help, q to leave."));
+	topics_look_again(&s->topics);
+	if (!first)
+		say_filter(s);
+	(void)linear_rows_say(
+		l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
+}
+
+static void from(struct linear *l, struct list *s, int64_t first)
+{
+	topics_forget(&s->topics);
+	say_page(l, s, first);
 }
 
 static void list_show(struct linear *l, void *priv)
 {
 	struct list *s = priv;
-	topics_forget(&s->topics);
-	say_page(l, s, s->first);
-}
-
-static void from_start(struct linear *l, struct list *s)
-{
-	s->first = 0;
-	list_show(l, s);
+	from(l, s, s->rows.first);
 }
 
 static void page_down(struct linear *l, struct list *s)
 {
-	if (page_end(s) < count(s))
-		say_page(l, s, s->first + ROWS);
-	else
-		line_say("%s", _("This is the end."));
-}
-
-static void page_up(struct linear *l, struct list *s)
-{
-	if (s->first)
-		say_page(l, s, s->first - ROWS);
-	else
-		line_say("%s", _("This is the start."));
-}
-
-static void to_end(struct linear *l, struct list *s)
-{
-	say_page(l, s, count(s) ? (count(s) - 1) / ROWS * ROWS : 0);
+	say_page(l, s, linear_rows_next(l, &s->rows));
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-static void read_row(struct list *s, int step)
+/* On and on, over the edges of what was read together. */
+static void read_row(struct linear *l, struct list *s, int step)
 {
-	int64_t to = s->row < 0 ? (step < 0 ? page_end(s) - 1 : s->first) : s->row + step;
-	if (to >= s->first && to < page_end(s)) {
+	int64_t to = s->row < 0 ? (step < 0 ? s->rows.end - 1 : s->rows.first) : s->row + step;
+	if (to < 0)
+		linear_tell(l, "%s", _("This is the first row."));
+	else if (to >= count(s))
+		linear_tell(l, "%s", _("This is the last row."));
+	else if (linear_have(l, &s->rows.of, to, to)) {
 		s->row = to;
-		say_rows(s, to, to + 1);
-	} else {
-		line_say("%s", step > 0 ? _("This is the last row of the page.") : _("This is the first row of the page."));
+		topics_look_again(&s->topics);
+		linear_say_rows(&s->rows.of, to, to + 1);
 	}
 }
 
@@ -136,11 +98,11 @@ static bool is_called(const struct wire_topic *t, int64_t number)
 	return t->number > 0 ? t->number == number : str_to_i64(t->id, 1, INT64_MAX, &id) && id == number;
 }
 
-/* Of rows from several boards: each on this page that has this number. */
+/* Of rows from several boards: each that was read up to now and has this number. */
 static size_t rows_with(const struct list *s, int64_t number, struct str *references, const char **id)
 {
 	size_t n = 0;
-	for (int64_t i = s->first; i < page_end(s); i++) {
+	for (int64_t i = 0; i < s->rows.end; i++) {
 		const struct wire_topic *t = topics_at(&s->topics, i);
 		if (!t || !is_called(t, number))
 			continue;
@@ -174,7 +136,8 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else if (n > 1)
 		(void)linear_question(l, question.buf, id);
 	else
-		line_say(_("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
+		linear_tell(l,
+			_("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
 			(long long)number);
 	return id->len > 0;
 }
@@ -199,7 +162,7 @@ static void say_about_topic(struct linear *l, const struct wire_topic *t)
 	struct page_opts o = linear_opts(l);
 	DOC_LOCAL(doc);
 	page_about_topic(&doc, t, &o);
-	line_read_aloud(&doc, line_columns());
+	line_read_aloud(&doc, 0);
 }
 
 static void say_about_board(struct linear *l, const struct list *s)
@@ -208,7 +171,7 @@ static void say_about_board(struct linear *l, const struct list *s)
 	DOC_LOCAL(doc);
 	if (r)
 		page_about_board(&doc, &r->u.boards, s->topics.filter.any_board ? BOARD_OTHER : s->topics.filter.board);
-	line_read_aloud(&doc, line_columns());
+	line_read_aloud(&doc, 0);
 	site_reply_drop(r);
 }
 
@@ -227,7 +190,7 @@ static void act_on_topic(struct linear *l, struct list *s, enum action a, const 
 		say_about_topic(l, &r->u.topic);
 	} else {
 		app_topic_read(l->app, &r->u.topic);
-		line_say("%s", _("Marked as read."));
+		linear_tell(l, "%s", _("Marked as read."));
 	}
 out:
 	site_reply_drop(r);
@@ -259,11 +222,16 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	const struct wire_agencies *agencies = r ? &r->u.agencies : NULL;
 	if (filter_has_choices(part) && !*word && (agencies || part != FILTER_AGENCY))
 		say_choices(s, part, agencies);
-	if (agencies || part != FILTER_AGENCY)
+	const char *why = NULL;
+	bool again = agencies || part != FILTER_AGENCY;
+	while (again) { /* what was typed behind the letter is not asked for again */
+		str_clear(&answer);
 		linear_word_or_ask(l, word, filter_question(part), &answer);
-	const char *why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
-	if (why)
-		line_say("%s", why);
+		why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
+		again = why && !*word && !l->ended;
+		if (why)
+			linear_tell(l, "%s", why);
+	}
 	bool empty = !answer.len;
 	site_reply_drop(r);
 	return empty && part == FILTER_BY ? ask_part(l, s, f, FILTER_AGENCY, "") : !empty && !why;
@@ -272,7 +240,7 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 static void show(struct linear *l, struct list *s, const struct filter *f)
 {
 	s->topics.filter = *f;
-	from_start(l, s);
+	from(l, s, 0);
 }
 
 static void narrow(struct linear *l, struct list *s, enum filter_part part, const char *word)
@@ -363,12 +331,12 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 		rc = RC_NOT_FOUND;
 	else if (row < 0)
 		rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
-	if (reply && topics_source.put(&s->topics, -1, reply, s->first))
+	if (reply && topics_source.put(&s->topics, -1, reply, s->rows.first))
 		row = topics_source.find(&s->topics, id, 0, NULL);
 	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND)
 		(void)line_failed(l->app, rc, &e, NULL);
 	else if (row < 0)
-		line_say("%s", _("This topic is not in the list that it was opened from."));
+		linear_tell(l, "%s", _("This topic is not in the list that it was opened from."));
 	site_reply_drop(reply);
 	return row;
 }
@@ -381,10 +349,10 @@ static bool list_neighbour(struct linear *l, void *priv, const char *id, int ste
 	if (row < 0)
 		return false;
 	if (row + step < 0)
-		line_say("%s", _("This is the first topic of the list."));
+		linear_tell(l, "%s", _("This is the first topic of the list."));
 	else if (row + step >= count(s))
-		line_say("%s", _("This is the last topic of the list."));
-	else if (have(l, s, row + step, row + step) && topics_at(&s->topics, row + step))
+		linear_tell(l, "%s", _("This is the last topic of the list."));
+	else if (linear_have(l, &s->rows.of, row + step, row + step) && topics_at(&s->topics, row + step))
 		str_addz(out, topics_at(&s->topics, row + step)->id);
 	return out->len > 0;
 }
@@ -400,12 +368,12 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 	(void)key;
 	switch (a) {
 	case ACTION_OPEN: open_row(l, s, word); break;
-	case ACTION_DOWN: read_row(s, 1); break;
-	case ACTION_UP: read_row(s, -1); break;
+	case ACTION_DOWN: read_row(l, s, 1); break;
+	case ACTION_UP: read_row(l, s, -1); break;
 	case ACTION_PAGE_DOWN: page_down(l, s); break;
-	case ACTION_PAGE_UP: page_up(l, s); break;
-	case ACTION_HOME: from_start(l, s); break;
-	case ACTION_END: to_end(l, s); break;
+	case ACTION_PAGE_UP: say_page(l, s, linear_rows_before(l, &s->rows)); break;
+	case ACTION_HOME: from(l, s, 0); break;
+	case ACTION_END: say_page(l, s, linear_rows_last(&s->rows)); break;
 	case ACTION_SEARCH: search(l, s, word); break;
 	case ACTION_SORT: change_order(l, s); break;
 	case ACTION_DECIDED: decided(l, s); break;
@@ -422,7 +390,7 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 		if (act_of(a) != ACT_COUNT)
 			act_on_topic(l, s, a, word);
 		else if (filter_part(a) == FILTER_PARTS)
-			linear_not_yet();
+			linear_not_yet(l);
 		else
 			narrow(l, s, filter_part(a), word);
 		break;
@@ -457,6 +425,7 @@ void linear_list(struct linear *l, const struct filter *f)
 	};
 	struct list *s = xcalloc(1, sizeof *s);
 	s->row = -1;
+	s->rows.of = (struct source){ &topics_source, &s->topics };
 	s->topics = (struct topics){ .app = l->app, .filter = *f };
 	s->topics.filter.site = app_site(l->app);
 	s->opened = s->topics.filter;

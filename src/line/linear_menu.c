@@ -46,7 +46,7 @@ static void say_about(struct linear *l)
 		return;
 	DOC_LOCAL(doc);
 	page_about_site(&doc, &r->u.site, app_site_name(l->app), app_site(l->app)->address, app_own_data(l->app));
-	line_read_aloud(&doc, line_columns());
+	line_read_aloud(&doc, 0);
 	site_reply_drop(r);
 }
 
@@ -88,10 +88,10 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 	menu_look(&m, l->app);
 	if (!menu_at(&m, menu_find(&m, letter), &item)) {
 		if ((letter | 0x20) == 'o') {
-			line_say("%s", unsent_empty());
+			linear_tell(l, "%s", unsent_empty());
 			return;
 		}
-		line_say("%s", page_problem_sentence("no_route"));
+		linear_tell(l, "%s", page_problem_sentence("no_route"));
 		return;
 	}
 	switch (item.goal) {

@@ -2,11 +2,9 @@
 #include "acts/notices.h"
 #include "line/linear.h"
 
-enum { ROWS = 20 };
-
 struct list {
 	struct notices notices;
-	int64_t first; /* of the page that was read last */
+	struct linear_rows rows;
 };
 
 /* Who has heard the newest has been told. What fails of it is nobody's concern: it is marked the next time. */
@@ -25,22 +23,14 @@ static void tell_read(struct linear *l, const struct list *s)
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
-	const struct source source = { &notices_source, &s->notices };
-	if (!linear_have(l, &source, first, first + ROWS - 1))
-		return;
-	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
+	char help[16];
+	STR_LOCAL(hint, 256);
+	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->notices.opts = linear_opts(l);
-	s->first = first;
-	if (!n) {
-		line_say("%s", notices_empty(&s->notices));
-		return;
-	}
-	line_say(_("%s: %ld to %ld of %ld"), notices_name(&s->notices), (long)first + 1, (long)end, (long)n);
-	linear_say_rows(&source, first, end);
-	line_say("%s",
-		end < n ? _("Enter for the next page, a number to read a topic, h for help.")
-				: _("That is all. Type a number to read a topic, h for help, q to leave."));
-	if (!first)
+	if (first >= 0 &&
+		linear_rows_say(l, &s->rows, first, notices_name(&s->notices), hint.buf,
+			notices_empty(&s->notices)) &&
+		!first)
 		tell_read(l, s);
 }
 
@@ -51,22 +41,6 @@ static void list_show(struct linear *l, void *priv)
 	say_page(l, s, 0);
 }
 
-static void page_down(struct linear *l, struct list *s)
-{
-	if (s->first + ROWS < source_count(&(struct source){ &notices_source, &s->notices }))
-		say_page(l, s, s->first + ROWS);
-	else
-		line_say("%s", _("This is the end."));
-}
-
-static void page_up(struct linear *l, struct list *s)
-{
-	if (s->first)
-		say_page(l, s, s->first - ROWS);
-	else
-		line_say("%s", _("This is the start."));
-}
-
 static void list_number(struct linear *l, void *priv, const char *word)
 {
 	const struct list *s = priv;
@@ -75,7 +49,7 @@ static void list_number(struct linear *l, void *priv, const char *word)
 	const struct wire_topic *t = notices_topic(&s->notices, number - 1);
 	STR_LOCAL(place, 256);
 	if (!t) {
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 		return;
 	}
 	notices_place(&s->notices, number - 1, &place);
@@ -84,18 +58,20 @@ static void list_number(struct linear *l, void *priv, const char *word)
 
 static void list_enter(struct linear *l, void *priv)
 {
-	page_down(l, priv);
+	struct list *s = priv;
+	say_page(l, s, linear_rows_next(l, &s->rows));
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
 {
+	struct list *s = priv;
 	(void)key;
 	switch (a) {
-	case ACTION_PAGE_DOWN: page_down(l, priv); break;
-	case ACTION_PAGE_UP: page_up(l, priv); break;
+	case ACTION_PAGE_DOWN: say_page(l, s, linear_rows_next(l, &s->rows)); break;
+	case ACTION_PAGE_UP: say_page(l, s, linear_rows_before(l, &s->rows)); break;
 	case ACTION_HOME: list_show(l, priv); break;
 	case ACTION_OPEN: list_number(l, priv, word); break;
-	default: linear_not_yet(); break;
+	default: linear_not_yet(l); break;
 	}
 }
 
@@ -127,5 +103,6 @@ void linear_notices(struct linear *l, bool written)
 	};
 	struct list *s = xcalloc(1, sizeof *s);
 	s->notices = (struct notices){ .app = l->app, .written = written };
+	s->rows.of = (struct source){ &notices_source, &s->notices };
 	linear_enter(l, &ops, s);
 }

@@ -3,29 +3,21 @@
 #include "acts/queue.h"
 #include "line/linear.h"
 
-enum { ROWS = 20 };
-
 struct list {
 	struct queue queue;
-	int64_t first; /* of the page that was read last */
+	struct linear_rows rows;
 };
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
 {
-	const struct source source = { &queue_source, &s->queue };
-	char key[16];
-	if (!linear_have(l, &source, first, first + ROWS - 1))
+	char decide[16], key[16];
+	STR_LOCAL(hint, 1024);
+	if (first < 0)
 		return;
-	int64_t n = source_count(&source), end = first + ROWS < n ? first + ROWS : n;
+	str_addf(&hint, _("A number reads that one, %s with a number acts on it, %s goes to the next queue."),
+		linear_key(ACTION_DECIDE, decide), linear_key(ACTION_NEXT_QUEUE, key));
 	s->queue.opts = linear_opts(l);
-	s->first = first;
-	if (!n)
-		line_say("%s", queue_empty(s->queue.kind));
-	else
-		line_say(_("%s: %ld to %ld of %ld"), queue_name(s->queue.kind), (long)first + 1, (long)end, (long)n);
-	linear_say_rows(&source, first, end);
-	line_say(_("Type a number to read one, M and a number to act on it, %s for the next queue, q to leave."),
-		linear_key(ACTION_NEXT_QUEUE, key));
+	(void)linear_rows_say(l, &s->rows, first, queue_name(s->queue.kind), hint.buf, queue_empty(s->queue.kind));
 }
 
 static void list_show(struct linear *l, void *priv)
@@ -43,7 +35,7 @@ static const struct wire_queued *wanted(struct linear *l, const struct list *s, 
 	linear_word_or_ask(l, word, _("Which one (its number)? "), &number);
 	const struct wire_queued *v = str_to_i64(number.buf, 1, INT32_MAX, &n) ? queue_at(&s->queue, n - 1) : NULL;
 	if (!v && number.len)
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 	return v;
 }
 
@@ -68,22 +60,16 @@ static void act_on_row(struct linear *l, struct list *s, const char *word)
 		return;
 	queue_act(v, &arena, &id, &on);
 	if (linear_act(l, id, &on))
-		list_show(l, s); /* whose numbers are others now */
+		line_settle(&l->in), list_show(l, s); /* whose numbers are others now */
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
 {
 	struct list *s = priv;
-	bool more = s->first + ROWS < queue_source.count(&s->queue);
 	(void)key;
 	switch (a) {
-	case ACTION_PAGE_DOWN:
-		if (more)
-			say_page(l, s, s->first + ROWS);
-		else
-			line_say("%s", _("This is the end."));
-		break;
-	case ACTION_PAGE_UP: say_page(l, s, s->first > ROWS ? s->first - ROWS : 0); break;
+	case ACTION_PAGE_DOWN: say_page(l, s, linear_rows_next(l, &s->rows)); break;
+	case ACTION_PAGE_UP: say_page(l, s, linear_rows_before(l, &s->rows)); break;
 	case ACTION_HOME: list_show(l, s); break;
 	case ACTION_OPEN: list_number(l, s, word); break;
 	case ACTION_DECIDE: act_on_row(l, s, word); break;
@@ -91,7 +77,7 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 		s->queue.kind = (enum queue_kind)((s->queue.kind + 1) % QUEUES);
 		list_show(l, s);
 		break;
-	default: linear_not_yet(); break;
+	default: linear_not_yet(l); break;
 	}
 }
 
@@ -129,5 +115,6 @@ void linear_queue(struct linear *l)
 	};
 	struct list *s = xcalloc(1, sizeof *s);
 	s->queue = (struct queue){ .app = l->app, .kind = queue_first(l->app) };
+	s->rows.of = (struct source){ &queue_source, &s->queue };
 	linear_enter(l, &ops, s);
 }

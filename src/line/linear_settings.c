@@ -62,23 +62,48 @@ static void say_values(const struct settings_row *row)
 	}
 }
 
+/* False: nothing was answered. Of what is typed, and none of a few values, the question says what it is now. */
+static bool ask_value(struct linear *l, const struct settings_row *row, struct str *answer)
+{
+	const char *now = app_setting(l->app, row->name);
+	STR_LOCAL(question, 2048);
+	if (row->question)
+		str_addf(&question, _("%sEnter leaves %s: "), _(row->question), *now ? now : "own");
+	else
+		str_addz(&question, _("Which one (number or word; Enter leaves it)? "));
+	return linear_question(l, question.buf, answer) && answer->len;
+}
+
+/* A value that cannot be is asked for again. */
 static void change(struct linear *l, const struct settings_row *row)
 {
 	struct err e = { 0 };
+	bool set = false;
 	STR_LOCAL(answer, 1024);
 	STR_LOCAL(value, 1024);
+	STR_LOCAL(word, 1024);
 	say_values(row);
-	if (linear_question(
-			l, row->question ? _(row->question) : _("Which one (number or word; Enter leaves it)? "), &answer) &&
-		answer.len) {
+	while (!set && ask_value(l, row, &answer)) {
+		str_clear(&value);
 		settings_meant(row, answer.buf, &value);
 		enum rc rc = app_settings_set(l->app, row->name, value.buf, &e);
-		if (rc)
+		set = rc == RC_OK;
+		if (rc && row->question)
 			(void)line_failed(l->app, rc, &e, NULL);
-		else
-			line_say("%s", row->at_start ? _("Saved; it takes effect from the next start.") : _("Saved."));
-		text_ambiguous_set(line_ambiguous(l->app));
+		else if (rc)
+			line_say("%s", _("That is not one of the answers; please choose again."));
 	}
+	if (!set) {
+		linear_tell(l, "%s", _("Nothing was changed."));
+		return;
+	}
+	text_ambiguous_set(line_ambiguous(l->app));
+	settings_word(row, app_setting(l->app, row->name), &word);
+	/* TRANSLATORS: a setting's name, and what it is now */
+	if (row->at_start)
+		linear_tell(l, _("%s: %s, from the next start on."), _(row->label), word.buf);
+	else
+		linear_tell(l, _("%s: %s, set."), _(row->label), word.buf);
 }
 
 static void say_mine(struct linear *l)
@@ -97,7 +122,7 @@ static void say_mine(struct linear *l)
 	else if (number == 3)
 		linear_notices(l, true);
 	else
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 }
 
 static void say_account(struct linear *l)
@@ -114,11 +139,12 @@ static void say_account(struct linear *l)
 	if (row)
 		(void)linear_act(l, row->act, NULL);
 	else
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 }
 
 static void settings_number(struct linear *l, void *priv, const char *word)
 {
+	(void)priv;
 	int64_t number = 0;
 	size_t n = count_settings(), place;
 	bool guest = !app_account(l->app);
@@ -131,16 +157,14 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 		(void)linear_act(l, ACT_SIGN_OUT, NULL);
 	else if ((size_t)number == n + 2 && guest)
 		(void)linear_act(l, ACT_REGISTER, NULL);
-	else if ((size_t)number == n + 2) {
+	else if ((size_t)number == n + 2)
 		say_mine(l);
-		return;
-	} else if ((size_t)number == n + 3 && !guest)
+	else if ((size_t)number == n + 3 && !guest)
 		say_account(l);
 	else if ((size_t)number >= n + 3 && guest && account_row_for(true, (size_t)number - n - 3))
 		(void)linear_act(l, account_row_for(true, (size_t)number - n - 3)->act, NULL);
 	else
-		line_say("%s", _("There is no such number here."));
-	settings_show(l, priv);
+		linear_tell(l, "%s", _("There is no such number here."));
 }
 
 static const char *settings_title(void *priv)

@@ -1,6 +1,7 @@
 /*
- * A topic, read by screens: the same document that the screen shows, as lines. Enter goes on, $ reads all the rest, /
- * goes to words, ] to the next heading. Where nobody sits at a terminal, it is read as a whole.
+ * A topic, read by paragraphs: the same document that the screen shows. Enter goes on with as many as fit on the
+ * screen, $ reads all the rest, / goes to words, ] to the next heading. A paragraph is one line, which the terminal
+ * wraps; one that is longer than the screen is read by sentences. Where nobody sits at a terminal, all is read at once.
  */
 #include "acts/thread.h"
 #include "line/linear.h"
@@ -10,14 +11,22 @@
 
 enum { COMMENTS = 100 };
 
+struct line {
+	char *text;
+	size_t block; /* of the document; SIZE_MAX: between two */
+	bool heading;
+};
+typedef VEC(struct line) topic_lines;
+
 struct topic {
 	struct site_reply *reply;
-	struct thread thread;     /* its comments, as far as they were read */
-	VEC(char *) lines, links; /* links: addresses, the first is [1] */
-	size_t at;                /* the next line to be read */
-	size_t from;              /* where the last reading began */
-	size_t begin;             /* the first reading begins there */
-	size_t found;             /* 1 + the line that was found last, while nothing else was read since; 0: none */
+	struct thread thread; /* its comments, as far as they were read */
+	topic_lines lines;
+	VEC(char *) links; /* addresses, the first is [1] */
+	size_t at;         /* the next line to be read */
+	size_t from;       /* where the last reading began */
+	size_t begin;      /* the first reading begins there */
+	size_t found;      /* 1 + the line that was found last, while nothing else was read since; 0: none */
 	bool unfold;
 	int64_t read_at; /* the visit before this one */
 	struct linear *linear;
@@ -30,21 +39,106 @@ struct topic {
 	struct str title, words; /* words: looked for last */
 };
 
+static void release_lines(topic_lines *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		free(lines->items[i].text);
+	vec_release(lines);
+}
+
 static void forget_lines(struct topic *s)
 {
-	for (size_t i = 0; i < s->lines.n; i++)
-		free(s->lines.items[i]);
-	s->lines.n = 0;
+	release_lines(&s->lines);
 	for (size_t i = 0; i < s->links.n; i++)
 		free(s->links.items[i]);
 	s->links.n = 0;
 }
 
-static void compose(struct linear *l, struct topic *s)
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static size_t screen_lines(void)
+{
+	struct winsize size;
+	if (!line_on_terminal())
+		return SIZE_MAX;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 4 ? (size_t)size.ws_row - 2 : 20;
+}
+
+/* The rows of the screen that a line takes. */
+static size_t rows_of(const char *text, size_t n)
+{
+	int columns = line_columns();
+	size_t rows = ((size_t)text_width(text, n) + (size_t)columns - 1) / (size_t)columns;
+	return rows ? rows : 1;
+}
+
+/* Where the first sentences end that together take at most so many rows; at least one. */
+static size_t sentences_end(const char *text, size_t n, size_t rows)
+{
+	static const char *const stops[] = { "。", "！", "？", "；", ". ", "! ", "? " };
+	size_t end = 0;
+	for (size_t i = 0; i < n;) {
+		size_t stop = 0;
+		for (size_t k = 0; k < ARRAY_LEN(stops) && !stop; k++)
+			stop = str_starts(text + i, stops[k]) ? strlen(stops[k]) : 0;
+		i += stop ? stop : text_next(text + i, n - i).bytes;
+		while (
+			stop && i < n && (str_starts(text + i, "」") || str_starts(text + i, "』") || str_starts(text + i, "）")))
+			i += strlen("」");
+		if (stop && end && rows_of(text, i) > rows)
+			return end;
+		if (stop)
+			end = i;
+	}
+	return end && rows_of(text, n) > rows ? end : n;
+}
+
+static void add_line(struct topic *s, const char *text, size_t n, size_t block, bool heading)
+{
+	size_t rows = screen_lines();
+	while (rows != SIZE_MAX && rows_of(text, n) > rows) {
+		size_t end = sentences_end(text, n, rows);
+		if (end == n)
+			break;
+		*vec_push(&s->lines) = (struct line){ xstrndup(text, end), block, heading };
+		text += end;
+		n -= end;
+	}
+	*vec_push(&s->lines) = (struct line){ xstrndup(text, n), block, heading };
+}
+
+static void add_lines(struct topic *s, struct doc *doc)
+{
+	struct doc_layout_opts opts = page_linear_opts(0);
+	struct doc_layout layout;
+	STR_LOCAL(addresses, STR_NO_LIMIT);
+	doc_layout_init(&layout);
+	doc_layout_make(&layout, doc, &opts);
+	for (size_t i = 0; i < layout.lines.n; i++) {
+		const struct doc_line *line = &layout.lines.items[i];
+		bool heading = line->block < doc->blocks.n && doc->blocks.items[line->block].kind == DOC_HEADING;
+		add_line(s, layout.text.buf + line->start, line->bytes, line->block, heading);
+	}
+	doc_layout_release(&layout);
+	page_addresses(&addresses, doc);
+	for (const char *p = addresses.buf; *p; p += strcspn(p, "\n") + 1)
+		add_line(s, p, strcspn(p, "\n"), SIZE_MAX, false);
+}
+
+/* The block of this place: a comment is found by its head, a section by its heading. SIZE_MAX: nowhere. */
+static size_t block_at(const struct doc *doc, const char *place)
+{
+	for (size_t i = 0; *place && i < doc->blocks.n; i++)
+		if (str_starts(doc->blocks.items[i].anchor, place))
+			return i;
+	return SIZE_MAX;
+}
+
+/* The line where this place begins; 0: nowhere. */
+static size_t compose_to(struct linear *l, struct topic *s, const char *place)
 {
 	struct page_opts o = linear_opts(l);
 	char unfold[16], attachments[16], own[16], staff[16];
-	int columns = line_columns();
 	struct wire_comments comments = thread_comments(&s->thread);
 	comments.next = ""; /* Enter reads on, and need not be told of here */
 	o.read_at = s->read_at;
@@ -54,18 +148,22 @@ static void compose(struct linear *l, struct topic *s)
 	o.attach_key = linear_key(ACTION_ATTACHMENTS, attachments);
 	o.own_key = linear_key(ACTION_MINE, own);
 	o.staff_key = linear_key(ACTION_STAFF, staff);
+	o.figures_key = action_info(ACTION_TABLE)->name; /* its key is another one's here */
 	DOC_LOCAL(doc);
-	STR_LOCAL(text, STR_NO_LIMIT);
 	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
-	page_linear(&text, &doc, columns < 10 ? 10 : columns);
 	forget_lines(s);
-	for (char *p = text.buf; *p;) {
-		size_t n = strcspn(p, "\n");
-		*vec_push(&s->lines) = xstrndup(p, n);
-		p += n + (p[n] == '\n');
-	}
+	add_lines(s, &doc);
 	for (size_t i = 0; i < doc.links.n; i++)
 		*vec_push(&s->links) = xstrdup(doc.links.items[i].address);
+	size_t block = block_at(&doc, place), line = 0;
+	while (line < s->lines.n && s->lines.items[line].block != block)
+		line++;
+	return block == SIZE_MAX || line == s->lines.n ? 0 : line;
+}
+
+static void compose(struct linear *l, struct topic *s)
+{
+	(void)compose_to(l, s, "");
 }
 
 /* The next comments, with held as they are held when they are; false when there are none. */
@@ -88,36 +186,79 @@ static bool fetch_comments(struct linear *l, struct topic *s, bool held)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static size_t screen_lines(void)
+/* How many paragraphs there still are. */
+static void say_left(struct linear *l, const struct topic *s)
 {
-	struct winsize size;
-	if (!line_on_terminal())
-		return SIZE_MAX;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 4 ? (size_t)size.ws_row - 2 : 20;
+	unsigned long left = 0;
+	for (size_t i = s->at; i < s->lines.n; i++)
+		left += *s->lines.items[i].text != '\0';
+	if (left)
+		linear_tell(l, P_("%lu more paragraph: Enter.", "%lu more paragraphs: Enter.", left), left);
+	else if (*thread_comments(&s->thread).next)
+		linear_tell(l, "%s", _("More comments, Enter goes on."));
+	else
+		linear_tell(l, _("This is the end; %s leaves."), linear_key(ACTION_LEAVE, (char[16]){ 0 }));
 }
 
-static void read_on(struct linear *l, struct topic *s, size_t lines)
+static void skip_blank(struct topic *s)
+{
+	while (s->at < s->lines.n && !*s->lines.items[s->at].text)
+		s->at++;
+}
+
+/* Behind the lines that together take so many rows of the screen, at least one; not between a heading and its text. */
+static size_t reading_end(const struct topic *s, size_t rows)
+{
+	size_t taken = 0, end = s->at;
+	for (; end < s->lines.n; end++) {
+		const char *text = s->lines.items[end].text;
+		taken += rows_of(text, strlen(text));
+		if (taken > rows && end > s->at)
+			break;
+	}
+	size_t whole = end;
+	while (whole > s->at && (!*s->lines.items[whole - 1].text || (rows > 1 && s->lines.items[whole - 1].heading)))
+		whole--;
+	return whole > s->at ? whole : end;
+}
+
+static void read_on(struct linear *l, struct topic *s, size_t rows)
 {
 	size_t before = s->lines.n;
+	skip_blank(s);
 	if (s->at >= s->lines.n && fetch_comments(l, s, false)) {
 		compose(l, s);
-		s->at = before ? before - 1 : 0; /* where "more comments" stood */
-	}
-	if (s->at >= s->lines.n) {
-		line_say("%s", _("This is the end; press q to leave."));
-		return;
+		s->at = before; /* behind the last comment that was here */
+		skip_blank(s);
 	}
 	s->found = 0;
-	for (s->from = s->at; lines && s->at < s->lines.n; lines--, s->at++)
-		(void)puts(s->lines.items[s->at]);
+	s->from = s->at;
+	for (size_t end = reading_end(s, rows); s->at < end; s->at++)
+		(void)puts(s->lines.items[s->at].text);
 	(void)fflush(stdout);
+	skip_blank(s);
+	if (rows > 1 || s->at >= s->lines.n)
+		say_left(l, s);
 }
 
-/* Reads again what stood `lines` before what was read last. */
-static void read_back(struct linear *l, struct topic *s, size_t lines)
+/* Reads again what stood before what was read last: as much as fits into so many rows. */
+static void read_back(struct linear *l, struct topic *s, size_t rows)
 {
-	s->at = lines < s->lines.n && s->at > 2 * lines ? s->at - 2 * lines : 0;
-	read_on(l, s, lines);
+	size_t at = s->from, taken = 0;
+	bool any = false;
+	while (at) {
+		const char *text = s->lines.items[at - 1].text;
+		taken += rows_of(text, strlen(text));
+		if (any && taken > rows)
+			break;
+		any |= *text != '\0';
+		at--;
+	}
+	if (!any)
+		linear_tell(l, "%s", _("This is the start."));
+	s->at = at;
+	if (any)
+		read_on(l, s, rows);
 }
 
 /* Reads on from this line. */
@@ -135,7 +276,7 @@ static void find_lines(const struct topic *s, line_numbers *out)
 	VEC(struct text_piece) lines = { 0 };
 	text_match_list found = { 0 };
 	for (size_t i = 0; i < s->lines.n; i++)
-		*vec_push(&lines) = (struct text_piece){ s->lines.items[i], strlen(s->lines.items[i]) };
+		*vec_push(&lines) = (struct text_piece){ s->lines.items[i].text, strlen(s->lines.items[i].text) };
 	text_find(lines.items, lines.n, s->words.buf, &found);
 	for (size_t i = 0; i < found.n; i++)
 		if (!i || found.items[i].line != found.items[i - 1].line)
@@ -159,7 +300,7 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 	line_numbers places = { 0 };
 	bool round;
 	if (!s->words.len) {
-		line_say("%s", _("Nothing has been searched for yet; type / and the words."));
+		linear_tell(l, "%s", _("Nothing has been searched for yet; type / and the words."));
 		return;
 	}
 	find_lines(s, &places);
@@ -174,7 +315,7 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 		go_to(l, s, line);
 		s->found = line + 1;
 	} else {
-		line_say("%s", _("Not found here."));
+		linear_tell(l, "%s", _("Not found here."));
 	}
 	vec_release(&places);
 }
@@ -192,20 +333,14 @@ static void find(struct linear *l, struct topic *s, const char *word)
 
 /* ---- headings and links ---------------------------------------------------------------------- */
 
-static bool is_heading(const char *line)
-{
-	size_t marks = strspn(line, "#");
-	return marks >= 1 && marks <= 6 && line[marks] == ' ';
-}
-
 static void next_heading(struct linear *l, struct topic *s, bool back)
 {
 	for (size_t line = s->from; back ? line-- > 0 : ++line < s->lines.n;)
-		if (is_heading(s->lines.items[line])) {
+		if (s->lines.items[line].heading) {
 			go_to(l, s, line);
 			return;
 		}
-	line_say("%s", back ? _("There is no heading before this.") : _("There is no heading after this."));
+	linear_tell(l, "%s", back ? _("There is no heading before this.") : _("There is no heading after this."));
 }
 
 /* All headings with a number each, or, with a number, the text from there. */
@@ -215,7 +350,7 @@ static void contents(struct linear *l, struct topic *s, const char *word)
 	char key[16];
 	(void)str_to_i64(word, 1, INT32_MAX, &wanted);
 	for (size_t i = 0; i < s->lines.n; i++) {
-		if (!is_heading(s->lines.items[i]))
+		if (!s->lines.items[i].heading)
 			continue;
 		number++;
 		if (number == wanted) {
@@ -223,12 +358,12 @@ static void contents(struct linear *l, struct topic *s, const char *word)
 			return;
 		}
 		if (!wanted)
-			line_say("%lld. %s", (long long)number, s->lines.items[i] + strspn(s->lines.items[i], "# "));
+			line_say("%lld. %s", (long long)number, s->lines.items[i].text);
 	}
 	if (wanted)
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 	else
-		line_say(_("%s and a number reads from there."), linear_key(ACTION_CONTENTS, key));
+		linear_tell(l, _("%s and a number reads from there."), linear_key(ACTION_CONTENTS, key));
 }
 
 /* What stands behind "[3]": an address is told, a topic opened. */
@@ -244,7 +379,22 @@ static void link_number(struct linear *l, struct topic *s, const char *word)
 	else if (number)
 		line_say("%s", address);
 	else if (answer.len)
-		line_say("%s", _("There is no such link here."));
+		linear_tell(l, "%s", _("There is no such link here."));
+}
+
+/* One chart's values; which one needs no word where there is but one. */
+static void figures(struct linear *l, struct topic *s, const char *word)
+{
+	const struct wire_topic *t = &s->reply->u.topic;
+	int64_t number = 0;
+	STR_LOCAL(answer, 64);
+	if (t->n_infographics != 1 || *word)
+		linear_word_or_ask(l, word, _("Which chart (its number)? "), &answer);
+	else
+		str_addc(&answer, '1');
+	(void)str_to_i64(answer.buf, 1, INT32_MAX, &number);
+	if (answer.len)
+		linear_figures(l, t, (size_t)number);
 }
 
 static void go_to_line(struct linear *l, struct topic *s, const char *word)
@@ -254,31 +404,34 @@ static void go_to_line(struct linear *l, struct topic *s, const char *word)
 	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("To line: "), &answer);
 	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
-		line_say("%s", _("That is not a number."));
+		linear_tell(l, "%s", _("That is not a number."));
 	else if ((size_t)number > n)
-		line_say(P_("There is only %lu line.", "There are only %lu lines.", n), n);
+		linear_tell(l, P_("There is only %lu line.", "There are only %lu lines.", n), n);
 	else
 		go_to(l, s, (size_t)number - 1);
 }
 
-/* Reads from where the text is another one now. */
+/* Reads from where the text is another one now, a paragraph or a sentence, and says again below which heading. */
 static void unfold(struct linear *l, struct topic *s)
 {
-	VEC(char *) before = { .items = s->lines.items, .n = s->lines.n };
+	topic_lines before = s->lines; /* to be compared with */
 	size_t same = 0;
-	s->lines.items = NULL; /* kept, to be compared with */
-	s->lines.n = s->lines.cap = 0;
+	s->lines = (topic_lines){ 0 };
 	s->unfold = !s->unfold;
 	compose(l, s);
-	while (same < before.n && same < s->lines.n && strcmp(before.items[same], s->lines.items[same]) == 0)
+	while (same < before.n && same < s->lines.n && strcmp(before.items[same].text, s->lines.items[same].text) == 0)
 		same++;
-	if (same == s->lines.n)
-		line_say("%s", _("Nothing is folded here."));
-	else
-		go_to(l, s, same);
-	for (size_t i = 0; i < before.n; i++)
-		free(before.items[i]);
-	free(before.items);
+	release_lines(&before);
+	if (same == s->lines.n) {
+		linear_tell(l, "%s", _("Nothing is folded here."));
+		return;
+	}
+	size_t heading = same;
+	while (heading && !s->lines.items[heading].heading)
+		heading--;
+	if (heading < same && s->lines.items[heading].heading)
+		line_say("%s", s->lines.items[heading].text);
+	go_to(l, s, same);
 }
 
 /* ---- what happens meanwhile ------------------------------------------------------------------ */
@@ -290,7 +443,7 @@ static void say_comment(struct topic *s, const struct wire_comment *c)
 	STR_LOCAL(text, 1 << 20);
 	DOC_LOCAL(doc);
 	page_comment(&doc, c, &all, &o);
-	page_linear(&text, &doc, line_columns() < 10 ? 10 : line_columns());
+	page_linear(&text, &doc, 0);
 	line_between(&s->linear->in, &text);
 }
 
@@ -383,11 +536,12 @@ static void follow_live(struct topic *s)
 	s->following = !s->following;
 	listen_to(s, s->following);
 	if (!s->live)
-		line_say("%s", _("This platform does not offer live comments."));
+		linear_tell(s->linear, "%s", _("This platform does not offer live comments."));
 	else if (s->following)
-		line_say(_("New comments are read from now on as they come; %s ends it."), linear_key(ACTION_LISTEN, key));
+		linear_tell(s->linear, _("New comments are read from now on as they come; %s ends it."),
+			linear_key(ACTION_LISTEN, key));
 	else
-		line_say("%s", _("No longer following."));
+		linear_tell(s->linear, "%s", _("No longer following."));
 	s->following = s->following && s->live;
 }
 
@@ -396,11 +550,11 @@ static void topic_news(struct linear *l, void *priv)
 	struct topic *s = priv;
 	unsigned long n = s->arrived;
 	char key[16];
-	(void)l;
 	if (n == s->told)
 		return;
-	line_say(
-		P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n, action_key(ACTION_REPAINT, key));
+	line_settle(&l->in);
+	linear_tell(l, P_("%lu new comment (%s shows it)", "%lu new comments (%s shows them)", n), n,
+		linear_key(ACTION_REPAINT, key));
 	s->told = n;
 }
 
@@ -454,7 +608,7 @@ static void act_on_comment(struct linear *l, struct topic *s, enum act_id id, co
 	if (comment || (topic_too && !number.len))
 		act_on_topic(l, s, id, comment);
 	else if (number.len)
-		line_say("%s", _("There is no comment with that number."));
+		linear_tell(l, "%s", _("There is no comment with that number."));
 }
 
 static void topic_show(struct linear *l, void *priv)
@@ -479,7 +633,7 @@ static void to_neighbour(struct linear *l, struct topic *s, int step)
 	struct str id;
 	str_init(&id, 1024);
 	if (!below || !below->ops->neighbour)
-		line_say("%s", _("It was not opened from a list, so there is no topic before or after it."));
+		linear_tell(l, "%s", _("It was not opened from a list, so there is no topic before or after it."));
 	else if (below->ops->neighbour(l, below->priv, s->reply->u.topic.id, step, &id))
 		r = line_topic(l->app, id.buf, APP_FRESH, &exit);
 	str_release(&id);
@@ -529,6 +683,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_GO_LINE: go_to_line(l, s, word); break;
 	case ACTION_UNFOLD: unfold(l, s); break;
 	case ACTION_LISTEN: follow_live(s); break;
+	case ACTION_TABLE: figures(l, s, word); break;
 	case ACTION_ENDORSERS: linear_endorsers(l, s->reply->u.topic.id); break;
 	case ACTION_HISTORY: linear_history(l, s->reply->u.topic.id); break;
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
@@ -540,7 +695,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 		else if (act_of(a) != ACT_COUNT)
 			act_on_topic(l, s, act_of(a), NULL);
 		else
-			linear_not_yet();
+			linear_not_yet(l);
 		break;
 	}
 }
@@ -563,8 +718,8 @@ static void topic_close(void *priv)
 static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
 	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ENDORSERS, ACTION_HISTORY, ACTION_ATTACHMENTS,
 	ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH,
-	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT,
-	ACTION_NONE };
+	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_TABLE, ACTION_LEAVE, ACTION_HELP,
+	ACTION_REPAINT, ACTION_NONE };
 static const struct place_ops topic_ops = {
 	.screen = IN_TOPIC,
 	.can = can,
@@ -600,29 +755,6 @@ static void fetch_to(struct linear *l, struct topic *s, const char *comment)
 	}
 }
 
-/* The line where a block of this place begins; 0: nowhere. A comment is found by its head, a section by its heading. */
-static size_t line_of(struct linear *l, struct topic *s, const char *place)
-{
-	struct page_opts o = linear_opts(l);
-	struct wire_comments comments = thread_comments(&s->thread);
-	STR_LOCAL(before, STR_NO_LIMIT);
-	DOC_LOCAL(doc);
-	size_t block = 0, line = 0;
-	comments.next = "";
-	o.read_at = s->read_at;
-	o.opens = true;
-	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
-	while (block < doc.blocks.n && !str_starts(doc.blocks.items[block].anchor, place))
-		block++;
-	if (block == doc.blocks.n)
-		return 0;
-	doc.blocks.n = block; /* what stands before it */
-	page_linear(&before, &doc, line_columns() < 10 ? 10 : line_columns());
-	for (const char *p = before.buf; *p; p++)
-		line += *p == '\n';
-	return line;
-}
-
 void linear_topic_at(struct linear *l, const char *id, const char *place)
 {
 	enum line_exit exit;
@@ -632,7 +764,7 @@ void linear_topic_at(struct linear *l, const char *id, const char *place)
 	struct topic *s = open_topic(l, r);
 	if (str_starts(place, "comment:"))
 		fetch_to(l, s, place + strlen("comment:"));
-	s->begin = *place ? line_of(l, s, place) : 0;
+	s->begin = *place ? compose_to(l, s, place) : 0;
 	linear_enter(l, &topic_ops, s);
 }
 
@@ -641,7 +773,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	enum line_exit exit;
 	int64_t number;
 	if (!*id) { /* of a list that has rows which nobody can read */
-		line_say("%s", _("This row cannot be read, not even which topic it is."));
+		linear_tell(l, "%s", _("This row cannot be read, not even which topic it is."));
 		return;
 	}
 	STR_LOCAL(full, 1024);

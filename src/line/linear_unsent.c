@@ -8,11 +8,10 @@
 static void unsent_show(struct linear *l, void *priv)
 {
 	struct unsent *u = priv;
-	(void)l;
 	unsent_load(u);
 	line_ask_names(u);
 	if (!u->rows.n) {
-		line_say("%s", unsent_empty());
+		linear_tell(l, "%s", unsent_empty());
 		return;
 	}
 	line_say("%s", _("Outbox and drafts: type a number to read one; E and a number edits it, s sends it, d drops it."));
@@ -30,7 +29,7 @@ static const struct unsent_row *wanted(struct linear *l, const struct unsent *u,
 	if (str_to_i64(number.buf, 1, (int64_t)u->rows.n, &n))
 		return &u->rows.items[n - 1];
 	if (number.len)
-		line_say("%s", _("There is no such number here."));
+		linear_tell(l, "%s", _("There is no such number here."));
 	return NULL;
 }
 
@@ -38,7 +37,7 @@ static void read_whole(const struct unsent *u, const struct unsent_row *r)
 {
 	DOC_LOCAL(doc);
 	unsent_page(&doc, r, &u->opts);
-	line_read_aloud(&doc, line_columns());
+	line_read_aloud(&doc, 0);
 }
 
 static void mend(struct linear *l, const struct unsent_row *r)
@@ -50,7 +49,7 @@ static void mend(struct linear *l, const struct unsent_row *r)
 	if (unsent_open(l->app, r, &arena, &id, &on, &why))
 		(void)linear_act(l, id, &on);
 	else
-		line_say("%s", why.buf);
+		linear_tell(l, "%s", why.buf);
 }
 
 /* What was read is no longer so: rows may have other numbers. */
@@ -60,10 +59,11 @@ static void look_again(struct linear *l, struct unsent *u)
 	if (l->ended)
 		return;
 	if (u->rows.n)
-		line_say(P_("%zu is here now; Enter reads it again.", "%zu are here now; Enter reads them again.", u->rows.n),
+		linear_tell(l,
+			P_("%zu is here now; Enter reads it again.", "%zu are here now; Enter reads them again.", u->rows.n),
 			u->rows.n);
 	else
-		line_say("%s", unsent_empty());
+		linear_tell(l, "%s", unsent_empty());
 }
 
 static void unsent_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)

@@ -69,7 +69,7 @@ bool line_print_csv(const struct str *text)
 bool line_read_aloud(struct doc *d, int width)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
-	page_linear(&out, d, width < 10 ? 10 : width);
+	page_linear(&out, d, width);
 	return line_print(&out);
 }
 
@@ -128,18 +128,6 @@ bool line_print_reply(const struct app *app, const struct site_reply *r)
 	return line_print_json(&text);
 }
 
-struct said {
-	FILE *to;
-	const char *text;
-};
-
-static bool say_line(void *ctx, const struct text_line *l)
-{
-	const struct said *s = ctx;
-	(void)fprintf(s->to, "%.*s\n", (int)l->bytes, s->text + l->start);
-	return true;
-}
-
 static void say(FILE *to, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 static void say(FILE *to, const char *fmt, va_list ap)
 {
@@ -147,10 +135,7 @@ static void say(FILE *to, const char *fmt, va_list ap)
 	STR_LOCAL(clean, (size_t)SENTENCE_MAX * 3);
 	str_vaddf(&text, fmt, ap);
 	text_clean_lines(&clean, text.buf, text.len);
-	if (isatty(fileno(to)) == 1) /* which would break a line anywhere */
-		text_wrap(clean.buf, clean.len, line_columns(), TEXT_KINSOKU_NORMAL, say_line, &(struct said){ to, clean.buf });
-	else
-		(void)fprintf(to, "%s\n", clean.buf);
+	(void)fprintf(to, "%s\n", clean.buf); /* one line: the terminal wraps it, and a reader hears it whole */
 	(void)fflush(to);
 }
 

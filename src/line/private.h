@@ -17,7 +17,7 @@ struct page_opts line_page_opts(const struct app *app);
 bool line_print(const struct str *text);
 /* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
 bool line_print_csv(const struct str *text);
-/* A document for reading aloud, on standard output. */
+/* A document for reading aloud, on standard output; width 0: a paragraph a line, which the terminal wraps. */
 bool line_read_aloud(struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes
  * \uXXXX. */
@@ -51,7 +51,14 @@ struct line_input {
 	size_t n;
 	bool ended;
 	const char *prompt; /* that stands there, while a line is awaited; else NULL */
+	char told[256];     /* a result for the line of the next prompt: line_tell */
+	bool begun;         /* it is but the beginning of one, and has been said whole */
 };
+/* A result. It stands in the line of the next prompt, since a braille display shows that line alone; where both are
+ * too long for one, on a line of its own, and its beginning in that of the prompt. */
+void line_tell(struct line_input *in, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Says it at once on a line of its own: something else is about to be said. */
+void line_settle(struct line_input *in);
 /* Says something at once, though a line may be awaited: its prompt comes again below. */
 void line_between(struct line_input *in, const struct str *text);
 /* The same without echo (and without the loop) when standard input is a terminal; then the prompt goes to standard
@@ -145,6 +152,7 @@ enum line_exit line_outbox(struct app *app, const struct line_command *c);
 enum line_exit line_fetch(struct app *app, const struct line_command *c);
 enum line_exit line_download(struct app *app, const struct line_command *c);
 enum line_exit line_render(struct app *app, const struct line_command *c);
+enum line_exit line_config(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);

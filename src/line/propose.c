@@ -41,7 +41,7 @@ bool line_say_rules(struct app *app, enum wire_board board, bool aloud, enum lin
 	if (rules)
 		page_rules(&doc, rules);
 	if (rules && aloud)
-		(void)line_read_aloud(&doc, line_columns());
+		(void)line_read_aloud(&doc, 0);
 	else if (rules)
 		page_lines(&text, &doc, &(struct doc_layout_opts){ .width = line_columns() });
 	if (text.len)

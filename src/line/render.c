@@ -90,7 +90,7 @@ static enum rc render_document(const struct str *file, enum line_render type, co
 		rc = put_chart(&d, file, c, out, e);
 	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true };
 	if (!rc && c->linear)
-		page_linear(out, &d, opts.width);
+		page_linear(out, &d, c->width);
 	else if (!rc)
 		page_lines(out, &d, &opts);
 	return rc;

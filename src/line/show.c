@@ -151,7 +151,7 @@ static bool print_doc(struct doc *d, const struct line_command *c)
 {
 	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
 	if (c->linear)
-		return line_read_aloud(d, width);
+		return line_read_aloud(d, c->width);
 	STR_LOCAL(out, STR_NO_LIMIT);
 	page_lines(&out, d,
 		&(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });

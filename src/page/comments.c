@@ -9,12 +9,6 @@
 static const unsigned
 	stance_style[STANCES] = { [STANCE_NEUTRAL] = DOC_PLAIN, [STANCE_PRO] = DOC_WARN, [STANCE_CON] = DOC_ALERT };
 
-/* Read aloud, an arrow is noise. */
-static const char *stance(const struct wire_comment *c, const struct page_opts *o)
-{
-	return o->linear && c->stance == STANCE_NEUTRAL ? _("neutral") : page_stance_word(c->stance);
-}
-
 /* The comments by their ids, so that a page of nothing but replies takes not its length for each. Not hashed: who
  * writes the ids could choose such as meet. */
 typedef VEC(const struct wire_comment *) by_id;
@@ -123,7 +117,7 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 	for (size_t i = head; i < d->blocks.n; i++)
 		d->blocks.items[i].anchor = anchor ? anchor : "";
 	struct doc_block *b = &d->blocks.items[head];
-	doc_run(d, b, stance(c, o), stance_style[c->stance], 0);
+	doc_run(d, b, page_stance_said(c->stance, o), stance_style[c->stance], 0);
 	doc_run(d, b, who.buf, DOC_EMPHASIS, 0);
 	if (one_line) {
 		doc_run(d, b, _(": "), DOC_PLAIN, 0);

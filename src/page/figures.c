@@ -32,16 +32,27 @@ static void put_text(struct doc *d, const char *text)
 		doc_paragraph(d, text);
 }
 
+/* Whoever listens hears what the chart says, and its values when they ask for them. */
+static void put_request(struct doc *d, size_t number, const char *key)
+{
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	/* TRANSLATORS: what can be typed: a word, and the chart's number */
+	str_addf(&text, _("%s %zu reads the figures of this chart one by one."), key, number);
+	doc_paragraph(d, text.buf);
+}
+
 static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number, const struct page_opts *o)
 {
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
-	bool drawn = *g->spec && page_put_chart(d, g->spec, o, true) == RC_OK;
+	bool drawn = *g->spec && page_put_chart(d, g->spec, o, !o->figures_key) == RC_OK;
 	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description is shown instead."));
 	if (!drawn)
 		put_text(d, g->alt);
+	else if (o->figures_key)
+		put_request(d, number, o->figures_key);
 	put_text(d, g->text);
 	if (*g->source)
 		doc_field(d, _("Source of the figures"), g->source);
@@ -61,6 +72,21 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 		return false;
 	put_infographic(d, &t->infographics[number - 1], number, o);
 	return true;
+}
+
+bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t number, const struct page_opts *o)
+{
+	struct json *v = NULL;
+	struct vega_chart chart;
+	ARENA_LOCAL(arena, (size_t)64 << 20);
+	if (number < 1 || number > t->n_infographics || !*t->infographics[number - 1].spec)
+		return false;
+	const char *spec = t->infographics[number - 1].spec;
+	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
+		vega_chart_parse(v, o->zone, &arena, &chart, NULL) == RC_OK)
+		chart_values(&chart, &(struct chart_opts){ .linear = true, .roc_years = o->roc_years, .now = o->now }, out);
+	json_free(v);
+	return out->len > 0;
 }
 
 /* ---- plans ----------------------------------------------------------------------------------- */
@@ -136,31 +162,40 @@ static void put_money(struct doc *d, const struct wire_topic *t)
 	put_percent_field(d, _("Spent"), t->spent);
 }
 
-static void set_figure(struct doc *d, struct doc_block *b, int row, int column, double v, bool percent)
+struct figure {
+	double value;
+	bool percent;
+	bool heard; /* a dash is silent */
+};
+
+static void set_figure(struct doc *d, struct doc_block *b, int row, int column, struct figure f)
 {
 	STR_LOCAL(text, 64);
-	if (percent)
+	double v = f.value;
+	if (f.heard && !isfinite(v))
+		str_addz(&text, _("no figure"));
+	else if (f.percent)
 		page_percent(&text, v);
 	else
 		say_figure(&text, v);
 	page_cell_set(d, b, row, column, text.buf);
 }
 
-static void put_quarters(struct doc *d, const struct wire_topic *t)
+static void put_quarters(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const char *head[] = { _("Quarter"), _("Planned"), _("Actual"), _("Budget (NT$)"), _("Spent (NT$)") };
 	struct doc_block *b = t->n_quarters ? page_put_table(d, (int)t->n_quarters, ARRAY_LEN(head), head) : NULL;
 	for (size_t i = 0; b && i < t->n_quarters; i++) {
 		const struct wire_quarter *q = &t->quarters[i];
 		page_cell_set(d, b, (int)i + 1, 0, q->period);
-		set_figure(d, b, (int)i + 1, 1, q->planned, true);
-		set_figure(d, b, (int)i + 1, 2, q->actual, true);
-		set_figure(d, b, (int)i + 1, 3, q->budget, false);
-		set_figure(d, b, (int)i + 1, 4, q->spent, false);
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ q->planned, true, o->linear });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ q->actual, true, o->linear });
+		set_figure(d, b, (int)i + 1, 3, (struct figure){ q->budget, false, o->linear });
+		set_figure(d, b, (int)i + 1, 4, (struct figure){ q->spent, false, o->linear });
 	}
 }
 
-static void put_indicators(struct doc *d, const struct wire_topic *t)
+static void put_indicators(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	const char *head[] = { _("Indicator"), _("Target"), _("Reached"), _("Unit") };
 	if (!t->n_indicators)
@@ -170,8 +205,8 @@ static void put_indicators(struct doc *d, const struct wire_topic *t)
 	for (size_t i = 0; b && i < t->n_indicators; i++) {
 		const struct wire_indicator *in = &t->indicators[i];
 		page_cell_set(d, b, (int)i + 1, 0, in->name);
-		set_figure(d, b, (int)i + 1, 1, in->target, false);
-		set_figure(d, b, (int)i + 1, 2, in->actual, false);
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ in->target, false, o->linear });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ in->actual, false, o->linear });
 		page_cell_set(d, b, (int)i + 1, 3, in->unit);
 	}
 }
@@ -214,6 +249,6 @@ void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_
 	put_money(d, t);
 	if (t->n_quarters > 1 && !t->n_infographics)
 		draw_quarters(d, t, o);
-	put_quarters(d, t);
-	put_indicators(d, t);
+	put_quarters(d, t, o);
+	put_indicators(d, t, o);
 }

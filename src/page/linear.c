@@ -4,7 +4,7 @@
  */
 #include "page/page.h"
 
-static void put_addresses(struct str *out, const struct doc *d)
+void page_addresses(struct str *out, const struct doc *d)
 {
 	bool any = false;
 	for (size_t i = 0; i < d->links.n; i++) {
@@ -29,11 +29,22 @@ void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *op
 	}
 	doc_layout_release(&l);
 	if (opts->number_links)
-		put_addresses(out, d);
+		page_addresses(out, d);
+}
+
+struct doc_layout_opts page_linear_opts(int width)
+{
+	enum { NEVER = 1 << 28, LEAST = 10 };
+	return (struct doc_layout_opts){ .width = !width ? NEVER
+			: width < LEAST                          ? LEAST
+													 : width,
+		.ascii = true,
+		.linear = true,
+		.number_links = true };
 }
 
 void page_linear(struct str *out, struct doc *d, int width)
 {
-	struct doc_layout_opts opts = { .width = width, .ascii = true, .linear = true, .number_links = true };
+	struct doc_layout_opts opts = page_linear_opts(width);
 	page_lines(out, d, &opts);
 }

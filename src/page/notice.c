@@ -90,12 +90,12 @@ void page_notice(struct str *out, const struct wire_notice *v)
 }
 
 /* The first line of it. */
-void page_written(struct str *out, const struct wire_written *v)
+void page_written(struct str *out, const struct wire_written *v, const struct page_opts *o)
 {
 	const char *body = v->comment.body + strspn(v->comment.body, " \t\r\n");
 	STR_LOCAL(line, 65536);
 	str_add(&line, body, strcspn(body, "\r\n"));
 	/* TRANSLATORS: for, against or ->; what was said; what became of the topic, and its title */
-	str_addf(out, _("%1$s %2$s (%3$s: %4$s)"), page_stance_word(v->comment.stance), line.buf,
+	str_addf(out, _("%1$s %2$s (%3$s: %4$s)"), page_stance_said(v->comment.stance, o), line.buf,
 		page_stage_word(v->on.stage), *v->on.title ? v->on.title : _("a topic that is not public now"));
 }

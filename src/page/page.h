@@ -41,11 +41,13 @@ struct page_opts {
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
-	const char *own_key;      /* what to press for what the proposer of a topic may do to it; NULL: not told */
-	const char *staff_key;    /* the same for staff */
-	enum page_news news;      /* of a row */
-	bool mixed;               /* a row among rows of other boards: each column means the same in all of them */
-	bool tallies;             /* the column of states has how many endorse, since that orders the rows */
+	const char
+		*figures_key; /* what to type, with a chart's number, for its values, left away then; NULL: they stand there */
+	const char *own_key;   /* what to press for what the proposer of a topic may do to it; NULL: not told */
+	const char *staff_key; /* the same for staff */
+	enum page_news news;   /* of a row */
+	bool mixed;            /* a row among rows of other boards: each column means the same in all of them */
+	bool tallies;          /* the column of states has how many endorse, since that orders the rows */
 };
 
 #define PAGE_TOPIC "minyi:"
@@ -60,6 +62,8 @@ void page_comment(
 
 /* One infographic alone, counted from 1; false, and nothing, when there is none. */
 bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, const struct page_opts *o);
+/* Its values, a line each; false: it has none that can be read. */
+bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t number, const struct page_opts *o);
 
 /* ---- about.c: a heading and fields. Of the board BOARD_OTHER: all of them. name: as the platform calls itself, or its
  * address. */
@@ -141,7 +145,7 @@ void page_row_linear(
 /* What happened, and to which topic: one line, not clean. */
 void page_notice(struct str *out, const struct wire_notice *v);
 /* What somebody wrote, its first line, and what became of its topic: likewise. */
-void page_written(struct str *out, const struct wire_written *v);
+void page_written(struct str *out, const struct wire_written *v, const struct page_opts *o);
 
 /* ---- words.c --------------------------------------------------------------------------------- */
 
@@ -164,6 +168,8 @@ const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
 const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
+/* The same read aloud, where an arrow is noise. */
+const char *page_stance_said(enum wire_stance v, const struct page_opts *o);
 /* Minutes east at that instant, where the platform is. */
 int page_zone(const struct page_opts *o, int64_t ms);
 /* From the one's day to the other's, each as the clocks there showed it then; negative when `to` is earlier. */
@@ -214,8 +220,13 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 /* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links
  * follow. */
 void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
-/* The same for reading aloud: tables as "label: value", no box characters, links with numbers. */
+/* How a document is laid out for reading aloud: tables as "label: value", no box characters, links with numbers. width
+ * 0: a paragraph a line, which whoever shows it wraps; else at least 10. */
+struct doc_layout_opts page_linear_opts(int width);
+/* page_lines so. */
 void page_linear(struct str *out, struct doc *d, int width);
+/* Appends the addresses of the numbered links, a line each. */
+void page_addresses(struct str *out, const struct doc *d);
 
 /* ---- qr.c ------------------------------------------------------------------------------------ */
 

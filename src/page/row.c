@@ -322,7 +322,8 @@ static void say_state(struct str *out, const struct wire_topic *t)
 		STR_LOCAL(actual, 32);
 		page_percent(&planned, t->planned);
 		page_percent(&actual, t->actual);
-		str_addf(out, _("%s done of %s planned"), actual.buf, planned.buf);
+		str_addf(out, _("%s done of %s planned"), isfinite(t->actual) ? actual.buf : _("no figure"),
+			isfinite(t->planned) ? planned.buf : _("no figure"));
 		return;
 	}
 	str_addz(out, page_stage_word(t->stage));

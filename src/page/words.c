@@ -128,6 +128,11 @@ const char *page_stance_word(enum wire_stance v)
 	return WORD(stances, v);
 }
 
+const char *page_stance_said(enum wire_stance v, const struct page_opts *o)
+{
+	return o->linear && v == STANCE_NEUTRAL ? _("neutral") : page_stance_word(v);
+}
+
 const char *page_step_word(enum wire_board board, const char *kind, bool happened)
 {
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++)

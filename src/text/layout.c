@@ -232,9 +232,8 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 	else if (b->kind == DOC_COMMENT && !o->linear)
 		str_addz(&p.rest, "  ");               /* where the next comment begins must be seen at a glance */
 	if (b->kind == DOC_HEADING && o->linear) { /* heard or felt, a heading must say that it is one */
-		for (int i = 0; i < b->level; i++)
-			ink_add(&ink, "#", 1, style, 0);
-		ink_add(&ink, " ", 1, style, 0);
+		const char *what = b->level <= 1 ? _("Title: ") : b->level == 2 ? _("Section: ") : _("Subsection: ");
+		ink_add(&ink, what, strlen(what), style, 0);
 	}
 	if (b->kind == DOC_FIELD) {
 		const char *colon = _(": ");

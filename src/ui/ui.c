@@ -104,14 +104,15 @@ static struct key narrow(struct screen *s, const struct key *k)
 /* One that does nothing is heard, and told where there is a help to look it up in. */
 static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
-	bool text = screen_takes_text(s), helped = (s->ops->in & action_info(ACTION_HELP)->screens) != 0;
+	bool text = screen_takes_text(s);
 	unsigned done = s->ops->key(s, k, a);
 	screen_damage(s, done);
 	if (done || a != ACTION_NONE || text || k->code == K_ESC) /* which is pressed to be on the safe side */
 		return;
 	term_send("\a");
-	if (helped)
-		ui_say(ui, "%s", _("This key does nothing here; press h for help."));
+	STR_LOCAL(help, 16);
+	if (key_first(ACTION_HELP, s->ops->in, &help))
+		ui_say(ui, _("This key does nothing here; %s shows the help."), help.buf);
 }
 
 void ui_press(struct ui *ui, const struct key *pressed)

@@ -234,6 +234,8 @@ static const struct field topic_fields[] = {
 	{ LIST(fields, n_fields, "fields", form_shape), .whole = true, .optional = true },
 	{ OBJECT(source, "source", source_shape), .whole = true, .optional = true },
 	{ OBJECT(mine, "mine", wire_mine_shape), .beside = offsetof(S, mine.known), .known = true, .whole = true },
+	{ TEXTS(shows, n_shows, "shows"), .whole = true, .optional = true },
+	{ BOOL(shows_always, "shows_always"), .whole = true, .optional = true },
 	{ SET(can.verbs, can.known, "can", wire_verb_words), .whole = true },
 	{ TABLE(can.cannot, "cannot", wire_refusal_shape, wire_verb_words), .whole = true },
 };

@@ -298,6 +298,9 @@ struct wire_topic {
 	struct wire_field *fields;
 	size_t n_fields;
 	struct wire_mine mine;
+	const char **shows; /* what of an endorser is public here: "nickname" or "initials", "county" */
+	size_t n_shows;
+	bool shows_always; /* without being asked */
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
 	struct wire_unread unread;

@@ -457,11 +457,53 @@ static void what_is_said_is_what_trying_answers(void **state)
 	free(tester);
 }
 
+/* What of an endorser is public is the rule set's: whatever was asked for, and whether it was asked. */
+static void what_is_public_of_an_endorser(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *set, *body, *nickname, *county;
+	} table[] = {
+		{ "join", "{\"show_nickname\":true,\"show_county\":true}", "Ada King", "臺北市" },
+		{ "join", "{}", "", "" },
+		{ "epetitions", "{\"show_nickname\":true,\"show_county\":true}", "", "" },
+		{ "wethepeople", "{}", "A. K.", "臺北市" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct platform q;
+		struct answer a;
+		char path[200], list[202];
+		platform_start(&q, &(struct platform_opts){ .sample = true, .samples = table[i].set });
+		char *token = platform_register(&q, "ada", "correct horse");
+		ask(&q, &a,
+			&(struct request){ .method = "PATCH",
+				.path = "/v1/me",
+				.token = token,
+				.body = "{\"nickname\":\"Ada King\",\"county\":\"臺北市\"}" });
+		assert_int_equal(a.status, 200);
+		answer_release(&a);
+		ask_get(&q, &a, "/v1/topics?board=idea&stage=collecting&limit=1", NULL);
+		snprintf(path, sizeof path, "/v1/topics/%s/endorsement", answer_text(&a, "items.0.id"));
+		answer_release(&a);
+		ask(&q, &a, &(struct request){ .method = "PUT", .path = path, .token = token, .body = table[i].body });
+		assert_int_equal(a.status, 200);
+		answer_release(&a);
+		snprintf(list, sizeof list, "%ss", path);
+		ask_get(&q, &a, list, NULL);
+		assert_string_equal(answer_text(&a, "items.0.nickname"), table[i].nickname);
+		assert_string_equal(answer_text(&a, "items.0.county"), table[i].county);
+		answer_release(&a);
+		free(token);
+		platform_release(&q);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_endorsement_counts_once),
 		cmocka_unit_test(the_list_is_filtered),
+		cmocka_unit_test(what_is_public_of_an_endorser),
 		cmocka_unit_test(endorsements_that_are_refused),
 		cmocka_unit_test(a_comment_is_written_answered_and_taken_back),
 		cmocka_unit_test(comments_that_are_refused),

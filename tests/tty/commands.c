@@ -365,7 +365,7 @@ static void the_linear_mode_is_a_visit_too(void **state)
 	press(&v, "<Enter>");
 	await(&v, "提點子");
 	press(&v, "i<Enter>");
-	await(&v, "長照交通接送");
+	await(&v, "流浪貓狗");
 	press(&v, "16<Enter>");
 	await(&v, "部落的女兒");
 	press(&v, "<C-d>");

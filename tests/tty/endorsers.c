@@ -51,8 +51,8 @@ static void by_ear(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni16\nY\no\na 台北\na\nq\nH\nq\ng\n");
-	expect_in_order(&o, "附議人：第 1 到", "1. yoyoman，臺南市", "我母親在仁愛鄉", "附議人（有理由）：第 1 到",
-		"附議人（台北，有理由）：第 1 到 1 筆", "12. 臺北市", "附議人（有理由）：第 1 到", "增加到 4,211", "再見", NULL);
+	expect_in_order(&o, "附議人，共", "1. yoyoman，臺南市", "我母親在仁愛鄉", "附議人（有理由），共",
+		"附議人（台北，有理由），共 1 筆", "12. 臺北市", "附議人（有理由），共", "增加到 4,211", "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	scratch_remove(&home);

@@ -29,7 +29,7 @@ static void a_whole_visit_by_pipe(void **state)
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "主選單", "i：提點子", "提點子：第 1 到 20 筆", "16 ", "百分之 84", "# " IDEA, "## 提議內容",
+	expect_in_order(&o, "主選單", "i：提點子", "提點子，共 31 筆", "標題：" IDEA, "章節：提議內容",
 		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
@@ -39,8 +39,8 @@ static void a_whole_visit_by_pipe(void **state)
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
-	expect_in_order(&o, "linda", "我的關注：第 1 到 1 筆，共 1 筆", IDEA, "我：已於 115/11/23 附議",
-		"琳達：路太暗，司機不肯來", "琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
+	expect_in_order(&o, "linda", "我的關注，共 1 筆", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來",
+		"琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
 	scratch_remove(&home);
@@ -108,10 +108,10 @@ static void reading_long_things(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\no\no\nt\nt 2\n]\n/ 三色燈號\nn\ng 1\ng 99\nq\ng\n");
-	expect_in_order(&o, "## 參採情形", "部分參採（教育部，115/09/20）", "按 o 展開全文", "## 附件",
+	expect_in_order(&o, "章節：參採情形", "部分參採（教育部，115/09/20）", "按 o 展開全文", "章節：附件",
 		/* unfolded: from where it was cut */ "提案人建議以「體感溫度 30°C」為準", "本分析的限制有三",
-		/* folded again, then the contents */ "2. 參採情形", "輸入 t 加編號",
-		/* read from the second */ "## 參採情形", "https://example.org/minyi/class-503", "這裡沒有這個連結", NULL);
+		/* folded again, then the contents */ "2. 章節：參採情形", "輸入 t 加編號",
+		/* read from the second */ "章節：參採情形", "https://example.org/minyi/class-503", "這裡沒有這個連結", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	scratch_remove(&home);
@@ -162,7 +162,7 @@ static void attachments_are_read_and_fetched(void **state)
 	scratch_make(&home);
 	str_init(&path, 4096);
 	visit_by_pipe(&o, &home, "\ni5\nd\nd 2\nd1\nd 2 f\nd 3\nd x\nq\ni31\nd\nq\ng\n");
-	expect_in_order(&o, "1. 監測原始資料.csv、38 KB\n2. 協作會議紀錄.md、1 KB、有文字版\n", "# 協作會議紀錄.md",
+	expect_in_order(&o, "1. 監測原始資料.csv、38 KB\n2. 協作會議紀錄.md、1 KB、有文字版\n", "標題：協作會議紀錄.md",
 		"先用 29.5°C 試一學期", "輸入 d 2 f", "已存到", "監測原始資料.csv", "已存到", "協作會議紀錄.md",
 		"這裡沒有這個編號", "這裡沒有這個編號", "沒有附件", NULL);
 	assert_int_equal(o.err.len, 0);
@@ -181,7 +181,7 @@ static void from_topic_to_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
-	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ", "# 公車與火車站名播報",
+	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ", "標題：公車與火車站名播報",
 		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一件", "提點子 12> ", "提點子 13> ", "提點子 14> ",
 		"提點子 1> ", "這是列表的最後一件", NULL);
 	outcome_release(&o);
@@ -199,18 +199,18 @@ static void finding_the_way_in_a_topic(void **state)
 	expect_in_order(&o, "請輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
 		"第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
 	expect_in_order(
-		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n## 參採情形", "找不到這些字", NULL);
+		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n章節：參採情形", "找不到這些字", NULL);
 	outcome_release(&o);
 
 	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
 	visit_by_pipe(&o, &home, "\ni31\n/tnvr\nq\ni16\n/按趟補助\n/海拔 一千\nq\ng\n");
 	expect_in_order(
-		&o, "第 1/1 處：\n# 🐈 流浪貓狗 TNVR", "第 1/1 處：\n我爸爸住在海拔", "第 1/1 處：\n我爸爸住在海拔", NULL);
+		&o, "第 1/1 處：\n標題：🐈 流浪貓狗 TNVR", "第 1/1 處：\n我爸爸住在海拔", "第 1/1 處：\n我爸爸住在海拔", NULL);
 	outcome_release(&o);
 
 	/* Related topics have numbers like other links, and no address. */
 	visit_by_pipe(&o, &home, "\ni16\ng 1\nq\ng2\nq\nq\ng\n");
-	expect_in_order(&o, "## 相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]",
+	expect_in_order(&o, "章節：相關議題", "偏鄉衛生所遠距醫療與藥品配送[1]", "輪椅席與嬰兒車空間，不必再打電話[2]",
 		"來監督 4> ", "回到：提點子 16", "提點子 25> ", NULL);
 	expect_nowhere(&o, "minyi:");
 	outcome_release(&o);
@@ -225,8 +225,7 @@ static void help_is_about_this_place(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
-	expect_in_order(
-		&o, "\nN：到上一個找到的地方", "下一頁（page-down）", "\nd：查看或取得附件", "\n>：", "\n:：跳到第幾行", NULL);
+	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或取得附件", "\n>：", "\n:：跳到第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");
@@ -243,13 +242,13 @@ static void filters_of_a_list(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
 	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列出：已成案", "篩選已取消",
-		"第 1 到 20 筆，共 31 筆", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
-		"這裡沒有這個階段", "只列出：編號 16", "第 1 到 1 筆，共 1 筆", "篩選已取消", "回到：主選單", NULL);
+		"共 31 筆", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
+		"這裡沒有這個階段", "只列出：編號 16", "共 1 筆", "篩選已取消", "回到：主選單", NULL);
 	expect_nowhere(&o, "徵詢意見中");
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");
-	expect_in_order(&o, "來監督：第 1 到", "1. 提點子（i）\n2. 眾開講（c）\n", "眾開講：第 1 到",
-		"1. 徵詢意見中\n2. 已結束\n", "沒有這個看板", "# 眾開講", "議題：10", "# 住宅租賃", "編號：眾開講 5", NULL);
+	expect_in_order(&o, "來監督，共", "1. 提點子（i）\n2. 眾開講（c）\n", "眾開講，共", "1. 徵詢意見中\n2. 已結束\n",
+		"沒有這個看板", "標題：眾開講", "議題：10", "標題：住宅租賃", "編號：眾開講 5", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }
@@ -262,7 +261,8 @@ static void numbers_in_what_was_found(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ns 長照\n1\n16\nq\nq\nx\ng\n");
-	expect_in_order(&o, "i16 ", "這裡沒有編號 1；", "搜尋> ", "# " IDEA, "提點子 16> ", "附議門檻：5,000\n", NULL);
+	expect_in_order(
+		&o, "編號 i16", "這裡沒有編號 1；", "搜尋> ", "標題：" IDEA, "提點子 16> ", "附議門檻：5,000\n", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

@@ -31,66 +31,70 @@ static void on_the_ideas(const char *lines)
 	str_release(&input);
 }
 
-/* j and k read a row alone; Enter and the letters then mean it. */
+/* j and k read a row alone, over the edges of what is read together; Enter and the letters then mean it. */
 static void rows_are_read_one_by_one(void **state)
 {
 	(void)state;
-	on_the_ideas("k\nk\nj\nj\n");
-	expect_in_order(
-		&said, "第 1 到 20 筆", "提點子> \n12 ", "提點子> \n13 ", "提點子> \n12 ", "這是本頁的最後一件", NULL);
+	on_the_ideas("k\nk\nj\nj\nj\n");
+	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "提點子> \n立法將",
+		"提點子> \n政府 Open Data", "提點子> \n（沒有標題）", "提點子> \n臺鐵", NULL);
 	outcome_release(&said);
-	on_the_ideas("j\nk\nj\nj\n");
-	expect_in_order(&said, "提點子> \n31 🐈 流浪貓狗", "這是本頁的第一件", "提點子> \n30 ", "提點子> \n29 ", NULL);
+	on_the_ideas("j\nk\nj\nj\n$\nk\nj\n");
+	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "提點子> \n夜市餐具",
+		"提點子：第 31 到 31 筆，共 31 筆", "這是最後一列。提點子> ", NULL);
 }
 
 static void the_row_that_was_read_is_meant(void **state)
 {
 	(void)state;
 	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
-	expect_in_order(&said, "\n31 🐈 流浪貓狗", "\n30 公車", "提點子> \n# 公車與火車站名播報", "回到：提點子",
-		"提點子> \n29 ", "已標為已讀", "編號：提點子 29", "關注需要帳號",
-		"提點子> \n30 公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
+	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "提點子> \n標題：公車與火車站名播報", "回到：提點子> ",
+		"\n夜市餐具", "已標為已讀。提點子> ", "編號：提點子 29", "關注需要帳號", "什麼都沒做。提點子> ",
+		"\n公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
 }
 
-static void pages_up_and_down(void **state)
+/* Five at a time: how many there are is said once, how many are left and what Enter does in the prompt's own line. */
+static void a_few_at_a_time(void **state)
 {
 	(void)state;
-	on_the_ideas("P\n\n\nN\nP\n$\n0\npage-down\npage-up\n");
-	expect_in_order(&said, "第 1 到 20 筆，共 31 筆", "已經在最前面", "第 21 到 31 筆，共 31 筆", "就這些",
-		"已經到底了", "已經到底了", "第 1 到 20 筆", "第 21 到 31 筆", "第 1 到 20 筆", "第 21 到 31 筆",
-		"第 1 到 20 筆", NULL);
+	on_the_ideas("P\n\n\nN\nP\n$\n\n0\npage-down\npage-up\n");
+	expect_in_order(&said, "提點子，共 31 筆。輸入編號讀一則，h 是說明。\n🐈 流浪貓狗",
+		"編號 27\n還有 26 則，按 Enter 繼續。提點子> ", "已經在最前面了。提點子> ", "（沒有標題）",
+		"編號 22\n還有 21 則，按 Enter 繼續。提點子> ", "還有 16 則", "還有 11 則", "提點子：第 11 到 15 筆，共 31 筆",
+		"提點子：第 31 到 31 筆，共 31 筆\n", "就這些，q 離開。提點子> ", "已經到底了。提點子> ", "提點子，共 31 筆",
+		"還有 26 則", "還有 21 則", "提點子，共 31 筆", NULL);
+	for (const char *line = said.out.buf; (line = strchr(line, '\n')); line++)
+		assert_false(line[1] >= '0' && line[1] <= '9'); /* a row begins with its title */
 }
 
 static void orders_go_round(void **state)
 {
 	(void)state;
 	on_the_ideas("S\nS\nS\nS\n");
-	expect_in_order(&said, "排序：附議最多的在前", "第 1 到 20 筆", "\n6 颱風假", "排序：最快到期的在前",
-		"排序：最近有動靜的在前", "排序：最新的在前", "\n31 🐈 流浪貓狗", NULL);
+	expect_in_order(&said, "排序：附議最多的在前", "共 31 筆", "\n颱風假", "排序：最快到期的在前",
+		"排序：最近有動靜的在前", "排序：最新的在前", "\n🐈 流浪貓狗", NULL);
 }
 
 static void boards_go_round_and_by_name(void **state)
 {
 	(void)state;
-	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\ns\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
-	expect_in_order(&said, "眾開講：第 1 到 10 筆", "眾開講> ", "來監督：第 1 到 6 筆", "直播座談：第 1 到 6 筆",
-		"提點子：第 1 到 20 筆", "1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "哪個看板",
-		"直播座談：第 1 到 6 筆", "提點子：第 1 到 20 筆", "眾開講：第 1 到 10 筆", "# 眾開講", "只列出：已有回應",
-		"來監督：第 1 到 6 筆", NULL);
+	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
+	expect_in_order(&said, "眾開講，共 10 筆", "眾開講> ", "來監督，共 6 筆", "直播座談，共 6 筆", "提點子，共 31 筆",
+		"1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "直播座談，共 6 筆", "提點子，共 31 筆",
+		"眾開講，共 10 筆", "標題：眾開講", "只列出：已有回應", "來監督，共", NULL);
 }
 
 static void of_one_agency(void **state)
 {
 	(void)state;
 	on_the_ideas("a\n環境部\nq\na 經濟\nq\na 沒有這個\nq\n");
-	expect_in_order(&said, "機關或提議者（按 Enter 選機關）：", "只列出：機關或提議者有「環境部」",
-		"第 1 到 3 筆，共 3 筆", "篩選已取消", "共 31 筆", "經濟", "第 1 到 4 筆，共 4 筆", "篩選已取消", "沒有這個",
-		"沒有符合的", "篩選已取消", NULL);
+	expect_in_order(&said, "機關或提議者（按 Enter 選機關）：", "只列出：機關或提議者有「環境部」", "共 3 筆",
+		"篩選已取消", "共 31 筆", "經濟", "共 4 筆", "篩選已取消", "沒有這個", "沒有符合的", "篩選已取消", NULL);
 	outcome_release(&said);
 	/* Enter lists them; a number is one of those. */
-	on_the_ideas("a\n\n99\na\n\n2\nq\n");
-	expect_in_order(
-		&said, "1. ", "2. ", "哪個機關（編號）？", "這裡沒有這個編號", "2. ", "只列出：", "篩選已取消", NULL);
+	on_the_ideas("a\n\n99\n2\nq\n");
+	expect_in_order(&said, "1. ", "2. ", "哪個機關（編號）？", "這裡沒有這個編號", "哪個機關（編號）？", "只列出：",
+		"篩選已取消", NULL);
 }
 
 static void without_a_word_with_endorsements_with_an_answer(void **state)
@@ -107,7 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows_are_read_one_by_one, arrive, depart),
 		cmocka_unit_test_setup_teardown(the_row_that_was_read_is_meant, arrive, depart),
-		cmocka_unit_test_setup_teardown(pages_up_and_down, arrive, depart),
+		cmocka_unit_test_setup_teardown(a_few_at_a_time, arrive, depart),
 		cmocka_unit_test_setup_teardown(orders_go_round, arrive, depart),
 		cmocka_unit_test_setup_teardown(boards_go_round_and_by_name, arrive, depart),
 		cmocka_unit_test_setup_teardown(of_one_agency, arrive, depart),

@@ -159,7 +159,7 @@ static void by_ear_and_by_command(void **state)
 	run(&o, &opts, "minyi", "--site", platform.address, "notices", "--json", NULL);
 	assert_non_null(strstr(o.out.buf, "\"new_notices\":2"));
 	outcome_release(&o);
-	visit_by_pipe(&o, &home, "n\n1\nq\nq\nu\n9\n3\n1\nq\nq\nq\ng\n");
+	visit_by_pipe(&o, &home, "n\n1\nq\nq\nu\n10\n3\n1\nq\nq\nq\ng\n");
 	expect_in_order(&o, "n：通知（2 則新的）", "1. （新）listener2 回覆了您的留言", "會的，每週三天", "我的參與",
 		"1. 我提議的", "這班車以後還會開嗎", NULL);
 	outcome_release(&o);

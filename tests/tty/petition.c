@@ -138,8 +138,7 @@ static void sign(struct visit *v)
 {
 	see(v, "Reason (optional)");
 	answer_line(v, "");
-	if (screen_find(v, "Show:") >= 0)
-		keys(v, "<Enter>");
+	see(v, "Who endorses is not public here");
 	offered(v, "Endorse it? [y/N]", "y");
 	see_row(v, -1, "Endorsed");
 }

@@ -310,8 +310,8 @@ static void a_draft_of_the_platform(void **state)
 		f.front.address, "register", "drafter", NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
-	pipe_visit(&o, &home, f.front.address, "u\n9\n1\n9001\nq\nq\nq\ng\n");
-	expect_in_order(&o, "我提議的", "9001 ", "公園廁所加裝感應燈", "老人家不敢去", NULL);
+	pipe_visit(&o, &home, f.front.address, "u\n10\n1\n9001\nq\nq\nq\ng\n");
+	expect_in_order(&o, "我提議的", "公園廁所加裝感應燈", "編號", "老人家不敢去", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 	fake_release(&f);

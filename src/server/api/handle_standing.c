@@ -106,6 +106,14 @@ static bool read_endorsement(struct ctx *c, struct response *r, struct wire_new_
 	return n->reason && input_text(c, r, "reason", n->reason, 0, c->rules->reason_max, true);
 }
 
+/* What the rules keep to themselves is not shown, whatever was asked; what they always show is. */
+static void show_what_may_be(const struct rules_board *b, struct wire_new_endorsement *n)
+{
+	bool name = rules_shows(b, "nickname") || rules_shows(b, "initials");
+	n->show_nickname = name && (n->show_nickname || b->shown_always);
+	n->show_county = rules_shows(b, "county") && (n->show_county || b->shown_always);
+}
+
 void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_new_endorsement n;
@@ -116,6 +124,7 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	if (t.mine.endorsed && !permit_writing(c, r)) /* its words would change */
 		return;
+	show_what_may_be(&ctx_rules(c, &t)->boards[t.board], &n);
 	c->made = id;
 	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
 	if (rc == RC_OK)
@@ -175,6 +184,20 @@ static const char *question_of(const struct ctx *c, int64_t topic, const struct 
 	return arena_printf(c->arena, "endorsements %lld %d %s", (long long)topic, w->reasoned, w->county);
 }
 
+/* "Ada K. Lovelace" is "A. K. L."; of a name without blanks its first character. */
+static const char *initials(struct arena *arena, const char *name)
+{
+	STR_LOCAL(out, 256);
+	for (const char *p = name + strspn(name, " "); *p; p += strspn(p, " ")) {
+		str_add(&out, p, text_next(p, strlen(p)).bytes);
+		str_addz(&out, ". ");
+		p += strcspn(p, " ");
+	}
+	str_truncate(&out, out.len ? out.len - 1 : 0);
+	const char *kept = arena_strdup(arena, out.buf);
+	return kept ? kept : "";
+}
+
 static bool read_page(struct ctx *c, const struct request *q, struct response *r, int64_t most, int64_t otherwise,
 	struct storage_endorsement_page *page, char next[CURSOR_TEXT])
 {
@@ -199,6 +222,9 @@ static bool read_page(struct ctx *c, const struct request *q, struct response *r
 		problem_of(c, r, &e);
 		return false;
 	}
+	if (rules_shows(&ctx_rules(c, &t)->boards[t.board], "initials"))
+		for (size_t i = 0; i < page->n; i++)
+			page->items[i].nickname = initials(c->arena, page->items[i].nickname);
 	next[0] = '\0';
 	if (page->more)
 		cursor_seal(

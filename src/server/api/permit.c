@@ -231,8 +231,12 @@ enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
 	struct rules_who who;
 	int64_t id = 0;
 	str_to_i64(t->id, 1, INT64_MAX, &id);
+	const struct rules_board *b = &ctx_rules(c, t)->boards[t->board];
 	enum rc rc = permit_who(c, id, t, &who, e);
-	if (rc == RC_OK && !ctx_rules(c, t)->boards[t->board].invites_sponsors)
+	t->shows = b->shown;
+	t->n_shows = b->n_shown;
+	t->shows_always = b->shown_always;
+	if (rc == RC_OK && !b->invites_sponsors)
 		rc = storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
 	return rc == RC_OK ? tell(c, &who, t, &t->can, e) : rc;
 }

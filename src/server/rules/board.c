@@ -314,10 +314,18 @@ static void read_bounds(
 		rules_read_span(g, &(struct rules_place){ at, "barred", 0 }, json_get(v, "barred"), true, &b->barred);
 }
 
+bool rules_shows(const struct rules_board *b, const char *what)
+{
+	for (size_t i = 0; i < b->n_shown; i++)
+		if (str_eq(b->shown[i], what))
+			return true;
+	return false;
+}
+
 static void read_endorsements(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_board *b)
 {
-	static const char *const known[] = { "nickname", "county", "initials", "town", "postcode" };
+	static const char *const known[] = { "nickname", "initials", "county" };
 	if (!v)
 		return;
 	rules_read_members(g, at, v, (const char *const[]){ "shown", "shown_always", "stays", NULL });

@@ -168,7 +168,7 @@ struct rules_board {
 	size_t n_reasons;
 	bool endorsement_stays;   /* once given it is not taken back */
 	struct rules_span barred; /* for how long the same matter is, once established; n 0: never */
-	const char **shown;       /* what of an endorser may be public: nickname, county, initials, town, postcode */
+	const char **shown;       /* what of an endorser may be public: nickname, or the initials of it; county */
 	size_t n_shown;
 	bool shown_always; /* the endorser has no choice */
 };
@@ -183,6 +183,9 @@ struct rules_pause {
 
 /* What stands for a person, who does once what a person does once. */
 enum rules_person { RULES_PERSON_MOBILE, RULES_PERSON_EMAIL, RULES_PERSON_ADDRESS, RULES_PERSON_SUBJECT };
+/* May this ("nickname", "initials", "county") of an endorser be public there? */
+bool rules_shows(const struct rules_board *b, const char *what);
+
 /* What an account has shown to be so. */
 enum rules_proof { RULES_PROOF_EMAIL = 1, RULES_PROOF_MOBILE = 2, RULES_PROOF_IDENTITY = 4 };
 

@@ -2,31 +2,11 @@
 #ifndef UI_DRAW_H
 #define UI_DRAW_H
 
+#include "acts/palette.h"
 #include "text/text.h"
 
 #include <wchar.h>
 
-enum ink {
-	INK_PLAIN,
-	INK_TITLE, /* row 0, all of it: the one row on a ground of its own */
-	INK_HINT,  /* row 1: the keys */
-	INK_HEAD,  /* the names of columns: the one reversed row */
-	INK_STRONG,
-	INK_DIM,
-	INK_ALERT, /* late, refused, against: these three always beside a word that says so */
-	INK_WARN,  /* the last days, for */
-	INK_GOOD,  /* reached, adopted */
-	INK_LINK,
-	INK_FOCUS, /* the link under the cursor, the match that was jumped to */
-	INK_MATCH,
-	INK_SERIES, /* a chart's first series, and those after it: DOC_SERIES_MAX in all */
-	INK_SERIES_2,
-	INK_SERIES_3,
-	INK_SERIES_4,
-	INK_CODE,       /* a QR code: dark on light, whatever the background is */
-	INK_CODE_LIGHT, /* light on dark */
-	INKS
-};
 /* After term_open. Without colours (NO_COLOR, or a terminal that has none) bold, underline and reverse remain. */
 void colours_start(void);
 

@@ -1,5 +1,5 @@
 /*
- * Two tables meet here: what curses calls a key, and how the action table writes it. Characters are put together from
+ * What curses calls a key becomes a code of acts/keyname.h, and that an action. Characters are put together from
  * bytes by ourselves and not by get_wch(), which throws away a character that arrives in two pieces, as it does on slow
  * lines, and knows no other character set than the one that curses paints in.
  */
@@ -9,7 +9,6 @@
 #include "text/text.h"
 #include "ui/terminal/term.h"
 
-#include <assert.h>
 #include <curses.h>
 #include <stdlib.h>
 
@@ -17,31 +16,30 @@ enum { CURSES_PASTE_BEGIN = KEY_MAX + 1, CURSES_PASTE_END, CURSES_MOUSE, CURSES_
 
 static const struct {
 	int32_t code;
-	const char *name;
 	int curses, also;
-} named[] = {
-	{ K_UP, "Up", KEY_UP, 0 },
-	{ K_DOWN, "Down", KEY_DOWN, 0 },
-	{ K_LEFT, "Left", KEY_LEFT, 0 },
-	{ K_RIGHT, "Right", KEY_RIGHT, 0 },
-	{ K_HOME, "Home", KEY_HOME, KEY_FIND },
-	{ K_END, "End", KEY_END, KEY_SELECT },
-	{ K_PAGE_UP, "PageUp", KEY_PPAGE, 0 },
-	{ K_PAGE_DOWN, "PageDown", KEY_NPAGE, 0 },
-	{ K_ENTER, "Enter", '\r', '\n' },
-	{ K_ENTER, "Enter", KEY_ENTER, 0 },
-	{ K_TAB, "Tab", '\t', 0 },
-	{ K_BACK_TAB, "BackTab", KEY_BTAB, 0 },
-	{ K_ESC, "Esc", 27, 0 },
-	{ K_BACKSPACE, "Backspace", KEY_BACKSPACE, 127 },
-	{ K_BACKSPACE, "Backspace", '\b', 0 },
-	{ K_DELETE, "Delete", KEY_DC, 0 },
-	{ K_INSERT, "Insert", KEY_IC, 0 },
-	{ K_F1, "F1", KEY_F(1), KEY_HELP },
-	{ K_CTRL('Z'), "^Z", KEY_SUSPEND, 0 }, /* the Linux console has a key of that name */
-	{ ' ', "Space", ' ', 0 },
-	{ K_ONE_COLUMN, "", CURSES_ONE_COLUMN, 0 },
-	{ K_TWO_COLUMNS, "", CURSES_TWO_COLUMNS, 0 },
+} known[] = {
+	{ K_UP, KEY_UP, 0 },
+	{ K_DOWN, KEY_DOWN, 0 },
+	{ K_LEFT, KEY_LEFT, 0 },
+	{ K_RIGHT, KEY_RIGHT, 0 },
+	{ K_HOME, KEY_HOME, KEY_FIND },
+	{ K_END, KEY_END, KEY_SELECT },
+	{ K_PAGE_UP, KEY_PPAGE, 0 },
+	{ K_PAGE_DOWN, KEY_NPAGE, 0 },
+	{ K_ENTER, '\r', '\n' },
+	{ K_ENTER, KEY_ENTER, 0 },
+	{ K_TAB, '\t', 0 },
+	{ K_BACK_TAB, KEY_BTAB, 0 },
+	{ K_ESC, 27, 0 },
+	{ K_BACKSPACE, KEY_BACKSPACE, 127 },
+	{ K_BACKSPACE, '\b', 0 },
+	{ K_DELETE, KEY_DC, 0 },
+	{ K_INSERT, KEY_IC, 0 },
+	{ K_F1, KEY_F(1), KEY_HELP },
+	{ K_CTRL('Z'), KEY_SUSPEND, 0 }, /* the Linux console has a key of that name */
+	{ ' ', ' ', 0 },
+	{ K_ONE_COLUMN, CURSES_ONE_COLUMN, 0 },
+	{ K_TWO_COLUMNS, CURSES_TWO_COLUMNS, 0 },
 };
 
 /* Terminals that are not quite what TERM says send the other form of these, or a plain one after a resume. */
@@ -96,9 +94,9 @@ void keys_release(struct keys *k)
 
 static int32_t from_curses(int c)
 {
-	for (size_t i = 0; i < ARRAY_LEN(named); i++)
-		if (named[i].curses == c || (named[i].also && named[i].also == c))
-			return named[i].code;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (known[i].curses == c || (known[i].also && known[i].also == c))
+			return known[i].code;
 	return c >= 0 && c < 0x80 ? c : K_NONE;
 }
 
@@ -236,43 +234,9 @@ size_t key_utf8(int32_t code, char out[5])
 
 /* ---- the action table ------------------------------------------------------------------------ */
 
-/* "^F", "Enter" or "x", n bytes. */
-static int32_t parse_name(const char *name, size_t n)
-{
-	if (n == 2 && name[0] == '^')
-		return K_CTRL(name[1]);
-	for (size_t i = 0; i < ARRAY_LEN(named); i++)
-		if (strlen(named[i].name) == n && memcmp(named[i].name, name, n) == 0)
-			return named[i].code;
-	return n == 1 ? name[0] : K_NONE;
-}
-
-/* The action table's keys in its order, their names parsed once: a row of hints looks up dozens. */
-enum { BOUND_MAX = 512 };
-static struct bound {
-	int32_t code;
-	enum action action;
-} bound[BOUND_MAX];
-static size_t n_bound;
-
-static void bind_all(void)
-{
-	const char *name;
-	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-		for (size_t at = 0, n; action_key_next((enum action)a, &at, &name, &n);) {
-			assert(n_bound < BOUND_MAX);
-			bound[n_bound++] = (struct bound){ parse_name(name, n), (enum action)a };
-		}
-}
-
 enum action key_action(const struct key *k, unsigned in)
 {
-	if (!n_bound)
-		bind_all();
-	for (size_t i = 0; i < n_bound; i++)
-		if (bound[i].code == k->code && (action_info(bound[i].action)->screens & in))
-			return bound[i].action;
-	return ACTION_NONE;
+	return action_of(k->code, in);
 }
 
 static bool names(enum action a, unsigned in, struct str *out, bool all)
@@ -281,8 +245,7 @@ static bool names(enum action a, unsigned in, struct str *out, bool all)
 	size_t at = 0, n;
 	bool any = false;
 	while ((all || !any) && action_key_next(a, &at, &name, &n)) {
-		struct key k = { .code = parse_name(name, n) };
-		if (key_action(&k, in) != a)
+		if (action_of(keyname_code(name, n), in) != a)
 			continue;
 		if (any)
 			str_addc(out, ' ');

@@ -3,35 +3,7 @@
 #define UI_KEYS_H
 
 #include "acts/actions.h"
-
-/* A code point (control characters too: ^A is 1), or one of these. */
-enum key_code {
-	K_NONE = 0,
-	K_NAMED = 0x110000, /* above every code point */
-	K_UP,
-	K_DOWN,
-	K_LEFT,
-	K_RIGHT,
-	K_HOME,
-	K_END,
-	K_PAGE_UP,
-	K_PAGE_DOWN,
-	K_ENTER,
-	K_TAB,
-	K_BACK_TAB,
-	K_ESC,
-	K_BACKSPACE,
-	K_DELETE,
-	K_INSERT,
-	K_F1,
-	K_PASTE, /* text came in one piece; NULL: more than TYPED_MAX */
-	K_CLICK,
-	K_WHEEL_UP,
-	K_WHEEL_DOWN, /* the mouse, when it is on */
-	K_ONE_COLUMN,
-	K_TWO_COLUMNS, /* no key: what the terminal was asked by ambiguous.c, answered late */
-};
-#define K_CTRL(c) ((c) & 0x1f)
+#include "acts/keyname.h"
 
 struct key {
 	int32_t code;

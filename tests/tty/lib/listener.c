@@ -78,3 +78,14 @@ void listener_type(struct listener *l, const char *text)
 	type(l->v, text);
 	write_down(l, text);
 }
+
+const char *find_ornament(const char *text)
+{
+	static const char *const first[] = { "\xe2\x86", "\xe2\x87", "\xe2\x94", "\xe2\x95", "\xe2\x96", "\xe2\x97",
+		"\xe2\xa0", "\xe2\xa1", "\xe2\xa2", "\xe2\xa3", "\xe2\x80\xa2", "\xc2\xb7" };
+	for (; *text; text += text_next(text, strlen(text)).bytes)
+		for (size_t i = 0; i < ARRAY_LEN(first); i++)
+			if (str_starts(text, first[i]))
+				return text;
+	return NULL;
+}

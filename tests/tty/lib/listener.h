@@ -29,4 +29,8 @@ void listener_release(struct listener *l);
 void listener_press(struct listener *l, const char *key);
 void listener_type(struct listener *l, const char *text);
 
+/* Marks that are spoken wrongly, or not at all: arrows, boxes, blocks, shapes, braille dots, bullets. The first one in
+ * the text; NULL: there is none. */
+const char *find_ornament(const char *text);
+
 #endif

@@ -41,8 +41,8 @@ static void one_board_or_all(void **state)
 		enum wire_board board;
 		const char *text;
 	} table[] = {
-		{ BOARD_IDEA, "# Ideas\n\nWhat citizens propose.\n\nTopics: 4,211\n" },
-		{ BOARD_PLAN, "# Plans\n\nTopics: 6\n" },
+		{ BOARD_IDEA, "Title: Ideas\n\nWhat citizens propose.\n\nTopics: 4,211\n" },
+		{ BOARD_PLAN, "Title: Plans\n\nTopics: 6\n" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct doc d;

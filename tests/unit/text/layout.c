@@ -52,7 +52,7 @@ static void test_sample(void **state)
 	assert_non_null(strstr(out.buf, "\n季: 第一季\n預定: 25%\n實際: 20%\n\n季: 第二季\n預定: 50%\n"));
 	str_clear(&out);
 	render(&out, sample, &(struct doc_layout_opts){ .width = 40, .linear = true });
-	assert_non_null(strstr(out.buf, "# 標題\n"));
+	assert_non_null(strstr(out.buf, "Title: 標題\n"));
 	assert_non_null(strstr(out.buf, "季: 第一季\n預定: 25%\n"));
 	str_release(&out);
 }
