@@ -89,6 +89,25 @@ bool text_is_blank(const char *s, size_t n)
 	return true;
 }
 
+static bool is_letter(utf8proc_int32_t c)
+{
+	utf8proc_category_t kind = utf8proc_category(c);
+	return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_ME; /* LU LL LT LM LO, MN MC ME */
+}
+
+void text_letters(struct str *out, const char *s, size_t n)
+{
+	for (size_t at = 0; at < n;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)s + at, (utf8proc_ssize_t)(n - at), &c);
+		if (step <= 0)
+			return;
+		if (is_letter(c))
+			str_add(out, s + at, (size_t)step);
+		at += (size_t)step;
+	}
+}
+
 size_t text_characters(const char *s, size_t n)
 {
 	size_t count = 0;

@@ -86,6 +86,8 @@ bool text_skeleton(struct str *out, const char *s, size_t n);
 /* Nothing of it is to be seen: white space, invisible and format characters, blanks of other scripts, marks without a
  * letter. */
 bool text_is_blank(const char *s, size_t n);
+/* Appends the letters of s alone, with the marks on them: no digits, signs or blanks. */
+void text_letters(struct str *out, const char *s, size_t n);
 /* How many characters a person counts (clusters). */
 size_t text_characters(const char *s, size_t n);
 

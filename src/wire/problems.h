@@ -140,6 +140,8 @@
 		N_("There are fewer of these than needed; please add some.")) \
 	X(BAD_FIELD, 422, "bad_field", N_("Not accepted"), \
 		N_("Something in it is not what the platform expects; please check what you typed.")) \
+	X(ODD_CHARACTERS, 422, "odd_characters", N_("Not accepted"), \
+		N_("A character in it is not shown as it is here: a control character, one that is not seen, or signs joined into one. Take it out.")) \
 	X(BAD_EMAIL, 422, "bad_email", N_("Not accepted"), \
 		N_("This is not an e-mail address. One looks like name@example.tw.")) \
 	X(EMAIL_LETTERS, 422, "email_letters", N_("Not accepted"), \

@@ -54,7 +54,7 @@ static void a_device_is_allowed(void **state)
 	(void)state;
 	struct asked d;
 	struct answer a;
-	char lower[40], *token = platform_register(&p, "owner", "correct horse");
+	char lower[40], *token = platform_register(&p, "my-owner", "correct horse");
 	device_asks(&d, "[\"read\"]");
 	sent("POST", "/v1/device/token", NULL, d.poll, 400, "authorization_pending");
 	sent("POST", "/v1/device/token", NULL, d.poll, 400, "slow_down"); /* at once again */

@@ -1,6 +1,9 @@
 /* Passwords: what is refused, changing one, a new one by a code that is typed; and tokens with scopes. */
 #include "api/lib/api.h"
 
+#include <poll.h>
+#include <unistd.h>
+
 static struct platform p;
 static struct post m;
 
@@ -285,6 +288,46 @@ static void on_ones_own_the_code_is_shown(void **state)
 	p = public;
 }
 
+#define GUESSERS 8 /* more than there are threads */
+
+/* Whoever reads does not wait behind passwords, however many are looked at and however long each takes. */
+static void readers_do_not_wait_behind_passwords(void **state)
+{
+	(void)state;
+	static const char guess[] = "POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+								"Content-Length: 42\r\n\r\n{\"name\":\"nobody\",\"password\":\"wet lantern\"}";
+	static char rules[RULES_PATH_SIZE];
+	static const char *args[] = { "--rules", rules, NULL };
+	struct pollfd guessers[GUESSERS];
+	struct platform others = p;
+	struct answer a;
+	platform_start(&p, &(struct platform_opts){ 0 });
+	platform_stop(&p);
+	rules_write(p.scratch.path, "join",
+		&(struct rules_change){ "\"argon2_operations\": 2", "\"argon2_operations\": 40" }, 1, rules);
+	p.opts.args = args;
+	platform_again(&p);
+	for (size_t i = 0; i < GUESSERS; i++) {
+		guessers[i] = (struct pollfd){ .fd = platform_connect(&p), .events = POLLIN };
+		assert_int_equal(write(guessers[i].fd, guess, sizeof guess - 1), sizeof guess - 1);
+	}
+	ask_get(&p, &a, "/v1", NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	assert_int_equal(poll(guessers, GUESSERS, 0), 0); /* nobody has an answer yet */
+	char answered[16] = "";
+	assert_true(poll(guessers, GUESSERS, TEST_DEADLINE_MS) > 0); /* in the end they have */
+	for (size_t i = 0; i < GUESSERS && !*answered; i++)
+		if (guessers[i].revents)
+			assert_int_equal(read(guessers[i].fd, answered, 12), 12);
+	assert_string_equal(answered, "HTTP/1.1 401");
+	for (size_t i = 0; i < GUESSERS; i++)
+		close(guessers[i].fd);
+	platform_kill(&p);
+	platform_release(&p);
+	p = others;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +338,7 @@ int main(void)
 		cmocka_unit_test(nobody_can_lock_another_out),
 		cmocka_unit_test(tokens_have_scopes),
 		cmocka_unit_test(on_ones_own_the_code_is_shown),
+		cmocka_unit_test(readers_do_not_wait_behind_passwords),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -25,7 +25,7 @@ static int start(void **state)
 	rules_write(p.scratch.path, "join", cheap, ARRAY_LEN(cheap), rules);
 	p.opts.args = args;
 	platform_again(&p);
-	owner = platform_register(&p, "owner", PASSWORD); /* whoever comes first */
+	owner = platform_register(&p, "my-owner", PASSWORD); /* whoever comes first */
 	mei = platform_register(&p, "mei", PASSWORD);
 	hua = platform_register(&p, "hua", PASSWORD);
 	ask_get(&p, &a, "/v1/topics?board=idea&stage=collecting&limit=1", NULL);

@@ -36,7 +36,8 @@ enum who {
 	EVERYBODY
 };
 static const char *const names[EVERYBODY] = { "guest", "ended", "reader", "writer", "device", "plain", "verified",
-	"identified", "proposer", "co", "moderator", "clerk", "other", "editor", "auditor", "owner", "barred" };
+	"identified", "proposer", "co", "boss-moderator", "my-clerk", "other", "my-editor", "my-auditor", "my-owner",
+	"barred" };
 static char *token[EVERYBODY];
 static char agency[2][80];
 

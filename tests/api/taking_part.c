@@ -144,7 +144,7 @@ static void endorsements_that_are_refused(void **state)
 	refused("PUT", at("endorsement", closed), mei, "{}", 409, "not_collecting");
 	refused("PUT", at("endorsement", "99999"), mei, "{}", 404, "not_found");
 	refused("PUT", at("endorsement", collecting), mei, "{\"reason\":7}", 422, "bad_field");
-	refused("PUT", at("endorsement", collecting), mei, "{\"reason\":\"a\\u001bb\"}", 422, "bad_field");
+	refused("PUT", at("endorsement", collecting), mei, "{\"reason\":\"a\\u001bb\"}", 422, "odd_characters");
 	refused("PUT", at("endorsement", collecting), mei, "[]", 400, "bad_json");
 	struct str long_reason;
 	str_init(&long_reason, 10000);
@@ -210,7 +210,7 @@ static void comments_that_are_refused(void **state)
 		{ "{\"body\":\"a\",\"stance\":1}", 422, "bad_field" },
 		{ "{\"body\":\"a\",\"reply_to\":\"99999\"}", 422, "bad_field" },
 		{ "{\"body\":\"a\",\"reply_to\":\"x\"}", 422, "bad_field" },
-		{ "{\"body\":\"a\\u0007\"}", 422, "bad_field" },
+		{ "{\"body\":\"a\\u0007\"}", 422, "odd_characters" },
 		{ "not json", 400, "bad_json" },
 		{ "{\"body\":\"\xff\xfe\"}", 400, "bad_json" },
 	};

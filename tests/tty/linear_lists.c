@@ -58,7 +58,7 @@ static void a_few_at_a_time(void **state)
 {
 	(void)state;
 	on_the_ideas("P\n\n\nN\nP\n$\n\n0\npage-down\npage-up\n");
-	expect_in_order(&said, "提點子，共 31 筆。輸入編號讀一則，h 是說明。\n🐈 流浪貓狗",
+	expect_in_order(&said, "提點子，共 31 筆。輸入編號閱讀，h 是說明。\n🐈 流浪貓狗",
 		"編號 27\n還有 26 筆，按 Enter 繼續。提點子> ", "已經在最前面了。提點子> ", "（沒有標題）",
 		"編號 22\n還有 21 筆，按 Enter 繼續。提點子> ", "還有 16 筆", "還有 11 筆", "提點子：第 11 到 15 筆，共 31 筆",
 		"提點子：第 31 到 31 筆，共 31 筆\n", "就這些，q 離開。提點子> ", "已經到底了。提點子> ", "提點子，共 31 筆",

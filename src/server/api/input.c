@@ -80,7 +80,7 @@ bool input_text(
 	if (n < min || n > max)
 		problem_of_length(c, r, n < min ? TOO_SHORT : TOO_LONG, field, n < min ? min : max);
 	else if (has_controls(value, lines) || (!lines && !is_plain(value)))
-		problem(c, r, BAD_FIELD, field);
+		problem(c, r, ODD_CHARACTERS, field);
 	else
 		return true;
 	return false;

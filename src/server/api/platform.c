@@ -37,7 +37,7 @@ static void make_decoy(struct platform *p)
 
 static enum rc open_workers(struct platform *p, struct err *e)
 {
-	for (; p->n_idle < LISTENER_THREADS; p->n_idle++) {
+	for (; p->n_idle < WORKERS; p->n_idle++) {
 		struct worker *w = &p->workers[p->n_idle];
 		enum rc rc = storage_open(p->folder, &w->storage, e);
 		if (rc != RC_OK)
@@ -99,7 +99,7 @@ void platform_free(struct platform *p)
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	wipe_free(p->wipe);
-	for (size_t i = 0; i < LISTENER_THREADS; i++) {
+	for (size_t i = 0; i < WORKERS; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
 	}
@@ -434,6 +434,12 @@ static size_t body_max(void *ctx, enum method method, const char *path)
 	return routes_body_max(method, path, rules);
 }
 
+static bool is_slow(void *ctx, enum method method, const char *path)
+{
+	(void)ctx;
+	return routes_is_slow(method, path);
+}
+
 static void answer(void *ctx, struct request *q, struct response *r)
 {
 	platform_answer(ctx, q, r);
@@ -457,5 +463,7 @@ static void refuse(void *ctx, const char *accept_language, enum listener_refusal
 
 struct listener_service platform_service(struct platform *p)
 {
-	return (struct listener_service){ .ctx = p, .body_max = body_max, .answer = answer, .refuse = refuse };
+	return (struct listener_service){
+		.ctx = p, .body_max = body_max, .is_slow = is_slow, .answer = answer, .refuse = refuse
+	};
 }

@@ -32,6 +32,8 @@ struct worker {
 	struct answers *answers;
 };
 
+#define WORKERS (LISTENER_THREADS + LISTENER_SLOW) /* for each who answers, one: none waits for another */
+
 struct platform {
 	struct platform_outside outside;
 	char *folder;
@@ -51,11 +53,11 @@ struct platform {
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
-	struct worker workers[LISTENER_THREADS];
+	struct worker workers[WORKERS];
 	struct hub *hub;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
-	struct worker *idle[LISTENER_THREADS]; /* the last one back is the next one out: its cache is warm */
+	struct worker *idle[WORKERS]; /* the last one back is the next one out: its cache is warm */
 	int n_idle;
 };
 
@@ -132,6 +134,7 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
+	bool slow;      /* hashes a password: made by the threads for that */
 	bool any_scope; /* a token that may only read may do this too */
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
@@ -145,6 +148,8 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 /* How many bytes of body it takes under these rules: a file as large as the board that takes the largest. */
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
+
+bool routes_is_slow(enum method method, const char *path);
 
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 

@@ -60,10 +60,10 @@ static const struct route routes[] = {
 	{ POST, "/v1/files", SIGNED_IN, BODY_BYTES, FILE_BYTES, prepare_file_add, handle_file_add,
 		.doc = "upload a file, to be attached", .again = handle_file_again, .made = MADE_UPLOAD },
 	{ GET, "/v1/files/{id}/{name}", ANYONE, NONE, handle_upload, .doc = "download an uploaded file" },
-	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, .doc = "register",
-		.again = handle_account_again, .made = MADE_ACCOUNT },
-	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, .doc = "sign in",
-		.again = handle_session_add },
+	{ POST, "/v1/accounts", ANYONE, BODY_MUST, SMALL, prepare_account_add, handle_account_add, .slow = true,
+		.doc = "register", .again = handle_account_again, .made = MADE_ACCOUNT },
+	{ POST, "/v1/sessions", ANYONE, BODY_MUST, SMALL, prepare_session_add, handle_session_add, .slow = true,
+		.doc = "sign in", .again = handle_session_add },
 	{ GET, "/v1/sessions", IN_PERSON, NONE, handle_sessions, .doc = "where one is signed in" },
 	{ DELETE, "/v1/sessions", SIGNED_IN, NONE, handle_session_remove, .any_scope = true,
 		.doc = "sign out: this token ends; with all=1 every one" },
@@ -88,12 +88,12 @@ static const struct route routes[] = {
 		.doc = "no more mail of this kind; what List-Unsubscribe of a mail names" },
 	{ POST, "/v1/resets", ANYONE, BODY_MUST, SMALL, prepare_reset_add, handle_reset_add,
 		.doc = "have a code sent for a new password" },
-	{ POST, "/v1/resets/{name}", ANYONE, BODY_MUST, SMALL, prepare_reset, handle_reset,
+	{ POST, "/v1/resets/{name}", ANYONE, BODY_MUST, SMALL, prepare_reset, handle_reset, .slow = true,
 		.doc = "type the code and a new password: signed in", .again = handle_reset_again },
 	{ GET, "/v1/tokens", IN_PERSON, NONE, handle_tokens, .doc = "one's tokens for scripts" },
 	{ POST, "/v1/tokens", IN_PERSON, BODY_MUST, SMALL, NULL, handle_token_add, .doc = "make one" },
 	{ DELETE, "/v1/tokens/{id}", IN_PERSON, NONE, handle_session_end, .doc = "end one" },
-	{ PUT, "/v1/me/password", IN_PERSON, BODY_MUST, SMALL, prepare_password_set, handle_password_set,
+	{ PUT, "/v1/me/password", IN_PERSON, BODY_MUST, SMALL, prepare_password_set, handle_password_set, .slow = true,
 		.doc = "change one's password: every other session ends" },
 	{ GET, "/v1/me", SIGNED_IN, NONE, handle_me, .doc = "one's own account" },
 	{ GET, "/v1/me/topics", SIGNED_IN, NONE, handle_proposed, .doc = "what one proposed" },
@@ -104,7 +104,7 @@ static const struct route routes[] = {
 		.doc = "notices up to one are no longer new", .again = handle_notices_read },
 	{ PATCH, "/v1/me", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_me_change, .doc = "change one's nickname or county",
 		.again = handle_me },
-	{ DELETE, "/v1/me", IN_PERSON, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove,
+	{ DELETE, "/v1/me", IN_PERSON, BODY_MUST, SMALL, prepare_me_remove, handle_me_remove, .slow = true,
 		.doc = "delete one's account; asks for the password" },
 };
 
@@ -160,13 +160,25 @@ size_t routes_bound(const struct route *route, const struct rules *rules)
 	return route->body == BODY_BYTES && most ? (size_t)most : route->body_max;
 }
 
-size_t routes_body_max(enum method method, const char *path, const struct rules *rules)
+static const struct route *find(enum method method, const char *path)
 {
 	struct span spans[REQUEST_PARAMS_MAX];
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		if (routes[i].method == method && path_fits(routes[i].path, path, spans))
-			return routes_bound(&routes[i], rules);
-	return 0;
+			return &routes[i];
+	return NULL;
+}
+
+size_t routes_body_max(enum method method, const char *path, const struct rules *rules)
+{
+	const struct route *route = find(method, path);
+	return route ? routes_bound(route, rules) : 0;
+}
+
+bool routes_is_slow(enum method method, const char *path)
+{
+	const struct route *route = find(method, path);
+	return route && route->slow;
 }
 
 void routes_print(FILE *to)

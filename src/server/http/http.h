@@ -4,6 +4,7 @@
  * its service.
  *
  *   listener.c  a listening socket (libmicrohttpd), and the limits of what comes in
+ *   slow.c      the threads that make the answers that take long
  *   request.c   methods, and what is asked for in an address
  *   response.c  an answer; its ETag, its compression, 304
  *   accept.c    what a reader prefers: languages, encodings, types
@@ -102,7 +103,8 @@ bool address_is_loopback(const struct sockaddr *peer);
 
 /* ---- listener.c ------------------------------------------------------------------------------ */
 
-#define LISTENER_THREADS 4 /* so many answers are made at once */
+#define LISTENER_THREADS 4 /* so many answers are made at once, */
+#define LISTENER_SLOW 2    /* and so many that take long beside them */
 
 enum listener_refusal { LISTENER_TAKES, LISTENER_BAD_HEADER, LISTENER_BAD_QUERY, LISTENER_TOO_LARGE, LISTENER_BUSY };
 /* What answers. The functions are called by several threads at once. r is initialised by the caller and never fails:
@@ -111,6 +113,8 @@ struct listener_service {
 	void *ctx;
 	/* how many bytes of body a request may bring */
 	size_t (*body_max)(void *ctx, enum method method, const char *path);
+	/* whether its answer takes so long that nobody else may wait behind it */
+	bool (*is_slow)(void *ctx, enum method method, const char *path);
 	/* q->params is written */
 	void (*answer)(void *ctx, struct request *q, struct response *r);
 	/* before there is a whole request */

@@ -1,7 +1,7 @@
 /*
  * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections and make the
- * answers: threads, because a commit waits for the disk and a password for Argon2id, and reads should go on meanwhile;
- * few, because there is one writer anyway.
+ * answers: threads, because a commit waits for the disk, and reads should go on meanwhile; few, because there is one
+ * writer anyway. An answer that takes long, as a password does for Argon2id, is made by others (slow.c).
  */
 #include "server/http/private.h"
 
@@ -29,6 +29,7 @@ struct listener {
 	struct listener_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t done;
+	struct slow *slow;
 	int under_way;         /* requests begun and not yet sent, under lock */
 	atomic_size_t sending; /* bytes of answers on their way */
 	struct feed *feeds;    /* under lock */
@@ -39,6 +40,10 @@ struct listener {
 
 /* One request from its first line to its last byte sent. */
 struct exchange {
+	struct slow_job job;               /* the first: a job is its exchange */
+	struct MHD_Connection *connection; /* asleep while its answer is made slowly */
+	struct response made;              /* so; when is_made */
+	bool is_made;
 	struct request request;
 	struct str body, target;
 	enum listener_refusal refusal;
@@ -155,6 +160,8 @@ static void exchange_free(struct exchange *x)
 {
 	str_release(&x->body);
 	str_release(&x->target);
+	if (x->is_made)
+		response_release(&x->made);
 	free(x);
 }
 
@@ -364,15 +371,41 @@ static enum MHD_Result refuse(
 	return queued;
 }
 
+/* Called when its connection is asleep; libmicrohttpd asks for the answer again when that wakes. */
+static void make_slowly(void *ctx, struct slow_job *job, bool ending)
+{
+	struct listener *l = ctx;
+	struct exchange *x = (struct exchange *)job;
+	response_init(&x->made);
+	if (ending)
+		l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+	else
+		l->service.answer(l->service.ctx, &x->request, &x->made);
+	x->is_made = true;
+	MHD_resume_connection(x->connection);
+}
+
+static enum MHD_Result put_aside(struct listener *l, struct MHD_Connection *connection, struct exchange *x)
+{
+	x->connection = connection;
+	MHD_suspend_connection(connection);
+	slow_put(l->slow, &x->job);
+	return MHD_YES;
+}
+
 static enum MHD_Result answer(
 	struct listener *l, struct MHD_Connection *connection, const char *path, struct exchange *x)
 {
 	if (x->refusal != LISTENER_TAKES)
 		return refuse(l, connection, x, x->refusal);
+	if (x->is_made)
+		return send_response(l, connection, x, &x->made);
 	struct response r;
 	fill_request(l, connection, path, x);
 	if (!str_ok(&x->target) || x->request.n_query == REQUEST_QUERY_MAX)
 		return refuse(l, connection, x, LISTENER_BAD_QUERY);
+	if (l->service.is_slow(l->service.ctx, x->request.method, path))
+		return put_aside(l, connection, x);
 	response_init(&r);
 	l->service.answer(l->service.ctx, &x->request, &r);
 	enum MHD_Result queued = send_response(l, connection, x, &r);
@@ -495,15 +528,19 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->options = *o;
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->done, NULL);
-	l->daemon = MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-		on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, l, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-		(unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-		MHD_OPTION_NOTIFY_COMPLETED, on_done, l, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
+	rc = slow_start(make_slowly, l, &l->slow, e);
+	l->daemon = rc != RC_OK
+		? NULL
+		: MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+			  0, NULL, NULL, on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, l, MHD_OPTION_LISTEN_SOCKET, fd,
+			  MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
+			  MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
+			  MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+			  MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
+			  MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
 	if (!l->daemon) {
-		rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
+		if (rc == RC_OK)
+			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
 		close(fd);
 		listener_stop(l);
 		l = NULL;
@@ -532,9 +569,12 @@ void listener_stop(struct listener *l)
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
 		wake_feeds(l); /* each finds that it is over */
 		drain(l);
+		slow_stop(l->slow); /* wakes every connection: none may sleep when the daemon stops */
 		MHD_stop_daemon(l->daemon);
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
+	} else {
+		slow_stop(l->slow);
 	}
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->done);

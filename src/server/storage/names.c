@@ -18,6 +18,36 @@ static enum rc make_forms(const char *name, struct str *fold, struct str *look, 
 	return good ? RC_OK : err_set(e, RC_INVALID, 0, "a name that is no text");
 }
 
+/* Names of an office: who has one seems to speak for the site. */
+static const char *const offices[] = { "admin", "administrator", "auditor", "clerk", "editor", "moderator", "official",
+	"operator", "owner", "root", "staff", "support", "sysop", "system", "webmaster", "官方", "客服", "客服人員", "小編",
+	"工作人員", "平臺管理員", "平台管理員", "承辦人", "承辦人員", "擁有者", "版主", "站長", "管理人員", "管理員",
+	"管理者", "稽核", "系統", "系統管理員", "編輯", "檢核人員", "管理员", "系统管理员" };
+
+static bool looks_like_office(const char *name)
+{
+	STR_LOCAL(fold, STR_NO_LIMIT);
+	STR_LOCAL(look, STR_NO_LIMIT);
+	if (make_forms(name, &fold, &look, NULL) != RC_OK)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(offices); i++) {
+		STR_LOCAL(same, STR_NO_LIMIT);
+		STR_LOCAL(alike, STR_NO_LIMIT);
+		if (make_forms(offices[i], &same, &alike, NULL) == RC_OK &&
+			(str_eq(fold.buf, same.buf) || str_eq(look.buf, alike.buf)))
+			return true;
+	}
+	return false;
+}
+
+/* Whatever stands between, before or behind its letters, too: "Admin_01", "【管理員】". */
+static bool is_office(const char *name)
+{
+	STR_LOCAL(letters, STR_NO_LIMIT);
+	text_letters(&letters, name, strlen(name));
+	return looks_like_office(name) || looks_like_office(letters.buf);
+}
+
 /* account 0: nobody's. */
 static enum rc check(
 	struct storage *s, int64_t account, const char *of, const char *key, const char *what, struct err *e)
@@ -51,6 +81,8 @@ enum rc names_take(struct storage *s, int64_t account, const char *what, const c
 	enum rc rc = make_forms(name, &fold, &look, e);
 	if (rc != RC_OK || str_eq(what, NAME))
 		return rc == RC_OK ? take_name(s, account, fold.buf, e) : rc;
+	if (is_office(name))
+		return err_set(e, RC_EXISTS, 0, "%s", what);
 	rc = check(s, account, FOLD, fold.buf, what, e);
 	if (rc == RC_OK)
 		rc = check(s, account, LOOK, look.buf, what, e);

@@ -46,18 +46,27 @@ static bool is_role(const char *name, char role[16])
 	return wire_role_from(role, &r);
 }
 
+/* No account has an office's name. */
+#define SIGN_IN_SIZE 40
+static void sign_in_name(const char *name, char out[SIGN_IN_SIZE])
+{
+	snprintf(out, SIGN_IN_SIZE, "dear-%s", name);
+}
+
 static void appoint(struct told *t, const char *name)
 {
-	char role[16];
+	char role[16], sign_in[SIGN_IN_SIZE];
 	struct outcome o;
 	if (!is_role(name, role) || str_eq(role, "owner"))
 		return;
+	sign_in_name(name, sign_in);
 	int which = name[strlen(role)] ? name[strlen(role)] - '1' : 0;
 	assert_true(which >= 0 && which < AGENCIES);
 	if (str_eq(role, "clerk"))
-		run(&o, NULL, "minyid", "staff", "--data", t->p.data, "--agency", t->agencies[which], "add", name, role, NULL);
+		run(&o, NULL, "minyid", "staff", "--data", t->p.data, "--agency", t->agencies[which], "add", sign_in, role,
+			NULL);
 	else
-		run(&o, NULL, "minyid", "staff", "--data", t->p.data, "add", name, role, NULL);
+		run(&o, NULL, "minyid", "staff", "--data", t->p.data, "add", sign_in, role, NULL);
 	if (o.status)
 		fail_msg("%s", o.err.buf);
 	outcome_release(&o);
@@ -104,9 +113,11 @@ const char *told_token(struct told *t, const char *name)
 		if (str_eq(t->people[i].name, name))
 			return t->people[i].token;
 	assert_true(t->n_people < PEOPLE);
+	char sign_in[SIGN_IN_SIZE];
 	struct person *who = &t->people[t->n_people++];
 	str_copy(who->name, sizeof who->name, name);
-	who->token = platform_newcomer(&t->p, name, PASSWORD);
+	sign_in_name(name, sign_in);
+	who->token = platform_newcomer(&t->p, sign_in, PASSWORD);
 	verify(t, who, t->n_people);
 	appoint(t, name);
 	return who->token;
@@ -144,13 +155,14 @@ static void move_clock(struct told *t, int64_t to)
 /* May write nothing for so long: what the owner of a platform says. */
 static void bar(struct told *t, const char *who, const char *text)
 {
-	char span[200], now[64];
+	char span[200], now[64], sign_in[SIGN_IN_SIZE];
 	struct outcome o;
 	assert_true(told_with(text, "span", span));
 	told_token(t, who);
+	sign_in_name(who, sign_in);
 	snprintf(now, sizeof now, "MINYI_NOW=%s", t->p.opts.now);
 	run(&o, &(struct program_opts){ .env = (const char *[]){ now, NULL } }, "minyid", "staff", "--data", t->p.data,
-		"bar", who, span, "Threats", NULL);
+		"bar", sign_in, span, "Threats", NULL);
 	if (o.status)
 		fail_msg("%s", o.err.buf);
 	outcome_release(&o);
