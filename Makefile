@@ -1,6 +1,7 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
 # make bench   measures beside the programs that people use instead
+# make listen  visits through the screen readers that are installed here
 # make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
 # make setup   installs what `make` needs
 # make install uninstall PREFIX=/usr/local DESTDIR=
@@ -137,7 +138,7 @@ libs = $(sort $(foreach f,$(1),$(LIBS_$(f)) $(foreach l,$(LIBRARIES_$(f)),$(call
 headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),$(call ask_pkg,cflags,$(l)))))
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
+.PHONY: all run check test tests benches fuzzers lint bench listen fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
   format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
@@ -145,7 +146,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less nginx-light wrk valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light wrk valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -309,6 +310,11 @@ arrows:
 bench: setup-bench
 	@$(MAKE) --no-print-directory all benches
 	@tests/bench/run build
+
+# The screen readers that are installed, over the same visits as the models of them in make check.
+listen: setup-check
+	@$(MAKE) --no-print-directory all
+	@tests/listen build
 
 # ---- translations
 POT ?= po/minyi.pot

@@ -112,7 +112,7 @@ static void a_result_is_where_the_cursor_is(void **state)
 static void expect_words_only(struct visit *v)
 {
 	for (int row = 0; row < v->rows; row++)
-		if (find_ornament(screen_row(v, row)))
+		if (listener_ornament(screen_row(v, row)))
 			visit_fail(__FILE__, __LINE__, v, "row %d has an ornament: %s", row, screen_row(v, row));
 }
 

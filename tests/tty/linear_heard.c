@@ -133,7 +133,7 @@ static void words_alone(void **state)
 		sit_down(&e, 80, 24, languages[k]);
 		for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 			say(&e, lines[i]);
-			const char *mark = find_ornament(e.heard.buf);
+			const char *mark = listener_ornament(e.heard.buf);
 			if (mark)
 				visit_fail(__FILE__, __LINE__, &e.visit, "an ornament: %.20s", mark);
 			hears_not(&e, "##");

@@ -401,7 +401,7 @@ static void contents_lead_to_headings(void **state)
 	keys(v, ":1<Enter>");
 	see_row(v, 2, "颱風假");
 	keys(v, "2<Enter>");
-	see_row(v, -1, "第 2/");
+	see_row(v, -1, "第 2 頁");
 	reading_end(&r);
 }
 
@@ -546,11 +546,56 @@ static void what_has_not_changed_is_not_painted_again(void **state)
 	kill(r.platform.pid, SIGSTOP);
 	press(v, "<Enter>");
 	await(v, "機關：");
-	await(v, "第 1/");
+	await(v, "瀏覽 第 1");
 	visit_mark(v);
 	kill(r.platform.pid, SIGCONT);
 	wait_idle(v);
 	assert_int_equal(visit_bytes(v), 0);
+	reading_end(&r);
+}
+
+/* What stands over a screen: contents, help, the quick switch, questions. */
+static void esc_closes_what_stands_above(void **state)
+{
+	static const char *const above[] = { "h", "t", "<C-z>", "/", "g" };
+	(void)state;
+	struct reading r;
+	reading_start(&r, 80, 24);
+	open_the_idea(&r.v);
+	char row[4096];
+	str_copy(row, sizeof row, screen_row(&r.v, 1));
+	for (size_t i = 0; i < ARRAY_LEN(above); i++) {
+		keys(&r.v, above[i]);
+		keys(&r.v, "<Esc>");
+		see_row(&r.v, 1, row);
+		see_row(&r.v, 2, "長照交通接送");
+	}
+	keys(&r.v, "<Esc>"); /* and leaves what is read alone */
+	see_row(&r.v, 2, "長照交通接送");
+	reading_end(&r);
+}
+
+/* How many pages there are is not said before all comments are there, so that they never become more. */
+static void pages_are_counted_when_all_is_there(void **state)
+{
+	(void)state;
+	struct reading r;
+	reading_start(&r, 80, 24);
+	open_the_idea(&r.v);
+	bool counted = false;
+	int pages = 0, page, now;
+	for (bool end = false; !end;) {
+		const char *status = strstr(screen_row(&r.v, 23), "第 ");
+		if (status && sscanf(status, "第 %d/%d", &page, &now) == 2) {
+			assert_true(!counted || now == pages);
+			pages = now;
+			counted = true;
+		}
+		end = screen_find(&r.v, "(100%)") == 23;
+		if (!end)
+			keys(&r.v, "<PageDown>");
+	}
+	assert_true(counted);
 	reading_end(&r);
 }
 
@@ -573,6 +618,8 @@ int main(void)
 		cmocka_unit_test(what_the_cursor_rests_on_is_fetched_ahead),
 		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
 		cmocka_unit_test(what_has_not_changed_is_not_painted_again),
+		cmocka_unit_test(esc_closes_what_stands_above),
+		cmocka_unit_test(pages_are_counted_when_all_is_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -233,7 +233,8 @@ static unsigned go(struct screen *s, int64_t at)
 static unsigned chart_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct chart_view *v = s->priv;
-	(void)k;
+	if (k->code == K_ESC)
+		return CLOSE;
 	switch (a) {
 	case ACTION_LEAVE: return CLOSE;
 	case ACTION_NEXT_VALUE: return go(s, v->at + 1);

@@ -106,8 +106,7 @@ static void link_title(struct screen *s, struct title *t)
 
 static unsigned link_key(struct screen *s, const struct key *k, enum action a)
 {
-	(void)k;
-	if (a == ACTION_LEAVE)
+	if (a == ACTION_LEAVE || k->code == K_ESC)
 		return CLOSE;
 	if (a == ACTION_CODE)
 		code_open(s);

@@ -216,6 +216,8 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 	unsigned moved = list_act(s, a, k);
 	if (moved)
 		return moved;
+	if (m->quick && k->code == K_ESC)
+		return CLOSE;
 	switch (a) {
 	case ACTION_ITEM: return letter(s, (char)k->code);
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);

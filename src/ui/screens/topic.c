@@ -385,6 +385,7 @@ static void topic_title(struct screen *s, struct title *title)
 static void topic_status(struct screen *s, struct str *out)
 {
 	struct topic *t = s->priv;
+	t->pager.partial = *next_cursor(t) != '\0';
 	if (t->reply)
 		pager_status(&t->pager, out);
 }

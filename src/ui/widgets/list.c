@@ -5,6 +5,7 @@
 #include "ui/widgets/list.h"
 
 #include "ui/widgets/ask.h"
+#include "ui/widgets/mouse.h"
 
 enum { AHEAD_PAGES = 1, ASKS_MAX = 20, REST_MS = 400, KEY_SIZE = 512 };
 enum { LIST_NUMBER = TAG(TAGS_LIST, 0) };
@@ -214,7 +215,9 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 		prompt_line(s, LIST_NUMBER, _("To number: "), digit);
 		return REPAINT;
 	}
-	if (!rows_act(&l->rows, a))
+	if (k->code == K_WHEEL_UP || k->code == K_WHEEL_DOWN)
+		rows_select(&l->rows, l->rows.at + (k->code == K_WHEEL_UP ? -MOUSE_WHEEL_LINES : MOUSE_WHEEL_LINES));
+	else if (!rows_act(&l->rows, a))
 		return 0;
 	list_want(s);
 	return said || rows_top(&l->rows) != top ? REPAINT : STEP;

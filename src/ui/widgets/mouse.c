@@ -1,6 +1,6 @@
 /*
  * The mouse on screens of rows, which need not know of it: the cursor stands on the selected row, always, so a click
- * walks there as a person would with keys. A click on the selected row chooses it; the wheel turns pages.
+ * walks there as a person would with keys. A click on the selected row chooses it; the wheel moves the selection.
  */
 #include "ui/widgets/mouse.h"
 
@@ -27,7 +27,7 @@ static void walk(struct ui *ui, struct screen *s, int row)
 void mouse_rows(struct ui *ui, struct screen *s, const struct key *k)
 {
 	if (k->code != K_CLICK)
-		press(ui, k->code == K_WHEEL_UP ? K_PAGE_UP : K_PAGE_DOWN);
+		screen_damage(s, s->ops->key(s, k, ACTION_NONE)); /* to list_act */
 	else if (k->row == ui->cursor_y)
 		press(ui, K_ENTER);
 	else if (k->row >= CONTENT_ROW && k->row < ui->rows - 1)

@@ -4,7 +4,8 @@
 
 #include "ui/widgets/screen.h"
 
-/* A screen of rows: clicks select and choose, the wheel turns pages. */
+/* A screen of rows: clicks select and choose, the wheel moves by lines, as in texts. */
+enum { MOUSE_WHEEL_LINES = 3 };
 void mouse_rows(struct ui *ui, struct screen *s, const struct key *k);
 
 #endif

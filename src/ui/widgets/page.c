@@ -80,7 +80,7 @@ static void page_status(struct screen *s, struct str *out)
 
 static unsigned page_key(struct screen *s, const struct key *k, enum action a)
 {
-	if (a == ACTION_LEAVE)
+	if (a == ACTION_LEAVE || k->code == K_ESC)
 		return CLOSE;
 	return pager_act(&((struct page *)s->priv)->pager, s, a, k) ? REPAINT : 0;
 }

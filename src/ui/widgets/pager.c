@@ -5,6 +5,7 @@
 #include "ui/widgets/pager.h"
 
 #include "ui/widgets/ask.h"
+#include "ui/widgets/mouse.h"
 
 #include <stdlib.h>
 
@@ -379,7 +380,7 @@ void pager_status(const struct pager *p, struct str *out)
 		str_addc(out, ' ');
 	if (p->match < p->matches.n) /* which of the places found */
 		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
-	if (p->pending) /* how many there will be is not known yet */
+	if (p->pending || p->partial) /* how many there will be is not known yet */
 		str_addf(
 			out, _("Page %d, lines %d-%d"), (int)(p->top / (size_t)p->rows) + 1, n ? (int)p->top + 1 : 0, (int)last);
 	else
@@ -588,12 +589,11 @@ static int link_at(const struct pager *p, int y, int x)
 
 unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
 {
-	enum { WHEEL_LINES = 3 };
 	int link = k->code == K_CLICK ? link_at(p, k->row, k->column) : 0;
 	if (k->code == K_WHEEL_DOWN)
-		go(p, p->top + WHEEL_LINES);
+		go(p, p->top + MOUSE_WHEEL_LINES);
 	else if (k->code == K_WHEEL_UP)
-		go(p, p->top > WHEEL_LINES ? p->top - WHEEL_LINES : 0);
+		go(p, p->top > MOUSE_WHEEL_LINES ? p->top - MOUSE_WHEEL_LINES : 0);
 	if (link) {
 		p->link = link;
 		link_show(p, s->ui, link);

@@ -20,6 +20,7 @@ struct pager {
 	struct text_finder *finder; /* NULL: nothing is searched for, or all was looked through */
 	size_t looked;              /* at so many lines */
 	bool pending;               /* more is to be laid out: pager_more */
+	bool partial;               /* more will come behind doc: no page is the last one that is known of */
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
 		bool blank;

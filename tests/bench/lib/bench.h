@@ -51,12 +51,14 @@ void material_release(struct material *m);
 void open_list(struct visit *v, const struct material *m);
 
 /* The others. */
-enum other { LYNX, W3M, LESS, OTHERS };
+enum other { LYNX, W3M, LESS, OTHERS, EDBROWSE /* is listened to alone */ };
 const char *other_name(enum other o);
 const char *other_path(enum other o);
 bool other_installed(enum other o); /* says once when it is not */
 /* Shows the rows, or the page; returns when nothing came for a while: these programs cannot tell that they are idle. */
 void other_start(struct visit *v, enum other o, const struct material *m, bool page);
+/* Shows this file so that it can be listened to: lynx with a cursor that shows, edbrowse as it is. */
+void other_listen(struct visit *v, enum other o, const char *path);
 /* Presses and waits in the same way. */
 void other_keys(struct visit *v, const char *text);
 

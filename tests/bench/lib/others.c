@@ -9,10 +9,11 @@
 
 static const struct {
 	const char *name, *path;
-} others[OTHERS] = {
+} others[EDBROWSE + 1] = {
 	[LYNX] = { "lynx", "/usr/bin/lynx" },
 	[W3M] = { "w3m", "/usr/bin/w3m" },
 	[LESS] = { "less", "/usr/bin/less" },
+	[EDBROWSE] = { "edbrowse", "/usr/bin/edbrowse" },
 };
 
 const char *other_name(enum other o)
@@ -27,7 +28,7 @@ const char *other_path(enum other o)
 
 bool other_installed(enum other o)
 {
-	static bool said[OTHERS];
+	static bool said[EDBROWSE + 1];
 	bool there = access(others[o].path, X_OK) == 0;
 	if (!there && !said[o])
 		printf("skipped: %s is not installed\n", others[o].name);
@@ -61,8 +62,23 @@ void other_start(struct visit *v, enum other o, const struct material *m, bool p
 		break;
 	case W3M: visit_program(v, 80, 24, others[o].path, "-I", "UTF-8", "-O", "UTF-8", html, NULL); break;
 	case LESS:
+	case EDBROWSE:
 	case OTHERS: visit_program(v, 80, 24, others[LESS].path, text, NULL); break;
 	}
+	wait_for_silence(v);
+}
+
+void other_listen(struct visit *v, enum other o, const char *path)
+{
+	char settings[128];
+	v->free_cursor = true;
+	snprintf(settings, sizeof settings, "%s/.ebrc", v->home.path);
+	assert_int_equal(file_write(settings, "", 0, 0600, NULL), RC_OK); /* without it edbrowse writes one, and ends */
+	if (o == LYNX)
+		visit_program(v, 80, 24, others[o].path, "-show_cursor=on", "-assume_charset=utf-8", "-display_charset=utf-8",
+			path, NULL);
+	else
+		visit_program(v, 80, 24, others[o].path, path, NULL);
 	wait_for_silence(v);
 }
 

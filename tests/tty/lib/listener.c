@@ -59,7 +59,7 @@ static void feel(struct listener *l)
 	str_add(&l->braille, row + from, text_fit(row + from, strlen(row + from), LISTENER_CELLS).bytes);
 }
 
-static void write_down(struct listener *l, const char *key)
+void listener_hear(struct listener *l, const char *key)
 {
 	hear(l);
 	feel(l);
@@ -70,16 +70,16 @@ static void write_down(struct listener *l, const char *key)
 void listener_press(struct listener *l, const char *key)
 {
 	keys(l->v, key);
-	write_down(l, key);
+	listener_hear(l, key);
 }
 
 void listener_type(struct listener *l, const char *text)
 {
 	type(l->v, text);
-	write_down(l, text);
+	listener_hear(l, text);
 }
 
-const char *find_ornament(const char *text)
+const char *listener_ornament(const char *text)
 {
 	static const char *const first[] = { "\xe2\x86", "\xe2\x87", "\xe2\x94", "\xe2\x95", "\xe2\x96", "\xe2\x97",
 		"\xe2\xa0", "\xe2\xa1", "\xe2\xa2", "\xe2\xa3", "\xe2\x80\xa2", "\xc2\xb7" };

@@ -28,9 +28,11 @@ void listener_release(struct listener *l);
 /* Presses one key, or types one answer, and listens. */
 void listener_press(struct listener *l, const char *key);
 void listener_type(struct listener *l, const char *text);
+/* What was pressed already, in whatever way, is heard now. */
+void listener_hear(struct listener *l, const char *key);
 
 /* Marks that are spoken wrongly, or not at all: arrows, boxes, blocks, shapes, braille dots, bullets. The first one in
  * the text; NULL: there is none. */
-const char *find_ornament(const char *text);
+const char *listener_ornament(const char *text);
 
 #endif
