@@ -82,7 +82,7 @@ static void as_people_count(void **state)
 	run(&o, &(struct program_opts){ .home = home.path, .input = spec }, "minyi", "render", "--type", "vega-lite",
 		"--width", "120", "-", NULL);
 	expect(&o, "2 項中，預定全都高於實際。");
-	expect(&o, "最近一期（第2季）：預定 16.4 萬次，實際 16 萬次，相差 4,300 次。");
+	expect(&o, "最近一期（第2季）：預定 16.43 萬次，實際 16 萬次，相差 4,300 次。");
 	outcome_release(&o);
 }
 

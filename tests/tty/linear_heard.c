@@ -118,7 +118,7 @@ static void keys_have_words(void **state)
 	hears_not(&e, "Tab");
 	hears_not(&e, "→");
 	say(&e, "next-board");
-	hears(&e, "眾開講，共 10 則");
+	hears(&e, "眾開講，共 10 筆");
 	get_up(&e);
 }
 
