@@ -100,6 +100,8 @@
 		N_("You have made as many invitations as the rules allow; please use those.")) \
 	X(FILES_ENOUGH, 409, "files_enough", N_("Not now"), \
 		N_("You have uploaded as much as is allowed in a day; please try again tomorrow.")) \
+	X(HIDDEN_ALREADY, 409, "hidden_already", N_("Not now"), \
+		N_("This comment has been hidden already; the reason stands in its place.")) \
 	X(DEVICE_ANSWERED, 409, "device_answered", N_("Not now"), \
 		N_("This device has had its answer already; if it asks once more, it shows a new code.")) \
 	X(CODE_EXPIRED, 410, "code_expired", N_("Too late"), \

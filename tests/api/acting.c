@@ -16,7 +16,7 @@ static const struct {
 } people[PEOPLE] = { [MEI] = { "mei", NULL, -1 },
 	[HUA] = { "hua", NULL, -1 },
 	[MOD] = { "mod", "moderator", -1 },
-	[CLERK] = { "clerk", "clerk", 0 },
+	[CLERK] = { "cleo", "clerk", 0 },
 	[OTHER_CLERK] = { "other", "clerk", 1 },
 	[EDITOR] = { "edi", "editor", -1 },
 	[AUDITOR] = { "aud", "auditor", -1 },
@@ -493,6 +493,17 @@ static void a_hidden_comment_stays_in_its_place(void **state)
 	act(&a, id, OWNER, body);
 	expect_status(&a, 409, "decided_already");
 	assert_string_equal(answer_text(&a, "first.act"), "hide");
+	answer_release(&a);
+	snprintf(body, sizeof body, "/v1/topics/%s/comments/%lld/like", id, (long long)c);
+	ask(&p, &a, &(struct request){ .method = "PUT", .path = body, .token = token[HUA] });
+	expect_status(&a, 409, "hidden_already");
+	answer_release(&a);
+	ask(&p, &a, &(struct request){ .method = "DELETE", .path = body, .token = token[HUA] }); /* a like is taken back */
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	snprintf(body, sizeof body, "{\"topic\":\"%s\",\"comment\":\"%lld\",\"code\":\"insult\"}", id, (long long)c);
+	ask_post(&p, &a, "/v1/reports", token[HUA], body);
+	expect_status(&a, 409, "hidden_already");
 	answer_release(&a);
 	get(&a, id, "/actions", -1);
 	snprintf(body, sizeof body, "%lld", (long long)c);

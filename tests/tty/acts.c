@@ -242,7 +242,7 @@ static void the_text_goes_to_another_editor_and_back(void **state)
 	write_script(script, text);
 	visit_env(&v, visual);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
-	enter_registering(&v, "editor");
+	enter_registering(&v, "edith");
 	go_to(&v, 'i');
 	select_row(&v, "長照交通接送");
 	keys(&v, "X1");

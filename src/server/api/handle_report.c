@@ -2,7 +2,9 @@
 #include "server/api/private.h"
 
 /* A comment under a topic that whoever asks sees. *comment 0: the topic itself. */
-static bool read_comment(struct ctx *c, struct response *r, int64_t topic, const char *text, int64_t *comment)
+/* readable: what is hidden is nothing to do anything about. */
+static bool read_comment(
+	struct ctx *c, struct response *r, int64_t topic, const char *text, bool readable, int64_t *comment)
 {
 	struct wire_comment seen;
 	struct err e = { 0 };
@@ -18,9 +20,12 @@ static bool read_comment(struct ctx *c, struct response *r, int64_t topic, const
 		return false;
 	}
 	str_to_i64(seen.topic, 1, INT64_MAX, &under);
-	if (under == topic)
+	if (under != topic)
+		problem(c, r, NOT_FOUND, NULL);
+	else if (readable && *seen.hidden)
+		problem(c, r, HIDDEN_ALREADY, NULL);
+	else
 		return true;
-	problem(c, r, NOT_FOUND, NULL);
 	return false;
 }
 
@@ -82,7 +87,7 @@ void handle_report_add(struct ctx *c, const struct request *q, struct response *
 		problem(c, r, NO_TOPIC, "topic");
 		return;
 	}
-	if (!read_comment(c, r, topic, v.comment, &comment) || !may(c, r, topic, CAN_REPORT, &t) ||
+	if (!read_comment(c, r, topic, v.comment, true, &comment) || !may(c, r, topic, CAN_REPORT, &t) ||
 		!check_report(c, r, &t, &v) || !attempts_daily(c, r, "reports", c->rules->reports_per_day))
 		return;
 	enum rc rc = storage_report_add(c->storage, topic, comment, c->account, v.code, v.text, c->now, &id, &e);
@@ -265,7 +270,7 @@ static void like(struct ctx *c, const struct request *q, struct response *r, boo
 	struct err e = { 0 };
 	struct json_out o;
 	int64_t topic, comment;
-	if (!input_topic(c, q, r, &topic) || !read_comment(c, r, topic, q->params[1], &comment) ||
+	if (!input_topic(c, q, r, &topic) || !read_comment(c, r, topic, q->params[1], on, &comment) ||
 		(on && !may(c, r, topic, CAN_LIKE, &t)))
 		return;
 	enum rc rc = on ? storage_like(c->storage, comment, c->account, c->now, &e)

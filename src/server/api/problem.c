@@ -195,6 +195,11 @@ void problem_of_length(const struct ctx *c, struct response *r, enum problem p, 
 		{ "title", N_("The title") },
 		{ "text", N_("The text") },
 		{ "benefits", N_("Benefits and effects") },
+		{ "sections", N_("Each section") },
+		{ "demands", N_("Each demand") },
+		{ "groups", N_("Each opinion") },
+		{ "infographics", N_("Each text of a chart") },
+		{ "postcode", N_("The postcode") },
 	};
 	const char *word = field;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
