@@ -418,6 +418,18 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
 }
 
+void act_conclude_moved(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(words, 4096);
+	if (r->reply) {
+		site_reply_renew(&a->reply, r->reply);
+		a->topic = &a->reply->u.topic;
+		/* TRANSLATORS: a proposal's stage */
+		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
+	}
+	act_conclude(a, r, words.buf);
+}
+
 /* An act on the way gives back to the one that it was on the way of: only now, since nothing of it is running any
  * more. */
 static void settle(struct act *outermost)

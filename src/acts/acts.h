@@ -7,7 +7,7 @@
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying;  like.c  liking a comment, or no longer;
- *   uncomment.c  taking one's own back
+ *               uncomment.c  taking one's own back
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
  *   verify.c    verifying an account by codes, on the way of the act that needs it
@@ -16,19 +16,20 @@
  *   account.h   what can be done to one's account, a row each
  *   resend.c    sending now what waits, and dropping what is not to be sent
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it;
- *   upload.c  its files
+ *               upload.c  its files
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
- *   staff.c     what staff do to a topic: an act of many, each with what it takes (staff_draft.c, staff_chart.c);
- *   report.c  reporting, and judging
+ *   staff.c     what staff do to a topic: an act of many, each with what it takes (staff_draft.c, staff_chart.c,
+ *               staff_page.c);  report.c  reporting, and judging
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
+ *   palette.h   what colours mean;  keyname.h  what keys are called;  config.h  a person's own keys and colours, a file
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
  *   filter.h    which topics a list shows: its parts, how each is asked for
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
  *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff,
- *                endorsers.h who endorses a topic
+ *               endorsers.h who endorses a topic
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:

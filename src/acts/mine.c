@@ -26,23 +26,13 @@ static void mine_ask(struct act *a, int step)
 		}
 }
 
-/* A whole topic came back, which says where it stands now. */
-static void acted(struct act *a, const struct app_answer *r)
-{
-	STR_LOCAL(words, 4096);
-	if (r->reply)
-		/* TRANSLATORS: a proposal's stage */
-		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(r->reply->u.topic.stage));
-	act_conclude(a, r, words.buf);
-}
-
 static void act_on_it(struct act *a, const char *verb, const char *reason)
 {
 	act_send(a,
 		&(struct site_ask){ .op = SITE_ACT,
 			.id = a->topic->id,
 			.act = { .act = verb, .reason = reason, .version = a->topic->version } },
-		APP_NO_CACHE, acted);
+		APP_NO_CACHE, act_conclude_moved);
 }
 
 static void nested(struct act *a, bool done)

@@ -299,19 +299,12 @@ static void agencies_again(struct act *a, const struct app_answer *r)
 		act_step(a, form_has(&p->form, FORM_AGENCIES) ? FORM_AGENCIES : REVIEW);
 }
 
-/* Where it stands now is what the platform says. */
 static void sent(struct act *a, const struct app_answer *r)
 {
 	struct propose *p = a->priv;
 	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
-		if (r->reply) {
-			site_reply_renew(&a->reply, r->reply);
-			a->topic = &a->reply->u.topic;
-			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
-		}
-		act_conclude(a, r, words.buf);
+		act_conclude_moved(a, r);
 		return;
 	}
 	act_failure(r, &words);

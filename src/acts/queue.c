@@ -4,8 +4,6 @@
 #include "page/page.h"
 #include "text/text.h"
 
-enum { ROWS = 50 };
-
 static const struct {
 	const char *word, *name, *empty;
 	unsigned roles;
@@ -71,11 +69,6 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
-
-static int64_t count(const void *of)
-{
-	return chain_count(&((const struct queue *)of)->chain);
-}
 
 /* "3 days left", "2 days late"; nothing where no clock runs. */
 static void put_clock(struct str *out, const struct wire_queued *v)
@@ -161,11 +154,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 
 static int64_t ask_page(const struct queue *q, int64_t page, struct site_ask *ask)
 {
-	if (page >= 0)
-		*ask = (struct site_ask){
-			.op = SITE_QUEUE, .id = kinds[q->kind].word, .limit = ROWS, .after = chain_after(&q->chain, page)
-		};
-	return page;
+	*ask = (struct site_ask){ .op = SITE_QUEUE, .id = kinds[q->kind].word };
+	return chain_ask(&q->chain, page, ask);
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
@@ -182,12 +172,6 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 	return ask_page(of, 0, ask);
 }
 
-static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
-{
-	(void)near;
-	return chain_put(&((struct queue *)of)->chain, page, reply);
-}
-
 static const char *key(void *of, int64_t at)
 {
 	const struct wire_queued *v = queue_at(of, at);
@@ -200,13 +184,13 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 }
 
 const struct source_ops queue_source = {
-	.count = count,
+	.count = chain_count,
 	.row = row,
 	.say = say,
 	.columns = columns,
 	.want = want,
 	.again = again,
-	.put = put,
+	.put = chain_put,
 	.key = key,
 	.find = find,
 };

@@ -343,41 +343,50 @@ static int run_serve(struct options *o)
 
 /* ---- samples --------------------------------------------------------------------------------- */
 
-struct sampling {
+struct keeping {
 	struct storage *storage;
 	struct rules *rules;
-	const char *name;
+	const char *name; /* this platform's from now on; NULL: that stays as it is */
 };
 
-/* The rules that the samples run under, by their number; and that they are this platform's from now on. */
-static enum rc note_rules(void *arg, struct err *e)
+static enum rc keep_rules(void *arg, struct err *e)
 {
-	const struct sampling *p = arg;
-	enum rc rc = storage_rules_keep(p->storage, p->rules->text, clock_now(), &p->rules->version, e);
-	return rc == RC_OK ? storage_note_set(p->storage, NOTE_RULES, p->name, e) : rc;
+	const struct keeping *k = arg;
+	enum rc rc = storage_rules_keep(k->storage, k->rules->text, clock_now(), &k->rules->version, e);
+	return rc == RC_OK && k->name ? storage_note_set(k->storage, NOTE_RULES, k->name, e) : rc;
+}
+
+/* The database, for topics that come in under book's rules. The caller closes what is there then, whatever the rc. */
+static enum rc open_under(
+	const struct options *o, struct rules_book *book, const char *name, struct storage **out, struct err *e)
+{
+	struct keeping k = { .rules = book->now, .name = name };
+	enum rc rc = storage_open(o->serve.folder, &k.storage, e);
+	if (rc == RC_OK)
+		rc = storage_write(k.storage, keep_rules, &k, e);
+	if (rc == RC_OK)
+		storage_use_rules(k.storage, book);
+	*out = k.storage;
+	return rc;
 }
 
 static enum rc put_samples(
 	const struct options *o, const char *name, struct rules *rules, const char *folder, struct err *e)
 {
-	struct sampling p = { .rules = rules, .name = name };
 	struct rules_book book = { .now = rules };
+	struct storage *s;
 	struct sample_report report;
 	STR_LOCAL(line, 4096);
-	enum rc rc = storage_open(o->serve.folder, &p.storage, e);
+	enum rc rc = open_under(o, &book, name, &s, e);
 	if (rc == RC_OK)
-		rc = storage_write(p.storage, note_rules, &p, e);
-	if (rc == RC_OK) {
-		storage_use_rules(p.storage, &book);
-		rc = sample_put(p.storage, folder, rules, clock_now(), &report, e);
-	}
+		rc = sample_put(s, folder, rules, clock_now(), &report, e);
 	if (rc == RC_OK)
 		rc = sample_files(folder, o->serve.folder, e);
 	if (rc == RC_OK) {
 		sample_report_write(&report, &line);
 		puts(line.buf);
 	}
-	storage_close(p.storage);
+	storage_close(s);
 	return rc;
 }
 
@@ -504,25 +513,14 @@ static int run_remove(struct options *o)
 	return 1;
 }
 
-struct importing {
-	struct storage *storage;
-	struct rules *rules;
-};
-
-static enum rc keep_rules(void *arg, struct err *e)
-{
-	const struct importing *p = arg;
-	return storage_rules_keep(p->storage, p->rules->text, clock_now(), &p->rules->version, e);
-}
-
 static int import_under(const struct options *o, struct rules *rules)
 {
 	struct err e = { 0 };
-	struct importing p = { .rules = rules };
 	struct rules_book book = { .now = rules };
+	struct storage *s;
 	struct import_report report = { 0 };
 	STR_LOCAL(line, 4096);
-	enum rc rc = storage_open(o->serve.folder, &p.storage, &e);
+	enum rc rc = open_under(o, &book, NULL, &s, &e);
 	const struct import_options how = { .format = o->format,
 		.now = clock_now(),
 		.endorse_threshold = rules->endorse_threshold,
@@ -531,16 +529,12 @@ static int import_under(const struct options *o, struct rules *rules)
 		.complaints = stderr,
 		.progress = isatty(STDERR_FILENO) };
 	if (rc == RC_OK)
-		rc = storage_write(p.storage, keep_rules, &p, &e);
-	if (rc == RC_OK) {
-		storage_use_rules(p.storage, &book);
-		rc = import_files(p.storage, &how, o->files, o->n_files, &report, &e);
-	}
-	if (p.storage) {
+		rc = import_files(s, &how, o->files, o->n_files, &report, &e);
+	if (s) {
 		import_report_write(&report, &line);
 		puts(line.buf);
 	}
-	storage_close(p.storage);
+	storage_close(s);
 	if (rc != RC_OK)
 		return failed(&e);
 	return report.broken_files ? 1 : 0;

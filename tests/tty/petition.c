@@ -235,7 +235,7 @@ static void by_screen(void **state)
 	invite_again(&ann, code);
 	support_elsewhere(code, "cyd", id);
 	review(&staff);
-	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "is at another stage"), title));
+	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "it is now: "), title));
 	circle_endorse(&c, id, "scr", 1);
 	assign_and_answer(&staff);
 	circle_endorse(&c, id, "scrd", 1);

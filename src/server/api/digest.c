@@ -45,6 +45,15 @@ static const char *words_of(const struct wire_notice *v)
 	return N_("something happened");
 }
 
+static void say(const struct wire_notice *v, const struct catalog *words, struct str *out)
+{
+	if (str_eq(v->kind, NOTICE_STAGE) && v->stage != STAGE_OTHER)
+		/* TRANSLATORS: to which stage a topic has moved: "it is now: in screening" */
+		str_addf(out, catalog_get(words, N_("it is now: %s")), catalog_get(words, wire_stage_label(v->stage)));
+	else
+		str_addz(out, catalog_get(words, words_of(v)));
+}
+
 struct letter_of {
 	const struct ctx *c;
 	const struct storage_notice_page *page;
@@ -66,10 +75,11 @@ static void write_in(const struct letter_of *l, const struct catalog *words, str
 	str_addf(body, "%s\n\n", catalog_get(words, headings[l->about]));
 	for (size_t i = 0; i < l->page->n; i++) {
 		const struct wire_notice *v = &l->page->items[i];
+		STR_LOCAL(said, 1024);
+		say(v, words, &said);
 		/* TRANSLATORS: a topic's title; what happened to it */
 		str_addf(body, catalog_get(words, N_("- %s: %s\n")),
-			*v->topic.title ? v->topic.title : catalog_get(words, N_("a topic that is not public now")),
-			catalog_get(words, words_of(v)));
+			*v->topic.title ? v->topic.title : catalog_get(words, N_("a topic that is not public now")), said.buf);
 	}
 	unsigned long more = (unsigned long)(l->page->total - (int64_t)l->page->n);
 	if (more)

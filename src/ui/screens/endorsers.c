@@ -23,12 +23,6 @@ static void endorsers_close(struct screen *s)
 	free(l);
 }
 
-static void endorsers_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void endorsers_paint(struct screen *s)
 {
 	struct endorsers_screen *l = s->priv;
@@ -101,7 +95,7 @@ static unsigned endorsers_event(struct screen *s, enum ui_event event, const cha
 static const struct screen_ops endorsers_ops = {
 	.in = IN_ENDORSERS,
 	.close = endorsers_close,
-	.prepare = endorsers_prepare,
+	.prepare = list_prepare,
 	.paint = endorsers_paint,
 	.step = list_paint_step,
 	.title = put_title,

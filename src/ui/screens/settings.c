@@ -22,12 +22,6 @@ enum {
 };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
-static void settings_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void settings_paint(struct screen *s)
 {
 	list_paint_rows(s, "");
@@ -183,7 +177,7 @@ static void settings_close(struct screen *s)
 static const struct screen_ops settings_ops = {
 	.in = IN_SETTINGS,
 	.close = settings_close,
-	.prepare = settings_prepare,
+	.prepare = list_prepare,
 	.paint = settings_paint,
 	.step = list_paint_step,
 	.title = settings_title,

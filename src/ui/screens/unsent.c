@@ -37,12 +37,6 @@ static const struct unsent_row *selected(const struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-static void unsent_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void unsent_paint(struct screen *s)
 {
 	list_paint_rows(s, unsent_empty());
@@ -131,7 +125,7 @@ static unsigned unsent_event(struct screen *s, enum ui_event event, const char *
 static const struct screen_ops unsent_ops = {
 	.in = IN_UNSENT,
 	.close = unsent_close,
-	.prepare = unsent_prepare,
+	.prepare = list_prepare,
 	.paint = unsent_paint,
 	.step = list_paint_step,
 	.title = unsent_title,

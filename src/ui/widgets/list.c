@@ -280,6 +280,12 @@ void list_set_rows(struct screen *s, int y, int x)
 	list_want(s);
 }
 
+void list_prepare(struct screen *s, unsigned damage)
+{
+	(void)damage;
+	list_set_rows(s, CONTENT_ROW, 2);
+}
+
 static enum ink ink_of(enum source_tone tone)
 {
 	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
