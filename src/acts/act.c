@@ -288,7 +288,7 @@ static bool is_fit(struct act *a, const char *text)
 	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
-	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
+	act_object(a, _("That has %lld characters; at most %lld are allowed."), (long long)n, (long long)q->max);
 	return false;
 }
 
@@ -398,7 +398,7 @@ static void say_gone(const struct act *a, const struct app_answer *r, struct str
 	}
 	page_in_the_way(out, &r->err);
 	str_addf(out, " %s",
-		_("It may have arrived or not, and nothing can be kept here; please look before you send it again."));
+		_("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
@@ -459,7 +459,7 @@ void act_leave(struct act *outer)
 	app_cancel(a->ask);
 	a->ask = NULL;
 	/* a command has nobody to read the question with its reason again */
-	const char *words = a->sends ? _("It is on its way; what becomes of it will be said.")
+	const char *words = a->sends ? _("It is on its way; you will be told the result.")
 		: a->on.command          ? a->error.buf
 								 : "";
 	act_finish(a, ACT_LEFT, "%s", words);
@@ -564,14 +564,14 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 		a->raised = true;
 		act_nest(a, high ? ACT_IDENTIFY : ACT_VERIFY,
 			&(struct act_on){
-				.why = _("This takes a verified account, so that each person counts once."), .command = a->on.command },
+				.why = _("This needs a verified account, so that each person counts once."), .command = a->on.command },
 			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",
 		needs == LEVEL_IDENTIFIED
-			? _("This takes a certified identity, which this account does not have.")
-			: _("This takes a verified account: its e-mail and mobile number have to be confirmed."));
+			? _("This needs a certified identity, which this account does not have.")
+			: _("This needs a verified account: its e-mail address and mobile number have to be confirmed."));
 }
 
 static void read_topic(struct act *a);
