@@ -811,7 +811,7 @@ static void staff_by_command(void **state)
 		int status;
 		const char *says;
 	} table[] = {
-		{ { "list" }, 0, "clerk\tclerk" },
+		{ { "list" }, 0, "cleo\tclerk" },
 		{ { "add", "nobody", "editor" }, 1, "nobody" },
 		{ { "add", "mod", "moderator" }, 1, "already" },
 		{ { "remove", "hua", "editor" }, 1, "does not have" },

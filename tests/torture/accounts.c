@@ -138,10 +138,10 @@ static void change(struct run *r, struct chosen *all)
 	run_note(r, "%s instead of %s: %s%s", next, now, killed ? "killed; " : "", said.buf);
 	if (is == all->n)
 		run_wrong(r, WRONG_LOST, "no password holds, and it was said: %s", said.buf);
-	if (is != last && strstr(said.buf, "Your password is new"))
+	if (is != last && strstr(said.buf, "Your password is changed"))
 		run_wrong(r, WRONG_MISREPORTED, "the password is an old one, and it was said: %s", said.buf);
-	if (is == last && !killed && !strstr(said.buf, "Your password is new") &&
-		!strstr(said.buf, "may be changed already"))
+	if (is == last && !killed && !strstr(said.buf, "Your password is changed") &&
+		!strstr(said.buf, "may have been changed already"))
 		run_wrong(r, WRONG_MISREPORTED, "the password is the new one, and it was said: %s", said.buf);
 	r->kills_client += m.killed_clients;
 	r->kills_platform += m.killed_platforms;

@@ -88,7 +88,7 @@ static void be_verified(struct visit *v, const char *name, const char *postcode)
 {
 	char code[16], email[64];
 	snprintf(email, sizeof email, "%s@example.org", name);
-	see(v, "This takes a verified account");
+	see(v, "This needs a verified account");
 	see(v, "Your name (never shown");
 	answer_line(v, name);
 	see(v, "Your postcode");
@@ -235,7 +235,7 @@ static void by_screen(void **state)
 	invite_again(&ann, code);
 	support_elsewhere(code, "cyd", id);
 	review(&staff);
-	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "is at another stage"), title));
+	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "it is now: "), title));
 	circle_endorse(&c, id, "scr", 1);
 	assign_and_answer(&staff);
 	circle_endorse(&c, id, "scrd", 1);

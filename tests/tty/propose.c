@@ -200,7 +200,7 @@ static void nothing_typed_is_lost(void **state)
 	see_row(&v, 2, "晚上很暗，老人");
 	type(&v, "家不敢去。");
 	keys(&v, "<C-x>a");
-	see_row(&v, -1, "已保留");
+	see_row(&v, -1, "已保存");
 	go_to(&v, 'w');
 	keys(&v, "g");
 	see_row(&v, 2, "晚上很暗，老人家不敢去。");
@@ -446,7 +446,7 @@ static void whole_or_not_at_all(void **state)
 	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "/nowhere/a.txt"));
-	assert_non_null(strstr(o.err.buf, "已保留"));
+	assert_non_null(strstr(o.err.buf, "已保存"));
 	outcome_release(&o);
 
 	char words[400];

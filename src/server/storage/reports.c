@@ -66,10 +66,7 @@ static enum rc read_page(
 {
 	enum rc rc;
 	*more = false;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		*more = (int)out->n == limit;
-		if (*more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, more)) {
 		rc = read_report(q, staff, a, &out->items[out->n], e);
 		if (rc != RC_OK)
 			break;

@@ -96,7 +96,8 @@ static void say_arrived(struct screen *s)
 	else if (t->moved)
 		str_addf(&t->stands, _("Something happened to this topic (%s shows it)"), action_key(ACTION_REPAINT, key));
 	else if (t->following)
-		str_addf(&t->stands, _("Following: what is said is added below (%s ends it)"), action_key(ACTION_LISTEN, key));
+		str_addf(
+			&t->stands, _("Following: new comments are added below (%s stops it)"), action_key(ACTION_LISTEN, key));
 	s->stands = t->stands.len ? t->stands.buf : NULL;
 	screen_damage(s, REPAINT);
 }
@@ -381,6 +382,43 @@ static void topic_title(struct screen *s, struct title *title)
 	title->right = app_site_name(s->ui->app);
 }
 
+/* Can it be done now, or once its reader has shown who they are? */
+static bool is_possible(const struct wire_topic *t, enum wire_verb verb)
+{
+	static const char *const on_the_way[] = { "sign_in", "not_verified", "not_identified" };
+	if (!t->can.known || t->can.verbs & WIRE_CAN(verb))
+		return true;
+	for (size_t i = 0; t->can.cannot && i < ARRAY_LEN(on_the_way); i++)
+		if (str_eq(t->can.cannot[verb].code, on_the_way[i]))
+			return true;
+	return false;
+}
+
+static bool has_chart(const struct doc *d)
+{
+	for (size_t i = 0; i < d->blocks.n; i++)
+		if (d->blocks.items[i].kind == DOC_CHART)
+			return true;
+	return false;
+}
+
+/* The hints name what there is something for. */
+static bool topic_offers(struct screen *s, enum action a)
+{
+	const struct topic *t = s->priv;
+	const struct wire_topic *of = t->reply ? &t->reply->u.topic : NULL;
+	switch (a) {
+	case ACTION_ENDORSE: return of && (is_possible(of, CAN_ENDORSE) || is_possible(of, CAN_WITHDRAW));
+	case ACTION_COMMENT: return of && is_possible(of, CAN_COMMENT);
+	case ACTION_REPLY: return of && t->thread.items.n && is_possible(of, CAN_REPLY);
+	case ACTION_COMMENTS: return t->thread.items.n > 0;
+	case ACTION_UNFOLD: return of && (of->n_responses || of->n_infographics || of->n_articles);
+	case ACTION_NEXT_LINK: return t->doc.links.n > 0;
+	case ACTION_OPEN_LINK: return has_chart(&t->doc);
+	default: return true;
+	}
+}
+
 static void topic_status(struct screen *s, struct str *out)
 {
 	struct topic *t = s->priv;
@@ -497,7 +535,7 @@ static unsigned follow_live(struct screen *s)
 	t->following = t->following && t->live;
 	say_arrived(s);
 	if (!t->live)
-		ui_say(s->ui, "%s", _("This platform does not tell what happens while one reads."));
+		ui_say(s->ui, "%s", _("This platform does not offer live comments."));
 	else if (!t->following)
 		ui_say(s->ui, "%s", _("No longer following."));
 	return REPAINT;
@@ -597,6 +635,7 @@ static const struct screen_ops topic_ops = {
 	.prepare = topic_prepare,
 	.paint = topic_paint,
 	.title = topic_title,
+	.offers = topic_offers,
 	.status = topic_status,
 	.key = topic_key,
 	.mouse = topic_mouse,

@@ -305,34 +305,37 @@ static void hint_add(struct str *out, enum action a, unsigned in, const char bra
 	str_addz(out, _(action_info(a)->hint));
 }
 
-static bool hinted(const struct ui *ui, enum action a, unsigned in, bool below)
+static bool hinted(struct screen *s, enum action a, bool below)
 {
+	unsigned in = s->ops->in;
 	const struct action_info *info = action_info(a);
 	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0) &&
-		action_offered(a, in, app_site(ui->app));
+		action_offered(a, in, app_site(s->ui->app)) && (!s->ops->offers || s->ops->offers(s, a));
 }
 
-static void paint_help_hint(struct ui *ui, unsigned in)
+static void paint_help_hint(struct screen *s)
 {
 	STR_LOCAL(hint, 256);
-	if (!hinted(ui, ACTION_HELP, in, false))
+	if (!hinted(s, ACTION_HELP, false))
 		return;
-	hint_add(&hint, ACTION_HELP, in, "  ");
-	draw_z(HINT_ROW, 0, ui->columns, hint.buf + 1, INK_HINT);
+	hint_add(&hint, ACTION_HELP, s->ops->in, "  ");
+	draw_z(HINT_ROW, 0, s->ui->columns, hint.buf + 1, INK_HINT);
 }
 
 /* As many as there is room for; help always has its place. */
-static void paint_hints(struct ui *ui, int y, int x, unsigned in, bool below)
+static void paint_hints(struct screen *s, int y, int x, bool below)
 {
+	struct ui *ui = s->ui;
+	unsigned in = s->ops->in;
 	STR_LOCAL(hint, 256);
-	bool help = !below && hinted(ui, ACTION_HELP, in, false);
+	bool help = !below && hinted(s, ACTION_HELP, false);
 	if (help)
 		hint_add(&hint, ACTION_HELP, in, "[]");
 	int kept = help ? text_widthz(hint.buf) + 1 : 0;
 	int room = ui->columns - 1 - kept;
 	enum ink ink = below ? INK_PLAIN : INK_HINT;
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		if (!hinted(ui, (enum action)a, in, below) || a == ACTION_HELP)
+		if (!hinted(s, (enum action)a, below) || a == ACTION_HELP)
 			continue;
 		str_clear(&hint);
 		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");
@@ -369,17 +372,17 @@ static void paint_frame(struct screen *s)
 	paint_title(ui, &title);
 	if (ui_heard(ui)) { /* a row that tells what is known already would be read with each page */
 		if (!s->ops->no_hints)
-			paint_help_hint(ui, s->ops->in);
+			paint_help_hint(s);
 		return;
 	}
 	if (!s->ops->no_hints)
-		paint_hints(ui, HINT_ROW, 0, s->ops->in, false);
+		paint_hints(s, HINT_ROW, 0, false);
 	STR_LOCAL(status, 1024);
 	say_age(s, &status);
 	if (s->ops->status)
 		s->ops->status(s, &status);
 	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);
-	paint_hints(ui, ui->rows - 1, used ? used + 1 : 0, s->ops->in, true);
+	paint_hints(s, ui->rows - 1, used ? used + 1 : 0, true);
 }
 
 struct wrapped {

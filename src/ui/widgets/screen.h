@@ -57,6 +57,7 @@ struct screen_ops {
 	unsigned in;                                        /* its rows of the action table */
 	bool on_top;                                        /* a question in the last row: the screen below stays visible */
 	bool no_hints;                                      /* row 1 is the screen's own */
+	bool (*offers)(struct screen *s, enum action a);    /* is there anything to do it to? NULL: what it has, always */
 	void (*close)(struct screen *s);                    /* frees priv */
 	void (*prepare)(struct screen *s, unsigned damage); /* before painting, when damage has REFLOW or RECALC */
 	void (*paint)(struct screen *s); /* rows 2 to ui->rows - 2, and where the cursor stands: screen_cursor */

@@ -113,17 +113,3 @@ void circle_says(int line, struct circle *c, const struct scratch *home, int sta
 			"line %d: wanted \"%s\" and %d, it was %d:\n%s%s", line, words, status, o.status, o.out.buf, o.err.buf);
 	outcome_release(&o);
 }
-
-void circle_hear_at(const char *file, int line, struct visit *v, const char *words)
-{
-	static const char *const ends[] = { "：", ":", ">", "]", "？", "?" };
-	await_at(file, line, v, words);
-	int row = v->rows - 1;
-	while (row > 0 && !*screen_row(v, row))
-		row--;
-	const char *text = screen_row(v, row);
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-		if (strlen(text) >= strlen(ends[i]) && str_eq(text + strlen(text) - strlen(ends[i]), ends[i]))
-			return;
-	visit_fail(file, line, v, "the last line does not say what it waits for");
-}

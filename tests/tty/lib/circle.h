@@ -45,9 +45,7 @@ void circle_stage(struct circle *c, const char *topic, const char *stage);
 /* A line, then Enter. */
 #define answer_line(v, text) (type(v, text), keys(v, "<Enter>"))
 
-/* At a prompt: waits for these words; and the last line that is there ends with what it waits for. Then a line. */
-#define hear(v, words) circle_hear_at(__FILE__, __LINE__, v, words)
+/* At a prompt, after hear(): a line. */
 #define say(v, line) (press(v, line), press(v, "<Enter>"))
-void circle_hear_at(const char *file, int line, struct visit *v, const char *words);
 
 #endif

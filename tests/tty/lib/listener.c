@@ -36,7 +36,7 @@ static void speak(struct listener *l, const char *row)
 		str_addf(&l->speech, "%s%s", l->speech.len ? " / " : "", row);
 }
 
-static void hear(struct listener *l)
+static void speak_screen(struct listener *l)
 {
 	struct visit_cursor now = screen_cursor(l->v);
 	str_clear(&l->speech);
@@ -61,7 +61,7 @@ static void feel(struct listener *l)
 
 void listener_hear(struct listener *l, const char *key)
 {
-	hear(l);
+	speak_screen(l);
 	feel(l);
 	remember(l);
 	str_addf(&l->transcript, "%s\n  speech:  %s\n  braille: %s\n", key, l->speech.buf, l->braille.buf);

@@ -304,6 +304,30 @@ void await_at(const char *file, int line, struct visit *v, const char *text)
 	}
 }
 
+/* Does the last line that is there end with what it waits for? */
+static bool is_asking(struct visit *v)
+{
+	static const char *const ends[] = { "：", ":", ">", "]", "？", "?" };
+	int row = v->rows - 1;
+	while (row > 0 && !*screen_row(v, row))
+		row--;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(screen_row(v, row), ends[i]))
+			return true;
+	return false;
+}
+
+void hear_at(const char *file, int line, struct visit *v, const char *text)
+{
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	await_at(file, line, v, text);
+	while (!is_asking(v)) {
+		if (v->ended || clock_mono() > deadline)
+			visit_fail(file, line, v, "the last line does not say what it waits for");
+		visit_turn(file, line, v, deadline);
+	}
+}
+
 void await_stopped_at(const char *file, int line, struct visit *v)
 {
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;

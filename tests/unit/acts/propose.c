@@ -354,7 +354,7 @@ static void inviting_joining_withdrawing(void **state)
 	end(ACT_DONE, "ABCD");
 	begin(ACT_JOIN, NULL);
 	GO({ "code", "WXYZ", NULL }, { "code", "ＡＢＣＤ", "" });
-	end(ACT_DONE, "with others");
+	end(ACT_DONE, "take part");
 	begin(ACT_MINE, &on_seven);
 	GO({ "what", "w", NULL }, { "why", "over", NULL }, { "confirm", "y", NULL });
 	end(ACT_DONE, "");
