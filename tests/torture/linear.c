@@ -7,15 +7,21 @@ struct visit_by_line {
 	struct str said; /* since the act began */
 };
 
+/* Without what a prompt says before the name of the place. */
 static const char *last_line(const struct str *said)
 {
-	const char *line = strrchr(said->buf, '\n');
-	return line ? line + 1 : said->buf;
+	static const char *const before[] = { "Back at: ", "Enter goes on. " };
+	const char *line = strrchr(said->buf, '\n'), *at;
+	line = line ? line + 1 : said->buf;
+	for (size_t i = 0; i < ARRAY_LEN(before); i++)
+		if ((at = strstr(line, before[i])) != NULL)
+			line = at + strlen(before[i]);
+	return line;
 }
 
 /* Until it waits for a line or has ended; its last line. It may have been idle once more before it read ours: then
  * there is no prompt yet. */
-static const char *hear(struct run *r, struct visit_by_line *v, struct mishap *m)
+static const char *until_prompt(struct run *r, struct visit_by_line *v, struct mishap *m)
 {
 	do {
 		client_wait(&v->c, true, m, r->platform);
@@ -33,7 +39,7 @@ static const char *say(struct run *r, struct visit_by_line *v, const char *words
 	str_addf(&line, "%s\n", words);
 	client_say(&v->c, line.buf);
 	str_release(&line);
-	return hear(r, v, m);
+	return until_prompt(r, v, m);
 }
 
 static void leave_off(struct visit_by_line *v)
@@ -51,7 +57,7 @@ static void come(struct run *r, struct visit_by_line *v)
 		return;
 	client_start(&v->c, &(struct client_opts){ .folder = r->homes[0].path, .open = true }, argv);
 	v->open = true;
-	hear(r, v, NULL);
+	until_prompt(r, v, NULL);
 	say(r, v, "i", NULL);
 }
 

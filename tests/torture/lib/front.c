@@ -166,8 +166,10 @@ void front_torture(const struct front *f)
 	while (wait(&status) > 0)
 		broken += status != 0;
 	print_summary(f, seed, sum);
-	int bad = sum->bad_runs, all = sum->runs;
+	int bad = sum->bad_runs, all = sum->runs, done = sum->writes + sum->typed;
 	munmap(sum, sizeof *sum);
-	if (bad || broken || !all)
+	if (!done)
+		fail_msg("%d runs, in which nothing was written: does the harness still find its way?", all);
+	if (bad || broken)
 		fail_msg("%d of %d runs do not balance; %d workers broke", bad, all, broken);
 }
