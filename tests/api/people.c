@@ -118,8 +118,8 @@ static void names_are_taken_by_how_they_look(void **state)
 	registers("looks2", "P\u0430ul", 409, "nickname_taken"); /* a Cyrillic a */
 	registers("looks2", "\uff30aul", 409, "nickname_taken"); /* a wide P */
 	registers("looks2", "Pau1", 409, "nickname_taken");
-	registers("looks2", "P\u00e1ul", 201, NULL);         /* an accent is to be seen */
-	registers("looks6", "Admin", 409, "nickname_taken"); /* an office's */
+	registers("looks2", "P\u00e1ul", 201, NULL);              /* an accent is to be seen */
+	registers("looks6", "Admin", 409, "nickname_taken");      /* an office's */
 	registers("looks6", "Adm\u0456n", 409, "nickname_taken"); /* a Cyrillic i */
 	registers("looks6", "Admin_01", 409, "nickname_taken");
 	registers("looks6", "系統 管理員", 409, "nickname_taken");
