@@ -7,7 +7,7 @@
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying;  like.c  liking a comment, or no longer;
- *   uncomment.c  taking one's own back
+ *               uncomment.c  taking one's own back
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
  *   verify.c    verifying an account by codes, on the way of the act that needs it
@@ -16,19 +16,20 @@
  *   account.h   what can be done to one's account, a row each
  *   resend.c    sending now what waits, and dropping what is not to be sent
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it;
- *   upload.c  its files
+ *               upload.c  its files
  *   mine.c      what the proposer does to what was proposed: change, send, invite, withdraw;  join.c  by an invitation
- *   staff.c     what staff do to a topic: an act of many, each with what it takes (staff_draft.c, staff_chart.c);
- *   report.c  reporting, and judging
+ *   staff.c     what staff do to a topic: an act of many, each with what it takes (staff_draft.c, staff_chart.c,
+ *               staff_page.c);  report.c  reporting, and judging
  *   outside.c   a long text in the person's own editor
  *   actions.h   the table of everything that a key does: keys, names, help; actions.c asks it
+ *   palette.h   what colours mean;  keyname.h  what keys are called;  config.h  a person's own keys and colours, a file
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
  *   filter.h    which topics a list shows: its parts, how each is asked for
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
  *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff,
- *                endorsers.h who endorses a topic
+ *               endorsers.h who endorses a topic
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
  *
  * A front drives an act like this; between two of its questions an act may wait for the platform:
@@ -59,40 +60,40 @@
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
 	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
 	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
-		N_("Only who wrote a comment can take it back; please sign in.")) \
+		N_("Only the writer of a comment can take it back; please sign in.")) \
 	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
 	X(PROPOSE, act_propose, N_("[Propose]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing needs an account, so that the answer finds you.")) \
 	X(EDIT, act_edit, N_("[Change the proposal]"), ACTION_NONE, CAN_EDIT, APP_FRESH, \
-		N_("Only who proposed it can change it; please sign in.")) \
+		N_("Only its proposer can change it; please sign in.")) \
 	X(MINE, act_mine, N_("[My proposal]"), ACTION_MINE, CAN_EDIT, APP_FRESH, \
-		N_("Only who proposed it can change it; please sign in.")) \
+		N_("Only its proposer can change it; please sign in.")) \
 	X(INVITE, act_invite, N_("[Invite]"), ACTION_NONE, CAN_INVITE, APP_FRESH, \
-		N_("Only who proposed it can invite others; please sign in.")) \
+		N_("Only its proposer can invite others; please sign in.")) \
 	X(RETRACT, act_retract, N_("[Withdraw the proposal]"), ACTION_NONE, CAN_RETRACT, APP_FRESH, \
-		N_("Only who proposed it can withdraw it; please sign in.")) \
+		N_("Only its proposer can withdraw it; please sign in.")) \
 	X(JOIN, act_join, N_("[Join a proposal]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing together needs an account.")) \
 	X(STAFF, act_staff, N_("[Staff]"), ACTION_STAFF, CAN_APPROVE, APP_FRESH, \
 		N_("This is for staff; please sign in.")) \
 	X(REPORT, act_report, N_("[Report]"), ACTION_REPORT, CAN_REPORT, APP_CACHED, \
-		N_("Reporting needs an account, so that you can be told what becomes of it.")) \
+		N_("Reporting needs an account, so that you can be told the outcome.")) \
 	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(RESET, act_password, N_("[New password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(DROP, act_drop, N_("[Drop]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
@@ -105,6 +106,9 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
 enum act_id act_of(enum action a);
 enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */
+
+/* Is it done to a topic? Its act_on names one then. */
+bool act_is_on_topic(enum act_id id);
 
 /* Is it done to a comment? To one alone, or to the topic where none is meant. */
 enum act_comment { ACT_ON_NO_COMMENT, ACT_ON_COMMENT, ACT_ON_TOPIC_TOO };

@@ -1,6 +1,8 @@
 /* See chain.h. */
 #include "acts/chain.h"
 
+enum { ROWS = 50 }; /* of a page */
+
 struct facts {
 	size_t n;
 	int64_t total;
@@ -36,8 +38,9 @@ static bool has_more(const struct chain *c)
 	return !c->pages.n || *facts_of(c->pages.items[c->pages.n - 1]).next;
 }
 
-int64_t chain_count(const struct chain *c)
+int64_t chain_count(const void *of)
 {
+	const struct chain *c = of;
 	int64_t here = 0;
 	for (size_t i = 0; i < c->pages.n; i++)
 		here += (int64_t)facts_of(c->pages.items[i]).n;
@@ -66,13 +69,17 @@ int64_t chain_want(const struct chain *c, int64_t at)
 	return has_more(c) && !chain_page(c, at, &place) ? (int64_t)c->pages.n : -1;
 }
 
-const char *chain_after(const struct chain *c, int64_t page)
+int64_t chain_ask(const struct chain *c, int64_t page, struct site_ask *ask)
 {
-	return page ? facts_of(c->pages.items[page - 1]).next : NULL;
+	ask->limit = ROWS;
+	ask->after = page > 0 ? facts_of(c->pages.items[page - 1]).next : NULL;
+	return page;
 }
 
-bool chain_put(struct chain *c, int64_t page, struct site_reply *reply)
+bool chain_put(void *of, int64_t page, struct site_reply *reply, int64_t near)
 {
+	struct chain *c = of;
+	(void)near;
 	if (page < 0 || page > (int64_t)c->pages.n)
 		return false;
 	site_reply_keep(reply);

@@ -4,8 +4,6 @@
 #include "page/page.h"
 #include "text/text.h"
 
-enum { ROWS = 50 };
-
 void endorsers_forget(struct endorsers *e)
 {
 	chain_release(&e->chain);
@@ -37,16 +35,10 @@ void endorsers_title(const struct endorsers *e, struct str *out)
 
 const char *endorsers_empty(const struct endorsers *e)
 {
-	return *e->county || e->reasoned ? _("Nobody among those who endorse it shows that.")
-									 : _("Nobody stands here yet.");
+	return *e->county || e->reasoned ? _("No endorsement matches.") : _("Nobody has endorsed it yet.");
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
-
-static int64_t count(const void *of)
-{
-	return chain_count(&((const struct endorsers *)of)->chain);
-}
 
 enum { CELL_NUMBER, CELL_DATE, CELL_NAME, CELL_COUNTY, CELLS };
 
@@ -102,14 +94,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 
 static int64_t ask_page(const struct endorsers *e, int64_t page, struct site_ask *ask)
 {
-	if (page >= 0)
-		*ask = (struct site_ask){ .op = SITE_ENDORSEMENTS,
-			.id = e->topic,
-			.limit = ROWS,
-			.after = chain_after(&e->chain, page),
-			.county = e->county,
-			.reasoned = e->reasoned };
-	return page;
+	*ask = (struct site_ask){ .op = SITE_ENDORSEMENTS, .id = e->topic, .county = e->county, .reasoned = e->reasoned };
+	return chain_ask(&e->chain, page, ask);
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
@@ -125,12 +111,6 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 	return ask_page(of, 0, ask);
 }
 
-static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
-{
-	(void)near;
-	return chain_put(&((struct endorsers *)of)->chain, page, reply);
-}
-
 static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
 {
 	(void)id;
@@ -138,12 +118,12 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 }
 
 const struct source_ops endorsers_source = {
-	.count = count,
+	.count = chain_count,
 	.row = row,
 	.say = say,
 	.columns = columns,
 	.want = want,
 	.again = again,
-	.put = put,
+	.put = chain_put,
 	.find = find,
 };

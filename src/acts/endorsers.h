@@ -8,12 +8,12 @@
 
 enum { ENDORSERS_COUNTY = 64 };
 struct endorsers {
+	struct chain chain;
 	struct app *app;
 	const char *topic;             /* its id; borrowed */
 	char county[ENDORSERS_COUNTY]; /* as far as it was typed; "": all */
 	bool reasoned;
 	struct page_opts opts; /* as its rows are shown; the front sets it */
-	struct chain chain;
 };
 extern const struct source_ops endorsers_source;
 

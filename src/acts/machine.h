@@ -102,6 +102,8 @@ void act_send(struct act *a, const struct site_ask *ask, enum app_how how, act_a
 void act_finish(struct act *a, enum act_end end, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* The end by what the platform said: done with `sentence`, or it waits in the outbox, or it was refused or failed. */
 void act_conclude(struct act *a, const struct app_answer *answer, const char *sentence);
+/* The same of what may move the topic: the answer is the topic, and the sentence says at which stage it is now. */
+void act_conclude_moved(struct act *a, const struct app_answer *answer);
 /* That, as why the last answer will not do: it is asked again. */
 void act_object_answer(struct act *a, const struct app_answer *answer);
 /* What a password has to be, before one is asked for. */
@@ -158,7 +160,7 @@ char *act_draft_free(struct app *app, const struct act_drafted *of);
 /* The text alone, without what stands before it in the store. */
 const char *act_draft_text(enum act_id id, const char *draft);
 
-/* staff.c: what is in a draft of what staff do, for people who only look at it. */
+/* staff_draft.c: what is in a draft of what staff do, for people who only look at it. */
 void act_staff_text(const char *draft, struct str *out);
 
 /* The bounds of texts, as far as they are known here; 0: not. */

@@ -18,22 +18,12 @@ static const struct {
 static void mine_ask(struct act *a, int step)
 {
 	(void)step;
-	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
+	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What should be done with it?"));
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (a->topic->can.verbs & WIRE_CAN(ways[i].verb)) {
 			act_choice(a, ways[i].key, ways[i].name, _(ways[i].words));
 			q->fallback = q->fallback ? q->fallback : ways[i].key;
 		}
-}
-
-/* A whole topic came back, which says where it stands now. */
-static void acted(struct act *a, const struct app_answer *r)
-{
-	STR_LOCAL(words, 4096);
-	if (r->reply)
-		/* TRANSLATORS: a proposal's stage */
-		str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(r->reply->u.topic.stage));
-	act_conclude(a, r, words.buf);
 }
 
 static void act_on_it(struct act *a, const char *verb, const char *reason)
@@ -42,7 +32,7 @@ static void act_on_it(struct act *a, const char *verb, const char *reason)
 		&(struct site_ask){ .op = SITE_ACT,
 			.id = a->topic->id,
 			.act = { .act = verb, .reason = reason, .version = a->topic->version } },
-		APP_NO_CACHE, acted);
+		APP_NO_CACHE, act_conclude_moved);
 }
 
 static void nested(struct act *a, bool done)
@@ -74,7 +64,7 @@ static void mine_begin(struct act *a)
 	if (any)
 		act_step(a, 0);
 	else if (!act_refused(a, CAN_EDIT))
-		act_finish(a, ACT_REFUSED, "%s", _("Only who proposed it can do that, and only while it is not on its way."));
+		act_finish(a, ACT_REFUSED, "%s", _("Only its proposer can do that, and only before it moves on."));
 }
 
 const struct act_ops act_mine = { .size = 1, .begin = mine_begin, .ask = mine_ask, .answer = mine_answer };

@@ -4,8 +4,6 @@
 #include "acts/board.h"
 #include "text/text.h"
 
-enum { ROWS = 50 };
-
 void notices_forget(struct notices *n)
 {
 	chain_release(&n->chain);
@@ -53,8 +51,8 @@ const char *notices_name(const struct notices *n)
 const char *notices_empty(const struct notices *n)
 {
 	return n->written
-		? _("You have not commented yet; X on a topic does.")
-		: _("Nothing yet: what happens to what you follow, proposed, endorsed or commented on stands here.");
+		? _("You have not commented yet; press X on a topic.")
+		: _("Nothing yet. News about what you follow, proposed, endorsed or commented on will appear here.");
 }
 
 const char *notices_newest(const struct notices *n)
@@ -64,11 +62,6 @@ const char *notices_newest(const struct notices *n)
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
-
-static int64_t count(const void *of)
-{
-	return chain_count(&((const struct notices *)of)->chain);
-}
 
 enum { CELL_NEWS, CELL_DATE, CELL_TOPIC, CELLS };
 
@@ -127,11 +120,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 
 static int64_t ask_page(const struct notices *n, int64_t page, struct site_ask *ask)
 {
-	if (page >= 0)
-		*ask = (struct site_ask){
-			.op = n->written ? SITE_WRITINGS : SITE_NOTICES, .limit = ROWS, .after = chain_after(&n->chain, page)
-		};
-	return page;
+	*ask = (struct site_ask){ .op = n->written ? SITE_WRITINGS : SITE_NOTICES };
+	return chain_ask(&n->chain, page, ask);
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
@@ -148,12 +138,6 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 	return ask_page(of, 0, ask);
 }
 
-static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
-{
-	(void)near;
-	return chain_put(&((struct notices *)of)->chain, page, reply);
-}
-
 static const char *key(void *of, int64_t at)
 {
 	const struct wire_notice *v = notice_at(of, at);
@@ -167,13 +151,13 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 }
 
 const struct source_ops notices_source = {
-	.count = count,
+	.count = chain_count,
 	.row = row,
 	.say = say,
 	.columns = columns,
 	.want = want,
 	.again = again,
-	.put = put,
+	.put = chain_put,
 	.key = key,
 	.find = find,
 };

@@ -7,10 +7,10 @@
 #include "app/app.h"
 
 struct notices {
+	struct chain chain;
 	struct app *app;
 	bool written;          /* what the person wrote; else the notices */
 	struct page_opts opts; /* as its rows are shown; the front sets it */
-	struct chain chain;
 };
 extern const struct source_ops notices_source;
 

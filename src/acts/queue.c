@@ -4,17 +4,15 @@
 #include "page/page.h"
 #include "text/text.h"
 
-enum { ROWS = 50 };
-
 static const struct {
 	const char *word, *name, *empty;
 	unsigned roles;
 } kinds[QUEUES] = {
-	[QUEUE_SCREEN] = { "screen", N_("To screen"), N_("Nothing waits to be screened."),
+	[QUEUE_SCREEN] = { "screen", N_("To screen"), N_("Nothing is waiting to be screened."),
 		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
-	[QUEUE_ANSWER] = { "answer", N_("To answer"), N_("Nothing waits for an answer."),
+	[QUEUE_ANSWER] = { "answer", N_("To answer"), N_("Nothing is waiting for a response."),
 		1u << ROLE_CLERK | 1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
-	[QUEUE_REPORT] = { "report", N_("Reported"), N_("No report waits."),
+	[QUEUE_REPORT] = { "report", N_("Reported"), N_("No reports are waiting."),
 		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
 };
 
@@ -71,11 +69,6 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
-
-static int64_t count(const void *of)
-{
-	return chain_count(&((const struct queue *)of)->chain);
-}
 
 /* "3 days left", "2 days late"; nothing where no clock runs. */
 static void put_clock(struct str *out, const struct wire_queued *v)
@@ -155,17 +148,14 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	out[CELL_DUE] = (struct source_column){ q->kind == QUEUE_REPORT ? _("Date") : _("Due"), due, false, false };
 	out[CELL_CLOCK] = (struct source_column){ _("Clock"), clock, false, false };
 	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
-	out[CELLS] = (struct source_column){ _("What waits"), width - due - clock - 8, false, false };
+	out[CELLS] = (struct source_column){ _("What is waiting"), width - due - clock - 8, false, false };
 	return CELLS;
 }
 
 static int64_t ask_page(const struct queue *q, int64_t page, struct site_ask *ask)
 {
-	if (page >= 0)
-		*ask = (struct site_ask){
-			.op = SITE_QUEUE, .id = kinds[q->kind].word, .limit = ROWS, .after = chain_after(&q->chain, page)
-		};
-	return page;
+	*ask = (struct site_ask){ .op = SITE_QUEUE, .id = kinds[q->kind].word };
+	return chain_ask(&q->chain, page, ask);
 }
 
 static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
@@ -182,12 +172,6 @@ static int64_t again(void *of, int64_t at, struct site_ask *ask)
 	return ask_page(of, 0, ask);
 }
 
-static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
-{
-	(void)near;
-	return chain_put(&((struct queue *)of)->chain, page, reply);
-}
-
 static const char *key(void *of, int64_t at)
 {
 	const struct wire_queued *v = queue_at(of, at);
@@ -200,13 +184,13 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 }
 
 const struct source_ops queue_source = {
-	.count = count,
+	.count = chain_count,
 	.row = row,
 	.say = say,
 	.columns = columns,
 	.want = want,
 	.again = again,
-	.put = put,
+	.put = chain_put,
 	.key = key,
 	.find = find,
 };

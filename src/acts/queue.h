@@ -9,10 +9,10 @@
 enum queue_kind { QUEUE_SCREEN, QUEUE_ANSWER, QUEUE_REPORT, QUEUES };
 
 struct queue {
+	struct chain chain;
 	struct app *app;
 	enum queue_kind kind;
 	struct page_opts opts; /* as its rows are shown; the front sets it */
-	struct chain chain;
 };
 extern const struct source_ops queue_source;
 

@@ -4,20 +4,20 @@
 #include "text/text.h"
 
 static const struct settings_row rows[] = {
-	{ NULL, N_("Account"), NULL, false, false, false, false },
-	{ NULL, N_("What I took part in"), NULL, false, false, true, false },
-	{ NULL, N_("Your account"), NULL, false, false, false, true },
-	{ "language", N_("Language"), NULL, false, false, false, false },
-	{ "front", N_("How it is shown"), NULL, false, false, false, false },
-	{ "ambiguous", N_("Width of doubtful characters"), NULL, false, false, false, false },
-	{ "charset", N_("Character set of the terminal"), NULL, false, true, false, false },
-	{ "mouse", N_("Mouse"), NULL, true, false, false, false },
-	{ "hyperlinks", N_("Links for the mouse"), NULL, true, false, false, false },
-	{ "prefetch", N_("Fetching ahead"), NULL, true, false, false, false },
-	{ "live", N_("New comments while reading"), NULL, false, false, false, false },
-	{ "calendar", N_("Years"), NULL, false, false, false, false },
-	{ "editor", N_("Editor for long texts"), NULL, false, false, false, false },
-	{ "site", N_("Platform"), N_("Address (own: one of your own): "), false, true, false, false },
+	{ .label = N_("Account") },
+	{ .label = N_("What I took part in"), .mine = true },
+	{ .label = N_("Your account"), .account = true },
+	{ .name = "language", .label = N_("Language") },
+	{ .name = "front", .label = N_("How it is shown") },
+	{ .name = "ambiguous", .label = N_("Width of doubtful characters") },
+	{ .name = "charset", .label = N_("Character set of the terminal"), .at_start = true },
+	{ .name = "mouse", .label = N_("Mouse"), .of_screen = true },
+	{ .name = "hyperlinks", .label = N_("Links for the mouse"), .of_screen = true },
+	{ .name = "prefetch", .label = N_("Fetching ahead"), .of_screen = true },
+	{ .name = "live", .label = N_("New comments while reading") },
+	{ .name = "calendar", .label = N_("Years") },
+	{ .name = "editor", .label = N_("Editor for long texts") },
+	{ .name = "site", .label = N_("Platform"), .question = N_("Address (own: one of your own): "), .at_start = true },
 };
 static const struct {
 	const char *name, *value, *word;

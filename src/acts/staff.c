@@ -88,8 +88,7 @@ static bool is_asked(const struct act *a, enum staff_step step)
 	return false;
 }
 
-/* Of a draft that was begun as another act, only what this one asks for too. */
-static struct wire_act whole(struct act *a)
+struct wire_act staff_whole(struct act *a)
 {
 	struct staff *s = a->priv;
 	struct wire_act act = s->act;
@@ -196,24 +195,15 @@ static void refused(struct act *a, const struct app_answer *r)
 
 static void sent(struct act *a, const struct app_answer *r)
 {
-	STR_LOCAL(words, 4096);
-	if (r->rc != RC_OK && !r->queued) {
+	const struct way *w = ((const struct staff *)a->priv)->way;
+	if (r->rc != RC_OK && !r->queued)
 		refused(a, r);
-		return;
-	}
-	if (r->reply) {
-		const struct way *w = ((const struct staff *)a->priv)->way;
-		site_reply_renew(&a->reply, r->reply);
-		a->topic = &a->reply->u.topic;
-		if (staff_way_is(w, WAY_COMMENT))
-			str_addz(&words,
-				w->verb == CAN_HIDE ? _("The comment is hidden; it stays in its place, with the reason.")
-									: _("The comment is shown again."));
-		else
-			/* TRANSLATORS: a proposal's stage */
-			str_addf(&words, _("Done. Its stage is now: %s."), page_stage_word(a->topic->stage));
-	}
-	act_conclude(a, r, words.buf);
+	else if (!staff_way_is(w, WAY_COMMENT))
+		act_conclude_moved(a, r);
+	else
+		act_conclude(a, r,
+			w->verb == CAN_HIDE ? _("The comment is hidden; it stays in its place, with the reason.")
+								: _("The comment is shown again."));
 }
 
 /* ---- the questions --------------------------------------------------------------------------- */
@@ -235,8 +225,7 @@ static bool is_for(const struct wire_rule_reason *r, const struct way *way)
 	return false;
 }
 
-/* The nth reason of the rules for this act, from 0; NULL behind the last that can be chosen. */
-static const struct wire_rule_reason *reason_at(const struct act *a, int n)
+const struct wire_rule_reason *staff_reason_at(const struct act *a, int n)
 {
 	const struct wire_board_rules *rules = rules_of(a);
 	const struct staff *s = a->priv;
@@ -246,7 +235,7 @@ static const struct wire_rule_reason *reason_at(const struct act *a, int n)
 	return NULL;
 }
 
-static char reason_key(int n)
+char staff_reason_key(int n)
 {
 	return (char)(n < 9 ? '1' + n : 'a' + n - 9);
 }
@@ -289,8 +278,8 @@ static void ask_code(struct act *a)
 	const struct wire_rule_reason *r;
 	struct question *q = act_ask(a, QUESTION_CHOICE, "code", _("Which reason (its number)? "));
 	q->lettered = q->paged = true;
-	for (int i = 0; (r = reason_at(a, i)); i++)
-		act_choice(a, reason_key(i), r->code, "");
+	for (int i = 0; (r = staff_reason_at(a, i)); i++)
+		act_choice(a, staff_reason_key(i), r->code, "");
 }
 
 static void ask_decision(struct act *a, const char *name, const char *what)
@@ -451,100 +440,6 @@ static void staff_rests(struct act *a, int step, const char *text)
 	act_beside(a, like.buf);
 }
 
-/* ---- what is read before it is answered -------------------------------------------------------- */
-
-static void put_texts(const struct act *a, const struct wire_act *act, struct doc *d)
-{
-	const struct staff *s = a->priv;
-	struct page_opts o = app_page_opts(a->app);
-	STR_LOCAL(day, 64);
-	int64_t at = act->at ? act->at : act->until;
-	const struct civil c = civil_from_ms(at, page_zone(&o, at));
-	if (c.hour || c.minute)
-		page_date_time(&day, at, &o);
-	else
-		page_date(&day, at, &o);
-	if (day.len)
-		doc_field(d, act->at ? _("When") : _("Until"), day.buf);
-	if (staff_has(s->agencies) && s->way->verb == CAN_ASSIGN)
-		doc_field(d, _("Agencies"), s->agencies);
-	for (size_t i = 0; s->way->verb != CAN_ASSIGN && i < a->topic->n_agencies; i++)
-		if (str_eq(a->topic->agencies[i].id, s->agencies))
-			doc_field(d, _("Agency"), a->topic->agencies[i].name);
-	if (staff_has(act->into))
-		doc_field(d, _("With"), act->into);
-	if (staff_has(act->reason))
-		doc_field(d, _("Why"), act->reason);
-	if (staff_has(act->text))
-		doc_put_commonmark(d, act->text, strlen(act->text), 2);
-}
-
-/* As others will read it. */
-static void put_act(struct act *a, struct doc *d)
-{
-	const struct staff *s = a->priv;
-	const struct wire_act act = whole(a);
-	const struct wire_rule_reason *r;
-	doc_field(d, _("To be done"), _(s->way->words));
-	for (int i = 0; staff_has(act.reason_code) && (r = reason_at(a, i)); i++)
-		if (str_eq(r->code, act.reason_code)) {
-			doc_field(d, _("Reason"), r->text);
-			if (*r->instead)
-				doc_field(d, _("Instead"), r->instead);
-		}
-	put_texts(a, &act, d);
-	for (size_t i = 0; i < act.n_demands; i++) {
-		STR_LOCAL(words, STR_NO_LIMIT);
-		str_addf(&words, "%s %s", page_decision_word(act.demands[i].decision), act.demands[i].words);
-		doc_field(d, act.demands[i].demand, words.buf);
-	}
-	for (size_t i = 0; i < act.n_sections; i++) {
-		doc_heading(d, 2, act.sections[i].name);
-		doc_put_commonmark(d, act.sections[i].body, strlen(act.sections[i].body), 2);
-	}
-	for (size_t i = 0; i < act.n_groups; i++) {
-		STR_LOCAL(words, STR_NO_LIMIT);
-		/* TRANSLATORS: how many held an opinion, what becomes of it, why */
-		str_addf(&words, _("%lld: %s %s"), (long long)act.groups[i].count, page_decision_word(act.groups[i].decision),
-			act.groups[i].reason);
-		doc_field(d, act.groups[i].opinion, words.buf);
-	}
-	staff_chart_page(a, d);
-	for (size_t i = 0; i < s->form.files.n; i++)
-		doc_field(d, _("File"), s->form.files.items[i].name);
-}
-
-static void put_comment(const struct act *a, struct doc *d)
-{
-	const struct staff *s = a->priv;
-	STR_LOCAL(words, STR_NO_LIMIT);
-	if (!staff_way_is(s->way, WAY_COMMENT) || !a->on.comment)
-		return;
-	/* TRANSLATORS: a comment's number, who wrote it, what it says */
-	str_addf(&words, _("#%lld %s: %s"), (long long)a->on.comment->floor, a->on.comment->author, a->on.comment->body);
-	doc_paragraph(d, words.buf);
-}
-
-static void staff_page(struct act *a, int step, struct doc *d)
-{
-	const struct wire_rule_reason *r;
-	doc_heading(d, 1, a->topic->title);
-	if (step == CONFIRM || step == CODE)
-		put_comment(a, d);
-	if (step == CONFIRM)
-		put_act(a, d);
-	if (step == FIGURE)
-		staff_chart_page(a, d);
-	for (int i = 0; step == CODE && (r = reason_at(a, i)); i++) {
-		struct doc_block *b = doc_add(d, DOC_ITEM);
-		b->level = 1;
-		b->marker = arena_printf(&a->arena, "%c.", reason_key(i));
-		doc_run(d, b, r->text, DOC_PLAIN, 0);
-		if (*r->instead)
-			doc_run(d, b, " ", DOC_PLAIN, 0), doc_run(d, b, r->instead, DOC_PLAIN, 0);
-	}
-}
-
 /* ---- the answers ----------------------------------------------------------------------------- */
 
 /* What comes behind a step; behind one that the act asks for only when the platform wants it, the look at all. */
@@ -647,7 +542,7 @@ static void answer_which(struct act *a, char key)
 		s->act.comment = "";
 	else if (a->on.comment)
 		s->act.comment = a->on.comment->id;
-	if (s->way->steps[0] == CODE && !reason_at(a, 0))
+	if (s->way->steps[0] == CODE && !staff_reason_at(a, 0))
 		act_finish(a, ACT_REFUSED, "%s", _("The rules with their reasons cannot be read now; please try again."));
 	else
 		act_step(a, staff_way_is(s->way, WAY_WHOSE) && agency_at(a, 1) ? WHOSE : (int)s->way->steps[0]);
@@ -656,7 +551,7 @@ static void answer_which(struct act *a, char key)
 static void answer_code(struct act *a, char key)
 {
 	struct staff *s = a->priv;
-	const struct wire_rule_reason *r = reason_at(a, key <= '9' ? key - '1' : key - 'a' + 9);
+	const struct wire_rule_reason *r = staff_reason_at(a, key <= '9' ? key - '1' : key - 'a' + 9);
 	s->act.reason_code = r ? r->code : "";
 	act_step(a, (int)next(s->way, CODE));
 }
@@ -725,7 +620,8 @@ static void staff_answer(struct act *a, int step, const char *text)
 	case BECAUSE: finish_item(a, step, text); break;
 	case CONFIRM:
 		if (*text == 'y')
-			act_send(a, &(struct site_ask){ .op = SITE_ACT, .id = a->topic->id, .act = whole(a) }, APP_NO_CACHE, sent);
+			act_send(
+				a, &(struct site_ask){ .op = SITE_ACT, .id = a->topic->id, .act = staff_whole(a) }, APP_NO_CACHE, sent);
 		else
 			act_finish(a, ACT_LEFT, "%s", _("Nothing was sent."));
 		break;

@@ -1,6 +1,6 @@
 /*
  * Private to acts/: what staff do to a topic is one act (staff.c); its draft is staff_draft.c, its charts are
- * staff_chart.c.
+ * staff_chart.c, what is read before it is answered is staff_page.c.
  */
 #ifndef ACTS_STAFF_H
 #define ACTS_STAFF_H
@@ -79,6 +79,17 @@ static inline bool staff_way_is(const struct way *w, unsigned is)
 const struct way *staff_way_of(const struct wire_act *act); /* NULL: none */
 /* The answer to a question for the name of one of a list: one more, no more, or one less. */
 void staff_item(struct act *a, int step, const char *text, size_t *n, size_t most);
+
+/* The act as it is sent: of a draft that was begun as another one, only what this one asks for too. It lives in a and
+ * in the draft. */
+struct wire_act staff_whole(struct act *a);
+/* The nth reason of the rules for this act, from 0, and the key that chooses it; NULL behind the last that can be
+ * chosen. */
+const struct wire_rule_reason *staff_reason_at(const struct act *a, int n);
+char staff_reason_key(int n);
+
+/* ---- staff_page.c: act_ops */
+void staff_page(struct act *a, int step, struct doc *d);
 
 /* ---- staff_draft.c */
 /* An act's form and its draft: act_ops. */

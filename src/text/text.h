@@ -2,19 +2,24 @@
  * text/: everything about text on a terminal, without a terminal. Pure functions over UTF-8; the one measuring function
  * of the program, for layout and (through wcwidth) for curses alike. All widths are columns, all lengths are bytes.
  *
- *   width.c       clusters (visible characters), columns, the wcwidth() that curses uses
- *   fit.c         cutting and padding to columns
- *   clean.c       what came from outside becomes text that may be shown
- *   wrap.c        a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
- *   csv.c         comma-separated values, read and written
- *   find.c        words in what was broken into lines
- *   edit.c        the editing buffer of prompts and of the editor; undo.c: what it remembers; rows.c: its lines in a
- * window charset.c     terminals that do not speak UTF-8; variants.c: what may stand in for what, written by
- * variants.py doc.c         documents: blocks, runs, links pieces.c      a long text is read piece by piece, as it is
- * laid out builder.c     what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark; plain.c:
- * text markdown.c    a document written as CommonMark layout.c      a document becomes lines of styled spans; table.c:
- * tables figures.c     which columns of a table hold figures unicode_table.c   what each character is, written by
- * unicode_table.py
+ *   width.c          clusters (visible characters), columns, the wcwidth() that curses uses
+ *   fit.c            cutting and padding to columns
+ *   clean.c          what came from outside becomes text that may be shown
+ *   wrap.c           a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
+ *   normal.c         forms of text that are compared; confusables.c: what looks alike, written by confusables.py
+ *   csv.c            comma-separated values, read and written
+ *   find.c           words in what was broken into lines
+ *   edit.c           the editing buffer of prompts and of the editor; undo.c: what it remembers;
+ *                    rows.c: its lines in a window
+ *   charset.c        terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
+ *   doc.c            documents: blocks, runs, links
+ *   pieces.c         a long text is read piece by piece, as it is laid out
+ *   builder.c        what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark;
+ *                    plain.c: text
+ *   markdown.c       a document written as CommonMark
+ *   layout.c         a document becomes lines of styled spans; table.c: tables
+ *   figures.c        which columns of a table hold figures
+ *   unicode_table.c  what each character is, written by unicode_table.py
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H

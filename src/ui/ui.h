@@ -19,11 +19,11 @@
  *   list.c     the rows of a source under a cursor;  rows.c  its arithmetic;  mouse.c  clicks and the wheel there
  *   pager.c    a document to scroll in, and words found in it;  page.c  a page of text that is no topic
  *   dialog.c   an act's questions, one below the other;  prompt.c  one in the last row;  choose.c  one of a few rows
- *   edit.c     a field to type in;  editor.c  a text of many lines
+ *   edit.c     a field to type in;  editor.c  a text of many lines;  draft.c  when they are kept
  *   clip.c     the terminal's clipboard;  bars.c  a person compares widths and says which
  *
- *   screens/   a file for each: welcome, menu (and the quick switch), list, topic, link, chart, attach, unsent (the
- * outbox and drafts), settings, help, about
+ *   screens/   a file for each: welcome, menu (and the quick switch), list, topic, link, chart, attach,
+ *              endorsers, notices, queue, unsent (the outbox and drafts), settings, help, about
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -3,7 +3,7 @@
  * wire are snake_case and stand beside each field where they differ from ours; unknown fields are ignored by both
  * sides.
  *
- * *   json.h     bounded JSON: reading over cJSON, and a writer
+ *   json.h     bounded JSON: reading over cJSON, and a writer
  *   check.c    what must be true of bytes before they are parsed: RFC 8259, depth, number of values, UTF-8, no NUL
  *   shape.c    structs from JSON and back by tables of their fields; the tables stand in the next six
  *   topic.c    topics, their parts, and lists of them

@@ -2,7 +2,6 @@
 #include "server/api/private.h"
 
 #define IDS_MAX 100
-#define FIELDS_MAX 64
 #define WORDS_MAX 400 /* bytes of a search */
 #define SIMILAR 5     /* topics that are alike */
 

@@ -179,7 +179,7 @@ void answers_keep(struct answers *a, const char *key, int64_t version, const str
 
 /* The rows of wire/problems.h. */
 #define PROBLEM_NAME(name, ...) name,
-enum problem { WIRE_PROBLEMS(PROBLEM_NAME) PROBLEMS };
+enum problem { WIRE_PROBLEMS(PROBLEM_NAME) };
 /* Makes r that problem, in the reader's language. field (may be NULL) is what in the request is wrong. */
 void problem(const struct ctx *c, struct response *r, enum problem p, const char *field);
 /* The code and the sentence without an answer around them. */
@@ -310,12 +310,12 @@ enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
 	int64_t until, struct err *e);
-/* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
 /* The languages of a letter: the platform's own, and English. */
 #define LETTERS_LANGUAGES 2
 size_t letters_languages(const struct ctx *c, const struct catalog *words[LETTERS_LANGUAGES]);
 /* As the platform calls itself; lives in the arena. */
 const char *letters_site_name(const struct ctx *c, const struct catalog *words);
+/* What ends letters about this to this account: POST /v1/unsubscribe/{code}. For storage_letter's unsubscribe. */
 #define LETTERS_UNSUBSCRIBE 64
 void letters_unsubscribe_code(
 	const uint8_t secret[STORAGE_HASH], int64_t account, enum wire_about about, char out[LETTERS_UNSUBSCRIBE]);

@@ -24,10 +24,7 @@ enum rc storage_changed_topics(
 		" ORDER BY changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
 	enum rc rc;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		out->items[out->n++] = (struct storage_changed_topic){ sql_int(q, 0), sql_int(q, 1), sql_flag(q, 2),
 			sql_flag(q, 3) };
 	}
@@ -46,10 +43,7 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 		"JOIN topics t ON t.id = c.topic WHERE c.changed > $1 AND t.removed_at IS NULL AND t.listed ORDER BY c.changed LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
 	enum rc rc;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		struct storage_changed_comment *c = &out->items[out->n];
 		rc = comments_read_row(q, account, a, &c->comment, e);
 		if (rc != RC_OK)

@@ -86,10 +86,7 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = $1 AND c.floor > $2 AND c.removed_at IS "
 			  "NULL ORDER BY c.floor LIMIT $3",
 			  "iii", topic, after, (int64_t)limit + 1);
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		rc = comments_read_row(q, account, a, &out->items[out->n], e);
 		if (rc != RC_OK)
 			break;

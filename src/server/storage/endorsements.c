@@ -65,10 +65,7 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 		" AND ($4 = '' OR (v.show_county AND substr(replace(coalesce(p.county, v.county), '台', '臺'), 1, length($4)) ="
 		" replace($4, '台', '臺'))) AND (NOT $5 OR v.reason <> '') ORDER BY v.number LIMIT $3",
 		"iiitf", topic, w->after, (int64_t)w->limit + 1, w->county, w->reasoned);
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == w->limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, w->limit, &out->more)) {
 		struct wire_endorsement *v = &out->items[out->n];
 		*v = (struct wire_endorsement){ sql_copy(q, 0, a), sql_copy(q, 1, a), sql_copy(q, 2, a), sql_int(q, 3),
 			sql_int(q, 4) };

@@ -152,14 +152,13 @@ void lists_page(const struct storage_topic_query *q, const struct lists_words *x
 	page(q, x, false, l);
 }
 
-static void begin(struct lists_text *l)
+void lists_begin(struct lists_text *l)
 {
 	l->n = 0;
 	str_init(&l->text, 8192);
 }
 
-/* Ends the statement's text too. */
-static struct sql_rows *ask(struct storage *s, struct lists_text *l)
+struct sql_rows *lists_ask(struct storage *s, struct lists_text *l)
 {
 	struct sql_rows *q = sql_ask_values(s->db, l->text.buf, l->values, l->n);
 	str_release(&l->text);
@@ -168,15 +167,10 @@ static struct sql_rows *ask(struct storage *s, struct lists_text *l)
 
 /* ---- reading it ------------------------------------------------------------------------------ */
 
-static enum rc read_rows(
-	struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
+enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	enum rc rc;
-	while ((rc = sql_next(rows, e)) == RC_OK) {
-		if ((int)out->n == limit) {
-			out->more = true;
-			return RC_OK;
-		}
+	while ((rc = sql_next(rows, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		rc = topics_read_row(rows, a, &out->items[out->n], e);
 		if (rc != RC_OK)
 			return rc;
@@ -216,9 +210,9 @@ static void add_kept_count(const struct storage_topic_query *q, struct lists_tex
 		lists_put_text(l, " AND response = ", wire_response_word((enum wire_response_state)q->response), "");
 }
 
-static enum rc ask_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e)
+enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e)
 {
-	struct sql_rows *rows = ask(s, l);
+	struct sql_rows *rows = lists_ask(s, l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK)
 		*n = sql_int(rows, 0);
@@ -230,7 +224,7 @@ static enum rc count_rows(
 	struct storage *s, const struct storage_topic_query *q, const struct lists_words *x, int64_t *total, struct err *e)
 {
 	struct lists_text l;
-	begin(&l);
+	lists_begin(&l);
 	if (is_counted(q)) {
 		add_kept_count(q, &l);
 	} else if (is_words_alone(q)) {
@@ -239,7 +233,7 @@ static enum rc count_rows(
 		str_addz(&l.text, "SELECT count(*)");
 		add_from(q, x, false, &l);
 	}
-	return ask_number(s, &l, total, e);
+	return lists_number(s, &l, total, e);
 }
 
 #define WALK_LEAST 1000 /* topics that match: fewer are sorted in no time */
@@ -264,11 +258,11 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 {
 	struct lists_text l;
 	int64_t before = 0;
-	begin(&l);
+	lists_begin(&l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
 	add_from(q, x, false, &l);
 	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
-	struct sql_rows *rows = ask(s, &l);
+	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) {
 		q->after_key = sql_int(rows, 0);
@@ -277,11 +271,11 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 	sql_end(rows);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
-	begin(&l);
+	lists_begin(&l);
 	str_addz(&l.text, "SELECT count(*)");
 	add_from(q, x, false, &l);
 	add_behind(q, false, &l);
-	rc = ask_number(s, &l, &before, e);
+	rc = lists_number(s, &l, &before, e);
 	q->skip = before - before % q->limit;
 	return rc;
 }
@@ -305,15 +299,15 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	bool more = left > q.limit;
 	q.skip = more ? left - q.limit : 0;
 	q.limit = more ? q.limit : (int)left;
-	begin(&l);
+	lists_begin(&l);
 	page(&q, x, true, &l);
-	struct sql_rows *rows = ask(s, &l);
+	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) { /* the first that comes is the page's last */
 		int64_t key = sql_int(rows, TOPIC_WIDTH), id = sql_int(rows, 0);
 		rc = topics_read_row(rows, a, &out->items[out->n++], e);
 		if (rc == RC_OK)
-			rc = read_rows(rows, q.limit, a, out, e);
+			rc = lists_rows(rows, q.limit, a, out, e);
 		out->last_key = key;
 		out->last_id = id;
 	}
@@ -334,10 +328,10 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, cons
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	if (q->skip > out->total / 2)
 		return read_from_end(s, q, x, a, out, e);
-	begin(&l);
+	lists_begin(&l);
 	lists_page(q, x, &l);
-	struct sql_rows *rows = ask(s, &l);
-	return sql_finish(rows, read_rows(rows, q->limit, a, out, e), e);
+	struct sql_rows *rows = lists_ask(s, &l);
+	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
 }
 
 /* Makes what is searched for; q->without goes when it excludes nothing. False: nothing can be found. */

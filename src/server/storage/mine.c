@@ -43,10 +43,7 @@ enum rc storage_writings(struct storage *s, int64_t account, int64_t before, int
 				  " FROM comments c JOIN topics t ON t.id = c.topic JOIN accounts p ON p.id = c.account WHERE c.account = $1"
 				  " AND c.id < $2 AND c.removed_at IS NULL AND t.removed_at IS NULL ORDER BY c.id DESC LIMIT $3",
 		"iii", account, before ? before : INT64_MAX, (int64_t)limit + 1);
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		out->last = sql_int(q, TOPIC_WIDTH);
 		rc = read_written(q, account, a, &out->items[out->n], e);
 		if (rc != RC_OK)

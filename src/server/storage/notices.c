@@ -228,10 +228,7 @@ static enum rc read_page(struct storage *s, int64_t account, const struct span *
 		"iiiii", account, which->before ? which->before : INT64_MAX, (int64_t)limit + 1, which->after,
 		which->about < ABOUTS ? (int64_t)which->about : -1);
 	enum rc rc;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		out->last = sql_int(q, TOPIC_WIDTH);
 		rc = read_notice(q, which->read, a, &out->items[out->n], e);
 		if (rc != RC_OK)
@@ -305,10 +302,7 @@ enum rc storage_notices_after(
 		" WHERE n.id > $1 AND t.removed_at IS NULL ORDER BY n.id LIMIT $2",
 		"ii", after, (int64_t)limit + 1);
 	enum rc rc;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		out->more = (int)out->n == limit;
-		if (out->more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
 		struct storage_told *v = &out->items[out->n];
 		rc = read_notice(q, 0, a, &v->notice, e);
 		if (rc != RC_OK)

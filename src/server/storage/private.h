@@ -30,6 +30,14 @@ struct sql_options storage_options(void);
 /* sessions.c: from 1 to 2^53 - 1, so that nobody can count what there is. */
 int64_t storage_random_id(void);
 
+/* A page is asked for with one row more than it takes: is this, behind n rows, that one? It tells that there are more,
+ * and is not read. */
+static inline bool storage_page_full(size_t n, int limit, bool *more)
+{
+	*more = n == (size_t)limit;
+	return *more;
+}
+
 /* ---- names.c --------------------------------------------------------------------------------- */
 
 /* Takes the name for this account, instead of the one that it had. what: "name", "nickname". RC_EXISTS: err.detail is
@@ -142,9 +150,16 @@ struct lists_text {
 	struct sql_value values[SQL_VALUES_MAX];
 	size_t n;
 };
+void lists_begin(struct lists_text *l);
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
+/* Asked, and the text let go: the rows, as sql_ask_values says; or the one number that it is for. */
+struct sql_rows *lists_ask(struct storage *s, struct lists_text *l);
+enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e);
+/* Topics, a row each: TOPIC_COLUMNS and the key of their order. RC_OK: there are more. The rows are the caller's to end
+ * (sql_finish). */
+enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
 /* What people search for, as search_expression() makes it of their words; and which way to go. */
 struct lists_words {
 	struct str words, without;

@@ -30,42 +30,13 @@ static void put_which(const struct storage_queue_query *q, struct lists_text *l)
 	str_addz(&l->text, "))");
 }
 
-static struct sql_rows *ask(struct storage *s, struct lists_text *l)
-{
-	return sql_ask_values(s->db, l->text.buf, l->values, l->n);
-}
-
 static enum rc count(struct storage *s, const struct storage_queue_query *q, int64_t *total, struct err *e)
 {
-	struct lists_text l = { .n = 0 };
-	str_init(&l.text, 8192);
+	struct lists_text l;
+	lists_begin(&l);
 	str_addz(&l.text, "SELECT count(*)");
 	put_which(q, &l);
-	struct sql_rows *rows = ask(s, &l);
-	enum rc rc = sql_next(rows, e);
-	if (rc == RC_OK)
-		*total = sql_int(rows, 0);
-	sql_end(rows);
-	str_release(&l.text);
-	return rc;
-}
-
-static enum rc read_rows(struct sql_rows *rows, const struct storage_queue_query *q, struct arena *a,
-	struct storage_topic_page *out, struct err *e)
-{
-	enum rc rc;
-	while ((rc = sql_next(rows, e)) == RC_OK) {
-		out->more = (int)out->n == q->limit;
-		if (out->more)
-			break;
-		rc = topics_read_row(rows, a, &out->items[out->n], e);
-		if (rc != RC_OK)
-			break;
-		out->n++;
-		out->last_id = sql_int(rows, 0);
-		out->last_key = sql_int(rows, TOPIC_WIDTH);
-	}
-	return sql_finish(rows, rc, e);
+	return lists_number(s, &l, total, e);
 }
 
 enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, struct arena *a,
@@ -79,8 +50,8 @@ enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, st
 	enum rc rc = count(s, q, &out->total, e);
 	if (rc != RC_OK)
 		return rc;
-	struct lists_text l = { .n = 0 };
-	str_init(&l.text, 8192);
+	struct lists_text l;
+	lists_begin(&l);
 	str_addf(&l.text, "SELECT " TOPIC_COLUMNS ", %s", key_of(q));
 	put_which(q, &l);
 	str_addf(&l.text, " AND (%s, t.id) > ", key_of(q));
@@ -88,7 +59,6 @@ enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, st
 	lists_put_int(&l, ", ", q->after_id, ")");
 	str_addf(&l.text, " ORDER BY %s, t.id", key_of(q));
 	lists_put_int(&l, " LIMIT ", q->limit + 1, "");
-	rc = read_rows(ask(s, &l), q, a, out, e);
-	str_release(&l.text);
-	return rc;
+	struct sql_rows *rows = lists_ask(s, &l);
+	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
 }

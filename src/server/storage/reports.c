@@ -25,7 +25,8 @@ static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a
 enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const char *code,
 	const char *text, int64_t now, int64_t *id, struct err *e)
 {
-	enum rc rc = sql_ask_int(s->db, e, id,
+	int64_t open;
+	enum rc rc = sql_ask_int(s->db, e, &open,
 		"SELECT id FROM reports WHERE account = $1 AND topic = $2 AND coalesce(comment, 0) = $3 AND state = 'open'",
 		"iii", account, topic, comment);
 	if (rc != RC_NOT_FOUND)
@@ -65,10 +66,7 @@ static enum rc read_page(
 {
 	enum rc rc;
 	*more = false;
-	while ((rc = sql_next(q, e)) == RC_OK) {
-		*more = (int)out->n == limit;
-		if (*more)
-			break;
+	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, more)) {
 		rc = read_report(q, staff, a, &out->items[out->n], e);
 		if (rc != RC_OK)
 			break;

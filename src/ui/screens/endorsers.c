@@ -23,12 +23,6 @@ static void endorsers_close(struct screen *s)
 	free(l);
 }
 
-static void endorsers_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void endorsers_paint(struct screen *s)
 {
 	struct endorsers_screen *l = s->priv;
@@ -84,7 +78,7 @@ static unsigned endorsers_answer(struct screen *s, const struct answer *a)
 	if (list_answer(s, a) || a->tag != ENDORSERS_OF || !a->given)
 		return REPAINT;
 	if (!endorsers_of(&l->endorsers, a->text)) {
-		ui_say(s->ui, "%s", _("No county has so long a name."));
+		ui_say(s->ui, "%s", _("No county has such a long name."));
 		return REPAINT;
 	}
 	return anew(s);
@@ -101,7 +95,7 @@ static unsigned endorsers_event(struct screen *s, enum ui_event event, const cha
 static const struct screen_ops endorsers_ops = {
 	.in = IN_ENDORSERS,
 	.close = endorsers_close,
-	.prepare = endorsers_prepare,
+	.prepare = list_prepare,
 	.paint = endorsers_paint,
 	.step = list_paint_step,
 	.title = put_title,

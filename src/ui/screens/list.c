@@ -63,7 +63,7 @@ static unsigned list_timer(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-static void list_prepare(struct screen *s, unsigned damage)
+static void prepare_rows(struct screen *s, unsigned damage)
 {
 	struct topic_list *l = s->priv;
 	(void)damage;
@@ -236,7 +236,7 @@ static unsigned open_topic(struct screen *s)
 	if (t)
 		topic_open(s, LIST_TOPIC, t->id, t);
 	else if (topics_at(&l->topics, l->list.rows.at))
-		ui_say(s->ui, "%s", _("This row cannot be read: not even which topic it is."));
+		ui_say(s->ui, "%s", _("This row cannot be read, not even which topic it is."));
 	return REPAINT;
 }
 
@@ -333,7 +333,7 @@ static unsigned list_event(struct screen *s, enum ui_event event, const char *to
 static const struct screen_ops list_ops = {
 	.in = IN_LIST,
 	.close = list_close,
-	.prepare = list_prepare,
+	.prepare = prepare_rows,
 	.paint = list_paint,
 	.step = list_paint_step,
 	.title = list_title,

@@ -50,12 +50,6 @@ static bool put(void *of, int64_t page, struct site_reply *reply, int64_t near)
 	return taken;
 }
 
-static void notices_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void notices_paint(struct screen *s)
 {
 	struct notice_list *l = s->priv;
@@ -113,7 +107,7 @@ static unsigned notices_event(struct screen *s, enum ui_event event, const char 
 static const struct screen_ops notices_ops = {
 	.in = IN_NOTICES,
 	.close = notices_close,
-	.prepare = notices_prepare,
+	.prepare = list_prepare,
 	.paint = notices_paint,
 	.step = list_paint_step,
 	.title = notices_title,

@@ -28,12 +28,6 @@ static const struct wire_queued *selected(const struct screen *s)
 	return queue_at(&l->queue, l->list.rows.at);
 }
 
-static void queue_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void queue_paint(struct screen *s)
 {
 	struct queue_screen *l = s->priv;
@@ -132,7 +126,7 @@ static unsigned queue_event(struct screen *s, enum ui_event event, const char *t
 static const struct screen_ops queue_ops = {
 	.in = IN_QUEUE,
 	.close = queue_close,
-	.prepare = queue_prepare,
+	.prepare = list_prepare,
 	.paint = queue_paint,
 	.step = list_paint_step,
 	.title = queue_title,

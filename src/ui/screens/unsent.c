@@ -37,12 +37,6 @@ static const struct unsent_row *selected(const struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-static void unsent_prepare(struct screen *s, unsigned damage)
-{
-	(void)damage;
-	list_set_rows(s, CONTENT_ROW, 2);
-}
-
 static void unsent_paint(struct screen *s)
 {
 	list_paint_rows(s, unsent_empty());
@@ -81,7 +75,7 @@ static void compose(struct doc *d, struct ui *ui, unsigned of, const char *key, 
 	if (r)
 		unsent_page(d, r, &u.opts);
 	else
-		doc_paragraph(d, _("It is there no more: it was sent or dropped meanwhile."));
+		doc_paragraph(d, _("It is no longer there: it was sent or dropped in the meantime."));
 	unsent_release(&u);
 }
 
@@ -131,7 +125,7 @@ static unsigned unsent_event(struct screen *s, enum ui_event event, const char *
 static const struct screen_ops unsent_ops = {
 	.in = IN_UNSENT,
 	.close = unsent_close,
-	.prepare = unsent_prepare,
+	.prepare = list_prepare,
 	.paint = unsent_paint,
 	.step = list_paint_step,
 	.title = unsent_title,

@@ -191,7 +191,7 @@ static void go_number(struct screen *s, const char *text)
 	struct list *l = s->priv;
 	int64_t number;
 	if (!prompt_number(text, &number)) {
-		ui_say(s->ui, "%s", _("That is no number."));
+		ui_say(s->ui, "%s", _("That is not a number."));
 	} else if (l->source.ops->find) {
 		l->seek = number;
 		seek(s);
@@ -278,6 +278,12 @@ void list_set_rows(struct screen *s, int y, int x)
 	l->rows.height = s->ui->rows - 1 - l->y > 1 ? s->ui->rows - 1 - l->y : 1;
 	l->columns_shown = l->source.ops->columns ? l->source.ops->columns(l->source.of, s->ui->columns, l->columns) : 0;
 	list_want(s);
+}
+
+void list_prepare(struct screen *s, unsigned damage)
+{
+	(void)damage;
+	list_set_rows(s, CONTENT_ROW, 2);
 }
 
 static enum ink ink_of(enum source_tone tone)
