@@ -263,7 +263,7 @@ static void join(struct run *r, const char *name, const char *id, const char *co
 		run_wrong(r, WRONG_MISREPORTED, "%s takes part, and it was said: %s", name, said.buf);
 	r->kills_client += m.killed_clients;
 	r->kills_platform += m.killed_platforms;
-	if (strstr(said.buf, "it is kept")) {
+	if (strstr(said.buf, "It is in the outbox")) {
 		proxy_calm(r->proxy);
 		run_minyi(r, OTHER, NULL, NULL, &said, NULL, "outbox", "send", NULL);
 		if (!takes_part(r, name, id))

@@ -7,15 +7,18 @@ struct visit_by_line {
 	struct str said; /* since the act began */
 };
 
-/* Without what a prompt says before the name of the place. */
+static const char *const places[] = { "Ideas", "Menu>", "What I proposed>" };
+
+/* The prompt; of a place without what is said before its name. */
 static const char *last_line(const struct str *said)
 {
-	static const char *const before[] = { "Back at: ", "Enter goes on. " };
 	const char *line = strrchr(said->buf, '\n'), *at;
 	line = line ? line + 1 : said->buf;
-	for (size_t i = 0; i < ARRAY_LEN(before); i++)
-		if ((at = strstr(line, before[i])) != NULL)
-			line = at + strlen(before[i]);
+	if (!str_ends(line, "> "))
+		return line;
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if ((at = strstr(line, places[i])) != NULL)
+			return at;
 	return line;
 }
 
@@ -74,7 +77,6 @@ static void sometimes(struct run *r, bool last, struct mishap *m)
 /* Whoever is at one of these is asked nothing. */
 static bool is_place(const char *prompt)
 {
-	static const char *const places[] = { "Ideas", "Menu>", "What I proposed>" };
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		if (str_starts(prompt, places[i]))
 			return true;

@@ -73,6 +73,7 @@ static const struct {
 	{ "What is decided about it?", KEYS, "a" },
 	{ "In the agency's own words", LINE, "明年起。" },
 	{ "Heading of a section", LINE, "" },
+	{ "Title of a chart of figures", LINE, "" },
 	{ "Why, for everyone to read", WORDS, "" },
 	{ "Anything to add to the reason", WORDS, "" },
 	{ "Why? (public", WORDS, "" },
@@ -168,7 +169,7 @@ enum told talk_told(struct talk *t, const char *said)
 	static const struct {
 		const char *words;
 		enum told told;
-	} sentences[] = { { "it is kept", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
+	} sentences[] = { { "it is in the outbox", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
 		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
 		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
 	struct written *w = t->w;
