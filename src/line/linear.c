@@ -35,7 +35,7 @@ void linear_word_or_ask(struct linear *l, const char *word, const char *question
 
 bool linear_act(struct linear *l, enum act_id id, const struct act_on *on)
 {
-	enum line_exit exit = line_act(l->app, &l->in, id, on, NULL);
+	enum line_exit exit = line_act_on(l->app, &l->in, id, on, NULL, NULL);
 	l->ended = l->in.ended && !l->in.n;
 	return exit == LINE_DONE;
 }
@@ -273,7 +273,8 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		linear_tell(l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
+		linear_tell(
+			l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)
