@@ -69,7 +69,7 @@ static void sign_in_ask(struct act *a, int step)
 	bool offer = !a->on.why;
 	const struct sign_in *s = a->priv;
 	if (step == ACCOUNT && s->wrong)
-		act_say(a, "%s", _("Who has forgotten it types forgot: a new one is set by a code."));
+		act_say(a, "%s", _("If you have forgotten it, type forgot to set a new one with a code."));
 	if (step == ACCOUNT)
 		say_providers(a);
 	if (step == PASSWORD)
@@ -318,7 +318,7 @@ static void signed_out(struct act *a, const struct app_answer *r)
 		act_finish(a, ACT_DONE, "%s", _("Signed out."));
 	else
 		act_finish(a, ACT_DONE, "%s",
-			_("Signed out here. The platform could not be told: there this sign-in ends by itself with time."));
+			_("Signed out here. The platform could not be told; this sign-in will expire there by itself."));
 }
 
 static void sign_out_answer(struct act *a, int step, const char *text)

@@ -37,6 +37,11 @@ enum action act_action(enum act_id id)
 	return infos[id].action;
 }
 
+bool act_is_on_topic(enum act_id id)
+{
+	return infos[id].verb != WIRE_VERBS;
+}
+
 enum act_comment act_is_on_comment(enum act_id id)
 {
 	switch (id) {
@@ -288,7 +293,7 @@ static bool is_fit(struct act *a, const char *text)
 	int64_t n = act_length(text);
 	if (!q->max || n <= q->max)
 		return true;
-	act_object(a, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)q->max);
+	act_object(a, _("That has %lld characters; at most %lld are allowed."), (long long)n, (long long)q->max);
 	return false;
 }
 
@@ -398,7 +403,7 @@ static void say_gone(const struct act *a, const struct app_answer *r, struct str
 	}
 	page_in_the_way(out, &r->err);
 	str_addf(out, " %s",
-		_("It may have arrived or not, and nothing can be kept here; please look before you send it again."));
+		_("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
@@ -459,7 +464,7 @@ void act_leave(struct act *outer)
 	app_cancel(a->ask);
 	a->ask = NULL;
 	/* a command has nobody to read the question with its reason again */
-	const char *words = a->sends ? _("It is on its way; what becomes of it will be said.")
+	const char *words = a->sends ? _("It is on its way; you will be told the result.")
 		: a->on.command          ? a->error.buf
 								 : "";
 	act_finish(a, ACT_LEFT, "%s", words);
@@ -564,29 +569,24 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 		a->raised = true;
 		act_nest(a, high ? ACT_IDENTIFY : ACT_VERIFY,
 			&(struct act_on){
-				.why = _("This takes a verified account, so that each person counts once."), .command = a->on.command },
+				.why = _("This needs a verified account, so that each person counts once."), .command = a->on.command },
 			nested);
 		return;
 	}
 	act_finish(a, ACT_REFUSED, "%s",
 		needs == LEVEL_IDENTIFIED
-			? _("This takes a certified identity, which this account does not have.")
-			: _("This takes a verified account: its e-mail and mobile number have to be confirmed."));
+			? _("This needs a certified identity, which this account does not have.")
+			: _("This needs a verified account: its e-mail address and mobile number have to be confirmed."));
 }
 
 static void read_topic(struct act *a);
-
-static bool is_on_topic(const struct act *a)
-{
-	return infos[a->id].verb != WIRE_VERBS;
-}
 
 static void go_on(struct act *a);
 static void seek_comment(struct act *a, const char *after);
 
 static void account_came(struct act *a, bool done)
 {
-	if (done && is_on_topic(a))
+	if (done && act_is_on_topic(a->id))
 		read_topic(a);
 	else if (done)
 		go_on(a);
@@ -731,7 +731,7 @@ static void read_topic(struct act *a)
 
 static void begin(struct act *a)
 {
-	if (is_on_topic(a))
+	if (act_is_on_topic(a->id))
 		read_topic(a);
 	else
 		go_on(a);

@@ -41,82 +41,82 @@ enum action_screen {
 
 /* clang-format off */
 #define ACTIONS(X)                                                                                                                     \
-	X(ITEM, "item", "", N_("To the item with this letter"), "", IN_MENU) /* the letters of the menu */                                 \
-	X(NEXT_VALUE, "next-value", "Right Down j n l", N_("To the next value"), N_("next value"), IN_CHART)                               \
-	X(PREVIOUS_VALUE, "previous-value", "Left Up k p", N_("To the value before"), "", IN_CHART)                                        \
+	X(ITEM, "item", "", N_("Go to the item with this letter"), "", IN_MENU) /* the letters of the menu */                                 \
+	X(NEXT_VALUE, "next-value", "Right Down j n l", N_("Next value"), N_("next value"), IN_CHART)                               \
+	X(PREVIOUS_VALUE, "previous-value", "Left Up k p", N_("Previous value"), "", IN_CHART)                                        \
 	X(TABLE, "table", "t", N_("Show the figures as a table, or the chart again"), N_("table"), IN_CHART)                               \
-	X(MEND, "mend", "Enter E r l Right", N_("Mend it, or go on writing"), N_("mend"), IN_UNSENT)                                       \
+	X(MEND, "mend", "Enter E r l Right", N_("Edit it, or go on writing"), N_("edit"), IN_UNSENT)                                       \
 	X(RESEND, "send", "s", N_("Send it now"), N_("send"), IN_UNSENT)                                                                   \
-	X(RESEND_ALL, "send-all", "S", N_("Send everything that waits"), N_("send all"), IN_UNSENT)                                        \
-	X(DROP, "drop", "d", N_("Drop it; that is asked first"), N_("drop"), IN_UNSENT)                                                    \
+	X(RESEND_ALL, "send-all", "S", N_("Send everything that is waiting"), N_("send all"), IN_UNSENT)                                        \
+	X(DROP, "drop", "d", N_("Drop it, after a question"), N_("drop"), IN_UNSENT)                                                    \
 	X(SHOW_WHOLE, "show-whole", "i", N_("Show all of it, and how it stands"), N_("show"), IN_UNSENT)                                   \
 	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
 	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST | IN_NOTICES | IN_QUEUE)                                                      \
-	X(PICK, "pick", "Enter Right r l", N_("Choose what the cursor is on"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
+	X(PICK, "pick", "Enter Right r l", N_("Choose the item under the cursor"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
-	X(NEXT_BOARD, "next-board", "Tab", N_("To the next board"), N_("board"), IN_LIST)                                                  \
+	X(NEXT_BOARD, "next-board", "Tab", N_("Next board"), N_("board"), IN_LIST)                                                  \
 	X(SORT, "sort", "S", N_("Change the order"), N_("order"), IN_LIST)                                                                 \
 	X(AGENCY, "agency", "a", N_("Only topics of an agency or a proposer"), N_("agency"), IN_LIST)                                      \
 	X(STAGE, "stage", "G", N_("Only topics of one stage"), N_("stage"), IN_LIST)                                                       \
 	X(WITHOUT, "without", "!", N_("Only topics without a word in their title"), "", IN_LIST)                                           \
-	X(DECIDED, "decided", "z", N_("Only topics that were answered"), "", IN_LIST)                                                      \
+	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \
 	X(ABOUT_BOARD, "about-board", "b", N_("What this board is for"), "", IN_LIST)                                                      \
-	X(ABOUT_TOPIC, "about-topic", "i", N_("What is known about the topic"), "", IN_LIST)                                               \
-	X(FIND_NEXT, "find-next", "n", N_("To the next place where the words stand"), "", IN_PAGES)                                        \
-	X(FIND_PREVIOUS, "find-previous", "N", N_("To the place before where the words stand"), "", IN_PAGES)                              \
+	X(ABOUT_TOPIC, "about-topic", "i", N_("Information about the topic"), "", IN_LIST)                                               \
+	X(FIND_NEXT, "find-next", "n", N_("Next match"), "", IN_PAGES)                                        \
+	X(FIND_PREVIOUS, "find-previous", "N", N_("Previous match"), "", IN_PAGES)                              \
 	X(CONTENTS, "contents", "t", N_("Show the contents"), N_("contents"), IN_PAGES)                                                    \
 	X(UNFOLD, "unfold", "o", N_("Show responses in full, or fold them again"), N_("unfold"), IN_TOPIC)                                 \
-	X(NEXT_LINK, "next-link", "Tab", N_("To the next link; Enter opens it"), N_("link"), IN_TOPIC)                                     \
-	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("To the link before"), "", IN_TOPIC)                                               \
-	X(OPEN_LINK, "open-link", "Enter", N_("Open the link that is selected, or the chart in sight; without either, unfold"), N_("chart"), IN_TOPIC)                        \
+	X(NEXT_LINK, "next-link", "Tab", N_("Next link; Enter opens it"), N_("link"), IN_TOPIC)                                     \
+	X(PREVIOUS_LINK, "previous-link", "BackTab", N_("Previous link"), "", IN_TOPIC)                                               \
+	X(OPEN_LINK, "open-link", "Enter", N_("Open the selected link, or the chart in view; otherwise unfold a response"), N_("chart"), IN_TOPIC)                        \
 	X(LINK_NUMBER, "link-number", "g", N_("Show a link by its number"), "", IN_TOPIC)                                                  \
-	X(LISTEN, "listen", "L", N_("Follow what is said now: new comments are added at the end, or stop"), "", IN_TOPIC)                  \
+	X(LISTEN, "listen", "L", N_("Follow new comments as they come, or stop"), "", IN_TOPIC)                  \
 	X(ATTACHMENTS, "attachments", "d", N_("Show or fetch the attachments"), "", IN_TOPIC)                                              \
-	X(NEXT_TOPIC, "next-topic", "> .", N_("To the next topic of the list"), "", IN_TOPIC)                                              \
-	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("To the topic before in the list"), "", IN_TOPIC)                                  \
-	X(NEXT_HEADING, "next-heading", "]", N_("To the next heading"), "", IN_PAGES)                                                      \
-	X(PREVIOUS_HEADING, "previous-heading", "[", N_("To the heading before"), "", IN_PAGES)                                            \
-	X(GO_LINE, "go-line", ":", N_("To a line by its number"), "", IN_PAGES)                                                            \
+	X(NEXT_TOPIC, "next-topic", "> .", N_("Next topic in the list"), "", IN_TOPIC)                                              \
+	X(PREVIOUS_TOPIC, "previous-topic", "< , b", N_("Previous topic in the list"), "", IN_TOPIC)                                  \
+	X(NEXT_HEADING, "next-heading", "]", N_("Next heading"), "", IN_PAGES)                                                      \
+	X(PREVIOUS_HEADING, "previous-heading", "[", N_("Previous heading"), "", IN_PAGES)                                            \
+	X(GO_LINE, "go-line", ":", N_("Go to a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
-	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("To a number: a topic's in a list, a page's in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("Go to a number: a topic in a list, a page in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
 	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
 	X(PAGE_DOWN, "page-down", "^F PageDown Space N", N_("Down one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_CHOOSE | IN_PAGES | IN_UNSENT)                          \
-	X(HOME, "home", "Home 0", N_("To the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
-	X(END, "end", "End $ G", N_("To the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
+	X(HOME, "home", "Home 0", N_("Go to the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
+	X(END, "end", "End $ G", N_("Go to the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
-	X(LIKE, "like", "+", N_("Like the comment that the cursor is on, or no longer"), "", IN_TOPIC)                                   \
+	X(LIKE, "like", "+", N_("Like the comment under the cursor, or take the like back"), "", IN_TOPIC)                                   \
 	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
 	X(ENDORSED, "endorsed", "Z", N_("Only topics with at least so many endorsements"), N_("endorsed"), IN_LIST | BELOW)                \
 	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \
-	X(REPLY, "reply", "R", N_("Reply to the comment that the cursor is on, or the first in sight"), N_("reply"), IN_TOPIC | BELOW)                         \
-	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment that the cursor is on"), "", IN_TOPIC)                                \
+	X(REPLY, "reply", "R", N_("Reply to the comment under the cursor, or to the first in view"), N_("reply"), IN_TOPIC | BELOW)                         \
+	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment under the cursor"), "", IN_TOPIC)                                \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
-	X(SWITCH_BOARD, "switch-board", "s", N_("To a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
+	X(SWITCH_BOARD, "switch-board", "s", N_("Go to a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
 	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \
 	X(DECIDE, "decide", "M", N_("Screen or answer it, or decide about the report"), N_("decide"), IN_QUEUE)                             \
-	X(REPORT, "report", "!", N_("Report the comment that the cursor is on, or else the topic, to staff"), "", IN_TOPIC)            \
+	X(REPORT, "report", "!", N_("Report the comment under the cursor, or else the topic, to staff"), "", IN_TOPIC)            \
 	X(ENDORSERS, "endorsers", "Y", N_("Who endorses the topic, and why"), "", IN_TOPIC)                                                  \
-	X(HISTORY, "history", "H", N_("How its counts grew from hour to hour, as a chart"), "", IN_TOPIC)                                     \
+	X(HISTORY, "history", "H", N_("Its counts from hour to hour, as a chart"), "", IN_TOPIC)                                     \
 	X(COUNTY, "county", "a", N_("Only those of one county, or all again"), N_("by county"), IN_ENDORSERS)                                    \
 	X(REASONED, "reasoned", "o", N_("Only those who say why, or all again"), N_("reasons"), IN_ENDORSERS)                                 \
-	X(NEXT_QUEUE, "next-queue", "Tab t", N_("To the next queue"), N_("queue"), IN_QUEUE)                                                \
+	X(NEXT_QUEUE, "next-queue", "Tab t", N_("Next queue"), N_("queue"), IN_QUEUE)                                                \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
-	X(ACCEPT, "accept", "Enter", N_("Take what is typed"), N_("go on"), IN_ASKING)                                                     \
+	X(ACCEPT, "accept", "Enter", N_("Submit what you typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
 	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
-	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, edit more or abandon; so do Esc twice and a line with a lone ."), N_("finish"), IN_EDITOR)                              \
+	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, edit more or abandon; also Esc twice, or . alone on a line"), N_("finish"), IN_EDITOR)                              \
 	X(OUTSIDE, "outside", "^O", N_("Hand the text to your own editor (VISUAL or EDITOR)"), "", IN_EDITOR)                              \
-	X(CANCEL, "cancel", "Esc ^C", N_("Leave the question unanswered"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
+	X(CANCEL, "cancel", "Esc ^C", N_("Cancel the question"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
 	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \
-	X(REPAINT, "repaint", "^L", N_("Paint the screen anew, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
+	X(REPAINT, "repaint", "^L", N_("Redraw the screen, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
 	X(SWITCH, "switch", "^Z", N_("Quick switch: go to any screen by its letter"), "", IN_ALL | IN_ASKING | IN_EDITOR)
 /* clang-format on */
 

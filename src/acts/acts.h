@@ -60,40 +60,40 @@
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
 	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
 	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
-		N_("Only who wrote a comment can take it back; please sign in.")) \
+		N_("Only the writer of a comment can take it back; please sign in.")) \
 	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
 	X(PROPOSE, act_propose, N_("[Propose]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing needs an account, so that the answer finds you.")) \
 	X(EDIT, act_edit, N_("[Change the proposal]"), ACTION_NONE, CAN_EDIT, APP_FRESH, \
-		N_("Only who proposed it can change it; please sign in.")) \
+		N_("Only its proposer can change it; please sign in.")) \
 	X(MINE, act_mine, N_("[My proposal]"), ACTION_MINE, CAN_EDIT, APP_FRESH, \
-		N_("Only who proposed it can change it; please sign in.")) \
+		N_("Only its proposer can change it; please sign in.")) \
 	X(INVITE, act_invite, N_("[Invite]"), ACTION_NONE, CAN_INVITE, APP_FRESH, \
-		N_("Only who proposed it can invite others; please sign in.")) \
+		N_("Only its proposer can invite others; please sign in.")) \
 	X(RETRACT, act_retract, N_("[Withdraw the proposal]"), ACTION_NONE, CAN_RETRACT, APP_FRESH, \
-		N_("Only who proposed it can withdraw it; please sign in.")) \
+		N_("Only its proposer can withdraw it; please sign in.")) \
 	X(JOIN, act_join, N_("[Join a proposal]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \
 		N_("Proposing together needs an account.")) \
 	X(STAFF, act_staff, N_("[Staff]"), ACTION_STAFF, CAN_APPROVE, APP_FRESH, \
 		N_("This is for staff; please sign in.")) \
 	X(REPORT, act_report, N_("[Report]"), ACTION_REPORT, CAN_REPORT, APP_CACHED, \
-		N_("Reporting needs an account, so that you can be told what becomes of it.")) \
+		N_("Reporting needs an account, so that you can be told the outcome.")) \
 	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(RESET, act_password, N_("[New password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
-	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is done to an account.")) \
+	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(DROP, act_drop, N_("[Drop]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
@@ -106,6 +106,9 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
 enum act_id act_of(enum action a);
 enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */
+
+/* Is it done to a topic? Its act_on names one then. */
+bool act_is_on_topic(enum act_id id);
 
 /* Is it done to a comment? To one alone, or to the topic where none is meant. */
 enum act_comment { ACT_ON_NO_COMMENT, ACT_ON_COMMENT, ACT_ON_TOPIC_TOO };

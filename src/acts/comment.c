@@ -185,8 +185,8 @@ static void comment_begin(struct act *a)
 		act_say(a, "%s", no_side->sentence);
 		if (no_side->until)
 			act_say(a,
-				P_("For or against can be said again in %lld second.",
-					"For or against can be said again in %lld seconds.", (unsigned long)seconds),
+				P_("You can comment for or against again in %lld second.",
+					"You can comment for or against again in %lld seconds.", (unsigned long)seconds),
 				(long long)seconds);
 		c->stance = STANCE_NEUTRAL;
 	}

@@ -210,7 +210,7 @@ static void allow_release(struct act *a)
 static void allow_ask(struct act *a, int step)
 {
 	if (step == CODE)
-		act_ask(a, QUESTION_LINE, "code", _("The code that the device shows (empty leaves): "));
+		act_ask(a, QUESTION_LINE, "code", _("The code that the device shows (Enter: go back): "));
 	else
 		act_yes(a, "confirm", _("Allow it?"), false);
 }
@@ -229,7 +229,7 @@ static void asked(struct act *a, const struct app_answer *r)
 	page_date_time(&when, v->asked_at, &o);
 	text_clean(&name, v->client, strlen(v->client));
 	/* TRANSLATORS: what a device calls itself, from where it asks, when */
-	act_say(a, _("It calls itself %s, and asked from %s at %s."), name.buf, *v->from ? v->from : _("this machine"),
+	act_say(a, _("It calls itself %s, and asked from %s on %s."), name.buf, *v->from ? v->from : _("this machine"),
 		when.buf);
 	act_say(a, _("In your name it %s, until you end it. Do not allow what you did not begin yourself."),
 		act_scopes(v->scopes.set));
@@ -238,7 +238,7 @@ static void asked(struct act *a, const struct app_answer *r)
 
 static void answered(struct act *a, const struct app_answer *r)
 {
-	act_conclude(a, r, _("It is allowed, and signed in within a moment. The list of sessions ends it."));
+	act_conclude(a, r, _("Allowed; it will be signed in within a moment. You can end it in the list of sessions."));
 }
 
 static void refused(struct act *a, const struct app_answer *r)

@@ -141,7 +141,7 @@ static void ask_public(struct act *a)
 {
 	const struct shown *choices[ARRAY_LEN(shown)];
 	size_t n = public_choices(a, choices);
-	act_say(a, _("The list of endorsements is public. You would stand there as \"%s\"."), app_called(a->app));
+	act_say(a, _("The list of endorsements is public. You would appear there as \"%s\"."), app_called(a->app));
 	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
 	for (size_t i = 0; i < n; i++)
 		act_choice(a, (char)('1' + i), choices[i]->name, _(choices[i]->words));

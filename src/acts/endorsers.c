@@ -35,8 +35,7 @@ void endorsers_title(const struct endorsers *e, struct str *out)
 
 const char *endorsers_empty(const struct endorsers *e)
 {
-	return *e->county || e->reasoned ? _("Nobody among those who endorse it shows that.")
-									 : _("Nobody stands here yet.");
+	return *e->county || e->reasoned ? _("No endorsement matches.") : _("Nobody has endorsed it yet.");
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */

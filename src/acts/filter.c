@@ -325,7 +325,7 @@ const char *filter_take(struct filter *f, enum filter_part p, const struct wire_
 	else if (p == FILTER_BY)
 		str_copy(f->by, sizeof f->by, page_agency_whole(typed));
 	else if (!is_number)
-		return _("That is no number.");
+		return _("That is not a number.");
 	else
 		*(p == FILTER_NUMBER ? &f->number : &f->min_endorsements) = number;
 	return NULL;

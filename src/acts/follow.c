@@ -8,7 +8,7 @@ struct follow {
 static void sent(struct act *a, const struct app_answer *r)
 {
 	act_conclude(a, r,
-		((struct follow *)a->priv)->on ? _("You follow this topic now; it stands under F in the main menu.")
+		((struct follow *)a->priv)->on ? _("You now follow this topic; it is under F in the main menu.")
 									   : _("You no longer follow this topic."));
 }
 

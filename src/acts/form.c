@@ -192,7 +192,7 @@ static int read_agencies(
 		for (int i = 0; i < count; i++)
 			there |= out[i] == one;
 		if (!there && count == most) {
-			str_addf(why, _("At most %d agencies are taken."), most);
+			str_addf(why, _("At most %d agencies are allowed."), most);
 			return -1;
 		}
 		if (!there)
@@ -228,11 +228,11 @@ static bool check_links(const struct form *f, const char *text, struct str *why)
 	STR_LOCAL(word, STR_NO_LIMIT);
 	for (const char *at = text; next_link(&at, &word); n++)
 		if (!is_address(word.buf)) {
-			str_addf(why, _("%.100s is no address; one begins with https:// or http://."), word.buf);
+			str_addf(why, _("%.100s is not a web address; one begins with https:// or http://."), word.buf);
 			return false;
 		}
 	if (n > f->rules->links_most)
-		str_addf(why, _("At most %lld links are taken."), (long long)f->rules->links_most);
+		str_addf(why, _("At most %lld links are allowed."), (long long)f->rules->links_most);
 	return n <= f->rules->links_most;
 }
 
@@ -274,7 +274,7 @@ static bool check_choices(const struct wire_form_field *field, const char *text,
 	STR_LOCAL(word, STR_NO_LIMIT);
 	for (const char *at = text; next_word(&at, &word); n++)
 		if (!find_choice(field, word.buf)) {
-			str_addf(why, _("%.100s is none of the answers; please type numbers with commas between."), word.buf);
+			str_addf(why, _("%.100s is not one of the answers; please type numbers separated by commas."), word.buf);
 			return false;
 		}
 	bool fits = n >= field->least && (!field->most || n <= field->most);
@@ -334,7 +334,7 @@ bool form_check(const struct form *f, int part, const char *text, struct str *wh
 	if (n < field->least)
 		str_addf(why, _("That has %lld characters; at least %lld are needed."), (long long)n, (long long)field->least);
 	else if (field->most && n > field->most)
-		str_addf(why, _("That has %lld characters; at most %lld are taken."), (long long)n, (long long)field->most);
+		str_addf(why, _("That has %lld characters; at most %lld are allowed."), (long long)n, (long long)field->most);
 	return !why->len;
 }
 

@@ -18,7 +18,7 @@ static const struct {
 static void mine_ask(struct act *a, int step)
 {
 	(void)step;
-	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
+	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What should be done with it?"));
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (a->topic->can.verbs & WIRE_CAN(ways[i].verb)) {
 			act_choice(a, ways[i].key, ways[i].name, _(ways[i].words));
@@ -64,7 +64,7 @@ static void mine_begin(struct act *a)
 	if (any)
 		act_step(a, 0);
 	else if (!act_refused(a, CAN_EDIT))
-		act_finish(a, ACT_REFUSED, "%s", _("Only who proposed it can do that, and only while it is not on its way."));
+		act_finish(a, ACT_REFUSED, "%s", _("Only its proposer can do that, and only before it moves on."));
 }
 
 const struct act_ops act_mine = { .size = 1, .begin = mine_begin, .ask = mine_ask, .answer = mine_answer };

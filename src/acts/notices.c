@@ -51,8 +51,8 @@ const char *notices_name(const struct notices *n)
 const char *notices_empty(const struct notices *n)
 {
 	return n->written
-		? _("You have not commented yet; X on a topic does.")
-		: _("Nothing yet: what happens to what you follow, proposed, endorsed or commented on stands here.");
+		? _("You have not commented yet; press X on a topic.")
+		: _("Nothing yet. News about what you follow, proposed, endorsed or commented on will appear here.");
 }
 
 const char *notices_newest(const struct notices *n)

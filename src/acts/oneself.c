@@ -72,7 +72,7 @@ static void profile_answer(struct act *a, int step, const char *text)
 	free(*to);
 	*to = xstrdup(text);
 	if (step == NICKNAME && !*text) {
-		act_object(a, "%s", _("Others have to see some name."));
+		act_object(a, "%s", _("Please give a name for others to see."));
 		act_step(a, NICKNAME);
 	} else if (step == NICKNAME) {
 		act_step(a, COUNTY);
@@ -105,7 +105,8 @@ static void mail_ask(struct act *a, int step)
 		[ABOUT_PROPOSALS] = N_("Mail about what you proposed, alone or with others:"),
 		[ABOUT_TOPICS] = N_("Mail about what you endorsed, commented on or follow:"),
 		[ABOUT_STAFF] = N_("Mail about what your agency has to do:") };
-	static const char *const often[OFTENS] = { N_("each at once"), N_("once a day"), N_("once a week"), N_("never") };
+	static const char *const often[OFTENS] = { N_("each one at once"), N_("once a day"), N_("once a week"),
+		N_("never") };
 	const struct mail *m = a->priv;
 	act_ask(a, QUESTION_CHOICE, wire_about_word((enum wire_about)step), _(about[step]))->fallback = (char)('1' +
 		m->now.often[step]);
@@ -142,7 +143,7 @@ static void mail_begin(struct act *a)
 
 static void mail_set(struct act *a, const struct app_answer *r)
 {
-	act_conclude(a, r, _("Changed, and kept."));
+	act_conclude(a, r, _("Changed and saved."));
 }
 
 static void mail_answer(struct act *a, int step, const char *text)
@@ -178,7 +179,7 @@ static void export_ask(struct act *a, int step)
 {
 	(void)step;
 	const struct export *x = a->priv;
-	act_ask(a, QUESTION_LINE, "file", _("Into which new file (JSON; empty leaves)? "));
+	act_ask(a, QUESTION_LINE, "file", _("Into which new file (JSON; Enter: go back)? "));
 	act_initial(a, x->path);
 }
 
@@ -205,7 +206,7 @@ static void exported(struct act *a, const struct app_answer *r)
 	file_part_release(&part);
 	free(folder);
 	if (rc == RC_OK) {
-		act_finish(a, ACT_DONE, _("All that the platform has of you is in %s now."), x->path);
+		act_finish(a, ACT_DONE, _("Everything that the platform holds about you is now in %s."), x->path);
 		return;
 	}
 	app_failure(&why, rc, &e, NULL);
@@ -255,13 +256,13 @@ static void remove_ask(struct act *a, int step)
 	if (step == SURE)
 		act_yes(a, "confirm", _("Delete it?"), false);
 	else
-		act_ask(a, QUESTION_SECRET, "password", _("Password (not shown; empty leaves): "));
+		act_ask(a, QUESTION_SECRET, "password", _("Password (not shown; Enter: go back): "));
 }
 
 static void removed(struct act *a, const struct app_answer *r)
 {
 	if (r->rc == RC_OK) {
-		act_finish(a, ACT_DONE, "%s", _("Your account is deleted. Reading needs none."));
+		act_finish(a, ACT_DONE, "%s", _("Your account is deleted. You can still read without one."));
 		return;
 	}
 	act_object_answer(a, r);
@@ -284,9 +285,9 @@ static void remove_begin(struct act *a)
 {
 	act_say(a, _("This deletes the account %s for good, and signs it out everywhere."), app_account(a->app)->name);
 	act_say(a, "%s",
-		_("Your name, addresses and settings go. Endorsements of what still collects are taken back; what you proposed and wrote stays, without your name."));
+		_("Your name, addresses and settings will be deleted. Endorsements of ideas still open are taken back; what you proposed and wrote stays, without your name."));
 	act_say(
-		a, "%s", _("What waits here to be sent cannot be sent any more. To take your data along first, choose that."));
+		a, "%s", _("What is still waiting here can then no longer be sent. To keep your data, take it along first."));
 	act_step(a, SURE);
 }
 

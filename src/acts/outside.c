@@ -113,7 +113,7 @@ static bool edit_and_say(struct app *app, const char *draft, const char *head, s
 	else if (rc == RC_NOT_FOUND && !editor_command())
 		str_addz(why, _("No other editor is set; VISUAL or EDITOR in the environment names one."));
 	else if (rc)
-		str_addf(why, _("The text is as it was; the editor failed (%s)."), e.detail);
+		str_addf(why, _("The text is unchanged; the editor failed (%s)."), e.detail);
 	if (rc)
 		log_line(LOG_WARN, "editor: %s %s", rc_name(rc), e.detail);
 	return rc == RC_OK;

@@ -33,7 +33,7 @@ static void password_release(struct act *a)
 const char *act_password_rule(void)
 {
 	return _(
-		"A password has at least 10 characters, and no single word, name, date or row of keys; several words that do not belong together are good.");
+		"A password needs at least 10 characters, and must not be a single word, name, date or row of keys; several unrelated words are best.");
 }
 
 static void password_ask(struct act *a, int step)
@@ -42,9 +42,9 @@ static void password_ask(struct act *a, int step)
 	static const struct {
 		const char *name, *sentence;
 	} asked[STEPS] = {
-		[NAME] = { "account", N_("The name of your account (empty leaves): ") },
-		[OLD] = { "old", N_("The present password (not shown; empty leaves): ") },
-		[CODE] = { "code", N_("The code (six digits; empty leaves): ") },
+		[NAME] = { "account", N_("The name of your account (Enter: go back): ") },
+		[OLD] = { "old", N_("The present password (not shown; Enter: go back): ") },
+		[CODE] = { "code", N_("The code (six digits; Enter: go back): ") },
 		[NEW] = { "password", N_("The new password (not shown): ") },
 		[AGAIN] = { "again", N_("The same password again: ") },
 	};
@@ -54,7 +54,7 @@ static void password_ask(struct act *a, int step)
 		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), p->shown);
 	else if (step == CODE)
 		act_say(a, "%s",
-			_("If there is such an account and its e-mail address was confirmed, a code is on its way there. It is good for a quarter of an hour."));
+			_("If there is such an account and its e-mail address was confirmed, a code is on its way there. It is valid for 15 minutes."));
 	act_ask(
 		a, step == NAME || step == CODE ? QUESTION_LINE : QUESTION_SECRET, asked[step].name, _(asked[step].sentence));
 	if (step == NAME)
@@ -82,14 +82,15 @@ static void changed(struct act *a, const struct app_answer *r)
 	struct password *p = a->priv;
 	if (r->rc == RC_OK) {
 		act_finish(a, ACT_DONE, "%s",
-			a->id == ACT_RESET ? _("Your password is new, and you are signed in. Everywhere else you are signed out.")
-							   : _("Your password is new. Everywhere else you are signed out."));
+			a->id == ACT_RESET
+				? _("Your password is changed, and you are signed in. Everywhere else you are signed out.")
+				: _("Your password is changed. Everywhere else you are signed out."));
 		return;
 	}
 	act_object_answer(a, r);
 	if (app_answer_later(r)) /* which the platform knows by the new one */
 		act_object(a, "%s %s", arena_strdup(&a->arena, a->error.buf),
-			_("It may be changed already; the same new password once more makes sure of it."));
+			_("It may have been changed already; type the same new password again to make sure."));
 	const char *field = r->problem && r->problem->field ? r->problem->field : "";
 	forget(&p->typed[NEW]);
 	act_step(a, str_eq(field, "old") ? OLD : a->id == ACT_RESET && !str_eq(field, "password") ? CODE : NEW);

@@ -106,7 +106,7 @@ static void show_similar(struct act *a)
 	struct propose *p = a->priv;
 	STR_LOCAL(lines, 65536);
 	if (p->similar->u.topics.n) {
-		str_addf(&lines, "%s\n", _("Others speak of the same:"));
+		str_addf(&lines, "%s\n", _("Similar topics:"));
 		say_similar(&p->similar->u.topics, &lines);
 	}
 	act_beside(a, lines.buf);
@@ -212,7 +212,7 @@ static void ask_similar(struct act *a)
 	size_t n = p->similar ? p->similar->u.topics.n : 0;
 	STR_LOCAL(lines, 65536);
 	say_similar(&p->similar->u.topics, &lines);
-	act_say(a, "%s\n%s", _("Others speak of the same; endorsing one counts for more than a second one:"), lines.buf);
+	act_say(a, "%s\n%s", _("There are similar topics; endorsing one does more than proposing another:"), lines.buf);
 	struct question *q = act_ask(a, QUESTION_CHOICE, "similar", "");
 	q->lettered = true;
 	q->fallback = 'g';
@@ -345,7 +345,7 @@ static void ask_resume(struct act *a)
 	act_say(a, "%s", title.len ? title.buf : _("(no title yet)"));
 	act_ask(a, QUESTION_CHOICE, "resume", _("Go on with it?"))->fallback = 'g';
 	act_choice(a, 'g', "go-on", _("go on"));
-	act_choice(a, 'n', "new", _("throw it away and begin anew"));
+	act_choice(a, 'n', "new", _("throw it away and start again"));
 }
 
 /* The ones that there are, each with a number: a line each, or, so that a small screen holds many, one after the other.
@@ -363,7 +363,7 @@ static void ask_choices(struct act *a, int part, const struct wire_form_field *f
 	if (f->most == 1)
 		str_addf(&sentence, _("%s (a number): "), form_label(&p->form, part));
 	else
-		str_addf(&sentence, _("%s (%lld to %lld numbers, with commas between): "), form_label(&p->form, part),
+		str_addf(&sentence, _("%s (%lld to %lld numbers, separated by commas): "), form_label(&p->form, part),
 			(long long)f->least, (long long)f->most);
 	act_ask(a, QUESTION_LINE, f->name, sentence.buf)->titled = true;
 	act_initial(a, form_answer(&p->form, part));
@@ -412,11 +412,11 @@ static void ask_agencies(struct act *a)
 	STR_LOCAL(sentence, 1024);
 	if (r->agencies_least)
 		str_addf(&sentence,
-			_("Which agencies should answer? (parts of their names with commas between, %lld to %lld): "),
+			_("Which agencies should answer? (parts of their names, separated by commas, %lld to %lld): "),
 			(long long)r->agencies_least, (long long)r->agencies_most);
 	else
 		str_addf(&sentence,
-			_("Which agencies should answer? (parts of their names with commas between, at most %lld; Enter: not sure): "),
+			_("Which agencies should answer? (parts of their names, separated by commas, at most %lld; Enter: not sure): "),
 			(long long)r->agencies_most);
 	struct question *q = act_ask(a, QUESTION_LINE, "agencies", sentence.buf);
 	q->brief = r->agencies_least ? _("Agencies: ") : _("Agencies (Enter: not sure): ");
@@ -428,7 +428,7 @@ static void ask_links(struct act *a)
 {
 	const struct propose *p = a->priv;
 	STR_LOCAL(sentence, 1024);
-	str_addf(&sentence, _("Addresses of pages that belong to it (with blanks between, at most %lld; Enter: none): "),
+	str_addf(&sentence, _("Addresses of related pages (separated by spaces, at most %lld; Enter: none): "),
 		(long long)p->form.rules->links_most);
 	act_ask(a, QUESTION_LINE, "links", sentence.buf)->brief = _("Addresses (Enter: none): ");
 	STR_LOCAL(line, STR_NO_LIMIT);

@@ -8,11 +8,11 @@ static const struct {
 	const char *word, *name, *empty;
 	unsigned roles;
 } kinds[QUEUES] = {
-	[QUEUE_SCREEN] = { "screen", N_("To screen"), N_("Nothing waits to be screened."),
+	[QUEUE_SCREEN] = { "screen", N_("To screen"), N_("Nothing is waiting to be screened."),
 		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
-	[QUEUE_ANSWER] = { "answer", N_("To answer"), N_("Nothing waits for an answer."),
+	[QUEUE_ANSWER] = { "answer", N_("To answer"), N_("Nothing is waiting for a response."),
 		1u << ROLE_CLERK | 1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
-	[QUEUE_REPORT] = { "report", N_("Reported"), N_("No report waits."),
+	[QUEUE_REPORT] = { "report", N_("Reported"), N_("No reports are waiting."),
 		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
 };
 
@@ -148,7 +148,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	out[CELL_DUE] = (struct source_column){ q->kind == QUEUE_REPORT ? _("Date") : _("Due"), due, false, false };
 	out[CELL_CLOCK] = (struct source_column){ _("Clock"), clock, false, false };
 	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
-	out[CELLS] = (struct source_column){ _("What waits"), width - due - clock - 8, false, false };
+	out[CELLS] = (struct source_column){ _("What is waiting"), width - due - clock - 8, false, false };
 	return CELLS;
 }
 

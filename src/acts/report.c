@@ -55,7 +55,7 @@ static void report_ask(struct act *a, int step)
 		q->lettered = q->paged = true;
 		for (int i = 0; i < 9 && (r = reason_at(a, i)); i++)
 			act_choice(a, (char)('1' + i), r->code, "");
-		act_choice(a, '0', "other", _("(0) another"));
+		act_choice(a, '0', "other", _("(0) other"));
 	} else if (step == WORDS) {
 		act_ask(a, QUESTION_LINE, "words", _("What is wrong with it (staff read it): "));
 		a->q.max = act_rules(a).reason_max;
@@ -81,7 +81,7 @@ static void report_page(struct act *a, int step, struct doc *d)
 
 static void reported(struct act *a, const struct app_answer *r)
 {
-	told(a, r, _("Reported; what becomes of it will be among your notices."), WORDS);
+	told(a, r, _("Reported; a notice will tell you the outcome."), WORDS);
 }
 
 static void report_answer(struct act *a, int step, const char *text)
@@ -136,12 +136,12 @@ const struct act_ops act_report = { .size = sizeof(struct report),
 static void judge_ask(struct act *a, int step)
 {
 	if (step == CODE) {
-		act_ask(a, QUESTION_CHOICE, "what", _("What becomes of this report?"));
+		act_ask(a, QUESTION_CHOICE, "what", _("What is decided about this report?"));
 		act_choice(a, 'u', "uphold", _("uphold it, what it is about is hidden"));
 		act_choice(a, 'd', "dismiss", _("dismiss it"));
 		a->q.fallback = 'd';
 	} else {
-		act_ask(a, QUESTION_LINE, "why", _("Why, for everyone to read and for who reported it: "));
+		act_ask(a, QUESTION_LINE, "why", _("Why, for everyone to read and for whoever reported it: "));
 		a->q.max = act_rules(a).reason_max;
 		act_initial(a, ((const struct report *)a->priv)->words);
 	}
@@ -165,7 +165,7 @@ static void judge_answer(struct act *a, int step, const char *text)
 	}
 	p->words = arena_strdup(&a->arena, text);
 	if (!text[strspn(text, " ")]) {
-		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
+		act_object(a, "%s", _("Please write something; everyone can read it."));
 		act_step(a, WORDS);
 		return;
 	}

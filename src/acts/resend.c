@@ -110,9 +110,9 @@ static const char *cannot(const struct act *a, const struct unsent_row *row)
 {
 	const struct store_account *who = app_account(a->app);
 	if (!row)
-		return _("It is there no more: it was sent or dropped meanwhile.");
+		return _("It is no longer there: it was sent or dropped in the meantime.");
 	if (row->state == UNSENT_UNHEARD)
-		return _("A registration has to be typed again: its password is not kept.");
+		return _("A registration has to be typed again, since its password is not kept.");
 	if (*row->draft)
 		return _("A draft is sent by opening it.");
 	return who && !str_eq(who->id, row->item.account) ? "" : NULL;
@@ -176,8 +176,8 @@ static void resend_begin(struct act *a)
 	else if (why)
 		act_finish(a, ACT_REFUSED, "%s", why);
 	else if (!app_account(a->app) && u.rows.n)
-		act_nest(
-			a, ACT_SIGN_IN, &(struct act_on){ .why = _("It goes out under the account that wrote it.") }, account_came);
+		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _("It can be sent only by the account that wrote it.") },
+			account_came);
 	else if (row)
 		send_row(a, row);
 	else
@@ -186,7 +186,7 @@ static void resend_begin(struct act *a)
 		a->sends = true;
 		say_progress(a);
 	} else if (!a->outcome.end && !a->inner) {
-		act_finish(a, ACT_DONE, "%s", _("Nothing waits to be sent."));
+		act_finish(a, ACT_DONE, "%s", _("Nothing is waiting to be sent."));
 	}
 	unsent_release(&u);
 }
@@ -222,7 +222,7 @@ static void drop_answer(struct act *a, int step, const char *text)
 	if (*text != 'y') {
 		act_finish(a, ACT_LEFT, "%s", "");
 	} else if (!row) {
-		act_finish(a, ACT_REFUSED, "%s", _("It is there no more: it was sent or dropped meanwhile."));
+		act_finish(a, ACT_REFUSED, "%s", _("It is no longer there: it was sent or dropped in the meantime."));
 	} else if (drop(a, row, &e) == RC_OK) {
 		act_finish(a, ACT_DONE, _("Dropped: %s"), words.buf);
 	} else {
@@ -241,17 +241,17 @@ static void drop_begin(struct act *a)
 	const struct unsent_row *row = unsent_find(&u, a->on.id);
 	STR_LOCAL(what, STR_NO_LIMIT);
 	if (!row) {
-		act_finish(a, ACT_REFUSED, "%s", _("It is there no more: it was sent or dropped meanwhile."));
+		act_finish(a, ACT_REFUSED, "%s", _("It is no longer there: it was sent or dropped in the meantime."));
 	} else {
 		unsent_what(row, &what);
 		act_say(a, "%s", what.buf);
 		if (*row->text)
-			act_say(a, _("This text is lost then:\n%s"), row->text);
+			act_say(a, _("This text will be lost:\n%s"), row->text);
 		else if (row->state == UNSENT_UNHEARD)
-			act_say(a, "%s",
-				_("Whether the account was made cannot be found out from here any more then; signing in tells."));
+			act_say(
+				a, "%s", _("Whether the account was made can then no longer be found out from here; try signing in."));
 		else
-			act_say(a, "%s", _("What was decided is not sent then."));
+			act_say(a, "%s", _("The decision will then not be sent."));
 		if (row->item.away && row->state != UNSENT_REFUSED)
 			act_say(a, "%s", _("The platform may have it already; dropping takes nothing back there."));
 		act_step(a, 0);

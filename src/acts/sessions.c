@@ -75,8 +75,8 @@ static void sessions_ask(struct act *a, int step)
 		if (all->n > SHOWN)
 			act_say(a, P_("and %zu more", "and %zu more", (unsigned long)(all->n - SHOWN)), all->n - SHOWN);
 		act_ask(a, QUESTION_LINE, "which",
-			is_tokens(a) ? _("A number ends that one, new makes one, Enter leaves: ")
-						 : _("A number ends that one, all ends each of them, Enter leaves: "));
+			is_tokens(a) ? _("Type a number to end that one, new to make one, or Enter to leave: ")
+						 : _("Type a number to end that one, all to end them all, or Enter to leave: "));
 		break;
 	case SURE:
 		act_yes(a, "confirm",
@@ -86,7 +86,7 @@ static void sessions_ask(struct act *a, int step)
 			false);
 		break;
 	case TOKEN_NAME:
-		act_ask(a, QUESTION_LINE, "name", _("What it is for (a name for yourself; empty leaves): "));
+		act_ask(a, QUESTION_LINE, "name", _("What it is for (a name for yourself; Enter: go back): "));
 		break;
 	case TOKEN_SCOPE:
 		act_ask(a, QUESTION_CHOICE, "scope", _("The script"))->fallback = '1';
@@ -147,7 +147,7 @@ static void made(struct act *a, const struct app_answer *r)
 		act_step(a, r->problem && str_eq(r->problem->field, "name") ? TOKEN_NAME : LIST);
 		return;
 	}
-	act_say(a, _("The token, which is shown this once: %s"), r->reply->u.token.token);
+	act_say(a, _("The token, shown only this once: %s"), r->reply->u.token.token);
 	sessions_begin(a);
 }
 

@@ -33,7 +33,7 @@ void staff_chart_ask(struct act *a, int step)
 		break;
 	case ROWS:
 		act_say(a, "%s",
-			_("A row a line: first the labels, as in \"month, cases\"; then the rows, as in \"2026-01, 120\". Commas, tabs or blanks stand between."));
+			_("One row per line: first the labels, as in \"month, cases\"; then the figures, as in \"2026-01, 120\", separated by commas, tabs or spaces."));
 		q = act_ask(a, QUESTION_TEXT, "rows", _("The figures: "));
 		q->many = true;
 		break;
@@ -51,13 +51,15 @@ static void say_fault(struct act *a, const struct vega_made *m)
 	case VEGA_SAME: act_object(a, _("Two columns are called %.60s."), m->cell); break;
 	case VEGA_UNEVEN: act_object(a, _("Row %zu has another number of columns than the first row."), m->row); break;
 	case VEGA_NO_FIGURE:
-		act_object(a, _("\"%.60s\" in row %zu is no figure; leave it empty where it is not known."), m->cell, m->row);
+		act_object(a, _("\"%.60s\" in row %zu is not a number; leave it empty if it is not known."), m->cell, m->row);
 		break;
 	case VEGA_NO_FIGURES: act_object(a, "%s", _("There is no figure in this table.")); break;
 	case VEGA_TOO_MANY:
-		act_object(a, _("At most %d rows and %d columns of figures are taken."), VEGA_MAKE_ROWS, VEGA_MAKE_SERIES);
+		act_object(a, _("At most %d rows and %d columns of figures are allowed."), VEGA_MAKE_ROWS, VEGA_MAKE_SERIES);
 		break;
-	default: act_object(a, "%s", _("It takes a row of labels, rows of figures, and two columns at least.")); break;
+	default:
+		act_object(a, "%s", _("A row of labels, at least one row of figures, and at least two columns are needed."));
+		break;
 	}
 }
 
@@ -100,7 +102,7 @@ static void read_table(struct act *a, const char *path)
 	if (!upload_read(a, path, TABLE_BYTES_MAX, &bytes)) {
 		upload_again(a, TABLE);
 	} else if (memchr(bytes.buf, '\0', bytes.len) || !text_is_utf8(bytes.buf, bytes.len)) {
-		act_object(a, _("%.200s is no text in UTF-8."), path);
+		act_object(a, _("%.200s is not UTF-8 text."), path);
 		upload_again(a, TABLE);
 	} else {
 		take_table(a, bytes.buf, TABLE);

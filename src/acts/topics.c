@@ -29,11 +29,11 @@ const struct wire_topic *topics_at(const struct topics *t, int64_t row)
 const char *topics_empty(const struct topics *t)
 {
 	if (filter_narrows(&t->filter))
-		return _("No topic is like that; q takes the filter off.");
+		return _("No topics match; press q to remove the filter.");
 	if (t->filter.mine)
-		return t->filter.mine == SITE_PROPOSED ? _("You proposed nothing yet; ^P on the board of ideas does.")
-											   : _("You endorsed nothing yet; y on an idea does.");
-	return t->filter.followed ? _("You follow no topic yet; f on a topic does.") : _("There is no topic here yet.");
+		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press ^P on the board of ideas.")
+											   : _("You have endorsed nothing yet; press y on an idea.");
+	return t->filter.followed ? _("You follow no topics yet; press f on a topic.") : _("There is no topic here yet.");
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */

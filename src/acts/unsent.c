@@ -181,7 +181,7 @@ const struct unsent_row *unsent_find(const struct unsent *u, const char *key)
 
 const char *unsent_empty(void)
 {
-	return _("Nothing waits to be sent, and there is no draft.");
+	return _("Nothing is waiting to be sent, and there are no drafts.");
 }
 
 void unsent_what(const struct unsent_row *r, struct str *out)
@@ -199,9 +199,9 @@ static void say_state(const struct unsent_row *r, struct str *out)
 {
 	const char *name = r->item.name && *r->item.name ? r->item.name : r->item.account;
 	switch (r->state) {
-	case UNSENT_WAITS: str_addz(out, _("waits to be sent")); break;
-	case UNSENT_ELSEWHERE: str_addf(out, _("waits until account %s signs in"), name); break;
-	case UNSENT_OLD: str_addz(out, _("waited too long to be sent unasked")); break;
+	case UNSENT_WAITS: str_addz(out, _("waiting to be sent")); break;
+	case UNSENT_ELSEWHERE: str_addf(out, _("waiting until account %s signs in"), name); break;
+	case UNSENT_OLD: str_addz(out, _("waited too long to be sent without asking you")); break;
 	case UNSENT_UNHEARD:
 		str_addz(out, _("the answer never came; registering it again with the same password goes on"));
 		break;
@@ -259,15 +259,15 @@ void unsent_note(struct app *app, bool command, struct str *out)
 	struct store_counts c = app_outbox_counts(app);
 	if (c.refused)
 		str_addf(out,
-			P_("%d thing you sent was refused, and is kept.", "%d things you sent were refused, and are kept.",
+			P_("%d item you sent was refused, and is kept.", "%d items you sent were refused, and are kept.",
 				(unsigned long)c.refused),
 			c.refused);
 	if (c.refused && c.old)
 		str_addc(out, ' ');
 	if (c.old)
 		str_addf(out,
-			P_("%d thing has waited for too long to be sent unasked.",
-				"%d things have waited for too long to be sent unasked.", (unsigned long)c.old),
+			P_("%d item has waited too long to be sent without asking you.",
+				"%d items have waited too long to be sent without asking you.", (unsigned long)c.old),
 			c.old);
 	if (c.refused || c.old)
 		str_addz(out, command ? _(" `minyi outbox` shows it.") : _(" O in the main menu shows it."));
@@ -295,7 +295,7 @@ static struct tally count_up(struct app *app)
 static void say_tally(const struct tally *t, struct str *out)
 {
 	if (t->waits)
-		str_addf(out, P_("%d thing not sent yet", "%d things not sent yet", (unsigned long)t->waits), t->waits);
+		str_addf(out, P_("%d item not sent yet", "%d items not sent yet", (unsigned long)t->waits), t->waits);
 	if (t->refused)
 		str_addz(out, out->len ? _(", ") : "");
 	if (t->refused)
@@ -333,7 +333,7 @@ void unsent_left(struct app *app, struct str *out)
 	STR_LOCAL(counts, 1024);
 	unsent_counts(app, &counts);
 	if (counts.len)
-		str_addf(out, _("Still here for the next time: %s."), counts.buf);
+		str_addf(out, _("Kept for next time: %s."), counts.buf);
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
@@ -556,7 +556,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 	*id = act_of_row(r, &topic);
 	*on = (struct act_on){ .id = arena_strdup(arena, topic), .turn = ACT_TURN_ON };
 	if (*id == ACT_REGISTER && app_account(app)) {
-		str_addz(why, _("Somebody is signed in; signing out comes first."));
+		str_addz(why, _("Somebody is signed in; sign out first."));
 		return false;
 	}
 	if (*id == ACT_REGISTER)
@@ -566,7 +566,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 		return false;
 	}
 	if (*id == ACT_COUNT) {
-		str_addz(why, _("That cannot be mended from here; it can be sent or dropped."));
+		str_addz(why, _("That cannot be edited here; it can be sent or dropped."));
 		return false;
 	}
 	struct act_drafted of = { .act = *id, .topic = topic, .reply_to = *id == ACT_REPLY ? r->reply_to : NULL };
@@ -574,7 +574,7 @@ bool unsent_open(struct app *app, const struct unsent_row *r, struct arena *aren
 	if (!draft)
 		return false;
 	on->draft = arena_strdup(arena, draft);
-	on->why = item ? _("It has been taken back to be mended, and is a draft until you send it.") : NULL;
+	on->why = item ? _("It is a draft again, to be corrected, until you send it.") : NULL;
 	if (*id == ACT_REPLY)
 		on->comment = answered(app, r, arena);
 	free(draft);

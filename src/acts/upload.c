@@ -51,7 +51,7 @@ static void uploaded(struct act *a, const struct app_answer *r)
 	} else {
 		STR_LOCAL(why, 4096);
 		act_failure(r, &why);
-		act_object(a, _("%s was not taken: %s"), u->name, why.buf);
+		act_object(a, _("%s was not accepted: %s"), u->name, why.buf);
 		act_note(a, r);
 		upload_again(a, u->step);
 	}
@@ -85,7 +85,7 @@ bool upload_read(struct act *a, const char *typed, int64_t most, struct str *out
 		return false;
 	}
 	if (stat(path.buf, &st) != 0 || !S_ISREG(st.st_mode)) {
-		act_object(a, _("There is no file %.200s here that could be read."), path.buf);
+		act_object(a, _("There is no readable file %.200s here."), path.buf);
 		return false;
 	}
 	most = most && most < FILE_BYTES_MAX ? most : FILE_BYTES_MAX;
@@ -98,7 +98,7 @@ bool upload_read(struct act *a, const char *typed, int64_t most, struct str *out
 	str_release(out);
 	str_init(out, (size_t)st.st_size + 1);
 	if (st.st_size == 0 || file_read(path.buf, out, NULL) != RC_OK || !str_ok(out)) {
-		act_object(a, _("%.200s cannot be read, or there is nothing in it."), path.buf);
+		act_object(a, _("%.200s cannot be read, or is empty."), path.buf);
 		return false;
 	}
 	return true;
@@ -149,7 +149,7 @@ void upload_answer(struct act *a, struct upload *u, const char *text)
 	} else if (take_away(u->form, text)) {
 		act_step(a, u->step);
 	} else if ((int64_t)u->form->files.n >= u->most) {
-		act_object(a, _("At most %lld files are taken."), (long long)u->most);
+		act_object(a, _("At most %lld files are allowed."), (long long)u->most);
 		upload_again(a, u->step);
 	} else if (upload_read(a, text, u->bytes_most, &u->bytes)) {
 		send(a, u, text);

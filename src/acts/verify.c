@@ -50,7 +50,7 @@ static void ask_code(struct act *a)
 	if (v->shown.len)
 		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), v->shown.buf);
 	else
-		act_say(a, _("A code is on its way to %s; it is good until %s."), v->to.buf, until.buf);
+		act_say(a, _("A code is on its way to %s; it is valid until %s."), v->to.buf, until.buf);
 	act_ask(a, QUESTION_LINE, "verify-code", _("The code (six digits; Enter alone sends another, < goes elsewhere): "))
 		->brief = _("Code (Enter: another, <: elsewhere): ");
 }
@@ -64,10 +64,10 @@ static void verify_ask(struct act *a, int step)
 		[NAME] = { "verify-name", N_("Your name (never shown; it tells apart who shares an address): "),
 			N_("Your name: ") },
 		[POSTCODE] = { "verify-postcode", N_("Your postcode: "), N_("Your postcode: ") },
-		[EMAIL] = { "verify-email", N_("E-mail (a code goes there; it is never shown; empty leaves): "),
-			N_("E-mail (empty leaves): ") },
-		[MOBILE] = { "verify-mobile", N_("Mobile number (a code goes there; it is never shown; empty leaves): "),
-			N_("Mobile number (empty leaves): ") },
+		[EMAIL] = { "verify-email", N_("E-mail (a code is sent there; it is never shown; Enter: go back): "),
+			N_("E-mail (Enter: go back): ") },
+		[MOBILE] = { "verify-mobile", N_("Mobile number (a code is sent there; never shown; Enter: go back): "),
+			N_("Mobile number (Enter: go back): ") },
 	};
 	if (!asked[step].name) {
 		ask_code(a);
@@ -215,11 +215,11 @@ static void say_missing(struct act *a, unsigned missing)
 	if (a->on.why && *a->on.why)
 		act_say(a, "%s", a->on.why);
 	if ((missing & both) == both)
-		act_say(a, "%s", _("Both e-mail and mobile number are confirmed, each by a code. That is asked once."));
+		act_say(a, "%s", _("Your e-mail address and mobile number are each confirmed by a code, once only."));
 	else if (missing & both)
 		act_say(a, "%s",
-			missing & WIRE_PROOF(PROOF_EMAIL) ? _("The e-mail address is confirmed by a code. That is asked once.")
-											  : _("The mobile number is confirmed by a code. That is asked once."));
+			missing & WIRE_PROOF(PROOF_EMAIL) ? _("Your e-mail address is confirmed by a code, once only.")
+											  : _("Your mobile number is confirmed by a code, once only."));
 }
 
 static void who_came(struct act *a, const struct app_answer *r)

@@ -184,7 +184,7 @@ static void note_moved(struct app *a, char *moved)
 		return;
 	/* TRANSLATORS: %s is a file name. */
 	a->note = str_printf(
-		_("What was kept on this computer could not be read; it was moved to %s and begun anew."), moved);
+		_("What was kept on this computer could not be read; it was moved to %s, and a new start was made."), moved);
 	log_line(LOG_ERROR, "store: damaged, moved to %s", moved);
 	free(moved);
 }

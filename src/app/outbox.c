@@ -539,9 +539,9 @@ static void send_next(struct app *a)
 			else /* its writer has taken it back meanwhile */
 				str_copy(o->after, sizeof o->after, o->item.id);
 		} else { /* written by a version that knew more */
-			const struct wire_problem problem = {
-				.code = "unreadable", .title = "", .detail = _("This could not be sent: it cannot be read any more.")
-			};
+			const struct wire_problem problem = { .code = "unreadable",
+				.title = "",
+				.detail = _("This could not be sent, since it can no longer be read.") };
 			refused(a, &e, &problem);
 		}
 	}

@@ -576,7 +576,7 @@ static void make_table(struct group *g, const struct vega_layer *l)
 	if (g->too_many)
 		p->why = _("There are too many series to draw.");
 	else if (!fill_table(g))
-		p->why = _("Several figures stand at the same place, so that only the table shows them.");
+		p->why = _("Several figures share the same place, so only the table shows them.");
 	else
 		order_places(g, l);
 }

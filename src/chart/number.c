@@ -154,8 +154,24 @@ const char *number_with_unit(struct arena *a, const char *number, const char *un
 	return arena_printf(a, _("%s %s"), number, unit);
 }
 
+/* 千次, 千人: thousands of what is counted one by one, which nobody says in Chinese: 41 千次 are 41,000 次. 千瓦 and
+ * 千克 are units. */
+static bool counts_thousands(const char *unit)
+{
+	static const char *const counted[] = { "次", "人", "元", "件", "戶", "輛", "張", "份", "名", "支", "棵", "筆",
+		"公噸" };
+	for (size_t i = 0; i < ARRAY_LEN(counted) && str_starts(unit, "千"); i++)
+		if (str_starts(unit + strlen("千"), counted[i]))
+			return true;
+	return false;
+}
+
 static const char *say_amount(struct arena *a, double v, const char *unit)
 {
+	if (counts_thousands(unit)) {
+		unit += strlen("千");
+		v = round(v * 1e6) / 1e3; /* 4.1 times a thousand is no fraction */
+	}
 	const char *said = number_with_unit(a, short_number(a, v, unit), unit);
 	return is_rounded(v, unit) ? arena_printf(a, _("about %s"), said) : said;
 }

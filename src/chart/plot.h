@@ -192,6 +192,8 @@ struct say {
 /* Appends one sentence and "\n". */
 void say_line(struct say *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *say_place(struct say *s, size_t place);
+/* Whether the places are times, so that the last one is the latest. */
+bool say_is_time(const struct say *s);
 /* First, last and change alone. False: there are not two values. */
 bool say_ends(struct say *s, const double *values, const char *name);
 void say_extremes(struct say *s, const double *values, const char *name);

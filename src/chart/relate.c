@@ -73,11 +73,11 @@ void say_pair(struct say *s)
 	else if (c.n > 1 && c.above + c.below == 0)
 		say_line(s, _("%s and %s are the same in all %zu."), a, b, c.n);
 	else if (c.n > 1)
-		say_line(s, _("%s against %s: higher in %zu of %zu, lower in %zu."), a, b, c.above, c.n, c.below);
+		say_line(s, _("%s compared with %s: higher in %zu of %zu, lower in %zu."), a, b, c.above, c.n, c.below);
 	if (c.n && p->ordered)
 		/* TRANSLATORS: a place or date; what both series are there */
-		say_line(s, p->category.temporal ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last),
-			both_at(p, c.last));
+		say_line(
+			s, say_is_time(s) ? _("Latest, %s: %s.") : _("Last, %s: %s."), say_place(s, c.last), both_at(p, c.last));
 	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
 		/* TRANSLATORS: the place where two series differ most; what both are there */
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));
@@ -120,7 +120,7 @@ static void say_range(struct say *s, const struct plot_axis *axis, bool along_x)
 	if (lo == hi)
 		say_line(s, _("%s is always %s."), name, axis_value(s->p, axis, lo));
 	else
-		say_line(s, _("%s goes from %s to %s."), name, axis_value(s->p, axis, lo), axis_value(s->p, axis, hi));
+		say_line(s, _("%s ranges from %s to %s."), name, axis_value(s->p, axis, lo), axis_value(s->p, axis, hi));
 }
 
 void say_points(struct say *s)

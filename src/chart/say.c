@@ -53,6 +53,15 @@ const char *say_place(struct say *s, size_t place)
 	return p->places[place].label;
 }
 
+bool say_is_time(const struct say *s)
+{
+	const struct plot *p = s->p;
+	bool time = p->category.temporal || p->n_places > 0;
+	for (size_t i = 0; i < p->n_places && time && !p->category.temporal; i++)
+		time = !p->scaled && vega_is_time(p->places[i].label);
+	return time;
+}
+
 static const char *say_value(struct say *s, double v)
 {
 	return axis_value(s->p, &s->p->measure, v);
@@ -142,19 +151,19 @@ bool say_ends(struct say *s, const double *values, const char *name)
 	const char *share = relative ? number_percent(&s->p->arena, fabs(change) / first) : "";
 	say_name(s, name);
 	if (change == 0)
-		say_line(s, _("From %s to %s: %s at both ends."), from, to, say_value(s, first));
+		say_line(s, _("Between %s and %s it ends where it began, at %s."), from, to, say_value(s, first));
 	else if (change > 0 && relative)
-		say_line(s, _("From %s to %s: from %s up to %s, %s more (+%s)."), from, to, say_value(s, first),
+		say_line(s, _("Between %s and %s it rose from %s to %s, by %s (+%s)."), from, to, say_value(s, first),
 			say_value(s, last), by, share);
 	else if (change > 0)
-		say_line(
-			s, _("From %s to %s: from %s up to %s, %s more."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(s, _("Between %s and %s it rose from %s to %s, by %s."), from, to, say_value(s, first),
+			say_value(s, last), by);
 	else if (relative)
-		say_line(s, _("From %s to %s: from %s down to %s, %s less (-%s)."), from, to, say_value(s, first),
+		say_line(s, _("Between %s and %s it fell from %s to %s, by %s (-%s)."), from, to, say_value(s, first),
 			say_value(s, last), by, share);
 	else
-		say_line(
-			s, _("From %s to %s: from %s down to %s, %s less."), from, to, say_value(s, first), say_value(s, last), by);
+		say_line(s, _("Between %s and %s it fell from %s to %s, by %s."), from, to, say_value(s, first),
+			say_value(s, last), by);
 	return true;
 }
 
@@ -236,12 +245,12 @@ static void say_target(struct say *s, const double *values, const char *name, co
 	if (*target->name)
 		say_line(s, _("Against %s (%s): %zu of %zu are at or above it."), target->name, value, reached, m.n);
 	else
-		say_line(s, _("Against the mark at %s: %zu of %zu are at or above it."), value, reached, m.n);
+		say_line(s, _("Against the line at %s: %zu of %zu are at or above it."), value, reached, m.n);
 	if (!s->p->ordered || m.n < 2)
 		return;
 	double gap = values[m.last] - target->value;
 	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last);
-	bool latest = s->p->category.temporal; /* what has no dates has a last place, but no latest */
+	bool latest = say_is_time(s); /* what has no dates has a last place, but no latest */
 	if (gap > 0)
 		say_line(s, latest ? _("The latest, %s, is %s above it.") : _("The last, %s, is %s above it."), last, by);
 	else if (gap < 0)
@@ -328,8 +337,8 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
 	if (list.len && *where)
-		say_line(s, s->p->category.temporal ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where,
-			say_value(s, sum), list.buf);
+		say_line(s, say_is_time(s) ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where, say_value(s, sum),
+			list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
 }
@@ -462,7 +471,7 @@ static void say_limits(struct say *s)
 	if (c->rows_read < c->rows_total)
 		say_line(s, _("Only the first %s of %s rows are read."), read, all);
 	if (c->rows_made)
-		say_line(s, _("Of the %s rows that the chart makes of its figures only the first %s are shown."), made, shown);
+		say_line(s, _("The chart has %s rows; only the first %s are shown."), made, shown);
 	if (c->columns_cut)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
 	if (s->p->alone)
@@ -521,8 +530,7 @@ void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, str
 	if (c->n_rows == 0)
 		say_line(&s, _("There are no figures."));
 	else if (p.kind == PLOT_NONE && (*p.why || !c->n_unsupported)) /* what is not supported is named below */
-		say_line(
-			&s, "%s", *p.why ? p.why : _("These figures have no form that can be drawn here; the table shows them."));
+		say_line(&s, "%s", *p.why ? p.why : _("These figures cannot be drawn here; please see the table."));
 	else if (p.kind == PLOT_POINTS)
 		say_points(&s);
 	else if (p.kind == PLOT_SPANS)

@@ -65,7 +65,7 @@ static enum rc take_away(const char *words, unsigned *may, struct str *why)
 		size_t n = strcspn(p, between);
 		unsigned what = app_may_from(p, n);
 		if (!what) {
-			str_addf(why, _("MINYI_MAY_NOT names %.*s, which there is not."), (int)(n < 100 ? n : 100), p);
+			str_addf(why, _("MINYI_MAY_NOT names %.*s, which does not exist."), (int)(n < 100 ? n : 100), p);
 			return RC_INVALID;
 		}
 		*may &= ~what;

@@ -35,7 +35,7 @@ static void say_unkept(struct asker *k, const struct act *act)
 	if (unkept && !k->unkept)
 		line_complain("%s", unkept);
 	else if (!unkept && k->unkept)
-		line_complain("%s", _("It works again: what you type is kept."));
+		line_complain("%s", _("Saving works again: what you type is kept."));
 	k->unkept = unkept != NULL;
 }
 
@@ -82,8 +82,8 @@ static bool read_text(struct asker *k, struct act *act, const char *prompt)
 {
 	bool outside = act_has_outside(act);
 	line_say("%s",
-		outside ? _("One line, or a lone . for as many as you like, or a lone ! for your own editor.")
-				: _("One line, or a lone . for as many as you like."));
+		outside ? _("Type one line; or . alone for several lines, ! alone for your own editor.")
+				: _("Type one line; or . alone for several lines."));
 	if (!line_prompt(k->in, k->app, prompt, &k->answer))
 		return false;
 	if (strcmp(k->answer.buf, ".") == 0)
@@ -158,7 +158,7 @@ static bool read_secret(struct asker *k, const struct question *q, const char *p
 	if (!read)
 		line_complain("%s", _("No password was given; nothing was done."));
 	else if (!text)
-		line_complain("%s", _("There is a NUL character in it, which no text has."));
+		line_complain("%s", _("It contains a NUL character, which text cannot have."));
 	read = read && text;
 	if (read && str_eq(q->name, "password")) {
 		str_clear(&k->password);
@@ -206,7 +206,7 @@ static void say_page(const struct act *act)
 static void say_ways(struct asker *k, const struct question *q)
 {
 	if (q->ruled && !k->told_ways)
-		line_say("%s", _("A lone ? tells the rules of screening, a lone < goes back to the question before."));
+		line_say("%s", _("Type ? alone for the rules of screening, < alone to go back to the previous question."));
 	k->told_ways |= q->ruled;
 }
 
@@ -222,7 +222,7 @@ static void say_question(struct asker *k, const struct question *q)
 	str_clear(&k->told);
 	str_addz(&k->told, q->error);
 	if (*q->initial)
-		line_say(_("There stands already: %s\nEnter takes it, a lone - throws it away."), q->initial);
+		line_say(_("Already there: %s\nPress Enter to keep it, or type - alone to throw it away."), q->initial);
 }
 
 /* False at the end of input, or when there is nothing to answer with. */
@@ -257,7 +257,7 @@ static bool ask(struct asker *k, struct act *act, const struct question *q)
 		complete(k, q);
 		fits = is_choice(k, q) || strcmp(k->answer.buf, "<") == 0;
 		if (read && !fits)
-			line_say("%s", _("That is none of the answers."));
+			line_say("%s", _("That is not one of the answers; please choose again."));
 	}
 	str_release(&prompt);
 	return read;
@@ -330,8 +330,7 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
 	else
 		/* TRANSLATORS: a question, as in "Which agencies? " */
-		line_complain(_("Nothing was done: the command has no answer to \"%s\". Its --help lists what can be given."),
-			q->sentence);
+		line_complain(_("Nothing was done: \"%s\" was not answered. See --help for what can be given."), q->sentence);
 	return LINE_FAILED;
 }
 
@@ -444,7 +443,7 @@ static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 	else if (text)
 		line_complain("%s", act_unkept(act));
 	else if (never_seen)
-		line_complain("%s", _("This topic was never seen here, so nothing waits to be sent; please try again."));
+		line_complain("%s", _("This topic was never seen here, so nothing was kept to be sent; please try again."));
 	if (act_unkept(act) || o->unkept)
 		k->exit = LINE_NOT_KEPT;
 	else if (text)
@@ -471,7 +470,7 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 		turn(&k, act, act_question(act));
 	if (!k.looked) {
 		say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
-		keep_left_over(&k, act, on && on->id);
+		keep_left_over(&k, act, act_is_on_topic(id));
 	}
 	if (topic)
 		str_addz(topic, act_outcome(act)->topic);

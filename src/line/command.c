@@ -258,6 +258,16 @@ enum line_exit line_me(struct app *app, const struct line_command *c)
 
 /* ---- which ----------------------------------------------------------------------------------- */
 
+/* Of what had waited and goes out before the command's own: a code is said once and never again. */
+static void sent_before(void *ctx, const struct store_item *item, const struct app_answer *answer)
+{
+	STR_LOCAL(words, 8192);
+	if (!answer->reply || answer->reply->op != SITE_INVITE)
+		return;
+	unsent_told(ctx, item, answer, &words);
+	line_complain("%s", words.buf);
+}
+
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
 {
 	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
@@ -299,6 +309,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 	STR_LOCAL(note, 8192);
 	if (app && c->verb != VERB_OUTBOX) /* which shows it whole */
 		unsent_note(app, true, &note);
+	if (app)
+		app_outbox_listen(app, sent_before, app);
 	if (app && *app_opening_note(app))
 		line_complain("%s", app_opening_note(app));
 	if (note.len)

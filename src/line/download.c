@@ -86,9 +86,9 @@ static bool check_folder(const char *folder)
 	if (stat(folder, &st) != 0)
 		line_complain(_("There is no folder %.400s; please make it first, or name another one with --to."), folder);
 	else if (!S_ISDIR(st.st_mode))
-		line_complain(_("%.400s is no folder; please name one with --to."), folder);
+		line_complain(_("%.400s is not a folder; please name one with --to."), folder);
 	else if (access(folder, W_OK | X_OK) != 0)
-		line_complain(_("Nothing may be written into the folder %.400s; please name another one with --to."), folder);
+		line_complain(_("You may not write to the folder %.400s; please name another one with --to."), folder);
 	else
 		return true;
 	return false;
@@ -120,7 +120,7 @@ enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachme
 	} else if (!f.path) {
 		exit = line_failed_at(*a->url == '/' ? app_site(app)->address : a->url, f.err.code, &f.err, NULL);
 	} else if (aloud) {
-		line_say(_("It is in %s"), f.path);
+		line_say(_("Saved in %s"), f.path);
 	} else {
 		line_say("%s", f.path);
 	}

@@ -79,7 +79,7 @@ enum line_exit line_endorsements(struct app *app, const struct line_command *c)
 	if (!line_spell_topic(&id, c->words[0]))
 		return LINE_USAGE;
 	if (!endorsers_of(&e, c->county ? c->county : "")) {
-		line_complain("%s", _("No county has so long a name."));
+		line_complain("%s", _("No county has such a long name."));
 		return LINE_USAGE;
 	}
 	e.topic = id.buf;

@@ -37,15 +37,15 @@ static void ended(void *ctx, const struct offline_progress *p, const struct err 
 
 static void say_report(const struct offline_progress *p)
 {
-	line_say(P_("%lld topic can be read without a connection now.", "%lld topics can be read without a connection now.",
-				 (unsigned long)p->topics),
+	line_say(
+		P_("%lld topic can now be read offline.", "%lld topics can now be read offline.", (unsigned long)p->topics),
 		(long long)p->topics);
 	if (p->changes)
-		line_say(P_("%lld change since the last time was put in.", "%lld changes since the last time were put in.",
+		line_say(P_("%lld change since last time was applied.", "%lld changes since last time were applied.",
 					 (unsigned long)p->changes),
 			(long long)p->changes);
 	if (p->full)
-		line_complain("%s", _("For the rest there is no room; name the boards that you need, or use --limit."));
+		line_complain("%s", _("There is no room for the rest; name the boards that you need, or use --limit."));
 }
 
 enum line_exit line_fetch(struct app *app, const struct line_command *c)
@@ -55,7 +55,7 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	size_t n = 0;
 	bool all = c->n_words == 0;
 	if (!store_lasts(app_store(app))) {
-		line_complain("%s", _("Nothing can be taken along where nothing can be kept."));
+		line_complain("%s", _("Nothing can be taken along, since nothing can be kept here."));
 		return LINE_FAILED;
 	}
 	for (int i = 0; i < c->n_words; i++) {
@@ -73,7 +73,7 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 		enum line_exit exit = line_failed(app, f.err.code, &f.err, NULL);
 		if (f.report.topics) {
 			say_report(&f.report);
-			line_complain("%s", _("What has come is kept; the next time goes on from there."));
+			line_complain("%s", _("What has arrived is kept; next time it continues from there."));
 		}
 		return exit;
 	}

@@ -99,7 +99,7 @@ static void trim(struct str *s)
 static bool is_text(struct str *line, size_t from)
 {
 	const char *why = !str_ok(line)                         ? _("That is too long.")
-		: memchr(line->buf + from, '\0', line->len - from)  ? _("There is a NUL character in it, which no text has.")
+		: memchr(line->buf + from, '\0', line->len - from)  ? _("It contains a NUL character, which text cannot have.")
 		: !text_is_utf8(line->buf + from, line->len - from) ? _("That is not valid UTF-8.")
 															: NULL;
 	if (!why)

@@ -43,40 +43,40 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 
 /* X(id, word, what follows it, help) */
 #define LINE_VERBS(X) \
-	X(LIST, "list", "KIND", N_("list the topics of a board, or all")) \
-	X(SHOW, "show", "ID", N_("show a topic with its comments")) \
-	X(ENDORSEMENTS, "endorsements", "ID", N_("list who endorses a topic, as far as they show it")) \
-	X(HISTORY, "history", "ID", N_("how many endorsed and commented, from hour to hour")) \
-	X(SEARCH, "search", "WORDS", N_("find words in titles and texts")) \
-	X(ENDORSE, "endorse", "ID", N_("endorse an idea, or take the endorsement back")) \
-	X(COMMENT, "comment", "ID", N_("comment on a topic: for, against or neutral")) \
-	X(LIKE, "like", "ID NUMBER", N_("like the comment with this number, or no longer")) \
-	X(REPORT, "report", "ID [NUMBER]", N_("report a topic, or the comment with this number, to staff")) \
-	X(PROPOSE, "propose", "[BOARD]", N_("propose something of your own, from a file or at the prompt")) \
-	X(ACCEPT, "accept", "CODE", N_("propose with others: accept an invitation")) \
-	X(INVITE, "invite", "ID", N_("make a code that invites others to propose with you")) \
-	X(RETRACT, "retract", "ID", N_("withdraw what you proposed")) \
-	X(FOLLOW, "follow", "ID", N_("follow a topic, or stop following it")) \
+	X(LIST, "list", N_("KIND"), N_("list the topics of a board, or all")) \
+	X(SHOW, "show", N_("ID"), N_("show a topic with its comments")) \
+	X(ENDORSEMENTS, "endorsements", N_("ID"), N_("list who endorses a topic, as far as they show it")) \
+	X(HISTORY, "history", N_("ID"), N_("how many endorsed and commented, from hour to hour")) \
+	X(SEARCH, "search", N_("WORDS"), N_("find words in titles and texts")) \
+	X(ENDORSE, "endorse", N_("ID"), N_("endorse an idea, or take the endorsement back")) \
+	X(COMMENT, "comment", N_("ID"), N_("comment on a topic: for, against or neutral")) \
+	X(LIKE, "like", N_("ID NUMBER"), N_("like the comment with this number, or take the like back")) \
+	X(REPORT, "report", N_("ID [NUMBER]"), N_("report a topic, or the comment with this number, to staff")) \
+	X(PROPOSE, "propose", N_("[BOARD]"), N_("propose something of your own, from a file or at the prompt")) \
+	X(ACCEPT, "accept", N_("CODE"), N_("propose with others: accept an invitation")) \
+	X(INVITE, "invite", N_("ID"), N_("make a code that invites others to propose with you")) \
+	X(RETRACT, "retract", N_("ID"), N_("withdraw what you proposed")) \
+	X(FOLLOW, "follow", N_("ID"), N_("follow a topic, or stop following it")) \
 	X(FOLLOWS, "follows", "", N_("list the topics that you follow")) \
-	X(REGISTER, "register", "NAME", N_("open an account")) \
-	X(LOGIN, "login", "[NAME]", \
+	X(REGISTER, "register", N_("NAME"), N_("open an account")) \
+	X(LOGIN, "login", N_("[NAME]"), \
 		N_("sign in; the password is asked for, or read as one line of standard input; without a name by another device")) \
-	X(ACCOUNT, "account", "[WORD]", \
+	X(ACCOUNT, "account", N_("[WORD]"), \
 		N_("what can be done to your account: without a word how it stands, and the words")) \
 	X(VERIFY, "verify", "", N_("confirm e-mail and mobile number by codes, so that you can endorse and propose")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
-	X(QUEUE, "queue", "[screen|answer|report]", N_("list what waits for staff, the most urgent first")) \
-	X(ACT, "act", "ID", N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
+	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
+	X(ACT, "act", N_("ID"), N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
-		N_("what waits, or was refused: list it, send it now, mend or drop the one with this number")) \
-	X(FETCH, "fetch", "[BOARD]", N_("take boards along, to be read without a connection; without a name all of them")) \
-	X(DOWNLOAD, "download", "ID", N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
-	X(RENDER, "render", "FILE", \
+		N_("what is waiting or was refused: list it, send it now, edit or drop the one with this number")) \
+	X(FETCH, "fetch", N_("[BOARD]"), N_("take boards along, to be read without a connection; without a name all of them")) \
+	X(DOWNLOAD, "download", N_("ID"), N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
+	X(RENDER, "render", N_("FILE"), \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
 	X(CONFIG, "config", "", N_("print your own keys and colours as a file, with what there is to choose")) \
 	X(KEYS, "keys", "", "") /* this and the next: for the manual page and completion; not in any help */ \

@@ -114,7 +114,7 @@ void linear_enter(struct linear *l, const struct place_ops *ops, void *priv)
 {
 	enum { DEPTH_MAX = 64 };
 	if (l->places.n >= DEPTH_MAX) {
-		linear_tell(l, "%s", _("That is deep enough; please leave a place with q first."));
+		linear_tell(l, "%s", _("Too many screens are open; please leave one with q first."));
 		if (ops->close)
 			ops->close(priv);
 		return;
@@ -216,7 +216,7 @@ static const char *help_text(enum action a)
 	switch (a) {
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
 	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
-	case ACTION_LIKE: return N_("Like a comment, by its number, or no longer");
+	case ACTION_LIKE: return N_("Like a comment, by its number, or take the like back");
 	case ACTION_STAFF:
 		return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");
@@ -225,7 +225,7 @@ static const char *help_text(enum action a)
 	case ACTION_TABLE: return N_("Read the figures of a chart one by one, by its number");
 	case ACTION_LEAVE: return N_("Leave this place");
 	case ACTION_PICK: return N_("Change a value, by its number");
-	case ACTION_MEND: return N_("Mend one, or go on writing it, by its number");
+	case ACTION_MEND: return N_("Edit one, or go on writing it, by its number");
 	case ACTION_RESEND: return N_("Send one now, by its number");
 	case ACTION_DROP: return N_("Drop one, by its number");
 	case ACTION_SHOW_WHOLE: return N_("Read all of one, by its number");
@@ -251,7 +251,7 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 
 void linear_not_yet(struct linear *l)
 {
-	linear_tell(l, "%s", _("That is not there yet."));
+	linear_tell(l, "%s", _("That is not available yet."));
 }
 
 /* How much of the line is the key: up to a space; a sign alone, as in "/words" and ":5"; a letter with a number stuck

@@ -39,7 +39,7 @@ static void only_of(struct linear *l, struct list *s, const char *word)
 	if (endorsers_of(&s->endorsers, county.buf))
 		list_show(l, s);
 	else
-		linear_tell(l, "%s", _("No county has so long a name."));
+		linear_tell(l, "%s", _("No county has such a long name."));
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)

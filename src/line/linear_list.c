@@ -137,7 +137,7 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 		(void)linear_question(l, question.buf, id);
 	else
 		linear_tell(l,
-			_("No row here has the number %lld; please type it as the row has it, with its letter, as in i16."),
+			_("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
 			(long long)number);
 	return id->len > 0;
 }
@@ -336,7 +336,7 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND)
 		(void)line_failed(l->app, rc, &e, NULL);
 	else if (row < 0)
-		linear_tell(l, "%s", _("This topic does not stand in the list that it was opened from."));
+		linear_tell(l, "%s", _("This topic is not in the list that it was opened from."));
 	site_reply_drop(reply);
 	return row;
 }

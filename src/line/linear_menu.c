@@ -69,7 +69,7 @@ static bool stays(struct linear *l, void *priv)
 		key = !answer.len ? enter : answer.len == 1 ? (char)(answer.buf[0] | 0x20) : '\0';
 		if (!key || !strchr(keys, key)) {
 			key = '\0';
-			line_say("%s", _("That is none of the answers."));
+			line_say("%s", _("That is not one of the answers; please choose again."));
 		}
 	}
 	if (key == 's') {
@@ -98,7 +98,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 	case MENU_BOARD: list_topics(l, filter_board(item.board)); break;
 	case MENU_PROPOSE: linear_propose(l, ACT_PROPOSE, wire_board_word(item.board)); break;
 	case MENU_FOLLOWS:
-		if (linear_need_account(l, _("What you follow belongs to an account.")))
+		if (linear_need_account(l, _("Please sign in to see what you follow.")))
 			list_topics(l, filter_follows());
 		break;
 	case MENU_QUEUE: linear_queue(l); break;
@@ -111,7 +111,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 			linear_leave(l);
 		break;
 	case MENU_NOTICES:
-		if (linear_need_account(l, _("Notices belong to an account.")))
+		if (linear_need_account(l, _("Please sign in to see your notices.")))
 			linear_notices(l, false);
 		break;
 	}

@@ -30,7 +30,7 @@ static void settings_show(struct linear *l, void *priv)
 	size_t n = count_settings(), place;
 	const struct store_account *who = app_account(l->app);
 	STR_LOCAL(row, 4096);
-	line_say("%s", _("Account and settings; a number changes one."));
+	line_say("%s", _("Account and settings; type a number to change one."));
 	for (size_t i = 1; i <= n; i++) {
 		setting(i, &place);
 		str_clear(&row);
@@ -91,7 +91,7 @@ static void change(struct linear *l, const struct settings_row *row)
 		if (rc && row->question)
 			(void)line_failed(l->app, rc, &e, NULL);
 		else if (rc)
-			line_say("%s", _("That is none of the answers."));
+			line_say("%s", _("That is not one of the answers; please choose again."));
 	}
 	if (!set) {
 		linear_tell(l, "%s", _("Nothing was changed."));

@@ -300,7 +300,7 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 	line_numbers places = { 0 };
 	bool round;
 	if (!s->words.len) {
-		linear_tell(l, "%s", _("Nothing has been looked for yet; / and the words find them."));
+		linear_tell(l, "%s", _("Nothing has been searched for yet; type / and the words."));
 		return;
 	}
 	find_lines(s, &places);
@@ -308,14 +308,14 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 		size_t place = next_place(s, &places, back, &round), line = places.items[place];
 		if (round)
 			line_say("%s",
-				back ? _("That was the first place; on from the end.")
-					 : _("That was the last place; on from the top."));
+				back ? _("That was the first match; continuing from the end.")
+					 : _("That was the last match; continuing from the top."));
 		/* TRANSLATORS: the place where the words stand, of how many */
 		line_say(_("Place %zu/%zu:"), place + 1, places.n);
 		go_to(l, s, line);
 		s->found = line + 1;
 	} else {
-		linear_tell(l, "%s", _("These words do not stand here."));
+		linear_tell(l, "%s", _("Not found here."));
 	}
 	vec_release(&places);
 }
@@ -404,7 +404,7 @@ static void go_to_line(struct linear *l, struct topic *s, const char *word)
 	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("To line: "), &answer);
 	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
-		linear_tell(l, "%s", _("That is no number."));
+		linear_tell(l, "%s", _("That is not a number."));
 	else if ((size_t)number > n)
 		linear_tell(l, P_("There is only %lu line.", "There are only %lu lines.", n), n);
 	else
@@ -536,7 +536,7 @@ static void follow_live(struct topic *s)
 	s->following = !s->following;
 	listen_to(s, s->following);
 	if (!s->live)
-		linear_tell(s->linear, "%s", _("This platform does not tell what happens while one reads."));
+		linear_tell(s->linear, "%s", _("This platform does not offer live comments."));
 	else if (s->following)
 		linear_tell(s->linear, _("New comments are read from now on as they come; %s ends it."),
 			linear_key(ACTION_LISTEN, key));
@@ -633,7 +633,7 @@ static void to_neighbour(struct linear *l, struct topic *s, int step)
 	struct str id;
 	str_init(&id, 1024);
 	if (!below || !below->ops->neighbour)
-		linear_tell(l, "%s", _("It was not opened from a list, so there is none before or after it."));
+		linear_tell(l, "%s", _("It was not opened from a list, so there is no topic before or after it."));
 	else if (below->ops->neighbour(l, below->priv, s->reply->u.topic.id, step, &id))
 		r = line_topic(l->app, id.buf, APP_FRESH, &exit);
 	str_release(&id);
@@ -773,7 +773,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 	enum line_exit exit;
 	int64_t number;
 	if (!*id) { /* of a list that has rows which nobody can read */
-		linear_tell(l, "%s", _("This row cannot be read: not even which topic it is."));
+		linear_tell(l, "%s", _("This row cannot be read, not even which topic it is."));
 		return;
 	}
 	STR_LOCAL(full, 1024);

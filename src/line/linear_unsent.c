@@ -14,8 +14,7 @@ static void unsent_show(struct linear *l, void *priv)
 		linear_tell(l, "%s", unsent_empty());
 		return;
 	}
-	line_say(
-		"%s", _("Outbox and drafts: a number reads all of one; E with a number mends it, s sends it, d drops it."));
+	line_say("%s", _("Outbox and drafts: type a number to read one; E and a number edits it, s sends it, d drops it."));
 	linear_say_rows(&(struct source){ &unsent_source, u }, 0, (int64_t)u->rows.n);
 }
 

@@ -194,9 +194,9 @@ static const struct option {
 } options[] = {
 	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
 		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed",
-		N_("only topics of this stage; the word that the screen has for it will do too") },
+		N_("only topics of this stage; the word on the screen works too") },
 	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered",
-		N_("only topics whose response is in this state; the screen's word will do too") },
+		N_("only topics whose response is in this state; the word on the screen works too") },
 	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
@@ -205,20 +205,21 @@ static const struct option {
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
 	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(FETCH), set_limit,
-		"1 to 100000", N_("at most so many") },
+		N_("1 to 100000"), N_("at most so many") },
 	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
 	{ "--width", TAKES_VALUE,
 		ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(HISTORY) | ON(RENDER), set_width,
-		"2 to 1000", N_("as wide as so many columns") },
+		N_("2 to 1000"), N_("as wide as so many columns") },
 	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
-	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "", N_("only those who show a county that begins so") },
+	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
+		N_("only those who show a county beginning like this") },
 	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
-	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, "1 to 1000", N_("this chart alone, counted from the top") },
+	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, N_("1 to 1000"), N_("this chart alone, counted from the top") },
 	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
 		N_("what the file is; its name tells otherwise") },
 	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "", N_("why, for the public list") },
@@ -244,7 +245,7 @@ static const struct option {
 	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
 	{ "--comment", TAKES_VALUE, ON(ACT), set_floor, "", N_("hide, show: the comment with this number, not the topic") },
 	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "",
-		N_("assign: the agencies, with commas between; else the one that you act for, by its whole name") },
+		N_("assign: the agencies, separated by commas; otherwise the one that you act for, by its full name") },
 	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
 	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
 	{ "--until", TAKES_VALUE, ON(ACT), set_until, "", N_("extend: the new last day, as in 2026-12-01") },
@@ -392,7 +393,7 @@ static int take_option(int argc, char *const argv[], struct line_command *c, str
 	}
 	if (!o->set(c, value)) {
 		if (*o->values)
-			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, o->values,
+			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, _(o->values),
 				*value ? value : _("nothing"));
 		else
 			refuse(why, _("The option %s needs a value."), o->name);
@@ -509,10 +510,10 @@ static bool check_words(struct line_command *c, struct str *why)
 {
 	const char *what = verbs[c->verb].what;
 	if (*what && *what != '[' && !c->n_words)
-		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, what);
+		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, _(what));
 	int most = most_words(c->verb);
 	if (c->n_words > most)
-		return refuse(why, _("The word %.100s is one too many."), c->words[most]);
+		return refuse(why, _("There is a word too many: %.100s."), c->words[most]);
 	for (int i = 0; i < c->n_words; i++) {
 		if (!*c->words[i])
 			return refuse(why, _("`minyi %s` cannot do anything with an empty word."), verbs[c->verb].word);
@@ -565,7 +566,7 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 			return RC_OK;
 		} else if (words_only || argv[i][0] != '-' || argv[i][1] == '\0') {
 			if (out->n_words == (int)ARRAY_LEN(out->words)) {
-				(void)refuse(why, _("The word %.100s is one too many."), argv[i]);
+				(void)refuse(why, _("There is a word too many: %.100s."), argv[i]);
 				return RC_INVALID;
 			}
 			out->words[out->n_words++] = argv[i];
@@ -581,11 +582,22 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 	return check_words(out, why) ? RC_OK : RC_INVALID;
 }
 
+/* A word and what it is for; below it where it is longer than the column. */
 static void put_help(struct str *out, const char *head, int columns, const char *help)
 {
+	bool beside = text_width(head, strlen(head)) <= columns;
 	str_addz(out, "  ");
-	text_pad(out, head, strlen(head), columns);
+	if (beside)
+		text_pad(out, head, strlen(head), columns);
+	else
+		str_addf(out, "%s\n%*s", head, columns + 2, "");
 	str_addf(out, "  %s\n", help);
+}
+
+static void put_head(struct str *out, enum line_verb verb)
+{
+	const char *what = verbs[verb].what;
+	str_addf(out, "%s%s%s", verbs[verb].word, *what ? " " : "", *what ? _(what) : "");
 }
 
 static void help_all(struct str *out)
@@ -593,8 +605,8 @@ static void help_all(struct str *out)
 	for (int i = 0; i < LINE_VERB_COUNT; i++)
 		if (*verbs[i].help) {
 			STR_LOCAL(head, 128);
-			str_addf(&head, "%s %s", verbs[i].word, verbs[i].what);
-			put_help(out, head.buf, 13, _(verbs[i].help));
+			put_head(&head, i);
+			put_help(out, head.buf, 18, _(verbs[i].help));
 		}
 }
 
@@ -604,18 +616,19 @@ void line_help(struct str *out, const struct line_command *c)
 		help_all(out);
 		return;
 	}
-	str_addf(out, "minyi %s%s%s: %s\n", verbs[c->verb].word, *verbs[c->verb].what ? " " : "", verbs[c->verb].what,
-		_(verbs[c->verb].help));
+	STR_LOCAL(head, 128);
+	put_head(&head, c->verb);
+	str_addf(out, _("minyi %s: %s\n"), head.buf, _(verbs[c->verb].help));
 	if (c->verb == VERB_LIST || c->verb == VERB_FETCH) {
 		STR_LOCAL(boards, 1024);
 		join_boards(&boards);
-		str_addf(out, _("  %s: %s; their Chinese names; all\n"), verbs[c->verb].what, boards.buf);
+		str_addf(out, _("  %s: %s; their Chinese names; all\n"), _(verbs[c->verb].what), boards.buf);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(options); i++)
 		if (options[i].verbs & UINT64_C(1) << c->verb) {
 			put_help(out, options[i].name, 15, _(options[i].help));
 			if (*options[i].values)
-				str_addf(out, "%19s%s\n", "", options[i].values);
+				str_addf(out, "%19s%s\n", "", _(options[i].values));
 		}
 }
 

@@ -59,7 +59,7 @@ static void put_hint(struct str *out, const char *open, const struct wire_form_f
 		str_addf(out, "%s %s=%s", i ? "," : ":", f->choices[i].word, f->choices[i].label);
 	if (f->n_choices) {
 		if (f->most > 1)
-			str_addf(out, _("; %lld to %lld of them, with commas between"), (long long)f->least, (long long)f->most);
+			str_addf(out, _("; %lld to %lld of them, separated by commas"), (long long)f->least, (long long)f->most);
 		str_addf(out, "%s\n", close);
 		return;
 	}
@@ -81,10 +81,10 @@ static void put_template(struct str *out, const struct wire_board_rules *r)
 		}
 	if (r->agencies_most)
 		str_addf(out, "# %s\nagencies: \n",
-			r->agencies_least ? _("Which agencies should answer, with commas between")
-							  : _("Which agencies should answer, with commas between; nothing: not sure"));
+			r->agencies_least ? _("Which agencies should answer, separated by commas")
+							  : _("Which agencies should answer, separated by commas; empty: not sure"));
 	if (r->links_most)
-		str_addf(out, "# %s\nlinks: \n", _("Addresses of pages that belong to it, with blanks between"));
+		str_addf(out, "# %s\nlinks: \n", _("Addresses of related pages, separated by spaces"));
 	if (r->files_most)
 		str_addf(out, "# %s\n# files: \n", _("A file to attach, by its path; a line like this for each"));
 	if (r->discussion_days)
@@ -280,7 +280,7 @@ static enum line_exit propose_file(
 	else
 		str_add(&text, bytes.buf, bytes.len);
 	if (memchr(text.buf, '\0', text.len) || !text_is_utf8(text.buf, text.len)) {
-		line_complain(_("%.200s is no text in UTF-8."), c->file);
+		line_complain(_("%.200s is not UTF-8 text."), c->file);
 		return LINE_FAILED;
 	}
 	char *at = text.buf;

@@ -71,7 +71,7 @@ static enum rc put_html(struct doc *d, const struct str *file, struct err *e)
 	STR_LOCAL(words, 1024);
 	page_bytes(&size, (int64_t)file->len);
 	/* TRANSLATORS: %s is a size: 5.2 MB */
-	str_addf(&words, _("All %s of this HTML are too much to be laid out; here is its source."), size.buf);
+	str_addf(&words, _("This HTML has %s, which is too much to lay out; here is its source."), size.buf);
 	doc_run(d, doc_add(d, DOC_PARAGRAPH), words.buf, DOC_ALERT, 0);
 	doc_put_text(d, file->buf, file->len);
 	return RC_OK;
@@ -122,7 +122,7 @@ static void say_unreadable(const char *name, const struct err *e)
 	else if (e->num == EISDIR)
 		line_complain(_("%.200s is a folder; please name a file in it."), name);
 	else if (e->code == RC_DENIED)
-		line_complain(_("The file %.200s may not be read by you; please check its permissions."), name);
+		line_complain(_("You may not read the file %.200s; please check its permissions."), name);
 	else
 		line_complain(_("The file %.200s cannot be read: %s."), name, e->detail);
 }
@@ -136,7 +136,8 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 		line_complain(_("%.200s is not a JSON file; please check it, or say with --type what it is."), name);
 	else if (type == RENDER_VEGA_LITE && e->code == RC_PROTO)
 		line_complain(
-			_("%.200s is JSON, but no Vega-Lite specification; please check it, or say with --type what it is."), name);
+			_("%.200s is JSON, but not a Vega-Lite specification; please check it, or say with --type what it is."),
+			name);
 	else if (e->code == RC_TOO_BIG)
 		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
 	else
@@ -167,7 +168,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	}
 	if (memchr(file.buf, '\0', file.len)) {
-		line_complain(_("%.200s is no text: there is a NUL character in it."), c->words[0]);
+		line_complain(_("%.200s is not text: it contains a NUL character."), c->words[0]);
 		return LINE_FAILED;
 	}
 	if (type == RENDER_TEXT)

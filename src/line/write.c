@@ -35,7 +35,7 @@ enum line_exit line_endorse(struct app *app, const struct line_command *c)
 bool line_is_message(const char *text, size_t n)
 {
 	const char *why = !n         ? _("An empty comment says nothing; give it with -m TEXT.")
-		: memchr(text, '\0', n)  ? _("There is a NUL character in the comment, which no text has; nothing is sent.")
+		: memchr(text, '\0', n)  ? _("The comment contains a NUL character, which text cannot have; nothing was sent.")
 		: !text_is_utf8(text, n) ? _("The comment is not valid UTF-8.")
 								 : NULL;
 	if (why)

@@ -22,8 +22,8 @@ static void put_own(struct doc *d, const char *data)
 	STR_LOCAL(clock, STR_NO_LIMIT);
 	doc_heading(d, 2, _("Your own platform"));
 	doc_paragraph(d,
-		_("Nobody else reaches it, and what is to be verified is shown instead of sent. Whoever made its first account "
-		  "owns it and takes the side of staff too: M in a topic, (D) in the menu."));
+		_("Nobody else can reach it, and codes are shown instead of sent. Whoever registers first owns it and can act as "
+		  "staff too: M in a topic, (D) in the menu."));
 	str_addf(&clock, "minyid clock --data %s +3d", data);
 	doc_field(d, _("To move its clock on by three days, type in a shell"), clock.buf);
 }
@@ -63,8 +63,7 @@ void page_site_news(struct str *out, const struct wire_site *site)
 			answered);
 	if (overdue > 0)
 		str_addf(out,
-			P_("%ld answer of an agency is overdue.\n", "%ld answers of agencies are overdue.\n",
-				(unsigned long)overdue),
+			P_("%ld agency response is overdue.\n", "%ld agency responses are overdue.\n", (unsigned long)overdue),
 			overdue);
 }
 

@@ -152,9 +152,9 @@ static void say_fate(struct str *out, enum fate fate, const struct compare *c, c
 	else if (fate == DELETED)
 		str_addz(out, _("This article is deleted."));
 	else if (fate == UNCHANGED)
-		str_addz(out, _("The words stay the same."));
+		str_addz(out, _("The wording is unchanged."));
 	else if (c->rewritten)
-		str_addz(out, _("This article is written anew."));
+		str_addz(out, _("This article is rewritten."));
 	else
 		say_changes(out, c, old, new);
 }

@@ -159,7 +159,7 @@ void page_put_comments(
 	if (!comments)
 		doc_paragraph(d, _("Loading..."));
 	else if (!comments->n && kept_elsewhere)
-		doc_paragraph(d, _("They stand on the platform that this record comes from, and are not kept here."));
+		doc_paragraph(d, _("They are on the platform that this record comes from, and are not kept here."));
 	else if (!comments->n)
 		doc_paragraph(d, _("Nobody has commented yet."));
 	if (comments)

@@ -110,7 +110,7 @@ void page_put_decision(struct doc *d, const struct wire_topic *t, const struct p
 			shown++;
 		}
 	if (!shown) {
-		doc_paragraph(d, _("No response says yet what is decided; the latest one begins so:"));
+		doc_paragraph(d, _("No response states a decision yet; the latest one begins:"));
 		put_one_decision(d, &t->responses[t->n_responses - 1], o);
 	}
 }
@@ -121,7 +121,7 @@ static void say_duty(struct str *out, const struct wire_step *s)
 {
 	unsigned long days = s->days > 0 ? (unsigned long)s->days : 0;
 	switch (s->state) {
-	case DUTY_KEPT: str_addz(out, _("in time")); break;
+	case DUTY_KEPT: str_addz(out, _("on time")); break;
 	case DUTY_KEPT_LATE: str_addf(out, P_("%lu day late", "%lu days late", days), days); break;
 	case DUTY_DUE:
 		if (days)
@@ -269,7 +269,7 @@ static void put_lateness(struct doc *d, const struct wire_step *const *steps, si
 	if (late || overdue)
 		str_addz(&text, _("."));
 	else if (duties)
-		str_addz(&text, _("Every step so far was in time."));
+		str_addz(&text, _("Every step so far was on time."));
 	if (text.len)
 		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, late || overdue ? DOC_ALERT : DOC_PLAIN, 0);
 }

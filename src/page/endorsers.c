@@ -95,5 +95,5 @@ void page_history(struct doc *d, const struct wire_history *h, const struct page
 	if (comments)
 		put_counts(d, h, true, o);
 	if (!endorsements && !comments)
-		doc_paragraph(d, _("The counts have not changed yet, so there is no course to show."));
+		doc_paragraph(d, _("The counts have not changed yet, so there is no chart to show."));
 }

@@ -48,7 +48,7 @@ static void put_infographic(struct doc *d, const struct wire_infographic *g, siz
 	put_text(d, g->summary);
 	bool drawn = *g->spec && page_put_chart(d, g->spec, o, !o->figures_key) == RC_OK;
 	if (*g->spec && !drawn)
-		doc_paragraph(d, _("The figures of this chart cannot be read; its description stands here instead."));
+		doc_paragraph(d, _("The figures of this chart cannot be read; its description is shown instead."));
 	if (!drawn)
 		put_text(d, g->alt);
 	else if (o->figures_key)

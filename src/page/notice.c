@@ -45,7 +45,7 @@ static void say_joined(struct str *out, const struct wire_notice *v)
 	STR_LOCAL(name, 1024);
 	text_clean(&name, v->by, strlen(v->by));
 	/* TRANSLATORS: a nickname */
-	str_addf(out, _("%s took your invitation"), name.buf);
+	str_addf(out, _("%s accepted your invitation"), name.buf);
 }
 
 static void say_hidden(struct str *out, const struct wire_notice *v)

@@ -36,7 +36,7 @@ static void put_fields(struct doc *d, const struct wire_board_rules *r)
 static void put_stages(struct doc *d, const struct wire_board_rules *r)
 {
 	if (r->n_stages)
-		doc_heading(d, 2, _("How it goes on"));
+		doc_heading(d, 2, _("What happens next"));
 	for (size_t i = 0; i < r->n_stages; i++) {
 		const struct wire_rule_stage *s = &r->stages[i];
 		if (!*s->ends)

@@ -6,10 +6,10 @@
 
 /* By our own codes. RC_OK has none. */
 static const char *const failures[] = {
-	[RC_INVALID] = N_("Something in it is not as it must be; please check what you typed."),
+	[RC_INVALID] = N_("Something in it is not valid; please check what you typed."),
 	[RC_TOO_BIG] = N_("It is too big to be handled; please ask for less."),
 	[RC_NOT_FOUND] = N_("There is no such thing here; please check the number, or search for words of the title."),
-	[RC_EXISTS] = N_("It is there already; nothing was changed."),
+	[RC_EXISTS] = N_("It is already there; nothing was changed."),
 	[RC_DENIED] = N_(
 		"This needs an account that may do it; please sign in first (U in the main menu, or `minyi login NAME`)."),
 	[RC_FORBIDDEN] = N_("This is switched off for this visit; nothing was done."),
@@ -22,7 +22,7 @@ static const char *const failures[] = {
 	[RC_SYS] = N_("The operating system refused; the log says more."),
 	[RC_FULL] = N_("The disk is full; please make room and try again."),
 	[RC_NEWER] = N_("What is stored was written by a newer version of minyi; please use that version."),
-	[RC_CORRUPT] = N_("What is stored cannot be read back; it was left as it is, the log says more."),
+	[RC_CORRUPT] = N_("What is stored cannot be read; it was left as it is, and the log says more."),
 	[RC_BUSY] = N_("Somebody else is using it; please try again in a moment."),
 	[RC_CANCELLED] = N_("Cancelled; nothing was changed."),
 };
@@ -31,15 +31,15 @@ static const char *const failures[] = {
 static const struct {
 	const char *what, *advice;
 } causes[] = {
-	[CAUSE_CERTIFICATE] = { N_("No safe connection: who is at that address cannot show that they are the platform."),
+	[CAUSE_CERTIFICATE] = { N_("No secure connection: the server at that address cannot prove that it is the platform."),
 		N_("Please check the address, the network and this computer's clock.") },
 	[CAUSE_SIGN_IN_PAGE] = { N_("Something else answered in the platform's place, perhaps a sign-in page of this network."),
 		N_("Please open any page in a browser and sign in there, or check the platform's address.") },
-	[CAUSE_CUT] = { N_("The answer was cut short on its way."), N_("Please try again.") },
-	[CAUSE_STRANGER] = { N_("What answered is not the platform; something in between may have."),
+	[CAUSE_CUT] = { N_("The reply was cut off on its way."), N_("Please try again.") },
+	[CAUSE_STRANGER] = { N_("The reply is not from the platform, but perhaps from something in between."),
 		N_("Is this the address of a participation platform?") },
-	[CAUSE_NOTHING_KEPT] = { N_("What waits cannot be changed, since nothing can be kept on this computer now."),
-		N_("Please make room on the disk, or the folder writable.") },
+	[CAUSE_NOTHING_KEPT] = { N_("What is waiting cannot be changed, since nothing can be kept on this computer now."),
+		N_("Please make room on the disk, or make the folder writable.") },
 	[CAUSE_BUSY] = { N_("The platform is busy, or not there for the moment."), N_("Please try again later.") },
 };
 
@@ -71,13 +71,13 @@ void page_in_the_way(struct str *out, const struct err *e)
 void page_waits(struct str *out, const struct err *e, bool decision)
 {
 	const char *what = in_the_way(e);
-	const char *then = decision ? N_("It is kept, and will be sent unless you decided otherwise elsewhere.")
-								: N_("It is kept, and will be sent by itself.");
+	const char *then = decision ? N_("It is in the outbox, and will be sent unless you decided otherwise elsewhere.")
+								: N_("It is in the outbox, and will be sent automatically.");
 	if (e->code == RC_DENIED) {
 		what = N_("Your sign-in has expired.");
 		then = decision
-			? N_("It is kept, and will be sent once you have signed in again, unless you decided otherwise elsewhere.")
-			: N_("It is kept, and will be sent once you have signed in again.");
+			? N_("It is in the outbox, and will be sent once you have signed in again, unless you decided otherwise elsewhere.")
+			: N_("It is in the outbox, and will be sent once you have signed in again.");
 	} else if (!what) {
 		what = N_("It cannot be sent now.");
 	}
@@ -177,7 +177,8 @@ void page_level(struct str *out, const struct wire_account *a)
 	else if (a->level >= LEVEL_VERIFIED)
 		str_addz(out, _("The account is verified: it can endorse and propose."));
 	else if (missing.len)
-		str_addf(out, _("The account is registered; to endorse and propose it has still to confirm: %s."), missing.buf);
+		str_addf(
+			out, _("The account is registered; to endorse and propose, it still has to confirm: %s."), missing.buf);
 	else
 		str_addz(out, _("The account is registered."));
 }

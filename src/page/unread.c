@@ -62,8 +62,8 @@ void page_unread(struct str *out, const struct wire_unread *u)
 	else
 		/* TRANSLATORS: how many, then the first of them */
 		str_addf(out,
-			P_("%ld part of this cannot be read, first %s.", "%ld parts of this cannot be read, first %s.",
-				(unsigned long)u->n),
+			P_("%ld part of this cannot be read; the first is %s.",
+				"%ld parts of this cannot be read; the first is %s.", (unsigned long)u->n),
 			(long)u->n, part.buf);
 }
 

@@ -8,7 +8,7 @@
 
 #define ABOUT N_("What it is about")
 #define PUBLISHED N_("Published on")
-#define TAKEN N_("Comments taken")
+#define TAKEN N_("Comment period")
 static const struct page_board boards[BOARDS] = {
 	[BOARD_IDEA] = { "i", N_("Ideas"), NC_("one of them", "Idea"), N_("Support"), N_("Left"), "100%", NULL, true,
 		N_("What is proposed"), N_("Deadline"), N_("Proposed on"), NULL },
@@ -65,7 +65,7 @@ static const struct {
 	{ BOARD_EVENT, "summarised", N_("Published what came of it"), N_("Publish what came of it") },
 	{ BOARDS, "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
 	{ BOARDS, "discussed", N_("Public discussion ended"), N_("End the public discussion") },
-	{ BOARDS, "sent_again", N_("Mended and sent again"), N_("Send it again") },
+	{ BOARDS, "sent_again", N_("Corrected and sent again"), N_("Send it again") },
 	{ BOARDS, "supported", N_("Had its first supporters"), N_("Find the first supporters") },
 	{ BOARDS, "listed", N_("Listed for everyone"), N_("Be listed") },
 	{ BOARDS, "assigned", N_("Given to an agency"), N_("Give it to an agency") },

@@ -36,17 +36,17 @@ static int print_help(void)
 	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
 	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
-	puts(_("  minyid name --data DIR TEXT                             say what the platform is called"));
+	puts(_("  minyid name --data DIR TEXT                             set the platform's name"));
 	puts(_("  minyid remove --data DIR BOARD:NUMBER...                take topics out of every list"));
-	puts(_("  minyid sample --data DIR [--rules NAME]                 put the sample topics in"));
-	puts(_("  minyid import --data DIR --from FORMAT FILE...          put real records in"));
+	puts(_("  minyid sample --data DIR [--rules NAME]                 add the sample topics"));
+	puts(_("  minyid import --data DIR --from FORMAT FILE...          import real records"));
 	puts(_("  minyid rules [NAME|FILE]                                print a set of rules as a picture"));
 	puts(_(
 		"  minyid staff --data DIR list|add NAME ROLE|remove NAME ROLE   who is staff; roles: moderator, clerk (with --agency ID),"));
 	puts(_("         editor, auditor, owner"));
 	puts(_("  minyid staff --data DIR bar NAME +30d REASON|unbar NAME   who may not write for a while"));
 	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
-	puts(_("  minyid routes                                           print what the platform answers"));
+	puts(_("  minyid routes                                           list the platform's routes"));
 	puts(_("  minyid --help, --version"));
 	puts("");
 	puts(_("Formats for --from:"));
@@ -89,13 +89,13 @@ static void print_system_failure(const struct err *e, const char *subject)
 
 /* What is wrong with what the person asked for, or with a file that it names: err.detail says which, this says what. */
 static const char *const serve_faults[] = {
-	[SERVE_NO_SOCKET] = N_("this is there and is no socket. Give another path with --listen."),
+	[SERVE_NO_SOCKET] = N_("this exists and is not a socket. Give another path with --listen."),
 	[SERVE_ANSWERED] = N_("another server answers there. Stop it, or give another path with --listen."),
 	[SERVE_PATH_LENGTH] = N_("a socket's path must have 1 to 107 bytes."),
 	[SERVE_PUBLIC] = N_("other machines can reach this; if that is meant, add --public."),
 	[SERVE_NO_ADDRESS] = N_("--listen takes unix:PATH or HOST:PORT."),
-	[SERVE_NO_HOST] = N_("there is no host called so. Give another with --listen."),
-	[SERVE_NO_FIFO] = N_("this is no FIFO. Give another path with --while."),
+	[SERVE_NO_HOST] = N_("there is no host of that name. Give another with --listen."),
+	[SERVE_NO_FIFO] = N_("this is not a FIFO. Give another path with --while."),
 };
 
 static void print_fault(const struct err *e, const char *const *sentences)
@@ -108,7 +108,7 @@ static void print_secret_fault(const struct err *e)
 {
 	if (e->num == PLATFORM_NO_SECRET)
 		fprintf(stderr,
-			_("minyid: the platform's secret is not there: %s. Without it nobody who endorsed is known again. Put it back "
+			_("minyid: the platform's secret is missing: %s. Without it, nobody who endorsed can be recognised. Put it back "
 			  "from your backup; nothing was changed.\n"),
 			e->detail);
 	else
@@ -151,7 +151,7 @@ static int failed(const struct err *e)
 			break;
 		}
 		fprintf(stderr,
-			_("minyid: the database is damaged, or none of this program's: %s. Put a backup in its place, or "
+			_("minyid: the database is damaged, or not this program's: %s. Put a backup in its place, or "
 			  "name another folder with --data.\n"),
 			e->detail);
 		break;
@@ -272,7 +272,7 @@ static bool read_password(const struct options *o, struct str *out, struct serve
 }
 
 static const char *const provider_faults[] = {
-	[PROVIDER_NO_JSON] = N_("this is no JSON. Correct it."),
+	[PROVIDER_NO_JSON] = N_("this is not JSON. Correct it."),
 	[PROVIDER_NO_FIELD] = N_("this is missing. Add it."),
 	[PROVIDER_NO_ISSUER] = N_("this must be an https address without a slash at its end. Correct it."),
 };
@@ -546,7 +546,7 @@ static int run_import(struct options *o)
 	if (!o->serve.folder || !o->format || !o->n_files)
 		return wrong_usage(_("import needs --data, --from and at least one file."));
 	if (!import_knows(o->format))
-		return wrong_usage(_("--from names a format that this program does not know."));
+		return wrong_usage(_("This program does not know the format given with --from."));
 	char *file = file_of_rules(o);
 	struct rules *rules = xcalloc(1, sizeof *rules);
 	bool good = read_rules(file, rules, &status);
@@ -634,7 +634,7 @@ static int run_staff(struct options *o)
 	if (of_role && !wire_role_from(o->files[2], &w.role))
 		return wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));
 	if (w.what == STAFF_ADDS && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
-		return wrong_usage(_("--agency says of which agency somebody is a clerk, and belongs to that role."));
+		return wrong_usage(_("--agency names the agency of a clerk, and goes with that role alone."));
 	enum rc rc = staff_apply(o->serve.folder, &w, &fault, &e);
 	return rc == RC_OK ? 0 : fault ? staff_failed(&w, fault) : failed(&e);
 }
@@ -649,8 +649,7 @@ static int run_clock(struct options *o)
 			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
 	enum rc rc = server_clock_move(o->serve.folder, by, &now, &e);
 	if (rc == RC_FORBIDDEN) {
-		fputs(
-			_("minyid: others come to this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);
+		fputs(_("minyid: others use this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);
 		return 1;
 	}
 	if (rc == RC_TOO_BIG) {
@@ -782,7 +781,7 @@ int main(int argc, char **argv)
 	else if (strcmp(argv[1], "--version") == 0)
 		status = printf("minyid %s\n", MINYI_VERSION) < 0;
 	else if (!read_options(argc - 1, argv + 1, &o))
-		status = wrong_usage(_("There is an option that it does not know, or one without its value."));
+		status = wrong_usage(_("An option is unknown, or lacks its value."));
 	else
 		status = sodium_init() < 0 ? 1 : run_command(argv[1], &o);
 	if (!file_close_output()) {

@@ -360,7 +360,7 @@ int ui_run(struct app *app)
 	run(&ui);
 	ui_close(&ui);
 	term_close();
-	term_conclude(ui.unkept ? _("Ended by a signal. The last of what you typed could NOT be kept.")
-							: _("Ended by a signal. What you typed is kept and will be offered again."));
+	term_conclude(ui.unkept ? _("minyi was stopped by a signal. The last of what you typed could NOT be kept.")
+							: _("minyi was stopped by a signal. What you typed is kept and will be offered again."));
 	return 0;
 }

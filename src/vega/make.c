@@ -169,6 +169,14 @@ static int64_t time_number(const char *label, const char **unit)
 	return *unit && (!quarter || !p[n]) ? strtoll(p, NULL, 10) : -1;
 }
 
+bool vega_is_time(const char *label)
+{
+	double ms;
+	enum date_precision precision;
+	const char *unit;
+	return vega_moment(label, 0, &ms, &precision) || time_number(label, &unit) >= 0;
+}
+
 /* Months, quarters, years that are no instants, each later than the one before. */
 static bool count_time(const struct grid *g)
 {

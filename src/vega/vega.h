@@ -22,6 +22,8 @@
 
 enum date_precision { DATE_YEAR, DATE_QUARTER, DATE_MONTH, DATE_DAY, DATE_MINUTE };
 bool vega_moment(const char *text, int zone, double *ms, enum date_precision *precision);
+/* Whether a label tells a time: a moment as above, or one of a count, such as 第3季, 3月 or Q3. */
+bool vega_is_time(const char *label);
 
 /* ---- chart.c --------------------------------------------------------------------------------- */
 

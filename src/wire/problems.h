@@ -11,13 +11,13 @@
 /* clang-format off */
 #define WIRE_PROBLEMS(X) \
 	X(BAD_JSON, 400, "bad_json", N_("Not understood"), \
-		N_("What was sent is not one JSON object. Mend the program that sent it, or report it to its makers.")) \
+		N_("What was sent is not a JSON object. Please fix the program that sent it, or report it to its developers.")) \
 	X(BAD_CURSOR, 400, "bad_cursor", N_("Not understood"), \
-		N_("This place in a list is no longer good. Please read the list again from its start.")) \
+		N_("This place in the list is no longer valid. Please read the list again from the start.")) \
 	X(BAD_PARAMETER, 400, "bad_parameter", N_("Not understood"), \
-		N_("One of the filters has a value that it cannot have. Please choose another.")) \
+		N_("One of the filters has an invalid value. Please choose another.")) \
 	X(BAD_HEADER, 400, "bad_header", N_("Not understood"), \
-		N_("A header of the request came twice, or has a value that it cannot have. Mend the program that sent it, or report it to its makers.")) \
+		N_("A header of the request came twice, or has an invalid value. Please fix the program that sent it, or report it to its developers.")) \
 	X(BAD_KEY, 400, "bad_idempotency_key", N_("Not understood"), \
 		N_("The Idempotency-Key must have 1 to 128 visible ASCII characters.")) \
 	X(TOO_MUCH, 400, "too_much", N_("Too much at once"), \
@@ -26,9 +26,9 @@
 		N_("Nobody has allowed it yet. Please allow it where you are signed in.")) \
 	X(SLOW_DOWN, 400, "slow_down", N_("Not yet"), N_("Nobody has allowed it yet. Please ask less often.")) \
 	X(EXPIRED_TOKEN, 400, "expired_token", N_("Too late"), \
-		N_("The code has expired, or was used. Please begin anew.")) \
+		N_("The code has expired, or was used. Please start again.")) \
 	X(ACCESS_DENIED, 400, "access_denied", N_("Not allowed"), \
-		N_("It was not allowed. If that was a mistake, please begin anew.")) \
+		N_("It was not allowed. If that was a mistake, please start again.")) \
 	X(BAD_TOKEN, 401, "bad_token", N_("Please sign in"), N_("You have been signed out. Please sign in again.")) \
 	X(SIGN_IN, 401, "sign_in", N_("Please sign in"), N_("This needs an account; please sign in first.")) \
 	X(WRONG_PASSWORD, 401, "wrong_password", N_("Not signed in"), \
@@ -48,13 +48,13 @@
 	X(NOT_INVITED, 403, "not_invited", N_("Not allowed"), \
 		N_("Only those who were invited can support this now. Ask its proposer for an invitation code.")) \
 	X(NOT_YOUR_PART, 403, "not_your_part", N_("Not allowed"), \
-		N_("Only who proposed this, or staff whose task it is, can do that; please ask them.")) \
+		N_("Only its proposer, or the staff in charge, can do that; please ask them.")) \
 	X(NOT_YOUR_AGENCY, 403, "not_your_agency", N_("Not allowed"), \
 		N_("This is the business of another agency; leave it to that one, or have it assigned to yours.")) \
 	X(BARRED, 403, "barred", N_("Not allowed"), \
 		N_("You may read and follow here, but not write for a while; whoever runs this platform can say more.")) \
 	X(STAFF_ONLY, 403, "staff_only", N_("Not allowed"), \
-		N_("This is for staff whose task it is; please ask whoever runs the platform.")) \
+		N_("This is for the staff in charge; please ask whoever runs the platform.")) \
 	X(NOT_FOUND, 404, "not_found", N_("Not found"), \
 		N_("There is no such thing here; please check the number, or search for words of the title.")) \
 	X(NO_ROUTE, 404, "no_route", N_("Not found"), \
@@ -62,7 +62,7 @@
 	X(NO_INVITATION, 404, "no_invitation", N_("Not found"), \
 		N_("This invitation is no good: it was used, it has expired, or there never was one. Ask for another.")) \
 	X(NO_DEVICE, 404, "no_device", N_("Not found"), \
-		N_("No device waits with this code. Type it as the device shows it, or begin anew there.")) \
+		N_("No device is waiting with this code. Type it as the device shows it, or start again there.")) \
 	X(NO_METHOD, 405, "method_not_allowed", N_("Not possible"), \
 		N_("That cannot be done with this address; the platform's description of its interface says what can.")) \
 	X(NAME_TAKEN, 409, "name_taken", N_("Taken"), N_("This name is taken. Please choose another.")) \
@@ -72,18 +72,18 @@
 	X(PERSON_TAKEN, 409, "person_taken", N_("Taken"), \
 		N_("Another account has been verified with this already. Sign in to that one, or delete it first.")) \
 	X(OTHER_POSTCODE, 409, "other_postcode", N_("Taken"), \
-		N_("Somebody else gave another postcode for this e-mail address. Both have to live at one; check the postcode, or use an address of your own.")) \
+		N_("Somebody else gave another postcode for this e-mail address. People who share an address must share a postcode; check the postcode, or use an address of your own.")) \
 	X(TOKENS_ENOUGH, 409, "tokens_enough", N_("Not now"), \
-		N_("There are as many tokens as there may be. End one that is not used any more.")) \
+		N_("There are as many tokens as the rules allow. End one that is no longer used.")) \
 	X(NOT_COLLECTING, 409, "not_collecting", N_("Not now"), \
 		N_("This topic does not take endorsements now.")) \
 	X(CLOSED, 409, "closed", N_("Not now"), N_("Comments are closed here; you can still follow the topic.")) \
 	X(NEUTRAL_ONLY, 409, "neutral_only", N_("Not now"), \
 		N_("Under your own topic, or so soon after your last comment, only a neutral comment is possible; please choose neutral.")) \
 	X(ENDORSEMENT_STAYS, 409, "endorsement_stays", N_("Not possible"), \
-		N_("On this platform an endorsement, once given, is not taken back; it stays counted.")) \
+		N_("On this platform an endorsement cannot be taken back; it stays counted.")) \
 	X(NOT_NOW, 409, "not_now", N_("Not now"), \
-		N_("That cannot be done at the stage that this topic is at; please read it again to see what can.")) \
+		N_("That cannot be done at this topic's present stage; please read it again to see what can.")) \
 	X(PAUSED, 409, "paused", N_("Not now"), \
 		N_("This platform pauses that for a while; please come back when it goes on.")) \
 	X(DECIDED_ALREADY, 409, "decided_already", N_("Decided already"), \
@@ -93,13 +93,15 @@
 	X(OFTEN_ENOUGH, 409, "often_enough", N_("Not possible"), \
 		N_("This has been done as often as the rules allow; please choose something else.")) \
 	X(FREE_AGAIN, 409, "free_again", N_("Not possible"), \
-		N_("The other topic no longer stands in the way of this one; give another reason.")) \
+		N_("The other topic no longer rules this one out; please give another reason.")) \
+	X(REPORTED_ALREADY, 409, "reported_already", N_("Not possible"), \
+		N_("You reported this already; staff will look at it.")) \
 	X(INVITED_ALREADY, 409, "invited_already", N_("Not possible"), \
 		N_("You take part in this already; the invitation stays good for somebody else.")) \
 	X(INVITED_ENOUGH, 409, "invited_enough", N_("Not possible"), \
-		N_("As many invitations as the rules allow have been made; use those that there are.")) \
+		N_("You have made as many invitations as the rules allow; please use those.")) \
 	X(FILES_ENOUGH, 409, "files_enough", N_("Not now"), \
-		N_("You have uploaded as much as one may in a day; please try again tomorrow.")) \
+		N_("You have uploaded as much as is allowed in a day; please try again tomorrow.")) \
 	X(HIDDEN_ALREADY, 409, "hidden_already", N_("Not now"), \
 		N_("This comment has been hidden already; the reason stands in its place.")) \
 	X(DEVICE_ANSWERED, 409, "device_answered", N_("Not now"), \
@@ -116,14 +118,14 @@
 	X(TOO_LARGE, 413, "too_large", N_("Too large"), \
 		N_("What was sent is larger than this platform takes; please make it shorter.")) \
 	X(INCOMPLETE, 422, "incomplete", N_("Not accepted"), \
-		N_("Something that this needs is missing; please add it.")) \
+		N_("Something required is missing; please add it.")) \
 	X(TOO_FAR, 422, "too_far", N_("Not accepted"), \
 		N_("The new date is later than the rules allow; please give an earlier one.")) \
 	X(FILE_EMPTY, 422, "file_empty", N_("Not accepted"), N_("The file is empty. Please choose another.")) \
 	X(FILE_LIES, 422, "file_lies", N_("Not accepted"), \
-		N_("The file is not what its name says it is, and was not taken. Give it its right name, or choose another.")) \
+		N_("The contents of the file do not match its name, so it was not accepted. Please give it the right name, or choose another.")) \
 	X(FILE_KIND, 422, "file_kind", N_("Not accepted"), \
-		N_("The file is of a kind that is not taken here. Send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or text.")) \
+		N_("Files of this kind are not accepted here. Please send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or text.")) \
 	X(NO_FILE, 422, "no_file", N_("Not accepted"), \
 		N_("One of the files is not here, or is not yours. Upload it again.")) \
 	X(NO_AGENCY, 422, "no_agency", N_("Not accepted"), \
@@ -141,24 +143,24 @@
 	X(TOO_FEW_ITEMS, 422, "too_few_items", N_("Not accepted"), \
 		N_("There are fewer of these than needed; please add some.")) \
 	X(BAD_FIELD, 422, "bad_field", N_("Not accepted"), \
-		N_("Something in it is not as the platform needs it; please check what you typed.")) \
+		N_("Something in it is not what the platform expects; please check what you typed.")) \
 	X(ODD_CHARACTERS, 422, "odd_characters", N_("Not accepted"), \
 		N_("A character in it is not shown as it is here: a control character, one that is not seen, or signs joined into one. Take it out.")) \
 	X(BAD_EMAIL, 422, "bad_email", N_("Not accepted"), \
-		N_("This is no e-mail address. It looks like name@example.tw.")) \
+		N_("This is not an e-mail address. One looks like name@example.tw.")) \
 	X(EMAIL_LETTERS, 422, "email_letters", N_("Not accepted"), \
 		N_("Mail from here reaches only addresses in Latin letters, digits and signs. Give another one; other letters behind the @ have a form that begins with xn--.")) \
 	X(BAD_MOBILE, 422, "bad_mobile", N_("Not accepted"), \
-		N_("This is no mobile number. Give it as you dial it, or with a plus and the country's code.")) \
+		N_("This is not a mobile number. Give it as you dial it, or with + and the country code.")) \
 	X(CODE_WRONG, 422, "code_wrong", N_("Not accepted"), N_("This code is wrong. Please look again.")) \
 	X(RESET_WRONG, 422, "reset_wrong", N_("Not accepted"), \
 		N_("This code is wrong or has expired. Look again, or ask for another code.")) \
 	X(EASY_PASSWORD, 422, "easy_password", N_("Not accepted"), \
-		N_("This password is guessed too easily. Choose one with several words that do not belong together.")) \
+		N_("This password is too easy to guess. Choose several unrelated words instead.")) \
 	X(TOO_LONG, 422, "too_long", N_("Not accepted"), N_("It is too long; please make it shorter.")) \
 	X(TOO_SHORT, 422, "too_short", N_("Not accepted"), N_("It is too short; please write more.")) \
 	X(KEY_REUSED, 422, "idempotency_key_reused", N_("Not accepted"), \
-		N_("It was sent once already with other words; please send it anew.")) \
+		N_("It was already sent once with different words; please send it again.")) \
 	X(TOO_MANY, 429, "too_many", N_("Too often"), N_("That was too often; please wait a little and try again.")) \
 	X(CODE_TRIED_OUT, 429, "code_tried_out", N_("Too often"), \
 		N_("Too many wrong codes were typed. Ask for another code.")) \
@@ -169,9 +171,9 @@
 	X(NO_TEXTS, 501, "no_texts", N_("Not possible"), \
 		N_("This platform cannot send to mobiles, so a number cannot be verified here. Ask who runs it.")) \
 	X(PROVIDER_AWAY, 502, "provider_away", N_("Not possible"), \
-		N_("The provider with which you sign in cannot be reached. Try again later, or sign in otherwise.")) \
+		N_("The provider with which you sign in cannot be reached. Try again later, or sign in another way.")) \
 	X(PROVIDER_FALSE, 502, "provider_false", N_("Not possible"), \
-		N_("What the provider says of who you are does not hold. Begin anew, and tell who runs this platform.")) \
+		N_("What the provider says about who you are could not be verified. Please start again, and tell whoever runs this platform.")) \
 	X(BUSY, 503, "busy", N_("Busy"), N_("The platform is busy; please try again in a moment.")) \
 	X(DISK_FULL, 507, "disk_full", N_("No space"), \
 		N_("The platform has no space left and saved nothing; please try again later."))

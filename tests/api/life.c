@@ -47,7 +47,7 @@ static void wrong_usage_is_one_sentence(void **state)
 	USAGE("--public", 2, "serve", "--data", data, "--listen", "0.0.0.0:0");
 	USAGE("--public", 2, "serve", "--data", data, "--listen", "[::]:0");
 	USAGE("path", 2, "serve", "--data", data, "--listen", "unix:");
-	USAGE("no host called", 2, "serve", "--data", data, "--listen", "nowhere.invalid:1");
+	USAGE("no host of that name", 2, "serve", "--data", data, "--listen", "nowhere.invalid:1");
 	USAGE(
 		"192.0.2.1:0 is no address of this machine", 1, "serve", "--public", "--data", data, "--listen", "192.0.2.1:0");
 	USAGE("/nonexistent/rules is not there", 1, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rules",
@@ -56,7 +56,7 @@ static void wrong_usage_is_one_sentence(void **state)
 	assert_int_equal(file_write(data, "{}", 2, 0600, NULL), RC_OK);
 	USAGE("rules: zone: this must be a zone", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
-	USAGE("): this is no JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("): this is not JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	USAGE("one name", 2, "name", "--data", s.path);
 	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
 	USAGE("one line", 2, "name", "--data", s.path, " ");
@@ -349,7 +349,7 @@ static void sockets_of_others_stay(void **state)
 	platform_again(&p); /* which is replaced */
 	platform_stop(&p);
 	assert_int_equal(file_write(p.socket, "mine", 4, 0600, NULL), RC_OK);
-	USAGE("is no socket. Give another path", 1, "serve", "--data", data, "--listen", listen);
+	USAGE("is not a socket. Give another path", 1, "serve", "--data", data, "--listen", listen);
 	assert_true(file_exists(p.socket));
 	unlink(p.socket);
 	platform_again(&p);

@@ -59,7 +59,7 @@ static void everything_opens_on_the_train(void **state)
 	(void)state;
 	struct outcome o;
 	minyi(&o, 0, "fetch");
-	says(&o, "53 topics can be read without a connection now.\n");
+	says(&o, "53 topics can now be read offline.\n");
 	assert_string_equal(o.err.buf, ""); /* no progress where nobody watches */
 	outcome_release(&o);
 	line_is(false);
@@ -127,7 +127,7 @@ static void the_next_time_costs_what_changed(void **state)
 	free(token);
 	before = fake_bytes(&between);
 	minyi(&o, 0, "fetch");
-	says(&o, "2 changes since the last time were put in.");
+	says(&o, "2 changes since last time were applied.");
 	outcome_release(&o);
 	assert_true(fake_bytes(&between) - before < 4000);
 	line_is(false);

@@ -229,6 +229,32 @@ static void a_refusal_is_kept_for_90_days(void **state)
 	comment_refused(mei, "no-2", side, 201, NULL);
 }
 
+/* What was refused is refused again, and what was reported is that report. */
+static void a_report_is_made_once(void **state)
+{
+	(void)state;
+	struct answer a;
+	char body[120], more[120], id[32] = "";
+	snprintf(body, sizeof body, "{\"topic\":\"%s\",\"text\":\"廣告\"}", topic);
+	snprintf(more, sizeof more, "{\"topic\":\"%s\",\"text\":\"還是廣告\"}", topic);
+	for (int time = 0; time < 3; time++) {
+		sent(&a, "POST", "/v1/reports", mei, "report-1", -1, body);
+		expect_status(&a, 201, NULL);
+		if (!time)
+			str_copy(id, sizeof id, answer_text(&a, "id"));
+		assert_string_equal(answer_text(&a, "id"), id);
+		answer_release(&a);
+		sent(&a, "POST", "/v1/reports", mei, "report-2", -1, more);
+		expect_status(&a, 409, "reported_already");
+		answer_release(&a);
+		it_is(HOURS_25);
+	}
+	ask_get(&p, &a, "/v1/reports", mei);
+	assert_non_null(answer_json(&a, "items.0"));
+	assert_null(answer_json(&a, "items.1"));
+	answer_release(&a);
+}
+
 /* ---- killed ---------------------------------------------------------------------------------- */
 
 static int64_t nanoseconds(void)
@@ -697,6 +723,7 @@ int main(void)
 		T(a_comment_is_published_once_however_late),
 		T(what_was_taken_back_is_not_published_again),
 		T(a_refusal_is_kept_for_90_days),
+		T(a_report_is_made_once),
 		T(whenever_it_is_killed_a_comment_is_there_once),
 		T(an_answer_that_is_lost_was_still_given),
 		T(one_key_at_once_is_one_comment),

@@ -101,7 +101,7 @@ static const struct row {
 	                                                          "stw+++++++++++++b" },
 	{ "DELETE /v1/topics/{id}/comments/{comment}/like", "/v1/topics/{topic}/comments/{comment}/like", NULL,
 	                                                          "stw++++++++++++++" },
-	{ "POST /v1/reports", NULL, "{\"topic\":\"{topic}\",\"text\":\"廣告\"}", "stw+++++++++++++b" },
+	{ "POST /v1/reports", NULL, "{\"topic\":\"{topic}\",\"comment\":\"{comment}\",\"text\":\"廣告\"}", "stw+++++++++++++b" },
 	{ "GET /v1/reports", NULL, NULL,                          "st+++++++++++++++" },
 	{ "POST /v1/reports/{id}/actions", "/v1/reports/{report}/actions", "{\"act\":\"dismiss\",\"reason\":\"不是廣告\"}",
 	                                                          "stwfffffff+ffff+f" },
@@ -421,8 +421,8 @@ static void renew(const struct row *row)
 	static const struct {
 		const char *route;
 		enum thing what;
-	} uses[] = { { "POST /v1/topics/{id}/actions", NEW }, { "POST /v1/reports/{id}/actions", REPORT },
-		{ "DELETE /v1/topics/{id}/comments/{comment}", COMMENT } };
+	} uses[] = { { "POST /v1/topics/{id}/actions", NEW }, { "POST /v1/reports", COMMENT },
+		{ "POST /v1/reports/{id}/actions", REPORT }, { "DELETE /v1/topics/{id}/comments/{comment}", COMMENT } };
 	for (size_t i = 0; i < ARRAY_LEN(uses); i++)
 		if (str_eq(uses[i].route, row->route))
 			make(uses[i].what);

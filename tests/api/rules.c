@@ -250,7 +250,7 @@ static void the_clock_is_moved_on(void **state)
 	endorse(path, third, 409, "not_collecting");
 	expect_topic(path, "stage", "unmet");
 	expect_topic(path, "stage_since", "2027-01-22T23:59:59+08:00");
-	move_clock("-1d", 2, "There is an option"); /* it never goes back */
+	move_clock("-1d", 2, "An option is unknown"); /* it never goes back */
 	move_clock("3d", 2, "clock needs --data");
 	move_clock("+1000000w", 2, "hundred years");
 }

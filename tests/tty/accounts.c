@@ -90,7 +90,7 @@ static void a_script_follows(void **state)
 	(void)state;
 	command(1, "關注需要帳號", NULL, "follow", "i16");
 	command(0, "fred", TEST_PASSWORD "\n", "register", "fred");
-	command(0, "已關注，可在主選單的「(F)我的關注」找到。（長照交通接送", NULL, "follow", "i16");
+	command(0, "已關注，可以在主選單的「(F)我的關注」找到。（長照交通接送", NULL, "follow", "i16");
 	command(0, "已關注", NULL, "show", "i16");
 	command(0, "已取消關注。（長照交通接送", NULL, "follow", "i16", "--remove");
 	command(1, "沒有議題", NULL, "follow", "idea:999");
@@ -129,8 +129,8 @@ static void linear_settings_are_changed_by_number(void **state)
 	struct outcome o;
 	visit_by_pipe(&o, &home, "\nu\n1\nxx\nen\n6\n2\n3\nwide\nq\ng\n");
 	expect_in_order(&o, "設定> ", "1. English\n2. 中文（臺灣）\n哪一個（編號或名稱", "沒有這個選項",
-		"哪一個（編號或名稱", "Language: English, set.", "2. Western, as in 2026\n3. of the Republic, as in 115\n",
-		"Years: Western, as in 2026, set.", "Width of doubtful characters: two columns", "Back at: Menu", "Goodbye.",
+		"哪一個（編號或名稱", "Language: English, set.", "2. Western years, as in 2026\n3. ROC years, as in 115\n",
+		"Years: Western years, as in 2026, set.", "Width of ambiguous characters: two columns", "Back at: Menu", "Goodbye.",
 		NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);

@@ -110,11 +110,11 @@ static void a_refused_text_is_given_back_everywhere(void **state)
 
 	/* linear: neutral is offered, the text comes back, and it is kept when one leaves */
 	pipe_visit(&o, &home, between.front.address, "i900\nX\n1\n橋要修\ny\nn\nq\ng\n");
-	expect_in_order(&o, "留言：", "確定送出", "改用中立送出", "打好的內容已保留", NULL);
+	expect_in_order(&o, "留言：", "確定送出", "改用中立送出", "輸入的內容已保存", NULL);
 	outcome_release(&o);
 	pipe_visit(&o, &home, between.front.address, "i900\nX\n\n\ny\ny\n\nn\nq\ng\n");
-	expect_in_order(&o, "上次打好還沒送出", "原有內容：橋要修", "確定送出", "改用中立送出", "原有內容：橋要修",
-		"確定送出", "打好的內容已保留", NULL);
+	expect_in_order(&o, "上次輸入還沒送出", "原有內容：橋要修", "確定送出", "改用中立送出", "原有內容：橋要修",
+		"確定送出", "輸入的內容已保存", NULL);
 	outcome_release(&o);
 
 	/* a subcommand: the sentence says so, and the draft has both texts */
@@ -122,7 +122,7 @@ static void a_refused_text_is_given_back_everywhere(void **state)
 	run(&o, &opts, "minyi", "--site", between.front.address, "comment", "idea:900", "-m", "也要修路", NULL);
 	assert_int_equal(o.status, 1);
 	assert_int_equal(o.out.len, 0);
-	assert_non_null(strstr(o.err.buf, "打好的內容已保留"));
+	assert_non_null(strstr(o.err.buf, "輸入的內容已保存"));
 	outcome_release(&o);
 
 	/* the screen offers it, all of it, and gives it back too */
@@ -140,7 +140,7 @@ static void a_refused_text_is_given_back_everywhere(void **state)
 	keys(&v, "<C-x>sy");
 	see(&v, "改用中立送出");
 	keys(&v, "<Esc>");
-	see_row(&v, -1, "打好的內容已保留");
+	see_row(&v, -1, "輸入的內容已保存");
 	leave(&v);
 	visit_release(&v);
 	scratch_remove(&home);
@@ -270,7 +270,7 @@ static void the_text_goes_to_another_editor_and_back(void **state)
 	keys(&v, "X1");
 	see(&v, "第二行");
 	keys(&v, "<C-x>a");
-	see_row(&v, -1, "已放棄");
+	see_row(&v, -1, "已丟棄");
 	leave(&v);
 	visit_release(&v);
 }
@@ -335,7 +335,7 @@ static void an_editor_that_fails_changes_nothing(void **state)
 		type(&v, "留著");
 		keys(&v, "<C-e><C-o>");
 		see_row(&v, 2, "留著");
-		see_row(&v, -1, i == 2 ? "VISUAL" : "文字沒有變");
+		see_row(&v, -1, i == 2 ? "VISUAL" : "文字沒有改動");
 		expect_no_text_file(&v.home);
 		keys(&v, "<C-x>a");
 		leave(&v);

@@ -39,7 +39,7 @@ static void in_chinese(void **state)
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120",
 		"--ascii", path, NULL);
 	expect(&o, "各月 件數\n");
-	expect(&o, "從民國113年1月（約 223.46 萬）到民國113年2月（約 123.46 萬），減少約 100 萬（-44.8%）。");
+	expect(&o, "民國113年1月 到 民國113年2月，由約 223.46 萬 減少到約 123.46 萬，少了約 100 萬（-44.8%）。");
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
 	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
 	expect(&o, "113/01 ####");
@@ -56,7 +56,7 @@ static void in_english(void **state)
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite",
 		"--width", "120", path, NULL);
 	expect(&o,
-		"From 2024-01 to 2024-02: from about 2.23 million down to about 1.23 million, about 1 million less (-44.8%).");
+		"Between 2024-01 and 2024-02 it fell from about 2.23 million to about 1.23 million, by about 1 million (-44.8%).");
 	expect(&o, "filter leaves out 1 row.");
 	outcome_release(&o);
 }
@@ -70,9 +70,25 @@ static void the_figures_alone(void **state)
 	outcome_release(&o);
 }
 
+/* Quarters that are only labels are times too, and what an author gave in thousands is counted as people count. */
+static void as_people_count(void **state)
+{
+	(void)state;
+	static const char spec[] =
+		"{\"data\":{\"values\":[{\"季\":\"第1季\",\"v\":41,\"w\":\"預定\"},{\"季\":\"第2季\",\"v\":164.3,\"w\":\"預定\"},"
+		"{\"季\":\"第1季\",\"v\":40,\"w\":\"實際\"},{\"季\":\"第2季\",\"v\":160,\"w\":\"實際\"}]},\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"季\","
+		"\"type\":\"ordinal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"充電次數（千次）\"},\"color\":{\"field\":\"w\"}}}";
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = home.path, .input = spec }, "minyi", "render", "--type", "vega-lite",
+		"--width", "120", "-", NULL);
+	expect(&o, "2 項中，預定全都高於實際。");
+	expect(&o, "最近一期（第2季）：預定 16.43 萬次，實際 16 萬次，相差 4,300 次。");
+	outcome_release(&o);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(in_english),
-		cmocka_unit_test(the_figures_alone) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(in_chinese), cmocka_unit_test(as_people_count),
+		cmocka_unit_test(in_english), cmocka_unit_test(the_figures_alone) };
 	return cmocka_run_group_tests(tests, write_spec, remove_spec);
 }

@@ -30,8 +30,8 @@ static int stop(void **state)
 /* What anybody reads of it: who, when and why. */
 static void expect_course(const char *id, const char *proposer)
 {
-	static const char *const course[] = { "檢核不通過（版主）：看不出具體要政府做什麼。請寫出地點。請補上",
-		"修改後再送（", "檢核通過（版主）", "達到附議門檻", "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。",
+	static const char *const course[] = { "檢核不通過（檢核人員）：看不出具體要政府做什麼。請寫出地點。請補上",
+		"修改後再送（", "檢核通過（檢核人員）", "達到附議門檻", "公布處理時程，訂在 115/12/01（交通部）：先盤點再施工。",
 		"與提議者聯繫（交通部）：已電話說明。", "展延期限到 116/02/15（交通部）：還要會勘。",
 		"115/11/23 公布回應（交通部）（如期" };
 	struct outcome o;
@@ -199,7 +199,7 @@ static void be_the_agency(struct visit *v)
 	answer_line(v, "還要會勘。");
 	publish(v, "已成案");
 	keys(v, "M");
-	offered(v, "w.答覆", "w");
+	offered(v, "w.回應", "w");
 	answer_line(v, "分三年加裝。");
 	answer_line(v, "加裝座椅");
 	offered(v, "a.參採", "a");
@@ -272,7 +272,7 @@ static void move_clock(const struct visit *v, const char *by)
 static void answer_for(struct visit *v, const char *which, const char *words)
 {
 	keys(v, "M");
-	offered(v, "w.答覆", "w");
+	offered(v, "w.回應", "w");
 	if (screen_find(v, "哪個機關") >= 0)
 		keys(v, which);
 	see(v, "回應的摘要");
@@ -299,7 +299,7 @@ static void alone(void **state)
 	endorse(&v);
 	go_to(&v, 'x');
 	keys(&v, "<End>");
-	see(&v, "自己的平臺");
+	see(&v, "自己的平台");
 	see(&v, "minyid clock --data");
 	go_to(&v, 'i');
 	select_row(&v, "河濱自行車道");
@@ -372,7 +372,7 @@ static void nothing_typed_is_lost(void **state)
 	drop(&v);
 	open_idea(&v, "偏鄉國小校車");
 	keys(&v, "M");
-	see(&v, "上次打好還沒送出的內容還在");
+	see(&v, "上次輸入還沒送出的內容還在");
 	keys(&v, "<Enter>");
 	if (screen_find(&v, "哪個機關") >= 0)
 		keys(&v, "<Enter>");
@@ -458,7 +458,7 @@ static void by_ear(void **state)
 	char id[40], input[400], open[20];
 	visit_init(&v);
 	begin_by_ear(&v);
-	by_ear_of(&v.home, "w\ng\n" BENEFITS "\n交通部\n\n\nn\ns\nq\nq\ng\n", "上次打好還沒送出的內容還在", title, "g.繼續",
+	by_ear_of(&v.home, "w\ng\n" BENEFITS "\n交通部\n\n\nn\ns\nq\nq\ng\n", "上次輸入還沒送出的內容還在", title, "g.繼續",
 		"利益與影響", "希望哪些機關", "[S]送出", "目前是：檢核中", "檢核還有 3 天");
 
 	scratch_make(&staff);
@@ -466,7 +466,7 @@ static void by_ear(void **state)
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
 	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
-		"2. 看不出具體要政府做什麼", "公開這件事？", "目前是：檢核不通過", "打編號閱讀");
+		"2. 看不出具體要政府做什麼", "公開這件事？", "目前是：檢核不通過", "輸入編號閱讀");
 
 	circle_mail(&c, "lin@example.org", title);
 	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",
@@ -482,7 +482,7 @@ static void by_ear(void **state)
 		"加裝座椅\na\n明年起每年三百座。\n\n\n\n\ny\nq\nq\ng\n",
 		open);
 	by_ear_of(&staff, input, title, "M 看現在可以做什麼", "s.排定處理時程", "目前是：已成案", "c.記下與提議者的聯繫",
-		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.答覆", "1. 加裝座椅：參採", "目前是：已回應");
+		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.回應", "1. 加裝座椅：參採", "目前是：已回應");
 	assert_non_null(strstr(circle_mail(&c, "lin@example.org", "已回應"), title));
 	by_ear_of(&v.home, "n\n1\nq\nq\ng\n", "則新的", "機關已回應：參採", "機關回應：交通部",
 		"加裝座椅：參採：明年起每年三百座。", "分三年加裝。");

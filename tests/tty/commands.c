@@ -182,7 +182,7 @@ static void reading_aloud(void **state)
 	expect_output("i16 長照交通接送改按里程補助，山區部落不再拒載，附議中，百分之 84，", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "boards", "--linear");
-	expect_output("提點子：31 則議題\n", &o);
+	expect_output("提點子：31 件議題\n", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "download", "i5", "--linear");
 	expect_output("2. 協作會議紀錄.md、1 KB、有文字版\n", &o);
@@ -329,7 +329,7 @@ static void years_as_the_reader_counts_them(void **state)
 	}
 }
 
-/* What waits is told as people know it. */
+/* What is waiting is told as people know it. */
 static void the_outbox_in_words(void **state)
 {
 	(void)state;

@@ -29,7 +29,7 @@ static void a_whole_visit_by_pipe(void **state)
 		"q\nq\n"
 		"s 長照\n" /* searches, with the words behind the letter */
 		"q\ng\n");
-	expect_in_order(&o, "主選單", "i：提點子", "提點子，共 31 則", "標題：" IDEA, "章節：提議內容",
+	expect_in_order(&o, "主選單", "i：提點子", "提點子，共 31 筆", "標題：" IDEA, "章節：提議內容",
 		"附議完成，目前 4,212 人", "是 23 樓", "是 24 樓", "已關注", "搜尋", IDEA, "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
@@ -39,7 +39,7 @@ static void a_whole_visit_by_pipe(void **state)
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
-	expect_in_order(&o, "linda", "我的關注，共 1 則", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來",
+	expect_in_order(&o, "linda", "我的關注，共 1 筆", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來",
 		"琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
@@ -181,9 +181,9 @@ static void from_topic_to_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
-	expect_in_order(&o, "提點子 31> ", "它不是從列表開啟的", "提點子> ", "提點子 31> ", "標題：公車與火車站名播報",
-		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一則", "提點子 12> ", "提點子 13> ", "提點子 14> ",
-		"提點子 1> ", "這是列表的最後一則", NULL);
+	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ", "標題：公車與火車站名播報",
+		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一件", "提點子 12> ", "提點子 13> ", "提點子 14> ",
+		"提點子 1> ", "這是列表的最後一件", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }
@@ -196,10 +196,10 @@ static void finding_the_way_in_a_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
-	expect_in_order(&o, "請先輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
+	expect_in_order(&o, "請輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
 		"第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
 	expect_in_order(
-		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n章節：參採情形", "這裡沒有這些字", NULL);
+		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n章節：參採情形", "找不到這些字", NULL);
 	outcome_release(&o);
 
 	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
@@ -225,7 +225,7 @@ static void help_is_about_this_place(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
-	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或取得附件", "\n>：", "\n:：跳至第幾行", NULL);
+	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或取得附件", "\n>：", "\n:：跳到第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");
@@ -242,8 +242,8 @@ static void filters_of_a_list(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni\nG\n2\nq\nG 成案\nG 附議中\nG 回應逾期\nq\nG 徵詢\nG 99\n# 16\nq\nq\ng\n");
 	expect_in_order(&o, "1. 附議中\n2. 已成案\n3. 回應逾期\n", "10. 已結束\n", "只列出：已成案", "篩選已取消",
-		"共 31 則", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
-		"這裡沒有這個階段", "只列出：編號 16", "共 1 則", "篩選已取消", "回到：主選單", NULL);
+		"共 31 筆", "只列出：已成案", "只列出：附議中", "回應逾期", "篩選已取消", "這裡沒有這個階段",
+		"這裡沒有這個階段", "只列出：編號 16", "共 1 筆", "篩選已取消", "回到：主選單", NULL);
 	expect_nowhere(&o, "徵詢意見中");
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\ni\ns 來監督\ns\n2\nG\n\ns x\nb\ni 5\nq\ng\n");

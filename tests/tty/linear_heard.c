@@ -108,9 +108,9 @@ static void keys_have_words(void **state)
 	say(&e, "");
 	say(&e, "i");
 	say(&e, "\x06"); /* the next ones */
-	hears(&e, "還有 21 則");
+	hears(&e, "還有 21 筆");
 	say(&e, "\f"); /* again */
-	hears(&e, "第 6 到 10 則");
+	hears(&e, "第 6 到 10 筆");
 	say(&e, "h");
 	hears(&e, "\nrepaint：");
 	hears(&e, "\nnext-board：");
@@ -118,7 +118,7 @@ static void keys_have_words(void **state)
 	hears_not(&e, "Tab");
 	hears_not(&e, "→");
 	say(&e, "next-board");
-	hears(&e, "眾開講，共 10 則");
+	hears(&e, "眾開講，共 10 筆");
 	get_up(&e);
 }
 
@@ -151,7 +151,7 @@ static void a_result_is_in_the_line_of_the_prompt(void **state)
 	come_again(&e, "fingers", 80, 24, "zh_TW");
 	say(&e, "i21");
 	say(&e, "f");
-	hears(&e, "已關注，可在主選單");
+	hears(&e, "已關注，可以在主選單");
 	feels(&e, "已關注。提點子 21>");
 	say(&e, "f");
 	feels(&e, "取消關注");
@@ -162,7 +162,7 @@ static void a_result_is_in_the_line_of_the_prompt(void **state)
 	say(&e, "q");
 	feels(&e, "回到：主選單>");
 	say(&e, "i");
-	feels(&e, "還有 26 則，按 Enter 繼續。提點子>");
+	feels(&e, "還有 26 筆，按 Enter 繼續。提點子>");
 	get_up(&e);
 }
 

@@ -36,12 +36,12 @@ static void rows_are_read_one_by_one(void **state)
 {
 	(void)state;
 	on_the_ideas("k\nk\nj\nj\nj\n");
-	expect_in_order(&said, "提點子，共 31 則", "提點子> \n政府 Open Data", "提點子> \n立法將",
+	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "提點子> \n立法將",
 		"提點子> \n政府 Open Data", "提點子> \n（沒有標題）", "提點子> \n臺鐵", NULL);
 	outcome_release(&said);
 	on_the_ideas("j\nk\nj\nj\n$\nk\nj\n");
 	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "提點子> \n夜市餐具",
-		"提點子：第 31 到 31 則，共 31 則", "這是最後一列。提點子> ", NULL);
+		"提點子：第 31 到 31 筆，共 31 筆", "這是最後一列。提點子> ", NULL);
 }
 
 static void the_row_that_was_read_is_meant(void **state)
@@ -58,11 +58,11 @@ static void a_few_at_a_time(void **state)
 {
 	(void)state;
 	on_the_ideas("P\n\n\nN\nP\n$\n\n0\npage-down\npage-up\n");
-	expect_in_order(&said, "提點子，共 31 則。輸入編號讀一則，h 是說明。\n🐈 流浪貓狗",
-		"編號 27\n還有 26 則，按 Enter 繼續。提點子> ", "已經在最前面了。提點子> ", "（沒有標題）",
-		"編號 22\n還有 21 則，按 Enter 繼續。提點子> ", "還有 16 則", "還有 11 則", "提點子：第 11 到 15 則，共 31 則",
-		"提點子：第 31 到 31 則，共 31 則\n", "就這些，q 離開。提點子> ", "已經到底了。提點子> ", "提點子，共 31 則",
-		"還有 26 則", "還有 21 則", "提點子，共 31 則", NULL);
+	expect_in_order(&said, "提點子，共 31 筆。輸入編號閱讀，h 是說明。\n🐈 流浪貓狗",
+		"編號 27\n還有 26 筆，按 Enter 繼續。提點子> ", "已經在最前面了。提點子> ", "（沒有標題）",
+		"編號 22\n還有 21 筆，按 Enter 繼續。提點子> ", "還有 16 筆", "還有 11 筆", "提點子：第 11 到 15 筆，共 31 筆",
+		"提點子：第 31 到 31 筆，共 31 筆\n", "就這些，q 離開。提點子> ", "已經到底了。提點子> ", "提點子，共 31 筆",
+		"還有 26 筆", "還有 21 筆", "提點子，共 31 筆", NULL);
 	for (const char *line = said.out.buf; (line = strchr(line, '\n')); line++)
 		assert_false(line[1] >= '0' && line[1] <= '9'); /* a row begins with its title */
 }
@@ -71,7 +71,7 @@ static void orders_go_round(void **state)
 {
 	(void)state;
 	on_the_ideas("S\nS\nS\nS\n");
-	expect_in_order(&said, "排序：附議最多的在前", "共 31 則", "\n颱風假", "排序：最快到期的在前",
+	expect_in_order(&said, "排序：附議最多的在前", "共 31 筆", "\n颱風假", "排序：最快到期的在前",
 		"排序：最近有動靜的在前", "排序：最新的在前", "\n🐈 流浪貓狗", NULL);
 }
 
@@ -79,17 +79,17 @@ static void boards_go_round_and_by_name(void **state)
 {
 	(void)state;
 	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
-	expect_in_order(&said, "眾開講，共 10 則", "眾開講> ", "來監督，共 6 則", "直播座談，共 6 則", "提點子，共 31 則",
-		"1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "直播座談，共 6 則", "提點子，共 31 則",
-		"眾開講，共 10 則", "標題：眾開講", "只列出：已有回應", "來監督，共", NULL);
+	expect_in_order(&said, "眾開講，共 10 筆", "眾開講> ", "來監督，共 6 筆", "直播座談，共 6 筆", "提點子，共 31 筆",
+		"1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "直播座談，共 6 筆", "提點子，共 31 筆",
+		"眾開講，共 10 筆", "標題：眾開講", "只列出：已有回應", "來監督，共", NULL);
 }
 
 static void of_one_agency(void **state)
 {
 	(void)state;
 	on_the_ideas("a\n環境部\nq\na 經濟\nq\na 沒有這個\nq\n");
-	expect_in_order(&said, "機關或提案人（按 Enter 選機關）：", "只列出：機關或提案人有「環境部」", "共 3 則",
-		"篩選已取消", "共 31 則", "經濟", "共 4 則", "篩選已取消", "沒有這個", "沒有符合的", "篩選已取消", NULL);
+	expect_in_order(&said, "機關或提議者（按 Enter 選機關）：", "只列出：機關或提議者有「環境部」", "共 3 筆",
+		"篩選已取消", "共 31 筆", "經濟", "共 4 筆", "篩選已取消", "沒有這個", "沒有符合的", "篩選已取消", NULL);
 	outcome_release(&said);
 	/* Enter lists them; a number is one of those. */
 	on_the_ideas("a\n\n99\n2\nq\n");
@@ -101,9 +101,9 @@ static void without_a_word_with_endorsements_with_an_answer(void **state)
 {
 	(void)state;
 	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
-	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 則", "標題沒有哪些字：", "標題沒有「全國」",
-		"附議至少 5000 人", "篩選已取消", "共 31 則", "這不是數字", "只列出：已有回應", "共 6 則", "篩選已取消",
-		"標題沒有「沒有人寫過的字」", "共 31 則", "沒有符合的", "篩選已取消", NULL);
+	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 筆", "標題沒有哪些字：", "標題沒有「全國」",
+		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已有回應", "共 6 筆", "篩選已取消",
+		"標題沒有「沒有人寫過的字」", "共 31 筆", "沒有符合的", "篩選已取消", NULL);
 }
 
 int main(void)

@@ -67,7 +67,7 @@ static void who_follows_sees_them_at_the_end(int columns, int rows, const char *
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "跟著看");
+	await(&v, "即時顯示新留言");
 	struct visit_cursor at = screen_cursor(&v);
 	visit_mark(&v);
 	say_there(one);
@@ -85,7 +85,7 @@ static void who_follows_sees_them_at_the_end(int columns, int rows, const char *
 	keys(&v, "<End>");
 	await(&v, "現場四");
 	keys(&v, "L");
-	see_row(&v, -1, "不再跟著看");
+	see_row(&v, -1, "已停止即時顯示");
 	leave(&v);
 	visit_release(&v);
 }
@@ -111,7 +111,7 @@ static void a_stream_that_breaks_is_taken_up_again(void **state)
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "跟著看");
+	await(&v, "即時顯示新留言");
 	say_there("斷線以前");
 	await(&v, "斷線以前");
 	platform_kill(&platform);
@@ -140,7 +140,7 @@ static void a_proxy_that_cuts_is_asked_more_and_more_seldom(void **state)
 	enter_as_guest(&v);
 	open_the_idea(&v);
 	keys(&v, "<End>L");
-	await(&v, "跟著看");
+	await(&v, "即時顯示新留言");
 	int64_t start = clock_mono();
 	while (fake_requests(&between, "/v1/stream") < 4 && clock_mono() - start < TEST_DEADLINE_MS)
 		(void)visit_rest(&v, 100);
@@ -187,11 +187,11 @@ static void by_ear_they_are_read_as_they_come(void **state)
 	press(&v, "i16<Enter>");
 	await(&v, "提點子 16>");
 	press(&v, "L<Enter>");
-	await(&v, "會即時念出來");
+	await(&v, "會即時讀出新留言");
 	say_there("念給你聽");
 	hear(&v, "somebody：念給你聽"); /* and the prompt again below it */
 	press(&v, "L<Enter>");
-	await(&v, "不再跟著看");
+	await(&v, "已停止即時顯示");
 	see_row(&v, screen_find(&v, "somebody：念給你聽") + 1, "提點子 16> L"); /* the prompt came again below */
 	press(&v, "q<Enter>g<Enter>");
 	visit_end(&v, 0);

@@ -55,7 +55,7 @@ static void visit_notices(int columns, int rows, const char *name)
 	keys(&v, "n");
 	see_row(&v, screen_find(&v, ">"), "(N)");
 	keys(&v, "<Enter>");
-	see(&v, "還沒有動靜");
+	see(&v, "還沒有通知");
 	keys(&v, "q");
 	be_answered(name, 2);
 	keys(&v, "<C-l>");
@@ -100,7 +100,7 @@ static void a_guest_is_asked_to_sign_in(void **state)
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_as_guest(&v);
 	keys(&v, "n<Enter>");
-	see(&v, "通知要有帳號才看得到");
+	see(&v, "請先登入，才看得到通知");
 	keys(&v, "<Esc>");
 	leave(&v);
 	visit_release(&v);

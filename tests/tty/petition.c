@@ -88,7 +88,7 @@ static void be_verified(struct visit *v, const char *name, const char *postcode)
 {
 	char code[16], email[64];
 	snprintf(email, sizeof email, "%s@example.org", name);
-	see(v, "This takes a verified account");
+	see(v, "This needs a verified account");
 	see(v, "Your name (never shown");
 	answer_line(v, name);
 	see(v, "Your postcode");

@@ -200,7 +200,7 @@ static void nothing_typed_is_lost(void **state)
 	see_row(&v, 2, "晚上很暗，老人");
 	type(&v, "家不敢去。");
 	keys(&v, "<C-x>a");
-	see_row(&v, -1, "已保留");
+	see_row(&v, -1, "已保存");
 	go_to(&v, 'w');
 	keys(&v, "g");
 	see_row(&v, 2, "晚上很暗，老人家不敢去。");
@@ -262,6 +262,28 @@ static void what_is_refused_is_mended(void **state)
 }
 
 /* ---- by ear ---------------------------------------------------------------------------------- */
+
+/* What to propose is no topic that could have been seen. */
+static void without_the_rules(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct scratch home;
+	struct outcome o;
+	start_proposing(&f);
+	scratch_make(&home);
+	run(&o, &(struct program_opts){ .home = home.path, .input = TEST_PASSWORD "\n" }, "minyi", "--site",
+		f.front.address, "register", "unruly", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	fake_rule(&f, &(struct fake_rule){ "/v1/rules", FAKE_CLOSE, 0, NULL, NULL });
+	pipe_visit(&o, &home, f.front.address, "w\n");
+	if (strstr(o.err.buf, "沒有看過") || strstr(o.out.buf, "沒有看過") || !strstr(o.err.buf, "連不上"))
+		fail_msg("%s%s", o.out.buf, o.err.buf);
+	outcome_release(&o);
+	scratch_remove(&home);
+	fake_release(&f);
+}
 
 static void at_a_prompt(void **state)
 {
@@ -424,7 +446,7 @@ static void whole_or_not_at_all(void **state)
 	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "/nowhere/a.txt"));
-	assert_non_null(strstr(o.err.buf, "已保留"));
+	assert_non_null(strstr(o.err.buf, "已保存"));
 	outcome_release(&o);
 
 	char words[400];
@@ -447,6 +469,7 @@ int main(void)
 		cmocka_unit_test(on_a_small_screen),
 		cmocka_unit_test(nothing_typed_is_lost),
 		cmocka_unit_test(what_is_refused_is_mended),
+		cmocka_unit_test(without_the_rules),
 		cmocka_unit_test(at_a_prompt),
 		cmocka_unit_test(a_draft_of_the_platform),
 		cmocka_unit_test(from_a_file),

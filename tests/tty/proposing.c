@@ -303,6 +303,13 @@ static void from_similar_ones_to_its_withdrawal(void **state)
 	platform_release(&own);
 }
 
+static void read_code(const char *said, char code[12])
+{
+	const char *at = strstr(said, "邀請碼是 ");
+	if (!at || sscanf(at + strlen("邀請碼是 "), "%11[0-9A-Z-]", code) != 1)
+		fail_msg("no code: %s", said);
+}
+
 /* An invitation that was asked for, and one that was taken, without a line: each goes out once, and the code is said.
  */
 static void invitations_wait(void **state)
@@ -311,7 +318,7 @@ static void invitations_wait(void **state)
 	struct platform own;
 	struct scratch home, others;
 	struct outcome o;
-	char path[256], away[80], id[64], code[64] = "";
+	char path[256], away[80], id[64], code[12], next[12];
 	platform_start(&own, &(struct platform_opts){ .sample = true, .own = true });
 	scratch_make(&home);
 	scratch_make(&others);
@@ -333,11 +340,19 @@ static void invitations_wait(void **state)
 	expect_in_order(&o, "邀請", "公園廁所", "等待送出", NULL);
 	outcome_release(&o);
 	assert_int_equal(rename(away, own.socket), 0);
+	/* the next one goes out behind it, and each says its code */
+	minyi(&o, &home, 0, "invite", id);
+	read_code(o.err.buf, code);
+	read_code(o.out.buf, next);
+	assert_string_not_equal(code, next);
+	outcome_release(&o);
+	assert_int_equal(rename(own.socket, away), 0);
+	minyi(&o, &home, 3, "invite", id);
+	outcome_release(&o);
+	assert_int_equal(rename(away, own.socket), 0);
 	minyi(&o, &home, 0, "outbox", "send");
-	const char *at = strstr(o.out.buf, "邀請碼是 ");
-	if (!at)
-		fail_msg("%s%s", o.out.buf, o.err.buf);
-	sscanf(at + strlen("邀請碼是 "), "%11[0-9A-Z-]", code);
+	read_code(o.out.buf, next);
+	assert_string_not_equal(code, next);
 	outcome_release(&o);
 	assert_int_equal(rename(own.socket, away), 0);
 	minyi(&o, &others, 3, "accept", code);
@@ -353,11 +368,125 @@ static void invitations_wait(void **state)
 	platform_release(&own);
 }
 
+/* ---- changed in two places ------------------------------------------------------------------- */
+
+/* A platform where somebody has a draft. */
+static void have_a_draft(struct platform *own, const struct scratch *home, char id[64])
+{
+	struct outcome o;
+	char path[256];
+	platform_start(own, &(struct platform_opts){ .sample = true, .own = true });
+	enter(own, home, "author");
+	snprintf(path, sizeof path, "%s/idea.md", home->path);
+	write_file(
+		path, "title: 公園廁所請在夜間加裝感應照明燈\nagencies: 衛福部\n\n" BODY "\n\n== benefits ==\n" BETTER "\n");
+	run(&o, &(struct program_opts){ .home = home->path }, "minyi", "--site", own->address, "propose", "--draft",
+		"--file", path, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	newest(own, home, id);
+}
+
+static void open_it(struct visit *v, const struct platform *own)
+{
+	visit_start(v, 80, 24, "--site", own->address, NULL);
+	go_to(v, 'u');
+	select_row(v, "參與");
+	keys(v, "<Enter>");
+	select_row(v, "我提議的");
+	keys(v, "<Enter>");
+	select_row(v, "公園廁所");
+	keys(v, "<Enter>");
+	see(v, BODY);
+}
+
+/* To the whole proposal, as the platform has it, and to the end of its text. */
+static void write_on(struct visit *v, const char *text)
+{
+	see_row(v, -1, "[S]送出");
+	keys(v, "e");
+	see(v, BODY);
+	type(v, text);
+}
+
+/* What was typed is thrown away, and not what is changed: it begins with that again. */
+static void a_change_thrown_away(void **state)
+{
+	(void)state;
+	struct platform own;
+	struct visit v;
+	char id[64];
+	visit_init(&v);
+	have_a_draft(&own, &v.home, id);
+	open_it(&v, &own);
+	keys(&v, "Ee");
+	write_on(&v, "這句不要了。");
+	keys(&v, "<C-x>s");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "<Esc>Ee");
+	see(&v, "要接著寫嗎？");
+	keys(&v, "n");
+	see(&v, "確定丟掉之前打的全部內容？");
+	keys(&v, "y");
+	write_on(&v, "這句才要。");
+	see_not(&v, "這句不要了。");
+	keys(&v, "<C-x>s");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "d");
+	await(&v, "這句才要。");
+	see(&v, BODY);
+	see_not(&v, "這句不要了。");
+	leave(&v);
+	visit_release(&v);
+	platform_release(&own);
+}
+
+/* It is said that it was changed elsewhere meanwhile; sent once more, that is known, and it goes over it. */
+static void changed_elsewhere_meanwhile(void **state)
+{
+	(void)state;
+	struct platform own;
+	struct visit v;
+	struct scratch elsewhere;
+	struct outcome o;
+	char path[256], id[64];
+	visit_init(&v);
+	scratch_make(&elsewhere);
+	have_a_draft(&own, &v.home, id);
+	minyi(&o, &elsewhere, 0, "login", "author");
+	outcome_release(&o);
+	open_it(&v, &own);
+	keys(&v, "Ee");
+	write_on(&v, "這裡寫的。");
+	snprintf(path, sizeof path, "%s/other.md", elsewhere.path);
+	write_file(path, "\n別處寫的，公園廁所晚上很暗，希望加裝感應燈，讓老人家敢去。\n");
+	minyi(&o, &elsewhere, 0, "propose", "--edit", id, "--file", path, "--draft");
+	outcome_release(&o);
+	keys(&v, "<C-x>s");
+	see_row(&v, -1, "[S]送出");
+	keys(&v, "d");
+	await(&v, "在您看過之後");
+	minyi(&o, &elsewhere, 0, "show", id);
+	expect_in_order(&o, "別處寫的", NULL);
+	outcome_release(&o);
+	keys(&v, "d");
+	await(&v, "目前是：草稿");
+	minyi(&o, &elsewhere, 0, "show", id);
+	expect_in_order(&o, "這裡寫的。", NULL);
+	outcome_release(&o);
+	leave(&v);
+	visit_release(&v);
+	scratch_remove(&elsewhere);
+	platform_release(&own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(under_each_rule_set),
 		cmocka_unit_test(from_similar_ones_to_its_withdrawal),
+		cmocka_unit_test(a_change_thrown_away),
+		cmocka_unit_test(changed_elsewhere_meanwhile),
 		cmocka_unit_test(invitations_wait),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -313,7 +313,7 @@ static void by_command_and_by_ear(void **state)
 	assert_non_null(strstr(o.err.buf, "這個議題在目前的階段不能這麼做"));
 	outcome_release(&o);
 	minyi(&o, 1, "act", id, "hide");
-	assert_non_null(strstr(o.err.buf, "命令沒有回答"));
+	assert_non_null(strstr(o.err.buf, "還沒有回答"));
 	outcome_release(&o);
 	endorse(id);
 	expect_stage(id, "established");
@@ -419,7 +419,7 @@ static void a_comment_is_hidden(void **state)
 	see(&v, "1 樓 hua：買燈請找我最便宜");
 	keys(&v, "y");
 	see_row(&v, -1, "留言已隱藏");
-	see(&v, "已由管理人員隱藏");
+	see(&v, "已由工作人員隱藏");
 	visit_resize(&v, 40, 12);
 	keys(&v, "q"); /* out of the comments */
 	expect_clean(&v);
@@ -427,7 +427,7 @@ static void a_comment_is_hidden(void **state)
 	visit_release(&v);
 	run(&o, &(struct program_opts){ .home = rules.path }, "minyi", "--site", platform.address, "show", id, NULL);
 	expect_nowhere(&o, "買燈請找我最便宜"); /* for others */
-	expect_in_order(&o, "留言：2", "1樓 hua", "已由管理人員隱藏：是廣告或商業宣傳", "2樓 hua", "真的很暗", NULL);
+	expect_in_order(&o, "留言：2", "1樓 hua", "已由工作人員隱藏：是廣告或商業宣傳", "2樓 hua", "真的很暗", NULL);
 	outcome_release(&o);
 
 	minyi(&o, 1, "act", id, "hide", "--comment", "1", "--code", "advert");
@@ -440,7 +440,7 @@ static void a_comment_is_hidden(void **state)
 	outcome_release(&o);
 	snprintf(body, sizeof body, "i%lld\nM 2\nk\n3\n\ny\n0\n$\nq\nq\ng\n", (long long)number);
 	visit_by_pipe(&o, &home, body);
-	expect_in_order(&o, "隱藏這則留言", "2 樓 hua：真的很暗", "留言已隱藏", "已由管理人員隱藏", NULL);
+	expect_in_order(&o, "隱藏這則留言", "2 樓 hua：真的很暗", "留言已隱藏", "已由工作人員隱藏", NULL);
 	outcome_release(&o);
 	free(id);
 }
@@ -524,7 +524,7 @@ static void an_answer_outlives_the_program(void **state)
 	answer(&v, "交通部");
 	type(&v, "內容屬於交通");
 	keys(&v, "<Esc>");
-	see_row(&v, -1, "已保留");
+	see_row(&v, -1, "已保存");
 	visit_kill(&v);
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	go_to(&v, 'o');

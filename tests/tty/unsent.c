@@ -277,7 +277,7 @@ static void at_a_prompt(void **state)
 	outcome_release(&s.o);
 	pipe_visit(&s.o, &s.home, site, "o\n1\nE 1\n3\n\nn\ns\nq\nq\nx\nq\n");
 	expect_in_order(&s.o, "o：寄件匣與草稿（1 則未送出）", "1. 留言 i16", "等待送出", "唸給我聽", "一份草稿",
-		"原有內容：唸給我聽", "確定送出", "打好的內容已保留", "現在有 1 則", "還有 1 份草稿", "沒有這個選項", "再見",
+		"原有內容：唸給我聽", "確定送出", "輸入的內容已保存", "現在有 1 筆", "還有 1 份草稿", "沒有這個選項", "再見",
 		NULL);
 	outcome_release(&s.o);
 	mend(&s);
@@ -357,7 +357,7 @@ static void one_by_one(void **state)
 	assert_int_equal(published("一則一則改"), 0);
 	assert_int_equal(published("一則一則好"), 1);
 	minyi(&s, 2, "outbox", "drop", "7");
-	stands(&s, "沒有第 7 則");
+	stands(&s, "寄件匣裡沒有 7");
 	minyi(&s, 2, "outbox", "drop");
 	outcome_release(&s.o);
 	get_up(&s);

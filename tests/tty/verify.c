@@ -184,7 +184,7 @@ static void linear_asks_it_too(void **state)
 	press(&v, "i16<Enter>");
 	await(&v, "16>");
 	press(&v, "y<Enter>");
-	await(&v, "只按 Enter 重寄");
+	await(&v, "直接按 Enter 重寄");
 	read_code(&v, right, wrong);
 	press(&v, right);
 	press(&v, "<Enter>");
@@ -217,11 +217,11 @@ static void a_script_is_told(void **state)
 	run(&o, &at, "minyi", "--site", platform.address, "endorse", "i16", "--reason", "因為路", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "minyi verify"));
-	assert_non_null(strstr(o.err.buf, "保留"));
+	assert_non_null(strstr(o.err.buf, "保存"));
 	outcome_release(&o);
 
 	visit_open(&v, 80, 24, "--site", platform.address, "verify", NULL);
-	await(&v, "只按 Enter 重寄");
+	await(&v, "直接按 Enter 重寄");
 	read_code(&v, right, wrong);
 	press(&v, right);
 	press(&v, "<Enter>");

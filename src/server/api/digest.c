@@ -29,7 +29,7 @@ static const char *words_of(const struct wire_notice *v)
 		{ NOTICE_REPLY, N_("somebody replied to your comment") },
 		{ NOTICE_HIDDEN, N_("your comment was hidden") },
 		{ NOTICE_REPORT, N_("your report was answered") },
-		{ NOTICE_JOINED, N_("somebody took your invitation") },
+		{ NOTICE_JOINED, N_("somebody accepted your invitation") },
 		{ "extended", N_("the deadline was extended") },
 		{ "assigned", N_("was given to an agency") },
 		{ "scheduled", N_("an agency said how and when it handles it") },
@@ -61,17 +61,17 @@ struct letter_of {
 };
 
 static const char *const headings[ABOUTS] = {
-	[ABOUT_OWN] = N_("What happened to what you wrote:"),
-	[ABOUT_PROPOSALS] = N_("What happened to what you proposed:"),
-	[ABOUT_TOPICS] = N_("What happened to what you take part in:"),
-	[ABOUT_STAFF] = N_("What waits for your agency:"),
+	[ABOUT_OWN] = N_("News about what you wrote:"),
+	[ABOUT_PROPOSALS] = N_("News about what you proposed:"),
+	[ABOUT_TOPICS] = N_("News about what you take part in:"),
+	[ABOUT_STAFF] = N_("Waiting for your agency:"),
 };
 
 static void write_in(const struct letter_of *l, const struct catalog *words, struct str *subject, struct str *body)
 {
 	const char *site = letters_site_name(l->c, words);
 	/* TRANSLATORS: the subject of a mail: the platform's name */
-	str_addf(subject, catalog_get(words, N_("What happened at %s")), site);
+	str_addf(subject, catalog_get(words, N_("News from %s")), site);
 	str_addf(body, "%s\n\n", catalog_get(words, headings[l->about]));
 	for (size_t i = 0; i < l->page->n; i++) {
 		const struct wire_notice *v = &l->page->items[i];
@@ -86,7 +86,7 @@ static void write_in(const struct letter_of *l, const struct catalog *words, str
 		str_addf(body, catalog_nget(words, NP_("- and %lu more\n", "- and %lu more\n"), more), more);
 	str_addf(body, "\n%s\n",
 		catalog_get(words,
-			N_("It stands in full under Notices. How often you get such mail is yours to say: under (U)ser, or by "
+			N_("The full text is under Notices. You choose how often you get such mail: under (U)ser, or with "
 			   "minyi account mail.")));
 }
 

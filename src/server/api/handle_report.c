@@ -91,12 +91,14 @@ void handle_report_add(struct ctx *c, const struct request *q, struct response *
 		!check_report(c, r, &t, &v) || !attempts_daily(c, r, "reports", c->rules->reports_per_day))
 		return;
 	enum rc rc = storage_report_add(c->storage, topic, comment, c->account, v.code, v.text, c->now, &id, &e);
-	if (rc == RC_OK)
-		c->made = id;
-	if (rc == RC_OK || rc == RC_EXISTS) /* it is reported, and waits */
-		answer_report(c, r, id, rc == RC_OK ? 201 : 200);
-	else
+	if (rc == RC_EXISTS) { /* whose words staff will not see: that is said, not passed over */
+		problem(c, r, REPORTED_ALREADY, NULL);
+	} else if (rc != RC_OK) {
 		problem_of(c, r, &e);
+	} else {
+		c->made = id;
+		answer_report(c, r, id, 201);
+	}
 }
 
 void handle_report_again(struct ctx *c, const struct request *q, struct response *r)

@@ -37,32 +37,23 @@ static int longest_part(const ZxcMatch_t *parts)
 static const char *reason_of(int kind)
 {
 	if (kind & MULTIPLE_MATCH)
-		return N_(
-			"This password repeats itself, and is guessed soon. Choose one with several words that do not belong together.");
+		return N_("This password repeats itself, and is soon guessed. Choose several unrelated words instead.");
 	switch (kind) {
 	case DICTIONARY_MATCH:
 	case DICT_LEET_MATCH:
-		return N_(
-			"This password is made of words that are tried first. Choose one with several words that do not belong "
-			"together.");
+		return N_("This password is made of words that are tried first. Choose several unrelated words instead.");
 	case USER_MATCH:
 	case USER_LEET_MATCH:
-		return N_(
-			"This password is made of your name or address. Choose one with several words that do not belong together.");
+		return N_("This password is made of your name or address. Choose several unrelated words instead.");
 	case REPEATS_MATCH:
-		return N_(
-			"This password repeats itself, and is guessed soon. Choose one with several words that do not belong together.");
+		return N_("This password repeats itself, and is soon guessed. Choose several unrelated words instead.");
 	case SEQUENCE_MATCH:
-		return N_(
-			"This password is a sequence, like 1234 or abcd. Choose one with several words that do not belong together.");
+		return N_("This password is a sequence, like 1234 or abcd. Choose several unrelated words instead.");
 	case SPATIAL_MATCH:
-		return N_(
-			"The keys of this password lie side by side. Choose one with several words that do not belong together.");
+		return N_("This password is a row of keys that lie side by side. Choose several unrelated words instead.");
 	case DATE_MATCH:
-	case YEAR_MATCH:
-		return N_("This password is made of a date. Choose one with several words that do not belong together.");
-	default:
-		return N_("This password is guessed too easily. Choose one with several words that do not belong together.");
+	case YEAR_MATCH: return N_("This password is made of a date. Choose several unrelated words instead.");
+	default: return N_("This password is too easy to guess. Choose several unrelated words instead.");
 	}
 }
 

@@ -69,13 +69,13 @@ void problem_of_missing(const struct ctx *c, struct response *r, const char *fie
 		const char *field, *sentence;
 	} sentences[] = {
 		{ "reason_code", N_("Choose one of the reasons that the rules have for this.") },
-		{ "reason", N_("Give a reason; everybody will read it.") },
-		{ "text", N_("Say something; everybody will read it.") },
+		{ "reason", N_("Please give a reason; everyone can read it.") },
+		{ "text", N_("Please write something; everyone can read it.") },
 		{ "agencies", N_("Name the agencies, as many as the rules allow.") },
 		{ "into", N_("Say which other topic is meant.") },
-		{ "until", N_("Give a date that is later than the one there is.") },
+		{ "until", N_("Please give a date later than the present one.") },
 		{ "at", N_("Say when.") },
-		{ "decision", N_("An answer has to say something: a text, sections, or what becomes of each demand.") },
+		{ "decision", N_("A response needs some content: a text, sections, or a decision on each request.") },
 		{ "value", N_("Give a number from 1, not content at all, to 5.") },
 	};
 	const char *sentence = problem_sentence(c, INCOMPLETE);
@@ -152,11 +152,12 @@ void problem_of_file(const struct ctx *c, struct response *r, enum problem p, co
 	STR_LOCAL(detail, 1024);
 	if (p == FILE_LIES)
 		/* TRANSLATORS: %s is a file's name. */
-		str_addf(&detail, catalog_get(c->words, N_("%s is not what its name says it is. It was not taken.")), name);
+		str_addf(&detail,
+			catalog_get(c->words, N_("The contents of %s do not match its name, so it was not accepted.")), name);
 	else
 		str_addf(&detail,
 			catalog_get(c->words,
-				N_("%s is of a kind that is not taken here. Send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or "
+				N_("Files like %s are not accepted here. Please send PDF, PNG, JPEG, OpenDocument, Office, CSV, JSON or "
 				   "text.")),
 			name);
 	write_problem(c, r, p, "name", detail.buf, NULL, NULL);

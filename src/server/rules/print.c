@@ -104,7 +104,7 @@ static void add_who(struct str *out, const struct rules_needs *n)
 {
 	STR_LOCAL(list, 400);
 	if (n->invited)
-		add_to_list(&list, _("whoever was invited"));
+		add_to_list(&list, _("anyone invited"));
 	if (n->by_level && !n->invited)
 		add_to_list(&list, _(rules_level_label(n->level)));
 	if (n->proposer)
@@ -146,8 +146,8 @@ static void put_seen(struct str *out, enum rules_seen seen)
 {
 	static const char *const lines[] = {
 		[RULES_SEEN_LISTED] = NULL,
-		[RULES_SEEN_BY_ADDRESS] = N_("Whoever knows its address sees it; it is in no list."),
-		[RULES_SEEN_CODE] = N_("All that others see is that it is there, and why."),
+		[RULES_SEEN_BY_ADDRESS] = N_("Anyone who knows its address can see it; it is in no list."),
+		[RULES_SEEN_CODE] = N_("Others see only that it exists, and why."),
 		[RULES_SEEN_BY_STAFF] = N_("Only those who proposed it and staff see it."),
 		[RULES_SEEN_BY_PROPOSER] = N_("Only those who proposed it see it."),
 	};
@@ -370,7 +370,7 @@ static void put_board(struct str *out, const struct rules *r, enum wire_board bo
 		put_linef(out, 2, _("Once established, the same matter is barred for %s"), span.buf);
 	}
 	if (b->endorsement_stays)
-		put_line(out, 2, _("An endorsement is not taken back"));
+		put_line(out, 2, _("An endorsement cannot be taken back"));
 	for (unsigned s = 0, told = 0; s < STAGES && !told; s++)
 		if (b->stages[s].here) {
 			put_may(out, 2, b, &b->stages[s], true);
@@ -400,7 +400,7 @@ void rules_print(const struct rules *r, const char *language, struct str *out)
 	static const char *const persons[] = { N_("a mobile number"), N_("an e-mail address"),
 		N_("name, address and postcode"), N_("an identity that a provider certifies") };
 	put_line(out, 0, rules_text_in(&r->title, language));
-	put_linef(out, 0, _("A person is known by %s"), _(persons[r->person]));
+	put_linef(out, 0, _("A person is identified by %s"), _(persons[r->person]));
 	if (r->signatures_each > 1)
 		put_linef(out, 0, _("%lld people may share an address"), (long long)r->signatures_each);
 	if (r->years_least)

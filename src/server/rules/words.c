@@ -52,7 +52,7 @@ const char *rules_level_label(enum wire_level level)
 {
 	static const char *const labels[LEVELS] = {
 		[LEVEL_GUEST] = N_("anyone"),
-		[LEVEL_REGISTERED] = N_("whoever has an account"),
+		[LEVEL_REGISTERED] = N_("anyone with an account"),
 		[LEVEL_VERIFIED] = N_("a verified person"),
 		[LEVEL_IDENTIFIED] = N_("an identified person"),
 	};

@@ -25,7 +25,8 @@ static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a
 enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const char *code,
 	const char *text, int64_t now, int64_t *id, struct err *e)
 {
-	enum rc rc = sql_ask_int(s->db, e, id,
+	int64_t open;
+	enum rc rc = sql_ask_int(s->db, e, &open,
 		"SELECT id FROM reports WHERE account = $1 AND topic = $2 AND coalesce(comment, 0) = $3 AND state = 'open'",
 		"iii", account, topic, comment);
 	if (rc != RC_NOT_FOUND)

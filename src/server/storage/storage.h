@@ -305,7 +305,7 @@ enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, st
 
 /* ---- reports, likes -------------------------------------------------------------------------- */
 
-/* RC_EXISTS: this account's report of it is open already; *id is that one. comment 0: the topic itself. */
+/* RC_EXISTS: this account's report of it is open already. comment 0: the topic itself. */
 enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, int64_t account, const char *code,
 	const char *text, int64_t now, int64_t *id, struct err *e);
 /* As staff read it; account: whose it is. RC_NOT_FOUND. */

@@ -109,7 +109,7 @@ static void fetched(void *ctx, const char *path, const struct err *e)
 	ui->stirred = true;
 	STR_LOCAL(words, 8192);
 	if (path)
-		str_addf(&words, _("It is in %s"), path);
+		str_addf(&words, _("Saved in %s"), path);
 	else
 		app_failure(&words, e->code, e, NULL);
 	screen_damage(s, CLOSE);

@@ -78,7 +78,7 @@ static unsigned endorsers_answer(struct screen *s, const struct answer *a)
 	if (list_answer(s, a) || a->tag != ENDORSERS_OF || !a->given)
 		return REPAINT;
 	if (!endorsers_of(&l->endorsers, a->text)) {
-		ui_say(s->ui, "%s", _("No county has so long a name."));
+		ui_say(s->ui, "%s", _("No county has such a long name."));
 		return REPAINT;
 	}
 	return anew(s);

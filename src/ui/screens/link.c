@@ -52,7 +52,7 @@ static void paint_code(struct screen *s, int y, const char *address)
 	if (make_code(&code, ui, address, ui->rows - 1 - y))
 		draw_code(ui, y, &code);
 	else if (make_code(&code, ui, address, ui->rows))
-		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Enter shows it as a QR code, on a screen of its own."), INK_DIM);
+		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Press Enter to show it as a QR code on its own."), INK_DIM);
 	else
 		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("A larger window shows it as a QR code too."), INK_DIM);
 }

@@ -236,7 +236,7 @@ static unsigned open_topic(struct screen *s)
 	if (t)
 		topic_open(s, LIST_TOPIC, t->id, t);
 	else if (topics_at(&l->topics, l->list.rows.at))
-		ui_say(s->ui, "%s", _("This row cannot be read: not even which topic it is."));
+		ui_say(s->ui, "%s", _("This row cannot be read, not even which topic it is."));
 	return REPAINT;
 }
 

@@ -113,15 +113,15 @@ static void menu_status(struct screen *s, struct str *out)
 	int waiting = counts.waits + counts.old;
 	if (((struct menu_screen *)s->priv)->quick)
 		str_addz(out,
-			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("A letter goes there; ^Z again: to the shell")
-												 : _("A letter goes there"));
+			app_may(s->ui->app, APP_MAY_SUSPEND) ? _("Press a letter to go there, or ^Z again for the shell")
+												 : _("Press a letter to go there"));
 	else if (counts.refused > 0)
 		str_addf(out,
-			P_("%d thing you sent was refused", "%d things you sent were refused", (unsigned long)counts.refused),
+			P_("%d item you sent was refused", "%d items you sent were refused", (unsigned long)counts.refused),
 			counts.refused);
 	else if (waiting > 0)
 		str_addf(out,
-			P_("%d thing you sent waits for a connection", "%d things you sent wait for a connection",
+			P_("%d item you sent is waiting for a connection", "%d items you sent are waiting for a connection",
 				(unsigned long)waiting),
 			waiting);
 	else if (!ui_guest(s->ui))
@@ -164,7 +164,7 @@ void ui_menu_run(struct screen *menu, char letter)
 	case MENU_PROPOSE: ui_propose(menu, MENU_PROPOSED, item.board); break;
 	case MENU_FOLLOWS:
 		if (ui_guest(ui))
-			sign_in_open(menu, MENU_FOLLOWS_SIGNED, _("What you follow belongs to an account."));
+			sign_in_open(menu, MENU_FOLLOWS_SIGNED, _("Please sign in to see what you follow."));
 		else
 			open_topics(ui, filter_follows());
 		break;
@@ -176,7 +176,7 @@ void ui_menu_run(struct screen *menu, char letter)
 	case MENU_GOODBYE: ask_to_leave(menu, ""); break;
 	case MENU_NOTICES:
 		if (ui_guest(ui))
-			sign_in_open(menu, MENU_NOTICES_SIGNED, _("Notices belong to an account."));
+			sign_in_open(menu, MENU_NOTICES_SIGNED, _("Please sign in to see your notices."));
 		else
 			ui_notices_open(ui, false);
 		break;

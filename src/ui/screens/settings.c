@@ -101,11 +101,11 @@ static unsigned change(struct screen *s)
 	if (row->account && app_account(s->ui->app))
 		choose_account(s);
 	else if (row->account)
-		sign_in_open(s, SETTINGS_ACCOUNT_SIGNED, _("This is done to an account."));
+		sign_in_open(s, SETTINGS_ACCOUNT_SIGNED, _("This needs an account."));
 	else if (row->mine && app_account(s->ui->app))
 		choose_mine(s);
 	else if (row->mine)
-		sign_in_open(s, SETTINGS_MINE_SIGNED, _("What you took part in belongs to an account."));
+		sign_in_open(s, SETTINGS_MINE_SIGNED, _("Please sign in to see what you took part in."));
 	else if (!row->name && app_account(s->ui->app))
 		dialog_open(s, 0, ACT_SIGN_OUT, NULL);
 	else if (!row->name)
@@ -131,7 +131,7 @@ static void set(struct screen *s, const struct settings_row *row, const char *va
 	}
 	ui_apply_settings(ui);
 	ui_event(ui, EVENT_SETTINGS, NULL);
-	ui_say(ui, "%s", _("Changed, and kept."));
+	ui_say(ui, "%s", _("Changed and saved."));
 }
 
 static unsigned settings_answer(struct screen *s, const struct answer *a)

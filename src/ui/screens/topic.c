@@ -96,7 +96,8 @@ static void say_arrived(struct screen *s)
 	else if (t->moved)
 		str_addf(&t->stands, _("Something happened to this topic (%s shows it)"), action_key(ACTION_REPAINT, key));
 	else if (t->following)
-		str_addf(&t->stands, _("Following: what is said is added below (%s ends it)"), action_key(ACTION_LISTEN, key));
+		str_addf(
+			&t->stands, _("Following: new comments are added below (%s stops it)"), action_key(ACTION_LISTEN, key));
 	s->stands = t->stands.len ? t->stands.buf : NULL;
 	screen_damage(s, REPAINT);
 }
@@ -534,7 +535,7 @@ static unsigned follow_live(struct screen *s)
 	t->following = t->following && t->live;
 	say_arrived(s);
 	if (!t->live)
-		ui_say(s->ui, "%s", _("This platform does not tell what happens while one reads."));
+		ui_say(s->ui, "%s", _("This platform does not offer live comments."));
 	else if (!t->following)
 		ui_say(s->ui, "%s", _("No longer following."));
 	return REPAINT;

@@ -75,7 +75,7 @@ static void compose(struct doc *d, struct ui *ui, unsigned of, const char *key, 
 	if (r)
 		unsent_page(d, r, &u.opts);
 	else
-		doc_paragraph(d, _("It is there no more: it was sent or dropped meanwhile."));
+		doc_paragraph(d, _("It is no longer there: it was sent or dropped in the meantime."));
 	unsent_release(&u);
 }
 

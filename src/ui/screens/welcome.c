@@ -7,7 +7,7 @@
 static void greet(struct screen *s, const struct wire_site *site)
 {
 	STR_LOCAL(words, 65536);
-	str_addf(&words, "%s\n%s\n", _("minyi: propose, endorse, be answered"), app_site_name(s->ui->app));
+	str_addf(&words, "%s\n%s\n", _("minyi: propose, endorse, get an answer"), app_site_name(s->ui->app));
 	if (site && *site->about)
 		str_addf(&words, "%s\n", site->about);
 	str_addc(&words, '\n');

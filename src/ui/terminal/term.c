@@ -104,8 +104,8 @@ static void last_words_prepare(void)
 	STR_LOCAL(encoded, sizeof last_words);
 	str_addf(&words, "\r\nminyi: %s\r\n",
 		unkept
-			? _("Ended by a fault of its own. The last of what you typed could NOT be kept.")
-			: _("Ended by a fault of its own. What you typed is kept, but for the last second, and will be offered again."));
+			? _("minyi stopped because of a fault. The last of what you typed could NOT be kept.")
+			: _("minyi stopped because of a fault. What you typed is kept, except for the last second, and will be offered again."));
 	send_encode(&encoded, words.buf, words.len);
 	last_words_size = 0; /* while they change */
 	memcpy(last_words, encoded.buf, encoded.len);

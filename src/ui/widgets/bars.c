@@ -36,7 +36,7 @@ static void bars_paint(struct screen *s)
 static void bars_title(struct screen *s, struct title *t)
 {
 	(void)s;
-	t->left = _("[Width of doubtful characters]");
+	t->left = _("[Width of ambiguous characters]");
 }
 
 static unsigned bars_key(struct screen *s, const struct key *k, enum action a)

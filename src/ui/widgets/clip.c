@@ -45,7 +45,7 @@ void clip_copy(struct ui *ui, const char *bytes, size_t n)
 	if (!sequence.len)
 		ui_say(ui, "%s", _("That is too long for a clipboard."));
 	else if (in_multiplexer())
-		ui_say(ui, "%s", _("Given to tmux or screen; it passes it on where its set-clipboard is on."));
+		ui_say(ui, "%s", _("Given to tmux or screen, which passes it on if its set-clipboard is on."));
 	else
-		ui_say(ui, "%s", _("Given to the terminal's clipboard, if it has one."));
+		ui_say(ui, "%s", _("Copied to the terminal's clipboard, if it has one."));
 }

@@ -13,7 +13,7 @@ void draft_stands(struct screen *s, const struct act *act)
 	if (s->stands)
 		screen_soon(s, AGAIN_MS);
 	else if (before)
-		ui_say(s->ui, "%s", _("It works again: what you type is kept."));
+		ui_say(s->ui, "%s", _("Saving works again: what you type is kept."));
 	if (s->stands != before)
 		screen_damage(s, REPAINT);
 }

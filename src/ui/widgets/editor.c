@@ -102,7 +102,7 @@ static bool paste(struct screen *s, struct text_edit *e, const struct key *k)
 		text_clean_lines(&lines, k->text, k->bytes);
 	bool done = k->text && str_ok(&lines) && text_edit_insert(e, lines.buf, lines.len);
 	if (!done)
-		ui_say(s->ui, "%s", _("That is more than the editor holds; nothing was put in."));
+		ui_say(s->ui, "%s", _("That is more than the editor can hold; nothing was pasted."));
 	return done;
 }
 

@@ -191,7 +191,7 @@ static void go_number(struct screen *s, const char *text)
 	struct list *l = s->priv;
 	int64_t number;
 	if (!prompt_number(text, &number)) {
-		ui_say(s->ui, "%s", _("That is no number."));
+		ui_say(s->ui, "%s", _("That is not a number."));
 	} else if (l->source.ops->find) {
 		l->seek = number;
 		seek(s);

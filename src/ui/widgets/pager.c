@@ -616,8 +616,7 @@ static void match_step(struct pager *p, struct ui *ui, int step)
 	if (*p->words && wish(p, ui, WISH_FIND, step))
 		return;
 	if (!p->matches.n) {
-		ui_say(
-			ui, "%s", *p->words ? _("Those words do not stand here.") : _("Search first: press / and type the words."));
+		ui_say(ui, "%s", *p->words ? _("Not found here.") : _("Search first: press / and type the words."));
 		return;
 	}
 	if (p->match < p->matches.n) {
@@ -689,7 +688,7 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 	case ACTION_NEXT_LINK:
 	case ACTION_PREVIOUS_LINK:
 		if (!link_step(p, a == ACTION_NEXT_LINK ? 1 : -1))
-			ui_say(s->ui, "%s", _("There is no further link here."));
+			ui_say(s->ui, "%s", _("There are no more links here."));
 		return true;
 	case ACTION_OPEN_LINK:
 		if (p->link)
@@ -718,7 +717,7 @@ bool pager_answer(struct pager *p, struct screen *s, const struct answer *a)
 	else if (a->tag == PAGER_CONTENTS)
 		contents_go(p, a->number);
 	else if (!prompt_number(a->text, &number))
-		ui_say(s->ui, "%s", _("That is no number."));
+		ui_say(s->ui, "%s", _("That is not a number."));
 	else if (a->tag == PAGER_LINE)
 		go_when_there(p, s->ui, number - 1);
 	else if (a->tag == PAGER_PAGE)

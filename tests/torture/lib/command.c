@@ -9,7 +9,7 @@ static enum told tell(struct run *r, const struct written *w, int status, const 
 	case 0: return TOLD_DONE;
 	case 1: return TOLD_REFUSED;
 	case 3: return strcasestr(said, "it is kept") ? TOLD_KEPT : TOLD_FAILED;
-	case 4: return strcasestr(said, "may have arrived") ? TOLD_NOTHING : TOLD_FAILED; /* nothing is kept */
+	case 4: return strcasestr(said, "may or may not have arrived") ? TOLD_NOTHING : TOLD_FAILED; /* nothing is kept */
 	}
 	run_wrong(r, WRONG_MISREPORTED, "exit status %d: %s", status, said);
 	return TOLD_NOTHING;

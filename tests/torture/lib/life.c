@@ -46,16 +46,6 @@ static const char *choose(struct run *r, const char *stage)
 	return NULL;
 }
 
-/* NEEDSWORK: what a person reports a second time while the first report is open is answered as if it were kept, and its
- * words are not: should they be added, or should it be said? */
-static bool was_reported(const struct run *r, const char *topic)
-{
-	for (size_t i = 0; i + 1 < r->n_writes; i++)
-		if (r->writes[i].deed == DEED_REPORT && str_eq(r->writes[i].topic, topic))
-			return true;
-	return false;
-}
-
 /* By words alone it could not be told which of two is the one that is there. */
 static bool was_approved(const struct run *r, const char *topic)
 {
@@ -92,8 +82,6 @@ void life_next(struct run *r, struct written *w)
 	const char *verb = found ? choose(r, stage) : NULL;
 	if (verb && str_eq(verb, "establish"))
 		verb = do_calmly(r, w, "endorse") ? choose(r, "established") : NULL;
-	if (verb && str_eq(verb, "report") && was_reported(r, w->topic))
-		verb = "comment";
 	if (!verb || (str_eq(verb, "approve") && was_approved(r, w->topic))) {
 		propose(r, w);
 		return;

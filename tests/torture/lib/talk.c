@@ -58,23 +58,23 @@ static const struct {
 	{ "[S]end", REVIEW, "" },
 	{ "[S]ave the change", REVIEW, "" },
 	/* staff, and the proposer's end of it */
-	{ "What is to be done with it?", WAY, "" },
+	{ "What should be done with it?", WAY, "" },
 	{ "Which reason (its number)?", KEYS, "1" },
 	{ "With which topic", LINE, "i16" },
-	{ "Which agencies, with commas between?", AGENCY, "" },
+	{ "Which agencies (separated by commas)?", AGENCY, "" },
 	{ "When (YYYY", DAY, "" },
 	{ "Until when (YYYY", DAY, "" },
 	{ "How it will be handled", WORDS, "" },
 	{ "What was talked about", WORDS, "" },
 	{ "The answer in two or three lines", WORDS, "" },
 	{ "The notice, for everyone", WORDS, "" },
-	{ "What was asked for, one thing", LINE, "加裝座椅" },
+	{ "One thing that was asked for", LINE, "加裝座椅" },
 	{ "One more thing that was asked for", LINE, "" },
-	{ "What becomes of it?", KEYS, "a" },
+	{ "What is decided about it?", KEYS, "a" },
 	{ "In the agency's own words", LINE, "明年起。" },
 	{ "Heading of a section", LINE, "" },
 	{ "Why, for everyone to read", WORDS, "" },
-	{ "A word more on why", WORDS, "" },
+	{ "Anything to add to the reason", WORDS, "" },
 	{ "Why? (public", WORDS, "" },
 	{ "What is wrong with it", WORDS, "" },
 	{ "Publish this?", CONFIRM, "y" },
@@ -169,11 +169,11 @@ enum told talk_told(struct talk *t, const char *said)
 		const char *words;
 		enum told told;
 	} sentences[] = { { "it is kept", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
-		{ "is taken back", TOLD_DONE }, { "You follow this topic now", TOLD_DONE },
+		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
 		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
 	struct written *w = t->w;
 	bool follows = w->deed == DEED_FOLLOW || w->deed == DEED_UNFOLLOW;
-	if (follows && strstr(said, "You follow this topic now")) {
+	if (follows && strstr(said, "You now follow this topic")) {
 		w->on = true;
 	} else if (follows && strstr(said, "You no longer follow")) {
 		w->on = false;

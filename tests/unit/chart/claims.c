@@ -56,25 +56,25 @@ static void check_own_ends(const struct data *d, int series, const struct str *a
 			last = i;
 			n++;
 		}
-	snprintf(start, sizeof start, "%c: From c", 'a' + series);
+	snprintf(start, sizeof start, "%c: Between c", 'a' + series);
 	const char *line = find(all, start);
 	assert_true((line != NULL) == (n > 1));
 	if (!line)
 		return;
 	double a, b;
-	assert_int_equal(sscanf(line + 3, "From c%d to c%d: from %lf", &from, &to, &a) >= 2, true);
+	assert_int_equal(sscanf(line + 3, "Between c%d and c%d it ", &from, &to), 2);
 	assert_true(from == first && to == last);
 	if (d->values[series][first] == d->values[series][last]) {
-		assert_int_equal(sscanf(line + 3, "From c%d to c%d: %lf at both ends.", &from, &to, &a), 3);
+		assert_int_equal(sscanf(line + 3, "Between c%d and c%d it ends where it began, at %lf.", &from, &to, &a), 3);
 		assert_true(a == d->values[series][first]);
 		return;
 	}
-	const char *way = d->values[series][last] > d->values[series][first] ? " up to " : " down to ",
+	const char *way = d->values[series][last] > d->values[series][first] ? " it rose from " : " it fell from ",
 			   *there = strstr(line, way);
 	assert_non_null(there);
 	assert_true(there < strchr(line, '\n'));
-	a = number(strstr(line, ": from ") + 7);
-	b = number(there + strlen(way));
+	a = number(there + strlen(way));
+	b = number(strstr(there, " to ") + strlen(" to "));
 	assert_true(a == d->values[series][first] && b == d->values[series][last]);
 }
 
@@ -146,12 +146,12 @@ static void stacked_totals(void **state)
 			n++;
 		}
 		struct str all = said(&d, "bar", true);
-		const char *ends = find(&all, "All together: From "), *extremes = find(&all, "All together: Highest: "),
+		const char *ends = find(&all, "All together: Between "), *extremes = find(&all, "All together: Highest: "),
 				   *parts = find(&all, "Last, ");
 		int a, b;
 		assert_true((ends != NULL) == (n > 1));
 		if (ends) {
-			assert_int_equal(sscanf(ends, "All together: From c%d to c%d:", &a, &b), 2);
+			assert_int_equal(sscanf(ends, "All together: Between c%d and c%d it", &a, &b), 2);
 			assert_true(a == first && b == last);
 		}
 		assert_true((extremes != NULL) == (n > 1 && most != least));
@@ -198,7 +198,7 @@ static void check_range(const struct str *all, const char *axis, const int *v, i
 		lo = v[i] < lo ? v[i] : lo;
 		hi = v[i] > hi ? v[i] : hi;
 	}
-	snprintf(start, sizeof start, lo == hi ? "%s is always " : "%s goes from ", axis);
+	snprintf(start, sizeof start, lo == hi ? "%s is always " : "%s ranges from ", axis);
 	const char *line = find(all, start);
 	assert_non_null(line);
 	assert_true(number(line + strlen(start)) == lo);

@@ -142,8 +142,8 @@ static void points_name_their_units(void **state)
 	struct chart_opts o = { .width = 40 };
 	str_clear(&out);
 	chart_sentences(&c, &o, &out);
-	assert_non_null(strstr(out.buf, "車速 goes from 0 km/h to 10 km/h."));
-	assert_non_null(strstr(out.buf, "噪音 goes from 0 dB to 10 dB."));
+	assert_non_null(strstr(out.buf, "車速 ranges from 0 km/h to 10 km/h."));
+	assert_non_null(strstr(out.buf, "噪音 ranges from 0 dB to 10 dB."));
 	str_clear(&out);
 	chart_table(&c, &o, &out);
 	assert_true(str_starts(out.buf, "車速 (km/h)  噪音 (dB)  c\n"));

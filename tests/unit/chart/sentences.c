@@ -161,7 +161,7 @@ static void unordered(void **state)
 		check_extremes(&d, &all);
 		check_total(&d, &all);
 		check_missing(&d, &all);
-		assert_null(find(&all, "From "));
+		assert_null(find(&all, "Between "));
 		assert_null(find(&all, "It "));
 		str_release(&all);
 	}
@@ -184,21 +184,21 @@ static void check_ends(const struct data *d, const struct str *all)
 {
 	int v[MOST], at[MOST], n = present(d, 0, v, at), a, b;
 	double first, last, by, percent = NAN;
-	const char *line = find(all, "From ");
+	const char *line = find(all, "Between ");
 	if (n < 2) {
 		assert_null(line);
 		return;
 	}
 	assert_non_null(line);
 	if (v[0] == v[n - 1]) {
-		assert_int_equal(sscanf(line, "From c%d to c%d: %lf at both ends.", &a, &b, &first), 3);
+		assert_int_equal(sscanf(line, "Between c%d and c%d it ends where it began, at %lf.", &a, &b, &first), 3);
 		assert_true(a == at[0] && b == at[n - 1] && first == v[0]);
 		return;
 	}
-	int read = v[n - 1] > v[0]
-		? sscanf(line, "From c%d to c%d: from %lf up to %lf, %lf more (+%lf%%).", &a, &b, &first, &last, &by, &percent)
-		: sscanf(
-			  line, "From c%d to c%d: from %lf down to %lf, %lf less (-%lf%%).", &a, &b, &first, &last, &by, &percent);
+	int read = v[n - 1] > v[0] ? sscanf(line, "Between c%d and c%d it rose from %lf to %lf, by %lf (+%lf%%).", &a, &b,
+									 &first, &last, &by, &percent)
+							   : sscanf(line, "Between c%d and c%d it fell from %lf to %lf, by %lf (-%lf%%).", &a, &b,
+									 &first, &last, &by, &percent);
 	bool relative = v[0] > 0 && abs(v[n - 1] - v[0]) < 100 * v[0];
 	assert_int_equal(read, relative ? 6 : 5);
 	assert_true(a == at[0] && b == at[n - 1] && first == v[0] && last == v[n - 1] && by == abs(v[n - 1] - v[0]));
@@ -348,7 +348,7 @@ static void two_series(void **state)
 		struct data d = roll_data(2, true);
 		struct str all = said(&d, "bar", "ordinal", NULL);
 		if (stand_apart(&d)) {
-			assert_null(find(&all, "a against"));
+			assert_null(find(&all, "a compared with"));
 			assert_null(find(&all, "a is "));
 			assert_null(find(&all, "Largest difference"));
 			apart++;
@@ -369,7 +369,7 @@ static void two_series(void **state)
 		const char *line = find(&all, "a ");
 		if (n < 2)
 			assert_null(line);
-		else if (sscanf(line, "a against b: higher in %d of %d, lower in %d.", &up, &of, &down) == 3)
+		else if (sscanf(line, "a compared with b: higher in %d of %d, lower in %d.", &up, &of, &down) == 3)
 			assert_true(up == above && of == n && down == below && up < n && down < n && up + down > 0);
 		else if (sscanf(line, "a is higher than b in all %d.", &of) == 1)
 			assert_true(of == n && above == n);
@@ -464,14 +464,14 @@ static void examples(void **state)
 		"This chart uses something that is not shown here: heat map (rect mark).");
 	expect(VALUES("{\"x\":\"2025\",\"y\":1e6},{\"x\":\"2026\",\"y\":1234567}") "\"mark\":\"line\"," XY(
 			   "temporal", "quantitative") "}",
-		"From 2025 to 2026: from 1 million up to about 1.23 million, 234,567 more (+23.5%).");
+		"Between 2025 and 2026 it rose from 1 million to about 1.23 million, by 234,567 (+23.5%).");
 	expect(
 		VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"%\"}," XY(
 			"temporal", "quantitative") "}",
-		"From 2025-01 to 2025-02: from 10% up to 20%, 10 percentage points more.");
+		"Between 2025-01 and 2025-02 it rose from 10% to 20%, by 10 percentage points.");
 	expect(VALUES("{\"x\":\"2025\",\"y\":999999000},{\"x\":\"2026\",\"y\":2e9}") "\"mark\":\"line\"," XY(
 			   "temporal", "quantitative") "}",
-		"From 2025 to 2026: from about 1 billion up to 2 billion,"); /* not 1,000 million */
+		"Between 2025 and 2026 it rose from about 1 billion to 2 billion,"); /* not 1,000 million */
 	expect(
 		VALUES(
 			"{\"x\":\"a\",\"y\":100000},{\"x\":\"b\",\"y\":3}") "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"y\",\"type\":\"quantitative\"},\"color\":{\"field\":\"x\"}}}",
@@ -479,7 +479,7 @@ static void examples(void **state)
 	expect(
 		VALUES("{\"x\":\"2025-01-01\",\"y\":10},{\"x\":\"2025-02-01\",\"y\":20}") "\"mark\":\"line\",\"usermeta\":{\"unit\":\"°C\"}," XY(
 			"temporal", "quantitative") "}",
-		"From 2025-01 to 2025-02: from 10 °C up to 20 °C, 10 °C more."); /* not twice as warm */
+		"Between 2025-01 and 2025-02 it rose from 10 °C to 20 °C, by 10 °C."); /* not twice as warm */
 	const struct {
 		const char *title;
 		bool total;
@@ -504,7 +504,7 @@ static void examples(void **state)
 			"quantitative", "quantitative") "}",
 		"Where x is higher, y tends to be higher (correlation 1.00).");
 	expect(VALUES("{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2}") "\"mark\":\"line\"," XY("nominal", "quantitative") "}",
-		"Several figures stand at the same place");
+		"Several figures share the same place");
 	expect(
 		VALUES(
 			"{\"x\":\"a\",\"y\":1},{\"x\":\"a\",\"y\":2},{\"x\":\"b\",\"y\":9}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"x\"},\"y\":{\"field\":\"y\",\"aggregate\":\"mean\"}}}",

@@ -59,16 +59,16 @@ static void units_of_time(void **state)
 	expect(DAYS
 		"\"mark\":\"line\",\"encoding\":{\"x\":{\"timeUnit\":\"year\",\"field\":\"d\"},\"y\":{\"aggregate\":\"max\","
 		"\"field\":\"v\"}}}",
-		"From 2026 to 2027: from 5 up to 7, 2 more (+40%).");
+		"Between 2026 and 2027 it rose from 5 to 7, by 2 (+40%).");
 	expect(DAYS
 		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"yearquarter\",\"field\":\"d\"},\"y\":{\"aggregate\":\"count\"}}}",
-		"From 2026 Q1 to 2027 Q1: from 3 down to 1, 2 less (-66.7%).");
+		"Between 2026 Q1 and 2027 Q1 it fell from 3 to 1, by 2 (-66.7%).");
 	expect(DAYS
 		"\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}",
 		"Highest: Monday, 7; lowest: Saturday, 1.");
 	struct str week = sentences(DAYS "\"mark\":\"bar\",\"encoding\":{\"x\":{\"timeUnit\":\"day\",\"field\":\"d\"},"
 									 "\"y\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}");
-	assert_null(find(&week, "From ")); /* a week begins anywhere */
+	assert_null(find(&week, "Between ")); /* a week begins anywhere */
 	str_release(&week);
 }
 
@@ -185,7 +185,7 @@ static void several_points_in_a_place(void **state)
 	expect(
 		V("{\"d\":\"2025\",\"v\":1},{\"d\":\"2025\",\"v\":2},{\"d\":\"2026\",\"v\":9}") "\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\","
 																						"\"type\":\"quantitative\"}}}",
-		"d goes from 2025 to 2026.");
+		"d ranges from 2025 to 2026.");
 }
 
 static void layers_that_do_not_go_together(void **state)
@@ -280,7 +280,7 @@ static void bare_numbers_have_a_name(void **state)
 		"{\"d\":30,\"limit\":60,\"v\":9}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},"
 										   "\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 										   "\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
-	expect(spec, "limit 40: From 0 days to 30 days: from 1 up to 2");
+	expect(spec, "limit 40: Between 0 days and 30 days it rose from 1 to 2");
 	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
 	assert_true(str_starts(values_of(spec), "0 days, limit 40: 1\n"));
 }
@@ -384,7 +384,7 @@ static void titles_with_several_brackets(void **state)
 		V("{\"a\":1,\"b\":2},{\"a\":4,\"b\":7}") "\"mark\":\"line\",\"encoding\":{"
 												 "\"x\":{\"field\":\"a\",\"type\":\"quantitative\",\"title\":\"Age (men) (years)\"},"
 												 "\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"title\":\"Income (men) (NT$)\"}}}",
-		"From 1 years to 4 years: from NT$2 up to NT$7");
+		"Between 1 years and 4 years it rose from NT$2 to NT$7");
 }
 
 static void rows_that_are_not_read_are_said(void **state)
@@ -393,8 +393,7 @@ static void rows_that_are_not_read_are_said(void **state)
 	static const struct {
 		const char *step, *sentence;
 	} cases[] = { { "", "Only the first 2,000 of 5,000 rows are read." },
-		{ "{\"filter\":\"datum.v > 0\"}",
-			"Of the 4,999 rows that the chart makes of its figures only the first 2,000 are shown." },
+		{ "{\"filter\":\"datum.v > 0\"}", "The chart has 4,999 rows; only the first 2,000 are shown." },
 		{ "{\"aggregate\":[{\"op\":\"count\",\"as\":\"v\"}],\"groupby\":[\"k\"]}", "Total: 5,000;" } };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct str spec;

@@ -339,13 +339,13 @@ static void the_decision_is_no_notice(void **state)
 		text.buf, "The decision\n\n衛生福利部, 2018/08/03: 已順應民意，同意直接撥付。二、仍需簽約。\n\nTimeline");
 	assert_non_null(decision);
 	/* The duty is to respond once: what comes later is no lateness. */
-	assert_non_null(strstr(text.buf, "2018/08/03 Published the response [in time"));
+	assert_non_null(strstr(text.buf, "2018/08/03 Published the response [on time"));
 	assert_non_null(strstr(text.buf, "2018/09/03 Published a further response\n"));
 	str_release(&text);
 	t.n_responses = 1;
 	t.n_timeline = 0;
 	page_of(&text, &t, NULL);
-	assert_non_null(strstr(text.buf, "No response says yet what is decided"));
+	assert_non_null(strstr(text.buf, "No response states a decision yet"));
 	str_release(&text);
 }
 
@@ -416,7 +416,7 @@ static void comments_that_are_kept_elsewhere(void **state)
 	t.counts.comments = 215;
 	t.source.name = "公共政策網路參與平臺";
 	page_of(&text, &t, &(struct wire_comments){ .next = "" });
-	assert_non_null(strstr(text.buf, "Comments: 215\n\nThey stand on the platform"));
+	assert_non_null(strstr(text.buf, "Comments: 215\n\nThey are on the platform"));
 	assert_null(strstr(text.buf, "Nobody has commented"));
 	str_release(&text);
 }
