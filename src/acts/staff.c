@@ -251,7 +251,7 @@ static const char *name_of(const struct way *w)
 static void ask_which(struct act *a)
 {
 	const struct staff *s = a->priv;
-	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What is to be done with it?"));
+	struct question *q = act_ask(a, QUESTION_CHOICE, "what", _("What should be done with it?"));
 	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
 		if (is_offered(a, &ways[i])) {
 			act_choice(a, ways[i].key, name_of(&ways[i]), _(ways[i].words));
@@ -325,7 +325,7 @@ static void ask_text(struct act *a)
 		{ CAN_SUMMARISE, N_("What was heard, in two or three lines: ") },
 		{ CAN_NOTICE, N_("The notice, for everyone to read: ") },
 	};
-	const char *sentence = N_("What is to be said with it (public): ");
+	const char *sentence = N_("What should be said with it (public): ");
 	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
 		if (sentences[i].verb == s->way->verb)
 			sentence = sentences[i].sentence;
@@ -340,7 +340,7 @@ static void ask_one_of(struct act *a, int step)
 		say_listed(a, s->act.n_demands, step);
 		act_ask(a, QUESTION_LINE, "demand",
 			s->act.n_demands ? _("One more thing that was asked for (Enter: no more; -: without the last): ")
-							 : _("What was asked for, one thing (Enter: not by demand): "));
+							 : _("One thing that was asked for (Enter: no list of requests): "));
 		break;
 	case SECTION:
 		say_listed(a, s->act.n_sections, step);
@@ -356,7 +356,7 @@ static void ask_one_of(struct act *a, int step)
 		break;
 	case WORDS: act_ask(a, QUESTION_TEXT, "words", _("In the agency's own words, why and how: ")); break;
 	case BODY: act_ask(a, QUESTION_TEXT, "body", _("The section: "))->many = true; break;
-	case COUNT: act_ask(a, QUESTION_LINE, "count", _("How many people held it: ")); break;
+	case COUNT: act_ask(a, QUESTION_LINE, "count", _("How many people said so: ")); break;
 	default: act_ask(a, QUESTION_TEXT, "because", _("Why: ")); break;
 	}
 }
@@ -382,7 +382,7 @@ static void ask_day(struct act *a, int step)
 	if (due.len)
 		act_say(a, _("The answer is due by %s now."), due.buf);
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
-		step == AT ? _("When (YYYY-MM-DD, and HH:MM where it matters): ") : _("Until when (YYYY-MM-DD): "));
+		step == AT ? _("When (YYYY-MM-DD, and HH:MM if it matters): ") : _("Until when (YYYY-MM-DD): "));
 	STR_LOCAL(day, 64);
 	put_day(&day, step == AT ? s->act.at : s->act.until, &o);
 	if (day.len)
@@ -405,17 +405,17 @@ static void staff_ask(struct act *a, int step)
 	case CODE: ask_code(a); break;
 	case INTO: act_ask(a, QUESTION_LINE, "into", _("With which topic (its number, or i12)? ")); break;
 	case AGENCIES:
-		act_ask(a, QUESTION_LINE, "agencies", _("Which agencies, with commas between? "))->watched = true;
+		act_ask(a, QUESTION_LINE, "agencies", _("Which agencies (separated by commas)? "))->watched = true;
 		break;
 	case AT:
 	case UNTIL: ask_day(a, step); break;
 	case TEXT: ask_text(a); break;
-	case DECISION: ask_decision(a, "decision", _("What becomes of it?")); break;
-	case BECOMES: ask_decision(a, "becomes", _("What becomes of that opinion?")); break;
+	case DECISION: ask_decision(a, "decision", _("What is decided about it?")); break;
+	case BECOMES: ask_decision(a, "becomes", _("What is decided about that opinion?")); break;
 	case REASON:
 		act_ask(a, QUESTION_LINE, "why",
 			staff_way_is(s->way, WAY_REASON) ? _("Why, for everyone to read: ")
-											 : _("A word more on why, for everyone to read (Enter: none): "));
+											 : _("Anything to add to the reason, for everyone to read (Enter: nothing): "));
 		a->q.max = act_rules(a).reason_max;
 		break;
 	case CONFIRM:
@@ -480,7 +480,7 @@ static void answer_day(struct act *a, int step, const char *text)
 		act_step(a, (int)next(s->way, (enum staff_step)step));
 		return;
 	}
-	act_object(a, "%s", _("That is no date; please type it like 2026-12-01 or 2026-12-01 14:00."));
+	act_object(a, "%s", _("That is not a date; please type it like 2026-12-01 or 2026-12-01 14:00."));
 	act_step(a, step);
 	act_initial(a, text);
 }
@@ -496,7 +496,7 @@ void staff_item(struct act *a, int step, const char *text, size_t *n, size_t mos
 		*staff_place(s, step) = NULL;
 		act_step(a, (int)next(s->way, (enum staff_step)step));
 	} else if (*n == most) {
-		act_object(a, _("At most %d are taken."), (int)most);
+		act_object(a, _("At most %d are allowed."), (int)most);
 		act_step(a, step);
 	} else {
 		*staff_place(s, step) = arena_strdup(&a->arena, text);
@@ -527,7 +527,7 @@ static void answer_text(struct act *a, int step, const char *text)
 							   : step == INTO;
 	*staff_place(s, step) = arena_strdup(&a->arena, text);
 	if (must && !text[strspn(text, " \t\r\n")])
-		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
+		act_object(a, "%s", _("Please write something; everyone can read it."));
 	act_step(a, must && !text[strspn(text, " \t\r\n")] ? step : (int)next(s->way, (enum staff_step)step));
 }
 
@@ -576,7 +576,7 @@ static void finish_item(struct act *a, int step, const char *text)
 	size_t *n = step == WORDS ? &s->act.n_demands : step == BODY ? &s->act.n_sections : &s->act.n_groups;
 	*staff_place(s, step) = arena_strdup(&a->arena, text);
 	if (step == BODY && !*text) {
-		act_object(a, "%s", _("Something has to stand here; everyone can read it."));
+		act_object(a, "%s", _("Please write something; everyone can read it."));
 		act_step(a, step);
 		return;
 	}

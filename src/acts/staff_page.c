@@ -34,7 +34,7 @@ static void put_act(struct act *a, struct doc *d)
 	const struct staff *s = a->priv;
 	const struct wire_act act = staff_whole(a);
 	const struct wire_rule_reason *r;
-	doc_field(d, _("To be done"), _(s->way->words));
+	doc_field(d, _("To do"), _(s->way->words));
 	for (int i = 0; staff_has(act.reason_code) && (r = staff_reason_at(a, i)); i++)
 		if (str_eq(r->code, act.reason_code)) {
 			doc_field(d, _("Reason"), r->text);

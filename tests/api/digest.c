@@ -158,14 +158,14 @@ static void weekly_mail_goes_on_monday_and_never_is_never(void **state)
 	go_on_at("2026-11-30T08:00:00+08:00");
 	const char *text = post_mail(&m);
 	assert_non_null(strstr(text, "RCPT hua@example.tw\n"));
-	assert_non_null(strstr(text, "What happened to what you take part in:"));
+	assert_non_null(strstr(text, "News about what you take part in:"));
 	assert_non_null(strstr(text, "it is now: "));
 	go_on_at("2026-12-01T12:00:00+08:00");
 	comment(mei, "之後也沒有", "", own);
 	comment(hua, "是的", own, NULL);
 	text = post_mail(&m);
 	assert_non_null(strstr(text, "RCPT mei@example.tw\n"));
-	assert_non_null(strstr(text, "What happened to what you wrote:"));
+	assert_non_null(strstr(text, "News about what you wrote:"));
 	assert_null(strstr(text, "it is now: "));
 }
 

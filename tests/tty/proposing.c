@@ -426,7 +426,7 @@ static void a_change_thrown_away(void **state)
 	keys(&v, "<Esc>Ee");
 	see(&v, "要接著寫嗎？");
 	keys(&v, "n");
-	see(&v, "確定丟掉之前打的全部內容？");
+	see(&v, "確定丟棄先前輸入的全部內容？");
 	keys(&v, "y");
 	write_on(&v, "這句才要。");
 	see_not(&v, "這句不要了。");
