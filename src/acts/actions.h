@@ -130,17 +130,17 @@ struct action_info {
 	unsigned screens;
 };
 const struct action_info *action_info(enum action a);
-/* Steps through the keys of an action, as they are in this visit: *at is 0 at first, *name (n bytes) the next one. False
- * at the end. */
+/* Steps through the keys of an action, as they are in this visit: *at is 0 at first, *name (n bytes) the next one.
+ * False at the end. */
 bool action_key_next(enum action a, size_t *at, const char **name, size_t *n);
-/* What a key (keyname.h) does on screens of this kind: what a person chose for it, else the first row of the table that has
- * it; the menu's letters stay its own. ACTION_NONE: nothing. */
+/* What a key (keyname.h) does on screens of this kind: what a person chose for it, else the first row of the table that
+ * has it; the menu's letters stay its own. ACTION_NONE: nothing. */
 enum action action_of(int32_t code, unsigned in);
 
 /* The keys of this visit, where they are not the table's. */
 enum { ACTION_KEYS_MOST = 5 }; /* of a person's for one action */
 struct action_keys {
-	bool vi;                      /* the preset for hands that know vi; else the table's, PTT's */
+	bool vi;                       /* the preset for hands that know vi; else the table's, PTT's */
 	const char *own[ACTION_COUNT]; /* the person's, in place of these; NULL: none */
 };
 /* Borrowed until the next call; NULL: the table's again. */

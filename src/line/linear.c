@@ -273,7 +273,8 @@ static void do_action(struct linear *l, const struct place *top, const char *lin
 	enum action a = find_action(top->ops, line, n);
 	str_copy(key, n + 1 < sizeof key ? n + 1 : sizeof key, line);
 	if (a == ACTION_NONE)
-		linear_tell(l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
+		linear_tell(
+			l, _("%.60s means nothing here; %s shows what does."), line, typed_key(top->ops, ACTION_HELP, help));
 	else if (a == ACTION_HELP)
 		say_help(l, top->ops);
 	else if (a == ACTION_REPAINT)

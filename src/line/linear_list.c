@@ -53,8 +53,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	topics_look_again(&s->topics);
 	if (!first)
 		say_filter(s);
-	(void)linear_rows_say(
-		l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
+	(void)linear_rows_say(l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
 }
 
 static void from(struct linear *l, struct list *s, int64_t first)

@@ -28,9 +28,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->notices.opts = linear_opts(l);
 	if (first >= 0 &&
-		linear_rows_say(l, &s->rows, first, notices_name(&s->notices), hint.buf,
-			notices_empty(&s->notices)) &&
-		!first)
+		linear_rows_say(l, &s->rows, first, notices_name(&s->notices), hint.buf, notices_empty(&s->notices)) && !first)
 		tell_read(l, s);
 }
 

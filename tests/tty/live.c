@@ -189,7 +189,7 @@ static void by_ear_they_are_read_as_they_come(void **state)
 	press(&v, "L<Enter>");
 	await(&v, "會即時讀出新留言");
 	say_there("念給你聽");
-	hear(&v, "somebody：念給你聽"); /* and the prompt again below it */
+	await_prompt(&v, "somebody：念給你聽"); /* and the prompt again below it */
 	press(&v, "L<Enter>");
 	await(&v, "已停止即時顯示");
 	see_row(&v, screen_find(&v, "somebody：念給你聽") + 1, "提點子 16> L"); /* the prompt came again below */

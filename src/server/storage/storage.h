@@ -532,8 +532,8 @@ enum rc storage_agency(struct storage *s, const char *id, struct arena *a, struc
 /* ---- accounts.c ------------------------------------------------------------------------------ */
 
 /* Names are taken by everything that looks the same: of other accounts, and nicknames of agencies, of who proposed
- * elsewhere, and of an office ("admin", "管理員") too. RC_EXISTS: err.detail is "name" or "nickname". password is the Argon2id string. The
- * account is a person of its own until it proves who it is. */
+ * elsewhere, and of an office ("admin", "管理員") too. RC_EXISTS: err.detail is "name" or "nickname". password is the
+ * Argon2id string. The account is a person of its own until it proves who it is. */
 struct storage_person {
 	const char *name, *nickname, *email, *county, *password;
 	enum wire_level level;

@@ -45,7 +45,8 @@ void circle_stage(struct circle *c, const char *topic, const char *stage);
 /* A line, then Enter. */
 #define answer_line(v, text) (type(v, text), keys(v, "<Enter>"))
 
-/* At a prompt, after hear(): a line. */
+/* At a prompt: what is heard, up to the next prompt; then a line. */
+#define hear(v, words) await_prompt(v, words)
 #define say(v, line) (press(v, line), press(v, "<Enter>"))
 
 #endif

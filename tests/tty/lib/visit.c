@@ -317,7 +317,7 @@ static bool is_asking(struct visit *v)
 	return false;
 }
 
-void hear_at(const char *file, int line, struct visit *v, const char *text)
+void await_prompt_at(const char *file, int line, struct visit *v, const char *text)
 {
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
 	await_at(file, line, v, text);

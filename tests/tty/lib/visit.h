@@ -101,7 +101,7 @@ bool visit_rest(struct visit *v, int ms);
 /* Until the screen shows this text, idle or not. */
 #define await(v, text) await_at(__FILE__, __LINE__, v, text)
 /* At a prompt: until the screen shows this text and the last line that is there ends with what it waits for. */
-#define hear(v, text) hear_at(__FILE__, __LINE__, v, text)
+#define await_prompt(v, text) await_prompt_at(__FILE__, __LINE__, v, text)
 
 /* Gives the terminal another size and waits until idle; visit_size does not wait. */
 #define visit_resize(v, columns, rows) visit_resize_at(__FILE__, __LINE__, v, columns, rows)
@@ -210,7 +210,7 @@ void type_at(const char *file, int line, struct visit *v, const char *text);
 void paste_at(const char *file, int line, struct visit *v, const char *text);
 void wait_idle_at(const char *file, int line, struct visit *v);
 void await_at(const char *file, int line, struct visit *v, const char *text);
-void hear_at(const char *file, int line, struct visit *v, const char *text);
+void await_prompt_at(const char *file, int line, struct visit *v, const char *text);
 void visit_size_at(const char *file, int line, struct visit *v, int columns, int rows);
 void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows);
 void await_stopped_at(const char *file, int line, struct visit *v);
