@@ -453,7 +453,9 @@ static void keep_left_over(struct asker *k, struct act *act, bool on_topic)
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given)
 {
-	return line_act_on(app, in, id, on, given, NULL);
+	enum line_exit exit = line_act_on(app, in, id, on, given, NULL);
+	line_settle(in);
+	return exit;
 }
 
 enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,

@@ -35,7 +35,7 @@ void linear_word_or_ask(struct linear *l, const char *word, const char *question
 
 bool linear_act(struct linear *l, enum act_id id, const struct act_on *on)
 {
-	enum line_exit exit = line_act(l->app, &l->in, id, on, NULL);
+	enum line_exit exit = line_act_on(l->app, &l->in, id, on, NULL, NULL);
 	l->ended = l->in.ended && !l->in.n;
 	return exit == LINE_DONE;
 }

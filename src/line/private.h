@@ -87,7 +87,8 @@ extern const char line_look[];     /* to a question with a page: that is printed
 /* Drives an act to its end, and says its sentence. given NULL: everything is asked at the prompt. */
 enum line_exit line_act(
 	struct app *app, struct line_input *in, enum act_id id, const struct act_on *on, const struct line_given *given);
-/* The same; topic gets the id of what came of it. */
+/* The same, where another prompt follows and the sentence may stand in its line. topic gets the id of what came of it;
+ * may be NULL. */
 enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id id, const struct act_on *on,
 	const struct line_given *given, struct str *topic);
 /* Is it a text that says something, in UTF-8 and without NUL? When not, it has been said why. */

@@ -24,7 +24,7 @@ static const char *last_line(const struct str *said)
 
 /* Until it waits for a line or has ended; its last line. It may have been idle once more before it read ours: then
  * there is no prompt yet. */
-static const char *until_prompt(struct run *r, struct visit_by_line *v, struct mishap *m)
+static const char *wait_prompt(struct run *r, struct visit_by_line *v, struct mishap *m)
 {
 	do {
 		client_wait(&v->c, true, m, r->platform);
@@ -42,7 +42,7 @@ static const char *say(struct run *r, struct visit_by_line *v, const char *words
 	str_addf(&line, "%s\n", words);
 	client_say(&v->c, line.buf);
 	str_release(&line);
-	return until_prompt(r, v, m);
+	return wait_prompt(r, v, m);
 }
 
 static void leave_off(struct visit_by_line *v)
@@ -60,7 +60,7 @@ static void come(struct run *r, struct visit_by_line *v)
 		return;
 	client_start(&v->c, &(struct client_opts){ .folder = r->homes[0].path, .open = true }, argv);
 	v->open = true;
-	until_prompt(r, v, NULL);
+	wait_prompt(r, v, NULL);
 	say(r, v, "i", NULL);
 }
 

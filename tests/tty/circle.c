@@ -465,7 +465,7 @@ static void by_ear(void **state)
 	does(&c, &staff, 0, "歡迎", "register", "zhan");
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
-	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", title, "M 加編號處理", "r.不通過",
+	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", "M 加編號處理", title, "r.不通過",
 		"2. 看不出具體要政府做什麼", "公開這件事？", "目前是：檢核不通過", "輸入編號閱讀");
 
 	circle_mail(&c, "lin@example.org", title);
