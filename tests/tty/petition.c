@@ -36,7 +36,7 @@ static int stop(void **state)
 static void expect_course(const char *id, const char *proposer)
 {
 	static const char *const course[] = { "Had its first supporters", "Passed screening (moderator)",
-		"Given to an agency (moderator): Footpaths are theirs.", "Published the response (" AGENCY ") [in time",
+		"Given to an agency (moderator): Footpaths are theirs.", "Published the response (" AGENCY ") [on time",
 		"Enough for a debate to be considered", "Set a day for the debate, for 2026/12/07 (moderator): Grand hall.",
 		"Debated, on 2026/12/07 (moderator): They spoke for an hour." };
 	struct outcome o;
