@@ -414,8 +414,9 @@ static void staff_ask(struct act *a, int step)
 	case BECOMES: ask_decision(a, "becomes", _("What is decided about that opinion?")); break;
 	case REASON:
 		act_ask(a, QUESTION_LINE, "why",
-			staff_way_is(s->way, WAY_REASON) ? _("Why, for everyone to read: ")
-											 : _("Anything to add to the reason, for everyone to read (Enter: nothing): "));
+			staff_way_is(s->way, WAY_REASON)
+				? _("Why, for everyone to read: ")
+				: _("Anything to add to the reason, for everyone to read (Enter: nothing): "));
 		a->q.max = act_rules(a).reason_max;
 		break;
 	case CONFIRM:

@@ -141,7 +141,7 @@ static void tell_beginning(struct line_input *in, const char *sentence)
 			n = (size_t)(end - sentence);
 	}
 	in->begun = true;
-	if (sentence[n] && n < sizeof in->told - 4)
+	if (n < sizeof in->told - 4 && sentence[n])
 		(void)snprintf(in->told, sizeof in->told, "%.*s%s", (int)n, sentence, _("."));
 }
 

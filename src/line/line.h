@@ -68,14 +68,17 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
 	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
-	X(ACT, "act", N_("ID"), N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
+	X(ACT, "act", N_("ID"), \
+		N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
 		N_("what is waiting or was refused: list it, send it now, edit or drop the one with this number")) \
-	X(FETCH, "fetch", N_("[BOARD]"), N_("take boards along, to be read without a connection; without a name all of them")) \
-	X(DOWNLOAD, "download", N_("ID"), N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
+	X(FETCH, "fetch", N_("[BOARD]"), \
+		N_("take boards along, to be read without a connection; without a name all of them")) \
+	X(DOWNLOAD, "download", N_("ID"), \
+		N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", N_("FILE"), \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
 	X(CONFIG, "config", "", N_("print your own keys and colours as a file, with what there is to choose")) \

@@ -135,8 +135,7 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 	else if (n > 1)
 		(void)linear_question(l, question.buf, id);
 	else
-		linear_tell(l,
-			_("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
+		linear_tell(l, _("No row here has the number %lld; please type it as shown, with its letter, as in i16."),
 			(long long)number);
 	return id->len > 0;
 }

@@ -130,8 +130,8 @@ static void linear_settings_are_changed_by_number(void **state)
 	visit_by_pipe(&o, &home, "\nu\n1\nxx\nen\n6\n2\n3\nwide\nq\ng\n");
 	expect_in_order(&o, "設定> ", "1. English\n2. 中文（臺灣）\n哪一個（編號或名稱", "沒有這個選項",
 		"哪一個（編號或名稱", "Language: English, set.", "2. Western years, as in 2026\n3. ROC years, as in 115\n",
-		"Years: Western years, as in 2026, set.", "Width of ambiguous characters: two columns", "Back at: Menu", "Goodbye.",
-		NULL);
+		"Years: Western years, as in 2026, set.", "Width of ambiguous characters: two columns", "Back at: Menu",
+		"Goodbye.", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "\nu\n1\nzh_TW\nq\ni16\nq\ng\n"); /* kept for the next visit, and back */

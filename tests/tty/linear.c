@@ -181,9 +181,9 @@ static void from_topic_to_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni31\n>\nq\ni\n31\n>\n<\n<\nq\n12\n<\nb\nq\n1\n>\n>\nq\nq\ng\n");
-	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ", "標題：公車與火車站名播報",
-		"提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一件", "提點子 12> ", "提點子 13> ", "提點子 14> ",
-		"提點子 1> ", "這是列表的最後一件", NULL);
+	expect_in_order(&o, "提點子 31> ", "這個議題不是從列表開啟的", "提點子> ", "提點子 31> ",
+		"標題：公車與火車站名播報", "提點子 30> ", "流浪貓狗", "提點子 31> ", "這是列表的第一件", "提點子 12> ",
+		"提點子 13> ", "提點子 14> ", "提點子 1> ", "這是列表的最後一件", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

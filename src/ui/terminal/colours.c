@@ -20,7 +20,7 @@ void colours_start(void)
 {
 	const char *no = getenv("NO_COLOR");
 	bool coloured = !(no && *no) && has_colors() && start_color() == OK && use_default_colors() == OK;
-	for (short i = 0; i < INKS; i++) {
+	for (int i = 0; i < INKS; i++) {
 		struct ink_look look = palette_look((enum ink)i, coloured);
 		bool paired = coloured && (look.colour != INK_OWN_COLOUR || look.ground != INK_OWN_COLOUR);
 		looks[i].attributes = attributes(look);
