@@ -104,7 +104,7 @@ static void without_it_nothing_starts_and_no_other_is_made(void **state)
 	platform_stop(&p);
 	char *aside = file_join(p.data, "aside");
 	assert_int_equal(rename(path, aside), 0);
-	refuses("is not there");
+	refuses("secret is missing");
 	assert_int_equal(access(path, F_OK), -1);
 	str_copy(other, sizeof other, secret);
 	other[5] = other[5] == '0' ? '1' : '0';
@@ -150,7 +150,7 @@ static void what_an_older_program_kept_moves_out(void **state)
 		platform_stop(&p);
 	}
 	assert_int_equal(unlink(path), 0);
-	refuses("is not there");
+	refuses("secret is missing");
 	free(token);
 }
 

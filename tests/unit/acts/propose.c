@@ -161,7 +161,7 @@ static void each_part_is_checked_as_it_is_answered(void **state)
 		{ "body", " \n　", NULL }, { "body", "Line one\nand two", "cannot stay empty" }, { "place", "", NULL },
 		{ "agencies", "ministry", NULL }, { "agencies", "nobody", "Ministry of Works" },
 		{ "agencies", "health, works, council", "no agency" }, { "agencies", "health, coun", "At most 2" },
-		{ "links", "ftp://x", NULL }, { "links", "https://a.example https://b.example", "no address" },
+		{ "links", "ftp://x", NULL }, { "links", "https://a.example https://b.example", "not a web address" },
 		{ "links", "https://example.org/a", "At most 1" }, { "discuss", "y", NULL }, { "review", NULL, NULL });
 	DOC_LOCAL(doc);
 	STR_LOCAL(page, STR_NO_LIMIT);

@@ -232,7 +232,7 @@ static void what_an_agency_owes_its_clerks_are_told(void **state)
 	struct storage_notice_page page;
 	t.timeline = &step;
 	t.n_timeline = 1;
-	int64_t id = put(f, &t, NOW), clerk = account(f, "clerk"), late = account(f, "late"), mei = account(f, "mei");
+	int64_t id = put(f, &t, NOW), clerk = account(f, "wei"), late = account(f, "late"), mei = account(f, "mei");
 	bool does;
 	assert_int_equal(storage_role_add(f->s, clerk, ROLE_CLERK, "a1", NOW, NULL), RC_OK);
 	assert_int_equal(storage_role_add(f->s, mei, ROLE_MODERATOR, "", NOW, NULL), RC_OK);
