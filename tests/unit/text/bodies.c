@@ -251,8 +251,8 @@ static void check_block(const struct doc_block *b, struct str *shown, bool linea
 	if (b->kind == DOC_RULE)
 		return;
 	str_init(&meant, STR_NO_LIMIT);
-	for (int i = 0; b->kind == DOC_HEADING && linear && i < b->level; i++)
-		str_addc(&meant, '#');
+	if (b->kind == DOC_HEADING && linear)
+		add_visiblez(&meant, b->level <= 1 ? "Title: " : b->level == 2 ? "Section: " : "Subsection: ");
 	add_visiblez(&meant, b->marker);
 	add_runs(&meant, b->runs, b->n_runs);
 	if (b->kind != DOC_QUOTE) /* its mark stands on every line */
