@@ -51,7 +51,7 @@ static int64_t count(const void *of)
 
 static enum source_tone tone_of(const struct wire_topic *t, int column, const struct page_opts *o)
 {
-	if (column == COLUMN_DEADLINE && (t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now)))
+	if (column == COLUMN_DEADLINE && page_is_late(t, o))
 		return TONE_ALERT;
 	if (column == COLUMN_DEADLINE && page_closes_soon(t, o))
 		return TONE_WARN;

@@ -341,9 +341,9 @@ static void say_when(struct str *out, int64_t at, const struct page_opts *o)
 static void say_clock(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t at = page_deadline_at(t);
-	bool late = t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now);
+	bool late = page_is_late(t, o);
 	int64_t since = t->response == RESPONSE_OVERDUE ? at : t->late_since;
-	long days = (long)civil_days_between(late ? since : o->now, late ? o->now : at, o->zone);
+	long days = page_days(o, late ? since : o->now, late ? o->now : at);
 	if (late)
 		str_addf(out, P_("; %ld day late", "; %ld days late", (unsigned long)days), days > 0 ? days : 1);
 	else if (at && t->board == BOARD_EVENT)

@@ -366,18 +366,23 @@ int64_t page_deadline_at(const struct wire_topic *t)
 	return t->stage_by;
 }
 
+bool page_is_late(const struct wire_topic *t, const struct page_opts *o)
+{
+	return t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now);
+}
+
 bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o)
 {
 	enum { SOON_DAYS = 3 };
 	int64_t at = t->stage == STAGE_COLLECTING || t->stage == STAGE_OPEN ? page_deadline_at(t) : 0;
-	long days = at ? (long)civil_days_between(o->now, at, o->zone) : -1;
+	long days = at ? page_days(o, o->now, at) : -1;
 	return days >= 0 && days <= SOON_DAYS;
 }
 
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	const struct wire_step *late = t->response == RESPONSE_OVERDUE ? NULL : late_step(t);
-	bool row_late = !late && t->response != RESPONSE_OVERDUE && t->late_since && t->late_since < o->now;
+	bool row_late = !late && t->response != RESPONSE_OVERDUE && page_is_late(t, o);
 	int64_t at = late ? late->due : row_late ? t->late_since : page_deadline_at(t);
 	if (!at)
 		return;

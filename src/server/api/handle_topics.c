@@ -113,6 +113,18 @@ static void tell_labels(const struct ctx *c, struct wire_topic *t)
 		t->timeline[i].text = say_reason(c, rules, t, t->timeline[i].code, t->timeline[i].text);
 }
 
+/* Who proposes it together, and what of those who endorse is public. */
+static enum rc tell_people(const struct ctx *c, int64_t id, struct wire_topic *t, struct err *e)
+{
+	const struct rules_board *b = &ctx_rules(c, t)->boards[t->board];
+	t->shows = b->shown;
+	t->n_shows = b->n_shown;
+	t->shows_always = b->shown_always;
+	if (b->invites_sponsors)
+		return RC_OK;
+	return storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
+}
+
 /* Of a row it is known without asking the database: whose a topic is that others may not read, lists do not say. */
 static enum rc write_topic(
 	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
@@ -124,7 +136,9 @@ static enum rc write_topic(
 	if (rc == RC_OK && v->whole && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
 	if (rc == RC_OK && v->whole)
-		rc = permit_topic(c, t, e);
+		rc = tell_people(c, id, t, e);
+	if (rc == RC_OK && v->whole)
+		rc = permit_tell(c, &who, t, &t->can, e);
 	if (rc != RC_OK)
 		return rc;
 	tell_labels(c, t);

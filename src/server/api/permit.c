@@ -206,7 +206,7 @@ bool permit(const struct ctx *c, struct response *r, const struct rules_who *who
 		c, r, rules_may(ctx_rules(c, t), who, verb, t, c->now, &until), verb == CAN_TAKE_SIDE ? "stance" : NULL);
 }
 
-static enum rc tell(
+enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e)
 {
 	*out = (struct wire_can){ .known = true, .cannot = arena_calloc(c->arena, WIRE_VERBS, sizeof *out->cannot) };
@@ -226,24 +226,10 @@ static enum rc tell(
 	return RC_OK;
 }
 
-enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e)
-{
-	struct rules_who who;
-	int64_t id = 0;
-	str_to_i64(t->id, 1, INT64_MAX, &id);
-	const struct rules_board *b = &ctx_rules(c, t)->boards[t->board];
-	enum rc rc = permit_who(c, id, t, &who, e);
-	t->shows = b->shown;
-	t->n_shows = b->n_shown;
-	t->shows_always = b->shown_always;
-	if (rc == RC_OK && !b->invites_sponsors)
-		rc = storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
-	return rc == RC_OK ? tell(c, &who, t, &t->can, e) : rc;
-}
-
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e)
 {
 	struct wire_topic t;
+	struct rules_who who;
 	enum rc rc = storage_topic_row(c->storage, id, c->account, c->arena, &t, e);
 	bool moved = rc == RC_OK && t.stage != before;
 	if (moved)
@@ -251,7 +237,9 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 	if (rc == RC_OK && moved && !rules_duties(ctx_rules(c, &t), &t, c->now, c->arena))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
 	if (rc == RC_OK)
-		rc = permit_topic(c, &t, e);
+		rc = permit_who(c, id, &t, &who, e);
+	if (rc == RC_OK)
+		rc = permit_tell(c, &who, &t, &t.can, e);
 	if (rc != RC_OK)
 		return rc;
 	*out = (struct wire_standing){ .mine = t.mine,

@@ -258,8 +258,9 @@ bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
-/* For a topic that is about to be delivered whole: fills t->can, with sentences in the reader's language. */
-enum rc permit_topic(const struct ctx *c, struct wire_topic *t, struct err *e);
+/* What they can do to a topic that is about to be delivered whole, with sentences in the reader's language. */
+enum rc permit_tell(
+	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
  * that the timeline is told too. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);

@@ -549,9 +549,11 @@ static bool among_comments(struct screen *s, enum action a)
 	if (a == ACTION_COMMENTS || (a == ACTION_LEAVE && on)) {
 		if (on)
 			t->pager.focus[0] = '\0';
-		else if (!pager_focus(&t->pager, "comment:", 0) && t->comments_asked)
+		else if (pager_focus(&t->pager, "comment:", 0))
+			return true;
+		else if (t->comments_asked)
 			ui_say_loading(s->ui);
-		else if (!pager_focus(&t->pager, "comment:", 0))
+		else
 			ui_say(s->ui, "%s", _("Nobody has commented yet."));
 		return true;
 	}
