@@ -250,8 +250,8 @@ $(FUZZ): $(O)/tests/%: tests/%.c $(wildcard tests/fuzz/replay.c) $$(call archive
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) $(HARDEN_LINK) $(LDFLAGS) $< $(FUZZ_ENGINE) $(call archives,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) \
 	  $(call libs,$(call fuzz_folder,$@) $(USES_$(call fuzz_folder,$@))) -o $@
 
-tests: $(UNIT) $(DRIVE) $(FUZZ) $(TORTURE)
-# make test T=unit/text runs the tests whose path starts so (with sanitizers)
+# make test T=unit/text builds and runs the tests whose path starts so (with sanitizers); T='unit/text tty/acts' those of both.
+tests: $(filter $(if $(T),$(addprefix $(O)/tests/,$(addsuffix %,$(T))),%),$(UNIT) $(DRIVE) $(FUZZ) $(TORTURE))
 test: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all tests
 	@tests/run build/check/tests $(T)
