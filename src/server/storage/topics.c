@@ -418,7 +418,7 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 			return RC_OK;
 		if (rc == RC_OK)
 			rc = settle(s, id, now, e);
-		bool unreadable = rc == RC_CONFLICT || rc == RC_TOO_BIG || rc == RC_PROTO || rc == RC_INVALID;
+		bool unreadable = rc == RC_CONFLICT || rc == RC_TOO_BIG || rc == RC_CORRUPT || rc == RC_PROTO;
 		if (rc == RC_OK)
 			rc = sql_ask_int(s->db, e, &again, "SELECT coalesce(changes_at, 0) FROM topics WHERE id = $1", "i", id);
 		if (unreadable || (rc == RC_OK && again && again <= now))
