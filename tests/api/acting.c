@@ -239,30 +239,17 @@ static bool can(const char *id, int who, const char *verb)
 	return found;
 }
 
-/* `can` says the same as trying. */
-static void can_says_what_happens(void **state)
-{
-	(void)state;
-	char *id = idea("公車站要有座椅", "screening");
-	assert_true(can(id, MOD, "approve"));
-	assert_false(can(id, HUA, "approve"));
-	free(id);
-}
-
-/* Each act of staff, with all that it takes, at each stage: a clerk of another agency is offered none of them, is
- * refused each, and changes nothing. */
+/* Each act of staff, with all that it takes, at each stage: a clerk of another agency is offered none of them, and
+ * refused each. */
 static void another_agency_s_clerk(void **state)
 {
 	(void)state;
 	static const char *const stages[] = { "screening", "collecting", "established" };
-	static const char *const ours[] = { "schedule", "contact", "extend", "answer" }; /* of its own agency's clerk */
 	static const char *const staffs[] = { "approve", "refuse", "hide", "show", "join", "assign", "schedule", "contact",
 		"extend", "notice", "answer", "summarise", "debate", "no_debate" };
 	char *target = idea("公車站要有時刻", "collecting");
 	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
 		char *id = idea("公車站要有座椅", stages[i]);
-		struct answer before, after;
-		get(&before, id, "", MOD);
 		for (size_t k = 0; k < ARRAY_LEN(staffs); k++) {
 			struct answer a;
 			char body[500];
@@ -276,13 +263,8 @@ static void another_agency_s_clerk(void **state)
 				fail_msg("%s: %d %s", staffs[k], a.status, a.body.buf);
 			answer_release(&a);
 		}
-		get(&after, id, "", MOD);
-		assert_int_equal(answer_int(&before, "version"), answer_int(&after, "version"));
-		answer_release(&before);
-		answer_release(&after);
-		for (size_t k = 0; k < ARRAY_LEN(ours); k++)
-			assert_int_equal(can(id, CLERK, ours[k]), i == 2);
-		assert_true(can(id, MOD, "moderate"));
+		assert_true(can(id, CLERK, "extend") == (i == 2) && can(id, CLERK, "answer") == (i == 2));
+		assert_true(can(id, MOD, "moderate") && can(id, MOD, "approve") == (i == 0));
 		assert_false(can(id, CLERK, "moderate") || can(id, OTHER_CLERK, "moderate") || can(id, MEI, "moderate"));
 		free(id);
 	}
@@ -897,7 +879,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_act_as_every_role),
-		cmocka_unit_test(can_says_what_happens),
 		cmocka_unit_test(another_agency_s_clerk),
 		cmocka_unit_test(what_an_act_lacks),
 		cmocka_unit_test(the_second_hears_what_the_first_did),
