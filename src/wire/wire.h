@@ -267,7 +267,10 @@ struct wire_topic {
 	const char *title, *summary;
 	const char *body;     /* CommonMark */
 	const char *benefits; /* ideas: 利益與影響, CommonMark */
-	const char **links;   /* addresses that the proposer gave */
+	/* What the rules call these two where they are read; in the reader's language, as the platform delivers it. "": it
+	 * does not say */
+	const char *body_heading, *benefits_heading;
+	const char **links; /* addresses that the proposer gave */
 	size_t n_links;
 	int64_t version; /* one more with each edit and each act: what an edit or act says it saw; 0: nobody counted */
 	struct wire_agency *agencies;
@@ -275,6 +278,8 @@ struct wire_topic {
 	const char *proposer;      /* a nickname */
 	const char **co_proposers; /* nicknames of those who took an invitation to propose it too */
 	size_t n_co_proposers;
+	struct wire_invitation *invitations; /* the reader's own that nobody has taken yet */
+	size_t n_invitations;
 	enum wire_stage stage;
 	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
 	const char *stage_code;
@@ -519,12 +524,14 @@ const struct wire_problem_kind *wire_problem_of(const char *code);
 /* ---- book.c ---------------------------------------------------------------------------------- */
 
 /* One thing that a board's form asks for: "title", "body", "benefits", or a name of the rules' own. Lengths in
- * characters; label and hint in the reader's language. */
+ * characters; label (where it is asked for), heading (where it is read; "": the label) and hint in the reader's
+ * language.
+ */
 struct wire_form_choice {
 	const char *word, *label;
 };
 struct wire_form_field {
-	const char *name, *label, *hint;
+	const char *name, *label, *heading, *hint;
 	int64_t least, most; /* most 0: not bounded */
 	bool lines;          /* many lines; else one */
 	bool required;

@@ -492,6 +492,8 @@ bool handle_name_agencies(struct ctx *c, struct response *r, const char *const *
 void handle_topic_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic_change(struct ctx *c, const struct request *q, struct response *r);
+/* Those that the reader made and nobody has taken yet, into the topic. */
+enum rc handle_invitations_tell(const struct ctx *c, int64_t id, struct wire_topic *t, struct err *e);
 void handle_invitation_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_invitation_take(struct ctx *c, const struct request *q, struct response *r);
 void handle_action(struct ctx *c, const struct request *q, struct response *r);

@@ -47,10 +47,11 @@ static void read_field(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_field *f)
 {
 	static const char *const kinds[] = { [RULES_LINE] = "line", [RULES_LINES] = "lines", [RULES_CHOICE] = "choice" };
-	rules_read_members(
-		g, at, v, (const char *const[]){ "name", "label", "help", "kind", "least", "most", "choices", NULL });
+	rules_read_members(g, at, v,
+		(const char *const[]){ "name", "label", "heading", "help", "kind", "least", "most", "choices", NULL });
 	f->name = rules_read_name(g, at, v, "name", NULL);
 	rules_read_text(g, at, v, "label", true, &f->label);
+	rules_read_text(g, at, v, "heading", false, &f->heading);
 	rules_read_text(g, at, v, "help", false, &f->help);
 	f->least = rules_read_number(g, at, v, "least", 0, 100000, 0);
 	f->most = rules_read_number(g, at, v, "most", 1, 100000, RULES_REQUIRED);

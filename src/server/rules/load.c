@@ -356,6 +356,12 @@ const struct rules_field *rules_field_of(const struct rules *r, enum wire_board 
 	return NULL;
 }
 
+const char *rules_heading(const struct rules *r, enum wire_board board, const char *name, const char *language)
+{
+	const struct rules_field *f = rules_field_of(r, board, name);
+	return f ? rules_text_in(f->heading.n ? &f->heading : &f->label, language) : "";
+}
+
 const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_board board, const char *code)
 {
 	const struct rules_board *b = &r->boards[board];

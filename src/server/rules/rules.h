@@ -58,7 +58,8 @@ struct rules_choice {
 };
 struct rules_field {
 	const char *name;
-	struct rules_text label, help;
+	struct rules_text label, help; /* where it is asked for */
+	struct rules_text heading;     /* where it is read; n 0: the label is */
 	enum rules_field_kind kind;
 	int64_t least, most; /* characters; of a choice: how many words, kept with a comma between them */
 	struct rules_choice *choices;
@@ -230,6 +231,8 @@ struct rules {
 /* In this language (a catalogue's name or a tag), else in the same of another place, else in English, else the first;
  * "" when there is none. */
 const char *rules_text_in(const struct rules_text *t, const char *language);
+/* What this part of a topic is called where it is read; "": the board's form does not ask for it. */
+const char *rules_heading(const struct rules *r, enum wire_board board, const char *name, const char *language);
 
 /* ---- load.c ---------------------------------------------------------------------------------- */
 
