@@ -122,6 +122,7 @@ static void propose(struct visit *v, char code[16])
 	see(v, BACKGROUND);
 	offered(v, "[S]end", "s");
 	see_row(v, -1, "Its stage is now: gathering first supporters");
+	see(v, "Background"); /* as the form calls it */
 	offered(v, "E lets you: invite others", "E");
 	offered(v, "invite others", "i");
 	read_code(v, code);

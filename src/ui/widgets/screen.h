@@ -107,6 +107,7 @@ struct ui {
 	bool passing;   /* it goes by itself */
 	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
 	int cursor_y, cursor_x;
+	int asked_y; /* the first row of the question that stands in the last rows; rows: there is none */
 	struct keys keys;
 	struct net_timer *paste_timer, *rest_timer;
 	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
@@ -185,7 +186,12 @@ void ui_paint(struct ui *ui);
 bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
-/* Text in the last row, and where that is too narrow in those above it; the column behind its end. */
-int screen_last_rows(struct ui *ui, const char *text);
+/* A question in the last row, and where that is too narrow in those above it; the column behind its end. What is said
+ * meanwhile stands above it. */
+int screen_ask_in_last_rows(struct ui *ui, const char *question);
+/* The same for one that the screen has painted itself, from row y on. */
+void screen_asks_at(struct ui *ui, int y);
+/* Of the content's rows, those that what is said leaves to a question that stands among them. */
+int screen_rows_for_question(struct ui *ui);
 
 #endif
