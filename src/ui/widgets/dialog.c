@@ -154,6 +154,7 @@ static unsigned turn(struct screen *s)
 	str_addz(&d->said, q->before);
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
+	s->seen &= d->serial == q->serial || *q->error; /* which is said of the question before */
 	d->serial = q->serial;
 	d->typed_at = 0;
 	if (q->paged)

@@ -504,6 +504,7 @@ static void paint_screen(struct screen *s)
 	if ((s->damage & (REFLOW | RECALC)) && s->ops->prepare)
 		s->ops->prepare(s, s->damage);
 	s->damage = 0;
+	s->seen = true;
 	if (!s->ops->on_top)
 		paint_frame(s);
 	s->ops->paint(s);
@@ -543,6 +544,13 @@ static void paint_alone(struct ui *ui)
 	ui->cursor_x = 0;
 }
 
+/* A question that was not heard yet is no less than what is said. */
+static bool is_said_alone(struct ui *ui)
+{
+	const struct screen *s = screen_top(ui);
+	return ui_heard(ui) && ui->say.len && !ui->passing && !s->ops->on_top && (s->seen || !s->ops->takes_text);
+}
+
 void ui_paint(struct ui *ui)
 {
 	if (screen_top(ui)->ops->waits && screen_top(ui)->ops->waits(screen_top(ui)))
@@ -561,7 +569,7 @@ void ui_paint(struct ui *ui)
 		screen_top(ui)->ops->step(screen_top(ui));
 		return;
 	}
-	if (ui_heard(ui) && ui->say.len && !ui->passing && !screen_top(ui)->ops->on_top) {
+	if (is_said_alone(ui)) {
 		paint_alone(ui);
 		return;
 	}

@@ -86,6 +86,7 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
+	bool seen;   /* painted since it was opened, or since it asks what it asks now */
 	bool busy;   /* with work of its own, which its timer goes on with */
 	int64_t due; /* when it runs out; monotonic */
 	/* What the last row says for as long as it is so, whatever is pressed; NULL: nothing. It lives that long. */
