@@ -59,10 +59,28 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
+/* What a field of something sent has to be: err.num where a parser of it says RC_INVALID, and detail is "FIELD: why".
+ */
+enum wire_wanted {
+	WANTED_TEXT = 1,
+	WANTED_WHOLE,  /* a whole number */
+	WANTED_COUNT,  /* one that is not negative */
+	WANTED_NUMBER, /* not beyond what a double holds */
+	WANTED_BOOL,
+	WANTED_TIME,
+	WANTED_OBJECT,
+	WANTED_LIST,
+	WANTED_TEXTS,   /* a list of texts */
+	WANTED_OBJECTS, /* a list of objects */
+	WANTED_NAMED,   /* an object of texts */
+	WANTED_AT_ALL,  /* it did not come */
+	WANTED_KINDS
+};
 /* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
  * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
  * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
- * notice, answer, summarise, debate (it was held), no_debate (it will not be). */
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be); moderate (hide its comments, show them
+ * again: acts hide and show that name a comment). */
 enum wire_verb {
 	CAN_ENDORSE,
 	CAN_WITHDRAW,
@@ -92,6 +110,7 @@ enum wire_verb {
 	CAN_SUMMARISE,
 	CAN_DEBATE,
 	CAN_NO_DEBATE,
+	CAN_MODERATE,
 	WIRE_VERBS
 };
 /* What staff are. An account may have several; a clerk belongs to agencies. */

@@ -388,7 +388,7 @@ enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, co
 enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e);
 /* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */
 enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e);
-/* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
+/* RC_NOT_FOUND, RC_REFUSED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
 /* When this account last commented on the topic; 0: never. */
