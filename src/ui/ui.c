@@ -192,17 +192,24 @@ static bool line_is_dead(void)
 	return (events & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes == 0;
 }
 
+/* What is typed ahead belongs to the question that comes within a moment, which nobody waits for who knows it. */
+static bool is_about_to_ask(struct ui *ui)
+{
+	struct screen *s = screen_top(ui);
+	return !ui->over && s->ops->waits && s->ops->waits(s);
+}
+
 static void keys_ready(void *ctx)
 {
 	struct ui *ui = ctx;
 	struct key k;
 	bool any = false;
 	ui->stirred = true;
-	while (!ui->over && keys_next(&ui->keys, &k)) {
+	while (!ui->over && !is_about_to_ask(ui) && keys_next(&ui->keys, &k)) {
 		ui_press(ui, &k);
 		any = true;
 	}
-	if (!any && line_is_dead())
+	if (!any && !is_about_to_ask(ui) && line_is_dead())
 		ui->over = true;
 	net_timer_cancel(ui->rest_timer);
 	ui->rest_timer = net_timer_start(ui->net, REST_MS, rest, ui);
@@ -240,9 +247,31 @@ static void keep_typed(void *ctx)
 	ui_keep_typed(ctx);
 }
 
+/* Keys stay where they are until there is the question. */
+static void hold_keys(struct ui *ui)
+{
+	bool hold = is_about_to_ask(ui);
+	if (hold && !ui->holding)
+		net_unwatch(ui->net, STDIN_FILENO);
+	else if (!hold && ui->holding)
+		net_watch(ui->net, STDIN_FILENO, keys_ready, ui);
+	bool held = ui->holding && !hold;
+	ui->holding = hold;
+	if (held && !(screen_top(ui)->ops->in & (IN_ASKING | IN_EDITOR))) /* nothing was asked: these are no commands */
+		while (keys_next(&ui->keys, &(struct key){ 0 }))
+			;
+	else if (held)
+		keys_ready(ui); /* which may open the next one */
+}
+
 static void run(struct ui *ui)
 {
 	while (!ui->over) {
+		do
+			hold_keys(ui);
+		while (!ui->over && is_about_to_ask(ui) != ui->holding);
+		if (ui->over)
+			break;
 		ui_paint(ui);
 		term_flush(ui->cursor_y, ui->cursor_x);
 		tell_idle(ui);

@@ -116,6 +116,7 @@ struct ui {
 	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */
 	bool stirred;            /* something happened since the idle byte */
 	bool over;
+	bool holding; /* keys are not looked at: a question is about to come */
 	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;
 };
