@@ -53,6 +53,7 @@ struct act {
 	const struct wire_topic *topic; /* one of the two; NULL: neither */
 	struct app_ask *ask;            /* under way */
 	act_answered answered;
+	struct net_timer *patience; /* until the topic need not be waited for: read_topic */
 
 	struct question q;
 	bool asking;

@@ -25,7 +25,6 @@ struct dialog {
 	unsigned serial; /* of the question that is shown */
 	struct doc doc;  /* that belongs to it; empty where it has none */
 	struct pager pager;
-	int64_t quiet_until;       /* monotonic: until then it is not painted, unless it has something to ask */
 	int64_t typed_at;          /* monotonic; 0: it has been told that it rests */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
 	const char *shown;         /* what the act is called that is shown */
@@ -167,21 +166,16 @@ static unsigned turn(struct screen *s)
 	return q->paged ? RECALC | REPAINT : REPAINT;
 }
 
-enum { WAIT_MS = 800 };
-
 static void show(struct dialog *d)
 {
 	d->screen = screen_push(d->ui, &prompt_ops, d, d->tag);
-	d->quiet_until = clock_mono() + WAIT_MS;
-	screen_timer(d->screen, WAIT_MS);
 	screen_damage(d->screen, turn(d->screen));
 }
 
-/* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
 static bool dialog_waits(struct screen *s)
 {
 	const struct dialog *d = s->priv;
-	return !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len && clock_mono() < d->quiet_until;
+	return !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len;
 }
 
 static void quiet_forget(struct dialog *d)
@@ -304,6 +298,14 @@ static void note_typed(struct screen *s, const struct question *q)
 		screen_soon(s, DRAFT_MS);
 }
 
+/* What is typed while nothing is asked is for the next question; q alone leaves, as nothing is being typed. */
+static bool dialog_holds(struct screen *s, const struct key *k, enum action a)
+{
+	const struct dialog *d = s->priv;
+	bool leaves = a == ACTION_CANCEL || (k->code == 'q' && !s->ui->ahead.n);
+	return !question_of(d) && !act_outcome(d->act)->end && !leaves;
+}
+
 static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct dialog *d = s->priv;
@@ -314,7 +316,7 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (q && q->paged && reading(k) != ACTION_NONE)
 		return pager_act(&d->pager, s, reading(k), k) ? REPAINT : 0;
-	if (a == ACTION_CANCEL)
+	if (a == ACTION_CANCEL || (!q && k->code == 'q'))
 		return leave(s);
 	if (a == ACTION_BACK)
 		return act_back(d->act) ? turn(s) : 0;
@@ -370,7 +372,7 @@ static unsigned dialog_timer(struct screen *s)
 	if (q && q->paged)
 		return pager_more(&d->pager, s);
 	if (!q)
-		return REPAINT; /* what it waits for has taken a moment */
+		return 0;
 	keep_typed(s);
 	if (q->watched && d->typed_at && !d->editing)
 		tell_rest(s);
@@ -553,6 +555,7 @@ static void dialog_title(struct screen *s, struct title *t)
 		.takes_text = dialog_takes_text, \
 		.keep = dialog_keep, \
 		.waits = dialog_waits, \
+		.holds = dialog_holds, \
 	}
 static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
 
