@@ -301,6 +301,8 @@ static void run(struct ui *ui)
 {
 	while (!ui->over) {
 		press_ahead(ui);
+		if (ui->over)
+			return;
 		ui_paint(ui);
 		term_flush(ui->cursor_y, ui->cursor_x);
 		tell_idle(ui);

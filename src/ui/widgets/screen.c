@@ -538,7 +538,8 @@ static void waited(void *ctx)
 	struct ui *ui = ctx;
 	ui->quiet_timer = NULL;
 	ui->stirred = true;
-	screen_damage(screen_top(ui), RECALC | REPAINT);
+	if (screen_top(ui)) /* the visit may be over */
+		screen_damage(screen_top(ui), RECALC | REPAINT);
 }
 
 /* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
