@@ -43,7 +43,7 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 		!input_text(c, r, "county", v->county, 0, u->county_max, false))
 		return false;
 	if (!is_name(v->name))
-		problem(c, r, BAD_FIELD, "name");
+		problem_of_thing(c, r, "name", N_("it can have no spaces and none of @ : /."));
 	else if (*v->email && !text_is_email(v->email))
 		problem(c, r, contact_is_latin(v->email) ? BAD_EMAIL : EMAIL_LETTERS, "email");
 	else
@@ -134,7 +134,7 @@ static bool read_optional(
 	if (!v)
 		return true;
 	if (!json_is_string(v)) {
-		problem(c, r, BAD_FIELD, field);
+		problem_of_wanted(c, r, field, WANTED_TEXT);
 		return false;
 	}
 	return input_name(c, r, field, json_text(v), min, max, out);
@@ -145,7 +145,8 @@ void handle_me_change(struct ctx *c, const struct request *q, struct response *r
 	const char *nickname, *county;
 	struct err e = { 0 };
 	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) ||
-		!read_optional(c, r, "county", 0, c->rules->county_max, &county))
+		!read_optional(c, r, "county", 0, c->rules->county_max, &county) ||
+		!attempts_daily(c, r, "changes", c->rules->changes_per_day))
 		return;
 	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);
 	if (rc == RC_EXISTS)
@@ -163,7 +164,7 @@ bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *
 	const char *password = NULL;
 	char who[ID_TEXT];
 	if (!json_is_string(v)) {
-		problem(c, r, BAD_FIELD, "password");
+		problem_of_wanted(c, r, "password", v ? WANTED_TEXT : WANTED_AT_ALL);
 		return false;
 	}
 	snprintf(who, sizeof who, "%lld", (long long)c->account);

@@ -71,7 +71,7 @@ bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r
 	}
 	bool email = str_eq(v.kind, "email");
 	if (!email && !str_eq(v.kind, "mobile")) {
-		problem(c, r, BAD_FIELD, "kind");
+		problem_of_choice(c, r, BAD_FIELD, "kind", (const char *const[]){ "email", "mobile" }, 2);
 		return false;
 	}
 	c->prepared = w;

@@ -544,6 +544,10 @@ static const char *const migrations[] = {
 	" SELECT account, 'proposals', often, told_at, told FROM wishes WHERE about = 'topics';",
 	/* 15: when a session was used last, to a few minutes */
 	"ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;",
+	/* 16: out of what an invitation's code is made again, for its maker */
+	"ALTER TABLE invitations ADD COLUMN seed BLOB;",
+	/* 17: who took an invitation proposes it too, or is among its first supporters */
+	"ALTER TABLE proposers ADD COLUMN supports INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -66,6 +66,7 @@ static void fetching_paint(struct screen *s)
 		str_addz(&line, "] ");
 		str_addf(&line, _("Fetching, %d%% (Esc stops it): %s"), f->tenths * 10, f->name);
 	}
+	screen_asks_at(s->ui, y);
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	draw_z(y, 0, s->ui->columns - 1, line.buf, INK_STRONG);
 	screen_cursor(s, y, 0);

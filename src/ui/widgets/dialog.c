@@ -153,6 +153,7 @@ static unsigned turn(struct screen *s)
 	str_addz(&d->said, q->before);
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
+	s->seen &= d->serial == q->serial || *q->error; /* which is said of the question before */
 	d->serial = q->serial;
 	d->typed_at = 0;
 	if (q->paged)
@@ -486,11 +487,12 @@ static void dialog_paint(struct screen *s)
 		make_label(d, s->ui, q);
 	if (q && q->paged) {
 		pager_paint(&d->pager, s);
+		screen_asks_at(s->ui, s->ui->rows - 1);
 		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
 		return;
 	}
 	int beside = q ? paint_beside(s, q, 0, false) : 0;
-	int room = ui_content_rows(s->ui) - (q ? 1 : 0) - beside;
+	int room = screen_rows_for_question(s->ui) - (q ? 1 : 0) - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
 	if (above.len)

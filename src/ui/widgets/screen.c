@@ -440,20 +440,60 @@ int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 }
 
 /* A long sentence on a narrow terminal takes the rows above the last too, rather than lose what to do. */
-int screen_last_rows(struct ui *ui, const char *text)
+enum { SAY_ROWS = 4 };
+
+static int rows_of(struct ui *ui, const char *text)
 {
-	enum { SAY_ROWS = 4 };
-	int rows = wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
+	return wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
+}
+
+/* Text in the rows above `under`, as far as there are any; the column behind its end. */
+static int last_rows(struct ui *ui, int under, const char *text)
+{
+	int rows = rows_of(ui, text), y = under - rows;
+	if (y < 0)
+		return 0;
 	for (int i = 0; i < rows; i++)
-		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	return wrapped(ui, ui->rows - rows, rows, text, INK_STRONG, true).end;
+		draw_blank(y + i, 0, ui->columns, INK_PLAIN);
+	return wrapped(ui, y, rows, text, INK_STRONG, true).end;
+}
+
+int screen_ask_in_last_rows(struct ui *ui, const char *question)
+{
+	ui->asked_y = ui->rows - rows_of(ui, question);
+	return last_rows(ui, ui->rows, question);
+}
+
+void screen_asks_at(struct ui *ui, int y)
+{
+	ui->asked_y = y;
+}
+
+static const char *sentence(struct ui *ui)
+{
+	return ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+}
+
+int screen_rows_for_question(struct ui *ui)
+{
+	const char *said = sentence(ui);
+	int more = said ? rows_of(ui, said) - 1 : 0;
+	return ui_content_rows(ui) - (more > 0 ? more : 0);
+}
+
+/* The row under what is said: a question that waits for its answer stays in sight, and what the cursor stands on. */
+static int row_under_sentence(const struct ui *ui, int rows)
+{
+	if (ui->asked_y < ui->rows)
+		return ui->asked_y;
+	return ui->cursor_y >= ui->rows - rows ? ui->cursor_y : ui->rows;
 }
 
 static void paint_say(struct ui *ui)
 {
-	const char *said = ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+	const char *said = sentence(ui);
 	if (said)
-		screen_last_rows(ui, said);
+		last_rows(ui, row_under_sentence(ui, rows_of(ui, said)), said);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */
@@ -494,6 +534,7 @@ static void paint_screen(struct screen *s)
 {
 	screen_prepare(s);
 	s->damage = 0;
+	s->seen = true;
 	if (!s->ops->on_top)
 		paint_frame(s);
 	s->ops->paint(s);
@@ -527,9 +568,9 @@ bool ui_room(const struct ui *ui)
  * became of something would be heard behind twenty rows. */
 static void paint_alone(struct ui *ui)
 {
-	int taken = wrapped(ui, 0, ui->rows, ui->say.buf, INK_PLAIN, false).taken;
-	screen_last_rows(ui, ui->say.buf);
-	ui->cursor_y = ui->rows > taken ? ui->rows - taken : 0;
+	int under = ui->asked_y < ui->rows ? ui->asked_y : ui->rows, y = under - rows_of(ui, ui->say.buf);
+	last_rows(ui, under, ui->say.buf);
+	ui->cursor_y = y > 0 ? y : 0;
 	ui->cursor_x = 0;
 }
 
@@ -557,6 +598,13 @@ static bool still_quiet(struct ui *ui)
 	return true;
 }
 
+/* A question that was not heard yet is no less than what is said. */
+static bool is_said_alone(struct ui *ui)
+{
+	const struct screen *s = screen_top(ui);
+	return ui_heard(ui) && ui->say.len && !ui->passing && !s->ops->on_top && (s->seen || !s->ops->takes_text);
+}
+
 void ui_paint(struct ui *ui)
 {
 	if (still_quiet(ui))
@@ -575,13 +623,14 @@ void ui_paint(struct ui *ui)
 		screen_top(ui)->ops->step(screen_top(ui));
 		return;
 	}
-	if (ui_heard(ui) && ui->say.len && !ui->passing && !screen_top(ui)->ops->on_top) {
+	if (is_said_alone(ui)) {
 		paint_alone(ui);
 		return;
 	}
 	draw_erase();
+	ui->asked_y = ui->rows;
 	for (size_t i = from; i < ui->stack.n; i++)
 		paint_screen(ui->stack.items[i]);
-	if (!screen_top(ui)->ops->on_top)
+	if (!ui->passing || !screen_top(ui)->ops->on_top)
 		paint_say(ui);
 }

@@ -89,6 +89,7 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
+	bool seen;           /* painted since it was opened, or since it asks what it asks now */
 	bool busy;           /* with work of its own, which its timer goes on with */
 	int64_t due;         /* when it runs out; monotonic */
 	int64_t quiet_until; /* monotonic: so long it may wait for what it shows (ops->waits) before it is painted */
@@ -111,6 +112,7 @@ struct ui {
 	bool passing;   /* it goes by itself */
 	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
 	int cursor_y, cursor_x;
+	int asked_y; /* the first row of the question that stands in the last rows; rows: there is none */
 	struct keys keys;
 	VEC(struct key) ahead; /* pressed before what they are for was here; their pastes are copies */
 	struct net_timer *paste_timer, *rest_timer, *quiet_timer;
@@ -196,7 +198,12 @@ void ui_paint(struct ui *ui);
 bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
-/* Text in the last row, and where that is too narrow in those above it; the column behind its end. */
-int screen_last_rows(struct ui *ui, const char *text);
+/* A question in the last row, and where that is too narrow in those above it; the column behind its end. What is said
+ * meanwhile stands above it. */
+int screen_ask_in_last_rows(struct ui *ui, const char *question);
+/* The same for one that the screen has painted itself, from row y on. */
+void screen_asks_at(struct ui *ui, int y);
+/* Of the content's rows, those that what is said leaves to a question that stands among them. */
+int screen_rows_for_question(struct ui *ui);
 
 #endif
