@@ -5,6 +5,7 @@
  */
 #include "acts/account.h"
 #include "acts/machine.h"
+#include "acts/settings.h"
 
 #include <stdlib.h>
 
@@ -81,6 +82,13 @@ static void sign_in_ask(struct act *a, int step)
 			->brief = offer ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
 }
 
+/* On the first screen whoever cannot read the language names another one, or its code. */
+static bool take_language(struct act *a, const char *typed)
+{
+	char code[LANGUAGE_CODE_SIZE];
+	return !a->on.why && settings_language_of(typed, code) && app_settings_set(a->app, "language", code, NULL) == RC_OK;
+}
+
 static void sign_in_answer(struct act *a, int step, const char *text)
 {
 	struct sign_in *s = a->priv;
@@ -91,6 +99,8 @@ static void sign_in_answer(struct act *a, int step, const char *text)
 			APP_NO_CACHE, signed_in);
 	} else if (!*text) {
 		act_finish(a, ACT_LEFT, "%s", "");
+	} else if (take_language(a, text)) {
+		act_step(a, ACCOUNT);
 	} else if (strcasecmp(text, "new") == 0) {
 		act_nest(a, ACT_REGISTER, NULL, registered_instead);
 	} else if (strcasecmp(text, "forgot") == 0) {

@@ -3,6 +3,7 @@
  * Nothing is ever painted over; every answer is appended.
  */
 #include "acts/keyname.h"
+#include "acts/settings.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -389,10 +390,14 @@ static void welcome(struct linear *l)
 	unsent_note(l->app, false, &note);
 	if (note.len)
 		line_say("%s", note.buf);
-	if (app_account(l->app))
+	if (app_account(l->app)) {
 		line_say(_("Signed in as %s."), app_account(l->app)->name);
-	else
-		(void)linear_act(l, ACT_SIGN_IN, NULL);
+		return;
+	}
+	STR_LOCAL(languages, 1024);
+	settings_languages("", &languages);
+	(void)line_print(&languages);
+	(void)linear_act(l, ACT_SIGN_IN, NULL);
 }
 
 static void turn(struct linear *l, struct str *line)
