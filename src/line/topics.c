@@ -38,7 +38,10 @@ static struct site_reply *ask_for(
 	bool said_why = *problem.code || *problem.detail;
 	struct app_answer answer = { .rc = rc, .problem = said_why ? &problem : NULL };
 	*exit = LINE_DONE;
-	if (rc && queued) {
+	if (rc == RC_CANCELLED) {
+		line_complain("%s", _("No longer waited for."));
+		*exit = LINE_NO_CONNECTION;
+	} else if (rc && queued) {
 		STR_LOCAL(words, 4096);
 		page_waits(&words, &e, ask->seen != 0);
 		line_complain("%s", words.buf);

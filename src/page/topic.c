@@ -395,6 +395,11 @@ static void put_source(struct doc *d, const struct wire_source *s)
 		doc_field(d, _("Licence"), s->licence);
 }
 
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
+{
+	put_head(d, row, o);
+}
+
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {

@@ -461,6 +461,10 @@ struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
+	/* of an account, in characters; 0: not told */
+	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
+	int64_t years_least;  /* of who registers; 0: nobody is asked for it */
+	int64_t calling_code; /* of mobile numbers that begin with a 0; 0: those are none */
 };
 /* GET /v1 */
 struct wire_site {

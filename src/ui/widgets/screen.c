@@ -19,6 +19,7 @@ struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *pr
 	*s = (struct screen){ .ops = ops, .priv = priv, .ui = ui, .damage = RECALC | REFLOW | REPAINT, .tag = tag };
 	str_init(&s->text, TYPED_MAX);
 	*vec_push(&ui->stack) = s;
+	screen_quiet(s);
 	return s;
 }
 
@@ -81,6 +82,8 @@ void ui_close_all(struct ui *ui)
 		screen_free(ui->stack.items[--ui->stack.n]);
 	dialog_quiet_release(ui);
 	prompt_forget(ui);
+	ui_forget_ahead(ui);
+	vec_release(&ui->ahead);
 	vec_release(&ui->stack);
 }
 
@@ -90,6 +93,19 @@ void ui_close_to_bottom(struct ui *ui)
 		screen_free(ui->stack.items[--ui->stack.n]);
 	if (ui->stack.n)
 		screen_damage(ui->stack.items[0], RECALC | REPAINT);
+}
+
+void ui_forget_ahead(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->ahead.n; i++) {
+		char *text = (char *)ui->ahead.items[i].text;
+		if (text)
+			explicit_bzero(text, ui->ahead.items[i].bytes); /* it may be a password */
+		free(text);
+	}
+	if (ui->ahead.n)
+		explicit_bzero(ui->ahead.items, ui->ahead.n * sizeof *ui->ahead.items);
+	ui->ahead.n = 0;
 }
 
 bool screen_takes_text(struct screen *s)
@@ -186,6 +202,7 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 		page_failure(&sentence, a->rc, &brief, NULL);
 	}
 	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
+	ui_forget_ahead(ui); /* they were meant for what did not come */
 	if (ui->outcome && ui->say.len && a->rc != RC_REFUSED)
 		return; /* a list that could not be read anew must not look as if the act had failed */
 	ui_say(ui, "%s", sentence.buf);
@@ -524,10 +541,23 @@ static void paint_too_small(struct ui *ui)
 	ui->cursor_y = ui->cursor_x = 0;
 }
 
+void screen_quiet(struct screen *s)
+{
+	enum { SEEN_MS = 400, HEARD_MS = 800 };
+	s->quiet_until = clock_mono() + (ui_heard(s->ui) ? HEARD_MS : SEEN_MS);
+}
+
+void screen_prepare(struct screen *s)
+{
+	unsigned damage = s->damage;
+	s->damage &= ~(unsigned)(REFLOW | RECALC);
+	if ((damage & (REFLOW | RECALC)) && s->ops->prepare)
+		s->ops->prepare(s, damage);
+}
+
 static void paint_screen(struct screen *s)
 {
-	if ((s->damage & (REFLOW | RECALC)) && s->ops->prepare)
-		s->ops->prepare(s, s->damage);
+	screen_prepare(s);
 	s->damage = 0;
 	s->seen = true;
 	if (!s->ops->on_top)
@@ -569,6 +599,30 @@ static void paint_alone(struct ui *ui)
 	ui->cursor_x = 0;
 }
 
+static void waited(void *ctx)
+{
+	struct ui *ui = ctx;
+	ui->quiet_timer = NULL;
+	ui->stirred = true;
+	if (screen_top(ui)) /* the visit may be over */
+		screen_damage(screen_top(ui), RECALC | REPAINT);
+}
+
+/* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
+static bool still_quiet(struct ui *ui)
+{
+	struct screen *s = screen_top(ui);
+	int64_t left = s->quiet_until - clock_mono();
+	if (!s->ops->waits || left <= 0)
+		return false;
+	screen_prepare(s); /* which asks for what it shows */
+	if (!s->ops->waits(s))
+		return false;
+	if (!ui->quiet_timer)
+		ui->quiet_timer = net_timer_start(ui->net, left, waited, ui);
+	return true;
+}
+
 /* A question that was not heard yet is no less than what is said. */
 static bool is_said_alone(struct ui *ui)
 {
@@ -578,8 +632,8 @@ static bool is_said_alone(struct ui *ui)
 
 void ui_paint(struct ui *ui)
 {
-	if (screen_top(ui)->ops->waits && screen_top(ui)->ops->waits(screen_top(ui)))
-		return; /* its damage stays until it has */
+	if (still_quiet(ui))
+		return; /* its damage stays until it has something to show */
 	size_t from = lowest_visible(ui);
 	bool room = ui_room(ui), step = room && only_step(screen_top(ui));
 	if (!take_damage(ui, from, room))

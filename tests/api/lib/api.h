@@ -231,6 +231,7 @@ enum fake_deed {
 	FAKE_PASS,   /* as the real platform behind it answers */
 	FAKE_SWAP,   /* the real platform does it, but this is answered: status, type, body; status 0: nothing */
 	FAKE_STALL,  /* takes the request, then nothing */
+	FAKE_HOLD,   /* the same, until a later rule says something else of it */
 	FAKE_CUT,    /* half of an answer, then the end of the connection */
 	FAKE_CLOSE,  /* the end of the connection at once */
 	FAKE_DRIP,   /* body, a byte every 50 ms */
