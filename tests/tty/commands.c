@@ -344,7 +344,7 @@ static void the_outbox_in_words(void **state)
 	run(&o, &at_home, "minyi", "--site", other.address, "show", "i16", NULL);
 	outcome_release(&o);
 	platform_stop(&other);
-	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "32", NULL);
+	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "i16", NULL);
 	assert_int_equal(o.status, 3);
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", other.address, "outbox", NULL);
