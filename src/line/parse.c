@@ -113,6 +113,7 @@ SET_TEXT(message, message)
 SET_TEXT(nickname, nickname)
 SET_TEXT(email, email)
 SET_TEXT(county, county)
+SET_TEXT(born, born)
 SET_TEXT(to, to)
 SET_TEXT(file, file)
 SET_TEXT(edit, edit)
@@ -266,6 +267,7 @@ static const struct option {
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
+	{ "--born", TAKES_VALUE, ON(REGISTER), set_born, "YEAR", N_("where the platform asks how old one is") },
 	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER) | ON(PROPOSE), set_linear, "",
 		N_("for reading aloud: sentences, nothing drawn") },
 	{ "--man", 0, ON(KEYS), set_man, "", "" },

@@ -56,6 +56,9 @@ struct page_opts {
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
+/* As much of it as a row of a list tells: until the topic itself is here. */
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o);
+
 /* One comment, as it stands among all. */
 void page_comment(
 	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o);

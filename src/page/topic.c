@@ -287,6 +287,19 @@ static void put_own(struct doc *d, const struct wire_topic *t, const struct page
 		doc_field(d, _("Your proposal"), text.buf);
 }
 
+/* Codes that were handed out, or are still to be. */
+static void put_invitations(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	for (size_t i = 0; i < t->n_invitations; i++) {
+		STR_LOCAL(until, 64);
+		STR_LOCAL(text, PAGE_LINE_MAX);
+		page_date_time(&until, t->invitations[i].expires_at, o);
+		/* TRANSLATORS: a code, and until when somebody can use it */
+		str_addf(&text, _("%s, good for one person, until %s"), t->invitations[i].code, until.buf);
+		doc_field(d, _("Invitation code"), text.buf);
+	}
+}
+
 /* That staff can do something to it now. */
 static void put_staff(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
@@ -319,6 +332,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_as_of(d, t, o);
 	put_mine(d, &t->mine, o);
 	put_own(d, t, o);
+	put_invitations(d, t, o);
 	put_staff(d, t, o);
 }
 
@@ -327,10 +341,10 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 static void put_text(struct doc *d, const struct wire_topic *t)
 {
 	if (*t->body || *t->summary)
-		doc_heading(d, 2, _(page_board(t->board)->about));
+		doc_heading(d, 2, *t->body && *t->body_heading ? t->body_heading : _(page_board(t->board)->about));
 	page_put_body(d, *t->body ? t->body : t->summary, 2);
 	if (*t->benefits) {
-		doc_heading(d, 2, _("Benefits and impact"));
+		doc_heading(d, 2, *t->benefits_heading ? t->benefits_heading : _("Benefits and impact"));
 		page_put_body(d, t->benefits, 2);
 	}
 	for (size_t i = 0; i < t->n_fields; i++) {
@@ -394,6 +408,11 @@ static void put_source(struct doc *d, const struct wire_source *s)
 	put_linked_field(d, _("From the records of"), s->name, s->url);
 	if (*s->licence)
 		doc_field(d, _("Licence"), s->licence);
+}
+
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
+{
+	put_head(d, row, o);
 }
 
 void page_topic(

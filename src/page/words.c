@@ -104,8 +104,10 @@ void page_refer(struct str *out, const struct wire_topic *t)
 {
 	if (*page_board(t->board)->letter && t->number > 0)
 		str_addf(out, "%s%lld", page_board(t->board)->letter, (long long)t->number);
+	else if (*t->id)
+		str_addz(out, "id:"), text_clean(out, t->id, strlen(t->id)); /* not listed yet */
 	else
-		text_clean(out, *t->id ? t->id : "?", *t->id ? strlen(t->id) : 1); /* a row that nobody can read */
+		str_addz(out, "?"); /* a row that nobody can read */
 }
 
 const char *page_stage_word(enum wire_stage v)

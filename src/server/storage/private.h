@@ -125,6 +125,8 @@ enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comme
 #define NOTICES_OWN "0"
 #define NOTICES_PROPOSALS "1"
 #define NOTICES_TOPICS "2"
+/* Of a row of proposers: supporting a topic first is not proposing it. */
+#define NOTICES_INVITED "CASE WHEN supports = 1 THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
 #define NOTICES_STAFF "3"
 /* Clerks are told of what begins and of what is late; the rest they do themselves. */
 #define NOTICES_CONCERN(way, kind) "(" way " <> " NOTICES_STAFF " OR " kind " IN ('stage', 'late'))"
