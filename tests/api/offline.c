@@ -194,8 +194,8 @@ static void attachments_become_files(void **state)
 	struct outcome o;
 	struct scratch to;
 	scratch_make(&to);
-	fake_rule(
-		&between, &(struct fake_rule){ .path = "/v1/topics/idea:31", .deed = FAKE_ANSWER, .status = 200, .body = TOPIC });
+	fake_rule(&between,
+		&(struct fake_rule){ .path = "/v1/topics/idea%3A31", .deed = FAKE_ANSWER, .status = 200, .body = TOPIC });
 	fake_rule(&between,
 		&(struct fake_rule){
 			.path = "/files/a.odt", .deed = FAKE_ANSWER, .status = 200, .type = "x/y", .body = "the plan" });

@@ -254,8 +254,8 @@ static void refused_on_a_small_screen(void **state)
 	see(&v, "看不出具體要政府做什麼");
 	expect_clean(&v);
 	program_run(&o, &(struct program_opts){ .home = v.home.path },
-		(const char *const[]){ "minyi", "--site", platform.address, "act", by_id(id), "refuse", "--code", "court", "--reason",
-			"請向法院提出。", NULL });
+		(const char *const[]){ "minyi", "--site", platform.address, "act", by_id(id), "refuse", "--code", "court",
+			"--reason", "請向法院提出。", NULL });
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	expect_stage(id, "refused");
@@ -484,8 +484,8 @@ static void a_clerk_of_two_agencies(void **state)
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "代表哪個機關"));
 	outcome_release(&o);
-	run(&o, &at, "minyi", "--site", platform.address, "act", by_id(id), "answer", "-m", "逐年拓寬。", "--agency", names[1],
-		NULL);
+	run(&o, &at, "minyi", "--site", platform.address, "act", by_id(id), "answer", "-m", "逐年拓寬。", "--agency",
+		names[1], NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	snprintf(body, sizeof body, "/v1/topics/%s", id);

@@ -24,8 +24,7 @@ static void put_cells(struct str *out, const struct doc_block *b)
 void import_plain(const char *commonmark, struct str *out)
 {
 	DOC_LOCAL(d);
-	if (doc_from_commonmark(&d, commonmark, strlen(commonmark), 0, NULL))
-		return;
+	doc_from_commonmark(&d, commonmark, strlen(commonmark), 0);
 	for (size_t i = 0; i < d.blocks.n; i++) {
 		const struct doc_block *b = &d.blocks.items[i];
 		if (b->kind == DOC_TABLE) {

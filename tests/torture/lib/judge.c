@@ -73,7 +73,7 @@ static void books(struct run *r, const struct written *w, struct book *b)
 	*b = (struct book){ .published = (int)book_int(path, times_there(w), mark, w->topic) };
 	for (int i = 0; i < r->n_homes; i++)
 		if (wordless)
-			book_of_home(b, r->home_paths[i], "act", by_id(w->topic), "%\"act\":\"approve\"%");
+			book_of_home(b, r->home_paths[i], "act", w->topic, "%\"act\":\"approve\"%");
 		else /* a proposal's title goes along with what is changed in it */
 			book_of_home(b, r->home_paths[i], w->deed == DEED_PROPOSE ? "propose" : "", NULL, mark);
 }
