@@ -7,6 +7,7 @@
  *   clean.c          what came from outside becomes text that may be shown
  *   wrap.c           a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
  *   normal.c         forms of text that are compared; confusables.c: what looks alike, written by confusables.py
+ *   contact.c        the form of mail addresses and of mobile numbers
  *   csv.c            comma-separated values, read and written
  *   find.c           words in what was broken into lines
  *   edit.c           the editing buffer of prompts and of the editor; undo.c: what it remembers;
@@ -82,6 +83,13 @@ size_t text_bom(const char *s, size_t n);
 uint32_t text_narrow(uint32_t c);
 /* Appends s with all of those narrow: for answers that are no text. */
 void text_narrow_all(struct str *out, const char *s);
+
+/* ---- how to reach somebody (contact.c) ------------------------------------------------------- */
+
+bool text_is_email(const char *z);
+/* Appends its digits with the country's code before them and no plus. calling_code: of numbers that begin with a 0; "":
+ * those are none. False: it is no number. */
+bool text_mobile(struct str *out, const char *number, const char *calling_code);
 
 /* ---- forms that are compared (normal.c) ------------------------------------------------------ */
 
