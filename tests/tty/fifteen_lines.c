@@ -67,7 +67,7 @@ static void each_place_has_a_row(void **state)
 /* No two lines that follow each other come again; one alone may, as where figures are from. */
 static void put_out_once(struct visit *v, const struct place *p, const char *heard)
 {
-	enum { SHORT = 24 };
+	enum { SHORT = 60 };
 	STR_LOCAL(copy, 1 << 20);
 	str_addz(&copy, heard);
 	const char *lines[LINES_MAX];
