@@ -103,7 +103,8 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 bool line_is_message(const char *text, size_t n);
 
 /* ---- topics.c */
-/* What a person typed for a topic, as the API spells it: "i12" is "idea:12". False when it is too long; that has been
+/* What a person typed for a topic, as the API spells it: "i12" is "idea:12", "id:34" (of one that has no number yet) is
+ * "34". False when it is too long; that has been
  * said. */
 bool line_spell_topic(struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */

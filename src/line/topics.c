@@ -75,7 +75,7 @@ bool line_spell_topic(struct str *out, const char *word)
 	if (board_reference(word, &board, &number))
 		str_addf(out, "%s:%lld", wire_board_word(board), (long long)number);
 	else
-		str_addz(out, word);
+		str_addz(out, str_starts(word, "id:") ? word + strlen("id:") : word);
 	if (!str_ok(out))
 		line_complain("%s", _("That is too long to be the id of a topic."));
 	return str_ok(out);

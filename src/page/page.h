@@ -199,6 +199,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 int64_t page_deadline_at(const struct wire_topic *t);
 /* Has an agency missed something by now, as far as a row knows? */
 bool page_is_late(const struct wire_topic *t, const struct page_opts *o);
+/* It comes from elsewhere, as it was on a day that is past: what counts on from then is not said of it. */
+bool page_is_record(const struct wire_topic *t, const struct page_opts *o);
 /* Is it today or within three days that one can still do something? */
 bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none

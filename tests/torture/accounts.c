@@ -374,7 +374,7 @@ static void invite(struct run *r, const char *id, struct codes *all)
 	str_init(&said, STR_NO_LIMIT);
 	run_network(r);
 	run_mishap(r, &m);
-	run_minyi(r, 0, &m, NULL, &said, NULL, "invite", id, NULL);
+	run_minyi(r, 0, &m, NULL, &said, NULL, "invite", by_id(id), NULL);
 	hear_codes(all, said.buf, "The code is ", ".");
 	run_note(r, "invite: %s", said.buf);
 	r->kills_client += m.killed_clients;
@@ -395,7 +395,7 @@ static void judge_invitations(struct run *r, const char *id, struct codes *all)
 	run_note(r, "outbox send: %s", said.buf);
 	int64_t made = rows(r, "SELECT COUNT(*) FROM invitations WHERE topic = CAST($1 AS INTEGER)", id, NULL);
 	str_clear(&said);
-	run_minyi(r, 0, NULL, NULL, &said, NULL, "show", id, NULL);
+	run_minyi(r, 0, NULL, NULL, &said, NULL, "show", by_id(id), NULL);
 	hear_codes(&shown, said.buf, "Invitation code: ", ",");
 	if (made != (int64_t)shown.n)
 		run_wrong(r, WRONG_LOST, "of %lld codes %zu are shown: %s", (long long)made, shown.n, said.buf);

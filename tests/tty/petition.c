@@ -46,7 +46,7 @@ static void expect_course(const char *id, const char *proposer)
 	scratch_make(&home);
 	run(&o,
 		&(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", "LANG=en_GB.UTF-8", NULL } },
-		"minyi", "--site", c.platform.address, "show", id, NULL);
+		"minyi", "--site", c.platform.address, "show", by_id(id), NULL);
 	assert_int_equal(o.status, 0);
 	snprintf(first, sizeof first, "2026/11/23 Proposed (%s)", proposer);
 	expect_in_order(&o, "Lamps come by spring.", "Timeline", first, NULL);
@@ -409,7 +409,7 @@ static void by_ear(void **state)
 	propose_by_ear(&joy, code);
 	support_by_ear(&ken, code);
 	read_en(&joy.home, "\"id\":\"", id, "mine", "--json");
-	read_en(&joy.home, "The code is ", again, "invite", id);
+	read_en(&joy.home, "The code is ", again, "invite", by_id(id));
 	support_elsewhere(again, who.other, id);
 	visit_release(&ken);
 
@@ -479,27 +479,27 @@ static void by_command(void **state)
 	read_en(citizen, "\"id\":\"", id, "mine", "--json");
 	for (int i = 0; i < 2; i++) {
 		snprintf(text, sizeof text, "swift%d", i);
-		read_en(citizen, "The code is ", code, "invite", id);
+		read_en(citizen, "The code is ", code, "invite", by_id(id));
 		support_elsewhere(code, text, id);
 	}
 	en(&staff, 0, "Welcome", "register", "eve");
 	circle_staff(&c, "eve", "moderator", NULL);
 	circle_staff(&c, "eve", "clerk", agency);
 	en(&staff, 0, title, "queue", "screen");
-	en(&staff, 0, "collecting endorsements", "act", id, "approve");
-	en(citizen, 0, "Endorsed", "endorse", id);
-	en(&staff, 0, "collecting endorsements", "act", id, "assign", "--agency", AGENCY, "--reason",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "approve");
+	en(citizen, 0, "Endorsed", "endorse", by_id(id));
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "assign", "--agency", AGENCY, "--reason",
 		"Footpaths are theirs.");
 	en(&staff, 0, title, "queue", "answer", "--limit", "100");
-	en(&staff, 0, "collecting endorsements", "act", id, "answer", "-m", "Lamps come by spring.", "--demand",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "answer", "-m", "Lamps come by spring.", "--demand",
 		"partly_adopted: Lamps: Where people walk most.");
 	circle_endorse(&c, id, "cmd", 1);
-	en(&staff, 0, "collecting endorsements", "act", id, "schedule", "--at", "2026-12-07", "-m", "Grand hall.");
-	en(&staff, 0, "collecting endorsements", "act", id, "debate", "--at", "2026-12-07", "-m",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "schedule", "--at", "2026-12-07", "-m", "Grand hall.");
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "debate", "--at", "2026-12-07", "-m",
 		"They spoke for an hour.");
 	assert_non_null(strstr(circle_mail(&c, "dan@example.org", "it was debated"), title));
 	en(citizen, 0, "Answered", "notices");
-	en(citizen, 0, "\"decision\":\"partly_adopted\"", "show", id, "--json");
+	en(citizen, 0, "\"decision\":\"partly_adopted\"", "show", by_id(id), "--json");
 	expect_course(id, "dan");
 	scratch_remove(&staff);
 	visit_release(&v);

@@ -22,12 +22,12 @@ static int act(struct run *r, struct written *w, const char *text, struct mishap
 	const char *verb = w->verb, *code = str_eq(verb, "refuse") ? "unclear" : "advert";
 	char day[16];
 	life_day(str_eq(verb, "extend") ? 85 : 20, day);
-#define ACT(...) run_minyi(r, w->home, m, opts, said, &w->killed, "act", w->topic, verb, __VA_ARGS__, NULL)
+#define ACT(...) run_minyi(r, w->home, m, opts, said, &w->killed, "act", by_id(w->topic), verb, __VA_ARGS__, NULL)
 	if (str_eq(verb, "approve"))
 		return ACT(NULL);
 	if (str_eq(verb, "retract"))
 		return run_minyi(
-			r, w->home, m, opts, said, &w->killed, "retract", w->topic, "--reason", text, (const char *)NULL);
+			r, w->home, m, opts, said, &w->killed, "retract", by_id(w->topic), "--reason", text, (const char *)NULL);
 	if (str_eq(verb, "refuse") || str_eq(verb, "hide"))
 		return ACT("--code", code, "--reason", text);
 	if (str_eq(verb, "assign"))
@@ -55,7 +55,7 @@ static int propose(struct run *r, struct written *w, const char *text, struct mi
 	life_write_file(r, w, text, path);
 	if (w->deed == DEED_EDIT) {
 		argv[n++] = "--edit";
-		argv[n++] = w->topic;
+		argv[n++] = by_id(w->topic);
 	}
 	if (w->drafts)
 		argv[n++] = "--draft";
