@@ -676,9 +676,10 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 	int line = p->line;
 	p->wish = WISH_NONE;
 	if (scroll(p, a)) {
+		p->told_end = ui_heard(s->ui) && p->top == top && p->line == line && !p->told_end;
 		if (p->wish == WISH_END)
 			ui_say_loading(s->ui);
-		else if (ui_heard(s->ui) && p->top == top && p->line == line) /* nothing is heard of what stays */
+		else if (p->told_end) /* nothing is heard of what stays */
 			ui_say(s->ui, "%s",
 				a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_HOME || a == ACTION_PREVIOUS_HEADING
 					? _("This is the start.")
