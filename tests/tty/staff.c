@@ -553,6 +553,12 @@ static void anybody_reports(void **state)
 	assert_int_equal(screen_find(&v, "公務"), -1); /* which is staff's alone */
 	go_to(&v, 'i');
 	keys(&v, "<Enter>");
+	see(&v, "已隱藏"); /* there is nothing in it to report */
+	keys(&v, "!");
+	see_row(&v, -1, "目前的階段");
+	keys(&v, "q");
+	put_cursor_on(&v, "長照交通接送");
+	keys(&v, "<Enter>");
 	keys(&v, "!");
 	see(&v, "廣告或商業宣傳");
 	keys(&v, "3");
