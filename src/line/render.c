@@ -60,32 +60,15 @@ static enum rc put_chart(
 	return rc;
 }
 
-/* What is too large or too deep to be read as HTML is shown as it is, and says so. */
-static enum rc put_html(struct doc *d, const struct str *file, struct err *e)
-{
-	enum rc rc = doc_from_html(d, file->buf, file->len, e);
-	if (rc != RC_TOO_BIG)
-		return rc;
-	err_clear(e);
-	STR_LOCAL(size, 64);
-	STR_LOCAL(words, 1024);
-	page_bytes(&size, (int64_t)file->len);
-	/* TRANSLATORS: %s is a size: 5.2 MB */
-	str_addf(&words, _("This HTML has %s, which is too much to lay out; here is its source."), size.buf);
-	doc_run(d, doc_add(d, DOC_PARAGRAPH), words.buf, DOC_ALERT, 0);
-	doc_put_text(d, file->buf, file->len);
-	return RC_OK;
-}
-
 static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width,
 	struct str *out, struct err *e)
 {
-	enum rc rc;
+	enum rc rc = RC_OK;
 	DOC_LOCAL(d);
 	if (type == RENDER_HTML)
-		rc = put_html(&d, file, e);
+		doc_from_html(&d, file->buf, file->len);
 	else if (type == RENDER_MARKDOWN)
-		rc = doc_from_commonmark(&d, file->buf, file->len, 0, e);
+		doc_from_commonmark(&d, file->buf, file->len, 0);
 	else
 		rc = put_chart(&d, file, c, out, e);
 	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true };

@@ -4,6 +4,8 @@
  */
 #include "page/parts.h"
 
+#include <ctype.h>
+
 #include <math.h>
 
 void page_put_body(struct doc *d, const char *commonmark, int level_base)
@@ -47,9 +49,12 @@ static size_t sentence_end(const char *s, size_t n)
 {
 	static const char *const ends[] = { "。", "！", "？", ". " };
 	for (size_t at = n; at > n / 2; at--)
-		for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-			if (at >= strlen(ends[i]) && memcmp(s + at - strlen(ends[i]), ends[i], strlen(ends[i])) == 0)
+		for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+			size_t length = strlen(ends[i]);
+			bool is = at > length && memcmp(s + at - length, ends[i], length) == 0;
+			if (is && !isdigit((unsigned char)s[at - length - 1])) /* "2. " begins something */
 				return at;
+		}
 	return 0;
 }
 
@@ -306,6 +311,15 @@ static void put_staff(struct doc *d, const struct wire_topic *t, const struct pa
 	doc_field(d, _("As staff"), text.buf);
 }
 
+/* Of what comes from elsewhere: what came after that day is not known here. */
+static void put_as_of(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	STR_LOCAL(day, 64);
+	page_date(&day, t->as_of, o);
+	if (day.len)
+		doc_field(d, _("Known until"), day.buf);
+}
+
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
@@ -315,6 +329,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);
+	put_as_of(d, t, o);
 	put_mine(d, &t->mine, o);
 	put_own(d, t, o);
 	put_invitations(d, t, o);
@@ -393,6 +408,11 @@ static void put_source(struct doc *d, const struct wire_source *s)
 	put_linked_field(d, _("From the records of"), s->name, s->url);
 	if (*s->licence)
 		doc_field(d, _("Licence"), s->licence);
+}
+
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
+{
+	put_head(d, row, o);
 }
 
 void page_topic(

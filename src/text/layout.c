@@ -49,6 +49,16 @@ void ink_release(struct ink *ink)
 	vec_release(&ink->pieces);
 }
 
+void ink_cut(struct ink *ink, size_t bytes, const char *more, unsigned style)
+{
+	str_truncate(&ink->text, bytes);
+	while (ink->pieces.n > 1 && ink->pieces.items[ink->pieces.n - 2].end >= bytes)
+		ink->pieces.n--;
+	if (ink->pieces.n)
+		ink->pieces.items[ink->pieces.n - 1].end = bytes;
+	ink_add(ink, more, strlen(more), style, 0);
+}
+
 /* A footnote's "[7]" that happens to be the seventh link has its number already. */
 static bool has_number(const struct ink *ink, const struct doc_run *run, const char *mark)
 {

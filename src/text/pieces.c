@@ -169,7 +169,7 @@ static void read_source(struct doc *d, const struct doc_source *source)
 	if (source->plain)
 		plain_read(d, source->text, source->bytes);
 	else
-		(void)commonmark_read(d, source, NULL);
+		commonmark_read(d, source);
 	if (source->quoted)
 		doc_quote(d, from);
 }
@@ -178,6 +178,10 @@ static void put(struct doc *d, const char *s, size_t n, int level_base, bool pla
 {
 	struct splitter p = { .s = s, .n = n, .plain = plain };
 	struct str text;
+	if (n >= strlen(TEXT_BOM) && memcmp(s, TEXT_BOM, strlen(TEXT_BOM)) == 0) {
+		put(d, s + strlen(TEXT_BOM), n - strlen(TEXT_BOM), level_base, plain);
+		return;
+	}
 	if (n <= WHOLE_BYTES && d->read_bytes <= WHOLE_SUM_BYTES) {
 		d->read_bytes += n;
 		read_source(d, &(struct doc_source){ .text = s, .bytes = n, .level_base = level_base, .plain = plain });
@@ -255,18 +259,14 @@ static void expand_all(struct doc *d)
 			i++;
 }
 
-enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
+void doc_from_text(struct doc *d, const char *s, size_t n)
 {
-	(void)e;
 	doc_put_text(d, s, n);
 	expand_all(d);
-	return RC_OK;
 }
 
-enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
+void doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base)
 {
-	(void)e;
 	doc_put_commonmark(d, s, n, level_base);
 	expand_all(d);
-	return RC_OK;
 }

@@ -7,6 +7,7 @@
  *   clean.c          what came from outside becomes text that may be shown
  *   wrap.c           a text becomes lines; linebreak.c: where a line may end (UAX 14 and kinsoku)
  *   normal.c         forms of text that are compared; confusables.c: what looks alike, written by confusables.py
+ *   contact.c        the form of mail addresses and of mobile numbers
  *   csv.c            comma-separated values, read and written
  *   find.c           words in what was broken into lines
  *   edit.c           the editing buffer of prompts and of the editor; undo.c: what it remembers;
@@ -14,8 +15,9 @@
  *   charset.c        terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c            documents: blocks, runs, links
  *   pieces.c         a long text is read piece by piece, as it is laid out
- *   builder.c        what readers have in common; html.c and html_tame.c: HTML; commonmark.c: CommonMark;
- *                    plain.c: text
+ *   builder.c        what readers have in common; builder_table.c: tables; commonmark.c: CommonMark; plain.c: text
+ *   html.c           HTML; html_tame.c: what is given to its parser; html_parts.c: elements that stand for something;
+ *                    html_math.c: formulas
  *   markdown.c       a document written as CommonMark
  *   layout.c         a document becomes lines of styled spans; table.c: tables
  *   figures.c        which columns of a table hold figures
@@ -77,6 +79,13 @@ bool text_is_utf8(const char *s, size_t n);
 uint32_t text_narrow(uint32_t c);
 /* Appends s with all of those narrow: for answers that are no text. */
 void text_narrow_all(struct str *out, const char *s);
+
+/* ---- how to reach somebody (contact.c) ------------------------------------------------------- */
+
+bool text_is_email(const char *z);
+/* Appends its digits with the country's code before them and no plus. calling_code: of numbers that begin with a 0; "":
+ * those are none. False: it is no number. */
+bool text_mobile(struct str *out, const char *number, const char *calling_code);
 
 /* ---- forms that are compared (normal.c) ------------------------------------------------------ */
 
@@ -228,12 +237,13 @@ struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
 void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
 /* Index + 1; the same address gives the same number; 0: too long, or too many. */
 int doc_link(struct doc *d, const char *address);
-/* Appends the blocks of foreign text. Bad markup is no failure; RC_TOO_BIG past 4 MB of HTML or plain text (or HTML
- * that would take more than 192 MB to read), with nothing appended. What is nested deeper than 64 is flattened. Web
+/* Appends the blocks of foreign text. Bad markup is no failure. What of HTML is past 32 MB, or would take more than 192 MB
+ * to read, is not there: a sentence says so in its place. What is nested deeper than 64 is flattened. Web
  * addresses in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin,
  * though). level_base is added to headings. */
-enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e);
-enum rc doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base, struct err *e);
+void doc_from_html(struct doc *d, const char *html, size_t n);
+void doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base);
+void doc_from_text(struct doc *d, const char *text, size_t n);
 /* The same for a text that somebody waits to see: a long one becomes pieces, each of which is read when it is laid out
  * or expanded, in a few milliseconds whatever it is made of. */
 void doc_put_commonmark(struct doc *d, const char *text, size_t n, int level_base);
@@ -241,7 +251,6 @@ void doc_put_text(struct doc *d, const char *text, size_t n);
 void doc_quote(struct doc *d, size_t from);         /* paragraphs from here on become quotes */
 size_t doc_source_bytes(const struct doc_block *b); /* of a DOC_SOURCE; else 0 */
 void doc_expand(struct doc *d, size_t block);       /* a DOC_SOURCE gives way to what it says: any number of blocks */
-enum rc doc_from_text(struct doc *d, const char *text, size_t n, struct err *e);
 /* Writes the document as CommonMark (import keeps bodies so). */
 void doc_to_commonmark(const struct doc *d, struct str *out);
 

@@ -218,6 +218,7 @@ static const struct field topic_fields[] = {
 	{ TIME(endorse_by, "endorse_by") },
 	{ TIME(respond_by, "respond_by") },
 	{ TIME(late_since, "late_since") },
+	{ TIME(as_of, "as_of") },
 	{ TIME(opens_at, "opens_at") },
 	{ TIME(closes_at, "closes_at") },
 	{ OBJECT(counts, "counts", wire_counts_shape) },

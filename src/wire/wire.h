@@ -16,6 +16,7 @@
  *   problems.h what a platform refuses: every code with its sentence, which problems.c finds
  *   book.c     the rules of each board, as forms and pages need them
  *   words.c    the enumerations and their words
+ *   places.c   what agencies write where nothing stands yet
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
  * are never NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing
@@ -168,6 +169,11 @@ struct wire_section {
 	const char *name, *body;
 }; /* body: CommonMark */
 
+/* Nothing is said in a section whose plain text is this: "N/A", "（編輯中）", "將於6月1日前發布正式回應時說明". */
+bool wire_holds_place(const char *text);
+/* It tells how far things are since the answer, and is none. */
+bool wire_is_progress(const char *text);
+
 /* What was asked for, and what became of it, in the agency's own words. */
 struct wire_demand {
 	const char *demand;
@@ -293,6 +299,9 @@ struct wire_topic {
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
 	int64_t late_since; /* the earliest duty of the agency that was due and is not done; 0: none */
+	/* Of what was taken from elsewhere: until when it is known. Time and counts do not move it, and its duties are
+	 * judged as of then. 0: of what lives here. */
+	int64_t as_of;
 	int64_t endorse_by, respond_by;
 	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
 	struct wire_counts counts;
@@ -461,6 +470,10 @@ struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
+	/* of an account, in characters; 0: not told */
+	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
+	int64_t years_least;  /* of who registers; 0: nobody is asked for it */
+	int64_t calling_code; /* of mobile numbers that begin with a 0; 0: those are none */
 };
 /* GET /v1 */
 struct wire_site {

@@ -11,9 +11,24 @@ static bool is_name(const char *z)
 	return true;
 }
 
+/* Whoever reaches the age in this year is old enough; the year is asked for this alone, and kept nowhere. */
+static bool check_age(struct ctx *c, struct response *r, int64_t born)
+{
+	int64_t year = civil_from_ms(c->now, c->zone).year, least = c->rules->years_least;
+	if (!least)
+		return true;
+	if (born < year - 130 || born > year)
+		problem(c, r, BAD_FIELD, "born");
+	else if (year - born < least)
+		problem(c, r, TOO_YOUNG, "born");
+	return born >= year - 130 && born <= year - least;
+}
+
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
+	if (!check_age(c, r, v->born))
+		return false;
 	if (!*v->nickname)
 		v->nickname = v->name;
 	v->email = input_trimmed(c->arena, v->email);
@@ -29,7 +44,7 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 		return false;
 	if (!is_name(v->name))
 		problem_of_thing(c, r, "name", N_("it can have no spaces and none of @ : /."));
-	else if (*v->email && !contact_is_email(v->email))
+	else if (*v->email && !text_is_email(v->email))
 		problem(c, r, contact_is_latin(v->email) ? BAD_EMAIL : EMAIL_LETTERS, "email");
 	else
 		return passwords_check(c, r, v->password, &(struct passwords_owner){ v->name, v->nickname, v->email });

@@ -21,7 +21,7 @@ static bool read_email(struct ctx *c, struct response *r, const struct wire_new_
 {
 	w->proof = RULES_PROOF_EMAIL;
 	w->to = w->shown = input_trimmed(c->arena, v->to);
-	if (!w->to || strlen(w->to) > (size_t)c->rules->email_max || !contact_is_email(w->to)) {
+	if (!w->to || strlen(w->to) > (size_t)c->rules->email_max || !text_is_email(w->to)) {
 		problem(c, r, w->to && !contact_is_latin(w->to) ? EMAIL_LETTERS : BAD_EMAIL, "to");
 		return false;
 	}

@@ -152,7 +152,8 @@ void handle_invitation_take(struct ctx *c, const struct request *q, struct respo
 	if (rc == RC_OK && !may_take(c, r, id, &t))
 		return;
 	if (rc == RC_OK)
-		rc = storage_invitation_take(c->storage, hash, id, c->account, c->now, &e);
+		rc = storage_invitation_take(
+			c->storage, hash, id, c->account, ctx_rules(c, &t)->boards[t.board].invites_sponsors, c->now, &e);
 	if (rc == RC_OK)
 		rc = tell_inviter(c, by, id, &t, &e);
 	if (rc != RC_OK)

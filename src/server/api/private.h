@@ -6,6 +6,7 @@
 
 #include "server/api/api.h"
 #include "server/storage/storage.h"
+#include "text/text.h"
 
 /* ---- languages.c ----------------------------------------------------------------------------- */
 
@@ -305,7 +306,6 @@ enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_H
 
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
-bool contact_is_email(const char *z);
 /* Is nothing in it beyond ASCII? Mail to other addresses takes servers all the way that know them. */
 bool contact_is_latin(const char *z);
 /* As they are compared; in the arena. A number as digits behind its country's code, NULL when it is none. */

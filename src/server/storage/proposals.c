@@ -174,13 +174,13 @@ enum rc storage_invitation(
 }
 
 /* A code is for one person. */
-enum rc storage_invitation_take(
-	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e)
+enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account,
+	bool supports, int64_t now, struct err *e)
 {
 	int changed = 0;
 	enum rc rc = sql_run_count(s->db, e, &changed,
-		"INSERT INTO proposers (topic, account, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", "iii", topic, account,
-		now);
+		"INSERT INTO proposers (topic, account, at, supports) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", "iiii",
+		topic, account, now, (int64_t)supports);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_EXISTS, 0, "proposes it already");
 	return rc == RC_OK

@@ -258,9 +258,10 @@ enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, 
 /* RC_NOT_FOUND: no such code, taken or expired. by: whose it is. */
 enum rc storage_invitation(
 	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, int64_t *topic, int64_t *by, struct err *e);
-/* RC_EXISTS: took one already; the code stays good. */
-enum rc storage_invitation_take(
-	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e);
+/* supports: as one of its first supporters, else to propose it too. RC_EXISTS: took one already; the code stays good.
+ */
+enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account,
+	bool supports, int64_t now, struct err *e);
 /* Who endorsed the one follows the other too. */
 enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, int64_t now, struct err *e);
 

@@ -79,7 +79,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	t->spent = sql_real(q, c++);
 	t->stage_code = sql_copy(q, c++, a);
 	t->stage_before = sql_copy(q, c++, a);
-	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules };
+	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules, &t->as_of };
 	for (size_t i = 0; i < ARRAY_LEN(more); i++)
 		*more[i] = sql_int(q, c++);
 	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !t->stage_code || !t->stage_before ||

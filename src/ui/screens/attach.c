@@ -31,11 +31,8 @@ static void text_compose(struct doc *d, struct ui *ui, unsigned of, const char *
 {
 	(void)id;
 	(void)ui;
-	if (!reply || of >= reply->u.topic.n_attachments) {
-		doc_paragraph(d, _("Loading"));
-		return;
-	}
-	page_attachment(d, &reply->u.topic.attachments[of]);
+	if (reply && of < reply->u.topic.n_attachments)
+		page_attachment(d, &reply->u.topic.attachments[of]);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */

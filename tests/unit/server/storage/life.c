@@ -138,11 +138,11 @@ static void invitations_are_for_one(void **state)
 	assert_int_equal(by, f->ming);
 	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
 	assert_false(too);
-	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, NOW, NULL), RC_OK);
+	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_OK);
 	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
 	assert_true(too);
 	assert_int_equal(storage_invitation(f->s, hash, NOW, &found, &by, NULL), RC_NOT_FOUND);
-	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, NOW, NULL), RC_EXISTS);
+	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_EXISTS);
 }
 
 static void the_log(void **state)

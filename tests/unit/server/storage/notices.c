@@ -278,6 +278,31 @@ static void what_an_agency_owes_its_clerks_are_told(void **state)
 	assert_int_equal(notices(f, clerk).total, 2);
 }
 
+/* Whom an invitation made a proposer is told of what they proposed; a first supporter, of what they take part in. */
+static void who_was_invited(void **state)
+{
+	struct fixture *f = *state;
+	static const uint8_t hashes[2][STORAGE_HASH] = { { 1 }, { 2 } }, seed[STORAGE_SEED] = { 3 };
+	struct storage_notice_page page;
+	struct wire_topic t = collecting();
+	int64_t id = put(f, &t, NOW), maker = account(f, "mei"), invited[2] = { account(f, "hua"), account(f, "wei") };
+	for (int supports = 0; supports < 2; supports++) {
+		int64_t who = invited[supports];
+		assert_int_equal(
+			storage_invitation_add(f->s, id, maker, hashes[supports], seed, NOW, NOW + DAY_MS, NULL), RC_OK);
+		assert_int_equal(storage_invitation_take(f->s, hashes[supports], id, who, supports, NOW, NULL), RC_OK);
+	}
+	const struct storage_notice moved = { .kind = "stage", .topic = id, .stage = STAGE_OTHER, .at = NOW };
+	assert_int_equal(storage_notice_add(f->s, &moved, NULL), RC_OK);
+	for (int supports = 0; supports < 2; supports++) {
+		int64_t who = invited[supports];
+		assert_int_equal(storage_notices_untold(f->s, who, ABOUT_PROPOSALS, 0, 5, &f->a, &page, NULL), RC_OK);
+		assert_int_equal(page.total, !supports);
+		assert_int_equal(storage_notices_untold(f->s, who, ABOUT_TOPICS, 0, 5, &f->a, &page, NULL), RC_OK);
+		assert_int_equal(page.total, supports);
+	}
+}
+
 static void nobody_is_told_of_their_own_doing_or_of_what_is_gone(void **state)
 {
 	struct fixture *f = *state;
@@ -324,6 +349,7 @@ int main(void)
 		T(a_sweep_ends_whatever_it_meets),
 		T(each_duty_that_passes_is_told_once),
 		T(what_an_agency_owes_its_clerks_are_told),
+		T(who_was_invited),
 		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
 		T(what_is_not_public_is_told_without_its_words),
 	};
