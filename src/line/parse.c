@@ -215,6 +215,7 @@ static const struct option {
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--json", 0, ON(RENDER), set_json, "", N_("the figures of the charts as JSON") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
 	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
 		N_("only those who show a county beginning like this") },

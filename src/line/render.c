@@ -43,11 +43,14 @@ static enum rc put_chart(
 {
 	struct json *v = NULL;
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
-	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
+	size_t mark = str_starts(file->buf, TEXT_BOM) ? strlen(TEXT_BOM) : 0;
+	enum rc rc = chart ? json_parse(file->buf + mark, file->len - mark, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
 		rc = vega_chart_parse(v, ZONE_TAIPEI, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
+	} else if (!rc && c->json) {
+		chart_json(chart, out);
 	} else if (!rc) {
 		if (*chart->title)
 			doc_heading(d, 1, chart->title);
@@ -178,7 +181,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	if (rc) {
 		say_senseless(c->words[0], &file, type, &e);
 		exit = LINE_FAILED;
-	} else if (!(c->csv ? line_print_csv(&out) : line_print(&out))) {
+	} else if (!(c->csv ? line_print_csv(&out) : c->json ? line_print_as_it_is(&out) : line_print(&out))) {
 		exit = LINE_FAILED;
 	}
 	return exit;

@@ -255,3 +255,31 @@ double vega_date_of(const struct json *v, int zone)
 		day.month = whole(v, "quarter", 1) * 3 - 2;
 	return day.year >= 1 && is_day(&day) ? (double)civil_to_ms(&day, zone) : NAN;
 }
+
+struct vega_cell vega_cut_moment(const char *unit, double ms, int zone, struct arena *a)
+{
+	struct civil c = civil_from_ms((int64_t)ms, zone);
+	const struct {
+		const char *unit;
+		int number;
+	} parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day }, { "day", c.weekday },
+		{ "hours", c.hour } };
+	struct vega_cell cell = { .text = "", .is_number = true };
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (str_eq(unit, parts[i].unit)) {
+			cell.number = parts[i].number;
+			return cell;
+		}
+	}
+	if (c.year < 1000 || c.year > 9999) { /* no date that can be written: the instant */
+		cell.number = ms;
+		return cell;
+	}
+	const char *text = str_eq(unit, "year") ? arena_printf(a, "%04d", c.year)
+		: str_eq(unit, "yearquarter")       ? arena_printf(a, "%04dQ%d", c.year, (c.month + 2) / 3)
+		: str_eq(unit, "yearmonth")         ? arena_printf(a, "%04d-%02d", c.year, c.month)
+		: str_eq(unit, "yearmonthdate")     ? arena_printf(a, "%04d-%02d-%02d", c.year, c.month, c.day)
+										: arena_printf(a, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
+											  str_ends(unit, "minutes") ? c.minute : 0);
+	return (struct vega_cell){ .text = text ? text : "", .is_null = !text };
+}
