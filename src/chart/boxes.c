@@ -21,6 +21,31 @@ size_t boxes_count(const struct plot *p)
 	return p->n_places * (p->n_series / boxes_parts(p));
 }
 
+static bool is_of_mark(const struct plot *p, size_t part)
+{
+	enum vega_mark_kind mark = p->chart->layers[p->series_layer[part * (p->n_series / boxes_parts(p))]].mark;
+	return mark == MARK_BAND || mark == MARK_BOX;
+}
+
+/* Of two ends and a middle that another mark shows, which part that is; SIZE_MAX: none. */
+static size_t other_middle(const struct plot *p)
+{
+	size_t found = SIZE_MAX;
+	for (size_t i = 0; i < boxes_parts(p); i++)
+		found = is_of_mark(p, i) ? found : i;
+	return found;
+}
+
+bool boxes_are_whole(const struct plot *p)
+{
+	size_t parts = boxes_parts(p), others = 0;
+	if (parts == 1 || parts == 4 || parts > 6)
+		return false;
+	for (size_t i = 0; i < parts; i++)
+		others += !is_of_mark(p, i);
+	return others == 0 || (others == 1 && parts == 3);
+}
+
 double boxes_figure(const struct plot *p, size_t box, size_t part)
 {
 	size_t colors = p->n_series / boxes_parts(p);
@@ -39,7 +64,7 @@ const char *boxes_label(struct plot *p, size_t box)
 															   : arena_printf(&p->arena, _("%s, %s"), place, color);
 }
 
-const char *boxes_part_name(const struct plot *p, size_t part)
+const char *boxes_part_name(struct plot *p, size_t part)
 {
 	static const char *const five[] = { N_("lowest"), N_("lower quartile"), N_("median"), N_("upper quartile"),
 		N_("highest") };
@@ -47,7 +72,9 @@ const char *boxes_part_name(const struct plot *p, size_t part)
 		N_("upper whisker"), N_("outliers") };
 	static const char *const three[] = { N_("lower end"), N_("middle"), N_("upper end") };
 	static const char *const two[] = { N_("lower end"), N_("upper end") };
-	size_t parts = boxes_parts(p);
+	size_t parts = boxes_parts(p), middle = other_middle(p);
+	if (parts == 3 && middle != SIZE_MAX)
+		return part == middle ? p->series[part * (p->n_series / parts)] : _(two[part > middle ? part - 1 : part]);
 	return _(parts == 6 ? six[part] : parts == 5 ? five[part] : parts == 3 ? three[part] : two[part % 2]);
 }
 
@@ -61,6 +88,11 @@ static struct parts parts_of(const struct plot *p)
 	size_t n = boxes_parts(p);
 	if (n >= 5)
 		return (struct parts){ 0, 4, 2, 1, 3 };
+	size_t middle = n == 3 ? other_middle(p) : SIZE_MAX;
+	if (middle != SIZE_MAX) {
+		size_t lo = middle == 0, hi = middle == 2 ? 1 : 2;
+		return (struct parts){ lo, hi, middle, lo, hi };
+	}
 	return (struct parts){ 0, n - 1, n == 3 ? 1 : SIZE_MAX, 0, n - 1 };
 }
 

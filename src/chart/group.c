@@ -265,6 +265,13 @@ static bool is_repeated(const struct vega_chart *c, size_t layer)
 	return false;
 }
 
+/* Ranges are no figures of a place: they are drawn by themselves. */
+static bool has_two_ends(const struct vega_layer *l)
+{
+	const struct vega_encoding *x2 = &l->encodings[CHANNEL_X2], *y2 = &l->encodings[CHANNEL_Y2];
+	return (x2->used && x2->field >= 0) || (y2->used && y2->field >= 0);
+}
+
 /* Bars, lines, ...: not rules over the whole width, not words. */
 static bool takes_part(const struct vega_chart *c, size_t layer)
 {
@@ -272,7 +279,7 @@ static bool takes_part(const struct vega_chart *c, size_t layer)
 	const struct vega_encoding *measure = vega_layer_measure(l);
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
-	return (l->mark != MARK_RULE || group_category(l)) && !is_repeated(c, layer);
+	return (l->mark != MARK_RULE || group_category(l)) && !has_two_ends(l) && !is_repeated(c, layer);
 }
 
 /* The places of a discrete axis stand in its order from the start. */
@@ -320,7 +327,7 @@ static void place_empty_bins(struct group *g, const struct vega_layer *l)
 	for (size_t i = 0; i < n; i++) {
 		double at = category->bin_start + (double)i * category->bin_step;
 		struct key k = { .cell = { .text = "", .is_number = true } };
-		k.cell.number = fabs(at) < category->bin_step * 1e-9 ? 0 : at;
+		k.cell.number = vega_rounded(fabs(at) < category->bin_step * 1e-9 ? 0 : at);
 		find_key(&g->places, &k, SIZE_MAX);
 	}
 }
@@ -473,16 +480,19 @@ static void name_places(struct group *g, const struct vega_encoding *category)
 	}
 }
 
-/* Layers of one title are told apart by what they sum up: "people (lowest)". */
+/* Layers of one title are told apart by what they sum up, "people (lowest)", or by their fields. */
 static const char *layer_name(struct plot *p, const struct vega_layer *l)
 {
 	const struct vega_encoding *e = vega_layer_measure(l);
 	const char *name = plot_title(p, e);
 	for (size_t i = 0; i < p->chart->n_layers; i++) {
 		const struct vega_encoding *other = vega_layer_measure(&p->chart->layers[i]);
-		if (other && other != e && other->titled && str_eq(other->title, e->title) &&
-			!str_eq(other->aggregate, e->aggregate))
-			return plot_summed_title(p, e, name);
+		bool same = other && other != e && other->field >= 0 && e->field >= 0 && other->field != e->field &&
+			str_eq(other->title, e->title);
+		if (same && !str_eq(other->aggregate, e->aggregate))
+			return e->titled ? plot_summed_title(p, e, name) : name;
+		if (same)
+			return arena_printf(&p->arena, _("%s (%s)"), name, plot_clean(p, p->chart->columns[e->field]));
 	}
 	return name;
 }
@@ -525,6 +535,12 @@ static void name_series(struct group *g)
 		p->series[i] = series_name(g, sorted[i]);
 		p->series_layer[i] = sorted[i]->layer;
 	}
+	for (size_t i = 0; i < p->n_series && !p->shaded; i++) /* of two data sets: nothing else tells them apart */
+		for (size_t k = 0; k < i; k++)
+			if (str_eq(p->series[k], p->series[i]) && p->series_layer[k] != p->series_layer[i]) {
+				p->series[i] = arena_printf(&p->arena, _("%s (%zu)"), p->series[i], p->series_layer[i] + 1);
+				break;
+			}
 	for (size_t i = 0; i < g->row_series.n; i++)
 		if (g->row_series.items[i] != UINT_MAX)
 			g->row_series.items[i] = to[g->row_series.items[i]];
@@ -642,6 +658,7 @@ bool group_layers(struct plot *p)
 	struct group g = { .p = p };
 	p->why = "";
 	for (size_t i = 0; i < c->n_layers && i < CHART_LAYERS_MOST; i++) {
+		p->alone = p->alone || (is_mark_of_values(c->layers[i].mark) && has_two_ends(&c->layers[i]));
 		if (takes_part(c, i)) {
 			p->stacked = p->stacked && !main_layer; /* a line over a stack is no part of it */
 			if (!main_layer)

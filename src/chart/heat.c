@@ -11,6 +11,7 @@
 
 #define SHADES 5
 #define CELL_WIDEST 8
+#define CELL_LEAST 3 /* where there is room */
 
 static void find_range(const struct plot *p, size_t *least, size_t *most, size_t *figures)
 {
@@ -91,7 +92,7 @@ static struct map make_map(struct plot *p)
 {
 	struct map m = { .label = 0 };
 	size_t least = 0, most = 0, figures;
-	int width = drawing_width(p), wanted = 1;
+	int width = drawing_width(p), wanted = CELL_LEAST;
 	find_range(p, &least, &most, &figures);
 	m.lo = p->values[least];
 	m.step = (p->values[most] - m.lo) / SHADES;

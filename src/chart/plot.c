@@ -125,6 +125,16 @@ static const char *without_value(struct plot *p, const char *name, double value)
 	return arena_strndup(&p->arena, name, n);
 }
 
+/* What a line at a figure of all is called. */
+static const char *aggregate_name(const struct vega_encoding *e)
+{
+	return str_eq(e->aggregate, "mean")  ? _("average")
+		: str_eq(e->aggregate, "median") ? _("median")
+		: str_eq(e->aggregate, "min")    ? _("lowest")
+		: str_eq(e->aggregate, "max")    ? _("highest")
+										 : "";
+}
+
 static const char *target_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e, double value)
 {
 	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR];
@@ -142,6 +152,8 @@ static const char *target_name(struct plot *p, const struct vega_layer *l, const
 static const char *moment_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e)
 {
 	const char *name = *l->encodings[CHANNEL_COLOR].constant ? l->encodings[CHANNEL_COLOR].constant : e->title;
+	if (*e->aggregate && !e->titled && !*l->encodings[CHANNEL_COLOR].constant)
+		return aggregate_name(e);
 	return *name && !str_eq(name, p->category.title) ? plot_clean(p, name) : "";
 }
 
@@ -390,6 +402,10 @@ static void settle_marks(struct plot *p, const struct vega_layer *l)
 	p->tukey = l->mark == MARK_BOX && l->dashed_ends;
 	p->ends = l->mark == MARK_BAND;
 	p->ticked = find_ticks(p, l);
+	p->counted = vega_layer_measure(l)->summed &&
+		(str_eq(vega_layer_measure(l)->aggregate, "sum") || str_eq(vega_layer_measure(l)->aggregate, "count"));
+	if ((p->kind == PLOT_BOXES || p->ends) && !boxes_are_whole(p))
+		p->why = _("Several figures share the same place, so only the table shows them.");
 }
 
 static void make_series(struct plot *p, const struct vega_layer *l)
@@ -560,7 +576,7 @@ static void clear(struct plot *p)
 	p->n_places = p->n_series = p->lost = 0;
 	p->series = NULL;
 	p->ticked = SIZE_MAX;
-	p->shaded = p->dots = p->tukey = p->ends = p->ranked = false;
+	p->counted = p->shaded = p->dots = p->tukey = p->ends = p->ranked = false;
 	p->strips = p->stacked = p->normalized = p->merged = p->scaled = p->named = p->ordered = false;
 }
 

@@ -82,6 +82,7 @@ struct plot {
 	bool dots;                          /* marks on their own, joined by no line */
 	bool tukey;                         /* of boxes: whiskers leave figures out, whose number is the last series */
 	bool ends;                          /* of boxes: two figures, or three, of which the middle is one */
+	bool counted;                       /* sums and counts of rows: where there are no rows, nothing is missing */
 	bool shaded;                        /* a heat map: its series are the columns */
 	size_t ticked;                      /* the series that stands as a mark on the bars of the others; SIZE_MAX: none */
 	bool strips;                        /* of several points in each place: the lowest, the median, the highest */
@@ -219,9 +220,11 @@ void drawing_heat(struct plot *p, int height, struct str *out);
 
 size_t boxes_count(const struct plot *p);
 size_t boxes_parts(const struct plot *p); /* figures of each: 6, 5, 3 or 2 */
+/* Whether they are those of one mark, or two ends and a middle that another mark shows. */
+bool boxes_are_whole(const struct plot *p);
 double boxes_figure(const struct plot *p, size_t box, size_t part);
 const char *boxes_label(struct plot *p, size_t box);
-const char *boxes_part_name(const struct plot *p, size_t part);
+const char *boxes_part_name(struct plot *p, size_t part);
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 

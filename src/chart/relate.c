@@ -92,7 +92,7 @@ void say_pair(struct say *s)
 	if (c.n > 1 && c.above == c.n)
 		say_line(s, _("%s is higher than %s in all %s."), a, b, say_count(s, c.n));
 	else if (c.n > 1 && c.below == c.n)
-		say_line(s, _("%s is lower than %s in all %s."), a, b, say_count(s, c.n));
+		say_line(s, _("%s is higher than %s in all %s."), b, a, say_count(s, c.n));
 	else if (c.n > 1 && same == c.n)
 		say_line(s, _("%s and %s are the same in all %s."), a, b, say_count(s, c.n));
 	else if (c.n > 1 && same)
@@ -157,10 +157,12 @@ void say_points(struct say *s)
 {
 	struct plot *p = s->p;
 	const char *x = *p->category.title ? p->category.title : "x", *y = *p->measure.title ? p->measure.title : "y";
-	double r = p->points.n >= 5 && !p->category.temporal ? correlation(p) : NAN;
+	bool twice = str_eq(x, y); /* what is drawn against itself */
+	double r = p->points.n >= 5 && !p->category.temporal && !twice ? correlation(p) : NAN;
 	say_line(s, P_("%zu point.", "%zu points.", p->points.n), p->points.n);
 	say_range(s, &p->category, true);
-	say_range(s, &p->measure, false);
+	if (!twice)
+		say_range(s, &p->measure, false);
 	if (r >= 0.5)
 		say_line(s, _("Where %s is higher, %s tends to be higher (correlation %.2f)."), x, y, r);
 	else if (r <= -0.5)
@@ -193,9 +195,11 @@ static void say_progress(struct say *s)
 		say_line(s, _("Today: %zu over, %zu under way, %zu to come."), over, under_way, p->spans.n - over - under_way);
 }
 
-static const char *span_label(const struct plot_span *at)
+static const char *span_label(struct say *s, const struct plot_span *at)
 {
-	return *at->label ? at->label : "-";
+	struct plot *p = s->p;
+	const char *label = *at->label ? at->label : "-";
+	return p->n_series > 1 ? arena_printf(&p->arena, _("%s, %s"), label, p->series[at->series]) : label;
 }
 
 /* Each begins where the one before ends: what is drawn is a sum, step by step. */
@@ -207,7 +211,10 @@ static bool is_waterfall(const struct plot *p)
 		if (fabs(end - start) > 1e-9 * (fabs(end) + fabs(start)))
 			return i + 1 == p->spans.n && i > 1 && (b->from == 0 || b->to == 0); /* a last bar of the whole */
 	}
-	return p->spans.n > 2;
+	bool falls = false;
+	for (size_t i = 0; i < p->spans.n; i++)
+		falls = falls || p->spans.items[i].falls;
+	return p->spans.n > 2 && (falls || p->spans.items[0].from == 0); /* else steps of a plan, one after the other */
 }
 
 static void say_waterfall(struct say *s)
@@ -223,12 +230,13 @@ static void say_waterfall(struct say *s)
 		if (!whole && at->falls && (!down || at->to - at->from > down->to - down->from))
 			down = at;
 	}
-	say_line(s, _("Step by step, from %s (%s) to %s (%s)."), span_label(a),
-		axis_value(p, x, a->falls ? a->from : a->to), span_label(z), axis_value(p, x, z->falls ? z->from : z->to));
+	say_line(s, _("Step by step, from %s (%s) to %s (%s)."), span_label(s, a),
+		axis_value(p, x, a->from == 0 || a->falls ? a->to : a->from), span_label(s, z),
+		axis_value(p, x, z->falls ? z->from : z->to));
 	if (up)
-		say_line(s, _("Largest rise: %s, %s."), span_label(up), axis_difference(p, x, up->to - up->from));
+		say_line(s, _("Largest rise: %s, %s."), span_label(s, up), axis_difference(p, x, up->to - up->from));
 	if (down)
-		say_line(s, _("Largest fall: %s, %s."), span_label(down), axis_difference(p, x, down->to - down->from));
+		say_line(s, _("Largest fall: %s, %s."), span_label(s, down), axis_difference(p, x, down->to - down->from));
 }
 
 /* From figures to figures: how low, how high, how wide. */
@@ -243,15 +251,16 @@ static void say_ranges(
 		narrowest = at->to - at->from < narrowest->to - narrowest->from ? at : narrowest;
 	}
 	if (p->spans.n == 1) {
-		say_line(s, _("%s: from %s to %s."), span_label(low), axis_value(p, x, low->from), axis_value(p, x, low->to));
+		say_line(
+			s, _("%s: from %s to %s."), span_label(s, low), axis_value(p, x, low->from), axis_value(p, x, low->to));
 		return;
 	}
 	say_line(s, P_("%zu range.", "%zu ranges.", p->spans.n), p->spans.n);
-	say_line(s, _("Lowest end: %s, %s; highest end: %s, %s."), span_label(low), axis_value(p, x, low->from),
-		span_label(high), axis_value(p, x, high->to));
+	say_line(s, _("Lowest end: %s, %s; highest end: %s, %s."), span_label(s, low), axis_value(p, x, low->from),
+		span_label(s, high), axis_value(p, x, high->to));
 	if (widest->to - widest->from > narrowest->to - narrowest->from)
-		say_line(s, _("Widest: %s, %s; narrowest: %s, %s."), span_label(widest),
-			axis_difference(p, x, widest->to - widest->from), span_label(narrowest),
+		say_line(s, _("Widest: %s, %s; narrowest: %s, %s."), span_label(s, widest),
+			axis_difference(p, x, widest->to - widest->from), span_label(s, narrowest),
 			axis_difference(p, x, narrowest->to - narrowest->from));
 }
 
@@ -276,9 +285,9 @@ void say_spans(struct say *s)
 	say_line(s, P_("%zu item, from %s to %s.", "%zu items, from %s to %s.", p->spans.n), p->spans.n,
 		axis_value(p, &p->category, a->from), axis_value(p, &p->category, z->to));
 	if (p->spans.n > 1)
-		say_line(s, _("First begins: %s; last ends: %s."), span_label(a), span_label(z));
+		say_line(s, _("First begins: %s; last ends: %s."), span_label(s, a), span_label(s, z));
 	if (p->spans.n > 1)
-		say_line(s, _("Longest: %s, %s."), span_label(l), length_of(p, l));
+		say_line(s, _("Longest: %s, %s."), span_label(s, l), length_of(p, l));
 	say_progress(s);
 	say_lost(s);
 }

@@ -336,7 +336,7 @@ static bool is_gap(const struct plot *p, size_t place, size_t series, const size
 {
 	if (!isnan(plot_at(p, place, series)))
 		return false;
-	return p->gaps[place * p->n_series + series] || (p->ordered && 2 * there[series] > p->n_places);
+	return p->gaps[place * p->n_series + series] || (p->ordered && !p->counted && 2 * there[series] > p->n_places);
 }
 
 /* The sums of the places; whole: of those alone that lack no part, NaN else. */

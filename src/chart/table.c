@@ -467,7 +467,7 @@ static void add_span(struct plot *p, const struct plot_span *at, struct str *out
 /* Does the drawing show every column? What it does not show must be said all the same. */
 static bool shows_all(const struct plot *p)
 {
-	if (is_summed(p))
+	if (is_summed(p) || p->kind == PLOT_BOXES)
 		return true;
 	for (size_t k = 0; k < p->chart->n_columns; k++)
 		if (!find_encoding(p->chart, (int)k) && !find_bins(p->chart, (int)k))

@@ -286,7 +286,10 @@ size_t vega_title_brackets(const char *title, const char **inside, size_t *n)
 size_t vega_title_unit(const char *title, const char **unit, size_t *n)
 {
 	size_t bare = vega_title_brackets(title, unit, n);
-	if (*n && *n <= UNIT_MOST && strcspn(*unit, "0123456789") >= *n)
+	size_t words = 0;
+	for (size_t i = 0; i < *n; i++)
+		words += (*unit)[i] == ' ';
+	if (*n && *n <= UNIT_MOST && strcspn(*unit, "0123456789") >= *n && words < 2)
 		return bare;
 	*n = 0;
 	return strlen(title);

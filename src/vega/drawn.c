@@ -23,7 +23,7 @@ static void cut_to_bins(struct build *b, struct vega_encoding *e)
 		double at = cell.is_number ? vega_bin_start(cell.number, e->bin_start, e->bin_stop, e->bin_step) : NAN;
 		whole = whole && (!cell.is_number || cell.number == floor(cell.number));
 		e->bin_full = e->bin_full || (cell.is_number && cell.number == e->bin_stop);
-		*vega_cell_at(b->c, row, (size_t)lo) = vega_number_cell(at);
+		*vega_cell_at(b->c, row, (size_t)lo) = vega_number_cell(vega_rounded(at));
 		*vega_cell_at(b->c, row, (size_t)hi) = vega_number_cell(vega_rounded(at + e->bin_step));
 	}
 	if (hi < 0) {
@@ -61,7 +61,7 @@ void vega_cut_columns(struct build *b, struct vega_layer *l)
 		struct vega_encoding *e = &l->encodings[i];
 		if (!e->used || e->field < 0 || *e->aggregate)
 			continue;
-		if (*e->time_unit)
+		if (*e->time_unit && !e->cut)
 			cut_to_unit(b, e);
 		else if (e->bin_step > 0)
 			cut_to_bins(b, e);

@@ -178,10 +178,15 @@ static bool read_time_unit(struct build *b, const struct json *v, struct vega_en
 		"yearmonthdatehoursminutes", "quarter", "month", "date", "day", "hours" };
 	const struct json *unit = json_get(v, "timeUnit");
 	const char *word = json_is_object(unit) ? json_text(json_get(unit, "unit")) : json_text(unit);
-	if (json_is_null(unit))
-		return true;
 	word += str_starts(word, "binned") ? strlen("binned") : 0;
 	word += str_starts(word, "utc") ? strlen("utc") : 0;
+	const char *made = out->field >= 0 && b->at ? b->at->unit_of[out->field] : NULL;
+	if (made && json_is_null(unit)) {
+		out->cut = true;
+		word = made;
+	} else if (json_is_null(unit)) {
+		return true;
+	}
 	bool stepped = json_number(json_get(unit, "step"), 1) != 1;
 	for (size_t i = 0; i < ARRAY_LEN(known) && !stepped; i++)
 		if (str_eq(word, known[i]))

@@ -126,33 +126,50 @@ static bool take_parts(struct reader *r)
 	return is_day(&r->c) && (!*r->at || (r->precision == DATE_DAY && take_clock(r)));
 }
 
-/* "Mar 5 2026", "Mar 5, 2026", "Mar 2026", "5 Mar 2026": the English forms that browsers read. */
+/* "Sun, ", "Sunday " before a date says nothing more. */
+static void skip_weekday(struct reader *r)
+{
+	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+		if (!str_starts(r->at, days[i]))
+			continue;
+		r->at += strspn(r->at, "abcdefghijklmnopqrstuvwxyzADEFHIMNORSTUW");
+		take(r, ",");
+		take(r, " ");
+		return;
+	}
+}
+
+/* "Mar 5 2026", "Mar 5, 2026", "Mar 2026", "5 Mar 2026", "05-Mar-2026", "Thu, 05 Mar 2026 14:30": the English forms
+ * that browsers read. */
 static bool take_english(struct reader *r)
 {
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
 		"Dec" };
+	skip_weekday(r);
 	int day = 0, n = take_digits(r, 2, &day);
 	r->c.month = 0;
-	if (n && !take(r, " "))
+	if (n && !take(r, " ") && !take(r, "-"))
 		return false;
 	for (int i = 0; i < 12 && !r->c.month; i++)
 		r->c.month = take(r, months[i]) ? i + 1 : 0;
 	while (*r->at >= 'a' && *r->at <= 'z')
 		r->at++;
-	if (!r->c.month || !take(r, " "))
+	if (!r->c.month || (!take(r, " ") && !take(r, "-")))
 		return false;
 	struct reader year = *r;
-	if (take_digits(&year, 4, &year.c.year) == 4 && !*year.at) {
+	if (take_digits(&year, 4, &year.c.year) == 4) {
 		year.c.day = n ? day : 1;
 		year.precision = n ? DATE_DAY : DATE_MONTH;
 		*r = year;
-		return r->c.year > 0 && is_day(&r->c);
+		return r->c.year > 0 && is_day(&r->c) && (!*r->at || (n && take_clock(r)));
 	}
 	if (n || !take_digits(r, 2, &r->c.day))
 		return false;
 	take(r, ",");
 	r->precision = DATE_DAY;
-	return take(r, " ") && take_digits(r, 4, &r->c.year) == 4 && !*r->at && r->c.year > 0 && is_day(&r->c);
+	return take(r, " ") && take_digits(r, 4, &r->c.year) == 4 && r->c.year > 0 && is_day(&r->c) &&
+		(!*r->at || take_clock(r));
 }
 
 /* 11503, 1150305, 202603, 20260305: the forms of open data. */

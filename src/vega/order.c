@@ -116,7 +116,17 @@ static bool rank_by_field(
 
 /* ---- together -------------------------------------------------------------------------------- */
 
-static void order_channel(struct build *b, const struct json *v, bool stacked, struct vega_encoding *e)
+/* By what is drawn itself: a ranking, no order of the author's. */
+static bool is_measured(const struct vega_layer *l, int column)
+{
+	for (int i = 0; i < CHANNELS; i++)
+		if (l->encodings[i].used && l->encodings[i].scale == SCALE_QUANTITATIVE && l->encodings[i].field == column)
+			return true;
+	return column < 0;
+}
+
+static void order_channel(
+	struct build *b, const struct json *v, bool stacked, const struct vega_layer *l, struct vega_encoding *e)
 {
 	const struct json *sort = json_get(v, "sort");
 	struct groups g = { .c = b->c, .columns = { e->field }, .n_columns = 1 };
@@ -130,8 +140,10 @@ static void order_channel(struct build *b, const struct json *v, bool stacked, s
 	}
 	if (json_is_array(sort) && !rank_by_list(sort, values, g.n))
 		vega_name_unsupported(b, "sort", "");
-	bool other = by_field && rank_by_field(b, sort, &g, stacked, values);
-	qsort(values, g.n, sizeof *values, down ? compare_down : compare_ranked);
+	bool other = by_field && rank_by_field(b, sort, &g, stacked, values) &&
+		!is_measured(l, vega_column_of(b->c, json_text(json_get(sort, "field"))));
+	if (g.n)
+		qsort(values, g.n, sizeof *values, down ? compare_down : compare_ranked);
 	e->ordered = (json_is_array(sort) && !e->reversed) ||
 		((as_it_came || (other && !down)) && e->scale == SCALE_ORDINAL);
 	struct vega_cell *domain = arena_calloc(b->a, g.n + 1, sizeof *domain);
@@ -161,6 +173,6 @@ void vega_order_layer(struct build *b, const struct unit *u, struct vega_layer *
 			*e->time_unit;
 		if (e->used && e->field >= 0 && discrete && !*e->aggregate && i != CHANNEL_TEXT && i != CHANNEL_X2 &&
 			i != CHANNEL_Y2)
-			order_channel(b, vega_channel_of(b, u, (enum vega_channel)i), stacked, e);
+			order_channel(b, vega_channel_of(b, u, (enum vega_channel)i), stacked, l, e);
 	}
 }

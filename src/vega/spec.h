@@ -32,10 +32,11 @@ struct unit {
 
 /* Rows, and what is done to them before they are drawn: units that share both share the table. */
 struct source {
-	const struct unit *first; /* of those that draw it */
-	struct vega_chart table;  /* its cells are to be freed */
-	bool other_rows;          /* the author makes other rows of these: nothing can be drawn of them */
-	bool beside;              /* of a view that stands beside what is drawn */
+	const struct unit *first;          /* of those that draw it */
+	struct vega_chart table;           /* its cells are to be freed */
+	bool other_rows;                   /* the author makes other rows of these: nothing can be drawn of them */
+	bool beside;                       /* of a view that stands beside what is drawn */
+	const char *unit_of[SPEC_COLUMNS]; /* of a column that a step cut to units of time: which; else NULL */
 	int cut_of[SPEC_COLUMNS]; /* of a column that was cut to bins or units of time: which one, from 1; of ends: -1 */
 };
 #define SPEC_SOURCES (VEGA_CHART_LAYERS + CHART_SETS)

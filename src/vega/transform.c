@@ -152,16 +152,18 @@ static bool time_unit(struct build *b, const struct json *step)
 	int from = vega_column_of(b->c, json_text(json_get(step, "field")));
 	enum date_precision precision;
 	double ms;
-	bool ours = false;
+	size_t which = 0;
 	unit += str_starts(unit, "utc") ? strlen("utc") : 0;
-	for (size_t i = 0; i < ARRAY_LEN(known); i++)
-		ours = ours || str_eq(unit, known[i]);
-	int to = ours && from >= 0 && *as ? vega_make_column(b, as) : -1;
+	while (which < ARRAY_LEN(known) && !str_eq(unit, known[which]))
+		which++;
+	int to = which < ARRAY_LEN(known) && from >= 0 && *as ? vega_make_column(b, as) : -1;
 	for (size_t row = 0; row < b->c->n_rows && to >= 0; row++)
 		*vega_cell_at(b->c, row, (size_t)to) = vega_cell_moment(
 												   vega_cell_at(b->c, row, (size_t)from), b->c->zone, &ms, &precision)
 			? vega_cut_moment(unit, ms, b->c->zone, b->a)
 			: vega_null_cell();
+	if (to >= 0)
+		b->at->unit_of[to] = known[which];
 	return to >= 0;
 }
 

@@ -119,7 +119,7 @@ static void collect(struct build *b, const struct json *view, struct unit inheri
 	const struct json *layers = json_get(view, "layer"), *scales = json_get(json_get(view, "resolve"), "scale");
 	inherit(b, view, &inherited);
 	if (json_is_array(layers)) {
-		inherited.own_measure = str_eq(json_text(json_get(scales, "y")), "independent") ||
+		inherited.own_measure = inherited.own_measure || str_eq(json_text(json_get(scales, "y")), "independent") ||
 			str_eq(json_text(json_get(scales, "x")), "independent");
 		for (const struct json *l = json_first(layers); l; l = json_next(l)) {
 			if (b->n_units == VEGA_CHART_LAYERS) {

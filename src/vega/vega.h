@@ -84,6 +84,7 @@ struct vega_encoding {
 	bool summed;           /* its column holds what the aggregate makes: one figure a place */
 	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
 	const char *time_unit;
+	bool cut;                             /* its column is cut to that unit by a step of the author's */
 	double bin_start, bin_stop, bin_step; /* step 0: no bins; the column holds where they begin */
 	int bin_end;                          /* the column of the ends of bins; -1: none */
 	bool bin_whole, bin_full;             /* bins of whole numbers; the last one holds its end too */

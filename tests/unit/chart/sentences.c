@@ -376,7 +376,7 @@ static void two_series(void **state)
 			below += d.values[0][i] < d.values[1][i];
 			widest = abs(d.values[0][i] - d.values[1][i]) > widest ? abs(d.values[0][i] - d.values[1][i]) : widest;
 		}
-		const char *line = find(&all, "a ");
+		const char *line = find(&all, n > 1 && below == n ? "b is " : "a ");
 		if (n < 2)
 			assert_null(line);
 		else if (sscanf(line, "a compared with b: higher in %d, lower in %d, the same in %d.", &up, &down, &same) == 3)
@@ -385,7 +385,7 @@ static void two_series(void **state)
 			assert_true(up == above && down == below && up + down == n && up && down);
 		else if (sscanf(line, "a is higher than b in all %d.", &of) == 1)
 			assert_true(of == n && above == n);
-		else if (sscanf(line, "a is lower than b in all %d.", &of) == 1)
+		else if (sscanf(line, "b is higher than a in all %d.", &of) == 1)
 			assert_true(of == n && below == n);
 		else
 			assert_true(sscanf(line, "a and b are the same in all %d.", &of) == 1 && of == n && above + below == 0);
