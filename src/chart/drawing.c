@@ -201,7 +201,7 @@ static int draw_head(struct plot *p, struct str *out)
 {
 	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
 	/* the first of several measures does not name the others */
-	bool of_one = p->n_series > 1 && str_eq(x->title, p->series[0]);
+	bool of_one = p->n_series > 1 && p->kind != PLOT_BOXES && str_eq(x->title, p->series[0]);
 	const char *text = of_one ? x->unit : axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS || str_eq(text, "%") || str_eq(text, "％")) /* each value has its own % */
 		return 0;
