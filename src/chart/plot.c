@@ -412,6 +412,11 @@ static void make_series(struct plot *p, const struct vega_layer *l)
 {
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	p->measure = make_axis(p, measure, true);
+	if (l->mark == MARK_BOX || l->mark == MARK_BAND) { /* several figures of one measure */
+		struct vega_encoding plain = *measure;
+		plain.aggregate = "";
+		p->measure.title = plot_title(p, &plain);
+	}
 	p->category = make_axis(p, category, false);
 	p->columns = make_axis(p, &l->encodings[CHANNEL_X], false);
 	if (category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate)
