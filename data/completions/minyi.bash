@@ -29,7 +29,7 @@ _minyi() {
 	--stance) words='pro con neutral' ;;
 	--type) words='text html markdown vega-lite' ;;
 	--ambiguous) words='narrow wide' ;;
-	--edit | --site | --agency | --search | --limit | --width | --reason | -m | --message | --nickname | --email | --county) return ;;
+	--edit | --site | --agency | --search | --limit | --width | --reason | -m | --message | --nickname | --email | --county | --born) return ;;
 	*)
 		case $verb in
 		'') words="$verbs $own" ;;
@@ -49,7 +49,7 @@ _minyi() {
 			;;
 		retract) words='--reason' ;;
 		follow) words='--remove' ;;
-		register) words='--nickname --email --county' ;;
+		register) words='--nickname --email --county --born' ;;
 		account) words='verify identify name password sessions allow tokens mail export delete reset device' ;;
 		fetch) words='idea consultation plan event letter all --all --limit' ;;
 		download) words='--to --linear' ;;
@@ -61,7 +61,7 @@ _minyi() {
 		outbox) words='send edit drop -m --message --json --linear' ;;
 		render)
 			compopt -o default
-			words='--type --width --ascii --ambiguous --csv --json --linear'
+			words='--type --width --keep-lines --ascii --ambiguous --csv --json --linear'
 			;;
 		esac
 		[[ -z $verb ]] || words="$words --help"

@@ -5,6 +5,7 @@
  */
 #include "acts/account.h"
 #include "acts/machine.h"
+#include "acts/settings.h"
 
 #include <stdlib.h>
 
@@ -81,6 +82,13 @@ static void sign_in_ask(struct act *a, int step)
 			->brief = offer ? _("Account (Enter: guest, or new): ") : _("Account (Enter: leave, or new): ");
 }
 
+/* On the first screen whoever cannot read the language names another one, or its code. */
+static bool take_language(struct act *a, const char *typed)
+{
+	char code[LANGUAGE_CODE_SIZE];
+	return !a->on.why && settings_language_of(typed, code) && app_settings_set(a->app, "language", code, NULL) == RC_OK;
+}
+
 static void sign_in_answer(struct act *a, int step, const char *text)
 {
 	struct sign_in *s = a->priv;
@@ -91,6 +99,8 @@ static void sign_in_answer(struct act *a, int step, const char *text)
 			APP_NO_CACHE, signed_in);
 	} else if (!*text) {
 		act_finish(a, ACT_LEFT, "%s", "");
+	} else if (take_language(a, text)) {
+		act_step(a, ACCOUNT);
 	} else if (strcasecmp(text, "new") == 0) {
 		act_nest(a, ACT_REGISTER, NULL, registered_instead);
 	} else if (strcasecmp(text, "forgot") == 0) {
@@ -121,20 +131,24 @@ const struct act_ops act_sign_in = {
 
 /* ---- registering ----------------------------------------------------------------------------- */
 
-enum field { F_NAME, F_NICKNAME, F_EMAIL, F_PASSWORD, F_AGAIN, F_COUNTY, F_CONFIRM, F_FIELDS };
+enum field { F_BORN, F_NAME, F_NICKNAME, F_EMAIL, F_PASSWORD, F_AGAIN, F_COUNTY, F_CONFIRM, F_FIELDS };
 
 struct registration {
+	struct wire_rules rules; /* as far as the platform tells them */
 	char *values[F_FIELDS];
-	char key[ID_SIZE]; /* of the request */
-	char *kept;        /* where that is kept, until the platform has answered; NULL: nowhere yet */
+	bool right[F_FIELDS]; /* as far as can be told here; what is not stands there to be mended */
+	char key[ID_SIZE];    /* of the request */
+	char *kept;           /* where that is kept, until the platform has answered; NULL: nowhere yet */
 };
 
 static const struct {
 	const char *name, *sentence, *missing;
 } fields[F_FIELDS] = {
+	[F_BORN] = { "born", N_("Year of birth (only your age is checked; it is not kept): "),
+		N_("Please type the year as a number, as in 1990.") },
 	[F_NAME] = { "name", N_("Account name (letters and digits, to sign in with): "), N_("An account needs a name.") },
 	[F_NICKNAME] = { "nickname", N_("Nickname (this is what others see; Enter: the account name): "), NULL },
-	[F_EMAIL] = { "email", N_("E-mail (never shown to others; optional): "), NULL },
+	[F_EMAIL] = { "email", N_("E-mail (as in name@example.org; never shown to others; optional): "), NULL },
 	[F_PASSWORD] = { "password", N_("Password (not shown): "), N_("A password is needed.") },
 	[F_AGAIN] = { "again", N_("The same password again: "), NULL },
 	[F_COUNTY] = { "county", N_("County or city (optional): "), NULL },
@@ -176,6 +190,31 @@ static bool is_secret(int field)
 	return field == F_PASSWORD || field == F_AGAIN;
 }
 
+/* What is allowed is said before it is typed; what the platform does not tell, it refuses. */
+static void say_rule(struct act *a, int field)
+{
+	const struct wire_rules *u = &((const struct registration *)a->priv)->rules;
+	if (field == F_BORN)
+		act_say(a, _("Whoever becomes %lld this year, or is older, can register here."), (long long)u->years_least);
+	else if (field == F_NAME && u->name_max)
+		act_say(a, _("The name has %lld to %lld characters, no spaces, and none of @ : / in it."),
+			(long long)u->name_min, (long long)u->name_max);
+	else if (field == F_PASSWORD)
+		act_say_password_rule(a);
+}
+
+static int64_t most(const struct wire_rules *u, int field)
+{
+	switch (field) {
+	case F_NAME: return u->name_max;
+	case F_NICKNAME: return u->nickname_max;
+	case F_EMAIL: return u->email_max;
+	case F_PASSWORD: return u->password_max;
+	case F_COUNTY: return u->county_max;
+	default: return 0;
+	}
+}
+
 static void register_ask(struct act *a, int field)
 {
 	const struct registration *r = a->priv;
@@ -183,10 +222,27 @@ static void register_ask(struct act *a, int field)
 		act_yes(a, "confirm", _("Register this account?"), true);
 		return;
 	}
-	if (field == F_PASSWORD)
-		act_say(a, "%s", act_password_rule());
-	act_ask(a, is_secret(field) ? QUESTION_SECRET : QUESTION_LINE, fields[field].name, _(fields[field].sentence));
+	say_rule(a, field);
+	act_ask(a, is_secret(field) ? QUESTION_SECRET : QUESTION_LINE, fields[field].name, _(fields[field].sentence))
+		->max = most(&r->rules, field);
 	act_initial(a, is_secret(field) ? "" : r->values[field]);
+}
+
+/* 0: it is none. Of the republic's years, too. */
+static int64_t year_typed(const char *text)
+{
+	int64_t year = 0;
+	STR_LOCAL(narrow, 64);
+	text_narrow_all(&narrow, text);
+	(void)str_to_i64(narrow.buf, 1, 9999, &year);
+	return year && year < 200 ? year + 1911 : year;
+}
+
+static int64_t age_this_year(const struct act *a, const char *text)
+{
+	struct page_opts o = app_page_opts(a->app);
+	int64_t year = year_typed(text), age = year ? civil_from_ms(o.now, o.zone).year - year : -1;
+	return age > 130 ? -1 : age;
 }
 
 /* Back to the field that was refused; what was typed in it is offered again. */
@@ -229,35 +285,42 @@ static void register_send(struct act *a)
 			.nickname = r->values[F_NICKNAME],
 			.email = r->values[F_EMAIL],
 			.password = r->values[F_PASSWORD],
-			.county = r->values[F_COUNTY] } };
+			.county = r->values[F_COUNTY],
+			.born = year_typed(r->values[F_BORN]) } };
 	act_send(a, &ask, APP_NO_CACHE, registered);
 }
 
 /* The first field from this one on that has to be asked: what was right is not asked for again. */
 static enum field next_field(const struct registration *r, enum field field)
 {
-	while (field < F_CONFIRM && r->values[field])
+	while (field < F_CONFIRM && r->right[field])
 		field++;
 	return field;
 }
 
-/* What nobody need ask the platform for is said with the field, and not when all are typed. NULL: nothing is wrong. */
-static const char *wrong(int field, const char *text)
+/* What nobody need ask the platform for is said with the field, and not when all are typed. False: nothing is wrong. */
+static bool is_wrong(struct act *a, int field, const char *text)
 {
-	const char *at = strchr(text, '@');
+	const struct wire_rules *u = &((const struct registration *)a->priv)->rules;
+	int64_t min = field == F_NAME ? u->name_min : field == F_PASSWORD ? u->password_min : 0;
 	if (fields[field].missing && !*text)
-		return _(fields[field].missing);
-	if (field == F_NAME && strpbrk(text, " @:/"))
-		return _("An account's name has no spaces, and none of @ : / in it.");
-	if (field == F_EMAIL && *text && (!at || at == text || !strchr(at, '.')))
-		return page_problem_sentence("bad_email");
-	return NULL;
+		act_object(a, "%s", _(fields[field].missing));
+	else if (field == F_BORN && age_this_year(a, text) < 0)
+		act_object(a, "%s", _(fields[field].missing));
+	else if (field == F_NAME && strpbrk(text, " @:/"))
+		act_object(a, "%s", _("An account's name has no spaces, and none of @ : / in it."));
+	else if (field == F_EMAIL && *text && !text_is_email(text))
+		act_object(a, "%s", page_problem_sentence("bad_email"));
+	else
+		return act_object_length(a, act_length(text), min, most(u, field));
+	return true;
 }
 
 static void register_answer(struct act *a, int field, const char *text)
 {
 	struct registration *r = a->priv;
-	const char *why = wrong(field, text);
+	bool wrong = is_wrong(a, field, text);
+	r->right[field] = !wrong;
 	if (field == F_CONFIRM) {
 		if (*text == 'y')
 			register_send(a);
@@ -267,15 +330,17 @@ static void register_answer(struct act *a, int field, const char *text)
 	}
 	wipe(&r->values[field]);
 	r->values[field] = xstrdup(field == F_NICKNAME && !*text ? r->values[F_NAME] : text);
-	if (why) {
-		act_object(a, "%s", why);
+	if (wrong) {
 		act_step(a, field);
+	} else if (field == F_BORN && age_this_year(a, text) < r->rules.years_least) {
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("too_young"));
 	} else if (field == F_AGAIN && !str_eq(text, r->values[F_PASSWORD])) {
 		act_object(a, "%s", _("The two passwords differ; please type them again."));
+		r->right[F_AGAIN] = false;
 		act_step(a, F_PASSWORD);
 	} else {
 		if (field == F_PASSWORD)
-			wipe(&r->values[F_AGAIN]);
+			r->right[F_AGAIN] = false;
 		enum field next = next_field(r, (enum field)field + 1);
 		if (next == F_CONFIRM) /* asked only where it could not be sent */
 			register_send(a);
@@ -284,13 +349,34 @@ static void register_answer(struct act *a, int field, const char *text)
 	}
 }
 
-static void register_begin(struct act *a)
+static void register_start(struct act *a)
 {
 	struct registration *r = a->priv;
+	r->rules = act_rules(a);
+	if (!r->rules.years_least) {
+		wipe(&r->values[F_BORN]);
+		r->values[F_BORN] = xstrdup("");
+		r->right[F_BORN] = true;
+	}
 	act_say(a, "%s", _("An account lets you endorse, comment and follow. Reading never needs one."));
 	if (*a->on.id)
 		r->values[F_NAME] = xstrdup(a->on.id);
-	act_step(a, F_NAME);
+	act_step(a, r->rules.years_least ? F_BORN : F_NAME);
+}
+
+static void rules_came(struct act *a, const struct app_answer *r)
+{
+	if (r->last)
+		register_start(a);
+}
+
+/* The rules are known from the first screen; a command has seen none. */
+static void register_begin(struct act *a)
+{
+	if (act_rules(a).name_max || !site_can(app_site(a->app), SITE_ABOUT))
+		register_start(a);
+	else
+		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, rules_came);
 }
 
 const struct act_ops act_register = {

@@ -656,6 +656,20 @@ static bool know_topic(struct act *a)
 	return a->on.topic != NULL;
 }
 
+/* The platform takes its time: on with what is known, since it decides about what is sent in any case. */
+static void lost_patience(void *ctx)
+{
+	struct act *a = ctx;
+	a->patience = NULL;
+	if (a->begun || !a->ask || (!a->topic && !know_topic(a)))
+		return;
+	a->topic = a->topic ? a->topic : &a->row;
+	app_cancel(a->ask);
+	a->ask = NULL;
+	seek_comment(a, "");
+	act_moved(a);
+}
+
 /* The cache may say what was true yesterday: the platform's answer decides, the cache only while no platform
  * answers. */
 static void topic_came(struct act *a, const struct app_answer *r)
@@ -715,6 +729,8 @@ static void comments_came(struct act *a, const struct app_answer *r)
 
 static void seek_comment(struct act *a, const char *after)
 {
+	net_timer_cancel(a->patience);
+	a->patience = NULL;
 	if (a->on.comment || !a->on.floor)
 		go_on(a);
 	else
@@ -725,7 +741,10 @@ static void seek_comment(struct act *a, const char *after)
 
 static void read_topic(struct act *a)
 {
+	enum { PATIENCE_MS = 3000 };
 	a->begun = false;
+	net_timer_cancel(a->patience);
+	a->patience = a->on.command ? NULL : net_timer_start(app_net(a->app), PATIENCE_MS, lost_patience, a);
 	act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->on.id }, infos[a->id].how, topic_came);
 }
 
@@ -780,6 +799,7 @@ void act_free(struct act *a)
 		return;
 	act_free(a->inner);
 	app_cancel(a->ask);
+	net_timer_cancel(a->patience);
 	if (a->ops->release)
 		a->ops->release(a);
 	struct str *const strings[] = { &a->before, &a->error, &a->sentence, &a->initial, &a->typed, &a->said, &a->beside,

@@ -108,6 +108,7 @@ enum action_screen {
 	X(COUNTY, "county", "a", N_("Only those of one county, or all again"), N_("by county"), IN_ENDORSERS)                                    \
 	X(REASONED, "reasoned", "o", N_("Only those who say why, or all again"), N_("reasons"), IN_ENDORSERS)                                 \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("Next queue"), N_("queue"), IN_QUEUE)                                                \
+	X(NEXT_LANGUAGE, "next-language", "Tab", N_("Another language"), "", IN_WELCOME)                                               \
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Submit what you typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \

@@ -38,8 +38,11 @@ static void sent(struct act *a, const struct app_answer *r)
 {
 	struct endorse *e = a->priv;
 	STR_LOCAL(words, 4096);
-	if (e->withdraws)
-		str_addz(&words, _("The endorsement is taken back."));
+	const struct wire_mine *mine = &a->topic->mine;
+	if (e->withdraws) /* a command takes back what never was, too */
+		str_addz(&words,
+			mine->known && !mine->endorsed ? _("This topic does not have your endorsement.")
+										   : _("The endorsement is taken back."));
 	else if (r->reply)
 		page_endorsed(&words, &r->reply->u.standing.counts);
 	act_conclude(a, r, words.buf);

@@ -7,9 +7,11 @@ struct follow {
 
 static void sent(struct act *a, const struct app_answer *r)
 {
+	const struct wire_mine *mine = &a->topic->mine;
 	act_conclude(a, r,
-		((struct follow *)a->priv)->on ? _("You now follow this topic; it is under F in the main menu.")
-									   : _("You no longer follow this topic."));
+		((struct follow *)a->priv)->on       ? _("You now follow this topic; it is under F in the main menu.")
+			: mine->known && !mine->followed ? _("You do not follow this topic.")
+											 : _("You no longer follow this topic."));
 }
 
 static void follow_begin(struct act *a)

@@ -55,6 +55,13 @@ const char *form_label(const struct form *f, int part)
 	}
 }
 
+/* Where it is read. */
+static const char *heading(const struct form *f, int part)
+{
+	const struct wire_form_field *field = field_at(f, part);
+	return !field ? "" : *field->heading ? field->heading : form_label(f, part);
+}
+
 int form_part(const struct form *f, const char *name)
 {
 	int part = 0;
@@ -184,7 +191,9 @@ static int read_agencies(
 		}
 		if (!one) {
 			str_addf(why,
-				_("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
+				f->rules->agencies_least
+					? _("There is no agency \"%.60s\" here. Part of a name will do.")
+					: _("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
 				word.buf);
 			return -1;
 		}
@@ -593,6 +602,8 @@ void form_topic(const struct form *f, struct arena *a, struct wire_topic *out)
 		.summary = "",
 		.body = answer_to(f, "body"),
 		.benefits = answer_to(f, "benefits"),
+		.body_heading = heading(f, form_part(f, "body")),
+		.benefits_heading = heading(f, form_part(f, "benefits")),
 		.proposer = app_called(f->app),
 		.stage = STAGE_DRAFT,
 		.stage_reason = "",
@@ -607,7 +618,7 @@ void form_topic(const struct form *f, struct arena *a, struct wire_topic *out)
 	out->fields = arena_calloc(a, FORM_FIELDS, sizeof *out->fields);
 	for (int i = 0; i < FORM_FIELDS; i++)
 		if (form_has(f, i) && !is_own(form_name(f, i)) && *form_answer(f, i))
-			out->fields[out->n_fields++] = (struct wire_field){ form_name(f, i), form_label(f, i), form_answer(f, i) };
+			out->fields[out->n_fields++] = (struct wire_field){ form_name(f, i), heading(f, i), form_answer(f, i) };
 	out->attachments = arena_calloc(a, f->files.n + 1, sizeof *out->attachments);
 	for (size_t i = 0; i < f->files.n; i++)
 		out->attachments[out->n_attachments++] = (struct wire_attachment){ .id = f->files.items[i].id,

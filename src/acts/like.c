@@ -10,7 +10,9 @@ static void sent(struct act *a, const struct app_answer *r)
 	const struct like *l = a->priv;
 	STR_LOCAL(words, 1024);
 	if (!l->on)
-		str_addz(&words, _("You no longer like this comment."));
+		str_addz(&words,
+			a->on.comment->liked ? _("You no longer like this comment.")
+								 : _("This comment is not among those you like."));
 	else if (r->reply)
 		str_addf(&words,
 			P_("You like comment #%lld; it has %lld like now.", "You like comment #%lld; it has %lld likes now.",

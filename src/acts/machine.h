@@ -53,6 +53,7 @@ struct act {
 	const struct wire_topic *topic; /* one of the two; NULL: neither */
 	struct app_ask *ask;            /* under way */
 	act_answered answered;
+	struct net_timer *patience; /* until the topic need not be waited for: read_topic */
 
 	struct question q;
 	bool asking;
@@ -107,7 +108,9 @@ void act_conclude_moved(struct act *a, const struct app_answer *answer);
 /* That, as why the last answer will not do: it is asked again. */
 void act_object_answer(struct act *a, const struct app_answer *answer);
 /* What a password has to be, before one is asked for. */
-const char *act_password_rule(void);
+void act_say_password_rule(struct act *a);
+/* Why one of so many characters will not do; false: it may. */
+bool act_object_length(struct act *a, int64_t n, int64_t min, int64_t max);
 /* "may read and write", for WIRE_SCOPE bits. */
 const char *act_scopes(unsigned scopes);
 /* For the outcome: what failed or was refused last. */

@@ -80,7 +80,7 @@ void act_say_invitation(const struct app *app, const struct wire_invitation *v, 
 	str_addf(
 		out, _("The code is %s. Whoever types it first (`minyi accept CODE`, or I in a list) joins you."), v->code);
 	if (until.len)
-		str_addf(out, _(" It holds until %s."), until.buf);
+		str_addf(out, _(" It holds until %s, and the proposal shows it until then."), until.buf);
 }
 
 static void invited(struct act *a, const struct app_answer *r)

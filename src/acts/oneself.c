@@ -20,6 +20,7 @@ enum profile_step { NICKNAME, COUNTY };
 struct profile {
 	struct site_reply *who;
 	char *nickname, *county;
+	bool refused; /* the platform had one of them to mend, and the other one was right */
 };
 
 static void profile_release(struct act *a)
@@ -62,19 +63,23 @@ static void profile_changed(struct act *a, const struct app_answer *r)
 		return;
 	}
 	act_object_answer(a, r);
+	((struct profile *)a->priv)->refused = true;
 	act_step(a, r->problem && str_eq(r->problem->field, "county") ? COUNTY : NICKNAME);
 }
 
 static void profile_answer(struct act *a, int step, const char *text)
 {
 	struct profile *p = a->priv;
+	struct wire_rules u = act_rules(a);
 	char **to = step == NICKNAME ? &p->nickname : &p->county;
 	free(*to);
 	*to = xstrdup(text);
 	if (step == NICKNAME && !*text) {
 		act_object(a, "%s", _("Please give a name for others to see."));
 		act_step(a, NICKNAME);
-	} else if (step == NICKNAME) {
+	} else if (act_object_length(a, act_length(text), 0, step == NICKNAME ? u.nickname_max : u.county_max)) {
+		act_step(a, step);
+	} else if (step == NICKNAME && !p->refused) {
 		act_step(a, COUNTY);
 	} else {
 		id_random(a->key);

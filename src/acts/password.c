@@ -30,10 +30,22 @@ static void password_release(struct act *a)
 	forget(&p->shown);
 }
 
-const char *act_password_rule(void)
+void act_say_password_rule(struct act *a)
 {
-	return _(
-		"A password needs at least 10 characters, and must not be a single word, name, date or row of keys; several unrelated words are best.");
+	enum { USUAL = 10 };
+	int64_t least = act_rules(a).password_min;
+	act_say(a,
+		_("A password needs at least %lld characters, and must not be a single word, name, date or row of keys; several unrelated words are best."),
+		(long long)(least ? least : USUAL));
+}
+
+bool act_object_length(struct act *a, int64_t n, int64_t min, int64_t max)
+{
+	if (max && n > max)
+		act_object(a, _("That is too long: %lld characters, of %lld at most."), (long long)n, (long long)max);
+	else if (n < min)
+		act_object(a, _("That is too short: at least %lld characters are needed."), (long long)min);
+	return n < min || (max && n > max);
 }
 
 static void password_ask(struct act *a, int step)
@@ -49,7 +61,7 @@ static void password_ask(struct act *a, int step)
 		[AGAIN] = { "again", N_("The same password again: ") },
 	};
 	if (step == NEW)
-		act_say(a, "%s", act_password_rule());
+		act_say_password_rule(a);
 	if (step == CODE && p->shown)
 		act_say(a, _("This is a platform of your own, which sends nothing: the code is %s."), p->shown);
 	else if (step == CODE)
@@ -92,8 +104,10 @@ static void changed(struct act *a, const struct app_answer *r)
 		act_object(a, "%s %s", arena_strdup(&a->arena, a->error.buf),
 			_("It may have been changed already; type the same new password again to make sure."));
 	const char *field = r->problem && r->problem->field ? r->problem->field : "";
-	forget(&p->typed[NEW]);
-	act_step(a, str_eq(field, "old") ? OLD : a->id == ACT_RESET && !str_eq(field, "password") ? CODE : NEW);
+	int step = str_eq(field, "old") ? OLD : a->id == ACT_RESET && !str_eq(field, "password") ? CODE : NEW;
+	if (step == NEW)
+		forget(&p->typed[NEW]);
+	act_step(a, step);
 }
 
 static void send(struct act *a)
@@ -113,6 +127,7 @@ static void send(struct act *a)
 static void password_answer(struct act *a, int step, const char *text)
 {
 	struct password *p = a->priv;
+	struct wire_rules u = act_rules(a);
 	forget(&p->typed[step]);
 	p->typed[step] = xstrdup(text);
 	id_random(a->key); /* whatever is sent next is another wish */
@@ -120,7 +135,9 @@ static void password_answer(struct act *a, int step, const char *text)
 		act_finish(a, ACT_LEFT, "%s", "");
 	else if (step == NAME)
 		act_send(a, &(struct site_ask){ .op = SITE_RESET_CODE, .person = { .name = text } }, APP_NO_CACHE, code_came);
-	else if (step == OLD || (step == CODE && !p->typed[NEW]))
+	else if ((step == OLD || step == CODE) && !p->typed[NEW]) /* else it was right, and is not asked for again */
+		act_step(a, NEW);
+	else if (step == NEW && act_object_length(a, act_length(text), u.password_min, u.password_max))
 		act_step(a, NEW);
 	else if (step == NEW)
 		act_step(a, AGAIN);

@@ -68,6 +68,40 @@ static void say_language(const char *code, struct str *out)
 			str_addz(out, all[i].name);
 }
 
+/* As it stands there, or without the place behind it: "中文（臺灣）". */
+static bool is_name(const char *name, const char *typed)
+{
+	const char *place = strstr(name, "（");
+	size_t n = place ? (size_t)(place - name) : strlen(name);
+	return strcasecmp(name, typed) == 0 || (strlen(typed) == n && strncasecmp(name, typed, n) == 0);
+}
+
+bool settings_language_of(const char *typed, char code[LANGUAGE_CODE_SIZE])
+{
+	struct language all[LANGUAGES_MAX];
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		if (strcasecmp(all[i].code, typed) == 0 || is_name(all[i].name, typed))
+			return str_copy(code, LANGUAGE_CODE_SIZE, all[i].code);
+	return false;
+}
+
+void settings_next_language(char code[LANGUAGE_CODE_SIZE])
+{
+	struct language all[LANGUAGES_MAX];
+	size_t n = language_list(all), at = 0;
+	while (at < n && strcmp(all[at].code, language_name()) != 0)
+		at++;
+	str_copy(code, LANGUAGE_CODE_SIZE, n ? all[(at + 1) % n].code : language_name());
+}
+
+void settings_languages(const char *key, struct str *out)
+{
+	struct language all[LANGUAGES_MAX];
+	for (size_t i = 0, n = language_list(all); i < n; i++)
+		if (strcmp(all[i].code, language_name()) != 0)
+			str_addf(out, "%s: %s%s%s\n", all[i].name, key, *key ? ", " : "", all[i].code);
+}
+
 void settings_word(const struct settings_row *row, const char *value, struct str *out)
 {
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)

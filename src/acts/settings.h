@@ -20,6 +20,12 @@ extern const struct source_ops settings_source; /* of: the struct app */
 const struct settings_row *settings_at(size_t i);
 /* What the person took part in, from 0: "What I proposed"; NULL behind the last. */
 const char *settings_mine(size_t i);
+/* The language that is meant by its own name or its code; false: none. */
+bool settings_language_of(const char *typed, char code[LANGUAGE_CODE_SIZE]);
+/* The one behind that of this visit, round and round. */
+void settings_next_language(char code[LANGUAGE_CODE_SIZE]);
+/* Each other language on a line, "English: Tab, en": its own name and what brings it; key is "" where no key does. */
+void settings_languages(const char *key, struct str *out);
 /* A value of one of them in the reader's language; the value itself where there is no word for it. */
 void settings_word(const struct settings_row *row, const char *value, struct str *out);
 /* Which value is meant: by its number from 1, its word, or itself. What is none of them comes back as it was typed, and

@@ -50,17 +50,16 @@ const struct way *staff_way_of(const struct wire_act *act)
 	return NULL;
 }
 
-/* Hiding a comment is not among what can be done to a topic: those may who judge reports. */
+/* Hiding a comment, or showing it again, is the one verb `moderate` of its topic. */
 static bool is_offered(const struct act *a, const struct way *w)
 {
 	const struct staff *s = a->priv;
-	const unsigned moderates = 1u << ROLE_MODERATOR | 1u << ROLE_OWNER;
 	if (!staff_way_is(w, WAY_COMMENT))
 		return (a->topic->can.verbs & WIRE_CAN(w->verb)) != 0;
 	if (!a->on.comment)
 		return w == s->way; /* in a draft */
 	bool turns = (w->verb == CAN_HIDE) == !*a->on.comment->hidden;
-	return (app_roles(a->app) & moderates) && (turns || w->verb == a->on.verb);
+	return a->topic->can.verbs & WIRE_CAN(CAN_MODERATE) && (turns || w->verb == a->on.verb);
 }
 
 /* ---- what goes out --------------------------------------------------------------------------- */

@@ -41,6 +41,16 @@ static void keep(struct str *s, const char *text)
 
 /* ---- the questions --------------------------------------------------------------------------- */
 
+/* Of what form it has to be is said before. */
+static void say_mobile_rule(struct act *a)
+{
+	int64_t code = act_rules(a).calling_code;
+	if (code)
+		act_say(a, _("A mobile number begins with 0, or with + and the country's code (here +%lld)."), (long long)code);
+	else
+		act_say(a, "%s", _("A mobile number begins with + and the country's code."));
+}
+
 static void ask_code(struct act *a)
 {
 	const struct verify *v = a->priv;
@@ -73,6 +83,8 @@ static void verify_ask(struct act *a, int step)
 		ask_code(a);
 		return;
 	}
+	if (step == MOBILE)
+		say_mobile_rule(a);
 	act_ask(a, QUESTION_LINE, asked[step].name, _(asked[step].sentence))->brief = _(asked[step].brief);
 	act_initial(a, v->typed[step]);
 }
@@ -186,6 +198,22 @@ static void take_code(struct act *a, const char *text)
 	explicit_bzero(digits.buf, digits.len);
 }
 
+static bool is_wrong(struct act *a, int step, const char *text)
+{
+	char code[24] = "";
+	struct wire_rules u = act_rules(a);
+	STR_LOCAL(narrow, 1024);
+	STR_LOCAL(digits, 64);
+	text_narrow_all(&narrow, text);
+	if (u.calling_code)
+		snprintf(code, sizeof code, "%lld", (long long)u.calling_code);
+	bool email = step == EMAIL;
+	if (email ? text_is_email(text) : !u.name_max || text_mobile(&digits, narrow.buf, code))
+		return false; /* which rules a number has here is not known where none are told */
+	act_object(a, "%s", page_problem_sentence(email ? "bad_email" : "bad_mobile"));
+	return true;
+}
+
 /* ---- answers --------------------------------------------------------------------------------- */
 
 static void verify_answer(struct act *a, int step, const char *text)
@@ -203,6 +231,8 @@ static void verify_answer(struct act *a, int step, const char *text)
 		act_step(a, POSTCODE);
 	else if (step == POSTCODE)
 		ask_email(a);
+	else if (is_wrong(a, step, text))
+		act_step(a, step);
 	else
 		send_code(a, step == EMAIL ? PROOF_EMAIL : PROOF_MOBILE);
 }

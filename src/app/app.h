@@ -181,6 +181,17 @@ void app_ask_sent(struct app_ask *ask, void (*sent)(void *ctx, int64_t n, int64_
 enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a,
 	struct site_reply **reply, struct wire_problem *problem, bool *queued, struct err *e);
 
+/* Who waits in app_ask_wait for what is slow: begin and end stand around each wait, enough is asked whenever something
+ * happened and after APP_PATIENCE_MS; true: what the cache has is the answer then (RC_TIMEOUT), or there is none
+ * (RC_CANCELLED). cached: there is something; ms: that it has waited. Borrowed; NULL: nobody does. */
+enum { APP_PATIENCE_MS = 1000 };
+struct app_waiter {
+	void (*begin)(void *ctx), (*end)(void *ctx);
+	bool (*enough)(void *ctx, bool cached, int64_t ms);
+	void *ctx;
+};
+void app_set_waiter(struct app *a, const struct app_waiter *w);
+
 /* ---- without a connection -------------------------------------------------------------------- */
 
 enum { APP_ROWS = OFFLINE_ROWS, APP_COMMENTS = OFFLINE_COMMENTS };

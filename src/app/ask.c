@@ -822,13 +822,41 @@ static void wait_done(void *ctx, const struct app_answer *answer)
 	}
 }
 
+void app_set_waiter(struct app *a, const struct app_waiter *w)
+{
+	a->waiter = w;
+}
+
+static void wake(void *ctx)
+{
+	*(struct net_timer **)ctx = NULL;
+}
+
+static void wait_for(struct app *app, struct app_ask *k, struct waiting *w)
+{
+	const struct app_waiter *who = app->waiter;
+	int64_t since = clock_mono();
+	struct net_timer *timer = who ? net_timer_start(app->net, APP_PATIENCE_MS, wake, &timer) : NULL;
+	if (who)
+		who->begin(who->ctx);
+	while (!w->answer.last) {
+		net_turn(app->net, -1);
+		if (w->answer.last || !who || !who->enough(who->ctx, w->reply != NULL, clock_mono() - since))
+			continue;
+		app_cancel(k);
+		w->answer = (struct app_answer){ .rc = w->reply ? RC_TIMEOUT : RC_CANCELLED, .last = true };
+		err_set(&w->answer.err, w->answer.rc, 0, "no longer waited for");
+	}
+	net_timer_cancel(timer);
+	if (who)
+		who->end(who->ctx);
+}
+
 enum rc app_ask_wait(struct app *app, const struct site_ask *ask, enum app_how how, struct arena *a,
 	struct site_reply **reply, struct wire_problem *problem, bool *queued, struct err *e)
 {
 	struct waiting w = { .arena = a, .problem = { .code = "", .title = "", .detail = "" } };
-	app_ask(app, ask, how, wait_done, &w);
-	while (!w.answer.last)
-		net_turn(app->net, -1);
+	wait_for(app, app_ask(app, ask, how, wait_done, &w), &w);
 	*reply = w.reply;
 	if (problem)
 		*problem = w.problem;

@@ -147,6 +147,38 @@ static void topic_is_now(struct app *a, const char *id, const struct wire_standi
 	json_free(newer);
 }
 
+static void write_invited(const struct json *v, const void *with, struct str *out)
+{
+	struct json_out o;
+	json_begin(&o, out);
+	json_open(&o, NULL, '{');
+	for (const struct json *m = json_first(v); m; m = json_next(m))
+		if (!str_eq(json_name(m), "invitations"))
+			put_raw(&o, json_name(m), m);
+	json_open(&o, "invitations", '[');
+	for (const struct json *m = json_first(json_get(v, "invitations")); m; m = json_next(m))
+		put_raw(&o, NULL, m);
+	wire_invitation_write(&o, with, 0);
+	json_close(&o, ']');
+	json_close(&o, '}');
+}
+
+/* Its maker has one more to hand out. */
+static void invited_is_now(struct app *a, const char *id, const struct wire_invitation *invitation)
+{
+	struct site_reply *kept = app_kept_topic(a, id);
+	STR_LOCAL(number, 64);
+	if (kept)
+		str_addf(&number, "%s:%lld", wire_board_word(kept->u.topic.board), (long long)kept->u.topic.number);
+	const char *const words[] = { id, number.buf };
+	for (size_t i = 0; kept && i < ARRAY_LEN(words); i++) {
+		STR_LOCAL(key, STR_NO_LIMIT);
+		site_key(&a->site, &(struct site_ask){ .op = SITE_TOPIC, .id = words[i] }, app_reader(a), &key);
+		rewrite_kept(a, key.buf, write_invited, invitation);
+	}
+	site_reply_drop(kept);
+}
+
 /* ---- comments -------------------------------------------------------------------------------- */
 
 struct new_comment {
@@ -275,6 +307,7 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 	case SITE_UNLIKE:
 		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &reply->u.comment, .ours = true });
 		break;
+	case SITE_INVITE: invited_is_now(a, ask->id, &reply->u.invitation); break;
 	case SITE_ACT:
 		held_acted(a, ask);
 		whole_is_now(a, reply);

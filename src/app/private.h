@@ -113,6 +113,7 @@ struct app {
 	struct prefetch prefetch;
 	struct app_fetch *fetch; /* boards are being taken along */
 	struct app_download *downloads;
+	const struct app_waiter *waiter; /* NULL: waits have no end but their own */
 };
 
 /* Whose answers are read and kept: the account's, "" for a guest's. */

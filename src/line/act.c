@@ -365,12 +365,14 @@ static void turned(void *ctx)
 }
 
 /* Until there is a question, or the end; says that it takes time when it does. */
-static void wait(struct asker *k, const struct act *act)
+static void wait(struct asker *k, struct act *act)
 {
 	struct net_timer *timer = NULL;
 	STR_LOCAL(said, 8192);
-	if (!k->given)
+	if (!k->given) {
 		line_patience(k->app, &timer);
+		line_listen(k->in, k->app);
+	}
 	while (!act_question(act) && !act_outcome(act)->end) {
 		if (!k->given && !str_eq(said.buf, act_progress(act))) {
 			str_clear(&said);
@@ -378,7 +380,10 @@ static void wait(struct asker *k, const struct act *act)
 			line_say("%s", said.buf);
 		}
 		net_turn(app_net(k->app), -1);
+		if (!k->given && !timer && !act_question(act) && line_wants_out(k->in))
+			act_leave(act);
 	}
+	line_listen_end(k->in, k->app);
 	net_timer_cancel(timer);
 }
 

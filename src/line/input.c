@@ -296,15 +296,54 @@ void line_forget(struct line_input *in, struct str *secret)
 	explicit_bzero(in->pending + in->n, sizeof in->pending - in->n);
 }
 
-static void say_loading(void *ctx)
+/* ---- while something takes time -------------------------------------------------------------- */
+
+static void hear(void *ctx)
+{
+	struct line_input *in = ctx;
+	if (sizeof in->pending - in->n > 64)
+		fill(in);
+	if (in->ended || sizeof in->pending - in->n <= 64)
+		line_listen_end(in, in->listens);
+}
+
+void line_listen(struct line_input *in, struct app *app)
+{
+	if (isatty(STDIN_FILENO) != 1 || in->ended)
+		return;
+	in->listens = app;
+	net_watch(app_net(app), STDIN_FILENO, hear, in);
+}
+
+void line_listen_end(struct line_input *in, struct app *app)
+{
+	if (in->listens)
+		net_unwatch(app_net(app), STDIN_FILENO);
+	in->listens = NULL;
+}
+
+bool line_wants_out(struct line_input *in)
+{
+	bool q = (in->n == 2 || (in->n > 2 && in->pending[in->n - 3] == '\n')) &&
+		memcmp(in->pending + in->n - 2, "q\n", 2) == 0;
+	if (q && in->listens)
+		in->n = 0;
+	return in->ended || (q && in->listens);
+}
+
+void line_say_loading(void)
+{
+	line_say("%s", isatty(STDIN_FILENO) == 1 ? _("Loading; q no longer waits.") : _("Loading..."));
+}
+
+static void lost_patience(void *ctx)
 {
 	struct net_timer **timer = ctx;
 	*timer = NULL;
-	line_say("%s", _("Loading..."));
+	line_say_loading();
 }
 
 void line_patience(struct app *app, struct net_timer **timer)
 {
-	enum { PATIENCE_MS = 1000 };
-	*timer = net_timer_start(app_net(app), PATIENCE_MS, say_loading, timer);
+	*timer = net_timer_start(app_net(app), APP_PATIENCE_MS, lost_patience, timer);
 }

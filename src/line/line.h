@@ -110,11 +110,11 @@ struct line_command {
 	const char *code, *into, *at, *until; /* act */
 	const char *demands[8], *sections[8], *groups[8], *charts[4], *files[8];
 	int n_demands, n_sections, n_groups, n_charts, n_files;
-	const char *reason, *message, *nickname, *email, *county, *to, *file, *edit;
+	const char *reason, *message, *nickname, *email, *county, *born, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
 		draft; /* propose: print that, and send nothing; or not further than to the platform */
-	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county, reasoned;
+	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county, reasoned;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to

@@ -3,6 +3,7 @@
  * Nothing is ever painted over; every answer is appended.
  */
 #include "acts/keyname.h"
+#include "acts/settings.h"
 #include "acts/unsent.h"
 #include "line/linear.h"
 
@@ -59,11 +60,67 @@ bool linear_need_account(struct linear *l, const char *why)
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how)
 {
 	enum line_exit exit;
-	struct net_timer *timer;
-	line_patience(l->app, &timer);
-	struct site_reply *reply = line_ask(l->app, ask, how, &exit);
-	net_timer_cancel(timer);
+	return line_ask(l->app, ask, how, &exit);
+}
+
+struct site_reply *linear_glance(struct linear *l, const struct site_ask *ask, enum app_how how)
+{
+	struct site_reply *reply = NULL;
+	ARENA_LOCAL(arena, 1 << 20);
+	l->hurries = true;
+	(void)app_ask_wait(l->app, ask, how, &arena, &reply, NULL, NULL, NULL);
+	l->hurries = false;
 	return reply;
+}
+
+struct site_reply *linear_read_topic(struct linear *l, const char *word, enum line_exit *exit)
+{
+	l->opens = word;
+	struct site_reply *reply = line_topic(l->app, word, APP_FRESH, exit);
+	l->opens = NULL;
+	return reply;
+}
+
+/* ---- while the platform takes its time ------------------------------------------------------- */
+
+/* Its title is known where it stood in a list. */
+static void say_loading(struct linear *l)
+{
+	const struct wire_topic *row = NULL;
+	STR_LOCAL(id, 1024);
+	struct site_reply *seen = l->opens && line_spell_topic(&id, l->opens) ? app_seen_topic(l->app, id.buf, &row) : NULL;
+	l->loading = true;
+	if (row)
+		/* TRANSLATORS: the title of a topic that is being fetched */
+		line_say(_("Loading: %s"), row->title);
+	else
+		line_say_loading();
+	site_reply_drop(seen);
+}
+
+static void wait_begins(void *ctx)
+{
+	struct linear *l = ctx;
+	line_listen(&l->in, l->app);
+}
+
+static void wait_ends(void *ctx)
+{
+	struct linear *l = ctx;
+	line_listen_end(&l->in, l->app);
+}
+
+/* What was kept is read at once, with its age. */
+static bool has_enough(void *ctx, bool cached, int64_t ms)
+{
+	struct linear *l = ctx;
+	if (ms < APP_PATIENCE_MS)
+		return false;
+	if ((cached && isatty(STDIN_FILENO) == 1) || l->hurries)
+		return true;
+	if (!l->loading)
+		say_loading(l);
+	return line_wants_out(&l->in);
 }
 
 bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last)
@@ -333,10 +390,14 @@ static void welcome(struct linear *l)
 	unsent_note(l->app, false, &note);
 	if (note.len)
 		line_say("%s", note.buf);
-	if (app_account(l->app))
+	if (app_account(l->app)) {
 		line_say(_("Signed in as %s."), app_account(l->app)->name);
-	else
-		(void)linear_act(l, ACT_SIGN_IN, NULL);
+		return;
+	}
+	STR_LOCAL(languages, 1024);
+	settings_languages("", &languages);
+	(void)line_print(&languages);
+	(void)linear_act(l, ACT_SIGN_IN, NULL);
 }
 
 static void turn(struct linear *l, struct str *line)
@@ -348,6 +409,7 @@ static void turn(struct linear *l, struct str *line)
 		top->ops->news(l, top->priv);
 	text_cut(&prompt, top->ops->title(top->priv), strlen(top->ops->title(top->priv)), 40);
 	str_addz(&prompt, "> ");
+	l->loading = false;
 	if (linear_question(l, prompt.buf, line))
 		obey(l, line->buf);
 }
@@ -360,7 +422,9 @@ enum line_exit line_run(struct app *app)
 	str_init(&l.news, 65536);
 	STR_LOCAL(line, 65536);
 	app_outbox_listen(app, outbox_told, &l);
-	about = linear_ask(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
+	const struct app_waiter waiter = { wait_begins, wait_ends, has_enough, &l };
+	app_set_waiter(app, &waiter);
+	about = linear_glance(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
 	site_reply_drop(about);
 	welcome(&l);
 	if (!l.ended)
@@ -380,6 +444,7 @@ enum line_exit line_run(struct app *app)
 	while (l.places.n)
 		linear_leave(&l);
 	app_outbox_listen(app, NULL, NULL);
+	app_set_waiter(app, NULL);
 	vec_release(&l.places);
 	str_release(&l.news);
 	return LINE_DONE;

@@ -37,8 +37,11 @@ struct linear {
 	struct app *app;
 	struct line_input in;
 	VEC(struct place) places;
-	struct str news; /* what became of things that waited, to be said before the next prompt */
-	bool ended;      /* the input */
+	struct str news;   /* what became of things that waited, to be said before the next prompt */
+	bool ended;        /* the input */
+	bool loading;      /* that it takes time has been said since the last prompt */
+	bool hurries;      /* nobody waits longer than a moment */
+	const char *opens; /* the topic that is waited for, as it was asked for; NULL: none */
 };
 
 /* ---- linear.c */
@@ -54,6 +57,10 @@ void linear_not_yet(struct linear *l);
 const struct place *linear_below(const struct linear *l);
 /* Like line_ask, and says that it takes time when it does. */
 struct site_reply *linear_ask(struct linear *l, const struct site_ask *ask, enum app_how how);
+/* What is here within a moment; NULL: it is not, and nothing has been said. */
+struct site_reply *linear_glance(struct linear *l, const struct site_ask *ask, enum app_how how);
+/* line_topic, which says what is known of it when it takes time. */
+struct site_reply *linear_read_topic(struct linear *l, const char *word, enum line_exit *exit);
 struct page_opts linear_opts(struct linear *l);
 /* Are these rows of a source here, or can they be had? False: it has been said why not. */
 bool linear_have(struct linear *l, const struct source *s, int64_t first, int64_t last);

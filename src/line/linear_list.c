@@ -182,7 +182,7 @@ static void act_on_topic(struct linear *l, struct list *s, enum action a, const 
 		goto out;
 	if (act_of(a) != ACT_COUNT) {
 		(void)linear_act(l, act_of(a), &(struct act_on){ .id = id.buf });
-	} else if (!(r = line_topic(l->app, id.buf, APP_FRESH, &exit))) {
+	} else if (!(r = linear_read_topic(l, id.buf, &exit))) {
 		goto out;
 	} else if (a == ACTION_ABOUT_TOPIC) {
 		say_about_topic(l, &r->u.topic);
@@ -331,7 +331,7 @@ static int64_t row_of(struct linear *l, struct list *s, const char *id)
 		rc = app_ask_wait(l->app, &ask, APP_FRESH, &arena, &reply, NULL, NULL, &e);
 	if (reply && topics_source.put(&s->topics, -1, reply, s->rows.first))
 		row = topics_source.find(&s->topics, id, 0, NULL);
-	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND)
+	if (row < 0 && !reply && rc && rc != RC_NOT_FOUND && rc != RC_CANCELLED)
 		(void)line_failed(l->app, rc, &e, NULL);
 	else if (row < 0)
 		linear_tell(l, "%s", _("This topic is not in the list that it was opened from."));

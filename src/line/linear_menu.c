@@ -16,13 +16,13 @@ static void say_news(const struct wire_site *site)
 static void ask_me(struct linear *l)
 {
 	if (app_account(l->app) && site_can(app_site(l->app), SITE_NOTICES))
-		site_reply_drop(linear_ask(l, &(struct site_ask){ .op = SITE_ME }, APP_FRESH));
+		site_reply_drop(linear_glance(l, &(struct site_ask){ .op = SITE_ME }, APP_FRESH));
 }
 
 static void menu_show(struct linear *l, void *priv)
 {
 	ask_me(l);
-	struct site_reply *about = linear_ask(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
+	struct site_reply *about = linear_glance(l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED);
 	(void)priv;
 	line_say("%s", _("Main menu"));
 	if (about)

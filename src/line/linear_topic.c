@@ -615,7 +615,7 @@ static void topic_show(struct linear *l, void *priv)
 {
 	struct topic *s = priv;
 	enum line_exit exit;
-	struct site_reply *r = s->arrived ? line_topic(l->app, s->reply->u.topic.id, APP_FRESH, &exit) : NULL;
+	struct site_reply *r = s->arrived ? linear_read_topic(l, s->reply->u.topic.id, &exit) : NULL;
 	if (r)
 		take(l, s, r, false);
 	compose(l, s);
@@ -635,7 +635,7 @@ static void to_neighbour(struct linear *l, struct topic *s, int step)
 	if (!below || !below->ops->neighbour)
 		linear_tell(l, "%s", _("It was not opened from a list, so there is no topic before or after it."));
 	else if (below->ops->neighbour(l, below->priv, s->reply->u.topic.id, step, &id))
-		r = line_topic(l->app, id.buf, APP_FRESH, &exit);
+		r = linear_read_topic(l, id.buf, &exit);
 	str_release(&id);
 	if (!r)
 		return;
@@ -758,7 +758,7 @@ static void fetch_to(struct linear *l, struct topic *s, const char *comment)
 void linear_topic_at(struct linear *l, const char *id, const char *place)
 {
 	enum line_exit exit;
-	struct site_reply *r = line_topic(l->app, id, APP_FRESH, &exit);
+	struct site_reply *r = linear_read_topic(l, id, &exit);
 	if (!r)
 		return;
 	struct topic *s = open_topic(l, r);
@@ -781,7 +781,7 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board)
 		str_addf(&full, "%s:%s", wire_board_word(board), id);
 	else
 		str_addz(&full, id);
-	struct site_reply *r = line_topic(l->app, full.buf, APP_FRESH, &exit);
+	struct site_reply *r = linear_read_topic(l, full.buf, &exit);
 	if (!r)
 		return;
 	linear_enter(l, &topic_ops, open_topic(l, r));

@@ -113,6 +113,7 @@ SET_TEXT(message, message)
 SET_TEXT(nickname, nickname)
 SET_TEXT(email, email)
 SET_TEXT(county, county)
+SET_TEXT(born, born)
 SET_TEXT(to, to)
 SET_TEXT(file, file)
 SET_TEXT(edit, edit)
@@ -128,6 +129,7 @@ SET_FLAG(remove, remove)
 SET_FLAG(ascii, ascii)
 SET_FLAG(csv, csv)
 SET_FLAG(linear, linear)
+SET_FLAG(keep_lines, keep_lines)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
@@ -216,6 +218,8 @@ static const struct option {
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
 	{ "--json", 0, ON(RENDER), set_json, "", N_("the figures of the charts as JSON") },
+	{ "--keep-lines", 0, ON(RENDER), set_keep_lines, "",
+		N_("lines as the file has them, also those of one paragraph that was broken to another width") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
 	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
 		N_("only those who show a county beginning like this") },
@@ -267,6 +271,7 @@ static const struct option {
 	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
 	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
 	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
+	{ "--born", TAKES_VALUE, ON(REGISTER), set_born, "YEAR", N_("where the platform asks how old one is") },
 	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER) | ON(PROPOSE), set_linear, "",
 		N_("for reading aloud: sentences, nothing drawn") },
 	{ "--man", 0, ON(KEYS), set_man, "", "" },
@@ -497,6 +502,22 @@ static bool check_act(const struct line_command *c, struct str *why)
 	return refuse(why, _("`minyi act ID` needs what is to be done: %suphold or dismiss."), all.buf);
 }
 
+/* A number alone names a topic of each board, and the wrong one must not be opened, or written to. */
+static bool check_topic(const struct line_command *c, struct str *why)
+{
+	const char *word = c->words[0];
+	bool of_report = c->verb == VERB_ACT && c->n_words > 1 &&
+		(str_eq(c->words[1], "uphold") || str_eq(c->words[1], "dismiss"));
+	if (of_report || word[strspn(word, "0123456789")])
+		return true;
+	STR_LOCAL(ways, 1024);
+	const struct board *b;
+	for (size_t i = 0; (b = board_at(i)); i++)
+		/* TRANSLATORS: a way to write a topic, and its board */
+		str_addf(&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_word(b->id));
+	return refuse(why, _("%.20s could be a topic of any board. Write %s."), word, ways.buf);
+}
+
 static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
@@ -521,6 +542,8 @@ static bool check_words(struct line_command *c, struct str *why)
 		if (!text_is_utf8(c->words[i], strlen(c->words[i])))
 			return refuse(why, _("The word %.100s is not valid UTF-8."), c->words[i]);
 	}
+	if (str_starts(what, "ID") && !check_topic(c, why))
+		return false;
 	switch (c->verb) {
 	case VERB_LIST: return take_kind(c, why);
 	case VERB_FETCH: return check_boards(c, why);

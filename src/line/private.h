@@ -50,9 +50,10 @@ struct line_input {
 	char pending[4096];
 	size_t n;
 	bool ended;
-	const char *prompt; /* that stands there, while a line is awaited; else NULL */
-	char told[256];     /* a result for the line of the next prompt: line_tell */
-	bool begun;         /* it is but the beginning of one, and has been said whole */
+	struct app *listens; /* line_listen: whose loop watches; NULL: nobody's */
+	const char *prompt;  /* that stands there, while a line is awaited; else NULL */
+	char told[256];      /* a result for the line of the next prompt: line_tell */
+	bool begun;          /* it is but the beginning of one, and has been said whole */
 };
 /* A result. It stands in the line of the next prompt, since a braille display shows that line alone; where both are
  * too long for one, on a line of its own, and its beginning in that of the prompt. */
@@ -73,8 +74,15 @@ bool line_next(struct line_input *in, struct app *app, struct str *out);
  * asked again. False at the end of input. */
 bool line_prompt(struct line_input *in, struct app *app, const char *prompt, struct str *answer);
 
-/* Says that it takes time when it does, unless *timer is cancelled before. */
+void line_say_loading(void); /* that it takes time, and how not to wait */
+/* Says it when it does, unless *timer is cancelled before. */
 void line_patience(struct app *app, struct net_timer **timer);
+/* Between these two lines of a terminal are taken though nobody waits for them, and in their order afterwards. */
+void line_listen(struct line_input *in, struct app *app);
+void line_listen_end(struct line_input *in, struct app *app);
+/* Is the last line that was typed meanwhile a q, or is the terminal gone? Then nobody waits any more; the line, and
+ * those before it, are taken back. */
+bool line_wants_out(struct line_input *in);
 
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
@@ -95,7 +103,8 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 bool line_is_message(const char *text, size_t n);
 
 /* ---- topics.c */
-/* What a person typed for a topic, as the API spells it: "i12" is "idea:12". False when it is too long; that has been
+/* What a person typed for a topic, as the API spells it: "i12" is "idea:12", "id:34" (of one that has no number yet) is
+ * "34". False when it is too long; that has been
  * said. */
 bool line_spell_topic(struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */

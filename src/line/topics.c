@@ -38,7 +38,10 @@ static struct site_reply *ask_for(
 	bool said_why = *problem.code || *problem.detail;
 	struct app_answer answer = { .rc = rc, .problem = said_why ? &problem : NULL };
 	*exit = LINE_DONE;
-	if (rc && queued) {
+	if (rc == RC_CANCELLED) {
+		line_complain("%s", _("No longer waited for."));
+		*exit = LINE_NO_CONNECTION;
+	} else if (rc && queued) {
 		STR_LOCAL(words, 4096);
 		page_waits(&words, &e, ask->seen != 0);
 		line_complain("%s", words.buf);
@@ -72,7 +75,7 @@ bool line_spell_topic(struct str *out, const char *word)
 	if (board_reference(word, &board, &number))
 		str_addf(out, "%s:%lld", wire_board_word(board), (long long)number);
 	else
-		str_addz(out, word);
+		str_addz(out, str_starts(word, "id:") ? word + strlen("id:") : word);
 	if (!str_ok(out))
 		line_complain("%s", _("That is too long to be the id of a topic."));
 	return str_ok(out);

@@ -96,7 +96,7 @@ enum line_exit line_register(struct app *app, const struct line_command *c)
 {
 	const struct line_given given[LINE_GIVEN_MAX] = { { "name", c->words[0] },
 		{ "nickname", c->nickname ? c->nickname : c->words[0] }, { "email", c->email ? c->email : "" },
-		{ "county", c->county ? c->county : "" }, { "confirm", "yes" } };
+		{ "county", c->county ? c->county : "" }, { "born", c->born }, { "confirm", "yes" } };
 	return to_account(app, ACT_REGISTER, given);
 }
 

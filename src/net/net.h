@@ -58,7 +58,7 @@ struct net_params {
 	const char *idempotency_key;
 	const char *if_match; /* NULL: none */
 	size_t max_body;      /* decompressed bytes; 0: 8 MiB */
-	/* whole request; 0: 20 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
+	/* whole request; 0: 60 s; -1: none, as long as something comes every 30 s. Connecting has 8 s of it. */
 	int64_t timeout;
 	/* Takes the body of a 2xx answer piece by piece, as it comes; memory then holds none of it. whole: how large it
 	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the

@@ -16,7 +16,7 @@
 #define HEADERS_MAX 65536
 #define REFUSAL_MAX ((size_t)65536) /* of the body of a refused file */
 #define CONNECT_MS 8000L
-#define WHOLE_MS 20000L
+#define WHOLE_MS 60000L
 #define STALL_SECONDS 30L
 #define REDIRECTS_MAX 3L
 #define IDLE_CONNECTIONS 2L

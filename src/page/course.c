@@ -22,33 +22,54 @@ void page_say_who(struct str *out, const struct wire_response *r, const struct p
 		str_addz(out, who);
 }
 
+/* TRANSLATORS: between one demand with its decision and the next */
+#define DEMANDS_BETWEEN NC_("demands", "; ")
+
 /* ---- the decision ---------------------------------------------------------------------------- */
 
-/* What agencies write where the decision will stand one day: "will be explained in the response by ...", "being
- * edited". */
-static bool is_placeholder(const char *body)
+/* What only holds a place is short. */
+static bool is_silent(const char *body)
 {
-	static const char *const signs[] = { "回應時說明", "編輯中" };
-	bool is = false;
 	STR_LOCAL(gist, PAGE_LINE_MAX);
-	if (!page_gist(&gist, body, PLACEHOLDER_COLUMNS))
-		for (size_t i = 0; i < ARRAY_LEN(signs); i++)
-			is = is || strstr(gist.buf, signs[i]);
-	return is || !gist.len;
+	bool cut = page_gist(&gist, body, PLACEHOLDER_COLUMNS);
+	return wire_is_progress(gist.buf) || (!cut && wire_holds_place(gist.buf));
 }
 
 /* The section that says what is decided, as the platforms name it; NULL: there is none that says anything yet. */
 static const struct wire_section *deciding_section(const struct wire_response *r)
 {
 	for (size_t i = 0; i < r->n_sections; i++)
-		if (strstr(r->sections[i].name, "參採") && !is_placeholder(r->sections[i].body))
+		if (strstr(r->sections[i].name, "參採") && !is_silent(r->sections[i].body))
 			return &r->sections[i];
 	return NULL;
 }
 
 static bool decides(const struct wire_response *r)
 {
-	return r->decision != DECISION_NONE || *r->summary || deciding_section(r);
+	return r->decision != DECISION_NONE || *r->summary || r->n_decisions || deciding_section(r);
+}
+
+/* "3 demands: 1 adopted, 1 not adopted, 1 in words" */
+static void say_tally(struct str *out, const struct wire_response *r)
+{
+	unsigned long of[DECISIONS] = { 0 }, n = r->n_decisions;
+	static const enum wire_decision order[] = { DECISION_ADOPTED, DECISION_PARTLY, DECISION_STUDY, DECISION_NOT };
+	for (size_t i = 0; i < r->n_decisions; i++)
+		of[(size_t)r->decisions[i].decision < DECISIONS ? r->decisions[i].decision : DECISION_NONE]++;
+	if (of[DECISION_NONE] == n) {
+		str_addf(out, P_("%lu demand, answered in words", "%lu demands, answered in words", n), n);
+		return;
+	}
+	str_addf(out, P_("%lu demand: ", "%lu demands: ", n), n);
+	const char *between = "";
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		if (of[order[i]]) {
+			/* TRANSLATORS: how many demands, and what was decided of them: "2 adopted" */
+			str_addf(out, _("%s%lu %s"), between, of[order[i]], page_decision_word(order[i]));
+			between = _(", ");
+		}
+	if (of[DECISION_NONE])
+		str_addf(out, P_("%s%lu in words", "%s%lu in words", of[DECISION_NONE]), between, of[DECISION_NONE]);
 }
 
 /* A summary keeps its lines; they begin below who says it when there are several. */
@@ -66,14 +87,33 @@ static void put_summary(struct doc *d, struct doc_block *b, const char *summary)
 	doc_run(d, b, lines.buf, DOC_PLAIN, 0);
 }
 
+/* "demand: decided; demand: decided", as far as there is room. */
+static void say_demands(struct str *out, const struct wire_response *r, int columns)
+{
+	STR_LOCAL(all, STR_NO_LIMIT);
+	for (size_t i = 0; i < r->n_decisions; i++) {
+		const struct wire_demand *v = &r->decisions[i];
+		bool says = v->decision == DECISION_NONE && *v->words;
+		str_addf(&all, "%s%s%s%s", i ? _(DEMANDS_BETWEEN) : "", v->demand, *v->demand ? _(": ") : "",
+			says ? v->words : page_decision_word(v->decision));
+		while (str_ends(all.buf, "。"))
+			str_truncate(&all, all.len - strlen("。"));
+	}
+	text_cut(out, all.buf, all.len, columns);
+}
+
 static void put_gist(struct doc *d, struct doc_block *b, const struct wire_response *r)
 {
 	const struct wire_section *s = deciding_section(r);
-	STR_LOCAL(gist, PAGE_LINE_MAX);
+	STR_LOCAL(gist, STR_NO_LIMIT);
 	if (!s && r->n_sections)
 		s = &r->sections[0];
 	if (*r->summary)
 		put_summary(d, b, r->summary);
+	else if (r->n_decisions == 1 && !*r->decisions[0].demand)
+		text_cut(&gist, r->decisions[0].words, strlen(r->decisions[0].words), DECISION_COLUMNS);
+	else if (r->n_decisions)
+		say_demands(&gist, r, DECISION_COLUMNS);
 	else if (s)
 		page_gist(&gist, s->body, DECISION_COLUMNS);
 	doc_run(d, b, gist.buf, DOC_PLAIN, 0);
@@ -84,8 +124,14 @@ static void put_one_decision(struct doc *d, const struct wire_response *r, const
 	STR_LOCAL(who, PAGE_LINE_MAX);
 	page_say_who(&who, r, o);
 	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
-	if (r->decision != DECISION_NONE) {
-		doc_run(d, b, page_decision_word(r->decision), r->decision == DECISION_ADOPTED ? DOC_GOOD : DOC_STRONG, 0);
+	STR_LOCAL(tally, PAGE_LINE_MAX);
+	bool several = r->n_decisions > 1;
+	if (several)
+		say_tally(&tally, r);
+	else if (r->decision != DECISION_NONE)
+		str_addz(&tally, page_decision_word(r->decision));
+	if (tally.len) {
+		doc_run(d, b, tally.buf, r->decision == DECISION_ADOPTED ? DOC_GOOD : DOC_STRONG, 0);
 		/* TRANSLATORS: after the decision, in parentheses, whose it is and when; then its reason */
 		doc_run(d, b, _(" ("), DOC_PLAIN, 0);
 		doc_run(d, b, who.buf, DOC_PLAIN, 0);
@@ -117,9 +163,13 @@ void page_put_decision(struct doc *d, const struct wire_topic *t, const struct p
 
 /* ---- timeline -------------------------------------------------------------------------------- */
 
-static void say_duty(struct str *out, const struct wire_step *s)
+static void say_duty(struct str *out, const struct wire_step *s, bool of_record)
 {
 	unsigned long days = s->days > 0 ? (unsigned long)s->days : 0;
+	if (of_record && s->state == DUTY_DUE) {
+		str_addz(out, _("not done then"));
+		return;
+	}
 	switch (s->state) {
 	case DUTY_KEPT: str_addz(out, _("on time")); break;
 	case DUTY_KEPT_LATE: str_addf(out, P_("%lu day late", "%lu days late", days), days); break;
@@ -156,11 +206,12 @@ static void say_whose(struct str *out, const struct wire_topic *t, const struct 
 		str_addz(out, *agency ? agency : s->role);
 }
 
-static void put_duty(struct doc *d, struct doc_block *b, const struct wire_step *s, const struct page_opts *o)
+static void put_duty(struct doc *d, struct doc_block *b, const struct wire_topic *t, const struct wire_step *s,
+	const struct page_opts *o)
 {
 	STR_LOCAL(duty, PAGE_LINE_MAX);
 	STR_LOCAL(due, 64);
-	say_duty(&duty, s);
+	say_duty(&duty, s, t->as_of && t->as_of < o->now);
 	page_date(&due, s->due, o);
 	if (duty.len) {
 		bool late = s->state == DUTY_OVERDUE || s->state == DUTY_KEPT_LATE;
@@ -190,6 +241,7 @@ static void say_what(
 		/* TRANSLATORS: behind what happened, the day that it sets */
 		str_addf(&head,
 			str_eq(s->kind, "extended")      ? _(", to %s")
+				: str_eq(s->kind, "notice")  ? _(", the response to come by %s")
 				: str_eq(s->kind, "debated") ? _(", on %s")
 											 : _(", for %s"),
 			day.buf);
@@ -217,7 +269,7 @@ static void put_step(struct doc *d, const struct wire_topic *t, const struct wir
 	b->marker = "-";
 	doc_run(d, b, text.buf, DOC_PLAIN, 0);
 	if (duty)
-		put_duty(d, b, s, o);
+		put_duty(d, b, t, s, o);
 }
 
 /* What happened in the order in which it did, then what is still to be done. */

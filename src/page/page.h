@@ -56,6 +56,9 @@ struct page_opts {
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
+/* As much of it as a row of a list tells: until the topic itself is here. */
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o);
+
 /* One comment, as it stands among all. */
 void page_comment(
 	struct doc *d, const struct wire_comment *c, const struct wire_comments *among, const struct page_opts *o);
@@ -194,6 +197,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 int64_t page_deadline_at(const struct wire_topic *t);
 /* Has an agency missed something by now, as far as a row knows? */
 bool page_is_late(const struct wire_topic *t, const struct page_opts *o);
+/* It comes from elsewhere, as it was on a day that is past: what counts on from then is not said of it. */
+bool page_is_record(const struct wire_topic *t, const struct page_opts *o);
 /* Is it today or within three days that one can still do something? */
 bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o);
 /* The deadline that counts now, as a sentence: "還有 12 天可以附議（到 12/05）", "機關已逾期 3 天未回應". "" when none

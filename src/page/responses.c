@@ -149,9 +149,11 @@ static void put_folded(struct doc *d, const char *body, const char *anchor, cons
 static void put_becomes(struct doc *d, const char *what, enum wire_decision decision, const char *words)
 {
 	STR_LOCAL(text, STR_NO_LIMIT);
-	str_addz(&text, page_decision_word(decision));
-	if (*words)
-		str_addf(&text, "%s%s", _(": "), words);
+	bool in_words = decision == DECISION_NONE && *words;
+	if (!in_words)
+		str_addz(&text, page_decision_word(decision));
+	if (*words && !str_eq(words, text.buf))
+		str_addf(&text, "%s%s", in_words ? "" : _(": "), words);
 	doc_field(d, what, text.buf);
 }
 
@@ -168,7 +170,7 @@ static void put_response(struct doc *d, const struct wire_response *r, size_t nu
 	const char *anchor = arena_printf(&d->arena, "response:%zu", number);
 	anchor = anchor ? anchor : "";
 	doc_heading(d, 2, head.buf)->anchor = anchor;
-	for (size_t i = 0; i < r->n_decisions; i++)
+	for (size_t i = 0; i < r->n_decisions && *r->decisions[i].demand; i++)
 		put_becomes(d, r->decisions[i].demand, r->decisions[i].decision, r->decisions[i].words);
 	for (size_t i = 0; i < r->n_sections; i++) {
 		if (*r->sections[i].name)

@@ -182,7 +182,7 @@ static void put_deadline(struct page_cell *cell, const struct wire_topic *t, con
 		PUT(cell, "%.0f%%", fmin(fmax(t->spent, 0), 999));
 	else if (late > 0)
 		put_late(cell, late);
-	else if (!at)
+	else if (!at || (t->response == RESPONSE_DUE && page_is_record(t, o)))
 		return;
 	else if (t->board == BOARD_EVENT && !o->mixed)
 		PUT(cell, "%02d:%02d", civil_from_ms(at, page_zone(o, at)).hour, civil_from_ms(at, page_zone(o, at)).minute);
@@ -340,7 +340,7 @@ static void say_when(struct str *out, int64_t at, const struct page_opts *o)
 
 static void say_clock(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
-	int64_t at = page_deadline_at(t);
+	int64_t at = t->response == RESPONSE_DUE && page_is_record(t, o) ? 0 : page_deadline_at(t);
 	bool late = page_is_late(t, o);
 	int64_t since = t->response == RESPONSE_OVERDUE ? at : t->late_since;
 	long days = page_days(o, late ? since : o->now, late ? o->now : at);

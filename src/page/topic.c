@@ -4,6 +4,8 @@
  */
 #include "page/parts.h"
 
+#include <ctype.h>
+
 #include <math.h>
 
 void page_put_body(struct doc *d, const char *commonmark, int level_base)
@@ -47,9 +49,12 @@ static size_t sentence_end(const char *s, size_t n)
 {
 	static const char *const ends[] = { "。", "！", "？", ". " };
 	for (size_t at = n; at > n / 2; at--)
-		for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-			if (at >= strlen(ends[i]) && memcmp(s + at - strlen(ends[i]), ends[i], strlen(ends[i])) == 0)
+		for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+			size_t length = strlen(ends[i]);
+			bool is = at > length && memcmp(s + at - length, ends[i], length) == 0;
+			if (is && !isdigit((unsigned char)s[at - length - 1])) /* "2. " begins something */
 				return at;
+		}
 	return 0;
 }
 
@@ -282,6 +287,19 @@ static void put_own(struct doc *d, const struct wire_topic *t, const struct page
 		doc_field(d, _("Your proposal"), text.buf);
 }
 
+/* Codes that were handed out, or are still to be. */
+static void put_invitations(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	for (size_t i = 0; i < t->n_invitations; i++) {
+		STR_LOCAL(until, 64);
+		STR_LOCAL(text, PAGE_LINE_MAX);
+		page_date_time(&until, t->invitations[i].expires_at, o);
+		/* TRANSLATORS: a code, and until when somebody can use it */
+		str_addf(&text, _("%s, good for one person, until %s"), t->invitations[i].code, until.buf);
+		doc_field(d, _("Invitation code"), text.buf);
+	}
+}
+
 /* That staff can do something to it now. */
 static void put_staff(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
@@ -293,6 +311,15 @@ static void put_staff(struct doc *d, const struct wire_topic *t, const struct pa
 	doc_field(d, _("As staff"), text.buf);
 }
 
+/* Of what comes from elsewhere: what came after that day is not known here. */
+static void put_as_of(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
+{
+	STR_LOCAL(day, 64);
+	page_date(&day, t->as_of, o);
+	if (day.len)
+		doc_field(d, _("Known until"), day.buf);
+}
+
 static void put_head(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
@@ -302,8 +329,10 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);
+	put_as_of(d, t, o);
 	put_mine(d, &t->mine, o);
 	put_own(d, t, o);
+	put_invitations(d, t, o);
 	put_staff(d, t, o);
 }
 
@@ -312,10 +341,10 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 static void put_text(struct doc *d, const struct wire_topic *t)
 {
 	if (*t->body || *t->summary)
-		doc_heading(d, 2, _(page_board(t->board)->about));
+		doc_heading(d, 2, *t->body && *t->body_heading ? t->body_heading : _(page_board(t->board)->about));
 	page_put_body(d, *t->body ? t->body : t->summary, 2);
 	if (*t->benefits) {
-		doc_heading(d, 2, _("Benefits and impact"));
+		doc_heading(d, 2, *t->benefits_heading ? t->benefits_heading : _("Benefits and impact"));
 		page_put_body(d, t->benefits, 2);
 	}
 	for (size_t i = 0; i < t->n_fields; i++) {
@@ -379,6 +408,11 @@ static void put_source(struct doc *d, const struct wire_source *s)
 	put_linked_field(d, _("From the records of"), s->name, s->url);
 	if (*s->licence)
 		doc_field(d, _("Licence"), s->licence);
+}
+
+void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
+{
+	put_head(d, row, o);
 }
 
 void page_topic(

@@ -104,8 +104,10 @@ void page_refer(struct str *out, const struct wire_topic *t)
 {
 	if (*page_board(t->board)->letter && t->number > 0)
 		str_addf(out, "%s%lld", page_board(t->board)->letter, (long long)t->number);
+	else if (*t->id)
+		str_addz(out, "id:"), text_clean(out, t->id, strlen(t->id)); /* not listed yet */
 	else
-		text_clean(out, *t->id ? t->id : "?", *t->id ? strlen(t->id) : 1); /* a row that nobody can read */
+		str_addz(out, "?"); /* a row that nobody can read */
 }
 
 const char *page_stage_word(enum wire_stage v)
@@ -343,6 +345,24 @@ static const struct wire_step *late_step(const struct wire_topic *t)
 	return NULL;
 }
 
+/* Of a record nothing is said that counts on to today. */
+static void say_of_record(struct str *out, const struct wire_topic *t, const struct page_opts *o, const char *date)
+{
+	STR_LOCAL(then, 64);
+	page_date(&then, t->as_of, o);
+	if (t->response == RESPONSE_DUE && t->respond_by >= t->as_of)
+		/* TRANSLATORS: the last day for the agency's response, and until when this is known */
+		str_addf(out, _("The agency had until %s to respond; what came after %s is not known here"), date, then.buf);
+	else if (t->response == RESPONSE_DUE)
+		str_addf(out, _("The agency's response was due on %s and was not there on %s"), date, then.buf);
+	else if (t->stage == STAGE_COLLECTING)
+		/* TRANSLATORS: the last day to endorse, and until when this is known */
+		str_addf(out, _("It could be endorsed until %s; what came after %s is not known here"), date, then.buf);
+	else
+		/* TRANSLATORS: the last day of a stage, and until when this is known */
+		str_addf(out, _("It lasts until %s; what came after %s is not known here"), date, then.buf);
+}
+
 static void say_late(struct str *out, enum wire_board board, const struct wire_step *late, const char *date)
 {
 	const char *word = page_step_word(board, late->kind, false);
@@ -366,6 +386,11 @@ int64_t page_deadline_at(const struct wire_topic *t)
 	return t->stage_by;
 }
 
+bool page_is_record(const struct wire_topic *t, const struct page_opts *o)
+{
+	return t->as_of && t->as_of < o->now;
+}
+
 bool page_is_late(const struct wire_topic *t, const struct page_opts *o)
 {
 	return t->response == RESPONSE_OVERDUE || (t->late_since && t->late_since < o->now);
@@ -381,7 +406,8 @@ bool page_closes_soon(const struct wire_topic *t, const struct page_opts *o)
 
 void page_deadline(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
-	const struct wire_step *late = t->response == RESPONSE_OVERDUE ? NULL : late_step(t);
+	bool record = page_is_record(t, o);
+	const struct wire_step *late = record || t->response == RESPONSE_OVERDUE ? NULL : late_step(t);
 	bool row_late = !late && t->response != RESPONSE_OVERDUE && page_is_late(t, o);
 	int64_t at = late ? late->due : row_late ? t->late_since : page_deadline_at(t);
 	if (!at)
@@ -392,7 +418,9 @@ void page_deadline(struct str *out, const struct wire_topic *t, const struct pag
 		page_date_time(&date, at, o);
 	else
 		page_date(&date, at, o);
-	if (row_late) /* a row does not know with what */
+	if (record && (t->response == RESPONSE_DUE || (days < 0 && at >= t->as_of)))
+		say_of_record(out, t, o, date.buf);
+	else if (row_late) /* a row does not know with what */
 		str_addf(out,
 			P_("The agency is %ld day late (since %s)", "The agency is %ld days late (since %s)", (unsigned long)-days),
 			-days, date.buf);

@@ -1,23 +1,10 @@
 /* Events become blocks. Blocks open when their first text comes, so that empty ones never stand in a document. */
 #include "text/builder.h"
+#include "text/builder_table.h"
 
 #include "text/unicode.h"
 
-struct built_cell {
-	struct doc_run *runs;
-	size_t n;
-	int row, column;
-	struct doc_builder_cell form;
-};
-
-struct doc_table_builder {
-	VEC(struct built_cell) cells;
-	int depth;                    /* tables in tables, from 1 */
-	int row, column, columns;     /* where we are; columns seen */
-	int spanned[DOC_COLUMNS_MAX]; /* rows that a cell above still covers */
-	int lists, quotes, level;     /* that the table stands in; level: the depth of the item that it is part of */
-	bool in_cell, head, plain;    /* head: all of row 0 are head cells; plain: a row has other than head cells */
-};
+#include <strings.h>
 
 void doc_builder_init(struct doc_builder *b, struct doc *d)
 {
@@ -142,23 +129,33 @@ static void open_block(struct doc_builder *b)
 	}
 }
 
+size_t doc_builder_before(const struct doc_builder *b, const char **s)
+{
+	const struct built_cell *cell = current_cell(b);
+	const struct doc_block *block = !cell && b->open ? &b->d->blocks.items[b->d->blocks.n - 1] : NULL;
+	const struct doc_run *last = cell && cell->n ? &cell->runs[cell->n - 1]
+		: block && block->n_runs                 ? &block->runs[block->n_runs - 1]
+												 : NULL;
+	*s = b->text.len ? b->text.buf : last ? last->text : "";
+	return b->text.len ? b->text.len : strlen(*s);
+}
+
 /* Has the line being gathered nothing on it yet? */
 static bool is_line_empty(const struct doc_builder *b)
 {
-	const struct built_cell *cell = current_cell(b);
-	if (b->text.len)
-		return b->text.buf[b->text.len - 1] == '\n';
-	if (cell)
-		return cell->n == 0 || str_ends(cell->runs[cell->n - 1].text, "\n");
-	if (!b->open)
-		return true;
-	const struct doc_block *block = &b->d->blocks.items[b->d->blocks.n - 1];
-	return block->n_runs == 0 || str_ends(block->runs[block->n_runs - 1].text, "\n");
+	const char *s;
+	size_t n = doc_builder_before(b, &s);
+	return n == 0 || s[n - 1] == '\n';
 }
 
 static bool is_wide(const char *s, size_t n)
 {
 	return n > 0 && (unsigned char)s[0] >= 0x80 && text_next(s, n).columns == 2;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
 static void take_style(struct doc_builder *b)
@@ -174,13 +171,14 @@ static void take_style(struct doc_builder *b)
  * broke between two Chinese characters. */
 static void close_gap(struct doc_builder *b, const char *s, size_t n)
 {
-	bool gap = b->gap, line_gap = b->line_gap;
-	b->gap = b->line_gap = false;
+	bool line_gap = b->line_gap, gap = b->gap || (b->apart && is_alnum(*s));
+	b->gap = b->line_gap = b->apart = false;
 	if (!gap || is_line_empty(b))
 		return;
-	if (line_gap && b->text.len && is_wide(s, n)) {
-		size_t last = text_previous(b->text.buf, b->text.len, b->text.len);
-		if (is_wide(b->text.buf + last, b->text.len - last))
+	if (line_gap && is_wide(s, n)) {
+		const char *before;
+		size_t end = doc_builder_before(b, &before), last = text_previous(before, end, end);
+		if (is_wide(before + last, end - last))
 			return;
 	}
 	/* The space belongs to the text before, unless that is a link: none is underlined over it, or numbered behind it.
@@ -263,25 +261,37 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 	}
 }
 
+int doc_builder_link(struct doc_builder *b, const char *address)
+{
+	if (memmem(b->text.buf, b->text.len, "://", 3) || strcasestr(b->text.buf, "www."))
+		flush(b); /* an address in it is numbered before this one */
+	return doc_link_safe(b->d, address);
+}
+
 void doc_builder_stand_in(struct doc_builder *b, const char *words, const char *address)
 {
 	const struct doc_builder_context outside = b->context;
 	if (!b->context.link)
-		b->context.link = doc_link_safe(b->d, address);
+		b->context.link = doc_builder_link(b, address);
 	b->context.style |= b->context.link ? DOC_LINK : 0u;
 	doc_builder_text(b, words, strlen(words));
 	b->context = outside;
 }
 
-void doc_builder_image(struct doc_builder *b, const char *description, const char *address)
+void doc_builder_image(struct doc_builder *b, const char *description, const char *title, const char *address)
 {
+	bool inside = strncasecmp(address, "data:", 5) == 0;
 	STR_LOCAL(words, DOC_INPUT_MAX);
-	if (*description)
+	description = *description ? description : title;
+	if (*description && inside)
+		/* TRANSLATORS: stands for a picture that has no address, since the text holds it; %s is its description */
+		str_addf(&words, _("[image within the text: %s]"), description);
+	else if (*description)
 		/* TRANSLATORS: stands for a picture in a text; %s is its description. */
 		str_addf(&words, _("[image: %s]"), description);
 	else
-		str_addz(&words, _("[image]"));
-	doc_builder_stand_in(b, words.buf, address);
+		str_addz(&words, inside ? _("[image within the text]") : _("[image]"));
+	doc_builder_stand_in(b, words.buf, inside ? "" : address);
 }
 
 /* Drops ideographic spaces from the end of the line: they say nothing there. */
@@ -327,7 +337,7 @@ static void drop_block(struct doc_builder *b)
 void doc_builder_block(struct doc_builder *b)
 {
 	end_struck(b);
-	b->gap = b->line_gap = false;
+	b->gap = b->line_gap = b->apart = false;
 	if (current_cell(b)) {
 		if (!is_line_empty(b)) {
 			take_style(b);
@@ -414,6 +424,21 @@ void doc_builder_table_start(struct doc_builder *b)
 		b->table->spanned[i] = -1;
 }
 
+void doc_builder_section(struct doc_builder *b, bool head)
+{
+	struct doc_table_builder *t = b->table;
+	if (!t || t->depth > 1)
+		return;
+	doc_builder_cell_end(b);
+	t->in_head = head;
+	for (; t->section < t->cells.n; t->section++) {
+		struct built_cell *cell = &t->cells.items[t->section];
+		cell->form.rows = at_most(cell->form.rows, t->row + 1 - cell->row);
+	}
+	for (int i = 0; i < DOC_COLUMNS_MAX; i++)
+		t->spanned[i] = -1;
+}
+
 void doc_builder_row(struct doc_builder *b)
 {
 	struct doc_table_builder *t = b->table;
@@ -424,6 +449,7 @@ void doc_builder_row(struct doc_builder *b)
 	doc_builder_cell_end(b);
 	t->row++;
 	t->column = 0;
+	*vec_push(&t->heads) = t->in_head;
 }
 
 void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form)
@@ -450,8 +476,6 @@ void doc_builder_cell(struct doc_builder *b, struct doc_builder_cell form)
 		t->column--; /* covered all over by the rows above */
 	}
 	*vec_push(&t->cells) = (struct built_cell){ .row = t->row, .column = t->column, .form = form };
-	if (t->row == 0)
-		*(form.head ? &t->head : &t->plain) = true;
 	for (int k = 0; k < form.columns && t->column < DOC_COLUMNS_MAX; k++)
 		t->spanned[t->column++] = form.rows > 1 ? t->row + form.rows - 1 : -1;
 	if (t->column > t->columns)
@@ -469,179 +493,8 @@ void doc_builder_cell_end(struct doc_builder *b)
 	b->table->in_cell = false;
 }
 
-static int cell_columns(const struct built_cell *cell)
-{
-	int columns = 0;
-	for (size_t i = 0; i < cell->n; i++)
-		columns += text_widthz(cell->runs[i].text);
-	return columns;
-}
-
-/* "1,438", "67%", "-2": a figure and nothing else? */
-static bool is_figure(const struct built_cell *cell)
-{
-	bool digit = false;
-	for (size_t i = 0; i < cell->n; i++)
-		for (const char *s = cell->runs[i].text; *s; s++) {
-			if (!strchr("0123456789,.%+- \n", *s))
-				return false;
-			digit = digit || (*s >= '0' && *s <= '9');
-		}
-	return digit;
-}
-
-/* Words over columns of figures: what else could the words be? */
-static bool stands_over_figures(const struct doc_table_builder *t)
-{
-	int figures = 0, others = 0;
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *cell = &t->cells.items[i];
-		bool figure = is_figure(cell);
-		if (cell->row == 0 && figure)
-			return false;
-		if (cell->row == 0 || cell->column == 0)
-			continue;
-		if (figure)
-			figures++;
-		else if (cell->n > 0)
-			others++;
-	}
-	return figures > others;
-}
-
-/* Tables from the wild mark their head row by bold or by nothing at all; the corner above names of rows may be empty.
- */
-static bool has_head(const struct doc_table_builder *t)
-{
-	enum { SMALL = 20, LARGE = 40 };
-	int cells = 0;
-	bool strong = true, small = true, large = true;
-	if (t->row == 0 || (t->head && t->plain))
-		return false;
-	if (t->head)
-		return true;
-	for (size_t i = 0; i < t->cells.n && t->cells.items[i].row == 0; i++, cells++) {
-		const struct built_cell *cell = &t->cells.items[i];
-		int columns = cell_columns(cell);
-		if (i == 0 && columns == 0 && t->columns > 2)
-			continue;
-		small &= columns > 0 && columns <= SMALL;
-		large &= columns > 0 && columns <= LARGE;
-		strong &= columns > 0 && (cell->runs[0].style & DOC_STRONG);
-	}
-	if (cells < t->columns)
-		return false;
-	return strong || (cells > 2 && (small || (large && stands_over_figures(t))));
-}
-
-/* What is no table to a reader: one column, or more cells than anyone reads side by side. Each cell becomes a
- * paragraph. */
-static void put_paragraphs(struct doc_builder *b, const struct doc_table_builder *t)
-{
-	for (size_t i = 0; i < t->cells.n; i++) {
-		if (t->cells.items[i].n == 0)
-			continue;
-		struct doc_block *block = doc_add(b->d, DOC_PARAGRAPH);
-		block->runs = t->cells.items[i].runs;
-		block->n_runs = t->cells.items[i].n;
-	}
-}
-
-/* CommonMark has no table without a head row: an empty one stands for none. */
-static bool is_head_empty(const struct doc_table_builder *t)
-{
-	for (size_t i = 0; i < t->cells.n && t->cells.items[i].row == 0; i++)
-		if (t->cells.items[i].n)
-			return false;
-	return t->head && t->row > 0;
-}
-
-/* What the cells of each column ask for, where all of them that say something ask for the same. */
-static const enum doc_align *aligns_of(struct doc *d, const struct doc_table_builder *t, int from)
-{
-	enum doc_align *aligns = NULL;
-	bool settled[DOC_COLUMNS_MAX] = { false };
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *cell = &t->cells.items[i];
-		if (cell->row < from || cell->n == 0 || cell->form.columns > 1)
-			continue;
-		if (!aligns && cell->form.align)
-			aligns = arena_calloc(&d->arena, (size_t)t->columns, sizeof *aligns); /* those before asked for nothing */
-		if (aligns)
-			aligns[cell->column] = !settled[cell->column] || aligns[cell->column] == cell->form.align ? cell->form.align
-																									  : DOC_ALIGN_AUTO;
-		settled[cell->column] = true;
-	}
-	return aligns;
-}
-
-static size_t cell_bytes(const struct built_cell *cell)
-{
-	size_t bytes = 1;
-	for (size_t i = 0; i < cell->n; i++)
-		bytes += strlen(cell->runs[i].text);
-	return bytes;
-}
-
-/*
- * A cell that reaches over rows below says there what it says in its own: read aloud, or folded to "label: value", a
- * row would otherwise lack it, and side by side it may have been scrolled away. A head's words are no values. An
- * explanation of many sentences would drown the rows: there stands only that it is as above. What a document repeats is
- * bounded in all.
- */
-static void repeat_cell(struct doc_builder *b, struct doc_block *block, const struct built_cell *cell, int row)
-{
-	enum { LONG_COLUMNS = 120, LONG_BYTES = 500, REPEATED_MAX = 1 << 19 };
-	struct doc_cell again = { .runs = cell->runs, .n = (unsigned)cell->n, .again = true };
-	size_t bytes = cell_bytes(cell);
-	if (cell_columns(cell) > LONG_COLUMNS || bytes > LONG_BYTES) {
-		again.runs = arena_calloc(&b->d->arena, 1, sizeof *again.runs);
-		/* TRANSLATORS: in a table, where a cell above with a long text reaches down to this row */
-		*again.runs = (struct doc_run){ .text = _("(as above)") };
-		again.n = 1;
-		bytes = strlen(again.runs->text);
-	}
-	for (int k = 1; k < cell->form.rows && row + k < block->rows && b->repeated < REPEATED_MAX; k++) {
-		struct doc_cell *to = &block->cells[(row + k) * block->columns + cell->column];
-		if (to->n)
-			break;
-		*to = again;
-		b->repeated += bytes;
-	}
-}
-
-static void fill_cells(struct doc_builder *b, struct doc_block *block, const struct doc_table_builder *t, int skipped)
-{
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *cell = &t->cells.items[i];
-		if (cell->row >= skipped)
-			block->cells[(cell->row - skipped) * block->columns + cell->column] = (struct doc_cell){ .runs = cell->runs,
-				.n = (unsigned)cell->n };
-	}
-	for (size_t i = 0; i < t->cells.n; i++) {
-		const struct built_cell *cell = &t->cells.items[i];
-		if (cell->row >= skipped + block->head && cell->n && cell->form.rows > 1)
-			repeat_cell(b, block, cell, cell->row - skipped);
-	}
-}
-
-static void put_table(struct doc_builder *b, const struct doc_table_builder *t)
-{
-	struct doc_block *block = doc_add(b->d, DOC_TABLE);
-	int skipped = is_head_empty(t);
-	block->level = at_most(t->level, DOC_DEPTH_MAX);
-	block->quotes = at_most(t->quotes, DOC_DEPTH_MAX);
-	block->rows = t->row + 1 - skipped;
-	block->columns = t->columns;
-	block->head = !skipped && has_head(t);
-	block->aligns = aligns_of(b->d, t, skipped + block->head);
-	block->cells = arena_calloc(&b->d->arena, (size_t)block->rows * (size_t)block->columns, sizeof *block->cells);
-	fill_cells(b, block, t, skipped);
-}
-
 void doc_builder_table_end(struct doc_builder *b)
 {
-	enum { CELLS_MAX = 1 << 17 };
 	struct doc_table_builder *t = b->table;
 	if (!t || --t->depth > 0)
 		return;
@@ -649,11 +502,9 @@ void doc_builder_table_end(struct doc_builder *b)
 	doc_builder_cell_end(b);
 	doc_builder_block(b);
 	b->table = NULL;
-	if (t->columns < 2 || (t->row + 1) > CELLS_MAX / t->columns)
-		put_paragraphs(b, t);
-	else
-		put_table(b, t);
+	doc_table_put(b->d, t, &b->repeated);
 	vec_release(&t->cells);
+	vec_release(&t->heads);
 	free(t);
 }
 

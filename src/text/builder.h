@@ -32,6 +32,7 @@ struct doc_builder {
 
 	bool open;          /* the last block of d takes text */
 	bool gap, line_gap; /* white space seen, and whether a line break was in it */
+	bool apart;         /* a letter or figure to come must not run together with the last one */
 	struct str text;    /* gathered, of the style and link below, not yet a run */
 	unsigned text_style;
 	int text_link;
@@ -49,10 +50,15 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n);
 void doc_builder_break(struct doc_builder *b); /* a line break within the block */
 void doc_builder_block(struct doc_builder *b); /* the block ends; the next text starts another */
 void doc_builder_rule(struct doc_builder *b);
+/* The end of the text so far, of the same block or cell: how many bytes at *s, 0 for none. */
+size_t doc_builder_before(const struct doc_builder *b, const char **s);
+/* The link for what comes next, where the address is one to follow, else 0: numbered behind those in the text before.
+ */
+int doc_builder_link(struct doc_builder *b, const char *address);
 /* Words of ours that stand for something, and lead to it where its address is one to follow; and those for a picture
- * with a description, which may be "". */
+ * with a description, or else a title, which both may be "". */
 void doc_builder_stand_in(struct doc_builder *b, const char *words, const char *address);
-void doc_builder_image(struct doc_builder *b, const char *description, const char *address);
+void doc_builder_image(struct doc_builder *b, const char *description, const char *title, const char *address);
 
 void doc_builder_list_start(struct doc_builder *b, struct doc_builder_list list);
 void doc_builder_list_end(struct doc_builder *b);
@@ -61,6 +67,8 @@ void doc_builder_item(struct doc_builder *b, int number); /* -1: the one that fo
 /* A table in a cell is no table: its cells become text. */
 void doc_builder_table_start(struct doc_builder *b);
 void doc_builder_table_end(struct doc_builder *b);
+/* Rows to come are the head's, or not; no cell reaches over the end of a section. */
+void doc_builder_section(struct doc_builder *b, bool head);
 void doc_builder_row(struct doc_builder *b);
 struct doc_builder_cell {
 	bool head;

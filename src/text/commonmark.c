@@ -4,15 +4,20 @@
 
 #include <md4c.h>
 #include <strings.h>
+#include <utf8proc.h>
 
-/* Stands for a "~" by itself while md4c reads. To md4c, one strikes out as two do; in Chinese it is a range: 5~10. A
- * character that no text has. */
+/* Two characters that no text has, for md4c alone. The first stands for a "~" by itself: to md4c, one strikes out as
+ * two do; in Chinese it is a range: 5~10. The second is a letter that is not there: where marks of emphasis see it
+ * beside them they open or close. */
 #define ONE_TILDE "\xef\xb7\x90"
+#define NO_LETTER "\xef\xb7\x91"
+enum { STAND_IN_BYTES = 3 };
 
 struct reader {
 	struct doc_builder b;
 	int level_base;
 	int bold, emphasis, mono, struck, links, images; /* how many we are in */
+	bool cell;                                       /* of a table */
 	struct str description;                          /* of the outermost image */
 	const char *task;                                /* words that the item begins with, and have not been said yet */
 };
@@ -81,7 +86,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 	case MD_BLOCK_TABLE: doc_builder_table_start(&r->b); break;
 	case MD_BLOCK_TR: doc_builder_row(&r->b); break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD: put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align); break;
+	case MD_BLOCK_TD:
+		r->cell = true;
+		put_cell(r, type == MD_BLOCK_TH, ((MD_BLOCK_TD_DETAIL *)detail)->align);
+		break;
 	default: break;
 	}
 	return 0;
@@ -98,7 +106,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *ctx)
 	case MD_BLOCK_OL: doc_builder_list_end(&r->b); break;
 	case MD_BLOCK_TABLE: doc_builder_table_end(&r->b); break;
 	case MD_BLOCK_TH:
-	case MD_BLOCK_TD: doc_builder_cell_end(&r->b); break;
+	case MD_BLOCK_TD:
+		r->cell = false;
+		doc_builder_cell_end(&r->b);
+		break;
 	case MD_BLOCK_QUOTE:
 		doc_builder_block(&r->b);
 		r->b.context.quotes--;
@@ -117,14 +128,23 @@ static void set_style(struct reader *r)
 	r->b.context.struck = r->struck;
 }
 
-/* Appends s with its "~" back. */
-static void add_tildes(struct str *out, const char *s, size_t n)
+/* The first of our two characters in s; NULL: none. */
+static const char *stand_in(const char *s, size_t n)
 {
-	for (const char *mark; (mark = memmem(s, n, ONE_TILDE, strlen(ONE_TILDE)));) {
+	for (const char *end = s + n; (s = memchr(s, '\xef', (size_t)(end - s))); s++)
+		if (end - s >= STAND_IN_BYTES && (memcmp(s, ONE_TILDE, 3) == 0 || memcmp(s, NO_LETTER, 3) == 0))
+			return s;
+	return NULL;
+}
+
+/* Appends s as it was before md4c read it. */
+static void add_original(struct str *out, const char *s, size_t n)
+{
+	for (const char *mark; (mark = stand_in(s, n));) {
 		str_add(out, s, (size_t)(mark - s));
-		str_addc(out, '~');
-		n -= (size_t)(mark - s) + strlen(ONE_TILDE);
-		s = mark + strlen(ONE_TILDE);
+		str_addz(out, memcmp(mark, ONE_TILDE, 3) == 0 ? "~" : "");
+		n -= (size_t)(mark - s) + STAND_IN_BYTES;
+		s = mark + STAND_IN_BYTES;
 	}
 	str_add(out, s, n);
 }
@@ -136,7 +156,7 @@ static void add_address(struct str *address, const MD_ATTRIBUTE *href)
 	for (MD_SIZE at = 0, i = 0; href->text && at < href->size; i++) {
 		MD_SIZE end = href->substr_offsets[i + 1];
 		bool amp = href->substr_types[i] == MD_TEXT_ENTITY && end - at == 5 && memcmp(href->text + at, "&amp;", 5) == 0;
-		add_tildes(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
+		add_original(address, amp ? "&" : href->text + at, amp ? 1 : end - at);
 		at = end;
 	}
 }
@@ -145,7 +165,7 @@ static int link_of(struct reader *r, const MD_ATTRIBUTE *href)
 {
 	struct str address;
 	add_address(&address, href);
-	int link = doc_link_safe(r->b.d, address.buf);
+	int link = doc_builder_link(&r->b, address.buf);
 	str_release(&address);
 	return link;
 }
@@ -172,13 +192,15 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *ctx)
 	return 0;
 }
 
-static void put_image(struct reader *r, const MD_ATTRIBUTE *src)
+static void put_image(struct reader *r, const MD_SPAN_IMG_DETAIL *image)
 {
-	struct str address;
+	struct str address, title;
 	put_task(r);
-	add_address(&address, src);
-	doc_builder_image(&r->b, r->description.buf, address.buf);
+	add_address(&address, &image->src);
+	add_address(&title, &image->title);
+	doc_builder_image(&r->b, r->description.buf, title.buf, address.buf);
 	str_release(&address);
+	str_release(&title);
 	str_release(&r->description);
 }
 
@@ -192,7 +214,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *ctx)
 	case MD_SPAN_DEL: r->struck--; break;
 	case MD_SPAN_IMG:
 		if (--r->images == 0)
-			put_image(r, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+			put_image(r, detail);
 		break;
 	case MD_SPAN_A:
 		if (--r->links == 0)
@@ -270,15 +292,15 @@ static void put_text(struct reader *r, const char *s, size_t n)
 {
 	put_task(r);
 	if (r->images) {
-		add_tildes(&r->description, s, n);
+		add_original(&r->description, s, n);
 		return;
 	}
-	if (!memmem(s, n, ONE_TILDE, strlen(ONE_TILDE))) {
+	if (!stand_in(s, n)) {
 		doc_builder_text(&r->b, s, n);
 		return;
 	}
 	STR_LOCAL(plain, STR_NO_LIMIT);
-	add_tildes(&plain, s, n);
+	add_original(&plain, s, n);
 	doc_builder_text(&r->b, plain.buf, plain.len);
 }
 
@@ -299,6 +321,18 @@ static void put_entity(struct reader *r, const char *s, size_t n)
 	put_text(r, length ? bytes : s, length ? length : n);
 }
 
+/* In a table's cell code, too, must write "\|" where it means "|". */
+static void put_code(struct reader *r, const char *s, size_t n)
+{
+	for (const char *bar; r->cell && (bar = memmem(s, n, "\\|", 2));) {
+		put_text(r, s, (size_t)(bar - s));
+		put_text(r, "|", 1);
+		n -= (size_t)(bar - s) + 2;
+		s = bar + 2;
+	}
+	put_text(r, s, n);
+}
+
 static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 {
 	struct reader *r = ctx;
@@ -309,6 +343,7 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *s, MD_SIZE n, void *ctx)
 		break;
 	case MD_TEXT_NULLCHAR: put_text(r, "\xef\xbf\xbd", 3); break;
 	case MD_TEXT_ENTITY: put_entity(r, s, n); break;
+	case MD_TEXT_CODE: put_code(r, s, n); break;
 	case MD_TEXT_HTML:
 		if (n >= 4 && strncasecmp(s, "<br", 3) == 0)
 			put_break(r);
@@ -349,6 +384,87 @@ static void keep_tildes(struct str *out, const char *s, size_t n)
 	str_add(out, s + at, n - at);
 }
 
+/* ---- emphasis beside Chinese ------------------------------------------------------------------- */
+
+enum beside { BESIDE_BLANK, BESIDE_MARK, BESIDE_LETTER };
+
+static enum beside beside_of(uint32_t c)
+{
+	if (c < 0x80)
+		return c <= ' '                                                                       ? BESIDE_BLANK
+			: c == 0x7f || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') ? BESIDE_LETTER
+																							  : BESIDE_MARK;
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
+	if (category == UTF8PROC_CATEGORY_ZS)
+		return BESIDE_BLANK;
+	return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO ? BESIDE_MARK : BESIDE_LETTER;
+}
+
+bool commonmark_is_cjk(uint32_t c)
+{
+	return (c >= 0x1100 && c <= 0x11ff) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xa960 && c <= 0xa97f) ||
+		(c >= 0xac00 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe4f) ||
+		(c >= 0xff00 && c <= 0xffef) || (c >= 0x1aff0 && c <= 0x1b2ff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/* A character beside a run of marks; a line's end, and the text's, is a blank. */
+struct neighbour {
+	enum beside beside;
+	bool cjk;
+};
+
+static struct neighbour neighbour_at(const char *s, size_t n)
+{
+	uint32_t c = ' ';
+	if (n)
+		utf8_decode(s, n, &c);
+	return (struct neighbour){ beside_of(c), commonmark_is_cjk(c) };
+}
+
+static struct neighbour neighbour_before(const char *s, size_t at)
+{
+	size_t from = at;
+	for (int k = 0; k < 4 && from > 0 && (k == 0 || ((unsigned char)s[from] & 0xc0) == 0x80); k++)
+		from--;
+	return neighbour_at(s + from, at - from);
+}
+
+/* May marks do their work on the side where `inside` stands? As CommonMark has it; and as its discussions propose it
+ * for text that has no blanks between words: a mark of Chinese is no more than a letter there, and beside Chinese marks
+ * of all kinds are welcome. */
+static bool flanks(struct neighbour inside, struct neighbour outside, bool chinese)
+{
+	if (inside.beside == BESIDE_BLANK)
+		return false;
+	if (inside.beside == BESIDE_LETTER || (chinese && inside.cjk))
+		return true;
+	return outside.beside != BESIDE_LETTER || (chinese && outside.cjk);
+}
+
+/* Appends s with NO_LETTER within those "*" that emphasise beside Chinese, and to md4c would not. What it says of other
+ * text stays. */
+static void keep_emphasis(struct str *out, const char *s, size_t n)
+{
+	size_t at = 0;
+	for (const char *star; (star = memchr(s + at, '*', n - at));) {
+		size_t from = (size_t)(star - s), to = from, escapes = 0;
+		while (escapes < from && s[from - escapes - 1] == '\\')
+			escapes++;
+		from += escapes % 2;
+		while (to < n && s[to] == '*')
+			to++;
+		struct neighbour before = neighbour_before(s, from), after = neighbour_at(s + to, n - to);
+		bool opens = !flanks(after, before, false) && flanks(after, before, true);
+		bool closes = !flanks(before, after, false) && flanks(before, after, true);
+		str_add(out, s + at, from - at);
+		str_addz(out, closes && from < to ? NO_LETTER : "");
+		str_add(out, s + from, to - from);
+		str_addz(out, opens && from < to ? NO_LETTER : "");
+		at = to;
+	}
+	str_add(out, s + at, n - at);
+}
+
 /*
  * "[Note]: words" is a link's definition to CommonMark, which shows nothing of it; Chinese words without spaces make it
  * a valid one. Where no address follows, words are meant, and in a footnote, "[^1]: ", whatever follows: appends s with
@@ -382,7 +498,7 @@ bool commonmark_is_definition(const char *s, size_t n)
 	return to && s[1] != '^' && is_address(to, (size_t)(s + n - to));
 }
 
-enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct err *e)
+void commonmark_read(struct doc *d, const struct doc_source *source)
 {
 	struct reader r = { .level_base = source->level_base };
 	const MD_PARSER parser = {
@@ -395,18 +511,24 @@ enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct e
 		.text = text,
 	};
 	STR_LOCAL(tildes, STR_NO_LIMIT);
+	STR_LOCAL(emphasis, STR_NO_LIMIT);
 	STR_LOCAL(kept, STR_NO_LIMIT);
 	keep_tildes(&tildes, source->text, source->bytes);
 	if (source->definitions_bytes) {
 		str_addz(&tildes, "\n\n");
 		str_add(&tildes, source->definitions, source->definitions_bytes);
 	}
-	keep_words(&kept, tildes.buf, tildes.len);
+	keep_emphasis(&emphasis, tildes.buf, tildes.len);
+	keep_words(&kept, emphasis.buf, emphasis.len);
 	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
+	size_t before = d->blocks.n;
 	int status = md_parse(kept.buf, (MD_SIZE)kept.len, &parser, &r);
 	if (r.images) /* md4c gave up within one */
 		str_release(&r.description);
 	doc_builder_finish(&r.b);
-	return status ? err_set(e, RC_TOO_BIG, status, "md4c gave up") : RC_OK;
+	if (status) { /* md4c gave up, for want of memory: then at least the words */
+		d->blocks.n = before;
+		plain_read(d, source->text, source->bytes);
+	}
 }

@@ -5,9 +5,9 @@
 #include "text/text.h"
 
 enum {
-	DOC_INPUT_MAX = 4 << 20, /* bytes of foreign text that a reader takes */
-	DOC_DEPTH_MAX = 64,      /* nesting that is kept; what lies deeper is flattened */
-	DOC_COLUMNS_MAX = 32,    /* of a table; what stands further right joins the last */
+	DOC_INPUT_MAX = 32 << 20, /* bytes of foreign HTML that a reader takes */
+	DOC_DEPTH_MAX = 64,       /* nesting that is kept; what lies deeper is flattened */
+	DOC_COLUMNS_MAX = 32,     /* of a table; what stands further right joins the last */
 };
 
 /* A piece of CommonMark that has not been read yet. */
@@ -18,8 +18,11 @@ struct doc_source {
 	bool plain, quoted; /* plain text; its paragraphs are quotes */
 };
 /* Appends what a piece says, in one go (commonmark.c). */
-enum rc commonmark_read(struct doc *d, const struct doc_source *source, struct err *e);
+void commonmark_read(struct doc *d, const struct doc_source *source);
 void plain_read(struct doc *d, const char *s, size_t n); /* the same of plain text (plain.c) */
+/* Chinese, Japanese and Korean letters and marks, and the full-width forms of others: beside them emphasis may begin
+ * and end where CommonMark lets it between words only. */
+bool commonmark_is_cjk(uint32_t c);
 /* Is the line, which begins with "[", a link's definition? */
 bool commonmark_is_definition(const char *s, size_t n);
 

@@ -1,12 +1,12 @@
 /*
- * HTML becomes blocks. gumbo reads it as a browser would, in memory that is given it up to a limit and taken back at
- * once; the walk over its tree says what a builder needs to know. Styles, scripts and what word processors leave behind
- * vanish with their text.
+ * HTML becomes blocks. gumbo reads it as a browser would, piece by piece, in memory that is given it up to a limit and
+ * taken back at once; the walk over its tree says what a builder needs to know. Styles, scripts and what word
+ * processors leave behind vanish with their text; a reader without scripts gets what stands there for one.
  */
-#include "text/builder.h"
 #include "text/html.h"
 
-#include <gumbo.h>
+#include "text/unicode.h"
+
 #include <limits.h>
 #include <setjmp.h>
 #include <strings.h>
@@ -45,16 +45,10 @@ static const GumboOutput *parse(struct room *room, const char *s, size_t n)
 	return gumbo_parse_with_options(&options, s, n);
 }
 
-static const char *attribute(const GumboElement *el, const char *name)
-{
-	const GumboAttribute *a = gumbo_get_attribute(&el->attributes, name);
-	return a ? a->value : "";
-}
-
 static int number(const GumboElement *el, const char *name, int min, int max, int otherwise)
 {
 	char *end;
-	const char *value = attribute(el, name);
+	const char *value = html_attribute(el, name);
 	long n = strtol(value, &end, 10);
 	return end == value || n < min || n > max ? otherwise : (int)n;
 }
@@ -74,7 +68,7 @@ static char list_style(const GumboElement *el)
 		{ "upper-roman", 'I' },
 		{ "decimal", '1' },
 	};
-	const char *type = attribute(el, "type"), *style = strcasestr(attribute(el, "style"), "list-style");
+	const char *type = html_attribute(el, "type"), *style = strcasestr(html_attribute(el, "style"), "list-style");
 	for (size_t i = 0; style && i < ARRAY_LEN(names); i++)
 		if (strcasestr(style, names[i].name))
 			return names[i].style;
@@ -91,47 +85,33 @@ static bool is_debris(const GumboElement *el)
 	return memchr(name.data, ':', name.length) || (name.length == 3 && strncasecmp(name.data, "xml", 3) == 0);
 }
 
+/* What is not to be seen; but a formula that is there for those who cannot see its picture is for us, and what draws it
+ * again for the others is not. */
 static bool is_hidden(const GumboElement *el)
 {
-	const GumboAttribute *style = gumbo_get_attribute(&el->attributes, "style");
+	const char *style = html_attribute(el, "style"), *class = html_attribute(el, "class");
 	if (gumbo_get_attribute(&el->attributes, "hidden"))
 		return true;
-	if (!style)
+	if (strcasecmp(html_attribute(el, "aria-hidden"), "true") == 0 &&
+		(strstr(class, "katex") || strstr(class, "MathJax") || strstr(class, "mwe-math")))
+		return true;
+	if (!*style || strstr(class, "mwe-math-mathml"))
 		return false;
-	return strcasestr(style->value, "display:none") || strcasestr(style->value, "display: none") ||
-		strcasestr(style->value, "mso-hide:all") || strcasestr(style->value, "mso-hide: all");
+	return strcasestr(style, "display:none") || strcasestr(style, "display: none") ||
+		strcasestr(style, "mso-hide:all") || strcasestr(style, "mso-hide: all");
 }
 
 static bool is_skipped(const GumboElement *el)
 {
 	switch (el->tag) {
-	case GUMBO_TAG_HEAD:
 	case GUMBO_TAG_TITLE:
 	case GUMBO_TAG_STYLE:
 	case GUMBO_TAG_SCRIPT:
 	case GUMBO_TAG_TEMPLATE:
-	case GUMBO_TAG_NOSCRIPT:
 	case GUMBO_TAG_NOFRAMES:
-	case GUMBO_TAG_SELECT:
-	case GUMBO_TAG_TEXTAREA:
-	case GUMBO_TAG_SVG: return true;
+	case GUMBO_TAG_DATALIST: return true;
 	case GUMBO_TAG_UNKNOWN: return is_debris(el) || is_hidden(el);
 	default: return is_hidden(el);
-	}
-}
-
-/* Elements that are all there is to them. True when el was one. */
-static bool put_leaf(struct doc_builder *b, const GumboElement *el)
-{
-	switch (el->tag) {
-	case GUMBO_TAG_BR: doc_builder_break(b); return true;
-	case GUMBO_TAG_HR: doc_builder_rule(b); return true;
-	case GUMBO_TAG_IMG: doc_builder_image(b, attribute(el, "alt"), attribute(el, "src")); return true;
-	case GUMBO_TAG_IFRAME:
-	case GUMBO_TAG_EMBED:
-	case GUMBO_TAG_VIDEO:
-	case GUMBO_TAG_AUDIO: doc_builder_stand_in(b, _("[embedded page]"), attribute(el, "src")); return true;
-	default: return false;
 	}
 }
 
@@ -152,7 +132,6 @@ static bool is_block(GumboTag tag)
 	case GUMBO_TAG_FIGURE:
 	case GUMBO_TAG_FIGCAPTION:
 	case GUMBO_TAG_CAPTION:
-	case GUMBO_TAG_DL:
 	case GUMBO_TAG_DT:
 	case GUMBO_TAG_DD:
 	case GUMBO_TAG_FORM:
@@ -193,21 +172,127 @@ static unsigned style_of(GumboTag tag)
 static bool is_struck(const GumboElement *el)
 {
 	return el->tag == GUMBO_TAG_S || el->tag == GUMBO_TAG_STRIKE || el->tag == GUMBO_TAG_DEL ||
-		strstr(attribute(el, "style"), "line-through");
+		strstr(html_attribute(el, "style"), "line-through");
 }
 
-/* Ten to the fifth must not become 105; what stands raised behind words is a unit's or a footnote's and reads well. */
-static void enter_raised(struct doc_builder *b, const GumboElement *el)
+/* ---- what stands raised, lowered, beside ------------------------------------------------------ */
+
+static bool is_alnum(char c)
 {
-	const GumboNode *first = el->children.length ? el->children.data[0] : NULL;
-	bool digit = b->text.len && !b->gap && strchr("0123456789", b->text.buf[b->text.len - 1]);
-	if (digit && first && first->type == GUMBO_NODE_TEXT && strchr("-0123456789", *first->v.text.text))
-		doc_builder_text(b, "^", 1);
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
+
+static char last_of(const struct doc_builder *b)
+{
+	const char *s;
+	size_t n = b->gap ? 0 : doc_builder_before(b, &s);
+	return n ? s[n - 1] : '\0';
+}
+
+static bool is_one_of(const char *word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* "1st", "3rd". */
+static bool is_ordinal(char before, const char *raised)
+{
+	static const char *const ends[] = { "st", "nd", "rd", "th" };
+	return before >= '0' && before <= '9' && is_one_of(raised, ends, ARRAY_LEN(ends));
+}
+
+/* "H2O", "PM2.5", "NOx": nobody says it otherwise. */
+static bool is_chemical(const struct doc_builder *b, const char *lowered)
+{
+	static const char *const symbols[] = { "H", "C", "N", "O", "F", "P", "S", "K", "Na", "Mg", "Al", "Si", "Cl", "Ca",
+		"Fe", "Cu", "Zn", "Pb", "PM", "CO", "NO", "SO", "CH", "NH", "OH" };
+	const char *s;
+	size_t n = doc_builder_before(b, &s), from = n;
+	char symbol[3] = "";
+	while (from > 0 && n - from < 2 && (s[from - 1] | 0x20) >= 'a' && (s[from - 1] | 0x20) <= 'z')
+		from--;
+	for (; from < n; from++) {
+		str_copy(symbol, sizeof symbol, s + from);
+		if (is_one_of(symbol, symbols, ARRAY_LEN(symbols)))
+			return lowered[strspn(lowered, "0123456789.")] == '\0' || strcmp(lowered, "x") == 0;
+	}
+	return false;
+}
+
+enum raised { AS_IT_IS, MARKED, IN_BRACKETS };
+
+/* Ten to the fifth must not become 105, nor x1 and 2 become x12. A mark stands before what would run together with what
+ * is before it, and brackets are around what is more than one thing. */
+static enum raised enter_raised(struct html_reader *r, const GumboNode *node)
+{
+	STR_LOCAL(words, STR_NO_LIMIT);
+	bool raised = node->v.element.tag == GUMBO_TAG_SUP;
+	char before = last_of(&r->b);
+	html_words(&words, node);
+	const char *s = words.buf, *rest = s + (strchr("+-", *s) != NULL && *s);
+	if ((unsigned char)*s >= 0x80 && (str_starts(s, "\xe2\x88\x92") || str_starts(s, "\xe2\x80\x93")))
+		rest = s + 3; /* minus signs */
+	if (!is_alnum(*rest) || !(is_alnum(before) || (before && strchr(")]}", before))))
+		return AS_IT_IS;
+	if (raised ? is_ordinal(before, s) : is_chemical(&r->b, s))
+		return AS_IT_IS;
+	bool many = rest[strcspn(rest, " +-*/=<>,")] != '\0' || strstr(rest, "\xe2\x88\x92");
+	doc_builder_text(&r->b, raised ? "^" : "_", 1);
+	if (many)
+		doc_builder_text(&r->b, "(", 1);
+	return many ? IN_BRACKETS : MARKED;
+}
+
+/* The sibling before or behind, white space aside. */
+static const GumboElement *beside(const GumboNode *node, int step)
+{
+	const GumboVector *all = &node->parent->v.element.children;
+	if (node->parent->type != GUMBO_NODE_ELEMENT)
+		return NULL;
+	for (size_t i = node->index_within_parent + (size_t)step; i < all->length; i += (size_t)step) {
+		const GumboNode *other = all->data[i];
+		if (other->type == GUMBO_NODE_ELEMENT)
+			return &other->v.element;
+		if (other->type != GUMBO_NODE_WHITESPACE && other->type != GUMBO_NODE_COMMENT)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* How what stands below is read: in brackets, which some texts bring along for readers like us. */
+static void put_reading(struct html_reader *r, const GumboNode *node, bool begin)
+{
+	const GumboElement *other = beside(node, begin ? -1 : 1);
+	bool same = other && (other->tag == GUMBO_TAG_RT || other->tag == GUMBO_TAG_RP);
+	STR_LOCAL(words, STR_NO_LIMIT);
+	html_words(&words, node);
+	if (!words.len || (other && other->tag == GUMBO_TAG_RP))
+		return;
+	doc_builder_text(&r->b, same ? " " : begin ? "(" : ")", same && !begin ? 0 : 1);
+}
+
+/* Quoted words in the marks of their language, which is that of their first letter where nothing says another. */
+static void put_quote_mark(struct html_reader *r, const GumboNode *node, bool begin)
+{
+	static const char *const marks[2][2][2] = { { { "“", "”" }, { "‘", "’" } }, { { "「", "」" }, { "『", "』" } } };
+	STR_LOCAL(words, STR_NO_LIMIT);
+	const char *language = html_attribute(&node->v.element, "lang");
+	html_words(&words, node);
+	bool chinese = text_next(words.buf, words.len).columns == 2 || (unsigned char)*words.buf >= 0xe3;
+	if (*language)
+		chinese = strncasecmp(language, "zh", 2) == 0 || strncasecmp(language, "ja", 2) == 0;
+	const char *mark = marks[chinese][r->quoted % 2][!begin];
+	doc_builder_text(&r->b, mark, strlen(mark));
+}
+
+/* ---- elements -------------------------------------------------------------------------------- */
 
 static enum doc_align align_of(const GumboElement *el)
 {
-	const char *style = strcasestr(attribute(el, "style"), "text-align:"), *value = attribute(el, "align");
+	const char *style = strcasestr(html_attribute(el, "style"), "text-align:"), *value = html_attribute(el, "align");
 	if (style)
 		value = style + strlen("text-align:") + strspn(style + strlen("text-align:"), " ");
 	if (strncasecmp(value, "right", 5) == 0)
@@ -234,15 +319,43 @@ static void enter_cell(struct doc_builder *b, const GumboElement *el)
 		});
 }
 
-/* What the element changes for its children; walk() puts the context back. */
-static void enter(struct doc_builder *b, const GumboElement *el)
+/* A list of terms is one of lists: what a term means stands under it, set in. */
+static void enter_term(struct html_reader *r, const GumboElement *el)
 {
+	const struct doc_builder_list bullets = { .number = -1 };
+	bool meaning = el->tag == GUMBO_TAG_DD;
+	if (!r->terms)
+		return;
+	if (meaning && !r->meaning)
+		doc_builder_list_start(&r->b, bullets);
+	else if (!meaning && r->meaning)
+		doc_builder_list_end(&r->b);
+	r->meaning = meaning;
+	doc_builder_item(&r->b, -1);
+}
+
+static void leave_terms(struct html_reader *r)
+{
+	if (r->meaning)
+		doc_builder_list_end(&r->b);
+	doc_builder_list_end(&r->b);
+}
+
+/* What the element changes for its children; walk() puts the context back. */
+static void enter(struct html_reader *r, const GumboNode *node)
+{
+	struct doc_builder *b = &r->b;
+	const GumboElement *el = &node->v.element;
 	if (is_block(el->tag))
 		doc_builder_block(b);
 	b->context.style |= style_of(el->tag);
 	b->context.struck |= is_struck(el);
 	switch (el->tag) {
-	case GUMBO_TAG_SUP: enter_raised(b, el); break;
+	case GUMBO_TAG_RT: put_reading(r, node, true); break;
+	case GUMBO_TAG_Q:
+		put_quote_mark(r, node, true);
+		r->quoted++;
+		break;
 	case GUMBO_TAG_H1:
 	case GUMBO_TAG_H2:
 	case GUMBO_TAG_H3:
@@ -251,6 +364,13 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 	case GUMBO_TAG_H6: b->context.heading = (int)(el->tag - GUMBO_TAG_H1) + 1; break;
 	case GUMBO_TAG_PRE: b->context.pre = true; break;
 	case GUMBO_TAG_BLOCKQUOTE: b->context.quotes++; break;
+	case GUMBO_TAG_DL:
+		r->terms++;
+		r->meaning = false;
+		doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 });
+		break;
+	case GUMBO_TAG_DT:
+	case GUMBO_TAG_DD: enter_term(r, el); break;
 	case GUMBO_TAG_UL: doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 }); break;
 	case GUMBO_TAG_OL:
 		doc_builder_list_start(
@@ -258,20 +378,31 @@ static void enter(struct doc_builder *b, const GumboElement *el)
 		break;
 	case GUMBO_TAG_LI: doc_builder_item(b, number(el, "value", 0, NUMBER_MAX, -1)); break;
 	case GUMBO_TAG_TABLE: doc_builder_table_start(b); break;
+	case GUMBO_TAG_THEAD:
+	case GUMBO_TAG_TBODY:
+	case GUMBO_TAG_TFOOT: doc_builder_section(b, el->tag == GUMBO_TAG_THEAD); break;
 	case GUMBO_TAG_TR: doc_builder_row(b); break;
 	case GUMBO_TAG_TD:
 	case GUMBO_TAG_TH: enter_cell(b, el); break;
 	case GUMBO_TAG_A:
-		b->context.link = doc_link_safe(b->d, attribute(el, "href"));
+		b->context.link = doc_builder_link(b, html_address(r, html_attribute(el, "href")));
 		b->context.style |= b->context.link ? DOC_LINK : 0u;
 		break;
+	case GUMBO_TAG_NOSCRIPT: r->unscripted = true; break;
 	default: break;
 	}
 }
 
-static void leave(struct doc_builder *b, const GumboElement *el)
+static void leave(struct html_reader *r, const GumboNode *node)
 {
-	switch (el->tag) {
+	struct doc_builder *b = &r->b;
+	switch (node->v.element.tag) {
+	case GUMBO_TAG_RT: put_reading(r, node, false); break;
+	case GUMBO_TAG_Q:
+		r->quoted--;
+		put_quote_mark(r, node, false);
+		break;
+	case GUMBO_TAG_DL: leave_terms(r); break;
 	case GUMBO_TAG_UL:
 	case GUMBO_TAG_OL: doc_builder_list_end(b); break;
 	case GUMBO_TAG_TABLE: doc_builder_table_end(b); break;
@@ -279,49 +410,114 @@ static void leave(struct doc_builder *b, const GumboElement *el)
 	case GUMBO_TAG_TH: doc_builder_cell_end(b); break;
 	case GUMBO_TAG_LI: doc_builder_block(b); break;
 	default:
-		if (is_block(el->tag))
+		if (is_block(node->v.element.tag))
 			doc_builder_block(b);
 		break;
 	}
 }
 
-static void walk(struct doc_builder *b, const GumboNode *node, int depth)
+static void walk(struct html_reader *r, const GumboNode *node, int depth);
+
+/* The children in the order in which they are shown: a table's head comes first and its foot last, wherever they
+ * stand. */
+static void walk_children(struct html_reader *r, const GumboElement *el, int depth)
+{
+	enum { HEAD, BODY, FOOT, EACH };
+	bool table = el->tag == GUMBO_TAG_TABLE;
+	for (int part = table ? HEAD : EACH; part <= (table ? FOOT : EACH); part++)
+		for (unsigned i = 0; i < el->children.length; i++) {
+			const GumboNode *child = el->children.data[i];
+			GumboTag tag = child->type == GUMBO_NODE_ELEMENT ? child->v.element.tag : GUMBO_TAG_UNKNOWN;
+			bool head = tag == GUMBO_TAG_THEAD || tag == GUMBO_TAG_CAPTION;
+			if (!table || part == (head ? HEAD : tag == GUMBO_TAG_TFOOT ? FOOT : BODY))
+				walk(r, child, depth + 1);
+		}
+}
+
+/* The rest of a document's head is for machines. */
+static void walk_head(struct html_reader *r, const GumboElement *head)
+{
+	for (unsigned i = 0; i < head->children.length; i++) {
+		const GumboNode *child = head->children.data[i];
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BASE)
+			html_set_base(r, &child->v.element);
+	}
+}
+
+static void walk_raised(struct html_reader *r, const GumboNode *node, int depth)
+{
+	size_t blocks = r->b.d->blocks.n;
+	enum raised raised = enter_raised(r, node);
+	walk_children(r, &node->v.element, depth);
+	if (raised == IN_BRACKETS)
+		doc_builder_text(&r->b, ")", 1);
+	r->b.apart = raised == MARKED && blocks == r->b.d->blocks.n && is_alnum(last_of(&r->b));
+}
+
+static void walk(struct html_reader *r, const GumboNode *node, int depth)
 {
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-		doc_builder_text(b, node->v.text.text, strlen(node->v.text.text));
+		doc_builder_text(&r->b, node->v.text.text, strlen(node->v.text.text));
 		return;
 	}
 	if (node->type != GUMBO_NODE_ELEMENT || depth > WALK_MAX)
 		return;
 	const GumboElement *el = &node->v.element;
-	if (is_skipped(el) || put_leaf(b, el))
+	if (el->tag == GUMBO_TAG_HEAD) {
+		walk_head(r, el);
 		return;
-	const struct doc_builder_context outside = b->context;
-	enter(b, el);
-	for (unsigned i = 0; i < el->children.length; i++)
-		walk(b, el->children.data[i], depth + 1);
-	leave(b, el);
-	b->context = outside;
+	}
+	if (is_skipped(el) || html_put_part(r, node))
+		return;
+	const struct doc_builder_context outside = r->b.context;
+	const int terms = r->terms;
+	const bool meaning = r->meaning, unscripted = r->unscripted;
+	enter(r, node);
+	if (el->tag == GUMBO_TAG_SUP || el->tag == GUMBO_TAG_SUB)
+		walk_raised(r, node, depth);
+	else
+		walk_children(r, el, depth);
+	leave(r, node);
+	r->b.context = outside;
+	r->terms = terms;
+	r->unscripted = unscripted;
+	if (el->tag == GUMBO_TAG_DL)
+		r->meaning = meaning;
 }
 
-enum rc doc_from_html(struct doc *d, const char *html, size_t n, struct err *e)
+/* Instead of what cannot be laid out. */
+static void put_missing(struct html_reader *r)
 {
-	if (n > DOC_INPUT_MAX)
-		return err_set(e, RC_TOO_BIG, 0, "HTML of %zu bytes", n);
-	enum rc rc = RC_OK;
+	/* TRANSLATORS: stands for a part of a text */
+	const char *words = _("[Here is a part that is too large to be shown.]");
+	doc_builder_block(&r->b);
+	doc_builder_text(&r->b, words, strlen(words));
+	doc_builder_block(&r->b);
+}
+
+static void read_piece(struct html_reader *r, const struct str *piece)
+{
 	struct room room;
-	STR_LOCAL(tame, STR_NO_LIMIT);
 	arena_init(&room.arena, TREE_MAX);
-	html_tame(&tame, html, n);
-	const GumboOutput *tree = parse(&room, tame.buf, tame.len);
-	if (tree) {
-		struct doc_builder b;
-		doc_builder_init(&b, d);
-		walk(&b, tree->root, 0);
-		doc_builder_finish(&b);
-	} else {
-		rc = err_set(e, RC_TOO_BIG, 0, "HTML that needs more than %d bytes", TREE_MAX);
-	}
+	const GumboOutput *tree = parse(&room, piece->buf, piece->len);
+	if (tree)
+		walk(r, tree->root, 0);
+	else
+		put_missing(r);
 	arena_release(&room.arena);
-	return rc;
+}
+
+void doc_from_html(struct doc *d, const char *html, size_t n)
+{
+	struct html_reader r = { .base = "", .image = "" };
+	size_t taken = n < DOC_INPUT_MAX ? n : DOC_INPUT_MAX, mark = text_bom(html, n);
+	struct html_tamer *tamer = html_tamer_new(html + mark, taken - mark);
+	STR_LOCAL(piece, STR_NO_LIMIT);
+	doc_builder_init(&r.b, d);
+	for (; html_tame(tamer, &piece); str_clear(&piece))
+		read_piece(&r, &piece);
+	if (taken < n)
+		put_missing(&r);
+	doc_builder_finish(&r.b);
+	html_tamer_free(tamer);
 }

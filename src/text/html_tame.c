@@ -7,7 +7,11 @@
 
 #include <strings.h>
 
-enum { ATTRIBUTES_MAX = 2048 };
+enum {
+	ATTRIBUTES_MAX = 2048,
+	PIECE_BYTES = 256 << 10,   /* from here on a piece ends where it may */
+	PIECE_BYTES_MAX = 4 << 20, /* and here wherever it is */
+};
 
 static bool is_one_of(const char *name, size_t n, const char *const *names, size_t count)
 {
@@ -17,49 +21,94 @@ static bool is_one_of(const char *name, size_t n, const char *const *names, size
 	return false;
 }
 
-/* Elements that never hold others, or that end where the next of their kind starts: they cannot nest by themselves. */
-static bool nests(const char *name, size_t n)
+/* What the tags that readers care about are to them. */
+enum {
+	FLAT = 1,   /* holds no others, or ends where the next of its kind starts: cannot nest by itself */
+	READ = 2,   /* its attributes are read */
+	HOLDS = 4,  /* only holds others: who is not told of it misses nothing */
+	BEGINS = 8, /* ends a paragraph before it */
+};
+
+static unsigned kind_of(const char *name, size_t n)
 {
-	static const char *const flat[] = {
-		"p",
-		"br",
-		"li",
-		"td",
-		"th",
-		"tr",
-		"dt",
-		"dd",
-		"hr",
-		"img",
-		"col",
-		"wbr",
-		"meta",
-		"link",
-		"input",
-		"source",
-		"embed",
-		"base",
-		"area",
-		"param",
-		"option",
-		"tbody",
-		"thead",
-		"tfoot",
-		"html",
-		"head",
-		"body",
+	static const struct {
+		const char *name;
+		unsigned kind;
+	} kinds[] = {
+		{ "p", FLAT | BEGINS },
+		{ "br", FLAT },
+		{ "li", FLAT | READ },
+		{ "td", FLAT | READ },
+		{ "th", FLAT | READ },
+		{ "tr", FLAT },
+		{ "dt", FLAT },
+		{ "dd", FLAT },
+		{ "hr", FLAT | BEGINS },
+		{ "img", FLAT | READ },
+		{ "col", FLAT },
+		{ "wbr", FLAT },
+		{ "meta", FLAT },
+		{ "link", FLAT },
+		{ "input", FLAT | READ },
+		{ "source", FLAT | READ },
+		{ "embed", FLAT | READ },
+		{ "base", FLAT | READ },
+		{ "area", FLAT },
+		{ "param", FLAT },
+		{ "option", FLAT | READ },
+		{ "tbody", FLAT },
+		{ "thead", FLAT },
+		{ "tfoot", FLAT },
+		{ "html", FLAT },
+		{ "head", FLAT },
+		{ "body", FLAT },
+		{ "a", READ },
+		{ "ol", READ | BEGINS },
+		{ "ul", BEGINS },
+		{ "dl", BEGINS },
+		{ "table", BEGINS },
+		{ "h1", BEGINS },
+		{ "h2", BEGINS },
+		{ "h3", BEGINS },
+		{ "h4", BEGINS },
+		{ "h5", BEGINS },
+		{ "h6", BEGINS },
+		{ "pre", BEGINS },
+		{ "blockquote", BEGINS },
+		{ "div", HOLDS | BEGINS },
+		{ "section", HOLDS | BEGINS },
+		{ "article", HOLDS | BEGINS },
+		{ "main", HOLDS | BEGINS },
+		{ "center", HOLDS | BEGINS },
+		{ "form", HOLDS | BEGINS },
+		{ "span", HOLDS },
+		{ "font", HOLDS },
+		{ "iframe", READ },
+		{ "video", READ },
+		{ "audio", READ },
+		{ "object", READ },
+		{ "svg", READ },
+		{ "math", READ },
+		{ "q", READ },
+		{ "select", READ },
+		{ "textarea", READ },
+		{ "progress", READ },
+		{ "meter", READ },
 	};
-	return !is_one_of(name, n, flat, ARRAY_LEN(flat));
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if ((kinds[i].name[0] | 0x20) == (*name | 0x20) && strlen(kinds[i].name) == n &&
+			strncasecmp(kinds[i].name, name, n) == 0)
+			return kinds[i].kind;
+	return 0;
 }
 
-static bool attributes_matter(const char *name, size_t n, const char *attributes, size_t length)
+/* Of all others, those that hide it, strike it out, or say that it is the same as what stands beside it. */
+static bool attributes_matter(unsigned kind, const char *attributes, size_t length)
 {
-	static const char *const read[] = { "a", "img", "iframe", "embed", "video", "audio", "td", "th", "ol", "li" };
-	if (length > ATTRIBUTES_MAX)
+	if (length > ATTRIBUTES_MAX || length < 4)
 		return false;
-	return is_one_of(name, n, read, ARRAY_LEN(read)) || memmem(attributes, length, "display", 7) ||
-		memmem(attributes, length, "mso-hide", 8) || memmem(attributes, length, "hidden", 6) ||
-		memmem(attributes, length, "line-through", 12);
+	return (kind & READ) || memmem(attributes, length, "display", 7) || memmem(attributes, length, "mso-hide", 8) ||
+		memmem(attributes, length, "hidden", 6) || memmem(attributes, length, "line-through", 12);
 }
 
 /* Just after the ">" of the tag that starts at `at`, or n. */
@@ -80,9 +129,17 @@ static size_t tag_end(const char *s, size_t n, size_t at)
 /* Tags that are open, by their names: what ends none of them has no meaning, and would make room for others to nest. */
 struct depth {
 	uint32_t open[DOC_DEPTH_MAX * 2];
-	int kept, dropped; /* how many of them, and of others that went out */
-	bool foreign;      /* we are in a drawing or a formula */
-	bool paragraph;    /* a <p> has come that no </p> has ended */
+	bool holds[DOC_DEPTH_MAX * 2]; /* it only holds others */
+	int kept, dropped;             /* how many of them, and of others that went out */
+	int telling;                   /* of those kept, how many do not only hold others */
+	bool foreign;                  /* we are in a drawing or a formula */
+	bool paragraph;                /* a <p> has come that no </p> has ended */
+};
+
+struct html_tamer {
+	const char *s;
+	size_t n, at;
+	struct depth depth;
 };
 
 static const char *const foreign_names[] = { "svg", "math" };
@@ -99,14 +156,16 @@ static uint32_t hash_of(const char *name, size_t n)
 }
 
 /* Does the tag stay? */
-static bool nest(struct depth *depth, uint32_t name, bool closing)
+static bool nest(struct depth *depth, uint32_t name, bool holds, bool closing)
 {
 	if (!closing && depth->kept == (int)ARRAY_LEN(depth->open)) {
 		depth->dropped++;
 		return false;
 	}
 	if (!closing) {
+		depth->holds[depth->kept] = holds;
 		depth->open[depth->kept++] = name;
+		depth->telling += !holds;
 		return true;
 	}
 	if (depth->dropped) {
@@ -115,65 +174,124 @@ static bool nest(struct depth *depth, uint32_t name, bool closing)
 	}
 	for (int i = depth->kept; i-- > 0;)
 		if (depth->open[i] == name) {
-			memmove(&depth->open[i], &depth->open[i + 1], (size_t)(--depth->kept - i) * sizeof *depth->open);
+			size_t above = (size_t)(--depth->kept - i);
+			depth->telling -= !depth->holds[i];
+			memmove(&depth->open[i], &depth->open[i + 1], above * sizeof *depth->open);
+			memmove(&depth->holds[i], &depth->holds[i + 1], above * sizeof *depth->holds);
 			return true;
 		}
 	return false;
 }
 
-static void tag(struct str *out, struct depth *depth, const char *s, size_t n)
+struct tag {
+	const char *s, *name;
+	size_t n, length; /* of the whole tag; of its name */
+	unsigned kind;
+	bool closing, self;
+};
+
+static struct tag tag_at(const char *s, size_t n)
 {
-	bool closing = s[1] == '/', self = n >= 3 && s[n - 2] == '/';
-	const char *name = s + 1 + closing;
-	size_t length = 0;
-	while (name + length < s + n && !memchr(" \t\r\n\f/>", name[length], 7))
-		length++;
-	if (memchr(name, ':', length) && self)
+	struct tag t = { .s = s, .n = n, .closing = s[1] == '/', .self = n >= 3 && s[n - 2] == '/' };
+	t.name = s + 1 + t.closing;
+	while (t.name + t.length < s + n && !memchr(" \t\r\n\f/>", t.name[t.length], 7))
+		t.length++;
+	t.kind = kind_of(t.name, t.length);
+	return t;
+}
+
+static void put_tag(struct str *out, struct depth *depth, const struct tag *t)
+{
+	const char *name = t->name, *attributes = name + t->length;
+	size_t length = t->length, rest = (size_t)(t->s + t->n - attributes);
+	if (memchr(name, ':', length) && t->self)
 		return;
-	if (closing && is_one_of(name, length, said_otherwise, ARRAY_LEN(said_otherwise)) &&
+	if (t->closing && is_one_of(name, length, said_otherwise, ARRAY_LEN(said_otherwise)) &&
 		!(depth->paragraph && length == 1)) {
 		str_addz(out, length == 1 ? "<p></p>" : "<br>");
 		return;
 	}
 	if (length == 1 && (*name | 0x20) == 'p')
-		depth->paragraph = !closing;
+		depth->paragraph = !t->closing;
 	/* the "/" of "<b/>" counts in foreign content alone: elsewhere the tag is one that opens */
-	bool foreign = is_one_of(name, length, foreign_names, ARRAY_LEN(foreign_names)) || depth->foreign;
-	if (nests(name, length) && !(self && foreign) && !nest(depth, hash_of(name, length), closing))
+	bool foreign = is_one_of(name, length, foreign_names, ARRAY_LEN(foreign_names));
+	bool matter = attributes_matter(t->kind, attributes, rest);
+	if (!(t->kind & FLAT) && !(t->self && (foreign || depth->foreign)) &&
+		!nest(depth, hash_of(name, length), (t->kind & HOLDS) && !matter, t->closing))
 		return;
-	if (is_one_of(name, length, foreign_names, ARRAY_LEN(foreign_names)) && !self)
-		depth->foreign = !closing;
-	const char *attributes = name + length;
-	size_t rest = (size_t)(s + n - attributes);
-	if (attributes_matter(name, length, attributes, rest)) {
-		str_add(out, s, n);
+	if (foreign && !t->self)
+		depth->foreign = !t->closing;
+	if (matter) {
+		str_add(out, t->s, t->n);
 		return;
 	}
-	str_add(out, s, (size_t)(attributes - s));
+	str_add(out, t->s, (size_t)(attributes - t->s));
 	str_addc(out, '>');
 }
 
-void html_tame(struct str *out, const char *s, size_t n)
+/* May a piece end here? Then what holds the rest is forgotten: nothing depends on it. */
+static bool may_end(struct depth *depth, const struct tag *t)
 {
-	struct depth depth = { 0 };
-	for (size_t at = 0; at < n;) {
-		const char *less = memchr(s + at, '<', n - at);
-		size_t end = less ? (size_t)(less - s) : n;
-		str_add(out, s + at, end - at);
-		at = end;
-		if (!less)
-			break;
-		size_t name = at + 1 + (at + 1 < n && s[at + 1] == '/');
-		if (n - at >= 4 && memcmp(less, "<!--", 4) == 0) {
-			const char *close = memmem(less + 4, n - at - 4, "-->", 3);
-			at = close ? (size_t)(close - s) + 3 : n;
-		} else if (name < n && (s[name] | 0x20) >= 'a' && (s[name] | 0x20) <= 'z') {
-			end = tag_end(s, n, at + 1);
-			tag(out, &depth, less, end - at);
-			at = end;
-		} else {
-			str_addc(out, '<');
-			at++;
-		}
+	if (t->closing || !(t->kind & BEGINS) || depth->telling || depth->dropped || depth->foreign)
+		return false;
+	depth->kept = 0;
+	return true;
+}
+
+/* Text without tags, at most so much of it; how much that was. */
+static size_t put_text(struct str *out, const char *s, size_t n, size_t most)
+{
+	size_t taken = n < most ? n : most;
+	for (int k = 0; k < 3 && taken < n && taken > 1 && ((unsigned char)s[taken] & 0xc0) == 0x80; k++)
+		taken--; /* no piece ends within a character */
+	str_add(out, s, taken);
+	return taken;
+}
+
+/* What begins with "<": a comment, a tag, or neither. False: the piece ends before it. */
+static bool put_markup(struct html_tamer *t, struct str *out)
+{
+	const char *s = t->s + t->at;
+	size_t n = t->n - t->at, name = 1 + (n > 1 && s[1] == '/');
+	if (n >= 4 && memcmp(s, "<!--", 4) == 0) {
+		const char *close = memmem(s + 4, n - 4, "-->", 3);
+		t->at = close ? (size_t)(close - t->s) + 3 : t->n;
+	} else if (name < n && (s[name] | 0x20) >= 'a' && (s[name] | 0x20) <= 'z') {
+		struct tag tag = tag_at(s, tag_end(t->s, t->n, t->at + 1) - t->at);
+		if (out->len >= PIECE_BYTES && may_end(&t->depth, &tag))
+			return false;
+		put_tag(out, &t->depth, &tag);
+		t->at += tag.n;
+	} else {
+		str_addc(out, '<');
+		t->at++;
 	}
+	return true;
+}
+
+bool html_tame(struct html_tamer *t, struct str *out)
+{
+	if (t->at >= t->n)
+		return false;
+	while (t->at < t->n && out->len < PIECE_BYTES_MAX) {
+		const char *s = t->s + t->at, *less = memchr(s, '<', t->n - t->at);
+		size_t text = less ? (size_t)(less - s) : t->n - t->at;
+		t->at += put_text(out, s, text, PIECE_BYTES_MAX - out->len);
+		if (t->at < t->n && t->s[t->at] == '<' && !put_markup(t, out))
+			break;
+	}
+	return true;
+}
+
+struct html_tamer *html_tamer_new(const char *s, size_t n)
+{
+	struct html_tamer *t = xcalloc(1, sizeof *t);
+	t->s = s;
+	t->n = n;
+	return t;
+}
+
+void html_tamer_free(struct html_tamer *t)
+{
+	free(t);
 }

@@ -19,6 +19,8 @@ void ink_init(struct ink *ink);
 void ink_release(struct ink *ink);
 /* Appends runs; style is added to theirs. */
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links);
+/* Only so many bytes of it stay, and this behind them. */
+void ink_cut(struct ink *ink, size_t bytes, const char *more, unsigned style);
 
 /*
  * What the cells of a column say (figures.c): a figure, with its sign, its thousands commas and its unit, which is the

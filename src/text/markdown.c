@@ -94,10 +94,9 @@ static void put_text(struct writer *w, const char *s, size_t n)
 	}
 }
 
-/* How emphasis marks see a character: CommonMark lets them open and close only beside certain neighbours, which
- * Chinese text with its marks and without spaces often lacks. A symbol is a mark to some and none to others: count
- * on neither. */
-enum side { SIDE_SPACE, SIDE_MARK, SIDE_SYMBOL, SIDE_LETTER };
+/* How emphasis marks see a character: they open and close only beside certain neighbours (commonmark.c). A symbol is a
+ * mark to some and none to others: count on neither. */
+enum side { SIDE_SPACE, SIDE_MARK, SIDE_SYMBOL, SIDE_LETTER, SIDE_CJK };
 
 static enum side side_of(const char *s, size_t n)
 {
@@ -109,6 +108,8 @@ static enum side side_of(const char *s, size_t n)
 		return SIDE_SYMBOL;
 	if (c < 0x80)
 		return is_alnum((char)c) ? SIDE_LETTER : SIDE_MARK;
+	if (c != 0x3000 && commonmark_is_cjk(c))
+		return SIDE_CJK;
 	switch (text_kind(c)->lb) {
 	case LB_AL:
 	case LB_HL:
@@ -132,7 +133,9 @@ static enum side last_side(const char *s, size_t n)
 
 static bool flanks(enum side inside, enum side outside)
 {
-	return inside == SIDE_LETTER || (inside != SIDE_SPACE && (outside == SIDE_SPACE || outside == SIDE_MARK));
+	if (inside == SIDE_LETTER || inside == SIDE_CJK)
+		return true;
+	return inside != SIDE_SPACE && (outside == SIDE_SPACE || outside == SIDE_MARK || outside == SIDE_CJK);
 }
 
 /* The marks for s between what is written already and what comes next; "" when they would not be read as marks. */
@@ -141,7 +144,7 @@ static const char *marks_for(const struct writer *w, unsigned style, const char 
 	enum side before = w->line_start ? SIDE_SPACE : last_side(w->out->buf, w->out->len);
 	if (n == 0 || memchr(s, '\n', n) || memchr(s, '`', n))
 		return "";
-	if ((style & DOC_MONO) && !memchr(s, '|', n))
+	if (style & DOC_MONO)
 		return "`";
 	if (memchr(s, '*', n) || (w->out->len && w->out->buf[w->out->len - 1] == '*'))
 		return "";
@@ -179,6 +182,15 @@ static void put_link(struct writer *w, const struct doc *d, const struct doc_run
 	w->line_start = false;
 }
 
+/* Between its marks; in a table a "|" would end the cell there, too. */
+static void put_code_words(struct writer *w, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		str_addz(w->out, w->table && s[i] == '|' ? "\\" : "");
+		str_addc(w->out, s[i]);
+	}
+}
+
 /* One line of a run, with what comes after it. */
 static void put_styled(struct writer *w, unsigned style, const char *s, size_t n, enum side next)
 {
@@ -191,7 +203,7 @@ static void put_styled(struct writer *w, unsigned style, const char *s, size_t n
 	const char *marks = marks_for(w, style, s + left, right - left, right < n ? SIDE_SPACE : next);
 	str_addz(w->out, marks);
 	if (*marks == '`')
-		str_add(w->out, s + left, right - left);
+		put_code_words(w, s + left, right - left);
 	else
 		put_text(w, s + left, right - left);
 	str_addz(w->out, marks);

@@ -169,13 +169,15 @@ static void read_source(struct doc *d, const struct doc_source *source)
 	if (source->plain)
 		plain_read(d, source->text, source->bytes);
 	else
-		(void)commonmark_read(d, source, NULL);
+		commonmark_read(d, source);
 	if (source->quoted)
 		doc_quote(d, from);
 }
 
-static void put(struct doc *d, const char *s, size_t n, int level_base, bool plain)
+static void put(struct doc *d, const char *whole, size_t bytes, int level_base, bool plain)
 {
+	const size_t mark = text_bom(whole, bytes), n = bytes - mark;
+	const char *s = whole + mark;
 	struct splitter p = { .s = s, .n = n, .plain = plain };
 	struct str text;
 	if (n <= WHOLE_BYTES && d->read_bytes <= WHOLE_SUM_BYTES) {
@@ -255,18 +257,14 @@ static void expand_all(struct doc *d)
 			i++;
 }
 
-enum rc doc_from_text(struct doc *d, const char *s, size_t n, struct err *e)
+void doc_from_text(struct doc *d, const char *s, size_t n)
 {
-	(void)e;
 	doc_put_text(d, s, n);
 	expand_all(d);
-	return RC_OK;
 }
 
-enum rc doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base, struct err *e)
+void doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base)
 {
-	(void)e;
 	doc_put_commonmark(d, s, n, level_base);
 	expand_all(d);
-	return RC_OK;
 }

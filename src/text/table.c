@@ -7,9 +7,14 @@
  *   --------+---------+-------        Planned: 25%
  *   first   |     25% |    20%        Actual: 20%
  */
+#include "text/doc.h"
 #include "text/layout.h"
 
-enum { GAP = 3, COLUMN_LEAST = 12 }; /* " | "; a column may be cut to this and no further */
+enum {
+	GAP = 3,
+	COLUMN_LEAST = 12,
+	HEAD_LEAST = 8
+}; /* " | "; a column, or its head, may be cut to this and no further */
 
 /* Where a table goes. */
 struct place {
@@ -114,49 +119,81 @@ static void cell_release(struct cell *cell)
 	vec_release(&cell->lines);
 }
 
-/* Widths that the cells would like; true when one has several lines even then. */
-static bool natural_widths(const struct doc_block *b, int *widths, const struct doc_layout_opts *o)
+/* Widths that the cells of a column would like, and those that they need: heads may be broken into short lines, so
+ * that figures under long ones still stand side by side. */
+struct widths {
+	int like[DOC_COLUMNS_MAX], need[DOC_COLUMNS_MAX], data[DOC_COLUMNS_MAX];
+	bool tall; /* a cell below the head has several lines */
+};
+
+static int cell_width(const struct cell *cell)
 {
-	bool tall = false;
+	int width = 0;
+	for (size_t i = 0; i < cell->lines.n; i++)
+		if (cell->lines.items[i].columns > width)
+			width = cell->lines.items[i].columns;
+	return width;
+}
+
+static int at_most(int n, int most)
+{
+	return n < most ? n : most;
+}
+
+static void natural_widths(const struct doc_block *b, struct widths *w, const struct doc_layout_opts *o)
+{
 	for (int row = 0; row < b->rows; row++)
 		for (int column = 0; column < b->columns; column++) {
 			struct cell cell;
 			cell_make(&cell, b, row, column, 1 << 20, o);
-			for (size_t i = 0; i < cell.lines.n; i++)
-				if (cell.lines.items[i].columns > widths[column])
-					widths[column] = cell.lines.items[i].columns;
-			tall |= cell.lines.n > 1;
+			int width = cell_width(&cell);
+			bool head = b->head && row == 0;
+			if (width > w->like[column])
+				w->like[column] = width;
+			if (!head && width > w->data[column])
+				w->data[column] = width;
+			w->tall |= !head && cell.lines.n > 1;
 			cell_release(&cell);
 		}
-	return tall;
+	for (int column = 0; column < b->columns; column++) {
+		int head = b->head ? at_most(w->like[column], HEAD_LEAST) : 0;
+		int data = at_most(w->data[column], COLUMN_LEAST);
+		w->need[column] = head > data ? head : data;
+	}
 }
 
-static int used_at(const int *widths, int n, int most)
+static int width_at(const struct widths *w, int column, int most)
+{
+	int width = at_most(w->like[column], most);
+	return width < w->need[column] ? w->need[column] : width < 2 ? 2 : width;
+}
+
+static int used_at(const struct widths *w, int n, int most)
 {
 	int used = GAP * (n - 1);
 	for (int i = 0; i < n; i++)
-		used += widths[i] < most ? widths[i] : most;
+		used += width_at(w, i, most);
 	return used;
 }
 
-/* Cuts the widest columns to one measure so that all fit, and says in *cut that it did; false when that would be
- * less than a column needs. */
-static bool fit_widths(int *widths, int n, int width, bool *cut)
+/* Cuts the widest columns to one measure so that all fit; false when that would be less than a column needs. */
+static bool fit_widths(struct widths *w, int *widths, int n, int width)
 {
-	int most = COLUMN_LEAST;
-	for (int i = 0; i < n; i++) {
-		widths[i] = widths[i] < 2 ? 2 : widths[i] > width ? width : widths[i];
-		most = widths[i] > most ? widths[i] : most;
-	}
-	while (most > COLUMN_LEAST && used_at(widths, n, most) > width)
-		most--;
-	int spare = width - used_at(widths, n, most); /* less than a column each: to the first that were cut */
+	int most = 2;
 	for (int i = 0; i < n; i++)
-		if (widths[i] > most) {
-			widths[i] = most + (spare-- > 0);
-			*cut = true;
+		most = w->like[i] > most ? at_most(w->like[i], width) : most;
+	while (most > 2 && used_at(w, n, most) > width)
+		most--;
+	int spare = width - used_at(w, n, most); /* less than a column each: to the first that were cut */
+	for (int i = 0; i < n; i++) {
+		widths[i] = width_at(w, i, most);
+		if (widths[i] < w->like[i] && spare > 0) {
+			widths[i]++;
+			spare--;
 		}
-	return used_at(widths, n, width) <= width;
+		w->tall |= widths[i] < w->data[i];
+	}
+	return used_at(w, n, most) <= width;
 }
 
 static void put_separator(const struct place *to, const int *widths, int n)
@@ -271,10 +308,12 @@ static bool labelled_line(void *ctx, const struct text_line *line)
 }
 
 /* Further lines are set in: a label that starts a line must be seen to be one. A value without a label may be set in
- * whole, under the first of its row. */
-static void put_field(const struct place *to, const struct doc_cell *label, const struct doc_cell *value, bool under)
+ * whole, under the first of its row. A long label is whole at its first value, and cut at the others (again): or a text
+ * made to hurt would be said once for each row. */
+static void put_field(
+	const struct place *to, const struct doc_cell *label, const struct doc_cell *value, bool under, bool again)
 {
-	enum { INDENT = 2 };
+	enum { INDENT = 2, LABEL_BYTES = 360, LABEL_COLUMNS = 60 };
 	const struct doc_run colon = { _(": "), DOC_PLAIN, 0 };
 	struct ink ink;
 	ink_init(&ink);
@@ -282,6 +321,8 @@ static void put_field(const struct place *to, const struct doc_cell *label, cons
 		ink_runs(&ink, label->runs, label->n, DOC_STRONG, false);
 		for (char *s = ink.text.buf; (s = strchr(s, '\n'));)
 			*s = ' ';
+		if (again && ink.text.len > LABEL_BYTES)
+			ink_cut(&ink, text_fit(ink.text.buf, ink.text.len, LABEL_COLUMNS).bytes, "..", DOC_STRONG);
 		if (value->n)
 			ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
 		under = false;
@@ -316,7 +357,7 @@ static void put_labelled(const struct place *to, const struct doc_block *b)
 	bool put = false, keyed = is_keyed(b);
 	for (int row = b->head && b->rows > 1; row < b->rows; row++) {
 		if (keyed) {
-			put_field(to, cell_at(b, row, 0), cell_at(b, row, 1), false);
+			put_field(to, cell_at(b, row, 0), cell_at(b, row, 1), false, false);
 			continue;
 		}
 		if (put)
@@ -324,7 +365,7 @@ static void put_labelled(const struct place *to, const struct doc_block *b)
 		for (int i = 0; i < b->columns; i++) {
 			if (cell_at(b, row, i)->n == 0)
 				continue;
-			put_field(to, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), i > 0);
+			put_field(to, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), i > 0, row > 1);
 			put = true;
 		}
 	}
@@ -336,15 +377,15 @@ void table_put(
 	const struct place to = { l, block, prefix, o };
 	if (b->rows < 1 || b->columns < 1)
 		return;
-	int *widths = xcalloc((size_t)b->columns, sizeof *widths);
-	bool aligned = false, tall = false;
-	if (!o->linear && b->columns <= o->width / 4 && o->width >= b->least) {
-		tall = natural_widths(b, widths, o);
-		aligned = fit_widths(widths, b->columns, o->width, &tall);
+	struct widths w = { 0 };
+	int widths[DOC_COLUMNS_MAX];
+	bool aligned = false;
+	if (!o->linear && b->columns <= o->width / 4 && b->columns <= DOC_COLUMNS_MAX && o->width >= b->least) {
+		natural_widths(b, &w, o);
+		aligned = fit_widths(&w, widths, b->columns, o->width);
 	}
 	if (aligned)
-		put_aligned(&to, b, widths, tall);
+		put_aligned(&to, b, widths, w.tall);
 	else
 		put_labelled(&to, b);
-	free(widths);
 }

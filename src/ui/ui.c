@@ -101,10 +101,67 @@ static struct key narrow(struct screen *s, const struct key *k)
 	return key;
 }
 
+/* ---- keys that come before what they are for ------------------------------------------------- */
+
+/* A key that follows at once finds a screen that has asked already for what it shows. */
+static bool is_held(struct screen *s, const struct key *k, enum action a)
+{
+	if (!s->ops->holds)
+		return false;
+	screen_prepare(s);
+	return s->ops->holds(s, k, a);
+}
+
+/* Who leaves does not wait for what is on its way, and what was pressed for it is for nothing then. */
+static bool overtakes(const struct key *k, enum action a)
+{
+	return a == ACTION_LEAVE || a == ACTION_CANCEL || a == ACTION_SWITCH || a == ACTION_REPAINT || k->code == K_ESC;
+}
+
+static void keep_ahead(struct ui *ui, const struct key *k)
+{
+	struct key *kept = vec_push(&ui->ahead);
+	*kept = *k;
+	kept->text = k->text ? xstrndup(k->text, k->bytes) : NULL;
+}
+
+static void take_key(struct ui *ui, const struct key *k)
+{
+	struct screen *s = screen_top(ui);
+	if (!ui->ahead.n || !ui_room(ui)) {
+		ui_press(ui, k);
+		return;
+	}
+	if (!overtakes(k, key_action(k, s->ops->in))) {
+		keep_ahead(ui, k);
+		return;
+	}
+	ui_forget_ahead(ui);
+	ui_press(ui, k);
+}
+
+/* As many of those that wait as can be for something now. */
+static void press_ahead(struct ui *ui)
+{
+	while (ui->ahead.n && !ui->over) {
+		struct screen *s = screen_top(ui);
+		struct key k = ui->ahead.items[0];
+		if (is_held(s, &k, key_action(&k, s->ops->in)))
+			return;
+		memmove(ui->ahead.items, ui->ahead.items + 1, --ui->ahead.n * sizeof k);
+		ui_press(ui, &k);
+		free((char *)k.text);
+	}
+}
+
 /* One that does nothing is heard, and told where there is a help to look it up in. */
 static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
 	bool text = screen_takes_text(s);
+	if (is_held(s, k, a)) {
+		keep_ahead(ui, k);
+		return;
+	}
 	unsigned done = s->ops->key(s, k, a);
 	screen_damage(s, done);
 	if (done || a != ACTION_NONE || text || k->code == K_ESC) /* which is pressed to be on the safe side */
@@ -199,7 +256,7 @@ static void keys_ready(void *ctx)
 	bool any = false;
 	ui->stirred = true;
 	while (!ui->over && keys_next(&ui->keys, &k)) {
-		ui_press(ui, &k);
+		take_key(ui, &k);
 		any = true;
 	}
 	if (!any && line_is_dead())
@@ -215,7 +272,7 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct a
 	struct ui *ui = ctx;
 	STR_LOCAL(said, 8192);
 	unsent_told(ui->app, item, answer, &said);
-	ui_say(ui, "%s", said.buf);
+	ui_say_late_outcome(ui, said.buf);
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }
 
@@ -243,6 +300,9 @@ static void keep_typed(void *ctx)
 static void run(struct ui *ui)
 {
 	while (!ui->over) {
+		press_ahead(ui);
+		if (ui->over)
+			return;
 		ui_paint(ui);
 		term_flush(ui->cursor_y, ui->cursor_x);
 		tell_idle(ui);
@@ -310,6 +370,7 @@ static void ui_close(struct ui *ui)
 	net_unwatch(ui->net, term_signal_fd());
 	net_timer_cancel(ui->paste_timer);
 	net_timer_cancel(ui->rest_timer);
+	net_timer_cancel(ui->quiet_timer);
 	ui_close_all(ui);
 	keys_release(&ui->keys);
 	str_release(&ui->say);

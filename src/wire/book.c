@@ -10,6 +10,7 @@ static const struct shape form_choice_shape = SHAPE(S, form_choice_fields);
 static const struct field form_field_fields[] = {
 	{ TEXT(name, "name"), .required = true },
 	{ TEXT(label, "label") },
+	{ TEXT(heading, "heading"), .optional = true },
 	{ TEXT(hint, "hint"), .optional = true },
 	{ INT(least, "least"), .optional = true },
 	{ INT(most, "most"), .optional = true },

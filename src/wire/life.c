@@ -276,17 +276,17 @@ static const struct field invitation_fields[] = {
 	{ TEXT(code, "code"), .required = true },
 	{ TIME(expires_at, "expires_at") },
 };
-static const struct shape invitation_shape = SHAPE(S, invitation_fields);
+const struct shape wire_invitation_shape = SHAPE(S, invitation_fields);
 #undef S
 
 enum rc wire_invitation_parse(const struct json *v, struct arena *a, struct wire_invitation *out, struct err *e)
 {
-	return shape_parse(&invitation_shape, v, a, out, e);
+	return shape_parse(&wire_invitation_shape, v, a, out, e);
 }
 
 void wire_invitation_write(struct json_out *o, const struct wire_invitation *v, int zone)
 {
-	shape_write(&invitation_shape, o, NULL, v, VIEW_WHOLE, zone);
+	shape_write(&wire_invitation_shape, o, NULL, v, VIEW_WHOLE, zone);
 }
 
 #define S struct wire_attachment

@@ -146,7 +146,7 @@ struct wire_history {
 enum rc wire_history_parse(const struct json *v, struct arena *a, struct wire_history *out, struct err *e);
 void wire_history_write(struct json_out *o, const struct wire_history *v, int zone);
 
-/* POST /v1/topics/{id}/invitations */
+/* POST /v1/topics/{id}/invitations, and a topic's own */
 struct wire_invitation {
 	const char *code;
 	int64_t expires_at;

@@ -152,6 +152,7 @@ static const struct field registration_fields[] = {
 	{ TEXT(email, "email"), .optional = true },
 	{ TEXT(password, "password"), .required = true },
 	{ TEXT(county, "county"), .optional = true },
+	{ INT(born, "born"), .optional = true },
 };
 static const struct shape registration_shape = SHAPE(S, registration_fields);
 #undef S

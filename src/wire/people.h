@@ -173,6 +173,7 @@ void wire_standing_write(struct json_out *o, const char *name, const struct wire
  * missing, of the wrong type, or longer than the struct's array allows; the writers are the client's. */
 struct wire_registration {
 	const char *name, *nickname, *email, *password, *county;
+	int64_t born; /* the year; 0: not said */
 };
 struct wire_credentials {
 	const char *name, *password;

@@ -53,6 +53,8 @@
 		N_("This is the business of another agency; leave it to that one, or have it assigned to yours.")) \
 	X(BARRED, 403, "barred", N_("Not allowed"), \
 		N_("You may read and follow here, but not write for a while; whoever runs this platform can say more.")) \
+	X(TOO_YOUNG, 403, "too_young", N_("Not allowed"), \
+		N_("Nobody so young can register here. All of it can be read without an account.")) \
 	X(STAFF_ONLY, 403, "staff_only", N_("Not allowed"), \
 		N_("This is for the staff in charge; please ask whoever runs the platform.")) \
 	X(NOT_FOUND, 404, "not_found", N_("Not found"), \

@@ -29,14 +29,25 @@ static const char *path_of(const struct parse *p, const char *name)
 }
 
 /* A field that cannot be read counts as absent. */
-static enum rc wrong_type(const struct parse *p, const char *name, const char *wanted)
+static enum rc wrong_type(const struct parse *p, const char *name, enum wire_wanted wanted)
 {
+	static const char *const why[WANTED_KINDS] = { [WANTED_TEXT] = "not a string",
+		[WANTED_WHOLE] = "not a whole number",
+		[WANTED_COUNT] = "not a count",
+		[WANTED_NUMBER] = "not a number",
+		[WANTED_BOOL] = "not true or false",
+		[WANTED_TIME] = "not a time",
+		[WANTED_OBJECT] = "not an object",
+		[WANTED_LIST] = "not an array, or too long",
+		[WANTED_TEXTS] = "not an array of strings",
+		[WANTED_OBJECTS] = "not an array of objects",
+		[WANTED_NAMED] = "not an object of strings",
+		[WANTED_AT_ALL] = "missing" };
+	const char *path = p->strict || (p->unread && !p->unread->n) ? path_of(p, name) : NULL;
 	if (p->strict)
-		return err_set(p->e, RC_PROTO, 0, "%s: %s", name, wanted);
-	if (p->unread && p->unread->n++ == 0) {
-		const char *path = path_of(p, name);
+		return err_set(p->e, RC_PROTO, wanted, "%s: %s", path ? path : name, why[wanted]);
+	if (p->unread && p->unread->n++ == 0)
 		p->unread->first = path ? path : name;
-	}
 	return RC_OK;
 }
 
@@ -58,14 +69,14 @@ static enum rc keep_text(const struct parse *p, const struct field *f, const cha
 
 static enum rc parse_text(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
-	return json_is_string(v) ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, "not a string");
+	return json_is_string(v) ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, WANTED_TEXT);
 }
 
 static enum rc parse_int(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	int64_t n = json_int(v, INT64_MIN);
 	if (n == INT64_MIN)
-		return wrong_type(p, f->name, "not a whole number");
+		return wrong_type(p, f->name, WANTED_WHOLE);
 	memcpy(at, &n, sizeof n);
 	return RC_OK;
 }
@@ -78,14 +89,14 @@ static enum rc parse_count(const struct parse *p, const struct field *f, const s
 	if (wrong)
 		n = WIRE_UNKNOWN;
 	memcpy(at, &n, sizeof n);
-	return wrong ? wrong_type(p, f->name, "not a count") : RC_OK;
+	return wrong ? wrong_type(p, f->name, WANTED_COUNT) : RC_OK;
 }
 
 static enum rc parse_number(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	double d = json_number(v, NAN);
 	if (!isfinite(d))
-		return wrong_type(p, f->name, "not a number");
+		return wrong_type(p, f->name, WANTED_NUMBER);
 	memcpy(at, &d, sizeof d);
 	return RC_OK;
 }
@@ -94,7 +105,7 @@ static enum rc parse_bool(const struct parse *p, const struct field *f, const st
 {
 	bool b = json_bool(v, false);
 	if (!json_is_bool(v))
-		return wrong_type(p, f->name, "not true or false");
+		return wrong_type(p, f->name, WANTED_BOOL);
 	memcpy(at, &b, sizeof b);
 	return RC_OK;
 }
@@ -103,7 +114,7 @@ static enum rc parse_time(const struct parse *p, const struct field *f, const st
 {
 	int64_t ms = 0;
 	if (!json_is_string(v) || (*json_text(v) && !rfc3339_parse(json_text(v), 0, &ms)))
-		return wrong_type(p, f->name, "not a time");
+		return wrong_type(p, f->name, WANTED_TIME);
 	memcpy(at, &ms, sizeof ms);
 	return RC_OK;
 }
@@ -120,7 +131,7 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 {
 	unsigned value = word_value(f->words, json_text(v));
 	if (!json_is_string(v))
-		return wrong_type(p, f->name, "not a string");
+		return wrong_type(p, f->name, WANTED_TEXT);
 	memcpy(at, &value, sizeof value);
 	return RC_OK;
 }
@@ -128,7 +139,7 @@ static enum rc parse_word(const struct parse *p, const struct field *f, const st
 static enum rc parse_json(const struct parse *p, const struct field *f, const struct json *v, char *at)
 {
 	if (!json_is_object(v))
-		return wrong_type(p, f->name, "not an object");
+		return wrong_type(p, f->name, WANTED_OBJECT);
 	STR_LOCAL(text, STR_NO_LIMIT);
 	json_print(v, &text);
 	return keep_text(p, f, text.buf, at);
@@ -150,7 +161,7 @@ static enum rc parse_object(const struct parse *p, const struct field *f, const 
 	const struct parse inner = within(p, f->name);
 	if (!json_is_object(v)) {
 		set_absent(f->shape, out + f->at, true);
-		return wrong_type(p, f->name, "not an object");
+		return wrong_type(p, f->name, WANTED_OBJECT);
 	}
 	if (f->known)
 		memcpy(out + f->beside, &(bool){ true }, sizeof(bool));
@@ -164,13 +175,13 @@ static enum rc parse_item(const struct parse *p, const struct field *f, const st
 	const struct parse inner = within(p, f->name);
 	if (f->kind == FIELD_TEXTS) {
 		*keep = json_is_string(v);
-		return *keep ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, "not a string");
+		return *keep ? keep_text(p, f, json_text(v), at) : wrong_type(p, f->name, WANTED_TEXTS);
 	}
 	*keep = json_is_object(v) || f->shape->notes;
 	if (json_is_object(v))
 		return parse_shape(&inner, f->shape, v, at);
 	if (p->strict || !*keep)
-		return wrong_type(p, f->name, "not an array of objects");
+		return wrong_type(p, f->name, WANTED_OBJECTS);
 	set_absent(f->shape, at, true);
 	*(struct wire_unread *)(void *)(at + f->shape->unread) = (struct wire_unread){ .n = 1, .first = f->name };
 	return RC_OK;
@@ -181,11 +192,11 @@ static enum rc parse_list(const struct parse *p, const struct field *f, const st
 	size_t n = json_count(v), kept = 0, size = f->kind == FIELD_TEXTS ? sizeof(char *) : f->shape->size;
 	enum rc rc = RC_OK;
 	if (!json_is_array(v))
-		return wrong_type(p, f->name, "not an array");
+		return wrong_type(p, f->name, WANTED_LIST);
 	if (n > LIST_MAX && (p->strict || f->required))
 		return too_big(p, f);
 	if (n > LIST_MAX) {
-		rc = wrong_type(p, f->name, "too long");
+		rc = wrong_type(p, f->name, WANTED_LIST);
 		n = LIST_MAX;
 	}
 	char *items = n ? arena_calloc(p->a, n, size) : NULL;
@@ -206,9 +217,9 @@ static enum rc parse_named(const struct parse *p, const struct field *f, const s
 {
 	size_t n = json_count(v), kept = 0;
 	if (!json_is_object(v))
-		return wrong_type(p, f->name, "not an object");
+		return wrong_type(p, f->name, WANTED_NAMED);
 	if (n > LIST_MAX)
-		return p->strict ? too_big(p, f) : wrong_type(p, f->name, "too long");
+		return p->strict ? too_big(p, f) : wrong_type(p, f->name, WANTED_LIST);
 	struct wire_named *items = n ? arena_calloc(p->a, n, sizeof *items) : NULL;
 	if (n && !items)
 		return too_big(p, f);
@@ -216,7 +227,7 @@ static enum rc parse_named(const struct parse *p, const struct field *f, const s
 	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		struct wire_named *item = &items[kept];
 		if (!json_is_string(m)) {
-			rc = wrong_type(p, f->name, "not an object of strings");
+			rc = wrong_type(p, f->name, WANTED_NAMED);
 			continue;
 		}
 		rc = keep_text(p, f, json_name(m), (char *)&item->name);
@@ -235,11 +246,11 @@ static enum rc parse_set(const struct parse *p, const struct field *f, const str
 	bool whole = true;
 	enum rc rc = RC_OK;
 	if (!json_is_array(v))
-		return wrong_type(p, f->name, "not an array");
+		return wrong_type(p, f->name, WANTED_TEXTS);
 	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		unsigned value = word_value(f->words, json_text(m));
 		if (!json_is_string(m)) {
-			rc = wrong_type(p, f->name, "not an array of strings");
+			rc = wrong_type(p, f->name, WANTED_TEXTS);
 			whole = false;
 		}
 		set |= value < f->words->n ? 1u << value : 0;
@@ -256,7 +267,7 @@ static enum rc parse_table(const struct parse *p, const struct field *f, const s
 	const struct parse inner = within(p, f->name);
 	enum rc rc = RC_OK;
 	if (!json_is_object(v))
-		return wrong_type(p, f->name, "not an object");
+		return wrong_type(p, f->name, WANTED_OBJECT);
 	if (!json_first(v))
 		return RC_OK;
 	char *rows = arena_calloc(p->a, f->words->n, f->shape->size);
@@ -268,7 +279,7 @@ static enum rc parse_table(const struct parse *p, const struct field *f, const s
 	for (const struct json *m = json_first(v); m && !rc; m = json_next(m)) {
 		unsigned value = word_value(f->words, json_name(m));
 		if (!json_is_object(m))
-			rc = wrong_type(p, f->name, "not an object of objects");
+			rc = wrong_type(p, f->name, WANTED_OBJECT);
 		else if (value < f->words->n)
 			rc = parse_shape(&inner, f->shape, m, rows + value * f->shape->size);
 	}
@@ -359,7 +370,7 @@ static enum rc parse_shape(const struct parse *outer, const struct shape *shape,
 		if (!json_is_null(member))
 			rc = parse_field(&p, f, member, out);
 		else if (f->required)
-			rc = wrong_type(&p, f->name, "missing");
+			rc = wrong_type(&p, f->name, WANTED_AT_ALL);
 		else if (member)
 			parse_null(f, out);
 		if (rc)
@@ -383,7 +394,7 @@ static enum rc parse_whole(const struct parse *p, const struct shape *shape, con
 	enum rc rc = parse_shape(p, shape, v, out);
 	for (size_t i = 0; i < shape->n && !rc; i++)
 		if (shape->fields[i].required && !is_there(&shape->fields[i], json_get(v, shape->fields[i].name)))
-			rc = err_set(p->e, RC_PROTO, 0, "%s: missing", shape->fields[i].name);
+			rc = err_set(p->e, RC_PROTO, WANTED_AT_ALL, "%s: missing", shape->fields[i].name);
 	return rc;
 }
 

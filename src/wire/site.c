@@ -12,6 +12,15 @@ static const struct field rules_fields[] = {
 	{ INT(reason_max, "reason_max") },
 	{ INT(neutral_seconds, "neutral_seconds") },
 	{ INT(keys_kept_days, "keys_kept_days") },
+	{ INT(name_min, "name_min"), .optional = true },
+	{ INT(name_max, "name_max"), .optional = true },
+	{ INT(nickname_max, "nickname_max"), .optional = true },
+	{ INT(county_max, "county_max"), .optional = true },
+	{ INT(email_max, "email_max"), .optional = true },
+	{ INT(password_min, "password_min"), .optional = true },
+	{ INT(password_max, "password_max"), .optional = true },
+	{ INT(years_least, "years_least"), .optional = true },
+	{ INT(calling_code, "calling_code"), .optional = true },
 };
 static const struct shape rules_shape = SHAPE(S, rules_fields);
 #undef S

@@ -16,6 +16,7 @@
  *   problems.h what a platform refuses: every code with its sentence, which problems.c finds
  *   book.c     the rules of each board, as forms and pages need them
  *   words.c    the enumerations and their words
+ *   places.c   what agencies write where nothing stands yet
  *
  * Memory: whatever a parse function makes lives in the arena that it is given, and nothing else is allocated. Strings
  * are never NULL ("" when absent) and always valid UTF-8 without NUL, but NOT clean: control characters are the showing
@@ -59,10 +60,28 @@ enum wire_response_state { RESPONSE_NONE, RESPONSE_DUE, RESPONSE_OVERDUE, RESPON
 enum wire_decision { DECISION_NONE, DECISION_ADOPTED, DECISION_PARTLY, DECISION_NOT, DECISION_STUDY, DECISIONS };
 enum wire_stance { STANCE_NEUTRAL, STANCE_PRO, STANCE_CON, STANCES };
 enum wire_duty_state { DUTY_NONE, DUTY_KEPT, DUTY_KEPT_LATE, DUTY_DUE, DUTY_OVERDUE, DUTY_STATES };
+/* What a field of something sent has to be: err.num where a parser of it says RC_INVALID, and detail is "FIELD: why".
+ */
+enum wire_wanted {
+	WANTED_TEXT = 1,
+	WANTED_WHOLE,  /* a whole number */
+	WANTED_COUNT,  /* one that is not negative */
+	WANTED_NUMBER, /* not beyond what a double holds */
+	WANTED_BOOL,
+	WANTED_TIME,
+	WANTED_OBJECT,
+	WANTED_LIST,
+	WANTED_TEXTS,   /* a list of texts */
+	WANTED_OBJECTS, /* a list of objects */
+	WANTED_NAMED,   /* an object of texts */
+	WANTED_AT_ALL,  /* it did not come */
+	WANTED_KINDS
+};
 /* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
  * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
  * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
- * notice, answer, summarise, debate (it was held), no_debate (it will not be). */
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be); moderate (hide its comments, show them
+ * again: acts hide and show that name a comment). */
 enum wire_verb {
 	CAN_ENDORSE,
 	CAN_WITHDRAW,
@@ -92,6 +111,7 @@ enum wire_verb {
 	CAN_SUMMARISE,
 	CAN_DEBATE,
 	CAN_NO_DEBATE,
+	CAN_MODERATE,
 	WIRE_VERBS
 };
 /* What staff are. An account may have several; a clerk belongs to agencies. */
@@ -148,6 +168,11 @@ struct wire_step {
 struct wire_section {
 	const char *name, *body;
 }; /* body: CommonMark */
+
+/* Nothing is said in a section whose plain text is this: "N/A", "（編輯中）", "將於6月1日前發布正式回應時說明". */
+bool wire_holds_place(const char *text);
+/* It tells how far things are since the answer, and is none. */
+bool wire_is_progress(const char *text);
 
 /* What was asked for, and what became of it, in the agency's own words. */
 struct wire_demand {
@@ -248,7 +273,10 @@ struct wire_topic {
 	const char *title, *summary;
 	const char *body;     /* CommonMark */
 	const char *benefits; /* ideas: 利益與影響, CommonMark */
-	const char **links;   /* addresses that the proposer gave */
+	/* What the rules call these two where they are read; in the reader's language, as the platform delivers it. "": it
+	 * does not say */
+	const char *body_heading, *benefits_heading;
+	const char **links; /* addresses that the proposer gave */
 	size_t n_links;
 	int64_t version; /* one more with each edit and each act: what an edit or act says it saw; 0: nobody counted */
 	struct wire_agency *agencies;
@@ -256,6 +284,8 @@ struct wire_topic {
 	const char *proposer;      /* a nickname */
 	const char **co_proposers; /* nicknames of those who took an invitation to propose it too */
 	size_t n_co_proposers;
+	struct wire_invitation *invitations; /* the reader's own that nobody has taken yet */
+	size_t n_invitations;
 	enum wire_stage stage;
 	const char *stage_reason; /* why refused, withdrawn or hidden: the sentence; its code, where the rules have one */
 	const char *stage_code;
@@ -269,6 +299,9 @@ struct wire_topic {
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
 	int64_t late_since; /* the earliest duty of the agency that was due and is not done; 0: none */
+	/* Of what was taken from elsewhere: until when it is known. Time and counts do not move it, and its duties are
+	 * judged as of then. 0: of what lives here. */
+	int64_t as_of;
 	int64_t endorse_by, respond_by;
 	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
 	struct wire_counts counts;
@@ -437,6 +470,10 @@ struct wire_rules {
 	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
+	/* of an account, in characters; 0: not told */
+	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
+	int64_t years_least;  /* of who registers; 0: nobody is asked for it */
+	int64_t calling_code; /* of mobile numbers that begin with a 0; 0: those are none */
 };
 /* GET /v1 */
 struct wire_site {
@@ -500,12 +537,14 @@ const struct wire_problem_kind *wire_problem_of(const char *code);
 /* ---- book.c ---------------------------------------------------------------------------------- */
 
 /* One thing that a board's form asks for: "title", "body", "benefits", or a name of the rules' own. Lengths in
- * characters; label and hint in the reader's language. */
+ * characters; label (where it is asked for), heading (where it is read; "": the label) and hint in the reader's
+ * language.
+ */
 struct wire_form_choice {
 	const char *word, *label;
 };
 struct wire_form_field {
-	const char *name, *label, *hint;
+	const char *name, *label, *heading, *hint;
 	int64_t least, most; /* most 0: not bounded */
 	bool lines;          /* many lines; else one */
 	bool required;

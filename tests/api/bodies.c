@@ -421,7 +421,9 @@ static int start(void **state)
 	static const char *const args[] = { "--rules", rules, NULL };
 	static const struct rules_change changes[] = {
 		{ "\"argon2_memory_mib\": 64",
-			"\"argon2_memory_mib\": 1, \"topics_per_day\": 1000000, \"comments_per_day\": 1000000, \"reports_per_day\": 1000000" },
+			"\"argon2_memory_mib\": 1, \"topics_per_day\": 1000000, \"comments_per_day\": 1000000, \"reports_per_day\": 1000000,"
+			"\"likes_per_day\": 1000000, \"follows_per_day\": 1000000, \"endorsements_per_day\": 1000000,"
+			"\"edits_per_day\": 1000000, \"changes_per_day\": 1000000" },
 		{ "\"attempts_per_account\": 10", "\"attempts_per_account\": 1000000" },
 		{ "\"attempts_per_name\": 100", "\"attempts_per_name\": 1000000" },
 		{ "\"codes_per_day\": 10", "\"codes_per_day\": 1000000" },

@@ -446,6 +446,22 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
 	expect_status(&a, 201, NULL);
 	answer_release(&a);
+	platform_stop(&p); /* deadlines have passed, and that cannot be kept: reading still goes on */
+	p.opts.now = "2027-06-01T10:00:00+08:00";
+	platform_again(&p);
+	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
+	program_run(
+		&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
+	outcome_release(&o);
+	for (int i = 0; i < 2; i++) {
+		ask_get(&p, &a, i ? path : "/v1/topics?stage=collecting", NULL);
+		expect_status(&a, 200, NULL);
+		answer_release(&a);
+	}
+	*strrchr(path, '/') = '\0';
+	ask_get(&p, &a, path, NULL);
+	assert_string_equal(answer_text(&a, "stage"), "collecting");
+	answer_release(&a);
 	free(token);
 	platform_release(&p);
 }

@@ -47,7 +47,8 @@ static size_t bytes_of_show(const char *id, size_t requests)
 {
 	struct outcome o;
 	size_t before = fake_bytes(&between), had = fake_requests(&between, "/");
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", between.front.address, "show", id, NULL);
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", between.front.address, "show", by_id(id),
+		NULL);
 	assert_int_equal(o.status, 0);
 	assert_non_null(strstr(o.out.buf, "yoyoman")); /* who commented */
 	outcome_release(&o);

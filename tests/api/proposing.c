@@ -428,6 +428,10 @@ static void invitations(void **state)
 	expect_status(&a, 201, NULL);
 	str_copy(code, sizeof code, answer_text(&a, "code"));
 	answer_release(&a);
+	get(&a, id, "", mei); /* until somebody takes it, and nobody else is shown it */
+	assert_string_equal(answer_text(&a, "invitations.0.code"), code);
+	assert_string_not_equal(answer_text(&a, "invitations.0.expires_at"), "");
+	answer_release(&a);
 	snprintf(path, sizeof path, "/v1/invitations/%s", code);
 	ask_post(&p, &a, path, NULL, NULL);
 	expect_status(&a, 401, "sign_in");
@@ -454,6 +458,10 @@ static void invitations(void **state)
 	get(&a, id, "", hua); /* sees it now, and edits it */
 	expect_status(&a, 200, NULL);
 	assert_string_equal(answer_text(&a, "co_proposers.0"), "hua"); /* and is named beside who began it */
+	assert_null(strstr(a.body.buf, "invitations"));
+	answer_release(&a);
+	get(&a, id, "", mei);
+	assert_null(strstr(a.body.buf, "invitations"));
 	answer_release(&a);
 	patch(&a, id, hua, "{\"title\":\"一起提的候車亭\"}");
 	expect_status(&a, 200, NULL);
@@ -470,6 +478,12 @@ static void invitations(void **state)
 	}
 	ask_post(&p, &a, path, mei, NULL);
 	expect_status(&a, 409, "invited_enough");
+	answer_release(&a);
+	get(&a, id, "", mei);
+	assert_string_not_equal(answer_text(&a, "invitations.3.code"), "");
+	answer_release(&a);
+	get(&a, id, "", hua); /* not theirs */
+	assert_null(strstr(a.body.buf, "invitations"));
 	answer_release(&a);
 }
 

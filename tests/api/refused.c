@@ -10,14 +10,16 @@ static char rules[RULES_PATH_SIZE];
 static char *owner, *mei, *hua;
 static char topic[24], agency[80];
 
-/* A day has two comments, two proposals and two reports here; passwords cost little. */
+/* A day has two of each thing here, and six endorsements; passwords cost little. */
 static int start(void **state)
 {
 	(void)state;
 	static const char *const args[] = { "--rules", rules, NULL };
 	static const struct rules_change cheap[] = {
 		{ "\"argon2_memory_mib\": 64",
-			"\"argon2_memory_mib\": 1, \"comments_per_day\": 2, \"topics_per_day\": 2, \"reports_per_day\": 2" },
+			"\"argon2_memory_mib\": 1, \"comments_per_day\": 2, \"topics_per_day\": 2, \"reports_per_day\": 2,"
+			"\"likes_per_day\": 2, \"follows_per_day\": 2, \"endorsements_per_day\": 6, \"edits_per_day\": 2,"
+			"\"changes_per_day\": 2" },
 	};
 	struct answer a;
 	platform_start(&p, &(struct platform_opts){ .sample = true, .own = true });
@@ -220,6 +222,72 @@ static void a_day_has_so_many(void **state)
 	free(many);
 }
 
+/* Each of these is done `most` times, to another thing each time; then no more, until the day is over. What is so
+ * already is not done again, what is refused was not done, and taking back is always possible. */
+static void so_many(const char *method, char paths[][100], int n, int most, const char *token, const char *body)
+{
+	it_is(TEST_NOW);
+	for (int i = 0; i < most; i++)
+		heard(method, paths[i % n], token, body, 200, NULL, NULL);
+	heard(method, paths[most % n], token, body, 429, "too_many", NULL);
+	it_is("2026-11-24T09:59:59+08:00");
+	heard(method, paths[most % n], token, body, 429, "too_many", NULL);
+	it_is("2026-11-24T10:00:00+08:00");
+	heard(method, paths[most % n], token, body, 200, NULL, NULL);
+}
+
+static void what_is_turned_on_has_a_bound_too(void **state)
+{
+	(void)state;
+	struct answer a;
+	char likes[3][100], follows[3][100], endorsement[1][100], edits[1][100], draft[24];
+	char *busy = platform_register(&p, "busy", PASSWORD);
+	char *writers[3] = { busy, platform_register(&p, "writer", PASSWORD), owner };
+	it_is("2026-11-22T09:00:00+08:00");
+	for (int i = 0; i < 3; i++) {
+		heard("POST", "/v1/topics/{}/comments", writers[i], "{\"body\":\"好\"}", 201, NULL, draft);
+		snprintf(likes[i], sizeof likes[i], "/v1/topics/{}/comments/%s/like", draft);
+	}
+	ask_get(&p, &a, "/v1/topics?board=plan&limit=3", NULL);
+	for (int i = 0; i < 3; i++) {
+		char at[24];
+		snprintf(at, sizeof at, "items.%d.id", i);
+		snprintf(follows[i], sizeof follows[i], "/v1/topics/%s/follow", answer_text(&a, at));
+	}
+	answer_release(&a);
+	so_many("PUT", likes, 3, 2, busy, NULL);
+	heard("PUT", likes[0], busy, NULL, 200, NULL, NULL);
+	for (int i = 0; i < 2; i++) {
+		heard("DELETE", likes[0], busy, NULL, 200, NULL, NULL);
+		heard("PUT", likes[0], busy, NULL, i ? 429 : 200, i ? "too_many" : NULL, NULL);
+	}
+	so_many("PUT", follows, 3, 2, busy, NULL);
+	heard("PUT", follows[0], busy, NULL, 200, NULL, NULL);
+	for (int i = 0; i < 2; i++) {
+		heard("DELETE", follows[0], busy, NULL, 200, NULL, NULL);
+		heard("PUT", follows[0], busy, NULL, i ? 429 : 200, i ? "too_many" : NULL, NULL);
+	}
+
+	str_copy(endorsement[0], sizeof endorsement[0], "/v1/topics/{}/endorsement");
+	so_many("PUT", endorsement, 1, 6, busy, "{\"reason\":\"好\"}"); /* its words change each time */
+	heard("DELETE", endorsement[0], busy, NULL, 200, NULL, NULL);
+
+	it_is(TEST_NOW);
+	heard("POST", "/v1/topics", busy, "{\"board\":\"idea\"}", 201, NULL, draft);
+	snprintf(edits[0], sizeof edits[0], "/v1/topics/%s", draft);
+	heard("PATCH", edits[0], busy, "{\"title\":7}", 422, "bad_field", NULL);
+	so_many("PATCH", edits, 1, 2, busy, "{\"title\":\"公車站要有座椅\"}");
+
+	char me[2][100] = { "/v1/me", "/v1/me/mail" };
+	heard("PATCH", me[0], busy, "{\"nickname\":\"\"}", 422, "too_short", NULL);
+	so_many("PATCH", me, 2, 2, busy, "{\"topics\":\"weekly\"}");
+	heard("POST", "/v1/tokens", busy, "{\"name\":\"x\",\"scopes\":[\"read\"]}", 201, NULL, NULL);
+	heard("POST", "/v1/tokens", busy, "{\"name\":\"x\",\"scopes\":[\"read\"]}", 429, "too_many", NULL);
+	it_is(TEST_NOW);
+	free(busy);
+	free(writers[1]);
+}
+
 /* The same once more under another key: what can be only once is what it was, or is said to be there already; the rest
  * is another one. */
 static void a_form_sent_twice(void **state)
@@ -356,6 +424,7 @@ int main(void)
 		cmocka_unit_test(a_bar_ends_at_its_second),
 		cmocka_unit_test(a_new_account_is_the_same_person),
 		cmocka_unit_test(a_day_has_so_many),
+		cmocka_unit_test(what_is_turned_on_has_a_bound_too),
 		cmocka_unit_test(a_form_sent_twice),
 		cmocka_unit_test(a_draft_is_as_if_it_were_not),
 		cmocka_unit_test(files_of_a_hidden_topic),

@@ -63,13 +63,17 @@ static const struct {
 	{ 'q', 422, "bad_field" },
 	{ 'm', 400, "bad_parameter" },
 	{ 'e', 400, "expired_token" },
+	{ 'h', 409, "hidden_already" },
+	{ '-', 409, "not_now" },
+	{ 'c', 409, "closed" },
 };
 
 /* ---- the table ------------------------------------------------------------------------------- */
 
 /* {topic}: an idea that collects, {draft}: one that only its proposers see, {new}: one that waits for screening;
- * {comment}: one of PLAIN's; {report}: one that is open; {file}: one that PROPOSER uploaded; {session}: somebody
- * else's. What is used up by who may is there anew for the next. */
+ * {hidden}: one that is hidden; {comment}: one of PLAIN's; {rude}: one that is hidden, under {topic}; {report}: one
+ * that is open; {file}: one that PROPOSER uploaded; {session}: somebody else's. What is used up by who may is there
+ * anew for the next. */
 static const struct row {
 	const char *route; /* as `minyid routes` prints it */
 	const char *path;  /* what is asked; NULL: the route's own */
@@ -101,7 +105,16 @@ static const struct row {
 	                                                          "stw+++++++++++++b" },
 	{ "DELETE /v1/topics/{id}/comments/{comment}/like", "/v1/topics/{topic}/comments/{comment}/like", NULL,
 	                                                          "stw++++++++++++++" },
+	{ "PUT /v1/topics/{id}/comments/{comment}/like", "/v1/topics/{topic}/comments/{rude}/like", NULL,
+	                                                          "stwhhhhhhhhhhhhhb" },
+	{ "DELETE /v1/topics/{id}/comments/{comment}/like", "/v1/topics/{topic}/comments/{rude}/like", NULL,
+	                                                          "stw++++++++++++++" },
+	{ "POST /v1/topics/{id}/comments", "/v1/topics/{topic}/comments", "{\"body\":\"好\",\"reply_to\":\"{rude}\"}",
+	                                                          "stwhhhhhhhhhhhhhb" },
+	{ "POST /v1/topics/{id}/comments", "/v1/topics/{hidden}/comments", "{\"body\":\"好\"}", "stwcccccccccccccc" },
 	{ "POST /v1/reports", NULL, "{\"topic\":\"{topic}\",\"comment\":\"{comment}\",\"text\":\"廣告\"}", "stw+++++++++++++b" },
+	{ "POST /v1/reports", NULL, "{\"topic\":\"{topic}\",\"comment\":\"{rude}\",\"text\":\"廣告\"}", "stwhhhhhhhhhhhhhb" },
+	{ "POST /v1/reports", NULL, "{\"topic\":\"{hidden}\",\"text\":\"廣告\"}", "stw--------------" },
 	{ "GET /v1/reports", NULL, NULL,                          "st+++++++++++++++" },
 	{ "POST /v1/reports/{id}/actions", "/v1/reports/{report}/actions", "{\"act\":\"dismiss\",\"reason\":\"不是廣告\"}",
 	                                                          "stwfffffff+ffff+f" },
@@ -149,9 +162,9 @@ static const struct row {
 
 /* ---- what they ask about --------------------------------------------------------------------- */
 
-enum thing { TOPIC, DRAFT, NEW, COMMENT, REPORT, UPLOAD, SESSION, CODE, THINGS };
-static const char *const things[THINGS] = { "{topic}", "{draft}", "{new}", "{comment}", "{report}", "{file}",
-	"{session}", "{code}" };
+enum thing { TOPIC, DRAFT, NEW, HIDDEN, COMMENT, RUDE, REPORT, UPLOAD, SESSION, CODE, THINGS };
+static const char *const things[THINGS] = { "{topic}", "{draft}", "{new}", "{hidden}", "{comment}", "{rude}",
+	"{report}", "{file}", "{session}", "{code}" };
 static char thing[THINGS][24];
 
 static void made(enum thing what, enum who who, const char *path, const char *body)
@@ -173,6 +186,16 @@ static void propose(enum thing what, bool send)
 	made(what, PROPOSER, "/v1/topics", body);
 }
 
+static void act(enum thing on, const char *body)
+{
+	char path[100];
+	struct answer a;
+	snprintf(path, sizeof path, "/v1/topics/%s/actions", thing[on]);
+	ask_post(&p, &a, path, token[OWNER], body);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}
+
 static void make(enum thing what)
 {
 	char path[100], body[200];
@@ -180,10 +203,17 @@ static void make(enum thing what)
 	switch (what) {
 	case TOPIC:
 		propose(TOPIC, true);
-		snprintf(path, sizeof path, "/v1/topics/%s/actions", thing[TOPIC]);
-		ask_post(&p, &a, path, token[OWNER], "{\"act\":\"approve\"}");
-		expect_status(&a, 200, NULL);
-		answer_release(&a);
+		act(TOPIC, "{\"act\":\"approve\"}");
+		break;
+	case HIDDEN:
+		propose(HIDDEN, true);
+		act(HIDDEN, "{\"act\":\"hide\",\"reason_code\":\"insult\"}");
+		break;
+	case RUDE:
+		snprintf(path, sizeof path, "/v1/topics/%s/comments", thing[TOPIC]);
+		made(RUDE, PLAIN, path, "{\"body\":\"笨\"}");
+		snprintf(body, sizeof body, "{\"act\":\"hide\",\"comment\":\"%s\",\"reason_code\":\"insult\"}", thing[RUDE]);
+		act(TOPIC, body);
 		break;
 	case DRAFT:
 		propose(DRAFT, false);
@@ -377,12 +407,23 @@ static bool has_chinese(const char *z)
 	return false;
 }
 
-/* In Chinese the only words in Latin letters are names. */
+/* In Chinese the only words in Latin letters are names, what programs send: 「reply_to」, and words of a list behind a
+ * colon, which end the sentence. */
+static size_t list_of_words(const char *z)
+{
+	const size_t mark = strlen("：");
+	size_t n = str_starts(z, "：") ? mark : 0;
+	while (n && (islower((unsigned char)z[n]) || z[n] == '_' || str_starts(z + n, "、")))
+		n += str_starts(z + n, "、") ? mark : 1;
+	return n > mark && str_starts(z + n, "。") ? n : 0;
+}
+
 static bool has_english(const char *z)
 {
 	static const char *const names_of_things[] = { "JSON", "PDF", "PNG", "JPEG", "OpenDocument", "Office", "CSV" };
 	for (size_t n; *z; z += n ? n : 1) {
-		n = 0;
+		const char *shut = str_starts(z, "「") ? strstr(z, "」") : NULL;
+		n = shut ? (size_t)(shut - z) : list_of_words(z);
 		for (size_t i = 0; i < ARRAY_LEN(names_of_things) && !n; i++)
 			n = str_starts(z, names_of_things[i]) ? strlen(names_of_things[i]) : 0;
 		if (!n && isalpha((unsigned char)*z))
@@ -496,7 +537,14 @@ static void each_route_has_a_row(void **state)
 		if (!has_row(line))
 			fail_msg("no row for %s", line);
 	}
-	assert_int_equal(n, ARRAY_LEN(rows));
+	size_t routes = 0;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t k = 0;
+		while (!str_eq(rows[k].route, rows[i].route))
+			k++;
+		routes += k == i;
+	}
+	assert_int_equal(n, routes);
 	outcome_release(&o);
 }
 

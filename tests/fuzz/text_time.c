@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	doc_init(&d);
 	doc_layout_init(&l);
 	if (data[0] % 3 == 0)
-		(void)doc_from_html(&d, text.buf, text.len, NULL);
+		doc_from_html(&d, text.buf, text.len);
 	else if (data[0] % 3 == 1)
 		doc_put_commonmark(&d, text.buf, text.len, 0);
 	else

@@ -23,8 +23,10 @@ static void run_of_commands(struct run *r)
 static void every_run_balances(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){
-		.name = "commands", .run = run_of_commands, .runs = 3, .deeds = DEEDS_OF_COMMANDS | DEEDS_OF_LIKING });
+	front_torture(&(struct front){ .name = "commands",
+		.run = run_of_commands,
+		.runs = 3,
+		.deeds = DEEDS_OF_COMMANDS | DEEDS_OF_LIKING | 1u << DEED_UNCOMMENT });
 }
 
 /* ---- proposing, and what staff do ------------------------------------------------------------ */
@@ -38,7 +40,8 @@ static void run_of_proposals(struct run *r)
 static void every_proposal_balances(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){ .name = "proposals by command", .run = run_of_proposals, .runs = 3, .lives = true });
+	front_torture(&(struct front){
+		.name = "proposals by command", .run = run_of_proposals, .runs = 3, .deeds = DEEDS_OF_LIVES, .lives = true });
 }
 
 int main(void)

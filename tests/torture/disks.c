@@ -46,15 +46,22 @@ static void torture(const struct front *f)
 static void every_run_balances(void **state)
 {
 	(void)state;
-	torture(&(struct front){
-		.name = "full disks", .run = run_of_disks, .runs = 3, .deeds = DEEDS_OF_COMMANDS, .disks = true });
+	torture(&(struct front){ .name = "full disks",
+		.run = run_of_disks,
+		.runs = 3,
+		.deeds = DEEDS_OF_COMMANDS | 1u << DEED_UNCOMMENT,
+		.disks = true });
 }
 
 static void every_proposal_balances(void **state)
 {
 	(void)state;
-	torture(&(struct front){
-		.name = "proposals on full disks", .run = run_of_proposals, .runs = 3, .lives = true, .disks = true });
+	torture(&(struct front){ .name = "proposals on full disks",
+		.run = run_of_proposals,
+		.runs = 3,
+		.deeds = DEEDS_OF_LIVES,
+		.lives = true,
+		.disks = true });
 }
 
 int main(void)

@@ -7,7 +7,7 @@ struct visit_by_line {
 	struct str said; /* since the act began */
 };
 
-static const char *const places[] = { "Ideas", "Menu>", "What I proposed>" };
+static const char *const places[] = { "Ideas", "Menu>", "What I proposed>", "Official business>" };
 
 /* The prompt; of a place without what is said before its name. */
 static const char *last_line(const struct str *said)
@@ -87,7 +87,7 @@ static bool is_place(const char *prompt)
 static bool answer_all(struct run *r, struct visit_by_line *v, struct talk *t)
 {
 	struct mishap m;
-	const char *prompt = say(r, v, t->w->deed == DEED_PROPOSE ? "w" : talk_key(t->w), NULL);
+	const char *prompt = say(r, v, t->begin, NULL);
 	for (int i = 0; i < 30 && v->c.pid && !is_place(prompt); i++) {
 		const char *answer = talk_answer(t, prompt);
 		if (!answer && t->ways < 2)
@@ -144,6 +144,41 @@ static bool go_to_own(struct run *r, struct visit_by_line *v, const struct writt
 	return str_starts(say(r, v, word, NULL), "Ideas ");
 }
 
+/* The queue of staff that has the report, and its number there. */
+static bool go_to_report(struct run *r, struct visit_by_line *v, const struct written *w, char number[12])
+{
+	const char *prompt = say(r, v, "q", NULL), *at;
+	char text[100];
+	life_report(r, w, text);
+	for (int i = 0; i < 6 && v->c.pid && !str_starts(prompt, "Menu>"); i++)
+		prompt = say(r, v, "q", NULL);
+	str_clear(&v->said);
+	prompt = say(r, v, "d", NULL);
+	for (int i = 0; i < 4 && v->c.pid && str_starts(prompt, "Official business>"); i++) {
+		if ((at = strstr(v->said.buf, text)) != NULL) {
+			while (at > v->said.buf && at[-1] != '\n')
+				at--;
+			snprintf(number, 12, "%.*s", (int)strspn(at, "0123456789"), at);
+			return *number;
+		}
+		str_clear(&v->said);
+		prompt = say(r, v, "t", NULL);
+	}
+	return false;
+}
+
+static bool go_anywhere(struct run *r, struct visit_by_line *v, struct talk *t)
+{
+	char number[12];
+	if (t->w->deed == DEED_JUDGE) {
+		bool there = go_to_report(r, v, t->w, number);
+		snprintf(t->begin, sizeof t->begin, "M %s", there ? number : "");
+		return there;
+	}
+	snprintf(t->begin, sizeof t->begin, "%s", t->w->deed == DEED_PROPOSE ? "w" : talk_key(t->w));
+	return (r->lives ? go_to_own : go)(r, v, t->w);
+}
+
 static void act(struct run *r, struct visit_by_line *v)
 {
 	struct str text;
@@ -154,7 +189,7 @@ static void act(struct run *r, struct visit_by_line *v)
 		run_network(r);
 	come(r, v);
 	str_clear(&v->said);
-	if (!(r->lives ? go_to_own : go)(r, v, w)) {
+	if (!go_anywhere(r, v, &t)) {
 		run_unwrite(r);
 		leave_off(v);
 	} else {
@@ -197,15 +232,20 @@ static void run_of_proposals(struct run *r)
 static void every_run_balances(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){
-		.name = "linear mode", .run = run_of_lines, .runs = 3, .deeds = DEEDS_OF_COMMANDS | 1u << DEED_REPLY });
+	front_torture(&(struct front){ .name = "linear mode",
+		.run = run_of_lines,
+		.runs = 3,
+		.deeds = DEEDS_OF_COMMANDS | DEEDS_OF_LIKING | 1u << DEED_REPLY | 1u << DEED_UNCOMMENT });
 }
 
 static void every_proposal_balances(void **state)
 {
 	(void)state;
-	front_torture(
-		&(struct front){ .name = "proposals in linear mode", .run = run_of_proposals, .runs = 3, .lives = true });
+	front_torture(&(struct front){ .name = "proposals in linear mode",
+		.run = run_of_proposals,
+		.runs = 3,
+		.deeds = DEEDS_OF_LIVES,
+		.lives = true });
 }
 
 int main(void)

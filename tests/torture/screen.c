@@ -69,6 +69,62 @@ static bool go_to_own(struct run *r, struct visit *v, const struct written *w)
 	return screen_find(v, title) >= 0;
 }
 
+/* Near the cursor, which stands on a comment's first row. */
+static bool on_comment(struct visit *v, const char *words)
+{
+	for (int i = 0, row = screen_cursor(v).row; i < 3; i++)
+		if (strstr(screen_row(v, row + i), words))
+			return true;
+	return false;
+}
+
+/* From the topic's page among its comments, to the first one or to that of the run. */
+static bool go_to_comment(struct run *r, struct visit *v, const struct written *w)
+{
+	strike(r, v, "c");
+	if (!on_comment(v, "#1"))
+		return false;
+	for (int i = 0; w->comment && i < 12 && !on_comment(v, w->comment->mark); i++)
+		strike(r, v, "<Down>");
+	return !w->comment || on_comment(v, w->comment->mark);
+}
+
+/* The queue of staff that has the report, and its row. */
+static bool go_to_report(struct run *r, struct visit *v, const struct written *w)
+{
+	char text[100];
+	life_report(r, w, text);
+	strike(r, v, "<C-z>");
+	strike(r, v, "d");
+	for (int i = 0; i < 4 && strstr(screen_row(v, 0), "[Official business]"); i++) {
+		if (screen_find(v, text) >= 0)
+			return go_to_row(r, v, text);
+		strike(r, v, "<Tab>");
+	}
+	return false;
+}
+
+/* To where the act begins; false: it is not there. */
+static bool go_anywhere(struct run *r, struct visit *v, const struct written *w)
+{
+	if (w->deed == DEED_JUDGE)
+		return go_to_report(r, v, w);
+	if (!(r->lives ? go_to_own : go)(r, v, w))
+		return false;
+	if (w->deed != DEED_LIKE && w->deed != DEED_UNLIKE && w->deed != DEED_UNCOMMENT)
+		return true;
+	if (!r->lives)
+		strike(r, v, "<Enter>");
+	return go_to_comment(r, v, w);
+}
+
+/* Back to the list, where the next act begins. */
+static void go_back(struct run *r, struct visit *v)
+{
+	for (int i = 0; i < 3 && v->pid && !r->lives && !strstr(screen_row(v, 0), "Board <Ideas>"); i++)
+		strike(r, v, "q");
+}
+
 /* What comes when a question is answered; true: the client is killed by it. */
 static bool happen(struct run *r, struct visit *v, bool last)
 {
@@ -179,13 +235,14 @@ static void act(struct run *r, struct visit *v)
 	if (!r->lives)
 		run_network(r);
 	come(r, v);
-	bool there = (r->lives ? go_to_own : go)(r, v, w);
+	bool there = go_anywhere(r, v, w);
 	if (there && r->lives)
 		run_network(r);
 	if (!there || !talk(r, v, &t)) {
 		run_unwrite(r);
 		leave_off(v);
 	}
+	go_back(r, v);
 	str_release(&text);
 }
 
@@ -206,7 +263,7 @@ static void every_run_balances(void **state)
 	front_torture(&(struct front){ .name = "full screen",
 		.run = run_of_keys,
 		.runs = 3,
-		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_FOLLOW });
+		.deeds = 1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_FOLLOW | DEEDS_OF_LIKING });
 }
 
 static void run_of_proposals(struct run *r)
@@ -223,8 +280,11 @@ static void run_of_proposals(struct run *r)
 static void every_proposal_balances(void **state)
 {
 	(void)state;
-	front_torture(
-		&(struct front){ .name = "proposals on the screen", .run = run_of_proposals, .runs = 3, .lives = true });
+	front_torture(&(struct front){ .name = "proposals on the screen",
+		.run = run_of_proposals,
+		.runs = 3,
+		.deeds = DEEDS_OF_LIVES,
+		.lives = true });
 }
 
 int main(void)

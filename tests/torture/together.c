@@ -75,8 +75,11 @@ static void run_of_homes(struct run *r)
 static void two_homes_of_one_person(void **state)
 {
 	(void)state;
-	front_torture(&(struct front){
-		.name = "two homes of one person", .run = run_of_homes, .homes = 2, .runs = 3, .deeds = DEEDS_OF_COMMANDS });
+	front_torture(&(struct front){ .name = "two homes of one person",
+		.run = run_of_homes,
+		.homes = 2,
+		.runs = 3,
+		.deeds = DEEDS_OF_COMMANDS | 1u << DEED_UNCOMMENT });
 }
 
 /* ---- two homes of one who proposes, and is staff --------------------------------------------- */
@@ -90,8 +93,12 @@ static void run_of_lives(struct run *r)
 static void proposals_in_two_homes(void **state)
 {
 	(void)state;
-	front_torture(
-		&(struct front){ .name = "proposals in two homes", .run = run_of_lives, .homes = 2, .runs = 3, .lives = true });
+	front_torture(&(struct front){ .name = "proposals in two homes",
+		.run = run_of_lives,
+		.homes = 2,
+		.runs = 3,
+		.deeds = DEEDS_OF_LIVES,
+		.lives = true });
 }
 
 /* ---- clocks ---------------------------------------------------------------------------------- */

@@ -39,7 +39,7 @@ static void expect_course(const char *id, const char *proposer)
 	char first[80];
 	scratch_make(&home);
 	run(&o, &(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", NULL } }, "minyi",
-		"--site", c.platform.address, "show", id, NULL);
+		"--site", c.platform.address, "show", by_id(id), NULL);
 	assert_int_equal(o.status, 0);
 	snprintf(first, sizeof first, "115/11/23 提出（%s）", proposer);
 	expect_in_order(&o, "參採（交通部，115/11/23）：分三年加裝。", "辦理時程", first, NULL);
@@ -532,24 +532,24 @@ static void by_command(void **state)
 	does(&c, &staff, 0, title, "queue", "screen");
 
 	circle_newest(&c, title, id);
-	does(&c, &staff, 0, "檢核不通過", "act", id, "refuse", "--code", "unclear", "--reason", "請寫出地點。");
+	does(&c, &staff, 0, "檢核不通過", "act", by_id(id), "refuse", "--code", "unclear", "--reason", "請寫出地點。");
 	circle_mail(&c, "shu@example.org", title);
 	does(&c, citizen, 0, "檢核不通過", "notices");
-	does(&c, citizen, 0, "請寫出地點。", "show", id);
-	does(&c, citizen, 0, "檢核中", "propose", "--edit", id, "--file", file);
-	does(&c, &staff, 0, "附議中", "act", id, "approve");
-	does(&c, citizen, 0, "附議完成", "endorse", id, "--reason", "我每天在那裡等車。");
+	does(&c, citizen, 0, "請寫出地點。", "show", by_id(id));
+	does(&c, citizen, 0, "檢核中", "propose", "--edit", by_id(id), "--file", file);
+	does(&c, &staff, 0, "附議中", "act", by_id(id), "approve");
+	does(&c, citizen, 0, "附議完成", "endorse", by_id(id), "--reason", "我每天在那裡等車。");
 	circle_endorse(&c, id, "cmd", 1);
 	circle_stage(&c, id, "established");
 	does(&c, &staff, 0, title, "queue", "answer", "--limit", "100");
-	does(&c, &staff, 0, "已成案", "act", id, "schedule", "--at", "2026-12-01", "-m", "先盤點再施工。");
-	does(&c, &staff, 0, "已成案", "act", id, "contact", "-m", "已電話說明。");
-	does(&c, &staff, 0, "已成案", "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會勘。");
-	does(&c, &staff, 0, "已回應", "act", id, "answer", "-m", "分三年加裝。", "--demand",
+	does(&c, &staff, 0, "已成案", "act", by_id(id), "schedule", "--at", "2026-12-01", "-m", "先盤點再施工。");
+	does(&c, &staff, 0, "已成案", "act", by_id(id), "contact", "-m", "已電話說明。");
+	does(&c, &staff, 0, "已成案", "act", by_id(id), "extend", "--until", "2027-02-15", "--reason", "還要會勘。");
+	does(&c, &staff, 0, "已回應", "act", by_id(id), "answer", "-m", "分三年加裝。", "--demand",
 		"adopted: 加裝座椅: 明年起每年三百座。");
 	assert_non_null(strstr(circle_mail(&c, "shu@example.org", "已回應"), title));
 	does(&c, citizen, 0, "已回應", "notices");
-	does(&c, citizen, 0, "\"decision\":\"adopted\"", "show", id, "--json");
+	does(&c, citizen, 0, "\"decision\":\"adopted\"", "show", by_id(id), "--json");
 	expect_course(id, "shu");
 	scratch_remove(&staff);
 	visit_release(&v);

@@ -71,11 +71,11 @@ static void reading_needs_no_account(void **state)
 	expect_output("長照交通接送", &o);
 	outcome_release(&o);
 	char *id = find_topic("山區部落不再拒載");
-	minyi(&o, 0, NULL, "show", id);
+	minyi(&o, 0, NULL, "show", by_id(id));
 	expect_output("長照交通接送改按里程補助，山區部落不再拒載", &o);
 	expect_output("5,000", &o);
 	outcome_release(&o);
-	minyi(&o, 0, NULL, "show", id, "--json");
+	minyi(&o, 0, NULL, "show", by_id(id), "--json");
 	struct json *v = NULL;
 	assert_int_equal(json_parse(o.out.buf, o.out.len, 1 << 20, &v, NULL), RC_OK);
 	json_free(v);
@@ -88,19 +88,19 @@ static void writing_as_a_script(void **state)
 	(void)state;
 	struct outcome o;
 	char *id = find_topic("山區部落不再拒載");
-	minyi(&o, 1, NULL, "endorse", id); /* not signed in */
+	minyi(&o, 1, NULL, "endorse", by_id(id)); /* not signed in */
 	outcome_release(&o);
 	minyi(&o, 1, "not the password\n", "login", "scripter");
 	outcome_release(&o);
 	minyi(&o, 0, TEST_PASSWORD "\n", "login", "scripter");
 	assert_null(strstr(o.out.buf, TEST_PASSWORD));
 	outcome_release(&o);
-	minyi(&o, 0, NULL, "endorse", id);
+	minyi(&o, 0, NULL, "endorse", by_id(id));
 	expect_output("附議完成", &o);
 	outcome_release(&o);
-	minyi(&o, 0, NULL, "comment", id, "--stance", "pro", "-m", "腳本也能推");
+	minyi(&o, 0, NULL, "comment", by_id(id), "--stance", "pro", "-m", "腳本也能推");
 	outcome_release(&o);
-	minyi(&o, 0, NULL, "show", id);
+	minyi(&o, 0, NULL, "show", by_id(id));
 	expect_output("腳本也能推", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "me");
@@ -344,7 +344,7 @@ static void the_outbox_in_words(void **state)
 	run(&o, &at_home, "minyi", "--site", other.address, "show", "i16", NULL);
 	outcome_release(&o);
 	platform_stop(&other);
-	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "32", NULL);
+	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "i16", NULL);
 	assert_int_equal(o.status, 3);
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", other.address, "outbox", NULL);

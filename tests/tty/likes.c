@@ -166,6 +166,16 @@ static void from_a_script_and_without_a_line(void **state)
 	assert_non_null(strstr(o.out.buf, "目前 1 個讚")); /* once a person */
 	outcome_release(&o);
 	minyi(&o, &home, site, 0, "like", "i16", number, "--remove");
+	assert_non_null(strstr(o.out.buf, "已收回"));
+	outcome_release(&o);
+	minyi(&o, &home, site, 0, "like", "i16", number, "--remove"); /* what never was is not said to be taken back */
+	assert_non_null(strstr(o.out.buf, "您沒有對這則留言按讚"));
+	outcome_release(&o);
+	minyi(&o, &home, site, 0, "endorse", "i16", "--withdraw");
+	assert_non_null(strstr(o.out.buf, "您沒有附議這個議題"));
+	outcome_release(&o);
+	minyi(&o, &home, site, 0, "follow", "i16", "--remove");
+	assert_non_null(strstr(o.out.buf, "您沒有關注這個議題"));
 	outcome_release(&o);
 	expect_likes(floor, 0);
 

@@ -99,7 +99,7 @@ static void subcommands_refuse(void **state)
 	const char *const own[] = { "minyi", "list", "plan", NULL };
 	const char *const file[] = { "minyi", "render", "/etc/passwd", NULL };
 	const char *const input[] = { "minyi", "render", "-", NULL };
-	const char *const load[] = { "minyi", "--site", between.front.address, "download", "77", "1", NULL };
+	const char *const load[] = { "minyi", "--site", between.front.address, "download", "i3", "1", NULL };
 	const char *const wrong[] = { "minyi", "list", "plan", NULL };
 	expect_refused("MINYI_MAY_NOT=sites", "只停留在", 1, site);
 	expect_refused("MINYI_MAY_NOT=sites", "只停留在", 1, later);

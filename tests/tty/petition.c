@@ -1,6 +1,7 @@
 /*
  * A petition under the rules of epetitions, in English, by what is said alone: first supporters by invitation, review,
- * enough signatures for a response, and enough for a debate, with its transcript. Full screen and commands.
+ * enough signatures for a response, and enough for a debate, with its transcript. Full screen, for eyes and for speech,
+ * linear mode, commands.
  */
 #include "tty/lib/circle.h"
 #include "tty/lib/pipe.h"
@@ -45,7 +46,7 @@ static void expect_course(const char *id, const char *proposer)
 	scratch_make(&home);
 	run(&o,
 		&(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", "LANG=en_GB.UTF-8", NULL } },
-		"minyi", "--site", c.platform.address, "show", id, NULL);
+		"minyi", "--site", c.platform.address, "show", by_id(id), NULL);
 	assert_int_equal(o.status, 0);
 	snprintf(first, sizeof first, "2026/11/23 Proposed (%s)", proposer);
 	expect_in_order(&o, "Lamps come by spring.", "Timeline", first, NULL);
@@ -74,13 +75,22 @@ static void support_elsewhere(const char *code, const char *name, char id[40])
 	free(token);
 }
 
+#define en(home, status, words, ...) does(&c, home, status, words, "--lang", "en", __VA_ARGS__)
+
 /* ---- the screen ------------------------------------------------------------------------------ */
+
+/* For speech the questions are sentences: what is to be pressed is said in other words, and is the same. */
+static bool heard;
+static struct people {
+	const char *proposer, *friend, *other, *staff, *more;
+} who; /* others in each front */
+#define named(v, words, key) (heard ? (void)0 : see(v, words), keys(v, key))
 
 static void sit_down(struct visit *v, const char *name)
 {
 	visit_init(v);
 	visit_env(v, "LANG=en_GB.UTF-8");
-	visit_start(v, 80, 24, "--site", c.platform.address, NULL);
+	visit_start(v, 80, 24, "--site", c.platform.address, heard ? "--accessible" : NULL, NULL);
 	enter_registering(v, name);
 }
 
@@ -107,30 +117,31 @@ static void read_code(struct visit *v, char code[16])
 
 static void propose(struct visit *v, char code[16])
 {
-	offered(v, "[^P]propose", "<C-p>");
-	be_verified(v, "ann", "ME1 2AB");
+	named(v, "[^P]propose", "<C-p>");
+	be_verified(v, who.proposer, "ME1 2AB");
 	see(v, "What you want the Government or Parliament to do (10 to 80 characters)");
 	answer_line(v, title);
 	if (screen_find(v, "[G]o on with mine") >= 0)
 		keys(v, "g");
 	see_row(v, 0, "Background (10 to 300 characters)");
 	type(v, BACKGROUND);
-	offered(v, "[^X]finish", "<C-x>");
-	offered(v, "[S] Done", "s");
+	named(v, "[^X]finish", "<C-x>");
+	named(v, "[S] Done", "s");
 	see(v, "More details (optional");
 	answer_line(v, "");
 	see(v, BACKGROUND);
-	offered(v, "[S]end", "s");
+	named(v, "[S]end", "s");
 	see_row(v, -1, "Its stage is now: gathering first supporters");
-	offered(v, "E lets you: invite others", "E");
-	offered(v, "invite others", "i");
+	see(v, "Background"); /* as the form calls it */
+	named(v, "E lets you: invite others", "E");
+	named(v, "invite others", "i");
 	read_code(v, code);
 }
 
 static void invite_again(struct visit *v, char code[16])
 {
-	offered(v, "E lets you: invite others", "E");
-	offered(v, "invite others", "i");
+	named(v, "E lets you: invite others", "E");
+	named(v, "invite others", "i");
 	read_code(v, code);
 }
 
@@ -139,7 +150,7 @@ static void sign(struct visit *v)
 	see(v, "Reason (optional)");
 	answer_line(v, "");
 	see(v, "Who endorses is not public here");
-	offered(v, "Endorse it? [y/N]", "y");
+	named(v, "Endorse it? [y/N]", "y");
 	see_row(v, -1, "Endorsed");
 }
 
@@ -150,12 +161,20 @@ static void support(struct visit *v, const char *code)
 	keys(v, "I");
 	see(v, "The code of the invitation");
 	answer_line(v, code);
-	be_verified(v, "bob", "ME1 2AC");
+	be_verified(v, who.friend, "ME1 2AC");
 	see_row(v, -1, "You take part in this now");
+	keys(v, "<Home>"); /* until a key it stands alone for speech */
 	see(v, "State: gathering first supporters");
-	keys(v, "<Home>");
-	offered(v, "(y)endorse", "y");
+	named(v, "(y)endorse", "y");
 	sign(v);
+}
+
+/* Down to the row that says this, where the cursor alone marks it. */
+static void pick(struct visit *v, const char *words)
+{
+	for (int i = 0; i < v->rows && !strstr(screen_row(v, screen_cursor(v).row), words); i++)
+		keys(v, "j");
+	assert_non_null(strstr(screen_row(v, screen_cursor(v).row), words));
 }
 
 /* Staff: the topic in a queue, opened. */
@@ -165,38 +184,38 @@ static void handle(struct visit *v, const char *queue)
 	keys(v, "<C-l>");
 	await(v, title);
 	keys(v, "<Home>");
-	select_row(v, title);
-	offered(v, "[Enter]read", "<Enter>");
-	offered(v, "M shows what can be done", "M");
+	pick(v, title);
+	named(v, "[Enter]read", "<Enter>");
+	named(v, "M shows what can be done", "M");
 }
 
 static void publish(struct visit *v, const char *stage)
 {
-	offered(v, "Publish this? [y/N]", "y");
+	named(v, "Publish this? [y/N]", "y");
 	see_row(v, -1, stage);
 }
 
 static void review(struct visit *v)
 {
-	offered(v, "(D)uty", "d");
+	named(v, "(D)uty", "d");
 	keys(v, "<Enter>");
 	handle(v, "[Official business] To screen");
-	offered(v, "a let it pass", "a");
+	named(v, "a let it pass", "a");
 	publish(v, "collecting endorsements");
 }
 
 static void assign_and_answer(struct visit *v)
 {
 	keys(v, "<C-l>M");
-	offered(v, "g assign agencies", "g");
+	named(v, "g assign agencies", "g");
 	answer_line(v, AGENCY);
 	answer_line(v, "Footpaths are theirs.");
 	publish(v, "collecting endorsements");
 	keys(v, "M");
-	offered(v, "w answer", "w");
+	named(v, "w answer", "w");
 	answer_line(v, "Lamps come by spring.");
 	answer_line(v, "Lamps");
-	offered(v, "p partly adopted", "p");
+	named(v, "p partly adopted", "p");
 	answer_line(v, "Where people walk most.");
 	keys(v, "<Enter><Enter><Enter><Enter>"); /* no other, no sections, no chart, no files */
 	see(v, "Where people walk most.");
@@ -206,46 +225,45 @@ static void assign_and_answer(struct visit *v)
 static void debate(struct visit *v)
 {
 	keys(v, "<C-l>M");
-	offered(v, "s schedule the handling", "s");
+	named(v, "s schedule the handling", "s");
 	answer_line(v, "2026-12-07");
 	answer_line(v, "Grand hall.");
 	publish(v, "collecting endorsements");
 	keys(v, "M");
-	offered(v, "d it was debated", "d");
+	named(v, "d it was debated", "d");
 	answer_line(v, "2026-12-07");
 	answer_line(v, "They spoke for an hour.");
 	keys(v, "<Enter>"); /* no transcript as a file */
 	publish(v, "collecting endorsements");
 }
 
-static void by_screen(void **state)
+static void on_the_screen(void)
 {
-	(void)state;
 	struct visit ann, bob, staff;
-	char code[16], id[40];
-	title = "Light the footpath by the canal at night";
-	sit_down(&ann, "ann");
-	sit_down(&bob, "bob");
-	sit_down(&staff, "mod");
-	circle_staff(&c, "mod", "moderator", NULL);
-	circle_staff(&c, "mod", "clerk", agency);
+	char code[16], id[40], mail[64];
+	snprintf(mail, sizeof mail, "%s@example.org", who.proposer);
+	sit_down(&ann, who.proposer);
+	sit_down(&bob, who.friend);
+	sit_down(&staff, who.staff);
+	circle_staff(&c, who.staff, "moderator", NULL);
+	circle_staff(&c, who.staff, "clerk", agency);
 	keys(&staff, "<C-l>");
 	propose(&ann, code);
 	support(&bob, code);
 	invite_again(&ann, code);
-	support_elsewhere(code, "cyd", id);
+	support_elsewhere(code, who.other, id);
 	review(&staff);
-	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "it is now: "), title));
-	circle_endorse(&c, id, "scr", 1);
+	assert_non_null(strstr(circle_mail(&c, mail, "it is now: "), title));
+	circle_endorse(&c, id, who.more, 1);
 	assign_and_answer(&staff);
-	circle_endorse(&c, id, "scrd", 1);
+	circle_endorse(&c, id, who.other, 1);
 	debate(&staff);
-	assert_non_null(strstr(circle_mail(&c, "ann@example.org", "it was debated"), title));
+	assert_non_null(strstr(circle_mail(&c, mail, "it was debated"), title));
 	go_to(&ann, 'n');
-	select_row(&ann, "nswered");
+	pick(&ann, "nswered");
 	keys(&ann, "<Enter>");
 	see(&ann, "Lamps come by spring.");
-	expect_course(id, "ann");
+	expect_course(id, who.proposer);
 	leave(&ann);
 	leave(&bob);
 	leave(&staff);
@@ -254,24 +272,22 @@ static void by_screen(void **state)
 	visit_release(&staff);
 }
 
-/* ---- by commands ----------------------------------------------------------------------------- */
-
-#define en(home, status, words, ...) does(&c, home, status, words, "--lang", "en", __VA_ARGS__)
-
-static void verify(struct visit *v)
+static void by_screen(void **state)
 {
-	char code[16];
-	visit_env(v, "LANG=en_GB.UTF-8");
-	visit_open(v, 80, 24, "--site", c.platform.address, "verify", NULL);
-	hear(v, "Your name (never shown");
-	say(v, "Dan Roe");
-	hear(v, "Your postcode");
-	say(v, "ME2 2AB");
-	hear(v, "The code (six digits");
-	circle_code(&c, "dan@example.org", code);
-	say(v, code);
-	await(v, "verified");
-	assert_int_equal(await_end(v), 0);
+	(void)state;
+	title = "Light the footpath by the canal at night";
+	who = (struct people){ "ann", "bob", "cyd", "mod", "scr" };
+	on_the_screen();
+}
+
+static void for_speech(void **state)
+{
+	(void)state;
+	title = "Plant trees between the road and the school";
+	who = (struct people){ "fay", "gus", "hal", "ida", "spk" };
+	heard = true;
+	on_the_screen();
+	heard = false;
 }
 
 /* What the command prints behind these words, up to a space or a full stop. */
@@ -289,6 +305,160 @@ static void read_word(const struct scratch *home, const char *words, char *out, 
 #define read_en(home, words, out, ...) \
 	read_word(home, words, out, sizeof(out), \
 		(const char *const[]){ "minyi", "--site", c.platform.address, "--lang", "en", __VA_ARGS__, NULL })
+
+/* ---- by ear ---------------------------------------------------------------------------------- */
+
+static void listen(struct visit *v, const char *name)
+{
+	char words[120];
+	visit_init(v);
+	visit_env(v, "LANG=en_GB.UTF-8");
+	visit_env(v, "TERM=dumb");
+	visit_open(v, 80, 60, "--site", c.platform.address, "--linear", NULL);
+	hear(v, "Your account, or Enter to look around as a guest");
+	snprintf(words, sizeof words, "new<Enter>%s<Enter><Enter>%s@example.org<Enter>", name, name);
+	press(v, words);
+	hear(v, "Password (not shown)");
+	say(v, TEST_PASSWORD);
+	hear(v, "The same password again");
+	say(v, TEST_PASSWORD);
+	hear(v, "County or city");
+	press(v, "<Enter>");
+	await(v, "Your account is ready");
+}
+
+static void be_verified_by_ear(struct visit *v, const char *name, const char *postcode)
+{
+	char code[16], email[64];
+	snprintf(email, sizeof email, "%s@example.org", name);
+	hear(v, "Your name (never shown");
+	say(v, name);
+	hear(v, "Your postcode");
+	say(v, postcode);
+	hear(v, "The code (six digits");
+	circle_code(&c, email, code);
+	say(v, code);
+}
+
+static void heard_code(struct visit *v, char code[16])
+{
+	hear(v, "joins you");
+	read_code(v, code);
+}
+
+/* An account, a petition, and the code of an invitation. */
+static void propose_by_ear(struct visit *v, char code[16])
+{
+	say(v, "w");
+	be_verified_by_ear(v, who.proposer, "ME1 2AD");
+	hear(v, "What you want the Government or Parliament to do (10 to 80 characters)");
+	say(v, title);
+	hear(v, "Background (10 to 300 characters)");
+	say(v, BACKGROUND);
+	hear(v, "More details (optional");
+	say(v, "");
+	await(v, "(D)raft at the platform");
+	say(v, "s");
+	hear(v, "gathering first supporters");
+	say(v, "E");
+	hear(v, "i invite others");
+	say(v, "i");
+	heard_code(v, code);
+}
+
+/* Whoever was told the code. */
+static void support_by_ear(struct visit *v, const char *code)
+{
+	say(v, "i");
+	hear(v, "Ideas>");
+	say(v, "I");
+	hear(v, "The code of the invitation");
+	say(v, code);
+	be_verified_by_ear(v, who.friend, "ME1 2AE");
+	hear(v, "You take part in this now");
+	say(v, "y");
+	hear(v, "Reason (optional)");
+	say(v, "");
+	hear(v, "Endorse it?");
+	say(v, "y");
+	hear(v, "Endorsed");
+}
+
+#define by_ear_of(whose, what, ...) \
+	do { \
+		static const char *const env[] = { "MINYI_NOW=" TEST_NOW, NULL }; \
+		struct outcome o; \
+		run(&o, &(struct program_opts){ .home = (whose)->path, .env = env, .input = what }, "minyi", "--linear", \
+			"--lang", "en", "--site", c.platform.address, NULL); \
+		expect_in_order(&o, __VA_ARGS__, NULL); \
+		outcome_release(&o); \
+	} while (0)
+
+static void by_ear(void **state)
+{
+	(void)state;
+	title = "Repair the clock of the old town hall";
+	who = (struct people){ "joy", "ken", "lee", "mia", "ear" };
+	struct visit joy, ken;
+	struct scratch staff;
+	char code[16], again[16], id[40], input[400], mail[64];
+	int number;
+	snprintf(mail, sizeof mail, "%s@example.org", who.proposer);
+	listen(&joy, who.proposer);
+	listen(&ken, who.friend);
+	propose_by_ear(&joy, code);
+	support_by_ear(&ken, code);
+	read_en(&joy.home, "\"id\":\"", id, "mine", "--json");
+	read_en(&joy.home, "The code is ", again, "invite", by_id(id));
+	support_elsewhere(again, who.other, id);
+	visit_release(&ken);
+
+	scratch_make(&staff);
+	en(&staff, 0, "Welcome", "register", who.staff);
+	circle_staff(&c, who.staff, "moderator", NULL);
+	circle_staff(&c, who.staff, "clerk", agency);
+	by_ear_of(&staff, "d\nM 1\na\ny\nq\ng\n", title, "a let it pass", "collecting endorsements");
+	assert_non_null(strstr(circle_mail(&c, mail, "it is now: "), title));
+	circle_endorse(&c, id, who.more, 1);
+	number = circle_newest(&c, title, id);
+	snprintf(input, sizeof input,
+		"i%d\nM\ng\n" AGENCY
+		"\nFootpaths are theirs.\ny\nM\nw\nLamps come by spring.\nLamps\np\nWhere people walk most.\n\n\n\n\ny\nq\ng\n",
+		number);
+	by_ear_of(&staff, input, title, "g assign agencies", "w answer", "p partly adopted", "Where people walk most.",
+		"collecting endorsements");
+	circle_endorse(&c, id, who.other, 1);
+	snprintf(input, sizeof input,
+		"i%d\nM\ns\n2026-12-07\nGrand hall.\ny\nM\nd\n2026-12-07\nThey spoke for an hour.\n\ny\nq\ng\n", number);
+	by_ear_of(&staff, input, "s schedule the handling", "d it was debated", "collecting endorsements");
+	assert_non_null(strstr(circle_mail(&c, mail, "it was debated"), title));
+	say(&joy, "q");
+	say(&joy, "n");
+	hear(&joy, "Answered");
+	say(&joy, "1");
+	hear(&joy, "Lamps come by spring.");
+	expect_course(id, who.proposer);
+	visit_release(&joy);
+	scratch_remove(&staff);
+}
+
+/* ---- by commands ----------------------------------------------------------------------------- */
+
+static void verify(struct visit *v)
+{
+	char code[16];
+	visit_env(v, "LANG=en_GB.UTF-8");
+	visit_open(v, 80, 24, "--site", c.platform.address, "verify", NULL);
+	hear(v, "Your name (never shown");
+	say(v, "Dan Roe");
+	hear(v, "Your postcode");
+	say(v, "ME2 2AB");
+	hear(v, "The code (six digits");
+	circle_code(&c, "dan@example.org", code);
+	say(v, code);
+	await(v, "verified");
+	assert_int_equal(await_end(v), 0);
+}
 
 static void by_command(void **state)
 {
@@ -309,27 +479,27 @@ static void by_command(void **state)
 	read_en(citizen, "\"id\":\"", id, "mine", "--json");
 	for (int i = 0; i < 2; i++) {
 		snprintf(text, sizeof text, "swift%d", i);
-		read_en(citizen, "The code is ", code, "invite", id);
+		read_en(citizen, "The code is ", code, "invite", by_id(id));
 		support_elsewhere(code, text, id);
 	}
 	en(&staff, 0, "Welcome", "register", "eve");
 	circle_staff(&c, "eve", "moderator", NULL);
 	circle_staff(&c, "eve", "clerk", agency);
 	en(&staff, 0, title, "queue", "screen");
-	en(&staff, 0, "collecting endorsements", "act", id, "approve");
-	en(citizen, 0, "Endorsed", "endorse", id);
-	en(&staff, 0, "collecting endorsements", "act", id, "assign", "--agency", AGENCY, "--reason",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "approve");
+	en(citizen, 0, "Endorsed", "endorse", by_id(id));
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "assign", "--agency", AGENCY, "--reason",
 		"Footpaths are theirs.");
 	en(&staff, 0, title, "queue", "answer", "--limit", "100");
-	en(&staff, 0, "collecting endorsements", "act", id, "answer", "-m", "Lamps come by spring.", "--demand",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "answer", "-m", "Lamps come by spring.", "--demand",
 		"partly_adopted: Lamps: Where people walk most.");
 	circle_endorse(&c, id, "cmd", 1);
-	en(&staff, 0, "collecting endorsements", "act", id, "schedule", "--at", "2026-12-07", "-m", "Grand hall.");
-	en(&staff, 0, "collecting endorsements", "act", id, "debate", "--at", "2026-12-07", "-m",
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "schedule", "--at", "2026-12-07", "-m", "Grand hall.");
+	en(&staff, 0, "collecting endorsements", "act", by_id(id), "debate", "--at", "2026-12-07", "-m",
 		"They spoke for an hour.");
 	assert_non_null(strstr(circle_mail(&c, "dan@example.org", "it was debated"), title));
 	en(citizen, 0, "Answered", "notices");
-	en(citizen, 0, "\"decision\":\"partly_adopted\"", "show", id, "--json");
+	en(citizen, 0, "\"decision\":\"partly_adopted\"", "show", by_id(id), "--json");
 	expect_course(id, "dan");
 	scratch_remove(&staff);
 	visit_release(&v);
@@ -339,6 +509,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_screen),
+		cmocka_unit_test(for_speech),
+		cmocka_unit_test(by_ear),
 		cmocka_unit_test(by_command),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

@@ -82,6 +82,39 @@ static void it_confirms_who_is_signed_in(void **state)
 }
 
 /* The sign-in lists them beside the other ways. */
+static void by_eye_at(int columns, int rows, const char *option)
+{
+	struct visit v;
+	char code[32];
+	visit_init(&v);
+	visit_start(&v, columns, rows, "--site", platform.address, option, NULL);
+	keys(&v, "<C-l>"); /* what is shown first may be older than the answer */
+	type(&v, "device");
+	keys(&v, "<Enter>");
+	see(&v, "glewlwyd");
+	press(&v, "2");
+	read_code(&v, code);
+	issuer_confirm(&provider, "mei", code);
+	await(&v, "歡迎！"); /* by ear it stands alone until the next key */
+	wait_idle(&v);
+	keys(&v, "<C-l>");
+	see(&v, "主選單");
+	leave(&v);
+	visit_release(&v);
+}
+
+static void by_eye(void **state)
+{
+	(void)state;
+	struct visit v;
+	if (!begin(&v))
+		skip();
+	by_eye_at(80, 24, NULL);
+	by_eye_at(80, 24, "--accessible");
+	by_eye_at(40, 12, NULL);
+	end(&v);
+}
+
 static void by_ear(void **state)
 {
 	(void)state;
@@ -108,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_confirms_at_the_provider),
 		cmocka_unit_test(it_confirms_who_is_signed_in),
+		cmocka_unit_test(by_eye),
 		cmocka_unit_test(by_ear),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,8 +254,8 @@ static void refused_on_a_small_screen(void **state)
 	see(&v, "看不出具體要政府做什麼");
 	expect_clean(&v);
 	program_run(&o, &(struct program_opts){ .home = v.home.path },
-		(const char *const[]){ "minyi", "--site", platform.address, "act", id, "refuse", "--code", "court", "--reason",
-			"請向法院提出。", NULL });
+		(const char *const[]){ "minyi", "--site", platform.address, "act", by_id(id), "refuse", "--code", "court",
+			"--reason", "請向法院提出。", NULL });
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	expect_stage(id, "refused");
@@ -303,41 +303,41 @@ static void by_command_and_by_ear(void **state)
 	minyi(&o, 0, "queue", "screen", "--limit", "100");
 	assert_non_null(strstr(o.out.buf, "學校午餐請標示產地"));
 	outcome_release(&o);
-	minyi(&o, 2, "act", id, "praise");
+	minyi(&o, 2, "act", by_id(id), "praise");
 	assert_non_null(strstr(o.err.buf, "approve"));
 	outcome_release(&o);
-	minyi(&o, 0, "act", id, "approve");
+	minyi(&o, 0, "act", by_id(id), "approve");
 	outcome_release(&o);
 	expect_stage(id, "collecting");
-	minyi(&o, 1, "act", id, "refuse", "--code", "court");
+	minyi(&o, 1, "act", by_id(id), "refuse", "--code", "court");
 	assert_non_null(strstr(o.err.buf, "這個議題在目前的階段不能這麼做"));
 	outcome_release(&o);
-	minyi(&o, 1, "act", id, "hide");
+	minyi(&o, 1, "act", by_id(id), "hide");
 	assert_non_null(strstr(o.err.buf, "還沒有回答"));
 	outcome_release(&o);
 	endorse(id);
 	expect_stage(id, "established");
-	minyi(&o, 0, "act", id, "contact", "-m", "已電話說明。");
+	minyi(&o, 0, "act", by_id(id), "contact", "-m", "已電話說明。");
 	outcome_release(&o);
-	minyi(&o, 1, "act", id, "extend", "--until", "2029-01-01", "--reason", "還要會商。");
+	minyi(&o, 1, "act", by_id(id), "extend", "--until", "2029-01-01", "--reason", "還要會商。");
 	outcome_release(&o);
-	minyi(&o, 0, "act", id, "extend", "--until", "2027-02-15", "--reason", "還要會商。");
+	minyi(&o, 0, "act", by_id(id), "extend", "--until", "2027-02-15", "--reason", "還要會商。");
 	outcome_release(&o);
 	snprintf(figures, sizeof figures, "每年檢驗: 件: 衛福部: %s/figures.csv", home.path);
 	snprintf(path, sizeof path, "%s/figures.csv", home.path);
 	assert_int_equal(
 		file_write(path, "年,抽驗,合格\n2023,90,x\n", strlen("年,抽驗,合格\n2023,90,x\n"), 0600, NULL), RC_OK);
-	minyi(&o, 1, "act", id, "answer", "-m", "部分參採。", "--chart", figures);
+	minyi(&o, 1, "act", by_id(id), "answer", "-m", "部分參採。", "--chart", figures);
 	assert_non_null(strstr(o.err.buf, "「x」不是數字"));
 	outcome_release(&o);
 	assert_int_equal(
 		file_write(path, "年,抽驗,合格\n2023,90,80\n", strlen("年,抽驗,合格\n2023,90,80\n"), 0600, NULL), RC_OK);
-	minyi(&o, 0, "act", id, "answer", "-m", "部分參採。", "--chart", figures, "--attach", path, "--demand",
+	minyi(&o, 0, "act", by_id(id), "answer", "-m", "部分參採。", "--chart", figures, "--attach", path, "--demand",
 		"adopted: 標示產地: 明年起標示。", "--demand", "not_adopted: 禁止進口: 牽涉協定。", "--section",
 		"法規: 依學校衛生法。");
 	outcome_release(&o);
 	expect_stage(id, "responded");
-	minyi(&o, 0, "show", id);
+	minyi(&o, 0, "show", by_id(id));
 	expect_in_order(&o, "每年檢驗", "抽驗", "衛福部", "明年起標示", "figures.csv", NULL);
 	outcome_release(&o);
 	minyi(&o, 0, "act", "c2", "summarise", "-m", "大家關心孩子睡不夠。", "--group",
@@ -390,7 +390,7 @@ static void a_comment_is_hidden(void **state)
 	char first[40], second[40], body[300];
 	char *id = idea("巷口路燈請改成節能燈");
 	sit_down(&v, 80, 24, "tidy", "moderator");
-	minyi(&o, 0, "act", id, "approve"); /* by who signed in before */
+	minyi(&o, 0, "act", by_id(id), "approve"); /* by who signed in before */
 	outcome_release(&o);
 	snprintf(body, sizeof body, "/v1/topics/%s", id);
 	ask_get(&platform, &a, body, mei);
@@ -425,17 +425,17 @@ static void a_comment_is_hidden(void **state)
 	expect_clean(&v);
 	leave(&v);
 	visit_release(&v);
-	run(&o, &(struct program_opts){ .home = rules.path }, "minyi", "--site", platform.address, "show", id, NULL);
+	run(&o, &(struct program_opts){ .home = rules.path }, "minyi", "--site", platform.address, "show", by_id(id), NULL);
 	expect_nowhere(&o, "買燈請找我最便宜"); /* for others */
 	expect_in_order(&o, "留言：2", "1樓 hua", "已由工作人員隱藏：是廣告或商業宣傳", "2樓 hua", "真的很暗", NULL);
 	outcome_release(&o);
 
-	minyi(&o, 1, "act", id, "hide", "--comment", "1", "--code", "advert");
+	minyi(&o, 1, "act", by_id(id), "hide", "--comment", "1", "--code", "advert");
 	assert_non_null(strstr(o.err.buf, "已經有人在"));
 	outcome_release(&o);
-	minyi(&o, 0, "act", id, "show", "--comment", "1", "--reason", "不是廣告。");
+	minyi(&o, 0, "act", by_id(id), "show", "--comment", "1", "--reason", "不是廣告。");
 	outcome_release(&o);
-	minyi(&o, 1, "act", id, "hide", "--comment", "77", "--code", "advert");
+	minyi(&o, 1, "act", by_id(id), "hide", "--comment", "77", "--code", "advert");
 	assert_non_null(strstr(o.err.buf, "77"));
 	outcome_release(&o);
 	snprintf(body, sizeof body, "i%lld\nM 2\nk\n3\n\ny\n0\n$\nq\nq\ng\n", (long long)number);
@@ -466,7 +466,7 @@ static void a_clerk_of_two_agencies(void **state)
 	expect_status(&a, 201, NULL);
 	char *id = xstrdup(answer_text(&a, "id"));
 	answer_release(&a);
-	minyi(&o, 0, "act", id, "approve");
+	minyi(&o, 0, "act", by_id(id), "approve");
 	outcome_release(&o);
 	endorse(id);
 	scratch_make(&clerk);
@@ -480,12 +480,12 @@ static void a_clerk_of_two_agencies(void **state)
 	outcome_release(&o);
 	run(&o, &at, "minyi", "--site", platform.address, "login", "twice", NULL);
 	outcome_release(&o);
-	run(&o, &at, "minyi", "--site", platform.address, "act", id, "answer", "-m", "逐年拓寬。", NULL);
+	run(&o, &at, "minyi", "--site", platform.address, "act", by_id(id), "answer", "-m", "逐年拓寬。", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "代表哪個機關"));
 	outcome_release(&o);
-	run(&o, &at, "minyi", "--site", platform.address, "act", id, "answer", "-m", "逐年拓寬。", "--agency", names[1],
-		NULL);
+	run(&o, &at, "minyi", "--site", platform.address, "act", by_id(id), "answer", "-m", "逐年拓寬。", "--agency",
+		names[1], NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	snprintf(body, sizeof body, "/v1/topics/%s", id);
@@ -551,8 +551,7 @@ static void anybody_reports(void **state)
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "watcher");
 	assert_int_equal(screen_find(&v, "公務"), -1); /* which is staff's alone */
-	go_to(&v, 'i');
-	keys(&v, "<Enter>");
+	open_the_idea(&v);
 	keys(&v, "!");
 	see(&v, "廣告或商業宣傳");
 	keys(&v, "3");

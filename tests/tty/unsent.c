@@ -264,6 +264,85 @@ static void before_leaving(void **state)
 	get_up(&s);
 }
 
+/* What comes meanwhile is said above the question, wherever that stands: in the last row, in two of them, or under what
+ * was said before it. */
+static void a_question_stays_in_sight(void **state)
+{
+	(void)state;
+	struct sitting s;
+	struct visit v;
+	char env[80], path[160];
+	static const char
+		proposal[] = "title: 公園廁所請在夜間加裝感應照明燈\nagencies: 衛福部\n\n"
+					 "晚上很暗，老人家不敢去，希望加裝感應燈。\n\n== benefits ==\n晚上也能安心使用，帶孩子的人也是。\n";
+	sit_down(&s, "asked");
+	snprintf(path, sizeof path, "%s/idea.md", s.home.path);
+	assert_int_equal(file_write(path, proposal, strlen(proposal), 0600, NULL), RC_OK);
+	minyi(&s, 0, "propose", "--preview", "--file", path); /* so that agencies and rules are known */
+	outcome_release(&s.o);
+	cut(&s);
+	minyi(&s, 3, "propose", "--file", path);
+	outcome_release(&s.o);
+	minyi(&s, 3, "comment", "i16", "-m", "問題要看得見");
+	outcome_release(&s.o);
+	at_home(&v, &s, env);
+	visit_start(&v, 40, 12, "--site", s.between.front.address, NULL);
+	go_to(&v, 'o');
+	select_row(&v, "提議");
+	keys(&v, "<Enter>"); /* taken back to be mended, all of it */
+	see_row(&v, -1, "[S]");
+	mend(&s);
+	keys(&v, "<C-l>");
+	see_row(&v, -1, "[S]");
+	see(&v, "已送出：留言");
+	keys(&v, "<Esc>");
+
+	open_the_idea(&v);
+	cut(&s);
+	minyi(&s, 3, "follow", "i16");
+	outcome_release(&s.o);
+	keys(&v, "/");
+	type(&v, "里程");
+	mend(&s);
+	keys(&v, "<C-l>");
+	see(&v, "已送出：關注");
+	see_row(&v, -1, "里程");
+	leave(&v);
+	visit_release(&v);
+	get_up(&s);
+}
+
+/* What became of an act is not pushed aside by what went out with it, nor the other way round. */
+static void both_outcomes_are_said(void **state)
+{
+	(void)state;
+	struct sitting s;
+	struct visit v;
+	char env[80];
+	sit_down(&s, "both");
+	cut(&s);
+	minyi(&s, 3, "follow", "i16");
+	outcome_release(&s.o);
+	mend(&s);
+	at_home(&v, &s, env);
+	visit_start(&v, 80, 24, "--site", s.between.front.address, "--lang", "en", NULL);
+	keys(&v, "<C-l>");
+	go_to(&v, 'i');
+	cut(&s);
+	minyi(&s, 3, "comment", "i16", "-m", "兩件事都要說");
+	outcome_release(&s.o);
+	mend(&s);
+	keys(&v, "16<Enter>");
+	press(&v, "f");
+	await(&v, "Sent: ");
+	wait_idle(&v);
+	see(&v, "ou no longer follow");
+	see(&v, "Sent: comment");
+	leave(&v);
+	visit_release(&v);
+	get_up(&s);
+}
+
 /* ---- at a prompt ------------------------------------------------------------------------------ */
 
 static void at_a_prompt(void **state)
@@ -492,6 +571,8 @@ int main(void)
 		cmocka_unit_test(on_a_small_screen),
 		cmocka_unit_test(dropped_when_that_is_meant),
 		cmocka_unit_test(before_leaving),
+		cmocka_unit_test(a_question_stays_in_sight),
+		cmocka_unit_test(both_outcomes_are_said),
 		cmocka_unit_test(at_a_prompt),
 		cmocka_unit_test(one_by_one),
 		cmocka_unit_test(what_may_have_arrived),

@@ -16,7 +16,8 @@
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
- *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong
+ *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
+ *                and problem_field.c: with one field
  */
 #ifndef SERVER_API_H
 #define SERVER_API_H

@@ -32,7 +32,7 @@ bool codes_read(const struct ctx *c, struct response *r, char out[CODE_SIZE])
 	out[n < CODE_SIZE ? n : 0] = '\0';
 	if (n == CODE_DIGITS)
 		return true;
-	problem(c, r, BAD_FIELD, "code");
+	problem_of_thing(c, r, "code", N_("it has six digits."));
 	return false;
 }
 

@@ -1,24 +1,10 @@
 /* Addresses and numbers: how they are compared, so that one person is one, and what of them is shown. */
 #include "server/api/private.h"
-#include "text/text.h"
 
 #include <sodium.h>
 #include <strings.h>
 
-#define LOCAL_MAX 64
 #define DIGITS_MIN 8
-#define DIGITS_MAX 15 /* E.164 */
-
-bool contact_is_email(const char *z)
-{
-	const char *at = strrchr(z, '@');
-	if (!at || at == z || at - z > LOCAL_MAX || !at[1] || strchr(z, '@') != at || strpbrk(z, " ,;:<>()[]\\\""))
-		return false;
-	for (const char *p = z; *p; p++)
-		if (*p < 0x21 || *p > 0x7e)
-			return false;
-	return at[1] != '.' && at[1] != '-' && strchr(at, '.') && z[strlen(z) - 1] != '.' && !strstr(at, "..");
-}
 
 bool contact_is_latin(const char *z)
 {
@@ -50,24 +36,11 @@ char *contact_email(struct arena *a, const char *email)
 	return out;
 }
 
-/* As digits with the country's code before them and no plus; NULL when it is no number. */
+/* NULL when it is no number. */
 char *contact_mobile(struct arena *a, const char *number, const char *calling_code)
 {
-	char digits[DIGITS_MAX + 8];
-	size_t n = 0;
-	bool international = number[0] == '+' || strncmp(number, "00", 2) == 0;
-	for (const char *p = number; *p; p++) {
-		if (*p >= '0' && *p <= '9' && n < sizeof digits - 1)
-			digits[n++] = *p;
-		else if (!strchr(" -().", *p) && !(*p == '+' && p == number))
-			return NULL;
-	}
-	digits[n] = '\0';
-	const char *rest = digits + strspn(digits, "0");
-	if (!international && (rest == digits || !*calling_code)) /* here numbers begin with a 0 */
-		return NULL;
-	n = strlen(rest) + (international ? 0 : strlen(calling_code));
-	return n >= DIGITS_MIN && n <= DIGITS_MAX ? arena_printf(a, "%s%s", international ? "" : calling_code, rest) : NULL;
+	STR_LOCAL(digits, 64);
+	return text_mobile(&digits, number, calling_code) ? arena_strdup(a, digits.buf) : NULL;
 }
 
 /* What its owner recognises it by: "me***@example.tw", "0912***678". */

@@ -11,9 +11,24 @@ static bool is_name(const char *z)
 	return true;
 }
 
+/* Whoever reaches the age in this year is old enough; the year is asked for this alone, and kept nowhere. */
+static bool check_age(struct ctx *c, struct response *r, int64_t born)
+{
+	int64_t year = civil_from_ms(c->now, c->zone).year, least = c->rules->years_least;
+	if (!least)
+		return true;
+	if (born < year - 130 || born > year)
+		problem(c, r, BAD_FIELD, "born");
+	else if (year - born < least)
+		problem(c, r, TOO_YOUNG, "born");
+	return born >= year - 130 && born <= year - least;
+}
+
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
+	if (!check_age(c, r, v->born))
+		return false;
 	if (!*v->nickname)
 		v->nickname = v->name;
 	v->email = input_trimmed(c->arena, v->email);
@@ -28,8 +43,8 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 		!input_text(c, r, "county", v->county, 0, u->county_max, false))
 		return false;
 	if (!is_name(v->name))
-		problem(c, r, BAD_FIELD, "name");
-	else if (*v->email && !contact_is_email(v->email))
+		problem_of_thing(c, r, "name", N_("it can have no spaces and none of @ : /."));
+	else if (*v->email && !text_is_email(v->email))
 		problem(c, r, contact_is_latin(v->email) ? BAD_EMAIL : EMAIL_LETTERS, "email");
 	else
 		return passwords_check(c, r, v->password, &(struct passwords_owner){ v->name, v->nickname, v->email });
@@ -119,7 +134,7 @@ static bool read_optional(
 	if (!v)
 		return true;
 	if (!json_is_string(v)) {
-		problem(c, r, BAD_FIELD, field);
+		problem_of_wanted(c, r, field, WANTED_TEXT);
 		return false;
 	}
 	return input_name(c, r, field, json_text(v), min, max, out);
@@ -130,7 +145,8 @@ void handle_me_change(struct ctx *c, const struct request *q, struct response *r
 	const char *nickname, *county;
 	struct err e = { 0 };
 	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) ||
-		!read_optional(c, r, "county", 0, c->rules->county_max, &county))
+		!read_optional(c, r, "county", 0, c->rules->county_max, &county) ||
+		!attempts_daily(c, r, "changes", c->rules->changes_per_day))
 		return;
 	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);
 	if (rc == RC_EXISTS)
@@ -148,7 +164,7 @@ bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *
 	const char *password = NULL;
 	char who[ID_TEXT];
 	if (!json_is_string(v)) {
-		problem(c, r, BAD_FIELD, "password");
+		problem_of_wanted(c, r, "password", v ? WANTED_TEXT : WANTED_AT_ALL);
 		return false;
 	}
 	snprintf(who, sizeof who, "%lld", (long long)c->account);

@@ -40,7 +40,10 @@ static bool check_demands(struct ctx *c, struct response *r, const struct wire_a
 			!trim(c, r, "demands", &d->words, 0, TEXT_MAX))
 			return false;
 		if (d->decision == DECISION_NONE) {
-			problem(c, r, BAD_CHOICE, "demands");
+			const char *words[DECISIONS];
+			for (int k = 0; k < DECISIONS; k++)
+				words[k] = wire_decision_word((enum wire_decision)k);
+			problem_of_choice(c, r, BAD_CHOICE, "demands.decision", words, DECISIONS);
 			return false;
 		}
 	}
@@ -68,7 +71,7 @@ static bool check_opinions(struct ctx *c, struct response *r, const struct wire_
 			!trim(c, r, "groups", &o->reason, 0, TEXT_MAX))
 			return false;
 		if (o->count < 0) {
-			problem(c, r, BAD_FIELD, "groups");
+			problem_of_wanted(c, r, "groups", WANTED_COUNT);
 			return false;
 		}
 	}
@@ -114,8 +117,11 @@ static bool parse(struct ctx *c, struct response *r, struct wire_act *a, enum wi
 		problem_of_field(c, r, &e);
 		return false;
 	}
-	if (!wire_verb_from(a->act, verb) || *verb < CAN_SEND || *verb == CAN_INVITE) {
-		problem(c, r, BAD_CHOICE, "act");
+	if (!wire_verb_from(a->act, verb) || !rules_is_act(*verb)) {
+		const char *words[WIRE_VERBS];
+		for (int i = 0; i < WIRE_VERBS; i++)
+			words[i] = rules_is_act((enum wire_verb)i) ? wire_verb_word((enum wire_verb)i) : "";
+		problem_of_choice(c, r, BAD_CHOICE, "act", words, WIRE_VERBS);
 		return false;
 	}
 	return trim(c, r, "reason", &a->reason, 0, c->rules->reason_max) && trim(c, r, "text", &a->text, 0, TEXT_MAX) &&
@@ -408,7 +414,7 @@ bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64
 		problem(c, r, NOT_FOUND, NULL);
 		return false;
 	}
-	if (!permit_answer(c, r, rules_may_moderate(rules, &who, t->board), NULL))
+	if (!permit(c, r, &who, CAN_MODERATE, t))
 		return false;
 	const struct rules_reason *reason = rules_reason_of(rules, t->board, a->reason_code);
 	if (verb == CAN_HIDE ? !reason || !(reason->verbs & WIRE_CAN(CAN_HIDE)) : !*a->reason) {
@@ -433,7 +439,7 @@ static bool on_comment(struct ctx *c, struct response *r, int64_t id, const stru
 {
 	int64_t comment;
 	if (verb != CAN_HIDE && verb != CAN_SHOW) {
-		problem(c, r, BAD_FIELD, "comment");
+		problem_of_thing(c, r, "act", N_("a comment can be hidden or shown again, and nothing else."));
 		return false;
 	}
 	return input_id(c, r, a->comment, &comment) && handle_hide_comment(c, r, id, comment, t, verb, a);

@@ -21,7 +21,7 @@ static bool read_email(struct ctx *c, struct response *r, const struct wire_new_
 {
 	w->proof = RULES_PROOF_EMAIL;
 	w->to = w->shown = input_trimmed(c->arena, v->to);
-	if (!w->to || strlen(w->to) > (size_t)c->rules->email_max || !contact_is_email(w->to)) {
+	if (!w->to || strlen(w->to) > (size_t)c->rules->email_max || !text_is_email(w->to)) {
 		problem(c, r, w->to && !contact_is_latin(w->to) ? EMAIL_LETTERS : BAD_EMAIL, "to");
 		return false;
 	}
@@ -71,7 +71,7 @@ bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r
 	}
 	bool email = str_eq(v.kind, "email");
 	if (!email && !str_eq(v.kind, "mobile")) {
-		problem(c, r, BAD_FIELD, "kind");
+		problem_of_choice(c, r, BAD_FIELD, "kind", (const char *const[]){ "email", "mobile" }, 2);
 		return false;
 	}
 	c->prepared = w;

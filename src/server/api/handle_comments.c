@@ -1,6 +1,8 @@
 /* Comments: read, write, take back. */
 #include "server/api/private.h"
 
+static const char no_comment[] = N_("it has to be the id of a comment of this topic, as text.");
+
 static const char *question_of(const struct ctx *c, int64_t topic, bool newest)
 {
 	return arena_printf(c->arena, "comments %lld %d", (long long)topic, newest);
@@ -64,11 +66,31 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 	write_page(c, &page, next, r);
 }
 
+/* The comment that is answered. False: r says that there is none. */
+static bool read_answered(struct ctx *c, struct response *r, int64_t topic, int64_t reply_to, struct wire_comment *out)
+{
+	struct err e = { 0 };
+	int64_t under = 0;
+	*out = (struct wire_comment){ .hidden = "" };
+	if (!reply_to)
+		return true;
+	enum rc rc = storage_comment(c->storage, reply_to, c->account, c->arena, out, &e);
+	str_to_i64(rc == RC_OK ? out->topic : "0", 1, INT64_MAX, &under);
+	if (rc == RC_OK && under == topic)
+		return true;
+	if (rc == RC_OK || rc == RC_NOT_FOUND || rc == RC_CONFLICT)
+		problem_of_thing(c, r, "reply_to", no_comment);
+	else
+		problem_of(c, r, &e);
+	return false;
+}
+
 /* Whether this comment may be written, now, and the stage that its topic has. False: r says why not. */
-static bool is_allowed(
-	struct ctx *c, struct response *r, int64_t topic, const struct wire_new_comment *n, enum wire_stage *stage)
+static bool is_allowed(struct ctx *c, struct response *r, int64_t topic, int64_t reply_to,
+	const struct wire_new_comment *n, enum wire_stage *stage)
 {
 	struct wire_topic t;
+	struct wire_comment on;
 	struct rules_who who;
 	struct err e = { 0 };
 	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
@@ -79,8 +101,17 @@ static bool is_allowed(
 		return false;
 	}
 	*stage = t.stage;
-	return permit(c, r, &who, *n->reply_to ? CAN_REPLY : CAN_COMMENT, &t) &&
+	return permit(c, r, &who, reply_to ? CAN_REPLY : CAN_COMMENT, &t) && read_answered(c, r, topic, reply_to, &on) &&
+		(!reply_to || permit_on_comment(c, r, &who, CAN_REPLY, &t, &on)) &&
 		(n->stance == STANCE_NEUTRAL || permit(c, r, &who, CAN_TAKE_SIDE, &t));
+}
+
+static void refuse_stance(const struct ctx *c, struct response *r)
+{
+	const char *words[STANCES];
+	for (int i = 0; i < STANCES; i++)
+		words[i] = wire_stance_word((enum wire_stance)i);
+	problem_of_choice(c, r, BAD_FIELD, "stance", words, STANCES);
 }
 
 static void answer_comment(
@@ -119,22 +150,20 @@ void handle_comment_add(struct ctx *c, const struct request *q, struct response 
 	const struct json *stance = json_get(c->body, "stance");
 	enum wire_stance known;
 	if (stance && !wire_stance_from(json_text(stance), &known)) {
-		problem(c, r, BAD_FIELD, "stance");
+		refuse_stance(c, r);
 		return;
 	}
 	n.body = input_trimmed(c->arena, n.body);
 	if (!n.body || !input_text(c, r, "body", n.body, 1, c->rules->comment_max, true))
 		return;
 	if (*n.reply_to && !str_to_i64(n.reply_to, 1, INT64_MAX, &reply_to)) {
-		problem(c, r, BAD_FIELD, "reply_to");
+		problem_of_thing(c, r, "reply_to", no_comment);
 		return;
 	}
-	if (!is_allowed(c, r, topic, &n, &stage) || !attempts_daily(c, r, "comments", c->rules->comments_per_day))
+	if (!is_allowed(c, r, topic, reply_to, &n, &stage) || !attempts_daily(c, r, "comments", c->rules->comments_per_day))
 		return;
 	enum rc rc = storage_comment_add(c->storage, topic, c->account, &n, reply_to, c->now, c->arena, &made.comment, &e);
-	if (rc == RC_NOT_FOUND)
-		problem(c, r, BAD_FIELD, "reply_to");
-	else if (rc != RC_OK)
+	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else {
 		str_to_i64(made.comment.id, 1, INT64_MAX, &c->made);

@@ -67,7 +67,7 @@ bool prepare_device_add(struct ctx *c, const struct request *q, struct response 
 	c->prepared = asked;
 	if (p && asked)
 		return handle_provider_ask(c, r, p, asked);
-	problem(c, r, BAD_FIELD, "provider");
+	handle_provider_refuse(c, r);
 	return false;
 }
 
@@ -196,7 +196,7 @@ void handle_device_answer(struct ctx *c, const struct request *q, struct respons
 	struct err e = { 0 };
 	const struct json *allow = json_get(c->body, "allow");
 	if (!json_is_bool(allow)) {
-		problem(c, r, BAD_FIELD, "allow");
+		problem_of_wanted(c, r, "allow", allow ? WANTED_BOOL : WANTED_AT_ALL);
 		return;
 	}
 	if (!find_asked(c, q, r, &v))
@@ -247,7 +247,7 @@ bool prepare_device_token(struct ctx *c, const struct request *q, struct respons
 	struct err e = { 0 };
 	const struct json *code = json_get(c->body, "device_code");
 	if (!v || !json_is_string(code)) {
-		problem(c, r, BAD_FIELD, "device_code");
+		problem_of_wanted(c, r, "device_code", code ? WANTED_TEXT : WANTED_AT_ALL);
 		return false;
 	}
 	v->c = c;

@@ -118,7 +118,7 @@ static bool attach_one(struct ctx *c, struct response *r, const struct wire_atta
 	else if (most && v.size > most)
 		problem(c, r, TOO_LARGE, "attachments");
 	else if (!name || (*name && (!ends_alike(name, v.type) || strchr(name, '/'))))
-		problem(c, r, BAD_FIELD, "attachments");
+		problem_of_thing(c, r, "attachments", N_("a file's name ends as its kind does, and has no / in it."));
 	else if (input_text(c, r, "attachments", name, 0, NAME_MAX_CHARACTERS, false)) {
 		if (file_attachment(c, id, name, &v, out))
 			return true;
@@ -190,7 +190,8 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 	if (!permit_writing(c, r) || !b->name || !input_text(c, r, "name", b->name, 1, NAME_MAX_CHARACTERS, false))
 		return false;
 	if (strchr(b->name, '/') || *b->name == '.') {
-		problem(c, r, BAD_FIELD, "name");
+		problem_saying(c, r, BAD_FIELD, "name",
+			catalog_get(c->words, N_("A file's name has no / in it and does not begin with a dot.")));
 		return false;
 	}
 	if (!q->body_size) {

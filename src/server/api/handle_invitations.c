@@ -1,5 +1,8 @@
-/* Codes that invite: to propose a topic together, or to be among its first supporters. A code is shown once, to who
- * made it; only its hash is kept. */
+/*
+ * Codes that invite: to propose a topic together, or to be among its first supporters. The topic shows them to who made
+ * them, as long as they can be taken. What is kept are a seed, out of which the platform's secret makes the code, and
+ * the code's hash, by which it is found: who has a copy of the database alone can take none.
+ */
 #include "server/api/private.h"
 
 #include <sodium.h>
@@ -10,10 +13,15 @@
 /* Without letters that are taken for others; 50 bits. */
 static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-static void make_code(char out[CODE_LETTERS + 2])
+static void make_code(const struct ctx *c, const uint8_t seed[STORAGE_SEED], char out[CODE_LETTERS + 2])
 {
-	unsigned char bytes[CODE_LETTERS];
-	random_bytes(bytes, sizeof bytes);
+	static const unsigned char what[] = "the code of an invitation";
+	unsigned char bytes[STORAGE_HASH];
+	crypto_generichash_state s;
+	crypto_generichash_init(&s, c->platform->secret, sizeof c->platform->secret, sizeof bytes);
+	crypto_generichash_update(&s, what, sizeof what);
+	crypto_generichash_update(&s, seed, STORAGE_SEED);
+	crypto_generichash_final(&s, bytes, sizeof bytes);
 	for (size_t i = 0, n = 0; i < CODE_LETTERS; i++) {
 		if (i == CODE_LETTERS / 2)
 			out[n++] = '-';
@@ -50,7 +58,7 @@ void handle_invitation_add(struct ctx *c, const struct request *q, struct respon
 	struct wire_topic t;
 	struct rules_who who;
 	struct err e = { 0 };
-	uint8_t hash[STORAGE_HASH];
+	uint8_t hash[STORAGE_HASH], seed[STORAGE_SEED];
 	char shown[CODE_LETTERS + 2], code[CODE_LETTERS + 1] = "";
 	int64_t id, n = 0;
 	if (!input_topic(c, q, r, &id))
@@ -66,11 +74,12 @@ void handle_invitation_add(struct ctx *c, const struct request *q, struct respon
 		problem(c, r, INVITED_ENOUGH, NULL);
 		return;
 	}
-	make_code(shown);
+	random_bytes(seed, sizeof seed);
+	make_code(c, seed, shown);
 	read_code(shown, code);
 	hash_code(c, code, hash);
 	if (rc == RC_OK)
-		rc = storage_invitation_add(c->storage, id, c->account, hash, c->now, c->now + VALID_MS, &e);
+		rc = storage_invitation_add(c->storage, id, c->account, hash, seed, c->now, c->now + VALID_MS, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;
@@ -79,6 +88,21 @@ void handle_invitation_add(struct ctx *c, const struct request *q, struct respon
 	r->status = 201;
 	json_begin(&o, &r->body);
 	wire_invitation_write(&o, &(struct wire_invitation){ .code = shown, .expires_at = c->now + VALID_MS }, c->zone);
+}
+
+enum rc handle_invitations_tell(const struct ctx *c, int64_t id, struct wire_topic *t, struct err *e)
+{
+	struct storage_invitations all;
+	enum rc rc = storage_invitations(c->storage, id, c->account, c->now, c->arena, &all, e);
+	t->invitations = rc == RC_OK && all.n ? arena_calloc(c->arena, all.n, sizeof *t->invitations) : NULL;
+	t->n_invitations = t->invitations ? all.n : 0;
+	for (size_t i = 0; i < t->n_invitations; i++) {
+		char code[CODE_LETTERS + 2];
+		make_code(c, all.items[i].seed, code);
+		t->invitations[i] = (struct wire_invitation){ .code = arena_strdup(c->arena, code),
+			.expires_at = all.items[i].expires_at };
+	}
+	return rc;
 }
 
 /* Somebody who may propose, and does not do so already. */
@@ -128,7 +152,8 @@ void handle_invitation_take(struct ctx *c, const struct request *q, struct respo
 	if (rc == RC_OK && !may_take(c, r, id, &t))
 		return;
 	if (rc == RC_OK)
-		rc = storage_invitation_take(c->storage, hash, id, c->account, c->now, &e);
+		rc = storage_invitation_take(
+			c->storage, hash, id, c->account, ctx_rules(c, &t)->boards[t.board].invites_sponsors, c->now, &e);
 	if (rc == RC_OK)
 		rc = tell_inviter(c, by, id, &t, &e);
 	if (rc != RC_OK)

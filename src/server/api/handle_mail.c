@@ -95,17 +95,27 @@ void handle_wishes(struct ctx *c, const struct request *q, struct response *r)
 	json_close(&o, '}');
 }
 
+static void refuse_often(const struct ctx *c, struct response *r, const char *field)
+{
+	const char *words[OFTENS];
+	for (int i = 0; i < OFTENS; i++)
+		words[i] = wire_often_word((enum wire_often)i);
+	problem_of_choice(c, r, BAD_FIELD, field, words, OFTENS);
+}
+
 void handle_wishes_change(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
 	enum rc rc = RC_OK;
+	if (!attempts_daily(c, r, "changes", c->rules->changes_per_day))
+		return;
 	for (const struct json *m = json_first(c->body); m && rc == RC_OK; m = json_next(m)) {
 		enum wire_about about;
 		enum wire_often often;
 		if (!wire_about_from(json_name(m), &about)) /* unknown fields are ignored */
 			continue;
 		if (!wire_often_from(json_text(m), &often)) {
-			problem(c, r, BAD_FIELD, json_name(m));
+			refuse_often(c, r, json_name(m));
 			return;
 		}
 		rc = storage_wish_set(c->storage, c->account, about, often, &e);

@@ -54,7 +54,7 @@ void handle_notices_read(struct ctx *c, const struct request *q, struct response
 	const struct json *v = json_get(c->body, "up_to");
 	int64_t up_to = 0;
 	if (v && (!json_is_string(v) || !str_to_i64(json_text(v), 1, INT64_MAX, &up_to)))
-		problem(c, r, BAD_FIELD, "up_to");
+		problem_of_thing(c, r, "up_to", N_("it has to be the id of a notice, as text."));
 	else if (storage_notices_read(c->storage, c->account, up_to, &e) != RC_OK)
 		problem_of(c, r, &e);
 	else

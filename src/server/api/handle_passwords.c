@@ -13,7 +13,7 @@ static bool read_text(struct ctx *c, struct response *r, const char *field, cons
 	*out = json_text(v);
 	if (json_is_string(v))
 		return true;
-	problem(c, r, BAD_FIELD, field);
+	problem_of_wanted(c, r, field, v ? WANTED_TEXT : WANTED_AT_ALL);
 	return false;
 }
 

@@ -62,6 +62,14 @@ static const char *label_of(const struct form *f, const struct rules_field *fiel
 	return *label ? label : field->name;
 }
 
+static void refuse_choice(const struct form *f, const struct rules_field *field)
+{
+	const char **words = arena_calloc(f->c->arena, field->n_choices + 1, sizeof *words);
+	for (size_t i = 0; words && i < field->n_choices; i++)
+		words[i] = field->choices[i].word;
+	problem_of_choice(f->c, f->r, BAD_CHOICE, field->name, words, words ? field->n_choices : 0);
+}
+
 static bool fits(const struct form *f, const struct rules_field *field, const char *value)
 {
 	switch (rules_field_fits(field, value, f->whole)) {
@@ -72,7 +80,7 @@ static bool fits(const struct form *f, const struct rules_field *field, const ch
 	case RULES_TOO_LONG:
 		problem_of_named(f->c, f->r, TOO_LONG, field->name, label_of(f, field), field->most);
 		return false;
-	case RULES_NO_CHOICE: problem(f->c, f->r, BAD_CHOICE, field->name); return false;
+	case RULES_NO_CHOICE: refuse_choice(f, field); return false;
 	}
 	return false;
 }
@@ -100,6 +108,21 @@ static bool fill_fields(struct form *f)
 	return true;
 }
 
+/* Those that there are beside title, body and benefits, which have places of their own. */
+static void refuse_name(const struct form *f)
+{
+	const struct rules_board *b = &f->rules->boards[f->t->board];
+	const char **words = arena_calloc(f->c->arena, b->n_fields + 1, sizeof *words);
+	size_t n = 0;
+	for (size_t i = 0; words && i < b->n_fields; i++)
+		if (!place_of(f->t, b->fields[i].name))
+			words[n++] = b->fields[i].name;
+	if (n)
+		problem_of_choice(f->c, f->r, BAD_FIELD, "fields", words, n);
+	else
+		problem_of_items(f->c, f->r, TOO_MANY_ITEMS, "fields", 0);
+}
+
 /* A name that the form does not have was misspelt, or is another board's. */
 static bool knows_names(const struct form *f)
 {
@@ -110,7 +133,7 @@ static bool knows_names(const struct form *f)
 		for (size_t k = 0; k < ARRAY_LEN(own); k++)
 			taken = taken || str_eq(own[k], name);
 		if (taken || !rules_field_of(f->rules, f->t->board, name)) {
-			problem(f->c, f->r, BAD_FIELD, "fields");
+			refuse_name(f);
 			return false;
 		}
 	}
@@ -265,6 +288,17 @@ static bool send_on(struct ctx *c, struct response *r, int64_t id, const struct 
 	return handle_act_on(c, r, id, &t, &who, CAN_SEND, &act);
 }
 
+/* One where something can be proposed. */
+static void refuse_board(const struct ctx *c, struct response *r)
+{
+	const char *words[BOARDS];
+	for (int b = 0; b < BOARDS; b++) {
+		const struct rules_board *v = &c->rules->boards[b];
+		words[b] = v->here && v->first != STAGES ? wire_board_word((enum wire_board)b) : "";
+	}
+	problem_of_choice(c, r, BAD_FIELD, "board", words, BOARDS);
+}
+
 static bool parse(struct ctx *c, struct response *r, struct wire_proposal *p)
 {
 	struct err e = { 0 };
@@ -275,7 +309,7 @@ static bool parse(struct ctx *c, struct response *r, struct wire_proposal *p)
 		return false;
 	}
 	if (word && !wire_board_from(json_text(word), &board)) {
-		problem(c, r, BAD_FIELD, "board");
+		refuse_board(c, r);
 		return false;
 	}
 	return true;
@@ -287,7 +321,7 @@ static bool may_begin(struct ctx *c, struct response *r, const struct wire_propo
 	int64_t until;
 	if (!(p->given & PROPOSAL_BOARD) || c->rules->boards[p->board].first == STAGES ||
 		!c->rules->boards[p->board].here) {
-		problem(c, r, BAD_FIELD, "board");
+		refuse_board(c, r);
 		return false;
 	}
 	if (permit_anyone(c, who, &e) != RC_OK) {
@@ -368,7 +402,7 @@ static bool may_edit(struct ctx *c, struct response *r, int64_t id, const struct
 	else if (!permit(c, r, &who, CAN_EDIT, t))
 		return false;
 	else if (p->given & PROPOSAL_BOARD && p->board != t->board)
-		problem(c, r, BAD_FIELD, "board");
+		problem_of_thing(c, r, "board", N_("it stays as it was proposed."));
 	else if (p->version && p->version != t->version)
 		problem(c, r, CHANGED_SINCE, NULL);
 	else
@@ -386,6 +420,8 @@ void handle_topic_change(struct ctx *c, const struct request *q, struct response
 		return;
 	const struct wire_topic was = t;
 	const struct rules *rules = ctx_rules(c, &t);
+	if (!attempts_daily(c, r, "edits", c->rules->edits_per_day))
+		return;
 	struct form f = { .c = c, .r = r, .rules = rules, .p = &p, .t = &t, .whole = p.send || rules_lists(rules, &t) };
 	if (!fill(&f))
 		return;

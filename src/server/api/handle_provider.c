@@ -17,6 +17,18 @@ struct provider *handle_provider_named(const struct ctx *c, const char *name)
 	return NULL;
 }
 
+void handle_provider_refuse(const struct ctx *c, struct response *r)
+{
+	const struct platform_outside *o = &c->platform->outside;
+	const char **words = arena_calloc(c->arena, o->n_providers + 1, sizeof *words);
+	for (size_t i = 0; words && i < o->n_providers; i++)
+		words[i] = provider_name(o->providers[i]);
+	if (words && o->n_providers)
+		problem_of_choice(c, r, BAD_FIELD, "provider", words, o->n_providers);
+	else
+		problem_of_thing(c, r, "provider", N_("this platform has none to sign in with."));
+}
+
 /* ---- what is told the provider ---------------------------------------------------------------- */
 
 static void make_key(const struct ctx *c, const char *device_code, uint8_t key[crypto_secretbox_KEYBYTES])

@@ -2,35 +2,32 @@
 #include "server/api/private.h"
 
 /* A comment under a topic that whoever asks sees. *comment 0: the topic itself. */
-/* readable: what is hidden is nothing to do anything about. */
 static bool read_comment(
-	struct ctx *c, struct response *r, int64_t topic, const char *text, bool readable, int64_t *comment)
+	struct ctx *c, struct response *r, int64_t topic, const char *text, int64_t *comment, struct wire_comment *seen)
 {
-	struct wire_comment seen;
 	struct err e = { 0 };
 	int64_t under = 0;
 	*comment = 0;
+	*seen = (struct wire_comment){ .hidden = "" };
 	if (!*text)
 		return true;
 	if (!input_id(c, r, text, comment))
 		return false;
-	enum rc rc = storage_comment(c->storage, *comment, c->account, c->arena, &seen, &e);
+	enum rc rc = storage_comment(c->storage, *comment, c->account, c->arena, seen, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	str_to_i64(seen.topic, 1, INT64_MAX, &under);
-	if (under != topic)
-		problem(c, r, NOT_FOUND, NULL);
-	else if (readable && *seen.hidden)
-		problem(c, r, HIDDEN_ALREADY, NULL);
-	else
+	str_to_i64(seen->topic, 1, INT64_MAX, &under);
+	if (under == topic)
 		return true;
+	problem(c, r, NOT_FOUND, NULL);
 	return false;
 }
 
-/* The topic's row, and that whoever asks may do this there. */
-static bool may(struct ctx *c, struct response *r, int64_t topic, enum wire_verb verb, struct wire_topic *t)
+/* The topic's row, and that whoever asks may do this there, to it or to this comment of it. */
+static bool may(struct ctx *c, struct response *r, int64_t topic, enum wire_verb verb, const struct wire_comment *on,
+	struct wire_topic *t)
 {
 	struct rules_who who;
 	struct err e = { 0 };
@@ -38,7 +35,7 @@ static bool may(struct ctx *c, struct response *r, int64_t topic, enum wire_verb
 	if (rc == RC_OK)
 		rc = permit_who(c, topic, t, &who, &e);
 	if (rc == RC_OK)
-		return permit(c, r, &who, verb, t);
+		return permit_on_comment(c, r, &who, verb, t, on);
 	problem_of(c, r, &e);
 	return false;
 }
@@ -60,12 +57,22 @@ static void answer_report(struct ctx *c, struct response *r, int64_t id, int sta
 	wire_report_write(&o, NULL, &v, c->zone);
 }
 
+/* One of the reasons for which something is hidden. */
+static void refuse_code(const struct ctx *c, struct response *r, const struct wire_topic *t)
+{
+	const struct rules_board *b = &ctx_rules(c, t)->boards[t->board];
+	const char **words = arena_calloc(c->arena, b->n_reasons + 1, sizeof *words);
+	for (size_t i = 0; words && i < b->n_reasons; i++)
+		words[i] = b->reasons[i].verbs & WIRE_CAN(CAN_HIDE) ? b->reasons[i].code : "";
+	problem_of_choice(c, r, BAD_CHOICE, "code", words, words ? b->n_reasons : 0);
+}
+
 static bool check_report(struct ctx *c, struct response *r, const struct wire_topic *t, struct wire_report *v)
 {
 	const struct rules_reason *reason = rules_reason_of(ctx_rules(c, t), t->board, v->code);
 	v->text = input_trimmed(c->arena, v->text);
 	if (*v->code && (!reason || !(reason->verbs & WIRE_CAN(CAN_HIDE)))) {
-		problem(c, r, BAD_CHOICE, "code");
+		refuse_code(c, r, t);
 		return false;
 	}
 	return v->text && input_text(c, r, "text", v->text, *v->code ? 0 : 1, c->rules->reason_max, true);
@@ -76,6 +83,7 @@ void handle_report_add(struct ctx *c, const struct request *q, struct response *
 	(void)q;
 	struct wire_report v;
 	struct wire_topic t;
+	struct wire_comment on;
 	struct err e = { 0 };
 	int64_t topic, comment, id = 0;
 	if (wire_new_report_parse(c->body, c->arena, &v, &e) != RC_OK) {
@@ -87,7 +95,7 @@ void handle_report_add(struct ctx *c, const struct request *q, struct response *
 		problem(c, r, NO_TOPIC, "topic");
 		return;
 	}
-	if (!read_comment(c, r, topic, v.comment, true, &comment) || !may(c, r, topic, CAN_REPORT, &t) ||
+	if (!read_comment(c, r, topic, v.comment, &comment, &on) || !may(c, r, topic, CAN_REPORT, &on, &t) ||
 		!check_report(c, r, &t, &v) || !attempts_daily(c, r, "reports", c->rules->reports_per_day))
 		return;
 	enum rc rc = storage_report_add(c->storage, topic, comment, c->account, v.code, v.text, c->now, &id, &e);
@@ -202,7 +210,7 @@ static bool read_decision(struct ctx *c, struct response *r, struct wire_report_
 		return false;
 	}
 	if (!str_eq(a->act, "uphold") && !str_eq(a->act, "dismiss")) {
-		problem(c, r, BAD_CHOICE, "act");
+		problem_of_choice(c, r, BAD_CHOICE, "act", (const char *const[]){ "uphold", "dismiss" }, 2);
 		return false;
 	}
 	a->reason = input_trimmed(c->arena, a->reason);
@@ -232,7 +240,7 @@ static bool read_report(struct ctx *c, const struct request *q, struct response 
 	if (rc == RC_OK)
 		rc = permit_who(c, topic, t, who, &e);
 	if (rc == RC_OK)
-		return permit_answer(c, r, rules_may_moderate(ctx_rules(c, t), who, t->board), NULL);
+		return permit(c, r, who, CAN_MODERATE, t);
 	problem_of(c, r, &e);
 	return false;
 }
@@ -272,8 +280,9 @@ static void like(struct ctx *c, const struct request *q, struct response *r, boo
 	struct err e = { 0 };
 	struct json_out o;
 	int64_t topic, comment;
-	if (!input_topic(c, q, r, &topic) || !read_comment(c, r, topic, q->params[1], on, &comment) ||
-		(on && !may(c, r, topic, CAN_LIKE, &t)))
+	if (!input_topic(c, q, r, &topic) || !read_comment(c, r, topic, q->params[1], &comment, &v) ||
+		(on && !may(c, r, topic, CAN_LIKE, &v, &t)) ||
+		(on && !v.liked && !attempts_daily(c, r, "likes", c->rules->likes_per_day)))
 		return;
 	enum rc rc = on ? storage_like(c->storage, comment, c->account, c->now, &e)
 					: storage_unlike(c->storage, comment, c->account, &e);

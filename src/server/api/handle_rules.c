@@ -25,6 +25,7 @@ static bool tell_fields(const struct telling *t, const struct rules_board *b, st
 		struct wire_form_field *w = &out->fields[out->n_fields++];
 		*w = (struct wire_form_field){ .name = f->name,
 			.label = text(t, &f->label),
+			.heading = text(t, &f->heading),
 			.hint = text(t, &f->help),
 			.least = f->least,
 			.most = f->most,

@@ -30,6 +30,30 @@ static enum rc say_name(struct ctx *c, struct arena *a, struct wire_site *site, 
 	return RC_OK;
 }
 
+/* What people are told before they type. */
+static struct wire_rules say_rules(const struct rules *u)
+{
+	struct wire_rules v = { .endorse_threshold = u->endorse_threshold,
+		.endorse_days = u->endorse_days,
+		.respond_days = u->respond_days,
+		.title_max = u->title_max,
+		.body_max = u->body_max,
+		.comment_max = u->comment_max,
+		.reason_max = u->reason_max,
+		.neutral_seconds = u->neutral_seconds,
+		.keys_kept_days = u->keys_kept_days,
+		.name_min = u->name_min,
+		.name_max = u->name_max,
+		.nickname_max = u->nickname_max,
+		.county_max = u->county_max,
+		.email_max = u->email_max,
+		.password_min = u->password_min,
+		.password_max = u->password_max,
+		.years_least = u->years_least };
+	(void)str_to_i64(u->calling_code, 1, 9999, &v.calling_code); /* "": none */
+	return v;
+}
+
 void handle_site(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
@@ -59,8 +83,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.endorsements = f.endorsements,
 		.comments = f.comments,
 		.accounts = f.accounts,
-		.rules = { u->endorse_threshold, u->endorse_days, u->respond_days, u->title_max, u->body_max, u->comment_max,
-			u->reason_max, u->neutral_seconds, u->keys_kept_days },
+		.rules = say_rules(c->rules),
 		.closing_soon = f.closing_soon,
 		.answered_this_week = f.answered_since,
 		.overdue = f.overdue,

@@ -124,6 +124,8 @@ void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	if (t.mine.endorsed && !permit_writing(c, r)) /* its words would change */
 		return;
+	if (!attempts_daily(c, r, "endorsements", c->rules->endorsements_per_day))
+		return;
 	show_what_may_be(&ctx_rules(c, &t)->boards[t.board], &n);
 	c->made = id;
 	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
@@ -142,6 +144,8 @@ static void decide(struct ctx *c, const struct request *q, struct response *r, e
 	struct err e = { 0 };
 	int64_t id;
 	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, verb, id, &t))
+		return;
+	if (verb == CAN_FOLLOW && !t.mine.followed && !attempts_daily(c, r, "follows", c->rules->follows_per_day))
 		return;
 	c->made = id;
 	answer_standing(c, r, id, &t, change(c, id, &e), &e);

@@ -23,7 +23,7 @@ static bool read_days(const struct ctx *c, struct response *r, int64_t *days)
 	*days = v ? json_int(v, 0) : c->rules->token_days;
 	if (*days >= 1 && *days <= c->rules->script_days_most)
 		return true;
-	problem(c, r, BAD_FIELD, "days");
+	problem_of_range(c, r, BAD_FIELD, "days", 1, c->rules->script_days_most);
 	return false;
 }
 
@@ -37,7 +37,8 @@ void handle_token_add(struct ctx *c, const struct request *q, struct response *r
 	v.name = input_trimmed(c->arena, json_text(json_get(c->body, "name")));
 	v.scopes.known = true;
 	if (!v.name || !input_text(c, r, "name", v.name, 1, c->rules->nickname_max, false) ||
-		!input_scopes(c, r, &v.scopes.set) || !read_days(c, r, &days))
+		!input_scopes(c, r, &v.scopes.set) || !read_days(c, r, &days) ||
+		!attempts_daily(c, r, "changes", c->rules->changes_per_day))
 		return;
 	v.expires_at = c->now + days * DAY_MS;
 	enum rc rc = storage_sessions(c->storage, c->account, c->session, true, c->now, c->arena, &all, &e);

@@ -104,24 +104,25 @@ static void tell_labels(const struct ctx *c, struct wire_topic *t)
 {
 	const struct rules *rules = ctx_rules(c, t);
 	const char *language = c->platform->languages.tags[c->language];
-	for (size_t i = 0; i < t->n_fields; i++) {
-		const struct rules_field *f = rules_field_of(rules, t->board, t->fields[i].name);
-		t->fields[i].label = f ? rules_text_in(&f->label, language) : "";
-	}
+	t->body_heading = rules_heading(rules, t->board, "body", language);
+	t->benefits_heading = rules_heading(rules, t->board, "benefits", language);
+	for (size_t i = 0; i < t->n_fields; i++)
+		t->fields[i].label = rules_heading(rules, t->board, t->fields[i].name, language);
 	t->stage_reason = say_reason(c, rules, t, t->stage_code, t->stage_reason);
 	for (size_t i = 0; i < t->n_timeline; i++)
 		t->timeline[i].text = say_reason(c, rules, t, t->timeline[i].code, t->timeline[i].text);
 }
 
-/* Who proposes it together, and what of those who endorse is public. */
+/* Who proposes it together or may yet, and what of those who endorse is public. */
 static enum rc tell_people(const struct ctx *c, int64_t id, struct wire_topic *t, struct err *e)
 {
 	const struct rules_board *b = &ctx_rules(c, t)->boards[t->board];
+	enum rc rc = c->account ? handle_invitations_tell(c, id, t, e) : RC_OK;
 	t->shows = b->shown;
 	t->n_shows = b->n_shown;
 	t->shows_always = b->shown_always;
-	if (b->invites_sponsors)
-		return RC_OK;
+	if (rc != RC_OK || b->invites_sponsors)
+		return rc;
 	return storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
 }
 

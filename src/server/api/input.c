@@ -39,7 +39,7 @@ bool input_number(const struct ctx *c, const struct request *q, struct response 
 	*out = otherwise;
 	if (!text || str_to_i64(text, min, max, out))
 		return true;
-	problem(c, r, BAD_PARAMETER, name);
+	problem_of_range(c, r, BAD_PARAMETER, name, min, max);
 	return false;
 }
 
@@ -117,8 +117,13 @@ bool input_scopes(const struct ctx *c, struct response *r, unsigned *out)
 		if (good)
 			*out |= WIRE_SCOPE(scope);
 	}
-	if (!good)
-		problem(c, r, BAD_FIELD, "scopes");
+	const char *words[SCOPES];
+	for (int i = 0; i < SCOPES; i++)
+		words[i] = wire_scope_word((enum wire_scope)i);
+	if (!json_is_array(v))
+		problem_of_wanted(c, r, "scopes", v ? WANTED_TEXTS : WANTED_AT_ALL);
+	else if (!good)
+		problem_of_choice(c, r, BAD_FIELD, "scopes", words, SCOPES);
 	return good;
 }
 
@@ -129,6 +134,6 @@ bool input_name(const struct ctx *c, struct response *r, const char *field, cons
 	bool good = text_nfkc(&form, value, strlen(value));
 	*out = good ? input_trimmed(c->arena, form.buf) : NULL;
 	if (!*out)
-		problem(c, r, BAD_FIELD, field);
+		problem_of_wanted(c, r, field, WANTED_TEXT);
 	return *out && input_text(c, r, field, *out, min, max, false);
 }

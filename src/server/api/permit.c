@@ -15,6 +15,7 @@ static const enum problem problems[RULES_ANSWERS] = {
 	[RULES_NOT_YOURS] = NOT_YOUR_PART,
 	[RULES_NOT_AGENCY] = NOT_YOUR_AGENCY,
 	[RULES_NOT_NOW] = NOT_NOW,
+	[RULES_HIDDEN] = HIDDEN_ALREADY,
 	[RULES_PAUSED] = PAUSED,
 	[RULES_BARRED] = BARRED,
 	[RULES_DECIDED] = DECIDED_ALREADY,
@@ -204,6 +205,13 @@ bool permit(const struct ctx *c, struct response *r, const struct rules_who *who
 	int64_t until;
 	return permit_answer(
 		c, r, rules_may(ctx_rules(c, t), who, verb, t, c->now, &until), verb == CAN_TAKE_SIDE ? "stance" : NULL);
+}
+
+bool permit_on_comment(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t, const struct wire_comment *on)
+{
+	int64_t until;
+	return permit_answer(c, r, rules_may_on_comment(ctx_rules(c, t), who, verb, t, *on->hidden, c->now, &until), NULL);
 }
 
 enum rc permit_tell(

@@ -227,12 +227,17 @@ static enum rc sweep_inside(void *arg, struct err *e)
 }
 
 /* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a
- * writer. */
+ * writer. Where nothing can be written now, they read it as it stands: what is over may not be done in any case. */
 static enum rc sweep(struct ctx *c, struct err *e)
 {
 	int64_t at;
 	enum rc rc = storage_next_change(c->storage, &at, e);
-	return rc != RC_OK || at > c->now ? rc : platform_write(c, sweep_inside, c, e);
+	if (rc == RC_OK && at <= c->now)
+		rc = platform_write(c, sweep_inside, c, e);
+	if (rc != RC_FULL && rc != RC_BUSY && rc != RC_DENIED)
+		return rc;
+	log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e->detail);
+	return RC_OK;
 }
 
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)

@@ -6,6 +6,7 @@
 
 #include "server/api/api.h"
 #include "server/storage/storage.h"
+#include "text/text.h"
 
 /* ---- languages.c ----------------------------------------------------------------------------- */
 
@@ -175,7 +176,7 @@ void answers_free(struct answers *a);
 bool answers_find(const struct answers *a, const char *key, int64_t version, struct response *r);
 void answers_keep(struct answers *a, const char *key, int64_t version, const struct response *r);
 
-/* ---- problem.c ------------------------------------------------------------------------------- */
+/* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 
 /* The rows of wire/problems.h. */
 #define PROBLEM_NAME(name, ...) name,
@@ -202,8 +203,17 @@ void problem_of_first(const struct ctx *c, struct response *r, const struct wire
 void problem_of_bar(const struct ctx *c, struct response *r, int64_t until, const char *reason);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
-/* A body that parsing refused: its detail is "FIELD: why". */
+/* BAD_FIELD: the sentence names the field and says what it has to be. */
+void problem_of_wanted(const struct ctx *c, struct response *r, const char *field, enum wire_wanted wanted);
+/* The same of a body that parsing refused: its num is an enum wire_wanted, its detail "FIELD: why". */
 void problem_of_field(const struct ctx *c, struct response *r, const struct err *e);
+/* A whole number between these, and one of these words (of which "" are none), as programs send them. */
+void problem_of_range(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t min, int64_t max);
+void problem_of_choice(
+	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *const *words, size_t n);
+/* BAD_FIELD, with a sentence of its own (a message id) behind what the field is called. */
+void problem_of_thing(const struct ctx *c, struct response *r, const char *field, const char *sentence);
 /* DECIDED_SINCE, with what is so. */
 void problem_of_decision(const struct ctx *c, struct response *r, const struct wire_standing *now);
 /* What a failed operation means to the one who asked; logged when it is our fault. */
@@ -258,6 +268,9 @@ bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t);
+/* The same of one of the topic's comments: reply to it, like it, report it. */
+bool permit_on_comment(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t, const struct wire_comment *on);
 /* What they can do to a topic that is about to be delivered whole, with sentences in the reader's language. */
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
@@ -293,7 +306,6 @@ enum rc secret_open(struct storage *s, const char *folder, uint8_t out[STORAGE_H
 
 /* ---- contact.c ------------------------------------------------------------------------------- */
 
-bool contact_is_email(const char *z);
 /* Is nothing in it beyond ASCII? Mail to other addresses takes servers all the way that know them. */
 bool contact_is_latin(const char *z);
 /* As they are compared; in the arena. A number as digits behind its country's code, NULL when it is none. */
@@ -435,6 +447,8 @@ void digest_stop(struct digest *d);
 
 /* ---- handle_provider.c: the device flow outward, for handle_device.c ----------------------------- */
 
+/* There is none of that name: r says which there are. */
+void handle_provider_refuse(const struct ctx *c, struct response *r);
 struct provider *handle_provider_named(const struct ctx *c, const char *name); /* NULL: there is none */
 /* What the provider's device code is kept as. NULL: the arena is full. */
 const void *handle_provider_seal(const struct ctx *c, const char *device_code, const char *secret, size_t *n);
@@ -478,6 +492,8 @@ bool handle_name_agencies(struct ctx *c, struct response *r, const char *const *
 void handle_topic_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_topic_change(struct ctx *c, const struct request *q, struct response *r);
+/* Those that the reader made and nobody has taken yet, into the topic. */
+enum rc handle_invitations_tell(const struct ctx *c, int64_t id, struct wire_topic *t, struct err *e);
 void handle_invitation_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_invitation_take(struct ctx *c, const struct request *q, struct response *r);
 void handle_action(struct ctx *c, const struct request *q, struct response *r);

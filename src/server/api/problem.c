@@ -40,51 +40,6 @@ void problem(const struct ctx *c, struct response *r, enum problem p, const char
 	write_problem(c, r, p, field, problem_sentence(c, p), NULL, NULL);
 }
 
-void problem_of_items(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
-{
-	const struct catalog *w = c->words;
-	long n = (long)bound;
-	STR_LOCAL(detail, 512);
-	if (p == TOO_FEW_ITEMS)
-		str_addf(&detail, catalog_get(w, N_("At least %ld of these is needed.")), n);
-	else if (n == 0)
-		str_addz(&detail, catalog_get(w, N_("The form here does not ask for these.")));
-	else if (str_eq(field, "agencies"))
-		str_addf(&detail,
-			catalog_nget(
-				w, NP_("At most %ld agency can be named.", "At most %ld agencies can be named."), (unsigned long)n),
-			n);
-	else if (str_eq(field, "links"))
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld links.")), n);
-	else if (str_eq(field, "attachments"))
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld files.")), n);
-	else
-		str_addf(&detail, catalog_get(w, N_("There can be at most %ld of these.")), n);
-	write_problem(c, r, p, field, detail.buf, NULL, NULL);
-}
-
-void problem_of_missing(const struct ctx *c, struct response *r, const char *field)
-{
-	static const struct {
-		const char *field, *sentence;
-	} sentences[] = {
-		{ "reason_code", N_("Choose one of the reasons that the rules have for this.") },
-		{ "reason", N_("Please give a reason; everyone can read it.") },
-		{ "text", N_("Please write something; everyone can read it.") },
-		{ "agencies", N_("Name the agencies, as many as the rules allow.") },
-		{ "into", N_("Say which other topic is meant.") },
-		{ "until", N_("Please give a date later than the present one.") },
-		{ "at", N_("Say when.") },
-		{ "decision", N_("A response needs some content: a text, sections, or a decision on each request.") },
-		{ "value", N_("Give a number from 1, not content at all, to 5.") },
-	};
-	const char *sentence = problem_sentence(c, INCOMPLETE);
-	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
-		if (str_eq(sentences[i].field, field))
-			sentence = catalog_get(c->words, sentences[i].sentence);
-	write_problem(c, r, INCOMPLETE, field, sentence, NULL, NULL);
-}
-
 /* What was done, as a sentence about the past needs it. */
 static const char *past_of(const struct ctx *c, const char *act)
 {
@@ -168,53 +123,6 @@ void problem_of_decision(const struct ctx *c, struct response *r, const struct w
 	write_problem(c, r, DECIDED_SINCE, NULL, problem_sentence(c, DECIDED_SINCE), now, NULL);
 }
 
-void problem_of_named(
-	const struct ctx *c, struct response *r, enum problem p, const char *field, const char *word, int64_t bound)
-{
-	STR_LOCAL(detail, 512);
-	if (p == TOO_SHORT)
-		/* TRANSLATORS: %s is a field: "The password". */
-		str_addf(&detail, catalog_get(c->words, N_("%s needs at least %ld characters.")), word, (long)bound);
-	else
-		str_addf(&detail, catalog_get(c->words, N_("%s can have at most %ld characters.")), word, (long)bound);
-	write_problem(c, r, p, field, detail.buf, NULL, NULL);
-}
-
-void problem_of_length(const struct ctx *c, struct response *r, enum problem p, const char *field, int64_t bound)
-{
-	static const struct {
-		const char *field, *word;
-	} words[] = {
-		{ "name", N_("The account name") },
-		{ "nickname", N_("The nickname") },
-		{ "email", N_("The e-mail address") },
-		{ "county", N_("The county or city") },
-		{ "password", N_("The password") },
-		{ "body", N_("The comment") },
-		{ "reason", N_("The reason") },
-		{ "title", N_("The title") },
-		{ "text", N_("The text") },
-		{ "benefits", N_("Benefits and effects") },
-		{ "sections", N_("Each section") },
-		{ "demands", N_("Each demand") },
-		{ "groups", N_("Each opinion") },
-		{ "infographics", N_("Each text of a chart") },
-		{ "postcode", N_("The postcode") },
-	};
-	const char *word = field;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_eq(words[i].field, field))
-			word = catalog_get(c->words, words[i].word);
-	problem_of_named(c, r, p, field, word, bound);
-}
-
-void problem_of_field(const struct ctx *c, struct response *r, const struct err *e)
-{
-	char field[sizeof e->detail];
-	snprintf(field, sizeof field, "%.*s", (int)strcspn(e->detail, ":"), e->detail);
-	problem(c, r, BAD_FIELD, field);
-}
-
 void problem_of(const struct ctx *c, struct response *r, const struct err *e)
 {
 	static const struct {
@@ -223,7 +131,7 @@ void problem_of(const struct ctx *c, struct response *r, const struct err *e)
 	} known[] = {
 		{ RC_NOT_FOUND, NOT_FOUND },
 		{ RC_CONFLICT, REMOVED },
-		{ RC_DENIED, NOT_YOURS },
+		{ RC_REFUSED, NOT_YOURS },
 		{ RC_TOO_BIG, TOO_MUCH },
 		{ RC_FULL, DISK_FULL },
 		{ RC_BUSY, BUSY },

@@ -133,40 +133,25 @@ static int by_time(const void *x, const void *y)
 	return (a->at > b->at) - (a->at < b->at);
 }
 
-/* A notice says that the answer will come: nothing stands under its decision, or only when to expect it. */
-static bool is_notice(const struct wire_response *r)
+/* Until when the record is known to be true: when it was last touched, or else the file was. */
+static int64_t known_until(const struct times *at, const struct wire_topic *t, const struct import_options *o)
 {
-	for (size_t i = 0; i < r->n_sections; i++)
-		if (str_eq(r->sections[i].name, "參採情形"))
-			return strlen(r->sections[i].body) < 150 && strstr(r->sections[i].body, "正式回應") != NULL;
-	return r->n_sections < 2;
-}
-
-/* The first answer that is one settles the agency's duty; everything else it published is a notice. Responses are in
- * time's order. One without a date is left out: it would be shown as a duty that is not done. */
-static void add_answers(struct wire_topic *t, int64_t due)
-{
-	bool answered = false;
-	for (size_t i = 0; i < t->n_responses; i++) {
-		bool answers = !is_notice(&t->responses[i]);
-		bool first = answers && !answered;
-		if (t->responses[i].at)
-			add_step(t, t->responses[i].at, answers ? "answered" : "notice", t->responses[i].agency, first ? due : 0);
-		answered = answered || answers;
-	}
-	if (!answered && t->response == RESPONSE_DUE)
-		add_step(t, 0, "answered", "", due);
+	int64_t last = at->updated;
+	for (size_t i = 0; i < t->n_responses; i++)
+		last = t->responses[i].at > last ? t->responses[i].at : last;
+	return last ? last : o->as_of;
 }
 
 static void read_timeline(
-	const struct json *v, const struct times *at, int64_t respond_days, struct wire_topic *t, struct arena *a)
+	const struct json *v, const struct times *at, const struct import_options *o, struct wire_topic *t, struct arena *a)
 {
 	enum { OWN_STEPS = 8 };
 	t->timeline = arena_calloc(a, OWN_STEPS + t->n_responses, sizeof *t->timeline);
 	t->created_at = at->ready ? at->ready : at->published;
 	t->updated_at = at->updated;
-	t->endorse_by = at->endorse_due;
-	t->respond_by = respond_by(at, respond_days);
+	t->as_of = known_until(at, t, o);
+	t->endorse_by = at->endorse_due ? end_of_day(at->endorse_due) : 0;
+	t->respond_by = respond_by(at, o->respond_days);
 	add_step(t, t->created_at, "proposed", "", 0);
 	add_step(t, at->approved, "approved", "", 0);
 	add_step(t, at->disapproved, "refused", line_of(v, "decisionComment", a), 0);
@@ -174,8 +159,8 @@ static void read_timeline(
 	add_step(t, at->second_signed, "established", "", 0);
 	add_step(t, at->revoked, "withdrawn", line_of(v, "revokedComment", a), 0);
 	if (t->stage == STAGE_UNMET)
-		add_step(t, at->endorse_due, "closed", "", 0);
-	add_answers(t, t->respond_by);
+		add_step(t, t->endorse_by, "closed", "", 0);
+	import_judge_answers(t);
 	size_t happened = t->n_timeline;
 	while (happened && !t->timeline[happened - 1].at)
 		happened--; /* what is still to come stays last */
@@ -218,38 +203,12 @@ static void read_agencies(const struct json *v, struct wire_topic *t, struct are
 
 /* ---- responses ------------------------------------------------------------------------------- */
 
-/*
- * The decision as a word, only where the agency's own first sentence has one of these words: most have none, and what a
- * text of twenty pages amounts to is not ours to say. A sentence that names both kinds is left alone too.
- */
-static enum wire_decision read_decision(const char *body)
-{
-	static const char *const no[] = { "不參採", "不予參採", "未參採", "無法參採", "礙難參採", "不予採納", "不予以採納",
-		"無法採納" };
-	static const char *const yes[] = { "已參採", "予以參採", "將予參採", "同意參採", "全部參採", "**參採", "予以採納" };
-	char first[240];
-	str_copy(first, sizeof first, body);
-	char *stop = strstr(first, "。");
-	if (stop)
-		*stop = '\0';
-	if (strstr(first, "部分參採"))
-		return DECISION_PARTLY;
-	bool refused = false, adopted = str_starts(first, "參採") && !str_starts(first, "參採情形");
-	for (size_t i = 0; i < ARRAY_LEN(no); i++)
-		refused = refused || strstr(first, no[i]);
-	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
-		adopted = adopted || strstr(first, yes[i]);
-	if (refused == adopted)
-		return strstr(first, "研議中") && !refused ? DECISION_STUDY : DECISION_NONE;
-	return refused ? DECISION_NOT : DECISION_ADOPTED;
-}
-
 static bool read_response(const struct json *v, struct arena *a, struct wire_response *out)
 {
 	static const struct {
 		const char *field, *name;
 	} sections[] = {
-		{ "reference", "參採情形" },
+		{ "reference", IMPORT_DECISION },
 		{ "analysis", "分析說明" },
 		{ "suggest", "研商辦理情形" },
 		{ "plan", "後續推動規劃" },
@@ -263,7 +222,7 @@ static bool read_response(const struct json *v, struct arena *a, struct wire_res
 		if (!*body)
 			continue;
 		if (i == 0)
-			out->decision = read_decision(body);
+			import_read_decisions(body, a, out);
 		out->sections[out->n_sections++] = (struct wire_section){ sections[i].name, body };
 	}
 	return out->n_sections > 0;
@@ -379,7 +338,8 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 	}
 }
 
-/* The text, and under it the addresses that the proposer gave: "<a ...>...</a>;<a ...>". */
+/* The text, and under it the addresses that the proposer gave: "<a ...>...</a>;<a ...>", or bare, with semicolons
+ * between them. */
 static const char *read_content(const struct json *v, struct arena *a)
 {
 	const char *body = import_body(json_text(json_get(v, "content")), a), *links = json_text(json_get(v, "linkUrls"));
@@ -387,11 +347,12 @@ static const char *read_content(const struct json *v, struct arena *a)
 		return body;
 	STR_LOCAL(html, STR_NO_LIMIT);
 	str_addz(&html, "<ul><li>");
-	for (const char *next; (next = strstr(links, ";<a")); links = next + 1) {
-		str_add(&html, links, (size_t)(next - links));
-		str_addz(&html, "</li><li>");
-	}
-	str_addf(&html, "%s</li></ul>", links);
+	for (; *links; links++)
+		if (*links == ';' && (str_starts(links + 1, "<a") || str_starts(links + 1, "http")))
+			str_addz(&html, "</li><li>");
+		else
+			str_addc(&html, *links);
+	str_addz(&html, "</li></ul>");
 	const char *list = import_body(html.buf, a);
 	return *list ? arena_printf(a, "%s\n\n**相關連結**\n\n%s", body, list) : body;
 }
@@ -439,7 +400,7 @@ enum rc import_read_detail(
 		rc = read_responses(v, o->now, t, a, e);
 	if (rc)
 		return rc;
-	read_timeline(v, &at, o->respond_days, t, a);
+	read_timeline(v, &at, o, t, a);
 	read_agencies(v, t, a);
 	t->body = read_content(v, a);
 	t->benefits = import_body(json_text(json_get(v, "outcome")), a);

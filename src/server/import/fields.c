@@ -184,8 +184,6 @@ static void repair_html(const char *s, bool lines, struct str *out)
 
 const char *import_body(const char *foreign, struct arena *a)
 {
-	struct err e;
-	enum rc rc;
 	DOC_LOCAL(d);
 	d.origin = JOIN_ORIGIN;
 	STR_LOCAL(html, STR_NO_LIMIT);
@@ -193,12 +191,10 @@ const char *import_body(const char *foreign, struct arena *a)
 	bool tags = has_tags(foreign);
 	if (tags || has_entities(foreign)) {
 		repair_html(foreign, !tags, &html);
-		rc = doc_from_html(&d, html.buf, html.len, &e);
+		doc_from_html(&d, html.buf, html.len);
 	} else {
-		rc = doc_from_text(&d, foreign, strlen(foreign), &e);
+		doc_from_text(&d, foreign, strlen(foreign));
 	}
-	if (rc)
-		log_line(LOG_WARN, "a body of %zu bytes is kept in part: %s", strlen(foreign), e.detail);
 	doc_to_commonmark(&d, &out);
 	while (out.len && isspace((unsigned char)out.buf[out.len - 1]))
 		str_truncate(&out, out.len - 1);

@@ -205,7 +205,7 @@ static bool looks_like_csv(FILE *file)
 	return fseek(file, 0, SEEK_SET) == 0 && c != EOF && !strchr("[{<", c);
 }
 
-static enum rc open_file(const char *path, FILE **out, struct err *e)
+static enum rc open_file(const char *path, FILE **out, int64_t *changed, struct err *e)
 {
 	struct stat st;
 	FILE *file = fopen(path, "re");
@@ -226,6 +226,7 @@ static enum rc open_file(const char *path, FILE **out, struct err *e)
 		return err_set(e, RC_PROTO, 0, "%s", wrong);
 	}
 	*out = file;
+	*changed = (int64_t)st.st_mtime * 1000;
 	return RC_OK;
 }
 
@@ -233,9 +234,13 @@ static enum rc open_file(const char *path, FILE **out, struct err *e)
 static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 {
 	FILE *file;
-	enum rc rc = open_file(path, &file, e);
+	const struct import_options *given = run->options;
+	struct import_options o = *given;
+	enum rc rc = open_file(path, &file, &o.as_of, e);
 	if (rc)
 		return rc;
+	o.as_of = o.as_of < o.now ? o.as_of : o.now;
+	run->options = &o;
 	bool csv = looks_like_csv(file);
 	rc = storage_begin(run->storage, STORAGE_WRITE, e);
 	if (rc)
@@ -249,6 +254,7 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 		storage_rollback(run->storage);
 	}
 out:
+	run->options = given;
 	fclose(file);
 	return rc;
 }

@@ -6,6 +6,9 @@
  *   records.c       a file's records, one at a time, whatever the file's size
  *   opendata.c      join-opendata: the open-data feed of ideas
  *   detail.c        join-detail: the platform's own objects of ideas, with responses
+ *   published.c     what an agency published: its answer, or a notice that one will come
+ *   duty.c          by when an agency had to answer, and which publication kept that
+ *   decisions.c     what was decided, demand by demand, in the agency's words
  *   talk.c          join-detail too: consultation boards with their comments
  *   endorsements.c  join-detail too: lists of endorsements (CSV)
  *   fields.c        untidy fields: numbers in strings, dates of several kinds, HTML that becomes CommonMark once
@@ -23,6 +26,8 @@
 struct import_options {
 	const char *format; /* one of import_format()'s names */
 	int64_t now;
+	int64_t
+		as_of; /* when the file that is read was last changed: of records that do not say until when they are true */
 	int64_t endorse_threshold; /* the rule's, for records that give none */
 	int64_t endorse_days;      /* likewise: when the last day to endorse is not given */
 	int64_t respond_days;

@@ -57,7 +57,10 @@ enum rc import_read_opendata(
 	t->body = import_body(json_text(json_get(v, "提議內容")), a);
 	t->benefits = import_body(json_text(json_get(v, "利益與影響")), a);
 	t->proposer = import_line(json_text(json_get(v, "提議者")), a);
-	t->stage = t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED : STAGE_COLLECTING;
+	t->as_of = o->as_of;
+	t->stage = t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
+		: t->endorse_by && t->as_of > t->endorse_by          ? STAGE_UNMET
+															 : STAGE_COLLECTING;
 	import_attribute(t, arena_printf(a, "/idea/detail/%s", out->id), a);
 	return RC_OK;
 }

@@ -38,6 +38,36 @@ const char *import_address(const char *origin, const char *s, struct arena *a);
 /* HTML or plain text as CommonMark; "" when nothing is visible in it. */
 const char *import_body(const char *foreign, struct arena *a);
 
+/* ---- published.c: the answer, or a notice that one will come ----------------------------------- */
+
+#define IMPORT_DECISION "參採情形" /* the section that says what is decided */
+
+struct import_publication {
+	enum { PUBLICATION_NOTICE, PUBLICATION_UNCLEAR, PUBLICATION_ANSWER } kind;
+	int64_t promised; /* the end of the last day by which it says that the answer will come; 0: it names none */
+	bool extends;     /* it says that the time to answer is extended */
+};
+struct import_publication import_published(const struct wire_response *r);
+/* The text without marks, a block a line. */
+void import_plain(const char *commonmark, struct str *out);
+/* The length in bytes of the sentence that s begins with, its stop included. */
+size_t import_sentence(const char *s);
+/* Moves *s behind the word when it stands there. */
+bool import_take(const char **s, const char *word);
+/* words: up to a NULL. */
+bool import_names_any(const char *s, const char *const *words);
+
+/* ---- decisions.c: what was decided, in the agency's words ---------------------------------------- */
+
+/* Reads a section of IMPORT_DECISION into decision and decisions, as far as it says them. */
+void import_read_decisions(const char *commonmark, struct arena *a, struct wire_response *out);
+
+/* ---- duty.c: when it was to be answered, and when it was -------------------------------------- */
+
+/* Puts a step for each of t's responses, which are in time's order, into its timeline, which has room for them and one
+ * more; respond_by becomes the deadline that was announced last, or 0 where that is not certain. */
+void import_judge_answers(struct wire_topic *t);
+
 /* ---- import.c: what a run has in hand; endorsements.c puts through it too ---------------------- */
 
 struct import_run {

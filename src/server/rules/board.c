@@ -47,10 +47,11 @@ static void read_field(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_field *f)
 {
 	static const char *const kinds[] = { [RULES_LINE] = "line", [RULES_LINES] = "lines", [RULES_CHOICE] = "choice" };
-	rules_read_members(
-		g, at, v, (const char *const[]){ "name", "label", "help", "kind", "least", "most", "choices", NULL });
+	rules_read_members(g, at, v,
+		(const char *const[]){ "name", "label", "heading", "help", "kind", "least", "most", "choices", NULL });
 	f->name = rules_read_name(g, at, v, "name", NULL);
 	rules_read_text(g, at, v, "label", true, &f->label);
+	rules_read_text(g, at, v, "heading", false, &f->heading);
 	rules_read_text(g, at, v, "help", false, &f->help);
 	f->least = rules_read_number(g, at, v, "least", 0, 100000, 0);
 	f->most = rules_read_number(g, at, v, "most", 1, 100000, RULES_REQUIRED);
@@ -87,7 +88,7 @@ static void read_may(
 	for (const struct json *m = v ? json_first(v) : NULL; m && g->rc == RC_OK; m = json_next(m)) {
 		const struct rules_place place = { at, json_name(m), 0 };
 		enum wire_verb verb;
-		if (!wire_verb_from(json_name(m), &verb) || (verb > CAN_INVITE) || verb == CAN_SEND || verb == CAN_RETRACT)
+		if (!wire_verb_from(json_name(m), &verb) || rules_is_act(verb) || verb == CAN_MODERATE)
 			rules_wrong(g, &place, RULES_NO_VERB, "");
 		else
 			rules_read_needs(g, &place, m, &may[verb]);
@@ -148,7 +149,7 @@ static void read_act(struct rules_reading *g, const struct rules_place *at, cons
 	const struct rules_place by = { at, "by", 0 }, list = { at, "brings", 0 };
 	m->cause = RULES_BY_ACT;
 	rules_verb_from(g, &(struct rules_place){ at, "act", 0 }, json_get(v, "act"), &m->verb);
-	if (g->rc == RC_OK && m->verb < CAN_RATE && m->verb != CAN_SEND && m->verb != CAN_RETRACT)
+	if (g->rc == RC_OK && !rules_is_act(m->verb))
 		rules_wrong(g, &(struct rules_place){ at, "act", 0 }, RULES_NO_VERB, "");
 	rules_read_needs(g, &by, json_get(v, "by"), &m->by);
 	m->each = rules_read_bool(g, at, v, "each", false);

@@ -28,8 +28,19 @@ static struct wire_step *step_of(struct wire_topic *t, const char *kind, bool *h
 	return last;
 }
 
+/* No lateness is stated that is not certain: a record from elsewhere is judged as of the day it was taken, and by the
+ * deadlines that it has. */
+static bool judge_record(const struct rules *r, struct wire_topic *t, int64_t now)
+{
+	for (size_t i = 0; i < t->n_timeline; i++)
+		judge(r, &t->timeline[i], t->as_of < now ? t->as_of : now);
+	return true;
+}
+
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
 {
+	if (t->as_of)
+		return judge_record(r, t, now);
 	bool answer_has_due, summary_has_due;
 	struct wire_step *answered = step_of(t, "answered", &answer_has_due),
 					 *summarised = step_of(t, "summarised", &summary_has_due);
@@ -41,7 +52,7 @@ bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, stru
 			return false;
 		*answered = (struct wire_step){ .kind = "answered", .text = "", .agency = "", .role = "" };
 	}
-	/* Records from elsewhere leave out what follows from their dates. */
+	/* Samples leave out what follows from their dates. */
 	if (answered && !answer_has_due)
 		answered->due = t->respond_by;
 	if (summary && !summary_has_due && summary->start == RULES_FROM_CLOSES_AT && t->closes_at)

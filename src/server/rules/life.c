@@ -9,7 +9,7 @@ static int64_t later(int64_t a, int64_t b)
 int64_t life_duty_by(const struct wire_topic *t)
 {
 	int64_t by = 0;
-	for (size_t i = 0; i < t->n_timeline; i++) {
+	for (size_t i = 0; i < t->n_timeline && !t->as_of; i++) {
 		const struct wire_step *s = &t->timeline[i];
 		if (s->due && !s->at && (!by || s->due < by))
 			by = s->due;

@@ -31,6 +31,11 @@ static const struct {
 	LIMIT_OR(comments_per_day, 1, 1000000000, 500),
 	LIMIT_OR(topics_per_day, 1, 1000000000, 50),
 	LIMIT_OR(reports_per_day, 1, 1000000000, 200),
+	LIMIT_OR(likes_per_day, 1, 1000000000, 1000),
+	LIMIT_OR(follows_per_day, 1, 1000000000, 500),
+	LIMIT_OR(endorsements_per_day, 1, 1000000000, 500),
+	LIMIT_OR(edits_per_day, 1, 1000000000, 500),
+	LIMIT_OR(changes_per_day, 1, 1000000000, 200),
 	LIMIT_OR(years_least, 0, 120, 0),
 	LIMIT_OR(signatures_each, 1, 10, 1),
 	LIMIT(script_days_most, 1, 3650),
@@ -349,6 +354,12 @@ const struct rules_field *rules_field_of(const struct rules *r, enum wire_board 
 		if (str_eq(b->fields[i].name, name))
 			return &b->fields[i];
 	return NULL;
+}
+
+const char *rules_heading(const struct rules *r, enum wire_board board, const char *name, const char *language)
+{
+	const struct rules_field *f = rules_field_of(r, board, name);
+	return f ? rules_text_in(f->heading.n ? &f->heading : &f->label, language) : "";
 }
 
 const struct rules_reason *rules_reason_of(const struct rules *r, enum wire_board board, const char *code)

@@ -94,13 +94,16 @@ static bool is_over(const struct rules *r, const struct wire_topic *t, int64_t n
 	return false;
 }
 
-/* Who may at this stage; NULL: nobody, whoever it is. */
+/* Who may at this stage; NULL: nobody, whoever it is. What is hidden is followed until it is shown again, and no more:
+ * it is nothing to like, to report or to answer, for those who still see it neither. */
 static const struct rules_needs *needs_of(
 	const struct rules *r, const struct wire_topic *t, enum wire_verb verb, int64_t now)
 {
 	const struct rules_stage *s = rules_stage_of(r, t);
 	if (!s)
 		return verb == CAN_FOLLOW ? &signed_in : NULL;
+	if (s->seen == RULES_SEEN_CODE && verb != CAN_FOLLOW && verb != CAN_EDIT)
+		return NULL;
 	return is_nobody(&s->may[verb]) || is_over(r, t, now) ? NULL : &s->may[verb];
 }
 
@@ -242,6 +245,18 @@ static enum rules_answer may_act(const struct rules *r, const struct rules_who *
 	return answer;
 }
 
+/* At any stage: whoever hides topics of this board; a clerk, those of the own agencies. */
+static enum rules_answer may_moderate(const struct rules *r, const struct rules_who *who, const struct wire_topic *t)
+{
+	struct rules_who others = *who;
+	others.roles &= ~RULES_ROLE(ROLE_CLERK);
+	if (ever_may(rules_board_of(r, t), &others, CAN_HIDE))
+		return RULES_YES;
+	if (!ever_may(rules_board_of(r, t), who, CAN_HIDE))
+		return RULES_NOT_YOURS;
+	return rules_serves(who, t, NULL) ? RULES_YES : RULES_NOT_AGENCY;
+}
+
 enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
 	const struct wire_topic *t, int64_t now, int64_t *until)
 {
@@ -258,6 +273,7 @@ enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, 
 	case CAN_REPORT:
 	case CAN_EDIT:
 	case CAN_INVITE: return may_else(r, who, verb, t, now, until);
+	case CAN_MODERATE: return may_moderate(r, who, t);
 	default: return may_act(r, who, verb, t, now, until);
 	}
 }
@@ -272,9 +288,16 @@ enum rules_answer rules_may_propose(
 	return may_person(r, &b->propose, who, WIRE_VERBS, now, until);
 }
 
-enum rules_answer rules_may_moderate(const struct rules *r, const struct rules_who *who, enum wire_board board)
+enum rules_answer rules_may_on_comment(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t, bool hidden, int64_t now, int64_t *until)
 {
-	return ever_may(&r->boards[board], who, CAN_HIDE) ? RULES_YES : RULES_NOT_YOURS;
+	enum rules_answer answer = rules_may(r, who, verb, t, now, until);
+	return answer == RULES_YES && hidden ? RULES_HIDDEN : answer;
+}
+
+bool rules_is_act(enum wire_verb verb)
+{
+	return verb == CAN_SEND || verb == CAN_RETRACT || (verb >= CAN_RATE && verb <= CAN_NO_DEBATE);
 }
 
 /* ---- who sees it ----------------------------------------------------------------------------- */

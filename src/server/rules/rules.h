@@ -58,7 +58,8 @@ struct rules_choice {
 };
 struct rules_field {
 	const char *name;
-	struct rules_text label, help;
+	struct rules_text label, help; /* where it is asked for */
+	struct rules_text heading;     /* where it is read; n 0: the label is */
 	enum rules_field_kind kind;
 	int64_t least, most; /* characters; of a choice: how many words, kept with a comma between them */
 	struct rules_choice *choices;
@@ -214,8 +215,10 @@ struct rules {
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
 	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
-	int64_t comments_per_day, topics_per_day,
-		reports_per_day;                    /* of one account; unless the rules say otherwise 500, 50, 200 */
+	/* Of one account: what is written new, and how often it likes, follows, endorses, mends a proposal, changes what it
+	 * says of itself or makes a token. Unless the rules say otherwise 500, 50, 200, 1000, 500, 500, 500, 200. */
+	int64_t comments_per_day, topics_per_day, reports_per_day;
+	int64_t likes_per_day, follows_per_day, endorsements_per_day, edits_per_day, changes_per_day;
 	int64_t attempts_per_name;              /* at one name, from addresses where nobody is signed in to it */
 	int64_t script_days_most, scripts_most; /* of tokens that scripts use: how long one, how many a person */
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
@@ -228,6 +231,8 @@ struct rules {
 /* In this language (a catalogue's name or a tag), else in the same of another place, else in English, else the first;
  * "" when there is none. */
 const char *rules_text_in(const struct rules_text *t, const char *language);
+/* What this part of a topic is called where it is read; "": the board's form does not ask for it. */
+const char *rules_heading(const struct rules *r, enum wire_board board, const char *name, const char *language);
 
 /* ---- load.c ---------------------------------------------------------------------------------- */
 
@@ -313,6 +318,7 @@ enum rules_answer {
 	RULES_NOT_YOURS,   /* a matter of who proposed it, or of staff: not told to others in `cannot` */
 	RULES_NOT_AGENCY,  /* a clerk, of another agency */
 	RULES_NOT_NOW,     /* not at this stage */
+	RULES_HIDDEN,      /* the comment is hidden, and there is nothing to answer */
 	RULES_PAUSED,      /* until: the end of the pause */
 	RULES_BARRED,      /* this person, until */
 	RULES_DECIDED,     /* somebody else did what this would have decided; outcome.first says what */
@@ -330,8 +336,11 @@ enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, 
 	const struct wire_topic *t, int64_t now, int64_t *until);
 enum rules_answer rules_may_propose(
 	const struct rules *r, const struct rules_who *who, enum wire_board board, int64_t now, int64_t *until);
-/* Hide a comment of this board, and show it again. */
-enum rules_answer rules_may_moderate(const struct rules *r, const struct rules_who *who, enum wire_board board);
+/* The same of one of the topic's comments: reply to it, like it, report it. hidden: its words are. */
+enum rules_answer rules_may_on_comment(const struct rules *r, const struct rules_who *who, enum wire_verb verb,
+	const struct wire_topic *t, bool hidden, int64_t now, int64_t *until);
+/* Whether it is an act of staff or of who proposed it, as rules_act does it: what boards' moves are made of. */
+bool rules_is_act(enum wire_verb verb);
 
 /* What whoever asks sees of it: RULES_SEEN_LISTED the whole, RULES_SEEN_CODE only that, RULES_SEEN_BY_STAFF nothing (it
  * is as if there were no such topic). */

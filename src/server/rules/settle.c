@@ -6,7 +6,8 @@
 
 bool rules_is_enough(const struct rules *r, const struct wire_topic *t)
 {
-	return t->counts.threshold && t->counts.endorsements >= t->counts.threshold && rules_next_count(r, t);
+	bool reached = t->counts.threshold && t->counts.endorsements >= t->counts.threshold;
+	return reached && !t->as_of && rules_next_count(r, t);
 }
 
 static bool count_once(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
@@ -89,6 +90,8 @@ static void mark_overdue(struct wire_topic *t, int64_t now)
 bool rules_settle(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)
 {
 	static const struct wire_step step = { .text = "", .role = "", .agency = "" };
+	if (t->as_of) /* what became of it is its source's to say */
+		return true;
 	for (int i = 0; i < CHAIN_MAX; i++) {
 		int64_t at;
 		stretch(r, t);
@@ -116,6 +119,8 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t rules_next_change(const struct rules *r, const struct wire_topic *t)
 {
 	int64_t at;
+	if (t->as_of)
+		return 0;
 	next_by_time(r, t, &at);
 	for (size_t i = 0; i < t->n_timeline; i++) {
 		const struct wire_step *s = &t->timeline[i];
@@ -129,7 +134,7 @@ int64_t rules_deadline(const struct rules *r, const struct wire_topic *t)
 {
 	const struct rules_stage *s = rules_stage_of(r, t);
 	int64_t at = s ? rules_clock_of(t, s->clock) : 0;
-	if (t->response == RESPONSE_DUE)
+	if (t->response == RESPONSE_DUE && !t->as_of)
 		at = earlier(at, t->respond_by);
 	if (!at && t->response == RESPONSE_OVERDUE)
 		return RULES_OVERDUE + t->respond_by;

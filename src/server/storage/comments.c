@@ -152,7 +152,7 @@ enum rc storage_comment_remove(
 	else if (rc == RC_OK && sql_flag(q, 1))
 		rc = err_set(e, RC_CONFLICT, 0, "comment %lld was removed", (long long)comment);
 	else if (rc == RC_OK && sql_int(q, 0) != account)
-		rc = err_set(e, RC_DENIED, 0, "comment %lld is another person's", (long long)comment);
+		rc = err_set(e, RC_REFUSED, 0, "comment %lld is another person's", (long long)comment);
 	sql_end(q);
 	/* The words go at once; the floor stays, so that later ones keep their numbers and replies their place. */
 	return rc == RC_OK

@@ -11,7 +11,7 @@
 	"SELECT account, min(way) FROM (SELECT account, " NOTICES_TOPICS \
 	" AS way FROM follows WHERE topic = $1 AND at <= $2" \
 	" UNION SELECT account, " NOTICES_PROPOSALS " FROM topics WHERE id = $1" \
-	" UNION SELECT account, " NOTICES_PROPOSALS " FROM proposers WHERE topic = $1 AND at <= $2" \
+	" UNION SELECT account, " NOTICES_INVITED " FROM proposers WHERE topic = $1 AND at <= $2" \
 	" UNION SELECT account, " NOTICES_TOPICS " FROM endorsements WHERE topic = $1 AND at <= $2" \
 	" UNION SELECT account, " NOTICES_TOPICS " FROM comments WHERE topic = $1 AND created_at <= $2" \
 	" AND removed_at IS NULL" \

@@ -13,7 +13,7 @@
 	"WITH mine AS (SELECT topic, min(way) AS way, min(since) AS since FROM (" \
 	"SELECT topic, " NOTICES_TOPICS " AS way, at AS since FROM follows WHERE account = $1" \
 	" UNION ALL SELECT id, " NOTICES_PROPOSALS ", created_at FROM topics WHERE account = $1" \
-	" UNION ALL SELECT topic, " NOTICES_PROPOSALS ", at FROM proposers WHERE account = $1" \
+	" UNION ALL SELECT topic, " NOTICES_INVITED ", at FROM proposers WHERE account = $1" \
 	" UNION ALL SELECT topic, " NOTICES_TOPICS ", at FROM endorsements WHERE account = $1" \
 	" UNION ALL SELECT topic, " NOTICES_TOPICS ", min(created_at) FROM comments WHERE account = $1" \
 	" AND removed_at IS NULL GROUP BY topic" \

@@ -74,8 +74,8 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 	"t.decision, t.created_at, t.updated_at, t.active_at, t.endorse_by, t.respond_by, t.duty_by, t.opens_at, " \
 	"t.closes_at, t.endorsements, t.threshold, t.comments, t.pro, t.con, t.neutral, t.followers, t.version, " \
 	"t.planned, t.actual, t.spent, t.stage_code, t.stage_before, t.stage_since, t.stage_by, t.paused_until, t.met, " \
-	"t.rules"
-#define TOPIC_WIDTH 37
+	"t.rules, t.as_of"
+#define TOPIC_WIDTH 38
 /* An expression: may the account see the words of t? */
 #define TOPIC_SEEN(account) \
 	"((t.listed AND NOT t.bare) OR t.account = " account \
@@ -125,6 +125,8 @@ enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comme
 #define NOTICES_OWN "0"
 #define NOTICES_PROPOSALS "1"
 #define NOTICES_TOPICS "2"
+/* Of a row of proposers: supporting a topic first is not proposing it. */
+#define NOTICES_INVITED "CASE WHEN supports = 1 THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
 #define NOTICES_STAFF "3"
 /* Clerks are told of what begins and of what is late; the rest they do themselves. */
 #define NOTICES_CONCERN(way, kind) "(" way " <> " NOTICES_STAFF " OR " kind " IN ('stage', 'late'))"

@@ -120,11 +120,35 @@ enum rc storage_co_proposers(
 }
 
 enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
-	int64_t now, int64_t expires, struct err *e)
+	const uint8_t seed[STORAGE_SEED], int64_t now, int64_t expires, struct err *e)
 {
 	return sql_run(s->db, e,
-		"INSERT INTO invitations (hash, topic, account, at, expires_at) VALUES ($1, $2, $3, $4, $5)", "biiii",
-		(const void *)hash, (size_t)STORAGE_HASH, topic, account, now, expires);
+		"INSERT INTO invitations (hash, topic, account, at, expires_at, seed) VALUES ($1, $2, $3, $4, $5, $6)",
+		"biiiib", (const void *)hash, (size_t)STORAGE_HASH, topic, account, now, expires, (const void *)seed,
+		(size_t)STORAGE_SEED);
+}
+
+enum rc storage_invitations(struct storage *s, int64_t topic, int64_t account, int64_t now, struct arena *arena,
+	struct storage_invitations *out, struct err *e)
+{
+	int64_t n = 0;
+	*out = (struct storage_invitations){ 0 };
+	enum rc rc = sql_ask_int(s->db, e, &n,
+		"SELECT count(*) FROM invitations WHERE topic = $1 AND account = $2 AND expires_at > $3", "iii", topic, account,
+		now);
+	if (rc != RC_OK || !n)
+		return rc;
+	out->items = arena_calloc(arena, (size_t)n, sizeof *out->items);
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT seed, expires_at FROM invitations WHERE topic = $1 AND account = $2 AND expires_at > $3"
+		" AND length(seed) = $4 ORDER BY at, hash",
+		"iiii", topic, account, now, (int64_t)STORAGE_SEED);
+	while (out->items && out->n < (size_t)n && (rc = sql_next(q, e)) == RC_OK) {
+		size_t size;
+		memcpy(out->items[out->n].seed, sql_bytes(q, 0, &size), STORAGE_SEED);
+		out->items[out->n++].expires_at = sql_int(q, 1);
+	}
+	return sql_finish(q, rc, e);
 }
 
 enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, int64_t *n, struct err *e)
@@ -150,13 +174,13 @@ enum rc storage_invitation(
 }
 
 /* A code is for one person. */
-enum rc storage_invitation_take(
-	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e)
+enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account,
+	bool supports, int64_t now, struct err *e)
 {
 	int changed = 0;
 	enum rc rc = sql_run_count(s->db, e, &changed,
-		"INSERT INTO proposers (topic, account, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", "iii", topic, account,
-		now);
+		"INSERT INTO proposers (topic, account, at, supports) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", "iiii",
+		topic, account, now, (int64_t)supports);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_EXISTS, 0, "proposes it already");
 	return rc == RC_OK

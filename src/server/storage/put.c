@@ -146,11 +146,11 @@ static enum rc update_facts(
 		"UPDATE topics SET board = $1, source_hash = $2, title = $3, summary = $4, proposer = $5, stage_reason = $6,"
 		" decision = $7, created_at = $8, updated_at = $9, active_at = " LATER("active_at",
 			"$10") ", answered_at = $11, endorse_by = $12, respond_by = $13, opens_at = $14, closes_at = $15, threshold = $16,"
-				   " planned = $17, actual = $18, spent = $19, agencies = $20 WHERE id = $21",
-		"tbtttttiiiiiiiiirrrti", wire_board_word(t->board), (const void *)hash, hash ? (size_t)STORAGE_HASH : 0,
+				   " planned = $17, actual = $18, spent = $19, agencies = $20, as_of = $21 WHERE id = $22",
+		"tbtttttiiiiiiiiirrrtii", wire_board_word(t->board), (const void *)hash, hash ? (size_t)STORAGE_HASH : 0,
 		t->title, t->summary, t->proposer, t->stage_reason, wire_decision_word(t->decision), t->created_at,
 		t->updated_at, t->active_at, life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at,
-		t->counts.threshold, t->planned, t->actual, t->spent, agencies, id);
+		t->counts.threshold, t->planned, t->actual, t->spent, agencies, t->as_of, id);
 }
 
 /* What the source counts beyond the rows that came from it stands in *_elsewhere; a count is that plus all rows. */
@@ -213,11 +213,14 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 	return rc == RC_OK ? put_life(s, id, t, known, now, e) : rc;
 }
 
-static enum rc hash_of(const struct wire_topic *t, uint8_t hash[STORAGE_HASH], struct err *e)
+/* Of what a source says, not of when it said it. */
+static enum rc hash_of(const struct wire_topic *given, uint8_t hash[STORAGE_HASH], struct err *e)
 {
 	STR_LOCAL(json, RECORD_MAX);
-	record_write(t, &json);
-	record_hash(t, &json, hash);
+	struct wire_topic t = *given;
+	t.as_of = 0;
+	record_write(&t, &json);
+	record_hash(&t, &json, hash);
 	bool fits = str_ok(&json);
 	return fits ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
 }
@@ -240,7 +243,7 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 	*id = known.id;
 	if (rc == RC_OK && memcmp(hash, known.hash, sizeof hash) == 0) {
 		*change = STORAGE_UNCHANGED;
-		return RC_OK;
+		return sql_run(s->db, e, "UPDATE topics SET as_of = $1 WHERE id = $2 AND as_of < $1", "ii", t.as_of, *id);
 	}
 	life_complete(&t, now);
 	rc = names_reserve(s, t.proposer, e);

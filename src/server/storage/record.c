@@ -58,6 +58,7 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole)
 	t.response = row->response, t.decision = row->decision;
 	t.created_at = row->created_at, t.updated_at = row->updated_at, t.active_at = row->active_at;
 	t.endorse_by = row->endorse_by, t.respond_by = row->respond_by, t.late_since = row->late_since;
+	t.as_of = row->as_of;
 	t.opens_at = row->opens_at, t.closes_at = row->closes_at;
 	t.version = row->version, t.counts = row->counts, t.planned = row->planned, t.actual = row->actual,
 	t.spent = row->spent, t.mine = row->mine;

@@ -544,6 +544,15 @@ static const char *const migrations[] = {
 	" SELECT account, 'proposals', often, told_at, told FROM wishes WHERE about = 'topics';",
 	/* 15: when a session was used last, to a few minutes */
 	"ALTER TABLE sessions ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;",
+	/* 16: out of what an invitation's code is made again, for its maker */
+	"ALTER TABLE invitations ADD COLUMN seed BLOB;",
+	/* 17: who took an invitation proposes it too, or is among its first supporters */
+	"ALTER TABLE proposers ADD COLUMN supports INTEGER NOT NULL DEFAULT 0;",
+	/* 18: until when it is known what became of a topic from elsewhere; what time made of it since is its source's to
+	 * say, which an import says again */
+	"ALTER TABLE topics ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE topics SET as_of = updated_at, changes_at = NULL, source_hash = NULL,"
+	" response = CASE response WHEN 'overdue' THEN 'due' ELSE response END WHERE source = 'join' AND board = 'idea';",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -223,6 +223,7 @@ enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct 
 enum rc storage_topic_advance(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 
 #define STORAGE_HASH 32
+#define STORAGE_SEED 16
 
 /* ---- topics that people make here ------------------------------------------------------------ */
 
@@ -237,17 +238,30 @@ enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, 
 /* Nicknames of those who did, in the order in which they came, in the arena. */
 enum rc storage_co_proposers(
 	struct storage *s, int64_t topic, struct arena *arena, const char ***out, size_t *n, struct err *e);
-/* hash: of the code, which is not kept. A code is for one person, until it expires. */
+/* hash: of the code, which is not kept; seed: out of which its maker can be shown it again. A code is for one person,
+ * until it expires. */
 enum rc storage_invitation_add(struct storage *s, int64_t topic, int64_t account, const uint8_t hash[STORAGE_HASH],
-	int64_t now, int64_t expires, struct err *e);
+	const uint8_t seed[STORAGE_SEED], int64_t now, int64_t expires, struct err *e);
+struct storage_invitations {
+	struct {
+		uint8_t seed[STORAGE_SEED];
+		int64_t expires_at;
+	} *items;
+	size_t n;
+};
+/* Those of this account that can be taken, the oldest first, in the arena. Those without a seed are older than seeds
+ * are, and left out. */
+enum rc storage_invitations(struct storage *s, int64_t topic, int64_t account, int64_t now, struct arena *arena,
+	struct storage_invitations *out, struct err *e);
 /* How many there are that can be taken, or were. */
 enum rc storage_invitations_open(struct storage *s, int64_t topic, int64_t now, int64_t *n, struct err *e);
 /* RC_NOT_FOUND: no such code, taken or expired. by: whose it is. */
 enum rc storage_invitation(
 	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, int64_t *topic, int64_t *by, struct err *e);
-/* RC_EXISTS: took one already; the code stays good. */
-enum rc storage_invitation_take(
-	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account, int64_t now, struct err *e);
+/* supports: as one of its first supporters, else to propose it too. RC_EXISTS: took one already; the code stays good.
+ */
+enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t topic, int64_t account,
+	bool supports, int64_t now, struct err *e);
 /* Who endorsed the one follows the other too. */
 enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, int64_t now, struct err *e);
 
@@ -375,7 +389,7 @@ enum rc storage_comment_words(struct storage *s, int64_t id, struct arena *a, co
 enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e);
 /* Staff hide it: its words are kept and not shown, and it stays in its place. code "": shown again. */
 enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e);
-/* RC_NOT_FOUND, RC_DENIED (somebody else's), RC_CONFLICT (gone already). */
+/* RC_NOT_FOUND, RC_REFUSED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
 /* When this account last commented on the topic; 0: never. */

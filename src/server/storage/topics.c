@@ -79,7 +79,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	t->spent = sql_real(q, c++);
 	t->stage_code = sql_copy(q, c++, a);
 	t->stage_before = sql_copy(q, c++, a);
-	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules };
+	int64_t *const more[] = { &t->stage_since, &t->stage_by, &t->paused_until, &t->counts.met, &t->rules, &t->as_of };
 	for (size_t i = 0; i < ARRAY_LEN(more); i++)
 		*more[i] = sql_int(q, c++);
 	if (!t->id || !t->title || !t->summary || !t->proposer || !t->stage_reason || !t->stage_code || !t->stage_before ||
@@ -327,8 +327,6 @@ static enum rc settle(struct storage *s, int64_t id, int64_t now, struct err *e)
 	ARENA_LOCAL(a, 0);
 	struct wire_topic t;
 	enum rc rc = storage_topic_row(s, id, 0, &a, &t, e);
-	if (rc == RC_CONFLICT)
-		return RC_OK;
 	if (rc == RC_OK)
 		rc = add_whole(s, id, &a, &t, e);
 	enum wire_stage before = rc == RC_OK ? t.stage : STAGE_OTHER;
@@ -395,16 +393,36 @@ enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* One that cannot be settled stands in nobody's way: it is looked at again later. What was removed stays out. */
+static enum rc put_off(struct storage *s, int64_t id, int64_t now, enum rc why, struct err *e)
+{
+	const int64_t later = 60 * 60 * 1000;
+	if (why != RC_CONFLICT)
+		log_line(LOG_ERROR, "topic %lld stays as it is for an hour: %s", (long long)id,
+			why == RC_OK ? "it is due again at once" : e->detail);
+	return sql_run(s->db, e,
+		"UPDATE topics SET changes_at = CASE WHEN removed_at IS NULL THEN CAST($1 AS BIGINT) END WHERE id = $2", "ii",
+		now + later, id);
+}
+
+/* Each turn leaves one less that is due. */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 {
+	struct err own;
+	e = e ? e : &own;
 	for (;;) {
-		int64_t id;
+		int64_t id, again;
 		enum rc rc = sql_ask_int(
 			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at LIMIT 1", "i", now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
 		if (rc == RC_OK)
 			rc = settle(s, id, now, e);
+		bool unreadable = rc == RC_CONFLICT || rc == RC_TOO_BIG || rc == RC_CORRUPT || rc == RC_PROTO;
+		if (rc == RC_OK)
+			rc = sql_ask_int(s->db, e, &again, "SELECT coalesce(changes_at, 0) FROM topics WHERE id = $1", "i", id);
+		if (unreadable || (rc == RC_OK && again && again <= now))
+			rc = put_off(s, id, now, rc, e);
 		if (rc != RC_OK)
 			return rc;
 	}

@@ -6,12 +6,10 @@ static void about_compose(struct doc *d, struct ui *ui, unsigned of, const char 
 {
 	(void)id;
 	(void)of;
-	if (reply) {
+	if (reply)
 		page_about_site(d, &reply->u.site, app_site_name(ui->app), app_site(ui->app)->address, app_own_data(ui->app));
-	} else {
+	else
 		doc_heading(d, 1, app_site_name(ui->app));
-		doc_paragraph(d, _("Loading"));
-	}
 }
 
 void about_open(struct ui *ui)
@@ -25,9 +23,7 @@ static void board_compose(struct doc *d, struct ui *ui, unsigned of, const char 
 {
 	(void)id;
 	(void)ui;
-	if (!reply)
-		doc_paragraph(d, _("Loading"));
-	else
+	if (reply)
 		page_about_board(d, &reply->u.boards, (enum wire_board)of);
 }
 
@@ -43,9 +39,7 @@ static void info_compose(struct doc *d, struct ui *ui, unsigned of, const char *
 	(void)id;
 	struct page_opts o = ui_page_opts(ui);
 	(void)of;
-	if (!reply)
-		doc_paragraph(d, _("Loading"));
-	else
+	if (reply)
 		page_about_topic(d, &reply->u.topic, &o);
 }
 

@@ -31,11 +31,8 @@ static void text_compose(struct doc *d, struct ui *ui, unsigned of, const char *
 {
 	(void)id;
 	(void)ui;
-	if (!reply || of >= reply->u.topic.n_attachments) {
-		doc_paragraph(d, _("Loading"));
-		return;
-	}
-	page_attachment(d, &reply->u.topic.attachments[of]);
+	if (reply && of < reply->u.topic.n_attachments)
+		page_attachment(d, &reply->u.topic.attachments[of]);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */
@@ -69,6 +66,7 @@ static void fetching_paint(struct screen *s)
 		str_addz(&line, "] ");
 		str_addf(&line, _("Fetching, %d%% (Esc stops it): %s"), f->tenths * 10, f->name);
 	}
+	screen_asks_at(s->ui, y);
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	draw_z(y, 0, s->ui->columns - 1, line.buf, INK_STRONG);
 	screen_cursor(s, y, 0);

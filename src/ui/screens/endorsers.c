@@ -100,6 +100,8 @@ static const struct screen_ops endorsers_ops = {
 	.step = list_paint_step,
 	.title = put_title,
 	.key = endorsers_key,
+	.holds = list_holds,
+	.waits = list_waits,
 	.answer = endorsers_answer,
 	.event = endorsers_event,
 };

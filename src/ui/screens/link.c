@@ -66,6 +66,7 @@ static void code_paint(struct screen *s)
 		draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	if (make_code(&code, s->ui, s->priv, s->ui->rows))
 		draw_code(s->ui, 0, &code);
+	screen_asks_at(s->ui, 0); /* half a code says nothing */
 	screen_cursor(s, s->ui->rows - 1, 0);
 }
 

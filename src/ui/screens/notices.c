@@ -112,6 +112,8 @@ static const struct screen_ops notices_ops = {
 	.step = list_paint_step,
 	.title = notices_title,
 	.key = notices_key,
+	.holds = list_holds,
+	.waits = list_waits,
 	.answer = notices_answer,
 	.event = notices_event,
 };

@@ -131,6 +131,8 @@ static const struct screen_ops queue_ops = {
 	.step = list_paint_step,
 	.title = queue_title,
 	.key = queue_key,
+	.holds = list_holds,
+	.waits = list_waits,
 	.answer = queue_answer,
 	.event = queue_event,
 };

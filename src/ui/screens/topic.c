@@ -13,6 +13,8 @@
 struct topic {
 	char *id;
 	struct site_reply *reply;                    /* NULL: not here yet */
+	struct site_reply *seen;                     /* the list in which it stood; NULL: in none, or not looked up */
+	const struct wire_topic *row;                /* there: what is known until it is here */
 	struct thread thread;                        /* its comments */
 	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
 	struct doc doc;
@@ -20,8 +22,9 @@ struct topic {
 	bool unfold;
 	/* all comments are on their way, since their end was asked for; are here */
 	bool to_end, at_end;
-	char place[64];  /* an anchor to go to once it is here; "": nowhere, or there already */
-	int64_t read_at; /* before this visit */
+	bool to_comments; /* the cursor goes among them once they are here */
+	char place[64];   /* an anchor to go to once it is here; "": nowhere, or there already */
+	int64_t read_at;  /* before this visit */
 	struct app_live *live;
 	bool following;      /* what is said is appended as it comes */
 	bool moved;          /* the topic is in another state than here */
@@ -53,6 +56,7 @@ static void topic_close(struct screen *s)
 	doc_release(&t->doc);
 	thread_release(&t->thread);
 	site_reply_drop(t->reply);
+	site_reply_drop(t->seen);
 	str_release(&t->heading);
 	free(t->id);
 	free(t);
@@ -61,6 +65,12 @@ static void topic_close(struct screen *s)
 static const struct wire_topic *whole(const struct topic *t)
 {
 	return t->reply ? &t->reply->u.topic : NULL;
+}
+
+/* The whole, or what is known of it meanwhile; NULL: nothing is. */
+static const struct wire_topic *known(const struct topic *t)
+{
+	return t->reply ? whole(t) : t->row;
 }
 
 /* ---- what happens meanwhile ------------------------------------------------------------------ */
@@ -182,6 +192,7 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 		screen_damage(s, RECALC | REPAINT);
 	} else if (a->rc != RC_OK) {
 		t->failed = true;
+		screen_damage(s, RECALC | REPAINT);
 		ui_say_failure(s->ui, a);
 	}
 }
@@ -214,10 +225,12 @@ static void comments_answered(struct screen *s, const struct app_answer *a, int 
 	if (a->reply && (size_t)page <= t->thread.pages.n) {
 		take_comments(s, a->reply, (size_t)page);
 	} else if (a->rc != RC_OK) {
-		t->to_end = false;
+		t->to_end = t->to_comments = false;
 		if (t->reply)
 			ui_say_failure(s->ui, a);
 	}
+	if (t->to_comments)
+		screen_damage(s, RECALC | REPAINT);
 	if (t->to_end && a->last)
 		ask_comments(s, t->thread.pages.n);
 }
@@ -247,6 +260,7 @@ static void ask_all(struct screen *s)
 	say_arrived(s);
 	screen_cancel_asks(s);
 	t->failed = false;
+	screen_damage(s, t->reply ? 0 : RECALC | REPAINT);
 	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
 	ask_comments(s, 0);
 }
@@ -299,6 +313,21 @@ static void want_comments(struct screen *s)
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
+/* What the list said of it, and what it waits for. */
+static void compose_row(struct screen *s)
+{
+	struct topic *t = s->priv;
+	struct page_opts o = ui_page_opts(s->ui);
+	if (!t->seen)
+		t->seen = app_seen_topic(s->ui->app, t->id, &t->row);
+	doc_release(&t->doc);
+	doc_init(&t->doc);
+	if (t->row)
+		page_topic_row(&t->doc, t->row, &o);
+	doc_run(&t->doc, doc_add(&t->doc, DOC_PARAGRAPH),
+		t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"), DOC_PLAIN, 0);
+}
+
 static void compose(struct screen *s)
 {
 	struct topic *t = s->priv;
@@ -313,6 +342,19 @@ static void compose(struct screen *s)
 	doc_release(&t->doc);
 	doc_init(&t->doc);
 	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);
+}
+
+/* The cursor goes among the comments, which it waited for. */
+static void seek_comments(struct screen *s)
+{
+	struct topic *t = s->priv;
+	bool here = t->thread.items.n > 0;
+	if (!t->to_comments || (!here && t->comments_asked))
+		return;
+	t->to_comments = false;
+	str_clear(&s->ui->say);
+	if (!here || !pager_focus(&t->pager, "comment:", 0))
+		ui_say(s->ui, "%s", _("Nobody has commented yet."));
 }
 
 /* To the place that it was opened at, as soon as that is here; what is missing of the comments is fetched. */
@@ -331,8 +373,13 @@ static void seek_place(struct screen *s)
 static void topic_prepare(struct screen *s, unsigned damage)
 {
 	struct topic *t = s->priv;
-	if (!t->reply)
+	if (!t->reply && clock_mono() < s->quiet_until)
+		return; /* it may be here before anything is painted */
+	if (!t->reply) {
+		compose_row(s);
+		pager_layout(&t->pager, s, &t->doc);
 		return;
+	}
 	bool stay_at_end = t->following && t->pager.doc && pager_at_end(&t->pager);
 	if (damage & RECALC)
 		compose(s);
@@ -345,7 +392,14 @@ static void topic_prepare(struct screen *s, unsigned damage)
 		str_clear(&s->ui->say);
 		pager_end(&t->pager);
 	}
+	seek_comments(s);
 	want_comments(s);
+}
+
+static bool topic_waits(struct screen *s)
+{
+	const struct topic *t = s->priv;
+	return !t->failed && screen_asking(s) && (!t->reply || !t->comments_known);
 }
 
 static unsigned topic_timer(struct screen *s)
@@ -359,13 +413,8 @@ static unsigned topic_timer(struct screen *s)
 
 static void topic_paint(struct screen *s)
 {
-	struct topic *t = s->priv;
 	screen_cursor(s, CONTENT_ROW, 0);
-	if (t->reply)
-		pager_paint(&t->pager, s);
-	else
-		draw_z(CONTENT_ROW, 0, s->ui->columns, t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"),
-			INK_PLAIN);
+	pager_paint(&((struct topic *)s->priv)->pager, s);
 }
 
 static void topic_title(struct screen *s, struct title *title)
@@ -406,7 +455,7 @@ static bool has_chart(const struct doc *d)
 static bool topic_offers(struct screen *s, enum action a)
 {
 	const struct topic *t = s->priv;
-	const struct wire_topic *of = t->reply ? &t->reply->u.topic : NULL;
+	const struct wire_topic *of = known(t);
 	switch (a) {
 	case ACTION_ENDORSE: return of && (is_possible(of, CAN_ENDORSE) || is_possible(of, CAN_WITHDRAW));
 	case ACTION_COMMENT: return of && is_possible(of, CAN_COMMENT);
@@ -541,6 +590,13 @@ static unsigned follow_live(struct screen *s)
 	return REPAINT;
 }
 
+/* Once they are here: to the first of them. */
+static void want_comments_shown(struct screen *s)
+{
+	((struct topic *)s->priv)->to_comments = true;
+	ui_say_loading(s->ui);
+}
+
 /* Up and Down go from comment to comment while the cursor is on one. */
 static bool among_comments(struct screen *s, enum action a)
 {
@@ -552,7 +608,7 @@ static bool among_comments(struct screen *s, enum action a)
 		else if (pager_focus(&t->pager, "comment:", 0))
 			return true;
 		else if (t->comments_asked)
-			ui_say_loading(s->ui);
+			want_comments_shown(s);
 		else
 			ui_say(s->ui, "%s", _("Nobody has commented yet."));
 		return true;
@@ -563,6 +619,21 @@ static bool among_comments(struct screen *s, enum action a)
 		ui_say(s->ui, "%s", a == ACTION_UP ? _("This is the first comment.") : _("This is the last comment."));
 	want_comments(s);
 	return true;
+}
+
+/* Until it is here it can be left, and done to what its row names; the rest waits. So do comments, which a key asked
+ * for. */
+static bool topic_holds(struct screen *s, const struct key *k, enum action a)
+{
+	const struct topic *t = s->priv;
+	(void)k;
+	if (a == ACTION_LEAVE || a == ACTION_NEXT_TOPIC || a == ACTION_PREVIOUS_TOPIC)
+		return false;
+	if (t->reply)
+		return t->to_comments;
+	bool by_line = ui_heard(s->ui) && (a == ACTION_UP || a == ACTION_DOWN);
+	bool to_topic = t->row && act_of(a) != ACT_COUNT && !act_is_on_comment(act_of(a));
+	return !t->failed && screen_asking(s) && !by_line && !to_topic;
 }
 
 static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
@@ -577,8 +648,10 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return screen_give(s, step, "");
 	if (a == ACTION_LEAVE)
 		return CLOSE;
-	if (topic_act(s, a, whole(t)) || !t->reply)
+	if (topic_act(s, a, known(t)))
 		return REPAINT;
+	if (!t->reply)
+		return pager_act(&t->pager, s, a, k) ? REPAINT : 0;
 	if (act_of(a) != ACT_COUNT)
 		return start_on_comment(s, act_of(a));
 	if (pager_act(&t->pager, s, a, k)) {
@@ -640,6 +713,8 @@ static const struct screen_ops topic_ops = {
 	.offers = topic_offers,
 	.status = topic_status,
 	.key = topic_key,
+	.holds = topic_holds,
+	.waits = topic_waits,
 	.mouse = topic_mouse,
 	.answer = topic_answer,
 	.event = topic_event,

@@ -1,6 +1,7 @@
 /* The first screen: whose platform this is, what is new, and signing in as an offer, since reading never needs an
  * account.
  */
+#include "acts/settings.h"
 #include "ui/widgets/dialog.h"
 #include "ui/screens/screens.h"
 
@@ -15,6 +16,7 @@ static void greet(struct screen *s, const struct wire_site *site)
 		page_site_news(&words, site);
 	if (!ui_heard(s->ui))
 		str_addf(&words, "%s\n", _("For speech and braille: minyi --accessible, or --linear; U in the menu keeps it."));
+	settings_languages("Tab", &words);
 	str_addc(&words, '\n');
 	dialog_head(s, words.buf);
 }
@@ -30,14 +32,14 @@ static void about_answered(struct screen *s, const struct app_answer *a, int tag
 
 static void ask_about(struct screen *s)
 {
-	if (!screen_asking(s))
-		screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
+	screen_cancel_asks(s); /* they may be in another language */
+	greet(s, NULL);
+	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
 }
 
 void welcome_open(struct ui *ui)
 {
-	struct screen *s = dialog_first(ui, ACT_SIGN_IN, _("[Welcome]"), ask_about);
-	greet(s, NULL);
+	struct screen *s = dialog_first(ui, ACT_SIGN_IN, N_("[Welcome]"), ask_about);
 	ask_about(s);
 }
 

@@ -1,6 +1,7 @@
 /* See dialog.h. There is no loop in here: a question is a state, and its answer is one more key. */
 #include "ui/widgets/dialog.h"
 
+#include "acts/settings.h"
 #include "ui/widgets/ask.h"
 #include "ui/widgets/edit.h"
 #include "ui/widgets/page.h"
@@ -25,11 +26,11 @@ struct dialog {
 	unsigned serial; /* of the question that is shown */
 	struct doc doc;  /* that belongs to it; empty where it has none */
 	struct pager pager;
-	int64_t quiet_until;       /* monotonic: until then it is not painted, unless it has something to ask */
 	int64_t typed_at;          /* monotonic; 0: it has been told that it rests */
 	const char *title, *first; /* its own, or NULL; what the act is called that has it */
 	const char *shown;         /* what the act is called that is shown */
 	void (*retry)(struct screen *s);
+	char language[LANGUAGE_CODE_SIZE]; /* that all of it is in */
 };
 
 static const struct question *question_of(const struct dialog *d)
@@ -85,10 +86,8 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 {
 	const struct act_outcome *o = act_outcome(act);
 	char *topic = xstrdup(o->topic);
-	if (*o->sentence) {
-		ui_say(ui, "%s", o->sentence);
-		ui->outcome = true;
-	}
+	if (*o->sentence)
+		ui_say_outcome(ui, o->sentence);
 	if (was_guest != ui_guest(ui))
 		ui_event(ui, EVENT_SIGNED, NULL);
 	else if ((o->end == ACT_DONE || o->changed) && *topic)
@@ -133,12 +132,26 @@ static void set_page(struct dialog *d)
 	act_page(d->act, &d->doc);
 }
 
-static const struct screen_ops prompt_ops, text_ops;
+static const struct screen_ops prompt_ops, text_ops, welcome_ops;
+
+/* On the first screen another language was chosen: all is said anew. */
+static void follow_language(struct screen *s)
+{
+	struct dialog *d = s->priv;
+	if (str_eq(d->language, language_name()) || !d->retry)
+		return;
+	str_copy(d->language, sizeof d->language, language_name());
+	str_clear(&d->said);
+	d->first = d->shown = act_title(d->act);
+	ui_event(s->ui, EVENT_SETTINGS, NULL);
+	d->retry(s);
+}
 
 /* After whatever moved the act: the next question, or the end. */
 static unsigned turn(struct screen *s)
 {
 	struct dialog *d = s->priv;
+	follow_language(s);
 	const struct question *q = question_of(d);
 	const struct act_outcome *o = act_outcome(d->act);
 	if (o->end) {
@@ -154,11 +167,13 @@ static unsigned turn(struct screen *s)
 	str_addz(&d->said, q->before);
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
+	s->seen &= d->serial == q->serial || *q->error; /* which is said of the question before */
 	d->serial = q->serial;
 	d->typed_at = 0;
 	if (q->paged)
 		set_page(d);
-	s->ops = q->kind == QUESTION_TEXT ? &text_ops : &prompt_ops;
+	bool welcome = d->retry && act_title(d->act) == d->first && q->kind == QUESTION_LINE;
+	s->ops = q->kind == QUESTION_TEXT ? &text_ops : welcome ? &welcome_ops : &prompt_ops;
 	if (is_typed(q))
 		set_edit(d, q);
 	bool long_text = q->many && !*q->error;                                  /* whose reason is read first */
@@ -167,21 +182,17 @@ static unsigned turn(struct screen *s)
 	return q->paged ? RECALC | REPAINT : REPAINT;
 }
 
-enum { WAIT_MS = 800 };
-
 static void show(struct dialog *d)
 {
 	d->screen = screen_push(d->ui, &prompt_ops, d, d->tag);
-	d->quiet_until = clock_mono() + WAIT_MS;
-	screen_timer(d->screen, WAIT_MS);
 	screen_damage(d->screen, turn(d->screen));
 }
 
-/* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
 static bool dialog_waits(struct screen *s)
 {
 	const struct dialog *d = s->priv;
-	return !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len && clock_mono() < d->quiet_until;
+	bool nothing = !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len;
+	return nothing || (d->retry && screen_asking(s)); /* the first screen greets once it knows whose it is */
 }
 
 static void quiet_forget(struct dialog *d)
@@ -304,6 +315,14 @@ static void note_typed(struct screen *s, const struct question *q)
 		screen_soon(s, DRAFT_MS);
 }
 
+/* What is typed while nothing is asked is for the next question; q alone leaves, as nothing is being typed. */
+static bool dialog_holds(struct screen *s, const struct key *k, enum action a)
+{
+	const struct dialog *d = s->priv;
+	bool leaves = a == ACTION_CANCEL || (k->code == 'q' && !s->ui->ahead.n);
+	return !question_of(d) && !act_outcome(d->act)->end && !leaves;
+}
+
 static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct dialog *d = s->priv;
@@ -314,8 +333,13 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (q && q->paged && reading(k) != ACTION_NONE)
 		return pager_act(&d->pager, s, reading(k), k) ? REPAINT : 0;
-	if (a == ACTION_CANCEL)
+	if (a == ACTION_CANCEL || (!q && k->code == 'q'))
 		return leave(s);
+	if (a == ACTION_NEXT_LANGUAGE) {
+		char code[LANGUAGE_CODE_SIZE];
+		settings_next_language(code);
+		return *edit_text(&d->edit) ? 0 : answer(s, code);
+	}
 	if (a == ACTION_BACK)
 		return act_back(d->act) ? turn(s) : 0;
 	if (!q)
@@ -370,7 +394,7 @@ static unsigned dialog_timer(struct screen *s)
 	if (q && q->paged)
 		return pager_more(&d->pager, s);
 	if (!q)
-		return REPAINT; /* what it waits for has taken a moment */
+		return 0;
 	keep_typed(s);
 	if (q->watched && d->typed_at && !d->editing)
 		tell_rest(s);
@@ -484,11 +508,12 @@ static void dialog_paint(struct screen *s)
 		make_label(d, s->ui, q);
 	if (q && q->paged) {
 		pager_paint(&d->pager, s);
+		screen_asks_at(s->ui, s->ui->rows - 1);
 		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
 		return;
 	}
 	int beside = q ? paint_beside(s, q, 0, false) : 0;
-	int room = ui_content_rows(s->ui) - (q ? 1 : 0) - beside;
+	int room = screen_rows_for_question(s->ui) - (q ? 1 : 0) - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
 	if (above.len)
@@ -534,7 +559,7 @@ static void dialog_status(struct screen *s, struct str *out)
 static void dialog_title(struct screen *s, struct title *t)
 {
 	struct dialog *d = s->priv;
-	t->left = d->title && act_title(d->act) == d->first ? d->title : act_title(d->act);
+	t->left = d->title && act_title(d->act) == d->first ? _(d->title) : act_title(d->act);
 	t->right = app_site_name(s->ui->app);
 }
 
@@ -553,8 +578,10 @@ static void dialog_title(struct screen *s, struct title *t)
 		.takes_text = dialog_takes_text, \
 		.keep = dialog_keep, \
 		.waits = dialog_waits, \
+		.holds = dialog_holds, \
 	}
-static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT);
+static const struct screen_ops prompt_ops = DIALOG_OPS(IN_PROMPT), text_ops = DIALOG_OPS(IN_COMMENT),
+							   welcome_ops = DIALOG_OPS(IN_PROMPT | IN_WELCOME);
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
@@ -568,6 +595,7 @@ static struct dialog *dialog_new(struct ui *ui, int tag, enum act_id id, const s
 	edit_init(&d->edit, "", false);
 	doc_init(&d->doc);
 	pager_init(&d->pager);
+	str_copy(d->language, sizeof d->language, language_name());
 	d->act = act_begin(ui->app, id, on, turned, d);
 	d->first = act_title(d->act);
 	return d;

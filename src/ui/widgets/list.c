@@ -4,6 +4,8 @@
  */
 #include "ui/widgets/list.h"
 
+#include "acts/acts.h"
+
 #include "ui/widgets/ask.h"
 #include "ui/widgets/mouse.h"
 
@@ -116,6 +118,7 @@ void list_reload(struct screen *s)
 	l->asks = 0;
 	seek_end(l);
 	list_want(s);
+	screen_quiet(s);
 	screen_damage(s, REFLOW | REPAINT);
 }
 
@@ -221,6 +224,42 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 		return 0;
 	list_want(s);
 	return said || rows_top(&l->rows) != top ? REPAINT : STEP;
+}
+
+/* For which the rows have to be here, all of them or the one under the cursor. */
+static bool is_of_rows(enum action a, bool *one)
+{
+	switch (a) {
+	case ACTION_UP:
+	case ACTION_DOWN:
+	case ACTION_PAGE_UP:
+	case ACTION_PAGE_DOWN:
+	case ACTION_HOME:
+	case ACTION_END: *one = false; return true;
+	case ACTION_OPEN:
+	case ACTION_PICK:
+	case ACTION_MARK_READ:
+	case ACTION_ABOUT_TOPIC:
+	case ACTION_DECIDE: *one = true; return true;
+	default: *one = true; return act_of(a) != ACT_COUNT;
+	}
+}
+
+bool list_holds(struct screen *s, const struct key *k, enum action a)
+{
+	const struct list *l = s->priv;
+	const struct source *src = &l->source;
+	bool one, sought = l->seek || *l->seek_key;
+	(void)k;
+	if (!is_of_rows(a, &one) || !(l->asking || sought))
+		return false;
+	return sought || !l->rows.n || (one && src->ops->key && !src->ops->key(src->of, l->rows.at));
+}
+
+bool list_waits(struct screen *s)
+{
+	const struct list *l = s->priv;
+	return !l->rows.n && l->asking;
 }
 
 bool list_answer(struct screen *s, const struct answer *a)

@@ -35,6 +35,10 @@ void list_paint_rows(struct screen *s, const char *empty);
 void list_paint_step(struct screen *s);
 /* A key: what moves the cursor, and a figure, which asks for a number. 0 when it was none of these. */
 unsigned list_act(struct screen *s, enum action a, const struct key *k);
+/* The screen's `holds`: is the row that the key is for still on its way, or all of them? */
+bool list_holds(struct screen *s, const struct key *k, enum action a);
+/* Its `waits`. */
+bool list_waits(struct screen *s);
 /* True when the answer was the list's own. */
 bool list_answer(struct screen *s, const struct answer *a);
 /* A row beside it. False: there is none. */

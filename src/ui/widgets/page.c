@@ -12,6 +12,7 @@ struct page {
 	enum site_op op;
 	char *id;
 	struct site_reply *reply;
+	bool failed;
 	struct doc doc;
 	struct pager pager;
 };
@@ -35,6 +36,8 @@ static void answered(struct screen *s, const struct app_answer *a, int tag)
 		site_reply_renew(&p->reply, a->reply);
 		screen_damage(s, RECALC | REPAINT);
 	} else if (a->rc != RC_OK) {
+		p->failed = true;
+		screen_damage(s, RECALC | REPAINT);
 		ui_say_failure(s->ui, a);
 	}
 }
@@ -43,6 +46,8 @@ static void ask(struct screen *s)
 {
 	struct page *p = s->priv;
 	screen_cancel_asks(s);
+	p->failed = false;
+	screen_damage(s, RECALC | REPAINT);
 	if (p->op != SITE_OPS)
 		screen_ask(s, &(struct site_ask){ .op = p->op, .id = p->id }, APP_FRESH, answered, 0);
 }
@@ -54,6 +59,8 @@ static void page_prepare(struct screen *s, unsigned damage)
 		doc_release(&p->doc);
 		doc_init(&p->doc);
 		p->compose(&p->doc, s->ui, p->of, p->id, p->reply);
+		if (!p->reply && p->op != SITE_OPS)
+			doc_paragraph(&p->doc, p->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"));
 	}
 	pager_layout(&p->pager, s, &p->doc);
 }
@@ -76,6 +83,16 @@ static void page_title(struct screen *s, struct title *t)
 static void page_status(struct screen *s, struct str *out)
 {
 	pager_status(&((struct page *)s->priv)->pager, out);
+}
+
+static bool page_is_coming(struct screen *s)
+{
+	return !((struct page *)s->priv)->reply && screen_asking(s);
+}
+
+static bool page_holds(struct screen *s, const struct key *k, enum action a)
+{
+	return page_is_coming(s) && a != ACTION_LEAVE && k->code != K_ESC;
 }
 
 static unsigned page_key(struct screen *s, const struct key *k, enum action a)
@@ -112,6 +129,8 @@ static const struct screen_ops page_ops = {
 	.title = page_title,
 	.status = page_status,
 	.key = page_key,
+	.holds = page_holds,
+	.waits = page_is_coming,
 	.mouse = page_mouse,
 	.answer = page_answer,
 	.event = page_event,

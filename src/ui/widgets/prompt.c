@@ -27,9 +27,10 @@ static void prompt_paint(struct screen *s)
 	struct prompt *p = s->priv;
 	int y = s->ui->rows - 1;
 	if (*p->keys && text_widthz(p->label) >= s->ui->columns) {
-		screen_cursor(s, y, screen_last_rows(s->ui, p->label) + 1);
+		screen_cursor(s, y, screen_ask_in_last_rows(s->ui, p->label) + 1);
 		return;
 	}
+	screen_asks_at(s->ui, y);
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	int used = draw_z(y, 0, s->ui->columns - 1, p->label, INK_STRONG);
 	if (*p->keys)

@@ -19,6 +19,7 @@ struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *pr
 	*s = (struct screen){ .ops = ops, .priv = priv, .ui = ui, .damage = RECALC | REFLOW | REPAINT, .tag = tag };
 	str_init(&s->text, TYPED_MAX);
 	*vec_push(&ui->stack) = s;
+	screen_quiet(s);
 	return s;
 }
 
@@ -81,6 +82,8 @@ void ui_close_all(struct ui *ui)
 		screen_free(ui->stack.items[--ui->stack.n]);
 	dialog_quiet_release(ui);
 	prompt_forget(ui);
+	ui_forget_ahead(ui);
+	vec_release(&ui->ahead);
 	vec_release(&ui->stack);
 }
 
@@ -90,6 +93,19 @@ void ui_close_to_bottom(struct ui *ui)
 		screen_free(ui->stack.items[--ui->stack.n]);
 	if (ui->stack.n)
 		screen_damage(ui->stack.items[0], RECALC | REPAINT);
+}
+
+void ui_forget_ahead(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->ahead.n; i++) {
+		char *text = (char *)ui->ahead.items[i].text;
+		if (text)
+			explicit_bzero(text, ui->ahead.items[i].bytes); /* it may be a password */
+		free(text);
+	}
+	if (ui->ahead.n)
+		explicit_bzero(ui->ahead.items, ui->ahead.n * sizeof *ui->ahead.items);
+	ui->ahead.n = 0;
 }
 
 bool screen_takes_text(struct screen *s)
@@ -136,8 +152,33 @@ void ui_say(struct ui *ui, const char *fmt, ...)
 		screen_damage(screen_top(ui), REPAINT);
 }
 
+static void say_both(struct ui *ui, const char *first, const char *second)
+{
+	STR_LOCAL(both, STR_NO_LIMIT);
+	str_addf(&both, "%s%s%s", first, *first && *second ? " " : "", second);
+	ui_say(ui, "%s", both.buf);
+	ui->outcome = true;
+}
+
+void ui_say_outcome(struct ui *ui, const char *words)
+{
+	STR_LOCAL(unread, STR_NO_LIMIT);
+	str_addz(&unread, ui->outcome ? ui->say.buf : "");
+	say_both(ui, words, unread.buf);
+}
+
+void ui_say_late_outcome(struct ui *ui, const char *words)
+{
+	enum { ROOM = 400 }; /* bytes: what would not be seen is not said; the outbox has what is not sent */
+	STR_LOCAL(unread, STR_NO_LIMIT);
+	str_addz(&unread, ui->outcome ? ui->say.buf : "");
+	say_both(ui, unread.buf, unread.len < ROOM ? words : "");
+}
+
 void ui_say_loading(struct ui *ui)
 {
+	if (ui->outcome && ui->say.len)
+		return;
 	ui_say(ui, "%s", _("Loading"));
 	ui->passing = true;
 }
@@ -161,6 +202,7 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 		page_failure(&sentence, a->rc, &brief, NULL);
 	}
 	log_line(LOG_WARN, "failed: %s %d %s", rc_name(a->rc), a->err.num, a->err.detail);
+	ui_forget_ahead(ui); /* they were meant for what did not come */
 	if (ui->outcome && ui->say.len && a->rc != RC_REFUSED)
 		return; /* a list that could not be read anew must not look as if the act had failed */
 	ui_say(ui, "%s", sentence.buf);
@@ -423,20 +465,60 @@ int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 }
 
 /* A long sentence on a narrow terminal takes the rows above the last too, rather than lose what to do. */
-int screen_last_rows(struct ui *ui, const char *text)
+enum { SAY_ROWS = 4 };
+
+static int rows_of(struct ui *ui, const char *text)
 {
-	enum { SAY_ROWS = 4 };
-	int rows = wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
+	return wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
+}
+
+/* Text in the rows above `under`, as far as there are any; the column behind its end. */
+static int last_rows(struct ui *ui, int under, const char *text)
+{
+	int rows = rows_of(ui, text), y = under - rows;
+	if (y < 0)
+		return 0;
 	for (int i = 0; i < rows; i++)
-		draw_blank(ui->rows - rows + i, 0, ui->columns, INK_PLAIN);
-	return wrapped(ui, ui->rows - rows, rows, text, INK_STRONG, true).end;
+		draw_blank(y + i, 0, ui->columns, INK_PLAIN);
+	return wrapped(ui, y, rows, text, INK_STRONG, true).end;
+}
+
+int screen_ask_in_last_rows(struct ui *ui, const char *question)
+{
+	ui->asked_y = ui->rows - rows_of(ui, question);
+	return last_rows(ui, ui->rows, question);
+}
+
+void screen_asks_at(struct ui *ui, int y)
+{
+	ui->asked_y = y;
+}
+
+static const char *sentence(struct ui *ui)
+{
+	return ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+}
+
+int screen_rows_for_question(struct ui *ui)
+{
+	const char *said = sentence(ui);
+	int more = said ? rows_of(ui, said) - 1 : 0;
+	return ui_content_rows(ui) - (more > 0 ? more : 0);
+}
+
+/* The row under what is said: a question that waits for its answer stays in sight, and what the cursor stands on. */
+static int row_under_sentence(const struct ui *ui, int rows)
+{
+	if (ui->asked_y < ui->rows)
+		return ui->asked_y;
+	return ui->cursor_y >= ui->rows - rows ? ui->cursor_y : ui->rows;
 }
 
 static void paint_say(struct ui *ui)
 {
-	const char *said = ui->say.len ? ui->say.buf : screen_top(ui)->stands;
+	const char *said = sentence(ui);
 	if (said)
-		screen_last_rows(ui, said);
+		last_rows(ui, row_under_sentence(ui, rows_of(ui, said)), said);
 }
 
 /* The lowest screen that can be seen: those above it only take the last row. */
@@ -459,11 +541,25 @@ static void paint_too_small(struct ui *ui)
 	ui->cursor_y = ui->cursor_x = 0;
 }
 
+void screen_quiet(struct screen *s)
+{
+	enum { SEEN_MS = 400, HEARD_MS = 800 };
+	s->quiet_until = clock_mono() + (ui_heard(s->ui) ? HEARD_MS : SEEN_MS);
+}
+
+void screen_prepare(struct screen *s)
+{
+	unsigned damage = s->damage;
+	s->damage &= ~(unsigned)(REFLOW | RECALC);
+	if ((damage & (REFLOW | RECALC)) && s->ops->prepare)
+		s->ops->prepare(s, damage);
+}
+
 static void paint_screen(struct screen *s)
 {
-	if ((s->damage & (REFLOW | RECALC)) && s->ops->prepare)
-		s->ops->prepare(s, s->damage);
+	screen_prepare(s);
 	s->damage = 0;
+	s->seen = true;
 	if (!s->ops->on_top)
 		paint_frame(s);
 	s->ops->paint(s);
@@ -497,16 +593,47 @@ bool ui_room(const struct ui *ui)
  * became of something would be heard behind twenty rows. */
 static void paint_alone(struct ui *ui)
 {
-	int taken = wrapped(ui, 0, ui->rows, ui->say.buf, INK_PLAIN, false).taken;
-	screen_last_rows(ui, ui->say.buf);
-	ui->cursor_y = ui->rows > taken ? ui->rows - taken : 0;
+	int under = ui->asked_y < ui->rows ? ui->asked_y : ui->rows, y = under - rows_of(ui, ui->say.buf);
+	last_rows(ui, under, ui->say.buf);
+	ui->cursor_y = y > 0 ? y : 0;
 	ui->cursor_x = 0;
+}
+
+static void waited(void *ctx)
+{
+	struct ui *ui = ctx;
+	ui->quiet_timer = NULL;
+	ui->stirred = true;
+	if (screen_top(ui)) /* the visit may be over */
+		screen_damage(screen_top(ui), RECALC | REPAINT);
+}
+
+/* That it takes a moment is said only when it does: what is there within one is painted, and heard, once. */
+static bool still_quiet(struct ui *ui)
+{
+	struct screen *s = screen_top(ui);
+	int64_t left = s->quiet_until - clock_mono();
+	if (!s->ops->waits || left <= 0)
+		return false;
+	screen_prepare(s); /* which asks for what it shows */
+	if (!s->ops->waits(s))
+		return false;
+	if (!ui->quiet_timer)
+		ui->quiet_timer = net_timer_start(ui->net, left, waited, ui);
+	return true;
+}
+
+/* A question that was not heard yet is no less than what is said. */
+static bool is_said_alone(struct ui *ui)
+{
+	const struct screen *s = screen_top(ui);
+	return ui_heard(ui) && ui->say.len && !ui->passing && !s->ops->on_top && (s->seen || !s->ops->takes_text);
 }
 
 void ui_paint(struct ui *ui)
 {
-	if (screen_top(ui)->ops->waits && screen_top(ui)->ops->waits(screen_top(ui)))
-		return; /* its damage stays until it has */
+	if (still_quiet(ui))
+		return; /* its damage stays until it has something to show */
 	size_t from = lowest_visible(ui);
 	bool room = ui_room(ui), step = room && only_step(screen_top(ui));
 	if (!take_damage(ui, from, room))
@@ -521,13 +648,14 @@ void ui_paint(struct ui *ui)
 		screen_top(ui)->ops->step(screen_top(ui));
 		return;
 	}
-	if (ui_heard(ui) && ui->say.len && !ui->passing && !screen_top(ui)->ops->on_top) {
+	if (is_said_alone(ui)) {
 		paint_alone(ui);
 		return;
 	}
 	draw_erase();
+	ui->asked_y = ui->rows;
 	for (size_t i = from; i < ui->stack.n; i++)
 		paint_screen(ui->stack.items[i]);
-	if (!screen_top(ui)->ops->on_top)
+	if (!ui->passing || !screen_top(ui)->ops->on_top)
 		paint_say(ui);
 }

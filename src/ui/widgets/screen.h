@@ -70,8 +70,11 @@ struct screen_ops {
 	unsigned (*event)(struct screen *s, enum ui_event event, const char *topic);
 	unsigned (*timer)(struct screen *s);  /* screen_timer has run out */
 	bool (*takes_text)(struct screen *s); /* are keys a text just now? NULL: they never are */
-	bool (*waits)(struct screen *s); /* has it nothing to show yet? The one below stays then; NULL: it always has */
-	void (*keep)(struct screen *s);  /* what is typed becomes a draft on disk now; NULL: nothing is */
+	/* Is what this key is for still on its way? Then it waits, and those behind it, until it is here. NULL: never. */
+	bool (*holds)(struct screen *s, const struct key *k, enum action a);
+	/* Has it nothing to show yet, or not all? What stands there stays for a moment then; NULL: it always has */
+	bool (*waits)(struct screen *s);
+	void (*keep)(struct screen *s); /* what is typed becomes a draft on disk now; NULL: nothing is */
 };
 
 struct screen {
@@ -86,8 +89,10 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
-	bool busy;   /* with work of its own, which its timer goes on with */
-	int64_t due; /* when it runs out; monotonic */
+	bool seen;           /* painted since it was opened, or since it asks what it asks now */
+	bool busy;           /* with work of its own, which its timer goes on with */
+	int64_t due;         /* when it runs out; monotonic */
+	int64_t quiet_until; /* monotonic: so long it may wait for what it shows (ops->waits) before it is painted */
 	/* What the last row says for as long as it is so, whatever is pressed; NULL: nothing. It lives that long. */
 	const char *stands;
 };
@@ -105,10 +110,12 @@ struct ui {
 	int rows, columns;
 	struct str say; /* the sentence in the last row, until the next key */
 	bool passing;   /* it goes by itself */
-	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
+	bool outcome;   /* it is what became of something that the person did, now or before: what comes by itself waits */
 	int cursor_y, cursor_x;
+	int asked_y; /* the first row of the question that stands in the last rows; rows: there is none */
 	struct keys keys;
-	struct net_timer *paste_timer, *rest_timer;
+	VEC(struct key) ahead; /* pressed before what they are for was here; their pastes are copies */
+	struct net_timer *paste_timer, *rest_timer, *quiet_timer;
 	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
 	struct dialog *quiet;    /* acts under way that had nothing to ask */
 	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */
@@ -126,12 +133,18 @@ struct screen *screen_top(struct ui *ui);
 /* Sets the answer and returns CLOSE: `return screen_give(s, 1, text)`. */
 unsigned screen_give(struct screen *s, int number, const char *text);
 void screen_damage(struct screen *s, unsigned damage);
+/* What it shows from now on is something else, and it may wait for it again. */
+void screen_quiet(struct screen *s);
+/* Composes and lays out anew what is damaged, without painting it. */
+void screen_prepare(struct screen *s);
 /* Closes everything above the lowest screen, which hears no answers. */
 void ui_close_to_bottom(struct ui *ui);
 /* All of them, from the top: the visit ends. */
 void ui_close_all(struct ui *ui);
 /* One key for whoever is on top. */
 void ui_press(struct ui *ui, const struct key *k);
+/* Those that wait (ops->holds) are for nothing any more. */
+void ui_forget_ahead(struct ui *ui);
 /* To the shell, until it is continued. */
 void ui_suspend(struct ui *ui);
 bool screen_takes_text(struct screen *s);
@@ -147,6 +160,11 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic);
 
 /* One sentence in the last row until the next key. Not for text from outside (it is cut and cleaned all the same). */
 void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* What became of something that the person did. What became of something else, and nobody has read yet, stands behind
+ * it. */
+void ui_say_outcome(struct ui *ui, const char *words);
+/* The same of something that was written before, and went out by itself: it stands behind what is said already. */
+void ui_say_late_outcome(struct ui *ui, const char *words);
 /* That it takes a moment: gone with what it waits for. */
 void ui_say_loading(struct ui *ui);
 /* The sentence of a failed answer. */
@@ -185,7 +203,12 @@ void ui_paint(struct ui *ui);
 bool ui_room(const struct ui *ui);
 /* Text over several rows from y on, at most `rows` of them; returns how many it took. */
 int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink ink);
-/* Text in the last row, and where that is too narrow in those above it; the column behind its end. */
-int screen_last_rows(struct ui *ui, const char *text);
+/* A question in the last row, and where that is too narrow in those above it; the column behind its end. What is said
+ * meanwhile stands above it. */
+int screen_ask_in_last_rows(struct ui *ui, const char *question);
+/* The same for one that the screen has painted itself, from row y on. */
+void screen_asks_at(struct ui *ui, int y);
+/* Of the content's rows, those that what is said leaves to a question that stands among them. */
+int screen_rows_for_question(struct ui *ui);
 
 #endif

@@ -87,6 +87,8 @@ struct program_opts {
 };
 /* Runs argv (argv[0] by program_path when it has no '/') to its end. Sanitizer reports are failures. */
 void program_run(struct outcome *o, const struct program_opts *opts, const char *const *argv);
+/* A topic's id as subcommands take it, "id:12". Good for the next three calls too. */
+const char *by_id(const char *id);
 /* The same for a list of words ending with NULL: run(&o, &opts, "minyi", "list", "idea", NULL). */
 void run(struct outcome *o, const struct program_opts *opts, ...) __attribute__((sentinel));
 void outcome_release(struct outcome *o);
@@ -231,6 +233,7 @@ enum fake_deed {
 	FAKE_PASS,   /* as the real platform behind it answers */
 	FAKE_SWAP,   /* the real platform does it, but this is answered: status, type, body; status 0: nothing */
 	FAKE_STALL,  /* takes the request, then nothing */
+	FAKE_HOLD,   /* the same, until a later rule says something else of it */
 	FAKE_CUT,    /* half of an answer, then the end of the connection */
 	FAKE_CLOSE,  /* the end of the connection at once */
 	FAKE_DRIP,   /* body, a byte every 50 ms */

@@ -122,6 +122,7 @@ static void behave(int fd, struct fake_shared *shared, const struct fake_rule *r
 			say_head(fd, r->status, r->type, strlen(body));
 		say(fd, body, strlen(body));
 		break;
+	case FAKE_HOLD: /* which has an end before this */
 	case FAKE_STALL:
 		for (;;)
 			pause();
@@ -148,6 +149,10 @@ static void serve_one(int fd, struct fake_shared *shared, const struct platform 
 	if (i < ARRAY_LEN(shared->requests))
 		memcpy(shared->requests[i], path, sizeof path);
 	const struct fake_rule *rule = rule_for(shared, path);
+	while (rule && rule->deed == FAKE_HOLD) {
+		usleep(5000);
+		rule = rule_for(shared, path);
+	}
 	const struct fake_rule missing = { .deed = FAKE_ANSWER,
 		.status = 404,
 		.type = "application/problem+json",

@@ -195,8 +195,8 @@ char *platform_newcomer(struct platform *p, const char *name, const char *passwo
 {
 	char body[512];
 	snprintf(body, sizeof body,
-		"{\"name\":\"%s\",\"nickname\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\"}", name, name, name,
-		password);
+		"{\"name\":\"%s\",\"nickname\":\"%s\",\"email\":\"%s@example.org\",\"password\":\"%s\",\"born\":1980}", name,
+		name, name, password);
 	struct answer a;
 	ask_post(p, &a, "/v1/accounts", NULL, body);
 	if (a.status / 100 != 2)

@@ -276,3 +276,12 @@ void outcome_release(struct outcome *o)
 	str_release(&o->out);
 	str_release(&o->err);
 }
+
+const char *by_id(const char *id)
+{
+	static char spelled[4][48];
+	static unsigned next;
+	char *one = spelled[next++ % ARRAY_LEN(spelled)];
+	snprintf(one, sizeof spelled[0], "id:%s", id);
+	return one;
+}

@@ -22,12 +22,12 @@ static int act(struct run *r, struct written *w, const char *text, struct mishap
 	const char *verb = w->verb, *code = str_eq(verb, "refuse") ? "unclear" : "advert";
 	char day[16];
 	life_day(str_eq(verb, "extend") ? 85 : 20, day);
-#define ACT(...) run_minyi(r, w->home, m, opts, said, &w->killed, "act", w->topic, verb, __VA_ARGS__, NULL)
+#define ACT(...) run_minyi(r, w->home, m, opts, said, &w->killed, "act", by_id(w->topic), verb, __VA_ARGS__, NULL)
 	if (str_eq(verb, "approve"))
 		return ACT(NULL);
 	if (str_eq(verb, "retract"))
 		return run_minyi(
-			r, w->home, m, opts, said, &w->killed, "retract", w->topic, "--reason", text, (const char *)NULL);
+			r, w->home, m, opts, said, &w->killed, "retract", by_id(w->topic), "--reason", text, (const char *)NULL);
 	if (str_eq(verb, "refuse") || str_eq(verb, "hide"))
 		return ACT("--code", code, "--reason", text);
 	if (str_eq(verb, "assign"))
@@ -55,7 +55,7 @@ static int propose(struct run *r, struct written *w, const char *text, struct mi
 	life_write_file(r, w, text, path);
 	if (w->deed == DEED_EDIT) {
 		argv[n++] = "--edit";
-		argv[n++] = w->topic;
+		argv[n++] = by_id(w->topic);
 	}
 	if (w->drafts)
 		argv[n++] = "--draft";
@@ -66,11 +66,12 @@ void run_command(struct run *r, struct written *w, const char *text, struct mish
 {
 	struct mishap none = NO_MISHAP;
 	struct str said;
-	char topic[16];
+	char topic[16], floor[24];
 	int status = 0;
 	str_init(&said, STR_NO_LIMIT);
 	m = m ? m : &none;
 	run_topic(w, topic);
+	snprintf(floor, sizeof floor, "%lld", (long long)w->floor);
 #define MINYI(...) run_minyi(r, w->home, m, opts, &said, &w->killed, __VA_ARGS__, NULL)
 	switch (w->deed) {
 	case DEED_COMMENT:
@@ -78,11 +79,13 @@ void run_command(struct run *r, struct written *w, const char *text, struct mish
 	case DEED_PROPOSE:
 	case DEED_EDIT: status = propose(r, w, text, m, opts, &said); break;
 	case DEED_REPORT: status = MINYI("report", topic, "--code", "advert", "-m", text); break;
+	case DEED_JUDGE: status = MINYI("act", w->report, w->verb, "--reason", text); break;
 	case DEED_ACT: status = act(r, w, text, m, opts, &said); break;
 	case DEED_ENDORSE: status = MINYI("endorse", topic, "--reason", text); break;
 	case DEED_WITHDRAW: status = MINYI("endorse", topic, "--withdraw"); break;
-	case DEED_LIKE: status = MINYI("like", topic, "1"); break;
-	case DEED_UNLIKE: status = MINYI("like", topic, "1", "--remove"); break;
+	case DEED_LIKE: status = MINYI("like", topic, floor); break;
+	case DEED_UNLIKE: status = MINYI("like", topic, floor, "--remove"); break;
+	case DEED_UNCOMMENT: status = MINYI("comment", topic, "--remove", floor); break;
 	case DEED_FOLLOW: status = MINYI("follow", topic); break;
 	default: status = MINYI("follow", topic, "--remove"); break;
 	}

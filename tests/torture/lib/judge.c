@@ -5,8 +5,8 @@
  */
 #include "torture/lib/torture.h"
 
-static const char *const deed_words[DEED_COUNT] = { "comment", "reply", "propose", "edit", "act", "report", "endorse",
-	"withdraw", "follow", "unfollow", "like", "unlike" };
+static const char *const deed_words[DEED_COUNT] = { "comment", "reply", "propose", "edit", "act", "report", "judge",
+	"endorse", "withdraw", "follow", "unfollow", "like", "unlike", "take back" };
 
 static size_t topic_index(const struct written *w)
 {
@@ -59,6 +59,7 @@ static const char *times_there(const struct written *w)
 	case DEED_ACT:
 		return "SELECT COUNT(*) FROM acts WHERE (reason LIKE $1 OR text LIKE $1) AND topic = CAST($2 AS INTEGER)";
 	case DEED_REPORT: return "SELECT COUNT(*) FROM reports WHERE text LIKE $1 AND $2 IS NOT NULL";
+	case DEED_JUDGE: return "SELECT COUNT(*) FROM reports WHERE answer LIKE $1 AND $2 IS NOT NULL";
 	default: return "SELECT COUNT(*) FROM comments WHERE body LIKE $1 AND $2 IS NOT NULL";
 	}
 }
@@ -141,9 +142,11 @@ static void settle_text(struct run *r, const struct written *w)
 {
 	struct book b;
 	books(r, w, &b);
+	if (w->must_go && b.published)
+		run_wrong(r, WRONG_LOST, "in the end %s is there, which was taken back", w->mark);
 	int places = b.published + b.waiting + b.refused + b.draft;
 	bool given_up = w->killed || (w->told == TOLD_FAILED && !says_draft(w)) || w->told == TOLD_NOTHING ||
-		(w->told == TOLD_REFUSED && is_at_hand(w)) || is_written_over(r, w) || is_thrown_away(r, w);
+		(w->told == TOLD_REFUSED && is_at_hand(w)) || w->may_go || is_written_over(r, w) || is_thrown_away(r, w);
 	if (b.published > 1)
 		run_wrong(r, WRONG_DOUBLED, "in the end %s is there %d times", w->mark, b.published);
 	else if (places > 1)
@@ -153,6 +156,22 @@ static void settle_text(struct run *r, const struct written *w)
 		run_wrong(r, WRONG_LOST, "in the end %s is nowhere; it was said: %s", w->mark, w->said);
 	if (b.published && w->file)
 		judge_file(r, w);
+}
+
+/* ---- taking back ----------------------------------------------------------------------------- */
+
+/* Its text is gone from the platform's book with it. */
+static void judge_taking_back(struct run *r, const struct written *w)
+{
+	struct book b;
+	struct written *comment = w->comment;
+	books(r, comment, &b);
+	if (w->told == TOLD_DONE && b.published)
+		run_wrong(r, WRONG_MISREPORTED, "%s is there, and it was said: %s", comment->mark, w->said);
+	if ((w->told == TOLD_FAILED || w->told == TOLD_REFUSED) && !b.published && !comment->may_go)
+		run_wrong(r, WRONG_MISREPORTED, "%s is taken back, and it was said: %s", comment->mark, w->said);
+	comment->may_go |= w->told == TOLD_DONE || w->told == TOLD_KEPT || w->told == TOLD_NOTHING;
+	comment->must_go |= w->told == TOLD_DONE || w->told == TOLD_KEPT;
 }
 
 /* ---- decisions ------------------------------------------------------------------------------- */
@@ -189,6 +208,8 @@ void run_judge(struct run *r, struct written *w, enum told told, const char *sai
 		w->killed ? "killed; " : "", w->said);
 	if (w->deed < DEED_TEXTS)
 		judge_text(r, w);
+	else if (w->deed == DEED_UNCOMMENT)
+		judge_taking_back(r, w);
 	else
 		judge_decision(r, w);
 	r->full = false;

@@ -8,14 +8,16 @@
 
 /* What can be done at each stage, one as likely as the other. "edit" stays where it is, "send" goes on. */
 static const struct {
-	const char *stage, *verbs[9];
+	const char *stage, *verbs[11];
 } stages[] = {
 	{ "draft", { "edit", "send", "send", "retract" } },
 	{ "screening", { "approve", "approve", "approve", "refuse", "assign", "hide", "retract" } },
 	{ "refused", { "edit", "send", "send", "retract", "hide" } },
 	{ "collecting",
-		{ "establish", "establish", "establish", "join", "assign", "notice", "retract", "comment", "report" } },
-	{ "established", { "schedule", "contact", "extend", "answer", "notice", "assign", "hide", "report" } },
+		{ "establish", "establish", "establish", "join", "assign", "notice", "retract", "comment", "comment", "report",
+			"report" } },
+	{ "established",
+		{ "schedule", "contact", "extend", "answer", "notice", "assign", "hide", "comment", "report", "report" } },
 	{ "responded", { "answer", "notice", "hide", "comment", "report" } },
 	{ "hidden", { "show" } },
 };
@@ -66,6 +68,69 @@ static bool do_calmly(struct run *r, const struct written *w, const char *verb)
 	return status == 0;
 }
 
+/* ---- comments and reports of one's own ------------------------------------------------------- */
+
+static struct written *written_with(struct run *r, const char *text)
+{
+	for (size_t i = 0; i + 1 < r->n_writes; i++)
+		if (r->writes[i].deed <= DEED_REPLY && strstr(text, r->writes[i].mark))
+			return &r->writes[i];
+	return NULL;
+}
+
+bool life_own_comment(struct run *r, struct written *w, bool own)
+{
+	char path[100], at[12], id[12], text[100], floor[12];
+	run_platform_path(r, path, sizeof path);
+#define OF_ACCOUNT \
+	" FROM comments c JOIN topics t ON t.id = c.topic WHERE c.account = CAST($1 AS INTEGER) AND c.removed_at IS NULL" \
+	" AND (ifnull(t.account, 0) = c.account) = CAST($2 AS INTEGER)"
+	int64_t n = book_int(path, "SELECT COUNT(*)" OF_ACCOUNT, r->account, own ? "1" : "0");
+	if (n <= 0)
+		return false;
+	snprintf(at, sizeof at, "%u", dice_roll(&r->dice, (uint32_t)n));
+	STR_LOCAL(sql, STR_NO_LIMIT);
+	str_addf(&sql, "SELECT c.id%s ORDER BY c.id LIMIT 1 OFFSET %s", OF_ACCOUNT, at);
+#undef OF_ACCOUNT
+	book_text(path, sql.buf, r->account, own ? "1" : "0", id, sizeof id);
+	book_text(path,
+		own ? "SELECT topic FROM comments WHERE id = CAST($1 AS INTEGER)"
+			: "SELECT t.number FROM comments c JOIN topics t ON t.id = c.topic WHERE c.id = CAST($1 AS INTEGER)",
+		id, NULL, w->topic, sizeof w->topic);
+	book_text(path, "SELECT floor FROM comments WHERE id = CAST($1 AS INTEGER)", id, NULL, floor, sizeof floor);
+	book_text(path, "SELECT body FROM comments WHERE id = CAST($1 AS INTEGER)", id, NULL, text, sizeof text);
+	if (!str_to_i64(floor, 1, INT64_MAX, &w->floor))
+		return false; /* it has been taken back meanwhile: what waited went out */
+	w->comment = written_with(r, text);
+	w->own = own;
+	w->deed = DEED_UNCOMMENT;
+	return w->comment != NULL;
+}
+
+bool life_open_report(struct run *r, struct written *w)
+{
+	char path[100];
+	run_platform_path(r, path, sizeof path);
+	book_text(path, "SELECT id FROM reports WHERE account = CAST($1 AS INTEGER) AND state = 'open' ORDER BY id LIMIT 1",
+		r->account, NULL, w->report, sizeof w->report);
+	book_text(
+		path, "SELECT topic FROM reports WHERE id = CAST($1 AS INTEGER)", w->report, NULL, w->topic, sizeof w->topic);
+	if (!*w->report)
+		return false;
+	w->own = true;
+	w->deed = DEED_JUDGE;
+	w->verb = dice_in(&r->dice, 1, 3) ? "uphold" : "dismiss";
+	return true;
+}
+
+void life_report(const struct run *r, const struct written *w, char text[100])
+{
+	char path[100];
+	run_platform_path(r, path, sizeof path);
+	book_text(path, "SELECT text FROM reports WHERE id = CAST($1 AS INTEGER)", w->report, NULL, text, 100);
+	text[strcspn(text, "-")] = '\0'; /* its mark, which is never cut, up to its number */
+}
+
 static void propose(struct run *r, struct written *w)
 {
 	w->deed = DEED_PROPOSE;
@@ -77,6 +142,10 @@ static void propose(struct run *r, struct written *w)
 void life_next(struct run *r, struct written *w)
 {
 	char stage[24];
+	if ((r->deeds >> DEED_UNCOMMENT & 1) && dice_in(&r->dice, 1, 3) && life_own_comment(r, w, true))
+		return;
+	if ((r->deeds >> DEED_JUDGE & 1) && dice_in(&r->dice, 1, 3) && life_open_report(r, w))
+		return;
 	w->own = true;
 	bool found = dice_in(&r->dice, 3, 4) && find_one(r, w, stage);
 	const char *verb = found ? choose(r, stage) : NULL;

@@ -156,8 +156,14 @@ void run_warm(struct run *r, size_t topics)
 static void next_deed(struct run *r, struct written *w)
 {
 	do
-		w->deed = dice_in(&r->dice, 1, 2) ? DEED_COMMENT : dice_roll(&r->dice, DEED_COUNT);
-	while (!(r->deeds >> w->deed & 1));
+		w->deed = dice_in(&r->dice, 1, 2) ? DEED_COMMENT
+			: dice_in(&r->dice, 1, 4)     ? DEED_UNCOMMENT
+										  : dice_roll(&r->dice, DEED_UNCOMMENT);
+	while (!(r->deeds >> w->deed & 1) || (w->deed == DEED_UNCOMMENT && !life_own_comment(r, w, false)));
+	if (w->deed == DEED_UNCOMMENT)
+		return;
+	if (w->deed == DEED_LIKE || w->deed == DEED_UNLIKE)
+		w->floor = 1;
 	w->on = w->deed == DEED_ENDORSE || w->deed == DEED_FOLLOW || w->deed == DEED_LIKE;
 	/* few topics, so that what is decided is decided again */
 	str_copy(w->topic, sizeof w->topic,

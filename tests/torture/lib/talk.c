@@ -16,14 +16,26 @@ static const char *key_of_verb(const char *verb)
 
 const char *talk_key(const struct written *w)
 {
-	static const char *const keys[DEED_COUNT] = { "X", "R", "", "E", "M", "!", "y", "y", "f", "f", "", "" };
+	static const char *const keys[DEED_COUNT] = { [DEED_COMMENT] = "X",
+		[DEED_REPLY] = "R",
+		[DEED_EDIT] = "E",
+		[DEED_ACT] = "M",
+		[DEED_REPORT] = "!",
+		[DEED_JUDGE] = "M",
+		[DEED_ENDORSE] = "y",
+		[DEED_WITHDRAW] = "y",
+		[DEED_FOLLOW] = "f",
+		[DEED_UNFOLLOW] = "f",
+		[DEED_LIKE] = "+",
+		[DEED_UNLIKE] = "+",
+		[DEED_UNCOMMENT] = "x" };
 	return str_eq(w->verb, "retract") ? "E" : keys[w->deed];
 }
 
 /* ---- questions ------------------------------------------------------------------------------- */
 
 /* How it is answered: with keys; on a line; on a line with the words that carry the mark, or with others. */
-enum how { KEYS, LINE, WORDS, TITLE, BODY, AGENCY, DAY, FILES, WAY, REVIEW, CONFIRM };
+enum how { KEYS, LINE, WORDS, TITLE, BODY, AGENCY, DAY, FILES, FLOOR, WAY, VERDICT, REVIEW, CONFIRM };
 
 static const struct {
 	const char *prompt;
@@ -35,7 +47,8 @@ static const struct {
 	{ "Endorse it?", CONFIRM, "y" },
 	{ "take it back?", CONFIRM, "y" },
 	{ "3 neutral", KEYS, "3" },
-	{ "Which comment (its number)?", LINE, "1" },
+	{ "Take this comment back?", CONFIRM, "y" },
+	{ "Which comment (its number)?", FLOOR, "" },
 	{ "Show:", KEYS, "1" },
 	{ "Comment:", WORDS, "" },
 	{ "Reason (optional):", WORDS, "" },
@@ -75,6 +88,7 @@ static const struct {
 	{ "Heading of a section", LINE, "" },
 	{ "Title of a chart of figures", LINE, "" },
 	{ "Why, for everyone to read", WORDS, "" },
+	{ "What is decided about this report?", VERDICT, "" },
 	{ "Anything to add to the reason", WORDS, "" },
 	{ "Why? (public", WORDS, "" },
 	{ "What is wrong with it", WORDS, "" },
@@ -127,6 +141,7 @@ static const char *words_for(struct talk *t, enum how how, const char *answer)
 	case AGENCY: return t->r->agency;
 	case DAY: life_day(str_eq(w->verb, "extend") ? 85 : 20, t->words); return t->words;
 	case FILES: return file_for(t);
+	case FLOOR: snprintf(t->words, sizeof t->words, "%lld", (long long)(w->floor ? w->floor : 1)); return t->words;
 	default: return answer;
 	}
 }
@@ -146,9 +161,11 @@ const char *talk_answer(struct talk *t, const char *prompt)
 		if (!strstr(prompt, answers[i].prompt))
 			continue;
 		note_decision(t->w, prompt);
-		t->line = how != KEYS && how != WAY && how != REVIEW && how != CONFIRM;
+		t->line = how != KEYS && how != WAY && how != VERDICT && how != REVIEW && how != CONFIRM;
 		if (how == REVIEW)
 			return review(t);
+		if (how == VERDICT)
+			return str_eq(t->w->verb, "uphold") ? "u" : "d";
 		if (how == WAY && t->ways++) /* by what is known here it cannot be done now */
 			return NULL;
 		if (how == WAY)
@@ -169,17 +186,17 @@ enum told talk_told(struct talk *t, const char *said)
 	static const struct {
 		const char *words;
 		enum told told;
-	} sentences[] = { { "it is in the outbox", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
-		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
-		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE } };
+	} sentences[] = { { "nothing was changed now", TOLD_REFUSED }, { "it is in the outbox", TOLD_KEPT },
+		{ "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE }, { "is taken back", TOLD_DONE },
+		{ "You now follow this topic", TOLD_DONE }, { "You no longer follow", TOLD_DONE },
+		{ "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE }, { "The report is ", TOLD_DONE },
+		{ "You like comment #", TOLD_DONE }, { "You no longer like", TOLD_DONE } };
 	struct written *w = t->w;
-	bool follows = w->deed == DEED_FOLLOW || w->deed == DEED_UNFOLLOW;
-	if (follows && strstr(said, "You now follow this topic")) {
-		w->on = true;
-	} else if (follows && strstr(said, "You no longer follow")) {
-		w->on = false;
-	} else {
-		w->turns = follows;
+	if (w->deed >= DEED_FOLLOW && w->deed <= DEED_UNLIKE) { /* its key turns it */
+		bool on = strstr(said, "You now follow this topic") || strstr(said, "You like comment #");
+		bool off = strstr(said, "You no longer ");
+		w->on = on || (w->on && !off);
+		w->turns = !on && !off;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
 		if (strcasestr(said, sentences[i].words))

@@ -154,8 +154,8 @@ void book_print_platform(const char *path, const char *account, struct str *out)
 
 /* ---- run.c ----------------------------------------------------------------------------------- */
 
-/* Texts first, then decisions. EDIT sends too where that is to be done; ACT is one of staff, or the proposer's end of
- * it. */
+/* Texts first, then decisions, then what takes a text back. EDIT sends too where that is to be done; ACT is one of
+ * staff, or the proposer's end of it; JUDGE decides about a report that this person made. */
 enum deed {
 	DEED_COMMENT,
 	DEED_REPLY,
@@ -163,12 +163,14 @@ enum deed {
 	DEED_EDIT,
 	DEED_ACT,
 	DEED_REPORT,
+	DEED_JUDGE,
 	DEED_ENDORSE,
 	DEED_WITHDRAW,
 	DEED_FOLLOW,
 	DEED_UNFOLLOW,
 	DEED_LIKE, /* of the topic's first comment */
 	DEED_UNLIKE,
+	DEED_UNCOMMENT,
 	DEED_COUNT
 };
 #define DEED_TEXTS DEED_ENDORSE /* as many of them */
@@ -189,12 +191,16 @@ struct written {
 	bool on;     /* of a decision: endorse, follow */
 	bool turns;  /* of a decision: the other way round from how it was, and nobody said which */
 	bool too_long;
-	bool own;         /* topic is the id of one that this person proposed, else the number of an idea */
-	bool file;        /* a file goes with it */
-	bool drafts;      /* of what is proposed: it is not sent on */
-	const char *verb; /* of an act; "" */
+	bool own;                /* topic is the id of one that this person proposed, else the number of an idea */
+	bool file;               /* a file goes with it */
+	bool drafts;             /* of what is proposed: it is not sent on */
+	const char *verb;        /* of an act; "" */
+	struct written *comment; /* that is taken back; NULL: none of this run's */
+	bool may_go, must_go;    /* of a comment: it was taken back, as far as is known, or certainly */
+	int64_t floor;           /* of the comment that it is about; 0: none */
 	int home;
 	char topic[12], mark[40], said[400];
+	char report[12]; /* JUDGE: the report's id */
 };
 /* What is known of what a person decided about a topic. */
 enum { RUN_OFF = 1, RUN_ON = 2 };
@@ -279,6 +285,12 @@ void life_file(const struct run *r, const struct written *w, char path[120]);
 /* The number or id by which a list has it, and its title there. */
 void life_number(const struct run *r, const struct written *w, char word[16]);
 void life_title(const struct run *r, const struct written *w, char title[64]);
+/* One of this person's comments that are there, under a topic of their own (own) or another: which w then takes back;
+ * or one of their open reports, which it decides about. False: there is none. */
+bool life_own_comment(struct run *r, struct written *w, bool own);
+bool life_open_report(struct run *r, struct written *w);
+/* What is said of the report that w decides about. */
+void life_report(const struct run *r, const struct written *w, char text[100]);
 /* So many days from now, as staff type it. */
 void life_day(int days, char out[16]);
 
@@ -294,6 +306,7 @@ void run_settle(struct run *r);
 #define DEEDS_OF_COMMANDS \
 	(1u << DEED_COMMENT | 1u << DEED_ENDORSE | 1u << DEED_WITHDRAW | 1u << DEED_FOLLOW | 1u << DEED_UNFOLLOW)
 #define DEEDS_OF_LIKING (1u << DEED_LIKE | 1u << DEED_UNLIKE)
+#define DEEDS_OF_LIVES (1u << DEED_UNCOMMENT | 1u << DEED_JUDGE)
 /* `minyi comment ...` and so on, to its end, and judged. m and opts may be NULL. */
 void run_command(struct run *r, struct written *w, const char *text, struct mishap *m, const struct client_opts *opts);
 
@@ -307,6 +320,7 @@ struct talk {
 	bool confirmed; /* it was sent, or is */
 	bool changed;   /* of a proposal that is changed: it is */
 	int filed;      /* how often a file was given */
+	char begin[16]; /* in linear mode: the word that begins it */
 	int ways;       /* how often it was asked which act it shall be: twice, when this one cannot be */
 	char words[200];
 };
@@ -327,7 +341,7 @@ struct front {
 	void (*run)(struct run *r); /* between run_begin() and run_settle() */
 	int homes;
 	bool disks;  /* each home and the platform's data are on disks of their own */
-	bool lives;  /* one endorsement establishes what is proposed; everybody is staff */
+	bool lives;  /* one endorsement establishes what is proposed; everybody is staff. deeds: what else is done to it */
 	int workers; /* at a time, where there is much to wait for and little to compute; 0: TORTURE_WORKERS */
 	int runs;    /* without TORTURE_RUNS, and at most as many as TORTURE_SECONDS allows */
 };

@@ -158,7 +158,7 @@ static void ranges(void **state)
 		"Lowest end: 2025, 1; highest end: 2026, 9.");
 	assert_string_equal(drawn(PARTS "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"f\"},\"x\":{\"field\":\"v\","
 									"\"aggregate\":\"min\"},\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}}"),
-		"N |-----------|\nS                          |-----------|\n  1                                    4\n");
+		"v\nN |-----------|\nS                          |-----------|\n  1                                    4\n");
 	assert_string_equal(drawn(V("{\"k\":\"a\",\"v\":2}") "\"mark\":\"rule\",\"encoding\":{\"y\":{\"field\":\"k\"},"
 														 "\"x\":{\"field\":\"v\"},\"x2\":{\"datum\":0}}}"),
 		"v\na #################################### 2\n"); /* the stalk of a lollipop is a bar */

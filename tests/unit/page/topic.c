@@ -33,6 +33,8 @@ static struct wire_topic blank(void)
 		.summary = "",
 		.body = "",
 		.benefits = "",
+		.body_heading = "",
+		.benefits_heading = "",
 		.proposer = "",
 		.stage_reason = "",
 		.place = "",
@@ -610,6 +612,7 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
+	struct wire_invitation invitation = { EVIL, INT64_MAX / 4 };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false, { 2, EVIL },
 		false, EVIL, EVIL };
 	struct wire_topic t = {
@@ -620,6 +623,10 @@ static void hostile_words_show_as_marks(void **state)
 		.summary = EVIL,
 		.body = EVIL,
 		.benefits = EVIL,
+		.body_heading = EVIL,
+		.benefits_heading = EVIL,
+		.invitations = &invitation,
+		.n_invitations = 1,
 		.agencies = &agency,
 		.n_agencies = 1,
 		.proposer = EVIL,

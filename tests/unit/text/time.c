@@ -52,7 +52,7 @@ static int64_t read_us(const char *unit, size_t bytes, bool is_html)
 	doc_init(&d);
 	doc_layout_init(&l);
 	if (is_html)
-		(void)doc_from_html(&d, text.buf, text.len, NULL);
+		doc_from_html(&d, text.buf, text.len);
 	else
 		doc_put_commonmark(&d, text.buf, text.len, 0);
 	doc_layout_make(&l, &d, &(struct doc_layout_opts){ .width = 78, .number_links = true });
@@ -122,7 +122,7 @@ static void test_shapes(void **state)
 			doc_init(&d);
 			doc_layout_init(&l);
 			if (kind == 2)
-				(void)doc_from_html(&d, text.buf, text.len, NULL);
+				doc_from_html(&d, text.buf, text.len);
 			else
 				doc_put_commonmark(&d, text.buf, text.len, 0);
 			doc_layout_make(&l, &d, &(struct doc_layout_opts){ .width = 78, .number_links = true });

@@ -378,12 +378,13 @@ static void problem(void **state)
 static void sent(void **state)
 {
 	(void)state;
-	struct wire_registration r = { "ming", "阿明", "", "secret", "" }, br;
+	struct wire_registration r = { "ming", "阿明", "", "secret", "", 1990 }, br;
 	wire_registration_write(&text, &r);
 	struct json *v = parsed(text.buf);
 	assert_int_equal(wire_registration_parse(v, &arena, &br, NULL), RC_OK);
 	assert_string_equal(br.password, "secret");
 	assert_string_equal(br.county, "");
+	assert_int_equal(br.born, 1990);
 	json_free(v);
 	struct wire_new_comment c = { STANCE_PRO, "好", "" }, bc;
 	str_clear(&text);

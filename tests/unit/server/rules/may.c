@@ -67,7 +67,7 @@ static void each_stage_of_an_idea(void **state)
 		{ STAGE_UNMET, "n.yyyy.yyooooooo", "n.ssss.ssooooooo", "n.y0yy.yy----ooo", "n.yyyy.yyoooo--y" },
 		{ STAGE_CLOSED, "n.cccy.yyooooooo", "n.cccs.ssooooooo", "n.cccy.yy----ooo", "n.cccy.yyoooo--y" },
 		{ STAGE_WITHDRAWN, "n.cccy.yyooooooo", "n.cccs.ssooooooo", "n.cccy.yy----ooo", "n.cccy.yyoooo---" },
-		{ STAGE_HIDDEN, "n.cccy.yyooooooo", "n.cccs.ssooooooo", "n.cccy.yy----ooo", "n.cccy.yyoooo---" },
+		{ STAGE_HIDDEN, "n.cccy.--ooooooo", "n.cccs.--ooooooo", "n.cccy.------ooo", "n.cccy.--oooo---" },
 		{ STAGE_OTHER, "n.yyyy.yyooooooo", "n.ssss.ssooooooo", "n.y0yy.yy----ooo", "n.yyyy.yyoooo---" },
 		/* No idea is ever there; but what is not known is not forbidden to be followed. */
 		{ STAGE_LIVE, "n.cccy.--ooooooo", "n.cccs.--ooooooo", "n.cccy.------ooo", "n.cccy.--oooo---" },
@@ -170,11 +170,29 @@ static void comments_are_hidden_by_moderators(void **state)
 	(void)state;
 	const struct rules_who moderator = { .roles = RULES_ROLE(ROLE_MODERATOR) },
 						   clerk = { .roles = RULES_ROLE(ROLE_CLERK) }, owner = { .roles = RULES_ROLE(ROLE_OWNER) };
-	assert_int_equal(rules_may_moderate(&rules, &moderator, BOARD_CONSULTATION), RULES_YES);
-	assert_int_equal(rules_may_moderate(&rules, &owner, BOARD_CONSULTATION), RULES_YES);
-	assert_int_equal(rules_may_moderate(&rules, &clerk, BOARD_CONSULTATION), RULES_NOT_YOURS);
+	const struct wire_topic t = { .board = BOARD_CONSULTATION, .stage = STAGE_OPEN };
 	int64_t until;
+	assert_int_equal(rules_may(&rules, &moderator, CAN_MODERATE, &t, NOW, &until), RULES_YES);
+	assert_int_equal(rules_may(&rules, &owner, CAN_MODERATE, &t, NOW, &until), RULES_YES);
+	assert_int_equal(rules_may(&rules, &clerk, CAN_MODERATE, &t, NOW, &until), RULES_NOT_YOURS);
 	assert_int_equal(rules_may_propose(&rules, &moderator, BOARD_PLAN, NOW, &until), RULES_NOT_NOW);
+}
+
+/* There is nothing in it that could be answered. */
+static void a_hidden_comment_is_left_alone(void **state)
+{
+	(void)state;
+	static const enum wire_verb on[] = { CAN_REPLY, CAN_LIKE, CAN_REPORT };
+	const struct wire_topic open = { .board = BOARD_IDEA, .stage = STAGE_COLLECTING },
+							hidden = { .board = BOARD_IDEA, .stage = STAGE_HIDDEN };
+	const struct rules_who who = { .level = LEVEL_VERIFIED, .roles = RULES_ROLE(ROLE_OWNER) }, guest = { 0 };
+	int64_t until;
+	for (size_t i = 0; i < ARRAY_LEN(on); i++) {
+		assert_int_equal(rules_may_on_comment(&rules, &who, on[i], &open, false, NOW, &until), RULES_YES);
+		assert_int_equal(rules_may_on_comment(&rules, &who, on[i], &open, true, NOW, &until), RULES_HIDDEN);
+		assert_int_equal(rules_may_on_comment(&rules, &guest, on[i], &open, true, NOW, &until), RULES_SIGN_IN);
+		assert_int_not_equal(rules_may_on_comment(&rules, &who, on[i], &hidden, false, NOW, &until), RULES_YES);
+	}
 }
 
 static void levels_are_made_of_proofs(void **state)
@@ -263,6 +281,7 @@ int main(void)
 		cmocka_unit_test(a_wait_says_its_end),
 		cmocka_unit_test(who_sees_what),
 		cmocka_unit_test(comments_are_hidden_by_moderators),
+		cmocka_unit_test(a_hidden_comment_is_left_alone),
 		cmocka_unit_test(levels_are_made_of_proofs),
 		cmocka_unit_test(consultations_events_and_plans_pass),
 		cmocka_unit_test(duties_are_kept_due_or_overdue_by_days),

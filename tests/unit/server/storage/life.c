@@ -117,10 +117,19 @@ static void versions_and_words(void **state)
 static void invitations_are_for_one(void **state)
 {
 	struct fixture *f = *state;
-	const uint8_t hash[STORAGE_HASH] = { 7 };
+	const uint8_t hash[STORAGE_HASH] = { 7 }, seed[STORAGE_SEED] = { 8 };
+	struct storage_invitations all;
 	int64_t id = propose(f, "候車亭", STAGE_COLLECTING), found = 0, by = 0, n = 0;
 	bool too = true;
-	assert_int_equal(storage_invitation_add(f->s, id, f->ming, hash, NOW, NOW + HOUR, NULL), RC_OK);
+	assert_int_equal(storage_invitation_add(f->s, id, f->ming, hash, seed, NOW, NOW + HOUR, NULL), RC_OK);
+	assert_int_equal(storage_invitations(f->s, id, f->ming, NOW, &f->a, &all, NULL), RC_OK);
+	assert_int_equal(all.n, 1);
+	assert_memory_equal(all.items[0].seed, seed, sizeof seed);
+	assert_int_equal(all.items[0].expires_at, NOW + HOUR);
+	assert_int_equal(storage_invitations(f->s, id, f->ming, NOW + HOUR, &f->a, &all, NULL), RC_OK);
+	assert_int_equal(all.n, 0);
+	assert_int_equal(storage_invitations(f->s, id, f->hua, NOW, &f->a, &all, NULL), RC_OK);
+	assert_int_equal(all.n, 0);
 	assert_int_equal(storage_invitations_open(f->s, id, NOW, &n, NULL), RC_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(storage_invitation(f->s, hash, NOW + HOUR, &found, &by, NULL), RC_NOT_FOUND);
@@ -129,11 +138,11 @@ static void invitations_are_for_one(void **state)
 	assert_int_equal(by, f->ming);
 	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
 	assert_false(too);
-	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, NOW, NULL), RC_OK);
+	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_OK);
 	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
 	assert_true(too);
 	assert_int_equal(storage_invitation(f->s, hash, NOW, &found, &by, NULL), RC_NOT_FOUND);
-	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, NOW, NULL), RC_EXISTS);
+	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_EXISTS);
 }
 
 static void the_log(void **state)

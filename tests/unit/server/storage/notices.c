@@ -188,6 +188,28 @@ static void expect_late(struct fixture *f, int64_t who, int64_t total, const cha
 	assert_int_equal(page.items[0].at, at);
 }
 
+/* What whoever runs the platform took out by hand is due no more, and what cannot be read is looked at again later;
+ * what stands beside them is settled. */
+static void a_sweep_ends_whatever_it_meets(void **state)
+{
+	static const char *const spoils[] = { "UPDATE topics SET removed_at = 1 WHERE id = $1",
+		"UPDATE wholes SET json = '{' WHERE topic = $1" };
+	for (size_t i = 0; i < ARRAY_LEN(spoils); i++) {
+		struct fixture *f = *state;
+		struct wire_topic t = collecting();
+		int64_t id = put(f, &t, NOW), at, now = t.endorse_by + 1;
+		assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+		assert_int_equal(at, now);
+		assert_int_equal(sql_run(f->s->db, NULL, spoils[i], "i", id), RC_OK);
+		assert_int_equal(storage_sweep(f->s, now, NULL), RC_OK);
+		assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
+		assert_int_equal(at, i ? now + 60 * 60 * 1000 : INT64_MAX);
+		assert_int_equal(storage_sweep(f->s, at, NULL), RC_OK);
+		tear_down(state);
+		set_up(state);
+	}
+}
+
 /* Each duty once, in the instant after its last one; one for agencies that had to do the same by then. */
 static void each_duty_that_passes_is_told_once(void **state)
 {
@@ -256,6 +278,31 @@ static void what_an_agency_owes_its_clerks_are_told(void **state)
 	assert_int_equal(notices(f, clerk).total, 2);
 }
 
+/* Whom an invitation made a proposer is told of what they proposed; a first supporter, of what they take part in. */
+static void who_was_invited(void **state)
+{
+	struct fixture *f = *state;
+	static const uint8_t hashes[2][STORAGE_HASH] = { { 1 }, { 2 } }, seed[STORAGE_SEED] = { 3 };
+	struct storage_notice_page page;
+	struct wire_topic t = collecting();
+	int64_t id = put(f, &t, NOW), maker = account(f, "mei"), invited[2] = { account(f, "hua"), account(f, "wei") };
+	for (int supports = 0; supports < 2; supports++) {
+		int64_t who = invited[supports];
+		assert_int_equal(
+			storage_invitation_add(f->s, id, maker, hashes[supports], seed, NOW, NOW + DAY_MS, NULL), RC_OK);
+		assert_int_equal(storage_invitation_take(f->s, hashes[supports], id, who, supports, NOW, NULL), RC_OK);
+	}
+	const struct storage_notice moved = { .kind = "stage", .topic = id, .stage = STAGE_OTHER, .at = NOW };
+	assert_int_equal(storage_notice_add(f->s, &moved, NULL), RC_OK);
+	for (int supports = 0; supports < 2; supports++) {
+		int64_t who = invited[supports];
+		assert_int_equal(storage_notices_untold(f->s, who, ABOUT_PROPOSALS, 0, 5, &f->a, &page, NULL), RC_OK);
+		assert_int_equal(page.total, !supports);
+		assert_int_equal(storage_notices_untold(f->s, who, ABOUT_TOPICS, 0, 5, &f->a, &page, NULL), RC_OK);
+		assert_int_equal(page.total, supports);
+	}
+}
+
 static void nobody_is_told_of_their_own_doing_or_of_what_is_gone(void **state)
 {
 	struct fixture *f = *state;
@@ -299,8 +346,10 @@ int main(void)
 		T(a_change_is_one_row_however_many_it_concerns),
 		T(a_record_that_is_answered_elsewhere_is_told),
 		T(a_late_answer_and_an_extension_are_told),
+		T(a_sweep_ends_whatever_it_meets),
 		T(each_duty_that_passes_is_told_once),
 		T(what_an_agency_owes_its_clerks_are_told),
+		T(who_was_invited),
 		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
 		T(what_is_not_public_is_told_without_its_words),
 	};

@@ -303,7 +303,7 @@ static void comments_keep_their_floor(void **state)
 	}
 	int64_t second;
 	assert_true(str_to_i64(c[1].id, 1, INT64_MAX, &second));
-	assert_int_equal(storage_comment_remove(f->s, id, second, hua, NOW, NULL), RC_DENIED);
+	assert_int_equal(storage_comment_remove(f->s, id, second, hua, NOW, NULL), RC_REFUSED);
 	assert_int_equal(storage_comment_remove(f->s, id, second, mei, NOW, NULL), RC_OK);
 	assert_int_equal(storage_comment_remove(f->s, id, second, mei, NOW, NULL), RC_CONFLICT);
 	assert_int_equal(storage_comment_remove(f->s, id, 999, mei, NOW, NULL), RC_NOT_FOUND);
