@@ -221,7 +221,8 @@ static void draw_quarters(struct doc *d, const struct wire_topic *t, const struc
 	json_open(&out, NULL, '{');
 	json_put_raw(&out, "mark", "\"bar\"");
 	json_put_raw(&out, "encoding",
-		"{\"y\":{\"field\":\"q\",\"type\":\"ordinal\"},\"yOffset\":{\"field\":\"s\"},\"color\":{\"field\":\"s\"},"
+		"{\"y\":{\"field\":\"q\",\"type\":\"ordinal\",\"sort\":null},\"yOffset\":{\"field\":\"s\",\"sort\":null},"
+		"\"color\":{\"field\":\"s\",\"sort\":null},"
 		"\"x\":{\"field\":\"%\",\"type\":\"quantitative\"}}");
 	json_put_raw(&out, "usermeta", "{\"unit\":\"%\"}"); /* which is all the title that the measure needs */
 	json_open(&out, "data", '{');

@@ -423,8 +423,10 @@ int ui_run(struct app *app)
 	struct err e = { 0 };
 	struct ui ui;
 	if (term_open(&e) != RC_OK) {
+		STR_LOCAL(reason, 1024);
+		err_reason(&reason, &e);
 		fprintf(stderr, "minyi: %s (%s)\n", _("This terminal cannot show the full screen; try `minyi --linear`."),
-			e.detail);
+			reason.buf);
 		return 1;
 	}
 	if (check_both_widths(&e) != RC_OK)
