@@ -166,11 +166,24 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	return REPAINT;
 }
 
+/* To the eye a setting is one thing, however many rows it takes; for ears each row has to be gone to. */
+static unsigned to_setting(struct screen *s, bool down)
+{
+	struct settings_screen *v = s->priv;
+	int64_t piece, n = source_count(&v->list.source);
+	size_t at = settings_of_row(&v->view, v->list.rows.at, &piece);
+	if (v->view.heard || !piece)
+		return 0;
+	int64_t next = settings_row_of(&v->view, at + 1);
+	rows_select(&v->list.rows, down && next < n ? next : settings_row_of(&v->view, at));
+	return REPAINT;
+}
+
 static unsigned settings_key(struct screen *s, const struct key *k, enum action a)
 {
 	unsigned moved = list_act(s, a, k);
 	if (moved)
-		return moved;
+		return moved | to_setting(s, a == ACTION_DOWN);
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	return a == ACTION_PICK ? change(s) : 0;
