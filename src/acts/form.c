@@ -191,7 +191,9 @@ static int read_agencies(
 		}
 		if (!one) {
 			str_addf(why,
-				_("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
+				f->rules->agencies_least
+					? _("There is no agency \"%.60s\" here. Part of a name will do.")
+					: _("There is no agency \"%.60s\" here. Part of a name will do, or nothing when you are not sure."),
 				word.buf);
 			return -1;
 		}

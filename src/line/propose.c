@@ -283,7 +283,7 @@ static enum line_exit propose_file(
 		line_complain(_("%.200s is not UTF-8 text."), c->file);
 		return LINE_FAILED;
 	}
-	char *at = text.buf;
+	char *at = text.buf + text_bom(text.buf, text.len);
 	const char *wrong = read_head(&p, &at);
 	if (!wrong)
 		read_texts(&p, at, &texts);

@@ -272,7 +272,7 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct a
 	struct ui *ui = ctx;
 	STR_LOCAL(said, 8192);
 	unsent_told(ui->app, item, answer, &said);
-	ui_say(ui, "%s", said.buf);
+	ui_say_late_outcome(ui, said.buf);
 	ui_event(ui, EVENT_TOPIC, item->topic);
 }
 

@@ -365,6 +365,30 @@ static void the_linear_mode_has_it_too(void **state)
 	scratch_remove(&home);
 }
 
+/* All of it in one piece, as a slow line brings it: each key is the answer to the question that it was meant for. */
+static void typed_ahead(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	enter_registering(&v, "ahead");
+	go_to(&v, 'i');
+	keys(&v, "16<Enter>");
+	press(&v, "X3看都不看就打完<Enter>y");
+	await(&v, "留言已發表");
+	wait_idle(&v);
+	keys(&v, "<Enter>");
+	press(&v, "X3<C-e>第二則<C-x>sy");
+	await(&v, "留言已發表");
+	wait_idle(&v);
+	keys(&v, "<End>");
+	see(&v, "看都不看就打完");
+	see(&v, "第二則");
+	leave(&v);
+	visit_release(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -376,6 +400,7 @@ int main(void)
 		cmocka_unit_test(what_another_editor_wrote_outlives_a_kill),
 		cmocka_unit_test(an_editor_that_fails_changes_nothing),
 		cmocka_unit_test(the_linear_mode_has_it_too),
+		cmocka_unit_test(typed_ahead),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

@@ -551,8 +551,7 @@ static void anybody_reports(void **state)
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "watcher");
 	assert_int_equal(screen_find(&v, "公務"), -1); /* which is staff's alone */
-	go_to(&v, 'i');
-	keys(&v, "<Enter>");
+	open_the_idea(&v);
 	keys(&v, "!");
 	see(&v, "廣告或商業宣傳");
 	keys(&v, "3");

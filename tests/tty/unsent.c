@@ -312,6 +312,37 @@ static void a_question_stays_in_sight(void **state)
 	get_up(&s);
 }
 
+/* What became of an act is not pushed aside by what went out with it, nor the other way round. */
+static void both_outcomes_are_said(void **state)
+{
+	(void)state;
+	struct sitting s;
+	struct visit v;
+	char env[80];
+	sit_down(&s, "both");
+	cut(&s);
+	minyi(&s, 3, "follow", "i16");
+	outcome_release(&s.o);
+	mend(&s);
+	at_home(&v, &s, env);
+	visit_start(&v, 80, 24, "--site", s.between.front.address, "--lang", "en", NULL);
+	keys(&v, "<C-l>");
+	go_to(&v, 'i');
+	cut(&s);
+	minyi(&s, 3, "comment", "i16", "-m", "兩件事都要說");
+	outcome_release(&s.o);
+	mend(&s);
+	keys(&v, "16<Enter>");
+	press(&v, "f");
+	await(&v, "Sent: ");
+	wait_idle(&v);
+	see(&v, "ou no longer follow");
+	see(&v, "Sent: comment");
+	leave(&v);
+	visit_release(&v);
+	get_up(&s);
+}
+
 /* ---- at a prompt ------------------------------------------------------------------------------ */
 
 static void at_a_prompt(void **state)
@@ -541,6 +572,7 @@ int main(void)
 		cmocka_unit_test(dropped_when_that_is_meant),
 		cmocka_unit_test(before_leaving),
 		cmocka_unit_test(a_question_stays_in_sight),
+		cmocka_unit_test(both_outcomes_are_said),
 		cmocka_unit_test(at_a_prompt),
 		cmocka_unit_test(one_by_one),
 		cmocka_unit_test(what_may_have_arrived),

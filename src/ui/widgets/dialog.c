@@ -86,10 +86,8 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 {
 	const struct act_outcome *o = act_outcome(act);
 	char *topic = xstrdup(o->topic);
-	if (*o->sentence) {
-		ui_say(ui, "%s", o->sentence);
-		ui->outcome = true;
-	}
+	if (*o->sentence)
+		ui_say_outcome(ui, o->sentence);
 	if (was_guest != ui_guest(ui))
 		ui_event(ui, EVENT_SIGNED, NULL);
 	else if ((o->end == ACT_DONE || o->changed) && *topic)

@@ -152,8 +152,33 @@ void ui_say(struct ui *ui, const char *fmt, ...)
 		screen_damage(screen_top(ui), REPAINT);
 }
 
+static void say_both(struct ui *ui, const char *first, const char *second)
+{
+	STR_LOCAL(both, STR_NO_LIMIT);
+	str_addf(&both, "%s%s%s", first, *first && *second ? " " : "", second);
+	ui_say(ui, "%s", both.buf);
+	ui->outcome = true;
+}
+
+void ui_say_outcome(struct ui *ui, const char *words)
+{
+	STR_LOCAL(unread, STR_NO_LIMIT);
+	str_addz(&unread, ui->outcome ? ui->say.buf : "");
+	say_both(ui, words, unread.buf);
+}
+
+void ui_say_late_outcome(struct ui *ui, const char *words)
+{
+	enum { ROOM = 400 }; /* bytes: what would not be seen is not said; the outbox has what is not sent */
+	STR_LOCAL(unread, STR_NO_LIMIT);
+	str_addz(&unread, ui->outcome ? ui->say.buf : "");
+	say_both(ui, unread.buf, unread.len < ROOM ? words : "");
+}
+
 void ui_say_loading(struct ui *ui)
 {
+	if (ui->outcome && ui->say.len)
+		return;
 	ui_say(ui, "%s", _("Loading"));
 	ui->passing = true;
 }

@@ -110,7 +110,7 @@ struct ui {
 	int rows, columns;
 	struct str say; /* the sentence in the last row, until the next key */
 	bool passing;   /* it goes by itself */
-	bool outcome;   /* it is what became of something that the person did: a failure that comes by itself waits */
+	bool outcome;   /* it is what became of something that the person did, now or before: what comes by itself waits */
 	int cursor_y, cursor_x;
 	int asked_y; /* the first row of the question that stands in the last rows; rows: there is none */
 	struct keys keys;
@@ -160,6 +160,11 @@ void ui_event(struct ui *ui, enum ui_event event, const char *topic);
 
 /* One sentence in the last row until the next key. Not for text from outside (it is cut and cleaned all the same). */
 void ui_say(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* What became of something that the person did. What became of something else, and nobody has read yet, stands behind
+ * it. */
+void ui_say_outcome(struct ui *ui, const char *words);
+/* The same of something that was written before, and went out by itself: it stands behind what is said already. */
+void ui_say_late_outcome(struct ui *ui, const char *words);
 /* That it takes a moment: gone with what it waits for. */
 void ui_say_loading(struct ui *ui);
 /* The sentence of a failed answer. */
