@@ -285,8 +285,10 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	if (page_board(board)->widest_deadline) {
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], page_board(board)->widest_deadline);
 	} else {
-		put_late(&widest, 99);
-		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+		for (long days = 99; days < 10000; days *= 100) {
+			put_late(&widest, days);
+			widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+		}
 		put_left(&widest, 0);
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
 	}
