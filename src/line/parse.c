@@ -217,6 +217,7 @@ static const struct option {
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--json", 0, ON(RENDER), set_json, "", N_("the figures of the charts as JSON") },
 	{ "--keep-lines", 0, ON(RENDER), set_keep_lines, "",
 		N_("lines as the file has them, also those of one paragraph that was broken to another width") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },

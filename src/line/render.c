@@ -68,11 +68,14 @@ static enum rc put_chart(
 {
 	struct json *v = NULL;
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
-	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
+	size_t mark = str_starts(file->buf, TEXT_BOM) ? strlen(TEXT_BOM) : 0;
+	enum rc rc = chart ? json_parse(file->buf + mark, file->len - mark, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
 		rc = vega_chart_parse(v, ZONE_TAIPEI, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
+	} else if (!rc && c->json) {
+		chart_json(chart, out);
 	} else if (!rc) {
 		if (*chart->title)
 			doc_heading(d, 1, chart->title);
@@ -127,18 +130,6 @@ static enum line_render type_of(const struct line_command *c)
 	return c->type;
 }
 
-static void say_unreadable(const char *name, const struct err *e)
-{
-	if (e->num == ENOENT)
-		line_complain(_("There is no file %.200s; please check its name."), name);
-	else if (e->num == EISDIR)
-		line_complain(_("%.200s is a folder; please name a file in it."), name);
-	else if (e->code == RC_DENIED)
-		line_complain(_("You may not read the file %.200s; please check its permissions."), name);
-	else
-		line_complain(_("The file %.200s cannot be read: %s."), name, e->detail);
-}
-
 static void say_senseless(const char *name, const struct str *file, enum line_render type, const struct err *e)
 {
 	struct json *v = NULL;
@@ -153,7 +144,7 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 	else if (e->code == RC_TOO_BIG)
 		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
 	else
-		line_complain(_("This is not what it should be: %s."), e->detail);
+		line_complain(_("%.200s cannot be shown; please check that it is what --type says."), name);
 }
 
 enum line_exit line_render(struct app *app, const struct line_command *c)
@@ -176,7 +167,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		str_add(&file, decoded.buf, decoded.len);
 	}
 	if (rc) {
-		say_unreadable(c->words[0], &e);
+		line_file_unreadable(c->words[0], &e);
 		return LINE_FAILED;
 	}
 	size_t mark = text_bom(file.buf, file.len);
@@ -192,7 +183,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	if (rc) {
 		say_senseless(c->words[0], &file, type, &e);
 		exit = LINE_FAILED;
-	} else if (!(c->csv ? line_print_csv(&out) : line_print(&out))) {
+	} else if (!(c->csv ? line_print_csv(&out) : c->json ? line_print_as_it_is(&out) : line_print(&out))) {
 		exit = LINE_FAILED;
 	}
 	return exit;
