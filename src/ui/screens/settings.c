@@ -166,11 +166,25 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	return REPAINT;
 }
 
+/* For eyes the cursor goes from setting to setting; by ear each row of a long value is one to be heard. */
+static unsigned whole_steps(struct screen *s, int64_t before, unsigned moved)
+{
+	struct settings_screen *v = s->priv;
+	int64_t piece;
+	size_t setting = settings_of_row(&v->view, v->list.rows.at, &piece);
+	if (!piece || ui_heard(s->ui))
+		return moved;
+	bool on = v->list.rows.at > before && settings_at(setting + 1);
+	rows_select(&v->list.rows, settings_row_of(&v->view, setting + on));
+	return REPAINT;
+}
+
 static unsigned settings_key(struct screen *s, const struct key *k, enum action a)
 {
+	int64_t before = ((struct settings_screen *)s->priv)->list.rows.at;
 	unsigned moved = list_act(s, a, k);
 	if (moved)
-		return moved;
+		return whole_steps(s, before, moved);
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	return a == ACTION_PICK ? change(s) : 0;
