@@ -196,11 +196,14 @@ struct piece {
 	int64_t wanted, n;
 	const char *text;
 	struct str *out;
+	const char *indent; /* of the rows behind the first */
 };
 
 static bool take_piece(void *ctx, const struct text_line *l)
 {
 	struct piece *p = ctx;
+	if (p->out && p->n == p->wanted && p->n)
+		str_addz(p->out, p->indent);
 	if (p->out && p->n == p->wanted)
 		str_add(p->out, p->text + l->start, l->bytes);
 	p->n++;
@@ -216,7 +219,9 @@ static int64_t take_rows(const struct settings_view *v, size_t i, int64_t wanted
 		say_now(v->app, &rows[i], &text);
 	else
 		settings_say(v->app, i, &text);
-	struct piece p = { wanted, 0, text.buf, out };
+	const char *indent = columns || v->heard ? "" : "  ";
+	struct piece p = { wanted, 0, text.buf, out, indent };
+	whole -= (int)strlen(indent);
 	text_wrap(text.buf, text.len, columns ? columns : whole > 2 ? whole : 2, TEXT_KINSOKU_NORMAL, take_piece, &p);
 	return p.n ? p.n : 1;
 }

@@ -154,19 +154,22 @@ static void press_ahead(struct ui *ui)
 	}
 }
 
-/* It is heard, and told what can be done instead, or where that stands. Into a text nothing is said between two letters.
+/* It is heard, and told what can be done instead, or where that stands. Into a text nothing is said between two
+ * letters.
  */
 static void say_dead_key(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
 	bool text = screen_takes_text(s);
 	STR_LOCAL(help, 16);
+	char back[16];
 	bool asked = k->code == K_F1;
 	if (!text || asked)
 		term_send("\a");
 	if (a == ACTION_BACK)
 		ui_say(ui, "%s", _("This is the first question."));
 	else if (s->ops->in & IN_ASKING && text && asked)
-		ui_say(ui, "%s", _("Type your answer and press Enter; Esc cancels, BackTab goes back to the question before."));
+		ui_say(ui, _("Type your answer and press Enter; Esc cancels, %s goes back to the question before."),
+			action_key(ACTION_BACK, back));
 	else if (s->ops->in & IN_ASKING && !text)
 		ui_say(ui, "%s", _("That is not one of the answers; please choose again."));
 	else if (!text && key_first(ACTION_HELP, s->ops->in, &help))

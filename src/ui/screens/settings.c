@@ -166,25 +166,24 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	return REPAINT;
 }
 
-/* For eyes the cursor goes from setting to setting; by ear each row of a long value is one to be heard. */
-static unsigned whole_steps(struct screen *s, int64_t before, unsigned moved)
+/* To the eye a setting is one thing, however many rows it takes; for ears each row has to be gone to. */
+static unsigned to_setting(struct screen *s, bool down)
 {
 	struct settings_screen *v = s->priv;
-	int64_t piece;
-	size_t setting = settings_of_row(&v->view, v->list.rows.at, &piece);
-	if (!piece || ui_heard(s->ui))
-		return moved;
-	bool on = v->list.rows.at > before && settings_at(setting + 1);
-	rows_select(&v->list.rows, settings_row_of(&v->view, setting + on));
+	int64_t piece, n = source_count(&v->list.source);
+	size_t at = settings_of_row(&v->view, v->list.rows.at, &piece);
+	if (v->view.heard || !piece)
+		return 0;
+	int64_t next = settings_row_of(&v->view, at + 1);
+	rows_select(&v->list.rows, down && next < n ? next : settings_row_of(&v->view, at));
 	return REPAINT;
 }
 
 static unsigned settings_key(struct screen *s, const struct key *k, enum action a)
 {
-	int64_t before = ((struct settings_screen *)s->priv)->list.rows.at;
 	unsigned moved = list_act(s, a, k);
 	if (moved)
-		return whole_steps(s, before, moved);
+		return moved | to_setting(s, a == ACTION_DOWN);
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	return a == ACTION_PICK ? change(s) : 0;
