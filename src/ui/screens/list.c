@@ -343,26 +343,8 @@ static unsigned list_event(struct screen *s, enum ui_event event, const char *to
 	return REPAINT;
 }
 
-/* The hints name what there is something for, the same whichever row is selected. */
-static bool list_offers(struct screen *s, enum action a)
-{
-	const struct topic_list *l = s->priv;
-	bool ideas = l->topics.filter.any_board || l->topics.filter.board == BOARD_IDEA;
-	switch (a) {
-	case ACTION_ENDORSE: return ideas && l->list.rows.n > 0;
-	case ACTION_OPEN:
-	case ACTION_COMMENT:
-	case ACTION_FOLLOW:
-	case ACTION_MARK_READ: return l->list.rows.n > 0;
-	case ACTION_PROPOSE:
-	case ACTION_ENDORSED: return ideas;
-	default: return true;
-	}
-}
-
 static const struct screen_ops list_ops = {
 	.in = IN_LIST,
-	.offers = list_offers,
 	.close = list_close,
 	.prepare = prepare_rows,
 	.paint = list_paint,
