@@ -132,6 +132,8 @@ bool line_needs_app(const struct line_command *c);
 enum line_exit line_command_run(struct app *app, const struct line_command *c);
 /* One sentence on standard error; foreign words in it are cleaned. */
 void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* A file that a person named cannot be read, and why. */
+void line_file_unreadable(const char *name, const struct err *e);
 /* A failure, as a sentence on standard error; the exit status. app names the address that did not answer; it may be
  * NULL. */
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);

@@ -272,7 +272,7 @@ static enum line_exit propose_file(
 	if (!pipe && !app_may(app, APP_MAY_FILES))
 		return line_failed(NULL, err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file"), &e, NULL);
 	if (file_read(c->file, &bytes, &e) != RC_OK || !str_ok(&bytes)) {
-		line_complain(_("The file %.200s cannot be read: %s."), c->file, e.detail);
+		line_file_unreadable(c->file, &e);
 		return LINE_FAILED;
 	}
 	if (pipe)

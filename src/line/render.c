@@ -130,18 +130,6 @@ static enum line_render type_of(const struct line_command *c)
 	return c->type;
 }
 
-static void say_unreadable(const char *name, const struct err *e)
-{
-	if (e->num == ENOENT)
-		line_complain(_("There is no file %.200s; please check its name."), name);
-	else if (e->num == EISDIR)
-		line_complain(_("%.200s is a folder; please name a file in it."), name);
-	else if (e->code == RC_DENIED)
-		line_complain(_("You may not read the file %.200s; please check its permissions."), name);
-	else
-		line_complain(_("The file %.200s cannot be read: %s."), name, e->detail);
-}
-
 static void say_senseless(const char *name, const struct str *file, enum line_render type, const struct err *e)
 {
 	struct json *v = NULL;
@@ -156,7 +144,7 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 	else if (e->code == RC_TOO_BIG)
 		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
 	else
-		line_complain(_("This is not what it should be: %s."), e->detail);
+		line_complain(_("%.200s cannot be shown; please check that it is what --type says."), name);
 }
 
 enum line_exit line_render(struct app *app, const struct line_command *c)
@@ -179,7 +167,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		str_add(&file, decoded.buf, decoded.len);
 	}
 	if (rc) {
-		say_unreadable(c->words[0], &e);
+		line_file_unreadable(c->words[0], &e);
 		return LINE_FAILED;
 	}
 	size_t mark = text_bom(file.buf, file.len);
