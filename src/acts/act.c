@@ -562,9 +562,18 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 	begin(a->inner);
 }
 
+const char *act_identify_first(void)
+{
+	return _("This needs a certified identity; `minyi account identify` confirms it with a provider. Then try again.");
+}
+
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done))
 {
 	bool high = needs == LEVEL_IDENTIFIED;
+	if (high && a->on.command && site_can(app_site(a->app), SITE_IDENTIFY)) {
+		act_finish(a, ACT_REFUSED, "%s", act_identify_first());
+		return;
+	}
 	if (!a->raised && site_can(app_site(a->app), high ? SITE_IDENTIFY : SITE_CODE)) {
 		a->raised = true;
 		act_nest(a, high ? ACT_IDENTIFY : ACT_VERIFY,
