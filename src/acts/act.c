@@ -531,6 +531,12 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 bool act_refused(struct act *a, enum wire_verb verb)
 {
 	const struct wire_refusal *no = act_cannot(a, verb);
+	const struct wire_comment *to = a->on.comment;
+	bool on_it = verb == CAN_REPLY || verb == CAN_LIKE || verb == CAN_REPORT;
+	if (!no && on_it && to && *to->hidden) {
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("hidden_already"));
+		return true;
+	}
 	if (!no)
 		return false;
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };

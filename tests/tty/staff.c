@@ -420,6 +420,11 @@ static void a_comment_is_hidden(void **state)
 	keys(&v, "y");
 	see_row(&v, -1, "留言已隱藏");
 	see(&v, "已由工作人員隱藏");
+	static const char *const what_is_hidden_is_left_alone[] = { "R", "+", "!" };
+	for (size_t i = 0; i < ARRAY_LEN(what_is_hidden_is_left_alone); i++) {
+		keys(&v, what_is_hidden_is_left_alone[i]);
+		see_row(&v, -1, "留言已經隱藏");
+	}
 	visit_resize(&v, 40, 12);
 	keys(&v, "q"); /* out of the comments */
 	expect_clean(&v);
