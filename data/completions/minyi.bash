@@ -61,7 +61,7 @@ _minyi() {
 		outbox) words='send edit drop -m --message --json --linear' ;;
 		render)
 			compopt -o default
-			words='--type --width --ascii --ambiguous --csv --linear'
+			words='--type --width --keep-lines --ascii --ambiguous --csv --json --linear'
 			;;
 		esac
 		[[ -z $verb ]] || words="$words --help"

@@ -54,10 +54,10 @@ static enum rc run_editor(const char *command, const char *path, struct err *e)
 	for (size_t i = 0; i < ARRAY_LEN(ignored); i++)
 		(void)sigaction(ignored[i], &was[i], NULL);
 	if (pid < 0)
-		return err_set(e, RC_SYS, errno, "fork");
+		return err_sys(e, errno, "fork");
 	if (!WIFEXITED(status) || WEXITSTATUS(status) == 126 || WEXITSTATUS(status) == 127)
-		return err_set(e, RC_NOT_FOUND, 0, "the editor \"%.60s\" did not run", command);
-	return WEXITSTATUS(status) == 0 ? RC_OK : err_set(e, RC_CANCELLED, status, "the editor said that it failed");
+		return err_say(e, RC_NOT_FOUND, N_("it did not run; VISUAL or EDITOR names it"));
+	return WEXITSTATUS(status) == 0 ? RC_OK : err_say(e, RC_CANCELLED, N_("it says so itself"));
 }
 
 /* Editors end the last line; the text's own does not count. */
@@ -68,7 +68,7 @@ static enum rc take_back(const char *path, struct str *text, struct err *e)
 	enum rc rc = file_read(path, &now, e);
 	str_drop_end(&now, "\r\n");
 	if (rc == RC_OK && !text_is_utf8(now.buf, now.len))
-		rc = err_set(e, RC_PROTO, 0, "not UTF-8");
+		rc = err_say(e, RC_PROTO, N_("what it left is not UTF-8"));
 	if (rc == RC_OK)
 		text_clean_lines(&clean, now.buf, now.len);
 	if (rc == RC_OK && !str_ok(&clean))
@@ -107,13 +107,16 @@ static enum rc edit(struct app *app, const char *draft, const char *head, struct
 static bool edit_and_say(struct app *app, const char *draft, const char *head, struct str *text, struct str *why)
 {
 	struct err e = { 0 };
+	STR_LOCAL(reason, 1024);
 	enum rc rc = edit(app, draft, head, text, &e);
 	if (rc == RC_FORBIDDEN)
 		str_addz(why, app_may_not(APP_MAY_PROGRAMS));
 	else if (rc == RC_NOT_FOUND && !editor_command())
 		str_addz(why, _("No other editor is set; VISUAL or EDITOR in the environment names one."));
 	else if (rc)
-		str_addf(why, _("The text is unchanged; the editor failed (%s)."), e.detail);
+		err_reason(&reason, &e);
+	if (reason.len)
+		str_addf(why, _("The text is unchanged; the editor failed (%s)."), reason.buf);
 	if (rc)
 		log_line(LOG_WARN, "editor: %s %s", rc_name(rc), e.detail);
 	return rc == RC_OK;

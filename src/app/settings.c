@@ -78,14 +78,14 @@ static bool is_value(const char *name, const char *value)
 static enum rc setting_check(const struct app *a, const struct setting *s, const char *value, struct err *e)
 {
 	if (strlen(value) >= s->size)
-		return err_set(e, RC_TOO_BIG, 0, "%s: at most %zu bytes", s->name, s->size - 1);
+		return err_because(e, RC_INVALID, CAUSE_SAID, 0, _("%s: at most %zu bytes"), s->name, s->size - 1);
 	if (s->kind == SETTING_ADDRESS)
 		return *value ? site_check(a->sites, value, e) : RC_OK;
 	if (is_value(s->name, value))
 		return RC_OK;
 	STR_LOCAL(all, 1024);
 	app_setting_values(s->name, 0, &all);
-	err_set(e, RC_INVALID, 0, "%s: one of: %s", s->name, all.buf);
+	err_because(e, RC_INVALID, CAUSE_SAID, 0, _("%s: one of %s"), s->name, all.buf);
 	return RC_INVALID;
 }
 
@@ -140,7 +140,7 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 {
 	const struct setting *s = setting_of(name);
 	if (!s)
-		return err_set(e, RC_INVALID, 0, "%s: no such setting", name);
+		return err_because(e, RC_INVALID, CAUSE_SAID, 0, _("%s: there is no such setting"), name);
 	if (s->kind == SETTING_ADDRESS && !app_may(a, APP_MAY_SITES))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_SITES, "another site");
 	enum rc rc = setting_check(a, s, value, e);

@@ -71,22 +71,30 @@ enum err_cause {
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_NOTHING_KEPT,  /* RC_DENIED: nothing can be written where things are kept; detail is the folder */
 	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */
+	CAUSE_SYSTEM,        /* the system refused: num is errno; detail is what, ": ", and the system's own words */
+	CAUSE_NOT_JSON,      /* RC_PROTO: num is the byte from which it is none */
+	CAUSE_SAID,          /* detail is a message id, the end of a sentence for whoever asked: "the file is empty" */
 };
 
 /* What went wrong, for the log and for a front to make a sentence of. Plain values; copy freely. */
 struct err {
 	enum rc code;
 	enum err_cause cause;
-	int num;          /* errno, HTTP status or library code; 0 when there is none */
-	char detail[240]; /* short English, valid UTF-8, no control characters; "" when there is nothing to add */
+	int num; /* errno, HTTP status or library code; 0 when there is none */
+	/* For the log: short English, valid UTF-8, no control characters; "" when there is nothing to add. People are told
+	 * err_reason() and err_subject(), in their own language. */
+	char detail[240];
 };
 
 /* Fills e (which may be NULL), with CAUSE_OTHER, and returns code, so that `return err_set(e, RC_X, 0, ...)` is one
  * line. */
 enum rc err_set(struct err *e, enum rc code, int num, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
-/* The same for a failed system call: code is RC_FULL for ENOSPC and EDQUOT, RC_DENIED for EACCES, EPERM and EROFS,
- * RC_NOT_FOUND for ENOENT, RC_SYS otherwise. what names the thing that failed, often a path. */
+/* Something that whoever asked is told as it is: id is a message id, with CAUSE_SAID. */
+enum rc err_say(struct err *e, enum rc code, const char *id);
+
+/* The same for a failed system call, with CAUSE_SYSTEM: code is RC_FULL for ENOSPC and EDQUOT, RC_DENIED for EACCES,
+ * EPERM and EROFS, RC_NOT_FOUND for ENOENT, RC_SYS otherwise. what names the thing that failed, often a path. */
 enum rc err_sys(struct err *e, int errnum, const char *what);
 
 /* The same with a cause. */
@@ -182,6 +190,13 @@ uint64_t str_hash_more(uint64_t h, const void *bytes, size_t n);
 #define STR_HASH_START UINT64_C(14695981039346656037)
 /* The whole of s as a decimal number from min to max; false leaves *out alone. */
 bool str_to_i64(const char *s, int64_t min, int64_t max, int64_t *out);
+
+/* ---- err.c, for people ------------------------------------------------------------------------ */
+
+/* Why it failed, in the process's language, as the end of a sentence: "the disk has no space left". */
+void err_reason(struct str *out, const struct err *e);
+/* What it is about, a path or an address, without what is said of it: detail up to its last ": ". */
+const char *err_subject(const struct err *e, char out[sizeof(((struct err *)0)->detail)]);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */
 

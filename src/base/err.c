@@ -50,7 +50,98 @@ enum rc err_sys(struct err *e, int errnum, const char *what)
 		code = RC_DENIED;
 	else if (errnum == ENOENT)
 		code = RC_NOT_FOUND;
-	return err_set(e, code, errnum, "%s: %s", what, strerrordesc_np(errnum));
+	return err_because(e, code, CAUSE_SYSTEM, errnum, "%s: %s", what, strerrordesc_np(errnum));
+}
+
+enum rc err_say(struct err *e, enum rc code, const char *id)
+{
+	return err_because(e, code, CAUSE_SAID, 0, "%s", id);
+}
+
+/* ---- for people ------------------------------------------------------------------------------ */
+
+/* The system's own words are English, and speak to programmers. */
+static const char *system_words(int num)
+{
+	switch (num) {
+	case EACCES:
+	case EPERM: return N_("this user may not do that");
+	case ENOENT: return N_("there is no such file or folder");
+	case EEXIST: return N_("it is there already");
+	case ENOTDIR: return N_("a part of the path is no folder");
+	case EISDIR: return N_("it is a folder");
+	case ENOTEMPTY: return N_("the folder is not empty");
+	case ENOSPC:
+	case EDQUOT: return N_("the disk has no space left");
+	case EROFS: return N_("the disk can only be read");
+	case EIO: return N_("the disk does not work as it should");
+	case EFBIG: return N_("it would be larger than files may be");
+	case EMFILE:
+	case ENFILE: return N_("too many files are open");
+	case ENOMEM: return N_("there is not enough memory");
+	case EAGAIN: return N_("there are too many processes, or it is busy");
+	case EBUSY:
+	case ETXTBSY: return N_("something else is using it");
+	case ELOOP: return N_("its links lead in a circle");
+	case ENAMETOOLONG: return N_("the name is too long");
+	case ENXIO:
+	case ENODEV: return N_("there is no such device");
+	case ENOTTY: return N_("it is no terminal");
+	case ENOEXEC: return N_("it is no program");
+	case EPIPE: return N_("nobody reads what is written there");
+	case EADDRINUSE: return N_("another program uses this address");
+	case EADDRNOTAVAIL: return N_("this machine has no such address");
+	case ECONNREFUSED: return N_("nobody answers at that address");
+	case ETIMEDOUT: return N_("there was no answer in time");
+	default: return NULL;
+	}
+}
+
+static const char *code_words(enum rc code)
+{
+	switch (code) {
+	case RC_TOO_BIG: return N_("it is too large");
+	case RC_NOT_FOUND: return N_("it is not there");
+	case RC_DENIED: return N_("this user may not do that");
+	case RC_FULL: return N_("the disk has no space left");
+	case RC_BUSY: return N_("something else is using it");
+	case RC_CORRUPT: return N_("it is damaged");
+	case RC_NEWER: return N_("a newer version wrote it");
+	case RC_INVALID:
+	case RC_PROTO: return N_("it does not have the form that it should");
+	case RC_NET:
+	case RC_TIMEOUT: return N_("there is no connection");
+	default: return N_("the system refused it");
+	}
+}
+
+void err_reason(struct str *out, const struct err *e)
+{
+	const char *words = e->cause == CAUSE_SYSTEM ? system_words(e->num) : NULL;
+	if (words)
+		str_addz(out, _(words));
+	else if (e->cause == CAUSE_SYSTEM)
+		str_addf(out, _("the system refused it, with the error number %d"), e->num);
+	else if (e->cause == CAUSE_NOT_JSON)
+		str_addf(out, _("it is not JSON from byte %d on"), e->num);
+	else if (e->cause == CAUSE_SAID)
+		str_addz(out, _(e->detail));
+	else
+		str_addz(out, _(code_words(e->code)));
+}
+
+const char *err_subject(const struct err *e, char out[sizeof e->detail])
+{
+	const char *words = e->cause == CAUSE_SYSTEM ? strerrordesc_np(e->num) : NULL;
+	str_copy(out, sizeof e->detail, e->detail);
+	if (words && str_ends(out, words) && strlen(out) > strlen(words) + 2) {
+		out[strlen(out) - strlen(words) - 2] = '\0';
+		return out;
+	}
+	for (char *p = out, *colon; (colon = strstr(p, ": ")); p = colon + 2)
+		if (!strstr(colon + 2, ": "))
+			*colon = '\0';
+	return out;
 }
 
 void err_clear(struct err *e)

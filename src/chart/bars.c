@@ -50,13 +50,16 @@ static void give_way(struct frame *f, int *part, int least)
 	}
 }
 
-static void find_range(struct plot *p, struct frame *f)
+/* The scale of all bars; the columns that the values of those that are shown take. */
+static void find_range(struct plot *p, size_t shown, struct frame *f)
 {
 	for (size_t i = 0; i < p->n_places; i++) {
 		for (size_t s = 0; s < p->n_series; s++) {
 			double v = p->stacked ? place_sum(p, i) : plot_at(p, i, s);
 			f->lo = fmin(f->lo, v); /* NaN loses */
 			f->hi = fmax(f->hi, v);
+			if (i >= shown)
+				continue;
 			int w = p->normalized ? 0 : isnan(v) ? 1 : text_widthz(axis_tick(p, &p->measure, v)); /* all reach 100% */
 			f->value = w > f->value ? w : f->value;
 		}
@@ -67,16 +70,16 @@ static void find_range(struct plot *p, struct frame *f)
 	}
 }
 
-static struct frame make_frame(struct plot *p)
+static struct frame make_frame(struct plot *p, size_t shown)
 {
 	struct frame f = { 0 };
 	int width = drawing_width(p);
-	find_range(p, &f);
-	for (size_t i = 0; i < p->n_places; i++) {
+	find_range(p, shown, &f);
+	for (size_t i = 0; i < shown; i++) {
 		int w = text_widthz(p->places[i].label);
 		f.label = w > f.label ? w : f.label;
 	}
-	for (size_t s = 0; s < p->n_series && p->n_series > 1 && !p->stacked; s++) {
+	for (size_t s = 0; s < p->n_series && p->n_series > 1 && !p->stacked && p->ticked == SIZE_MAX; s++) {
 		int w = text_widthz(p->series[s]);
 		f.series = w > f.series ? w : f.series;
 	}
@@ -167,6 +170,13 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 		end = put_value(p, f, &row, v, series % 2 ? drawing_fill(p, series) : NULL, drawing_series_ink(p, series));
 	if (f->axis)
 		cells_put(&row, f->zero, f->zero + 1, "|", 0);
+	if (p->ticked != SIZE_MAX && !isnan(plot_at(p, place, p->ticked))) {
+		double tick = plot_at(p, place, p->ticked);
+		int at = f->zero + f->axis + (tick < 0 ? -1 : 1) * eighths_at(f, tick) / 8;
+		at = at < f->bar ? at : f->bar - 1;
+		cells_put(&row, at, at + 1, "|", 0);
+		end = at + 1 > end ? at + 1 : end;
+	}
 	if (p->targets.n && !p->normalized) {
 		put_targets(p, f, &row);
 		end = f->bar;
@@ -178,6 +188,11 @@ static void draw_bar(struct plot *p, const struct frame *f, size_t place, size_t
 	str_addc(out, '\n');
 }
 
+static const char *bar_mark(const struct plot *p, size_t series)
+{
+	return series == p->ticked ? "|" : drawing_fill(p, series);
+}
+
 /* Lines of the key, written to be counted. */
 static int key_lines(struct plot *p, const char *(*mark)(const struct plot *p, size_t series))
 {
@@ -187,19 +202,20 @@ static int key_lines(struct plot *p, const char *(*mark)(const struct plot *p, s
 
 void drawing_bars(struct plot *p, int height, struct str *out)
 {
-	struct frame f = make_frame(p);
-	size_t per_place = p->stacked ? 1 : p->n_series, n = p->n_places * per_place;
-	int key = key_lines(p, p->stacked ? drawing_fill : NULL);
+	size_t per_place = p->stacked || p->ticked != SIZE_MAX ? 1 : p->n_series, n = p->n_places * per_place;
+	bool keyed = p->stacked || p->ticked != SIZE_MAX;
+	int key = key_lines(p, keyed ? bar_mark : NULL);
 	bool with_key = key + 3 <= height;
 	size_t room = (size_t)(height - (with_key ? key : 0)), shown = n;
 	if (n > room)
 		shown = room - 1;
+	struct frame f = make_frame(p, (shown + per_place - 1) / per_place);
 	for (size_t i = 0; i < shown; i++)
 		draw_bar(p, &f, i / per_place, p->stacked ? 0 : i % per_place, out);
 	if (shown < n)
 		drawing_more(p, n - shown, out);
 	if (with_key)
-		drawing_key(p, p->stacked ? drawing_fill : NULL, "|", out);
+		drawing_key(p, keyed ? bar_mark : NULL, "|", out);
 }
 
 /* ---- shares: one bar of parts, and a line for each ------------------------------------------- */

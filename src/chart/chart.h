@@ -7,11 +7,14 @@
  *   number.c   numbers as people write them, with units and on axes; round ticks
  *   date.c     dates as precise as they were written, in Western or ROC years
  *   say.c      the sentences, computed from the plot
- *   relate.c   the sentences about two series, points and spans
+ *   relate.c   the sentences about two series, points, ranges and spans
+ *   count.c    how many of what: eight quarters
  *   drawing.c     which drawing, its key, its height
  *   bars.c     bars, grouped, stacked, with targets; shares as one bar
  *   field.c    lines, areas and points over a scale
- *   spans.c    timelines
+ *   spans.c    timelines, ranges
+ *   boxes.c    boxplots, error bars: sentences and drawing
+ *   heat.c     heat maps: sentences and drawing
  *   table.c    every figure: aligned columns, CSV, a line per value
  *   sheet.h    a table of texts, between table.c and page.c
  *   page.c     the three of them as blocks of a document
@@ -35,7 +38,7 @@ struct chart_opts {
 	int64_t now;    /* for timelines: what is over, under way, to come; 0: not said */
 };
 
-/* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the last ones.
+/* The sentences, one a line; at least one. What the chart uses and this program cannot show is named in the first ones.
  */
 void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
@@ -47,17 +50,20 @@ void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct s
  * figure is missing. */
 bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t value, int *line, int *column);
 
-/* Every figure, exact, as columns of o->width or less; cells are cut where they must be. */
+/* Every figure, exact, as columns of o->width or less; cells are cut where they must be. Of very many rows the first
+ * are listed, and how many more there are. */
 void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
-/* RFC 4180 with "\n": every figure as it came, first the names of the columns. */
+/* RFC 4180 with "\n": every figure that is drawn, first the names of the columns. */
 void chart_csv(const struct vega_chart *c, struct str *out);
+/* The same as a JSON array, an object a row. */
+void chart_json(const struct vega_chart *c, struct str *out);
 
 /* A line per value, "label: value": for linear mode, and for a cursor that goes from value to value and says each. */
 void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
-/* Appends a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and a DOC_TABLE
- * block. c and what it points to must live as long as the document. */
+/* Appends the subtitle, a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and
+ * a DOC_TABLE block. c and what it points to must live as long as the document. */
 void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o);
 /* The chart of a DOC_CHART block that chart_to_doc made, for who shows it alone. */
 const struct vega_chart *chart_of_block(const struct doc_block *b);

@@ -201,21 +201,13 @@ static int draw_head(struct plot *p, struct str *out)
 {
 	const struct plot_axis *x = p->kind == PLOT_SPANS ? &p->category : &p->measure;
 	/* the first of several measures does not name the others */
-	bool of_one = p->n_series > 1 && str_eq(x->title, p->series[0]);
+	bool of_one = p->n_series > 1 && p->kind != PLOT_BOXES && str_eq(x->title, p->series[0]);
 	const char *text = of_one ? x->unit : axis_name(p, x);
 	if (!*text || p->kind == PLOT_SPANS || str_eq(text, "%") || str_eq(text, "％")) /* each value has its own % */
 		return 0;
 	text_cut(out, text, strlen(text), drawing_width(p));
 	str_addc(out, '\n');
 	return 1;
-}
-
-static bool has_figures(const struct plot *p)
-{
-	for (size_t i = 0; i < p->n_places * p->n_series; i++)
-		if (p->values[i] == p->values[i])
-			return true;
-	return p->points.n || p->spans.n;
 }
 
 /* The lines above the drawing, and how many are left for it. */
@@ -234,7 +226,7 @@ bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t v
 	bool found = false;
 	plot_make(&p, c, o);
 	STR_LOCAL(top, STR_NO_LIMIT);
-	if ((p.kind == PLOT_LINES || p.kind == PLOT_AREAS || p.kind == PLOT_POINTS) && has_figures(&p)) {
+	if ((p.kind == PLOT_LINES || p.kind == PLOT_AREAS || p.kind == PLOT_POINTS) && plot_has_figures(&p)) {
 		int head = draw_top(&p, &top, &height);
 		found = field_spot(&p, height, value, line, column);
 		*line += found ? head : 0;
@@ -248,7 +240,7 @@ void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct s
 	struct plot p;
 	int height;
 	plot_make(&p, c, o);
-	if (p.kind != PLOT_NONE && has_figures(&p)) {
+	if (p.kind != PLOT_NONE && plot_has_figures(&p)) {
 		draw_top(&p, out, &height);
 		switch (p.kind) {
 		case PLOT_NONE: break;
@@ -258,6 +250,8 @@ void chart_draw(const struct vega_chart *c, const struct chart_opts *o, struct s
 		case PLOT_AREAS:
 		case PLOT_POINTS: drawing_field(&p, height, out); break;
 		case PLOT_SPANS: drawing_spans(&p, height, out); break;
+		case PLOT_BOXES: drawing_boxes(&p, height, out); break;
+		case PLOT_HEAT: drawing_heat(&p, height, out); break;
 		}
 	}
 	plot_release(&p);

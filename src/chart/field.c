@@ -156,7 +156,7 @@ static void put_way(struct field *f, double xa, double ya, double xb, double yb)
 static void put_line(struct field *f, size_t series)
 {
 	struct plot *p = f->p;
-	for (size_t i = 0; i + 1 < p->n_places; i++) {
+	for (size_t i = 0; i + 1 < p->n_places && !p->dots; i++) {
 		double a = figure(p, i, series), b = figure(p, i + 1, series);
 		if (!isnan(a) && !isnan(b))
 			put_way(f, x_of(p, i), a, x_of(p, i + 1), b);

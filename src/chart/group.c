@@ -8,18 +8,28 @@
 
 #include "chart/plot.h"
 
+#define PARTS 8 /* channels that a series may be told apart by */
+
 struct key {
 	uint64_t hash;
-	const char *text;
-	double number;
-	bool is_number;
+	struct vega_cell cell;
+	const char *label;  /* of a series */
+	size_t rank[PARTS]; /* where each part of a series stands in its order */
 	size_t layer;
+};
+
+/* Keys in the order in which they came, each once, with a table to find them by. */
+struct keys {
+	VEC(struct key) list;
+	unsigned *table; /* a key's number, from 1 */
+	size_t size;
 };
 
 struct group {
 	struct plot *p;
-	VEC(struct key) places, series;
-	VEC(unsigned) row_place, row_series; /* per layer and row; UINT_MAX: none */
+	struct keys places, series;
+	VEC(unsigned) row_place, row_series; /* layer after layer, their rows; UINT_MAX: none */
+	size_t first[CHART_LAYERS_MOST];     /* where those of each layer begin */
 	bool too_many;
 };
 
@@ -30,13 +40,14 @@ static const struct vega_encoding *color_as_category(const struct vega_layer *l)
 }
 
 /* Bars of the same few categories once for each value of a facet: a way to write groups of bars. */
-static bool is_faceted(const struct vega_layer *l)
+static const struct vega_encoding *faceted_by(const struct vega_layer *l)
 {
 	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *facet = &l->encodings[CHANNEL_FACET];
 	const struct vega_encoding
 		*other = &l->encodings[vega_layer_measure(l) == &l->encodings[CHANNEL_X] ? CHANNEL_Y : CHANNEL_X];
+	facet = facet->used && facet->field >= 0 ? facet : &l->encodings[CHANNEL_COLUMN];
 	bool both = facet->used && facet->field >= 0 && color->used && color->field >= 0;
-	return l->mark == MARK_BAR && both && other->used && other->field == color->field;
+	return l->mark == MARK_BAR && both && other->used && other->field == color->field ? facet : NULL;
 }
 
 const struct vega_encoding *group_category(const struct vega_layer *l)
@@ -44,25 +55,43 @@ const struct vega_encoding *group_category(const struct vega_layer *l)
 	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	if (l->mark == MARK_ARC)
 		return color_as_category(l);
+	if (vega_is_shaded(l))
+		return y;
 	const struct vega_encoding *other = vega_layer_measure(l) == x ? y : x;
-	if (is_faceted(l))
-		return &l->encodings[CHANNEL_FACET];
+	if (faceted_by(l))
+		return faceted_by(l);
 	if (other->used && other->field >= 0)
 		return other;
 	return l->mark == MARK_BAR ? color_as_category(l) : NULL; /* one bar of parts */
 }
 
-int group_series_field(const struct vega_layer *l)
+/* The fields that tell series apart, each once, outermost first; their number. */
+static size_t list_series(const struct vega_layer *l, const struct vega_encoding *out[PARTS])
 {
-	static const enum vega_channel tell_apart[] = { CHANNEL_COLOR, CHANNEL_XOFFSET, CHANNEL_YOFFSET, CHANNEL_DETAIL,
-		CHANNEL_FACET };
+	static const enum vega_channel tell_apart[] = { CHANNEL_FACET, CHANNEL_COLUMN, CHANNEL_XOFFSET, CHANNEL_YOFFSET,
+		CHANNEL_COLOR, CHANNEL_SHAPE, CHANNEL_DETAIL, CHANNEL_DETAIL_TOO };
 	const struct vega_encoding *category = group_category(l);
+	size_t n = 0;
+	if (vega_is_shaded(l)) { /* the columns of the cells */
+		out[0] = &l->encodings[CHANNEL_X];
+		return 1;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(tell_apart); i++) {
 		const struct vega_encoding *e = &l->encodings[tell_apart[i]];
-		if (e->used && e->field >= 0 && e->scale != SCALE_QUANTITATIVE && (!category || e->field != category->field))
-			return e->field;
+		bool shades = e->scale == SCALE_QUANTITATIVE && !vega_counted_in_bins(e);
+		bool again = !e->used || e->field < 0 || shades || *e->aggregate || (category && e->field == category->field);
+		for (size_t k = 0; k < n; k++)
+			again = again || out[k]->field == e->field;
+		if (!again)
+			out[n++] = e;
 	}
-	return -1;
+	return n;
+}
+
+int group_series_field(const struct vega_layer *l)
+{
+	const struct vega_encoding *parts[PARTS];
+	return list_series(l, parts) ? parts[0]->field : -1;
 }
 
 static const struct vega_cell *cell_at(const struct vega_chart *c, size_t row, int field)
@@ -70,88 +99,56 @@ static const struct vega_cell *cell_at(const struct vega_chart *c, size_t row, i
 	return &c->cells[row * c->n_columns + (size_t)field];
 }
 
-static uint64_t hash_key(const struct key *k)
-{
-	uint64_t h = str_hash_more(STR_HASH_START + k->layer, &k->number, sizeof k->number);
-	return str_hash_more(h, k->text, strlen(k->text));
-}
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static bool same_key(const struct key *a, const struct key *b)
 {
-	return a->hash == b->hash && a->layer == b->layer && a->is_number == b->is_number && a->number == b->number &&
-		str_eq(a->text, b->text);
+	return a->hash == b->hash && a->layer == b->layer && vega_compare(&a->cell, &b->cell) == 0;
 }
 
-/* clang-format off */
-#define FIND(list, key)                                                        \
-	for (size_t i = 0; i < (list)->n; i++)                                     \
-		if (same_key(&(list)->items[i], key))                                  \
-			return (unsigned)i
-/* clang-format on */
-
-static unsigned find_place(struct group *g, struct key *k)
+static void grow_table(struct keys *k)
 {
-	k->hash = hash_key(k);
-	FIND(&g->places, k);
-	*vec_push(&g->places) = *k;
-	return (unsigned)g->places.n - 1;
+	k->size = k->size ? 2 * k->size : 64;
+	free(k->table);
+	k->table = xcalloc(k->size, sizeof *k->table);
+	for (size_t i = 0; i < k->list.n; i++) {
+		size_t at = k->list.items[i].hash & (k->size - 1);
+		while (k->table[at])
+			at = (at + 1) & (k->size - 1);
+		k->table[at] = (unsigned)i + 1;
+	}
 }
 
-static unsigned find_series(struct group *g, struct key *k)
+/* The number of a key; it is added when it is not there and there are less than `most`, else UINT_MAX. */
+static unsigned find_key(struct keys *k, struct key *key, size_t most)
 {
-	k->hash = hash_key(k);
-	FIND(&g->series, k);
-	if (g->series.n == PLOT_SERIES) {
-		g->too_many = true;
+	key->hash = vega_cell_hash(&key->cell) + key->layer;
+	if (2 * k->list.n >= k->size)
+		grow_table(k);
+	size_t at = key->hash & (k->size - 1);
+	for (; k->table[at]; at = (at + 1) & (k->size - 1))
+		if (same_key(&k->list.items[k->table[at] - 1], key))
+			return k->table[at] - 1;
+	if (k->list.n == most)
 		return UINT_MAX;
-	}
-	*vec_push(&g->series) = *k;
-	return (unsigned)g->series.n - 1;
+	*vec_push(&k->list) = *key;
+	k->table[at] = (unsigned)k->list.n;
+	return (unsigned)k->list.n - 1;
 }
 
-/* The unit of time that an instant is in: its beginning, or its number among its like (month 1 to 12). */
-static void cut_to_unit(const char *unit, int zone, struct key *k, enum date_precision *precision)
+static void release_keys(struct keys *k)
 {
-	struct civil c = civil_from_ms((int64_t)k->number, zone);
-	const struct {
-		const char *unit;
-		int number;
-	} parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day }, { "day", c.weekday },
-		{ "hours", c.hour } };
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (str_eq(unit, parts[i].unit)) {
-			k->number = parts[i].number;
-			return;
-		}
-	}
-	static const struct {
-		const char *unit;
-		enum date_precision precision;
-	} whole[] = {
-		{ "year", DATE_YEAR },
-		{ "yearquarter", DATE_QUARTER },
-		{ "yearmonth", DATE_MONTH },
-	};
-	*precision = DATE_DAY;
-	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
-		if (str_eq(unit, whole[i].unit))
-			*precision = whole[i].precision;
-	c.hour = c.minute = c.second = 0;
-	c.day = *precision == DATE_DAY ? c.day : 1;
-	c.month = *precision == DATE_YEAR ? 1 : *precision == DATE_QUARTER ? (c.month + 2) / 3 * 3 - 2 : c.month;
-	k->number = (double)civil_to_ms(&c, zone);
+	vec_release(&k->list);
+	free(k->table);
 }
 
 /* On a scale of time; false: no date. */
-static bool place_in_time(
-	struct group *g, const struct vega_encoding *category, const struct vega_cell *cell, struct key *k)
+static bool place_in_time(struct group *g, const struct vega_cell *cell, struct key *k)
 {
 	enum date_precision precision;
-	*k = (struct key){ .text = "", .is_number = true };
-	if (!vega_cell_moment(cell, g->p->chart->zone, &k->number, &precision))
+	k->cell = (struct vega_cell){ .text = "", .is_number = true };
+	if (!vega_cell_moment(cell, g->p->chart->zone, &k->cell.number, &precision))
 		return false;
-	if (*category->time_unit)
-		cut_to_unit(category->time_unit, g->p->chart->zone, k, &precision);
 	if (precision > g->p->category.precision)
 		g->p->category.precision = precision;
 	return true;
@@ -160,41 +157,90 @@ static bool place_in_time(
 /* Where a row stands on the category's axis; false: nowhere. */
 static bool place_key(struct group *g, const struct vega_encoding *category, size_t row, struct key *k)
 {
-	*k = (struct key){ .text = "" };
+	*k = (struct key){ .cell = { .text = "" } };
 	if (!category)
 		return true;
 	const struct vega_cell *cell = cell_at(g->p->chart, row, category->field);
+	bool discrete = category->scale == SCALE_NOMINAL || category->scale == SCALE_ORDINAL;
+	k->cell = *cell;
 	if (cell->is_null)
-		return (category->scale == SCALE_NOMINAL || category->scale == SCALE_ORDINAL) && !*category->time_unit;
-	k->is_number = cell->is_number;
-	k->number = cell->is_number ? cell->number : 0;
-	k->text = cell->is_number ? "" : cell->text;
-	if (category->bin_step > 0 && cell->is_number)
-		k->number = vega_bin_start(k->number, category->bin_start, category->bin_stop, category->bin_step);
+		return discrete && !*category->time_unit && category->bin_step <= 0;
 	if (category->scale == SCALE_QUANTITATIVE)
 		return cell->is_number && fabs(cell->number) <= PLOT_HUGE;
-	return (category->scale != SCALE_TEMPORAL && !*category->time_unit) || place_in_time(g, category, cell, k);
+	return category->scale != SCALE_TEMPORAL || place_in_time(g, cell, k);
 }
 
-/* The name of a row's series: its field, and where a chart is drawn once for each value of another field, that too. */
-static void series_key(struct group *g, const struct vega_layer *l, size_t row, struct key *name)
+static const char *bin_label(struct plot *p, const struct vega_encoding *e, double from);
+
+/* A value that tells series apart, as it is said. */
+const char *plot_part_label(struct plot *p, const struct vega_encoding *e, const struct vega_cell *cell)
 {
-	const struct vega_encoding *facet = &l->encodings[CHANNEL_FACET], *category = group_category(l);
-	int series = group_series_field(l);
-	const struct vega_cell *cell = series >= 0 ? cell_at(g->p->chart, row, series) : NULL;
-	if (!cell)
-		return;
-	name->text = cell->text;
-	name->number = cell->number;
-	name->is_number = cell->is_number;
-	if (!facet->used || facet->field < 0 || facet->field == series || category == facet)
-		return;
-	const struct vega_cell *part = cell_at(g->p->chart, row, facet->field);
-	struct arena *a = &g->p->arena;
-	const char *outer = part->is_number ? number_plain(a, part->number) : part->text;
-	const char *inner = cell->is_number ? number_plain(a, cell->number) : cell->text;
-	/* TRANSLATORS: a part of a chart, and a series in it */
-	*name = (struct key){ .text = arena_printf(a, _("%s, %s"), outer, inner), .layer = name->layer };
+	enum date_precision precision;
+	double ms;
+	if (cell->is_null)
+		return _("(none)");
+	if (vega_counted_in_bins(e) && cell->is_number) {
+		const char *bin = bin_label(p, e, cell->number), *title = plot_title(p, e);
+		return *title && !p->shaded ? arena_printf(&p->arena, _("%s %s"), title, bin) : bin;
+	}
+	if (*e->time_unit && cell->is_number)
+		return date_unit(&p->arena, e->time_unit, (int)cell->number);
+	if (*e->time_unit && vega_cell_moment(cell, p->chart->zone, &ms, &precision))
+		return date_short(p, ms, precision);
+	return plot_series_name(p, p->shaded ? NULL : e, cell->text, cell->number, cell->is_number);
+}
+
+static size_t rank_in(const struct vega_encoding *e, const struct vega_cell *cell)
+{
+	size_t i = 0;
+	while (i < e->n_domain && vega_compare(&e->domain[i], cell))
+		i++;
+	return i;
+}
+
+/* A row's series: all fields by which it is told apart together. */
+static unsigned find_series(struct group *g, const struct vega_layer *l, size_t layer, size_t row)
+{
+	const struct vega_encoding *parts[PARTS], *color = &l->encodings[CHANNEL_COLOR];
+	struct plot *p = g->p;
+	size_t n = list_series(l, parts);
+	struct key key = { .cell = { .text = "" }, .layer = layer };
+	STR_LOCAL(text, STR_NO_LIMIT);
+	if (n == 0 && color->used && color->field < 0)
+		key.cell.text = key.label = color->constant;
+	if (n == 1)
+		key.cell = *cell_at(p->chart, row, parts[0]->field);
+	for (size_t i = 0; i < n && n > 1; i++) { /* lengths apart, so that parts cannot run together */
+		const struct vega_cell *cell = cell_at(p->chart, row, parts[i]->field);
+		if (cell->is_number)
+			str_addf(&text, "%.17g;", cell->number);
+		else
+			str_addf(&text, "%zu:%s;", strlen(cell->text) + cell->is_null, cell->text);
+	}
+	if (n > 1)
+		key.cell.text = text.buf;
+	for (size_t i = 0; i < n; i++) /* what is in no bin and at no time is nowhere */
+		if (cell_at(p->chart, row, parts[i]->field)->is_null &&
+			(vega_counted_in_bins(parts[i]) || *parts[i]->time_unit))
+			return UINT_MAX;
+	unsigned found = find_key(&g->series, &key, vega_is_shaded(l) ? PLOT_CELLS : PLOT_SERIES);
+	if (found == UINT_MAX) {
+		g->too_many = true;
+		return found;
+	}
+	struct key *made = &g->series.list.items[found];
+	if (made->label || n == 0)
+		return found;
+	if (n > 1)
+		made->cell.text = arena_strdup(&p->arena, text.buf);
+	for (size_t i = 0; i < n; i++) {
+		const struct vega_cell *cell = cell_at(p->chart, row, parts[i]->field);
+		const char *label = plot_part_label(p, parts[i], cell);
+		/* TRANSLATORS: a part of a chart, and a series in it */
+		made->label = made->label ? arena_printf(&p->arena, _("%s, %s"), made->label, label) : label;
+		made->rank[i] = rank_in(parts[i], cell);
+	}
+	return found;
 }
 
 static bool is_mark_of_values(enum vega_mark_kind mark)
@@ -219,6 +265,13 @@ static bool is_repeated(const struct vega_chart *c, size_t layer)
 	return false;
 }
 
+/* Ranges are no figures of a place: they are drawn by themselves. */
+static bool has_two_ends(const struct vega_layer *l)
+{
+	const struct vega_encoding *x2 = &l->encodings[CHANNEL_X2], *y2 = &l->encodings[CHANNEL_Y2];
+	return (x2->used && x2->field >= 0) || (y2->used && y2->field >= 0);
+}
+
 /* Bars, lines, ...: not rules over the whole width, not words. */
 static bool takes_part(const struct vega_chart *c, size_t layer)
 {
@@ -226,36 +279,40 @@ static bool takes_part(const struct vega_chart *c, size_t layer)
 	const struct vega_encoding *measure = vega_layer_measure(l);
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || !is_mark_of_values(l->mark))
 		return false;
-	return (l->mark != MARK_RULE || group_category(l)) && !is_repeated(c, layer);
+	return (l->mark != MARK_RULE || group_category(l)) && !has_two_ends(l) && !is_repeated(c, layer);
 }
 
-/* A row of another data set in the same table: neither a place nor a figure for this layer. */
-static bool is_other_row(const struct vega_chart *c, const struct vega_layer *l, size_t row)
+/* The places of a discrete axis stand in its order from the start. */
+static void place_domain(struct group *g, const struct vega_encoding *category)
 {
-	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
-	return category && cell_at(c, row, category->field)->is_null && measure->field >= 0 &&
-		cell_at(c, row, measure->field)->is_null;
+	for (size_t i = 0; category && i < category->n_domain && !g->p->scaled; i++) {
+		struct key k = { .cell = category->domain[i] };
+		if (category->bin_step <= 0 || !k.cell.is_null)
+			find_key(&g->places, &k, SIZE_MAX);
+	}
 }
 
 static void place_rows(struct group *g, size_t layer)
 {
 	const struct vega_chart *c = g->p->chart;
 	const struct vega_layer *l = &c->layers[layer];
-	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR], *category = group_category(l);
-	for (size_t row = 0; row < c->n_rows; row++) {
-		struct key place, name = { .text = color->used && color->field < 0 ? color->constant : "", .layer = layer };
+	const struct vega_encoding *category = group_category(l), *measure = vega_layer_measure(l);
+	g->first[layer] = g->row_place.n;
+	for (size_t row = l->from; row < l->to; row++) {
+		struct key place;
 		unsigned *at = vec_push(&g->row_place), *in = vec_push(&g->row_series);
 		*at = *in = UINT_MAX;
-		if (is_other_row(c, l, row))
-			continue;
-		series_key(g, l, row, &name);
 		if (!place_key(g, category, row, &place)) {
-			bool first = g->row_place.n == row + 1; /* a row is lost once, in however many layers */
-			g->p->lost += first && (!cell_at(c, row, category->field)->is_null || category->bin_step > 0);
+			bool first = g->first[layer] == 0; /* a row is lost once, in however many layers */
+			bool counted = str_eq(measure->aggregate, "count") && measure->summed && measure->field >= 0;
+			const struct vega_cell *rows = counted ? cell_at(c, row, measure->field) : NULL;
+			g->p->lost += !first ? 0 : rows && rows->is_number ? (size_t)rows->number : 1;
 			continue;
 		}
-		*in = find_series(g, &name);
-		*at = find_place(g, &place);
+		*in = find_series(g, l, layer, row);
+		if (*in == UINT_MAX && !g->too_many)
+			g->p->lost++;
+		*at = find_key(&g->places, &place, SIZE_MAX);
 	}
 }
 
@@ -263,18 +320,49 @@ static void place_rows(struct group *g, size_t layer)
 static void place_empty_bins(struct group *g, const struct vega_layer *l)
 {
 	const struct vega_encoding *category = group_category(l);
-	if (!category || !(category->bin_step > 0) || !str_eq(vega_layer_measure(l)->aggregate, "count") ||
-		g->places.n == 0)
+	if (!category || !(category->bin_step > 0) || !str_eq(vega_layer_measure(l)->aggregate, "count") || !g->p->scaled ||
+		g->places.list.n == 0)
 		return;
-	for (double at = category->bin_start; at < category->bin_stop - category->bin_step / 2; at += category->bin_step) {
-		double middle = at + category->bin_step / 2;
-		struct key k = { .text = "", .is_number = true };
-		k.number = vega_bin_start(middle, category->bin_start, category->bin_stop, category->bin_step);
-		find_place(g, &k);
+	size_t n = (size_t)((category->bin_stop - category->bin_start) / category->bin_step + 0.5);
+	for (size_t i = 0; i < n; i++) {
+		double at = category->bin_start + (double)i * category->bin_step;
+		struct key k = { .cell = { .text = "", .is_number = true } };
+		k.cell.number = vega_rounded(fabs(at) < category->bin_step * 1e-9 ? 0 : at);
+		find_key(&g->places, &k, SIZE_MAX);
 	}
 }
 
 /* ---- figures --------------------------------------------------------------------------------- */
+
+/* What a row adds to its place; NULL: nothing. */
+static const struct vega_cell *figure_of(const struct plot *p, const struct vega_encoding *measure, size_t row)
+{
+	const struct vega_cell *cell = cell_at(p->chart, row, measure->field);
+	return cell->is_number && fabs(cell->number) <= PLOT_HUGE ? cell : NULL;
+}
+
+/* The figures of one layer, where each row is one. False: two figures for one place, which is fine in a stack alone. */
+static bool add_plain_figures(struct group *g, size_t layer)
+{
+	struct plot *p = g->p;
+	const struct vega_layer *l = &p->chart->layers[layer];
+	const struct vega_encoding *measure = vega_layer_measure(l);
+	bool twice = false;
+	for (size_t row = l->from; row < l->to; row++) {
+		size_t k = g->first[layer] + row - l->from;
+		if (g->row_place.items[k] == UINT_MAX || g->row_series.items[k] == UINT_MAX)
+			continue;
+		size_t at = (size_t)g->row_place.items[k] * p->n_series + g->row_series.items[k];
+		const struct vega_cell *cell = figure_of(p, measure, row);
+		p->gaps[at] = p->gaps[at] || !cell;
+		if (!cell)
+			continue;
+		twice = twice || !isnan(p->values[at]);
+		p->values[at] = isnan(p->values[at]) ? cell->number : vega_rounded(p->values[at] + cell->number);
+	}
+	p->merged = p->merged || twice;
+	return !twice || p->stacked;
+}
 
 struct entry {
 	size_t figure;
@@ -287,71 +375,73 @@ static int compare_entries(const void *va, const void *vb)
 	return a->figure < b->figure ? -1 : a->figure > b->figure ? 1 : a->cell < b->cell ? -1 : a->cell > b->cell;
 }
 
-/* The rows of one layer that have a place, with what they add to it; their number. */
-static size_t list_entries(
-	struct group *g, const struct vega_encoding *measure, size_t first_row, struct entry *entries)
-{
-	static const struct vega_cell present = { .text = "", .is_number = true };
-	const struct vega_chart *c = g->p->chart;
-	bool any = str_eq(measure->aggregate, "count") || str_eq(measure->aggregate, "distinct");
-	size_t n = 0;
-	for (size_t row = 0; row < c->n_rows; row++) {
-		unsigned place = g->row_place.items[first_row + row], series = g->row_series.items[first_row + row];
-		const struct vega_cell *cell = measure->field < 0 || str_eq(measure->aggregate, "count")
-			? &present
-			: cell_at(c, row, measure->field);
-		if (place == UINT_MAX || series == UINT_MAX || (!any && (!cell->is_number || fabs(cell->number) > PLOT_HUGE)))
-			continue;
-		entries[n++] = (struct entry){ place * g->p->n_series + series, cell };
-	}
-	qsort(entries, n, sizeof *entries, compare_entries);
-	return n;
-}
-
-/* The figures of one layer. False: two figures for one place. */
-static bool add_figures(struct group *g, size_t layer, size_t first_row)
+/* The figures of one layer that sums up here: of points in the same place, the least, the middle and the most. */
+static void add_summed_figures(struct group *g, size_t layer)
 {
 	struct plot *p = g->p;
-	const struct vega_encoding *measure = vega_layer_measure(&p->chart->layers[layer]);
-	/* several parts of a stack in one place are one part */
-	const char *op = *measure->aggregate ? measure->aggregate : "sum";
-	struct entry *entries = arena_calloc(&p->arena, p->chart->n_rows, sizeof *entries);
-	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
-	size_t n = list_entries(g, measure, first_row, entries);
-	bool twice = false;
+	const struct vega_layer *l = &p->chart->layers[layer];
+	const struct vega_encoding *measure = vega_layer_measure(l);
+	struct entry *entries = xcalloc(l->to - l->from + 1, sizeof *entries);
+	const struct vega_cell **cells = xcalloc(l->to - l->from + 1, sizeof *cells);
+	size_t n = 0;
+	for (size_t row = l->from; row < l->to; row++) {
+		size_t k = g->first[layer] + row - l->from;
+		const struct vega_cell *cell = figure_of(p, measure, row);
+		if (cell && g->row_place.items[k] != UINT_MAX && g->row_series.items[k] != UINT_MAX)
+			entries[n++] = (struct entry){ g->row_place.items[k] * p->n_series + g->row_series.items[k], cell };
+	}
+	qsort(entries, n, sizeof *entries, compare_entries);
 	for (size_t i = 0, same; i < n; i += same) {
 		double v;
 		for (same = 0; i + same < n && entries[i + same].figure == entries[i].figure; same++)
 			cells[same] = entries[i + same].cell;
-		twice = twice || (same > 1 && !*measure->aggregate && !p->stacked);
 		p->merged = p->merged || same > 1;
-		if (vega_aggregate(op, cells, same, &v) && fabs(v) <= PLOT_HUGE)
+		if (vega_aggregate(measure->aggregate, cells, same, &v) && fabs(v) <= PLOT_HUGE)
 			p->values[entries[i].figure] = v;
 	}
-	return !twice;
+	free(entries);
+	free(cells);
 }
 
-static const char *bin_label(struct plot *p, const struct vega_encoding *category, double from)
+static int compare_bins(const void *va, const void *vb)
 {
-	double to = from + category->bin_step;
-	bool whole = category->bin_step == floor(category->bin_step) && from == floor(from), last_full = false;
-	for (size_t row = 0; row < p->chart->n_rows; row++) {
-		const struct vega_cell *cell = cell_at(p->chart, row, category->field);
-		if (category->bin_end >= 0) {
-			const struct vega_cell *end = cell_at(p->chart, row, category->bin_end);
-			if (cell->is_number && cell->number == from && end->is_number)
-				to = end->number;
-			continue;
+	const struct plot_bin *a = va, *b = vb;
+	return (a->from > b->from) - (a->from < b->from);
+}
+
+/* Where a bin ends that came as such; they are listed and sorted once. */
+static double end_of_bin(struct plot *p, const struct vega_encoding *e, double from)
+{
+	const struct plot_bin wanted = { from, from };
+	if (p->bins_of != e) {
+		p->bins.n = 0;
+		p->bins_of = e;
+		for (size_t row = 0; row < p->chart->n_rows; row++) {
+			const struct vega_cell *cell = cell_at(p->chart, row, e->field), *end = cell_at(p->chart, row, e->bin_end);
+			if (cell->is_number && end->is_number)
+				*vec_push(&p->bins) = (struct plot_bin){ cell->number, end->number };
 		}
-		whole = whole && (!cell->is_number || cell->number == floor(cell->number));
-		last_full = last_full || (cell->is_number && cell->number == category->bin_stop);
+		if (p->bins.n)
+			qsort(p->bins.items, p->bins.n, sizeof *p->bins.items, compare_bins);
 	}
-	if (category->bin_end >= 0 && to == from)
+	const struct plot_bin *found = p->bins.n
+		? bsearch(&wanted, p->bins.items, p->bins.n, sizeof *p->bins.items, compare_bins)
+		: NULL;
+	return found ? found->to : from;
+}
+
+/* "20-29" of whole numbers, "2-2.5" of others; the last bin holds its end too. */
+static const char *bin_label(struct plot *p, const struct vega_encoding *e, double from)
+{
+	double to = e->bin_step > 0 ? vega_rounded(from + e->bin_step) : e->bin_end >= 0 ? end_of_bin(p, e, from) : from;
+	if (to == from)
 		return number_exact(&p->arena, from);
-	/* of whole numbers: 20 to 29, not 20 to 30 */
-	if (category->bin_step > 0 && whole && !(last_full && to == category->bin_stop))
+	bool full = e->bin_full && fabs(to - e->bin_stop) < e->bin_step / 2;
+	if (e->bin_step > 0 && e->bin_whole && !full) /* of whole numbers: 20 to 29, not 20 to 30 */
 		to -= 1;
-	const char *a = number_exact(&p->arena, from), *b = number_exact(&p->arena, to);
+	bool year = p->category.year;
+	const char *a = year ? number_plain(&p->arena, from) : number_exact(&p->arena, from),
+			   *b = year ? number_plain(&p->arena, to) : number_exact(&p->arena, to);
 	if (to == from)
 		return a;
 	/* TRANSLATORS: numbers that a bin begins and ends with */
@@ -364,80 +454,121 @@ static const char *scaled_label(struct plot *p, const struct vega_encoding *cate
 		return ""; /* when all are known: settle_precision */
 	if (*category->time_unit)
 		return date_unit(&p->arena, category->time_unit, (int)at);
-	return vega_counted_in_bins(category) ? bin_label(p, category, at) : number_exact(&p->arena, at);
+	if (vega_counted_in_bins(category))
+		return bin_label(p, category, at);
+	return p->category.year ? number_plain(&p->arena, at) : number_few(&p->arena, at);
 }
 
 static void name_places(struct group *g, const struct vega_encoding *category)
 {
 	struct plot *p = g->p;
-	p->n_places = g->places.n;
+	p->n_places = g->places.list.n;
 	p->places = arena_calloc(&p->arena, p->n_places, sizeof *p->places);
 	for (size_t i = 0; i < p->n_places; i++) {
-		const struct key *k = &g->places.items[i];
-		p->places[i].at = k->number;
+		const struct vega_cell *cell = &g->places.list.items[i].cell;
+		p->places[i].at = cell->number;
 		if (!category) /* all in one */
 			p->places[i].label = *p->measure.title ? p->measure.title : _("All together");
 		else if (p->scaled)
-			p->places[i].label = scaled_label(p, category, k->number);
+			p->places[i].label = scaled_label(p, category, cell->number);
+		else if (cell->is_null)
+			p->places[i].label = _("(none)");
+		else if (cell->is_number && vega_counted_in_bins(category))
+			p->places[i].label = bin_label(p, category, cell->number);
 		else
-			p->places[i].label = k->is_number ? number_plain(&p->arena, k->number) : plot_clean(p, k->text);
+			p->places[i].label = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
 	}
 }
 
-static const struct vega_encoding *series_encoding(const struct vega_layer *l)
+/* Layers of one title are told apart by what they sum up, "people (lowest)", or by their fields. */
+static const char *layer_name(struct plot *p, const struct vega_layer *l)
 {
-	int field = group_series_field(l);
-	for (size_t i = 0; i < CHANNELS && field >= 0; i++)
-		if (l->encodings[i].used && l->encodings[i].field == field)
-			return &l->encodings[i];
-	return NULL;
+	const struct vega_encoding *e = vega_layer_measure(l);
+	const char *name = plot_title(p, e);
+	for (size_t i = 0; i < p->chart->n_layers; i++) {
+		const struct vega_encoding *other = vega_layer_measure(&p->chart->layers[i]);
+		bool same = other && other != e && other->field >= 0 && e->field >= 0 && other->field != e->field &&
+			str_eq(other->title, e->title);
+		if (same && !str_eq(other->aggregate, e->aggregate))
+			return e->titled ? plot_summed_title(p, e, name) : name;
+		if (same)
+			return arena_printf(&p->arena, _("%s (%s)"), name, plot_clean(p, p->chart->columns[e->field]));
+	}
+	return name;
 }
 
+static const char *series_name(struct group *g, const struct key *k)
+{
+	struct plot *p = g->p;
+	const struct vega_layer *l = &p->chart->layers[k->layer];
+	const char *name = k->label && *k->label ? k->label : layer_name(p, l);
+	for (size_t i = 0; i < g->series.list.n; i++) { /* the same parts of another layer */
+		const struct key *other = &g->series.list.items[i];
+		if (other->layer != k->layer && k->label && *k->label && other->label && str_eq(other->label, k->label))
+			return arena_printf(&p->arena, _("%s, %s"), layer_name(p, l), name);
+	}
+	return name;
+}
+
+static int compare_series(const void *va, const void *vb)
+{
+	const struct key *a = *(const struct key *const *)va, *b = *(const struct key *const *)vb;
+	int diff = (a->layer > b->layer) - (a->layer < b->layer);
+	for (size_t i = 0; i < PARTS && !diff; i++)
+		diff = (a->rank[i] > b->rank[i]) - (a->rank[i] < b->rank[i]);
+	return diff ? diff : (a > b) - (a < b);
+}
+
+/* Series stand in the order of what tells them apart. */
 static void name_series(struct group *g)
 {
 	struct plot *p = g->p;
-	p->n_series = g->series.n;
+	const struct key *sorted[PLOT_CELLS];
+	unsigned to[PLOT_CELLS];
+	p->n_series = g->series.list.n;
+	for (size_t i = 0; i < p->n_series; i++)
+		sorted[i] = &g->series.list.items[i];
+	qsort(sorted, p->n_series, sizeof *sorted, compare_series);
+	p->series = arena_calloc(&p->arena, p->n_series + 1, sizeof *p->series);
 	for (size_t i = 0; i < p->n_series; i++) {
-		const struct key *k = &g->series.items[i];
-		const struct vega_layer *l = &p->chart->layers[k->layer];
-		bool keyed = group_series_field(l) >= 0 || *k->text;
-		if (keyed)
-			p->series[i] = plot_series_name(p, series_encoding(l), k->text, k->number, k->is_number);
-		else
-			p->series[i] = plot_title(p, vega_layer_measure(l));
+		to[sorted[i] - g->series.list.items] = (unsigned)i;
+		p->series[i] = series_name(g, sorted[i]);
+		p->series_layer[i] = sorted[i]->layer;
 	}
+	for (size_t i = 0; i < p->n_series && !p->shaded; i++) /* of two data sets: nothing else tells them apart */
+		for (size_t k = 0; k < i; k++)
+			if (str_eq(p->series[k], p->series[i]) && p->series_layer[k] != p->series_layer[i]) {
+				p->series[i] = arena_printf(&p->arena, _("%s (%zu)"), p->series[i], p->series_layer[i] + 1);
+				break;
+			}
+	for (size_t i = 0; i < g->row_series.n; i++)
+		if (g->row_series.items[i] != UINT_MAX)
+			g->row_series.items[i] = to[g->row_series.items[i]];
 }
 
 /* ---- order ----------------------------------------------------------------------------------- */
 
 struct order {
 	const struct plot *p;
-	const char *sort;
 	bool by_value, down;
-	const double *rank;
 };
 
 static double place_total(const struct plot *p, size_t place)
 {
-	double sum = 0;
+	double sum = NAN;
 	for (size_t s = 0; s < p->n_series; s++)
-		sum += isnan(plot_at(p, place, s)) ? 0 : plot_at(p, place, s);
-	return sum;
-}
-
-static double order_value(const struct order *o, size_t place)
-{
-	return o->rank ? o->rank[place] : o->by_value ? place_total(o->p, place) : o->p->places[place].at;
+		if (!isnan(plot_at(p, place, s)))
+			sum = (isnan(sum) ? 0 : sum) + plot_at(p, place, s);
+	return isnan(sum) ? -INFINITY : sum;
 }
 
 static int compare_places(const void *va, const void *vb, void *ctx)
 {
 	const struct order *o = ctx;
 	size_t a = *(const size_t *)va, b = *(const size_t *)vb;
-	double x = order_value(o, a), y = order_value(o, b);
+	double x = o->by_value ? place_total(o->p, a) : o->p->places[a].at,
+		   y = o->by_value ? place_total(o->p, b) : o->p->places[b].at;
 	int diff = x < y ? -1 : x > y;
-	if (!o->rank && !o->by_value && !o->p->scaled && diff == 0)
-		diff = strcmp(o->p->places[a].label, o->p->places[b].label);
 	return diff ? (o->down ? -diff : diff) : a < b ? -1 : 1;
 }
 
@@ -446,102 +577,34 @@ static void sort_places(struct plot *p, const struct order *o)
 	size_t *order = arena_calloc(&p->arena, p->n_places, sizeof *order);
 	struct plot_place *places = arena_calloc(&p->arena, p->n_places, sizeof *places);
 	double *values = arena_calloc(&p->arena, p->n_places * p->n_series, sizeof *values);
+	bool *gaps = arena_calloc(&p->arena, p->n_places * p->n_series, sizeof *gaps);
 	for (size_t i = 0; i < p->n_places; i++)
 		order[i] = i;
 	qsort_r(order, p->n_places, sizeof *order, compare_places, (void *)o);
 	for (size_t i = 0; i < p->n_places; i++) {
 		places[i] = p->places[order[i]];
-		for (size_t s = 0; s < p->n_series; s++)
+		for (size_t s = 0; s < p->n_series; s++) {
 			values[i * p->n_series + s] = plot_at(p, order[i], s);
+			gaps[i * p->n_series + s] = p->gaps[order[i] * p->n_series + s];
+		}
 	}
 	p->places = places;
 	p->values = values;
+	p->gaps = gaps;
 }
 
-static bool has_numbers(const struct vega_chart *c, int column)
-{
-	for (size_t row = 0; row < c->n_rows; row++)
-		if (cell_at(c, row, column)->is_number)
-			return true;
-	return false;
-}
-
-struct words {
-	const char **of;
-};
-
-static int compare_words(const void *va, const void *vb, void *ctx)
-{
-	const struct words *w = ctx;
-	const char *a = w->of[*(const size_t *)va], *b = w->of[*(const size_t *)vb];
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-/* The first of the words of each place, or for "max" the last; places with the same word have the same rank. */
-static const double *rank_by_words(struct group *g, int column, bool last)
-{
-	struct plot *p = g->p;
-	struct words w = { .of = arena_calloc(&p->arena, p->n_places, sizeof *w.of) };
-	size_t *order = arena_calloc(&p->arena, p->n_places, sizeof *order);
-	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
-	for (size_t row = 0; row < p->chart->n_rows; row++) {
-		const struct vega_cell *cell = cell_at(p->chart, row, column);
-		unsigned place = g->row_place.items[row];
-		if (place == UINT_MAX || cell->is_null)
-			continue;
-		const char *word = w.of[place];
-		if (!word || (last ? strcmp(cell->text, word) > 0 : strcmp(cell->text, word) < 0))
-			w.of[place] = cell->text;
-	}
-	for (size_t i = 0; i < p->n_places; i++)
-		order[i] = i;
-	qsort_r(order, p->n_places, sizeof *order, compare_words, &w);
-	for (size_t i = 1; i < p->n_places; i++)
-		rank[order[i]] = rank[order[i - 1]] + (compare_words(&order[i - 1], &order[i], &w) != 0);
-	return rank;
-}
-
-/* What another column says of each place: its figures there as one, or its words where it has no figures. */
-static const double *rank_places(struct group *g, const struct vega_encoding *category)
-{
-	struct plot *p = g->p;
-	const char *op = *category->sort_op ? category->sort_op : "min";
-	bool counted = str_eq(op, "count") || str_eq(op, "distinct");
-	if (category->sort_field >= 0 && !counted && !has_numbers(p->chart, category->sort_field))
-		return rank_by_words(g, category->sort_field, str_eq(op, "max"));
-	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
-	double *rank = arena_calloc(&p->arena, p->n_places, sizeof *rank);
-	for (size_t i = 0; i < p->n_places; i++) {
-		size_t n = 0;
-		for (size_t row = 0; row < p->chart->n_rows; row++)
-			if (g->row_place.items[row] == i)
-				cells[n++] = cell_at(p->chart, row, category->sort_field >= 0 ? category->sort_field : 0);
-		if (!vega_aggregate(op, cells, n, &rank[i]))
-			rank[i] = -INFINITY;
-	}
-	return rank;
-}
-
-/* Time and numbers have their own order; else the author's, or the one that the author asked for. */
+/* Time and numbers have their own order, words that of their axis, unless the author asked for that of the figures. */
 static void order_places(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
 	const struct vega_encoding *category = group_category(l), *measure = vega_layer_measure(l);
-	struct order o = { .p = p, .sort = category ? category->sort : "" };
-	if (p->scaled) {
+	const char *sort = category ? category->sort : "", *channel = sort + (*sort == '-');
+	struct order o = { .p = p, .down = *sort == '-' };
+	o.by_value = !p->scaled &&
+		(str_eq(channel, "theta") || str_eq(channel, measure == &l->encodings[CHANNEL_X] ? "x" : "y"));
+	p->ranked = o.by_value;
+	if (p->scaled || o.by_value)
 		sort_places(p, &o);
-		return;
-	}
-	o.down = *o.sort == '-' || str_eq(o.sort, "descending");
-	const char *channel = o.sort + (*o.sort == '-');
-	bool by_x = measure == &l->encodings[CHANNEL_X];
-	o.by_value = str_eq(channel, "theta") || str_eq(channel, by_x ? "x" : "y");
-	if (str_eq(channel, "field"))
-		o.rank = rank_places(g, category);
-	if (!o.rank && !o.by_value && !str_eq(o.sort, "ascending") && !str_eq(o.sort, "descending"))
-		return;
-	p->ordered = p->ordered && !o.by_value;
-	sort_places(p, &o);
 }
 
 /* ---- together -------------------------------------------------------------------------------- */
@@ -550,18 +613,23 @@ static bool fill_table(struct group *g)
 {
 	struct plot *p = g->p;
 	const struct vega_chart *c = p->chart;
-	size_t n = p->n_places * p->n_series, first_row = 0;
+	size_t n = p->n_places * p->n_series;
 	bool ok = true;
 	p->values = arena_calloc(&p->arena, n, sizeof *p->values);
+	p->gaps = arena_calloc(&p->arena, n, sizeof *p->gaps);
 	for (size_t i = 0; i < n; i++)
 		p->values[i] = NAN;
 	for (size_t i = 0; i < c->n_layers; i++) {
+		const struct vega_encoding *measure = vega_layer_measure(&c->layers[i]);
 		if (!takes_part(c, i))
 			continue;
-		ok = add_figures(g, i, first_row) && ok;
-		first_row += c->n_rows;
-		for (size_t k = 0; k < n && str_eq(vega_layer_measure(&c->layers[i])->aggregate, "count"); k++)
-			if (isnan(p->values[k]) && g->series.items[k % p->n_series].layer == i)
+		if (*measure->aggregate && !measure->summed)
+			add_summed_figures(g, i);
+		else
+			ok = add_plain_figures(g, i) && ok;
+		for (size_t k = 0; k < n && str_eq(measure->aggregate, "count") && !p->shaded;
+			k++) /* a count of nothing is 0 */
+			if (isnan(p->values[k]) && p->series_layer[k % p->n_series] == i)
 				p->values[k] = 0;
 	}
 	return ok;
@@ -571,11 +639,13 @@ static void make_table(struct group *g, const struct vega_layer *l)
 {
 	struct plot *p = g->p;
 	place_empty_bins(g, l);
+	if (g->too_many) {
+		p->why = _("There are too many series to draw.");
+		return;
+	}
 	name_places(g, group_category(l));
 	name_series(g);
-	if (g->too_many)
-		p->why = _("There are too many series to draw.");
-	else if (!fill_table(g))
+	if (!fill_table(g))
 		p->why = _("Several figures share the same place, so only the table shows them.");
 	else
 		order_places(g, l);
@@ -587,18 +657,21 @@ bool group_layers(struct plot *p)
 	const struct vega_layer *main_layer = NULL;
 	struct group g = { .p = p };
 	p->why = "";
-	for (size_t i = 0; i < c->n_layers; i++) {
+	for (size_t i = 0; i < c->n_layers && i < CHART_LAYERS_MOST; i++) {
+		p->alone = p->alone || (is_mark_of_values(c->layers[i].mark) && has_two_ends(&c->layers[i]));
 		if (takes_part(c, i)) {
 			p->stacked = p->stacked && !main_layer; /* a line over a stack is no part of it */
+			if (!main_layer)
+				place_domain(&g, group_category(&c->layers[i]));
 			main_layer = main_layer ? main_layer : &c->layers[i];
 			place_rows(&g, i);
 		}
 	}
 	if (main_layer)
 		make_table(&g, main_layer);
-	bool ok = main_layer && !*p->why && p->n_places;
-	vec_release(&g.places);
-	vec_release(&g.series);
+	bool ok = main_layer && !*p->why && p->n_places && p->n_series;
+	release_keys(&g.places);
+	release_keys(&g.series);
 	vec_release(&g.row_place);
 	vec_release(&g.row_series);
 	return ok;

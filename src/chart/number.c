@@ -67,14 +67,40 @@ static const char *rounded(struct arena *a, double v, int decimals)
 	return grouped(a, str_eq(digits, "-0") ? "0" : digits);
 }
 
+#define DIGITS 4 /* that a reader keeps */
+
+/* The decimals that leave so many digits of v. */
+static int decimals_for(double v)
+{
+	double size = fabs(v);
+	int before = size > 0 ? (int)floor(log10(size) + 1e-9) + 1 : 1;
+	return before < DIGITS ? DIGITS - before : 0;
+}
+
 static const char *few_digits(struct arena *a, double v)
 {
 	double size = fabs(v);
-	if (size >= SMALLEST && size < 1e-3)
-		return rounded(a, v, 3 - (int)floor(log10(size)));
-	if (size >= 1e15 || (size > 0 && size < 1e-3))
+	if (size >= 1e15 || (size > 0 && size < SMALLEST))
 		return arena_printf(a, "%.4g", v);
-	return rounded(a, v, size >= 1e5 ? 0 : size >= 1000 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 4 : 6);
+	if (size >= 1e4) { /* 123,456 is 123,500 */
+		double unit = pow(10, floor(log10(size) + 1e-9) - (DIGITS - 1));
+		v = round(v / unit) * unit;
+	}
+	return rounded(a, v, decimals_for(v));
+}
+
+const char *number_few(struct arena *a, double v)
+{
+	return fabs(v) < 1e15 && v == floor(v) ? number_exact(a, v) : few_digits(a, v);
+}
+
+/* On an axis and at the end of a bar: a tick at 2,022.5 is not one at 2,022. */
+static const char *tick_digits(struct arena *a, double v)
+{
+	double size = fabs(v);
+	if (size < 1000 || size >= 1e15)
+		return few_digits(a, v);
+	return rounded(a, v, size >= 1e5 ? 0 : 1);
 }
 
 /* Units that are scaled already (億元, 千人, million NT$) are not scaled again. */
@@ -116,22 +142,42 @@ static const char *short_number(struct arena *a, double v, const char *unit)
 		return arena_printf(a, "%s%s", few_digits(a, v / scale->unit), scale->word);
 	if (fabs(v) < 1e5 && v == floor(v))
 		return number_exact(a, v);
-	return few_digits(a, v);
+	return tick_digits(a, v);
 }
 
 /* Whether a scale word has cost digits. */
 static bool is_rounded(double v, const char *unit)
 {
 	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
-	double shown = scale ? fabs(v) / scale->unit * (fabs(v) / scale->unit >= 1000 ? 10 : 100) : 0;
-	return scale && fabs(shown - round(shown)) > 1e-9 * shown;
+	double shown = scale ? fabs(v) / scale->unit : fabs(v);
+	if (!scale && (shown < 1e4 || shown >= 1e15))
+		return false; /* what rounding costs there are decimals */
+	shown *= pow(10, decimals_for(shown));
+	if (shown >= 1e4)
+		shown /= pow(10, floor(log10(shown) + 1e-9) - (DIGITS - 1));
+	return fabs(shown - round(shown)) > 1e-9 * shown;
+}
+
+/* As a sentence says it: whole numbers too have no more digits than a reader keeps. */
+static const char *said_number(struct arena *a, double v, const char *unit)
+{
+	const struct scale *scale = is_scaled_unit(unit) ? NULL : find_scale(fabs(v));
+	return scale && fabs(v) / scale->unit < 1e5 ? short_number(a, v, unit) : few_digits(a, v);
+}
+
+static const char *percent(struct arena *a, double share, int decimals)
+{
+	double least = 0.5 * pow(10, -2 - decimals);
+	if (share > 0 && share < least) /* little is not nothing, and nearly all is not all */
+		return arena_printf(a, "<%s%%", rounded(a, 200 * least, decimals));
+	if (share < 1 && share >= 1 - least)
+		return arena_printf(a, ">%s%%", rounded(a, 100 - 200 * least, decimals));
+	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, decimals) : few_digits(a, share * 100));
 }
 
 const char *number_percent(struct arena *a, double share)
 {
-	if (share > 0 && share < 0.0005)
-		return "<0.1%"; /* little is not nothing */
-	return arena_printf(a, "%s%%", fabs(share) < 1e13 ? rounded(a, share * 100, 1) : few_digits(a, share * 100));
+	return percent(a, share, 1);
 }
 
 /* ---- with an axis' unit ---------------------------------------------------------------------- */
@@ -166,13 +212,18 @@ static bool counts_thousands(const char *unit)
 	return false;
 }
 
-static const char *say_amount(struct arena *a, double v, const char *unit)
+static const char *say_amount(struct arena *a, double v, const struct plot_axis *x)
 {
+	const char *unit = x->unit;
 	if (counts_thousands(unit)) {
 		unit += strlen("千");
 		v = round(v * 1e6) / 1e3; /* 4.1 times a thousand is no fraction */
 	}
-	const char *said = number_with_unit(a, short_number(a, v, unit), unit);
+	int most = decimals_for(v);
+	bool asked = x->decimals >= 0 && x->decimals < most && fabs(v) < 1e4 &&
+		(v == 0 || fabs(v) >= pow(10, -x->decimals));
+	const char *number = asked ? rounded(a, v, x->decimals) : said_number(a, v, unit),
+			   *said = number_with_unit(a, number, unit);
 	return is_rounded(v, unit) ? arena_printf(a, _("about %s"), said) : said;
 }
 
@@ -180,28 +231,33 @@ const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 {
 	if (x->temporal)
 		return date_long(p, v, x->precision);
+	if (x->year)
+		return number_plain(&p->arena, v);
 	if (x->fraction)
-		return number_percent(&p->arena, v);
-	return say_amount(&p->arena, v, x->unit);
+		return percent(&p->arena, v, x->decimals < 0 ? 1 : x->decimals);
+	return say_amount(&p->arena, v, x);
 }
 
 const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 {
-	bool percent = x->fraction || str_eq(x->unit, "%") || str_eq(x->unit, "％");
+	bool points = x->fraction || str_eq(x->unit, "%") || str_eq(x->unit, "％");
 	v = fabs(v) * (x->fraction ? 100 : 1);
-	if (percent)
-		return arena_printf(&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2),
-			short_number(&p->arena, v, "%"));
-	return say_amount(&p->arena, v, x->unit);
+	if (points)
+		return arena_printf(
+			&p->arena, P_("%s percentage point", "%s percentage points", v == 1 ? 1 : 2), few_digits(&p->arena, v));
+	return say_amount(&p->arena, v, x);
 }
 
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 {
 	if (x->temporal)
 		return date_short(p, v, x->precision);
+	if (x->year)
+		return number_plain(&p->arena, v);
 	if (x->fraction)
-		return number_percent(&p->arena, v);
-	const char *number = short_number(&p->arena, v, x->unit);
+		return percent(&p->arena, v, x->decimals < 0 ? 1 : x->decimals);
+	bool asked = x->decimals >= 0 && !find_scale(fabs(v)) && (v == 0 || fabs(v) >= pow(10, -x->decimals));
+	const char *number = asked ? rounded(&p->arena, v, x->decimals) : short_number(&p->arena, v, x->unit);
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
 }
 
@@ -214,7 +270,7 @@ const char *axis_name(struct plot *p, const struct plot_axis *x)
 
 const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v)
 {
-	if (x->temporal || x->fraction)
+	if (x->temporal || x->fraction || x->year)
 		return axis_value(p, x, v);
 	return number_with_unit(&p->arena, number_exact(&p->arena, v), x->unit);
 }

@@ -21,12 +21,12 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 }
 
 /* Chinese sentences follow each other without a space. */
-static void add_sentences(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
+static void add_sentences(struct doc *d, struct plot *p)
 {
 	bool spaced = !str_starts(language_name(), "zh");
 	STR_LOCAL(lines, STR_NO_LIMIT);
 	STR_LOCAL(text, STR_NO_LIMIT);
-	chart_sentences(c, o, &lines);
+	say_plot(p, &lines);
 	for (size_t i = 0; i + 1 < lines.len; i++) {
 		if (lines.buf[i] != '\n')
 			str_addc(&text, lines.buf[i]);
@@ -36,17 +36,21 @@ static void add_sentences(struct doc *d, const struct vega_chart *c, const struc
 	doc_paragraph(d, text.buf);
 }
 
-static bool can_be_drawn(const struct vega_chart *c, const struct chart_opts *o)
+/* The author's own lines: units, sources. */
+static void add_subtitle(struct doc *d, const char *lines)
 {
-	STR_LOCAL(lines, STR_NO_LIMIT);
-	chart_draw(c, o, &lines);
-	return lines.len > 0;
+	for (size_t n; *lines; lines += n + (lines[n] == '\n')) {
+		n = strcspn(lines, "\n");
+		char *line = n ? arena_strndup(&d->arena, lines, n) : NULL;
+		if (line)
+			doc_paragraph(d, line);
+	}
 }
 
 static void add_drawing(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct drawing *drawing = arena_calloc(&d->arena, 1, sizeof *drawing);
-	if (!drawing || !can_be_drawn(c, o))
+	if (!drawing)
 		return;
 	*drawing = (struct drawing){ c, *o };
 	if (!o->height)
@@ -75,16 +79,19 @@ static void add_sheet(struct doc *d, const struct sheet *t)
 	}
 }
 
-static void add_table(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
+static void add_table(struct doc *d, struct plot *p)
 {
-	struct plot p;
 	struct sheet t;
-	plot_make(&p, c, o);
-	if (sheet_make_merged(&p, &t))
+	STR_LOCAL(more, STR_NO_LIMIT);
+	if (sheet_make_merged(p, &t))
 		add_sheet(d, &t);
-	sheet_make(&p, &t);
+	sheet_make(p, &t);
 	add_sheet(d, &t);
-	plot_release(&p);
+	sheet_say_left_out(p, &t, &more);
+	if (more.len) {
+		str_truncate(&more, more.len - 1);
+		doc_paragraph(d, more.buf);
+	}
 }
 
 /* A line per value says itself; the cells of a table, each with its head, would say everything twice. */
@@ -100,13 +107,17 @@ static void add_values(struct doc *d, const struct vega_chart *c, const struct c
 
 void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
-	add_sentences(d, c, o);
-	if (!o->linear)
+	struct plot p;
+	plot_make(&p, c, o);
+	add_subtitle(d, c->subtitle);
+	add_sentences(d, &p);
+	if (!o->linear && plot_has_figures(&p))
 		add_drawing(d, c, o);
 	if (!o->no_table && o->linear)
 		add_values(d, c, o);
 	else if (!o->no_table)
-		add_table(d, c, o);
+		add_table(d, &p);
+	plot_release(&p);
 }
 
 const struct vega_chart *chart_of_block(const struct doc_block *b)

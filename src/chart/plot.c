@@ -13,14 +13,18 @@ const char *plot_clean(struct plot *p, const char *text)
 	return clean.len ? arena_strndup(&p->arena, clean.buf, clean.len) : _("(blank)");
 }
 
-/* What is summed up without a title of the author's: "yield (average)". */
-static const char *summed_title(struct plot *p, const struct vega_encoding *e, const char *title)
+const char *plot_summed_title(struct plot *p, const struct vega_encoding *e, const char *title)
 {
 	static const struct {
 		const char *op, *word;
 	} words[] = { { "mean", N_("average") }, { "median", N_("median") }, { "min", N_("lowest") },
-		{ "max", N_("highest") }, { "sum", N_("total") }, { "distinct", N_("different values") } };
-	for (size_t i = 0; i < ARRAY_LEN(words) && e->field >= 0 && str_eq(e->title, p->chart->columns[e->field]); i++)
+		{ "max", N_("highest") }, { "sum", N_("total") }, { "distinct", N_("different values") },
+		{ "valid", N_("figures that there are") }, { "missing", N_("figures that are missing") },
+		{ "product", N_("product") }, { "q1", N_("lower quartile") }, { "q3", N_("upper quartile") },
+		{ "stdev", N_("standard deviation") }, { "stdevp", N_("standard deviation") }, { "variance", N_("variance") },
+		{ "variancep", N_("variance") }, { "stderr", N_("standard error") }, { "ci0", N_("lower confidence limit") },
+		{ "ci1", N_("upper confidence limit") } };
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(e->aggregate, words[i].op))
 			return arena_printf(&p->arena, _("%s (%s)"), title, _(words[i].word));
 	return title;
@@ -31,13 +35,13 @@ const char *plot_title(struct plot *p, const struct vega_encoding *e)
 {
 	const char *unit = p->chart->unit, *title = e->title, *inside;
 	size_t n = 0, bare = vega_title_brackets(title, &inside, &n);
-	if (!*title || (str_eq(e->aggregate, "count") && e->field >= 0 && str_eq(title, p->chart->columns[e->field])))
+	if (!*title || (str_eq(e->aggregate, "count") && !e->titled))
 		return str_eq(e->aggregate, "count") ? _("Count") : "";
 	bool known = n && n == strlen(unit) && strncmp(inside, unit, n) == 0 && bare;
 	for (bare = known ? bare : strlen(title); bare && title[bare - 1] == ' ';)
 		bare--;
 	const char *named = arena_strndup(&p->arena, title, bare);
-	return summed_title(p, e, plot_clean(p, named));
+	return e->titled ? plot_clean(p, named) : plot_summed_title(p, e, plot_clean(p, named));
 }
 
 const char *plot_series_name(
@@ -51,15 +55,34 @@ const char *plot_series_name(
 	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
 }
 
+static bool is_year(const struct plot *p, const struct vega_encoding *e);
+
+/* The decimals of a format such as ",.2f"; -1: it asks for none. */
+static int decimals_of(const char *format)
+{
+	const char *dot = strchr(format, '.'), *last = *format ? format + strlen(format) - 1 : "";
+	if (*last == 'd')
+		return 0;
+	if (!dot || dot[1] < '0' || dot[1] > '9' || !strchr("f%", *last))
+		return -1;
+	return dot[1] - '0' < 6 ? dot[1] - '0' : 6;
+}
+
 static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e, bool measures)
 {
-	struct plot_axis x = { .title = "", .unit = "" };
+	struct plot_axis x = { .title = "", .unit = "", .decimals = -1 };
 	if (!e)
 		return x;
 	x.title = plot_title(p, e);
 	x.unit = measures && *p->chart->unit ? plot_clean(p, p->chart->unit) : "";
 	x.temporal = e->scale == SCALE_TEMPORAL;
 	x.fraction = !x.temporal && strchr(e->format, '%') && !str_eq(x.unit, "%");
+	x.year = !x.temporal && is_year(p, e);
+	if (x.temporal)
+		return x;
+	x.decimals = decimals_of(e->format);
+	if (measures && !*x.unit && strchr(e->format, '$'))
+		x.unit = "$";
 	return x;
 }
 
@@ -68,18 +91,29 @@ static const struct vega_cell *cell_at(const struct plot *p, size_t row, int fie
 	return &p->chart->cells[row * p->chart->n_columns + (size_t)field];
 }
 
-/* ---- targets --------------------------------------------------------------------------------- */
-
-static double aggregated(struct plot *p, const struct vega_encoding *e)
+/* Whole numbers of four digits that are called years, or can be little else. */
+static bool is_year(const struct plot *p, const struct vega_encoding *e)
 {
-	const struct vega_cell **cells = arena_calloc(&p->arena, p->chart->n_rows, sizeof *cells);
-	size_t n = 0;
-	double v;
-	for (size_t row = 0; row < p->chart->n_rows && e->field >= 0; row++)
-		if (cell_at(p, row, e->field)->is_number && fabs(cell_at(p, row, e->field)->number) <= PLOT_HUGE)
-			cells[n++] = cell_at(p, row, e->field);
-	return n && vega_aggregate(e->aggregate, cells, n, &v) ? v : NAN;
+	static const char *const words[] = { "年", "Year", "year" },
+							 *const others[] = { "年齡", "年資", "年薪", "年級", "年收", "per year", "years" };
+	bool named = false, any = false;
+	if (!e || e->field < 0 || e->scale != SCALE_QUANTITATIVE || (*e->aggregate && *e->aggregate != 'm'))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		named = named || strstr(e->title, words[i]) || strstr(p->chart->columns[e->field], words[i]);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		named = named && !strstr(e->title, others[i]);
+	for (size_t row = 0; row < p->chart->n_rows; row++) {
+		const struct vega_cell *cell = cell_at(p, row, e->field);
+		bool year = cell->number >= 1000 && cell->number < 2500 && cell->number == floor(cell->number);
+		if (cell->is_number && !year)
+			return false;
+		any = any || cell->is_number;
+	}
+	return named && any;
 }
+
+/* ---- targets --------------------------------------------------------------------------------- */
 
 /* "Goal 90%" is Goal: the value is said anyway. */
 static const char *without_value(struct plot *p, const char *name, double value)
@@ -91,11 +125,25 @@ static const char *without_value(struct plot *p, const char *name, double value)
 	return arena_strndup(&p->arena, name, n);
 }
 
+/* What a line at a figure of all is called. */
+static const char *aggregate_name(const struct vega_encoding *e)
+{
+	return str_eq(e->aggregate, "mean")  ? _("average")
+		: str_eq(e->aggregate, "median") ? _("median")
+		: str_eq(e->aggregate, "min")    ? _("lowest")
+		: str_eq(e->aggregate, "max")    ? _("highest")
+										 : "";
+}
+
 static const char *target_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e, double value)
 {
 	const struct vega_encoding *color = &l->encodings[CHANNEL_COLOR];
-	if (*e->aggregate)
-		return str_eq(e->aggregate, "mean") ? _("average") : "";
+	if (*e->aggregate && !e->titled)
+		return str_eq(e->aggregate, "mean")  ? _("average")
+			: str_eq(e->aggregate, "median") ? _("median")
+			: str_eq(e->aggregate, "min")    ? _("lowest")
+			: str_eq(e->aggregate, "max")    ? _("highest")
+											 : "";
 	if (color->used && *color->constant)
 		return without_value(p, plot_clean(p, color->constant), value);
 	return *e->title && !str_eq(plot_title(p, e), p->measure.title) ? without_value(p, plot_title(p, e), value) : "";
@@ -104,6 +152,8 @@ static const char *target_name(struct plot *p, const struct vega_layer *l, const
 static const char *moment_name(struct plot *p, const struct vega_layer *l, const struct vega_encoding *e)
 {
 	const char *name = *l->encodings[CHANNEL_COLOR].constant ? l->encodings[CHANNEL_COLOR].constant : e->title;
+	if (*e->aggregate && !e->titled && !*l->encodings[CHANNEL_COLOR].constant)
+		return aggregate_name(e);
 	return *name && !str_eq(name, p->category.title) ? plot_clean(p, name) : "";
 }
 
@@ -125,9 +175,9 @@ static void find_targets(struct plot *p, bool measured_by_x)
 		const struct vega_encoding *across = &l->encodings[measured_by_x ? CHANNEL_Y : CHANNEL_X];
 		if (l->mark == MARK_RULE && p->scaled && !e->used && across->used && across->field < 0)
 			find_moment(p, l, across);
-		if (l->mark != MARK_RULE || group_category(l) || !e->used || e->scale != SCALE_QUANTITATIVE)
+		if (l->mark != MARK_RULE || group_category(l) || !e->used || e->field >= 0 || e->scale != SCALE_QUANTITATIVE)
 			continue;
-		double value = *e->aggregate ? aggregated(p, e) : e->value;
+		double value = e->value;
 		if (isfinite(value) && fabs(value) <= PLOT_HUGE)
 			*vec_push(&p->targets) = (struct plot_target){ target_name(p, l, e, value), value };
 	}
@@ -220,7 +270,11 @@ static enum plot_kind kind_of(const struct plot *p, const struct vega_layer *l)
 	case MARK_ARC: return PLOT_SHARES;
 	case MARK_LINE: return PLOT_LINES;
 	case MARK_AREA: return PLOT_AREAS;
-	case MARK_POINT: return p->scaled ? PLOT_LINES : PLOT_BARS;
+	case MARK_TICK:
+	case MARK_POINT: return vega_is_shaded(l) ? PLOT_HEAT : p->scaled ? PLOT_LINES : PLOT_BARS;
+	case MARK_RECT: return PLOT_HEAT;
+	case MARK_BOX: return PLOT_BOXES;
+	case MARK_BAND: return l->band && p->scaled ? PLOT_LINES : PLOT_BOXES;
 	case MARK_BAR: {
 		bool one_bar = group_category(l) == &l->encodings[CHANNEL_COLOR];
 		return one_bar ? PLOT_SHARES : PLOT_BARS;
@@ -252,26 +306,134 @@ static void take_unit(struct plot *p, struct plot_axis *x)
 	x->title = arena_strndup(&p->arena, x->title, bare);
 }
 
+/* The numbers in a label, at most three, digits of full width too; Chinese ones before what is counted (第三季). */
+static size_t numbers_in(const char *label, double out[3])
+{
+	static const char *const digits[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+	static const char *const counted[] = { "季", "月", "年", "期", "級", "次", "屆", "週", "階段" };
+	size_t n = 0;
+	for (const char *at = label; *at && n < 3;) {
+		int number = -1;
+		size_t skip = 1;
+		if (*at >= '0' && *at <= '9') {
+			char *end;
+			out[n++] = strtod(at, &end); /* 12.5 is one */
+			at = end;
+			continue;
+		}
+		for (int i = 0; i < 10; i++)
+			if (str_starts(at, digits[i])) {
+				number = i + 1;
+				skip = strlen(digits[i]);
+			}
+		const char *rest = at + skip;
+		if (number == 10 && *rest) /* 十一, 十二 */
+			for (int i = 0; i < 2; i++)
+				if (str_starts(rest, digits[i])) {
+					number = 11 + i;
+					skip += strlen(digits[i]);
+				}
+		for (size_t i = 0; number > 0 && i < ARRAY_LEN(counted); i++)
+			if (str_starts(at + skip, counted[i])) {
+				out[n++] = number;
+				break;
+			}
+		at += skip;
+	}
+	return n;
+}
+
+static bool labels_rise(const struct plot *p)
+{
+	double before[3] = { 0 }, now[3] = { 0 };
+	size_t n_before = 0;
+	for (size_t i = 0; i < p->n_places; i++) {
+		size_t n = numbers_in(p->places[i].label, now);
+		int diff = 0;
+		for (size_t k = 0; k < n && k < n_before && !diff; k++)
+			diff = (now[k] > before[k]) - (now[k] < before[k]);
+		diff = diff ? diff : (n > n_before) - (n < n_before);
+		if (n == 0 || (i && diff <= 0))
+			return false;
+		memcpy(before, now, sizeof before);
+		n_before = n;
+	}
+	return p->n_places > 1;
+}
+
+/* Names that have a number somewhere, such as Route 1, are no order by themselves. */
+static bool labels_begin_with_numbers(const struct plot *p)
+{
+	bool all = true;
+	for (size_t i = 0; i < p->n_places && all; i++) {
+		const char *label = p->places[i].label;
+		all = (*label >= '0' && *label <= '9') || vega_is_time(label);
+	}
+	return all;
+}
+
+/* Along an order that is one: time, numbers, words that carry numbers, and what the author put into an order. */
+static bool is_ordered(const struct plot *p, const struct vega_layer *l)
+{
+	const struct vega_encoding *category = group_category(l);
+	if (!category || p->ranked)
+		return false;
+	bool counts = l->mark == MARK_BAR || str_eq(vega_layer_measure(l)->aggregate, "count");
+	if ((vega_counted_in_bins(category) && counts) || str_eq(category->time_unit, "day"))
+		return false; /* how often each occurs is no course of things; a week begins anywhere */
+	if (p->scaled || category->ordered || vega_counted_in_bins(category))
+		return true;
+	return labels_rise(p) && (category->scale == SCALE_ORDINAL || labels_begin_with_numbers(p));
+}
+
+/* Whether series is of a layer of ticks or rules beside bars of another: a target for each. */
+static size_t find_ticks(const struct plot *p, const struct vega_layer *l)
+{
+	if (l->mark != MARK_BAR || p->n_series != 2 || p->series_layer[0] == p->series_layer[1])
+		return SIZE_MAX;
+	const struct vega_layer *second = &p->chart->layers[p->series_layer[1]];
+	return second->mark == MARK_TICK || second->mark == MARK_RULE ? 1 : SIZE_MAX;
+}
+
+/* What follows from the kind of mark. */
+static void settle_marks(struct plot *p, const struct vega_layer *l)
+{
+	p->dots = l->mark == MARK_TICK || l->mark == MARK_POINT;
+	p->tukey = l->mark == MARK_BOX && l->dashed_ends;
+	p->ends = l->mark == MARK_BAND;
+	p->ticked = find_ticks(p, l);
+	p->counted = vega_layer_measure(l)->summed &&
+		(str_eq(vega_layer_measure(l)->aggregate, "sum") || str_eq(vega_layer_measure(l)->aggregate, "count"));
+	if ((p->kind == PLOT_BOXES || p->ends) && !boxes_are_whole(p))
+		p->why = _("Several figures share the same place, so only the table shows them.");
+}
+
 static void make_series(struct plot *p, const struct vega_layer *l)
 {
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	p->measure = make_axis(p, measure, true);
+	if (l->mark == MARK_BOX || l->mark == MARK_BAND) { /* several figures of one measure */
+		struct vega_encoding plain = *measure;
+		plain.aggregate = "";
+		p->measure.title = plot_title(p, &plain);
+	}
 	p->category = make_axis(p, category, false);
-	if (category && category->scale == SCALE_QUANTITATIVE)
+	p->columns = make_axis(p, &l->encodings[CHANNEL_X], false);
+	if (category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate)
 		take_unit(p, &p->category);
 	p->named = category && category->scale == SCALE_ORDINAL && *category->time_unit;
-	p->scaled = category && (category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || p->named);
-	p->ordered = p->scaled || (category && category->scale == SCALE_ORDINAL) || l->mark == MARK_LINE ||
-		l->mark == MARK_AREA;
-	if (category && ((vega_counted_in_bins(category) && l->mark == MARK_BAR) || str_eq(category->time_unit, "day")))
-		p->ordered = false; /* how often each occurs is no course of things; a week begins anywhere */
+	p->scaled = category &&
+		(category->scale == SCALE_TEMPORAL || category->scale == SCALE_QUANTITATIVE || (p->named && !*category->sort));
 	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used ||
-		l->encodings[CHANNEL_FACET].used;
+		l->encodings[CHANNEL_FACET].used || l->encodings[CHANNEL_COLUMN].used;
+	p->shaded = vega_is_shaded(l);
 	p->stacked = measure->stacked && !side_by_side && group_series_field(l) >= 0;
 	p->normalized = p->stacked && measure->normalized;
 	if (!group_layers(p))
 		return;
+	p->ordered = is_ordered(p, l);
 	p->kind = kind_of(p, l);
+	settle_marks(p, l);
 	if (p->kind == PLOT_SHARES && !can_share(p))
 		p->kind = PLOT_BARS;
 	for (size_t i = 0; i < p->n_places * p->n_series && p->stacked; i++)
@@ -279,7 +441,7 @@ static void make_series(struct plot *p, const struct vega_layer *l)
 	p->stacked = p->stacked && p->n_series > 1;
 	p->normalized = p->normalized && p->stacked;
 	p->additive = (p->stacked || p->kind == PLOT_SHARES || *measure->aggregate || !p->ordered) &&
-		looks_additive(p, measure);
+		p->kind != PLOT_BOXES && looks_additive(p, measure);
 	if (p->category.temporal)
 		settle_precision(p, *category->time_unit == '\0');
 	find_targets(p, measure == &l->encodings[CHANNEL_X]);
@@ -293,12 +455,13 @@ static int series_of(struct plot *p, const struct vega_encoding *e, size_t row)
 	if (!e)
 		return 0;
 	const struct vega_cell *cell = cell_at(p, row, e->field);
-	const char *name = plot_series_name(p, e, cell->text, cell->number, cell->is_number);
+	const char *name = plot_part_label(p, e, cell);
 	for (size_t i = 0; i < p->n_series; i++)
 		if (str_eq(p->series[i], name))
 			return (int)i;
 	if (p->n_series == PLOT_SERIES)
 		return PLOT_SERIES - 1;
+	p->series = p->series ? p->series : arena_calloc(&p->arena, PLOT_SERIES, sizeof *p->series);
 	p->series[p->n_series] = name;
 	return (int)p->n_series++;
 }
@@ -321,28 +484,47 @@ static bool read_value(struct plot *p, const struct vega_encoding *e, size_t row
 	return cell->is_number && fabs(*out) <= PLOT_HUGE;
 }
 
+static bool tells_apart(const struct vega_encoding *e)
+{
+	return e->used && e->field >= 0 && (e->scale != SCALE_QUANTITATIVE || vega_counted_in_bins(e));
+}
+
 static void make_points(struct plot *p, const struct vega_layer *l)
 {
 	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
 	const struct vega_encoding *series = &l->encodings[CHANNEL_COLOR];
-	if (!series->used || series->field < 0 || series->scale == SCALE_QUANTITATIVE)
-		series = l->encodings[CHANNEL_FACET].field >= 0 ? &l->encodings[CHANNEL_FACET] : NULL;
+	static const enum vega_channel others[] = { CHANNEL_SHAPE, CHANNEL_FACET, CHANNEL_COLUMN };
+	for (size_t i = 0; i < ARRAY_LEN(others) && !tells_apart(series); i++)
+		series = &l->encodings[others[i]];
+	series = tells_apart(series) ? series : NULL;
 	int detail = l->encodings[CHANNEL_DETAIL].used ? l->encodings[CHANNEL_DETAIL].field : -1;
 	p->measure = make_axis(p, y, true);
 	p->category = make_axis(p, x, false);
-	take_unit(p, &p->category); /* the chart's unit is that of y */
-	for (size_t row = 0; row < p->chart->n_rows; row++) {
+	if (!*x->aggregate || x->titled)
+		take_unit(p, &p->category); /* the chart's unit is that of y */
+	for (size_t row = l->from; row < l->to; row++) {
 		struct plot_point at = { .label = "" };
 		if (!read_value(p, x, row, &p->category, &at.x) || !read_value(p, y, row, &p->measure, &at.y)) {
 			p->lost++;
 			continue;
 		}
 		at.series = series_of(p, series, row);
-		if (detail >= 0 && !cell_at(p, row, detail)->is_number)
+		if (detail >= 0 && !cell_at(p, row, detail)->is_number && !cell_at(p, row, detail)->is_null)
 			at.label = plot_clean(p, cell_at(p, row, detail)->text);
 		*vec_push(&p->points) = at;
 	}
 	p->kind = p->points.n ? PLOT_POINTS : PLOT_NONE;
+}
+
+static const char *span_label(struct plot *p, const struct vega_encoding *e, const struct vega_cell *cell)
+{
+	enum date_precision precision;
+	double ms;
+	if (cell->is_null)
+		return _("(none)");
+	if (e->scale == SCALE_TEMPORAL && vega_cell_moment(cell, p->chart->zone, &ms, &precision))
+		return p->o->linear ? date_long(p, ms, precision) : date_short(p, ms, precision);
+	return cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
 }
 
 static void make_spans(struct plot *p, const struct vega_layer *l, bool along_x)
@@ -355,7 +537,7 @@ static void make_spans(struct plot *p, const struct vega_layer *l, bool along_x)
 																										  : NULL;
 	p->category = make_axis(p, from, true);
 	p->measure = make_axis(p, label->used ? label : NULL, false);
-	for (size_t row = 0; row < p->chart->n_rows; row++) {
+	for (size_t row = l->from; row < l->to; row++) {
 		struct plot_span at = { .label = "" };
 		if (!read_value(p, from, row, &p->category, &at.from) || !read_value(p, to, row, &p->category, &at.to)) {
 			p->lost++;
@@ -365,10 +547,11 @@ static void make_spans(struct plot *p, const struct vega_layer *l, bool along_x)
 			double swap = at.from;
 			at.from = at.to;
 			at.to = swap;
+			at.falls = true;
 		}
 		if (label->used && label->field >= 0) {
 			const struct vega_cell *cell = cell_at(p, row, label->field);
-			at.label = cell->is_number ? number_plain(&p->arena, cell->number) : plot_clean(p, cell->text);
+			at.label = span_label(p, label, cell);
 		}
 		at.series = series_of(p, series, row);
 		*vec_push(&p->spans) = at;
@@ -396,6 +579,9 @@ static void clear(struct plot *p)
 {
 	p->why = "";
 	p->n_places = p->n_series = p->lost = 0;
+	p->series = NULL;
+	p->ticked = SIZE_MAX;
+	p->counted = p->shaded = p->dots = p->tukey = p->ends = p->ranked = false;
 	p->strips = p->stacked = p->normalized = p->merged = p->scaled = p->named = p->ordered = false;
 }
 
@@ -440,14 +626,16 @@ static bool make_strips(struct plot *p, const struct vega_chart *c, const struct
 {
 	static const char *const ops[] = { "min", "median", "max" };
 	const struct vega_encoding *measure = vega_layer_measure(points);
-	if (points->mark != MARK_POINT || !measure || measure->field < 0 || *measure->aggregate)
+	if ((points->mark != MARK_POINT && points->mark != MARK_TICK) || !measure || measure->field < 0 ||
+		*measure->aggregate)
 		return false;
 	size_t channel = (size_t)(measure - points->encodings);
 	struct vega_layer *layers = copy_layer(p, points, ARRAY_LEN(ops));
 	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
 		layers[i].encodings[channel].aggregate = ops[i];
-		layers[i].encodings[channel].title = c->columns[measure->field]; /* so that the operation is said with it */
-		layers[i].encodings[CHANNEL_COLOR].used = layers[i].encodings[CHANNEL_DETAIL].used = false;
+		for (enum vega_channel k = 0; k < CHANNELS; k++)
+			if (k != CHANNEL_X && k != CHANNEL_Y)
+				layers[i].encodings[k].used = false;
 	}
 	p->strips = make_alone(p, c, layers, ARRAY_LEN(ops)) && !*p->why && p->n_series == ARRAY_LEN(ops);
 	if (!p->strips)
@@ -461,15 +649,26 @@ static bool make_strips(struct plot *p, const struct vega_chart *c, const struct
 	return true;
 }
 
+/* One mark alone, with all its layers. */
+static bool make_mark(struct plot *p, const struct vega_chart *c, size_t layer)
+{
+	size_t n = c->layers[layer].parts;
+	if (n == 0 || layer + n > c->n_layers)
+		return false;
+	struct vega_layer *copies = copy_layer(p, &c->layers[layer], n);
+	memcpy(copies, &c->layers[layer], n * sizeof *copies);
+	return make_alone(p, c, copies, n);
+}
+
 /* Layers that do not go together may do so each for itself: the first one that can be drawn. */
 static void make_one(struct plot *p, const struct vega_chart *c)
 {
 	const char *why = p->why;
 	size_t drawable = 0;
 	for (size_t i = 0; i < c->n_layers; i++)
-		drawable += c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT;
+		drawable += c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT && c->layers[i].parts;
 	for (size_t i = 0; i < c->n_layers && drawable > 1; i++) {
-		p->alone = c->layers[i].mark != MARK_RULE && make_alone(p, c, copy_layer(p, &c->layers[i], 1), 1) && !*p->why;
+		p->alone = c->layers[i].mark != MARK_RULE && make_mark(p, c, i) && !*p->why;
 		if (p->alone)
 			return;
 	}
@@ -484,17 +683,36 @@ static void make_one(struct plot *p, const struct vega_chart *c)
 	p->why = why;
 }
 
+/* Whether other layers show figures that a drawing of ranges leaves out. */
+static bool has_other_marks(const struct vega_chart *c, const struct vega_layer *l)
+{
+	for (size_t i = 0; i < c->n_layers; i++)
+		if (&c->layers[i] != l && c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT &&
+			vega_layer_measure(&c->layers[i]))
+			return true;
+	return false;
+}
+
+/* Two measures: neither of them counted in bins. */
+static bool is_pair(const struct vega_encoding *measure, const struct vega_encoding *category)
+{
+	return measure && category && measure->field >= 0 && category->scale == SCALE_QUANTITATIVE &&
+		!vega_counted_in_bins(category) && !(*measure->aggregate && !*category->aggregate) &&
+		(!*measure->aggregate || measure->summed);
+}
+
 static bool make_from(struct plot *p, const struct vega_layer *l)
 {
 	if (l->mark == MARK_UNKNOWN || l->mark == MARK_TEXT)
 		return false;
 	if (has_span(l, CHANNEL_X, CHANNEL_X2) || has_span(l, CHANNEL_Y, CHANNEL_Y2)) {
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
+		p->alone = p->alone || has_other_marks(p->chart, l);
 		return true;
 	}
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
-	if (l->mark == MARK_POINT && plain && category && category->scale == SCALE_QUANTITATIVE && !*category->aggregate) {
+	if ((l->mark == MARK_POINT || l->mark == MARK_TICK) && is_pair(measure, category)) {
 		make_points(p, l);
 		return true;
 	}
@@ -511,9 +729,9 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o)
 {
-	*p = (struct plot){ .chart = c, .o = o, .why = "" };
+	*p = (struct plot){ .chart = c, .o = o, .why = "", .ticked = SIZE_MAX };
 	arena_init(&p->arena, 0);
-	p->measure = p->category = (struct plot_axis){ .title = "", .unit = "" };
+	p->measure = p->category = (struct plot_axis){ .title = "", .unit = "", .decimals = -1 };
 	if (c->n_rows == 0 || c->n_columns == 0)
 		return;
 	bool made = false;
@@ -524,9 +742,18 @@ void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_op
 	if (*p->why)
 		make_one(p, c);
 	if (p->n_series == 0) {
+		p->series = arena_calloc(&p->arena, 1, sizeof *p->series);
 		p->series[0] = p->measure.title;
 		p->n_series = 1;
 	}
+}
+
+bool plot_has_figures(const struct plot *p)
+{
+	for (size_t i = 0; i < p->n_places * p->n_series && p->values; i++)
+		if (!isnan(p->values[i]))
+			return p->kind != PLOT_NONE;
+	return p->points.n || p->spans.n;
 }
 
 void plot_release(struct plot *p)
@@ -535,5 +762,6 @@ void plot_release(struct plot *p)
 	vec_release(&p->moments);
 	vec_release(&p->points);
 	vec_release(&p->spans);
+	vec_release(&p->bins);
 	arena_release(&p->arena);
 }

@@ -10,9 +10,12 @@
 
 #include "chart/chart.h"
 
-#define PLOT_SERIES 24  /* more cannot be told apart in characters */
-#define PLOT_HUGE 1e300 /* beyond it sums and differences would not be numbers */
-#define PLOT_LABEL 60   /* columns of a label that are ever shown */
+#define PLOT_SERIES 24 /* more cannot be told apart in characters */
+#define PLOT_CELLS 400 /* columns of a heat map */
+#define CHART_LAYERS_MOST (6 * VEGA_CHART_LAYERS)
+#define PLOT_LISTED 2000 /* rows of a table in a document, and lines of values: what is drawn and said is of all */
+#define PLOT_HUGE 1e300  /* beyond it sums and differences would not be numbers */
+#define PLOT_LABEL 60    /* columns of a label that are ever shown */
 
 enum plot_kind {
 	PLOT_NONE, /* nothing that can be drawn; the table has it all */
@@ -22,12 +25,16 @@ enum plot_kind {
 	PLOT_POINTS, /* two measures */
 	PLOT_SHARES, /* parts of one whole: one series over places */
 	PLOT_SPANS,  /* from, to */
+	PLOT_BOXES,  /* five figures a place, or three, or two: from, middle, to */
+	PLOT_HEAT,   /* a figure for each place and series, as shades */
 };
 
 /* A measure or an axis: how its numbers are said. */
 struct plot_axis {
 	const char *title, *unit;
 	bool fraction; /* 0.25 is said as 25% */
+	bool year;     /* its numbers are years: 2026, not 2,026 */
+	int decimals;  /* that the author asks for; -1: none */
 	bool temporal; /* an instant, not a number */
 	enum date_precision precision;
 };
@@ -46,10 +53,17 @@ struct plot_point {
 	int series;
 	const char *label;
 };
+/* from is the lesser; falls: the author went from the greater to the lesser. */
 struct plot_span {
 	const char *label;
 	double from, to;
 	int series;
+	bool falls;
+};
+
+/* Of bins that came as such. */
+struct plot_bin {
+	double from, to;
 };
 
 struct plot {
@@ -58,34 +72,50 @@ struct plot {
 	const struct chart_opts *o;
 	enum plot_kind kind;
 	struct plot_axis measure, category; /* of points: y and x; of spans: category is the scale */
+	struct plot_axis columns;           /* of a heat map: its x */
 	bool ordered;                       /* first, last and trend mean something */
 	bool scaled;                        /* places have `at` */
 	bool named;                         /* the labels of places say what they are: January, not 1 */
 	bool merged;                        /* figures stand for several rows each */
 	bool alone;                         /* of layers that do not go together, one */
+	bool ranked;                        /* the places stand by their figures */
+	bool dots;                          /* marks on their own, joined by no line */
+	bool tukey;                         /* of boxes: whiskers leave figures out, whose number is the last series */
+	bool ends;                          /* of boxes: two figures, or three, of which the middle is one */
+	bool counted;                       /* sums and counts of rows: where there are no rows, nothing is missing */
+	bool shaded;                        /* a heat map: its series are the columns */
+	size_t ticked;                      /* the series that stands as a mark on the bars of the others; SIZE_MAX: none */
 	bool strips;                        /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */
 	struct plot_place *places;
 	size_t n_places;
-	const char *series[PLOT_SERIES];
-	size_t n_series;
+	const char **series;
+	size_t n_series, series_layer[PLOT_CELLS];
 	double *values;                  /* [place * n_series + series] */
+	bool *gaps;                      /* the same: the author has a row there, without a figure */
 	VEC(struct plot_target) targets; /* values to compare with */
 	VEC(struct plot_target) moments; /* what an author marked on the scale of the places */
 	VEC(struct plot_point) points;
 	VEC(struct plot_span) spans;
+	VEC(struct plot_bin) bins;
+	const struct vega_encoding *bins_of;
 	size_t lost;     /* rows without a place: no category, no number, no date */
 	const char *why; /* PLOT_NONE: a sentence, or "" */
 };
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o);
 void plot_release(struct plot *p);
+/* Whether there is something to draw. */
+bool plot_has_figures(const struct plot *p);
 
 /* text made clean, of PLOT_LABEL columns at most; never "". An encoding's title without its unit, "" when it has none.
  */
 const char *plot_clean(struct plot *p, const char *text);
 const char *plot_title(struct plot *p, const struct vega_encoding *e);
+/* With what sums it up: "yield (average)". */
+const char *plot_summed_title(struct plot *p, const struct vega_encoding *e, const char *title);
+const char *plot_part_label(struct plot *p, const struct vega_encoding *e, const struct vega_cell *cell);
 /* A value that tells series apart: a bare number has the title of what it counts before it. */
 const char *plot_series_name(
 	struct plot *p, const struct vega_encoding *e, const char *text, double number, bool is_number);
@@ -111,6 +141,7 @@ int group_series_field(const struct vega_layer *l);
 /* All give strings in the plot's arena. */
 const char *number_exact(struct arena *a, double v);       /* 1,234,567.25 */
 const char *number_plain(struct arena *a, double v);       /* 1234567.25 */
+const char *number_few(struct arena *a, double v);         /* four digits that count */
 const char *number_percent(struct arena *a, double share); /* 0.401: 40.1% */
 const char *number_with_unit(struct arena *a, const char *number, const char *unit);
 /* as a sentence says it, with its unit */
@@ -182,6 +213,18 @@ void drawing_field(struct plot *p, int height, struct str *out);
 /* Where a value stands in that field; see chart_spot. */
 bool field_spot(struct plot *p, int height, size_t value, int *row, int *column);
 void drawing_spans(struct plot *p, int height, struct str *out);
+void drawing_boxes(struct plot *p, int height, struct str *out);
+void drawing_heat(struct plot *p, int height, struct str *out);
+
+/* ---- boxes.c: a range with a middle in each place and series --------------------------------- */
+
+size_t boxes_count(const struct plot *p);
+size_t boxes_parts(const struct plot *p); /* figures of each: 6, 5, 3 or 2 */
+/* Whether they are those of one mark, or two ends and a middle that another mark shows. */
+bool boxes_are_whole(const struct plot *p);
+double boxes_figure(const struct plot *p, size_t box, size_t part);
+const char *boxes_label(struct plot *p, size_t box);
+const char *boxes_part_name(struct plot *p, size_t part);
 
 /* ---- sentences ------------------------------------------------------------------------------- */
 
@@ -189,6 +232,7 @@ struct say {
 	struct plot *p;
 	struct str *out;
 };
+void say_plot(struct plot *p, struct str *out); /* all of them */
 /* Appends one sentence and "\n". */
 void say_line(struct say *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *say_place(struct say *s, size_t place);
@@ -201,5 +245,12 @@ void say_extremes(struct say *s, const double *values, const char *name);
 void say_pair(struct say *s);
 void say_points(struct say *s);
 void say_spans(struct say *s);
+void say_boxes(struct say *s);
+/* What the latest of the places is: a quarter, a year, ... */
+const char *say_period(struct say *s);
+void say_heat(struct say *s);
+void say_lost(struct say *s);
+/* "eight quarters": so many places, in words up to ten. */
+const char *say_count(struct say *s, size_t n);
 
 #endif

@@ -227,9 +227,24 @@ static void say_total(struct say *s, const double *values, const char *name)
 	struct summary m = summarize(s->p, values);
 	if (m.n < 2 || m.sum <= 0)
 		return;
+	const char *share = number_percent(&s->p->arena, values[m.most] / m.sum);
 	say_name(s, name);
-	say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most),
-		number_percent(&s->p->arena, values[m.most] / m.sum));
+	if (m.n < s->p->n_places)
+		say_line(s, _("Total of the %zu that have a figure: %s; %s is %s of it."), m.n, say_value(s, m.sum),
+			say_place(s, m.most), share);
+	else
+		say_line(s, _("Total: %s; %s is %s of it."), say_value(s, m.sum), say_place(s, m.most), share);
+}
+
+/* How many reach a line; where: "goal (90)", or its value alone. */
+static void say_reached(struct say *s, size_t reached, size_t n, const char *where)
+{
+	if (reached == n)
+		say_line(s, n == 1 ? _("It is at or above %s.") : _("All are at or above %s."), where);
+	else if (reached == 0)
+		say_line(s, n == 1 ? _("It is below %s.") : _("All are below %s."), where);
+	else
+		say_line(s, _("Of %s, %s are at or above %s."), say_count(s, n), say_count(s, reached), where);
 }
 
 static void say_target(struct say *s, const double *values, const char *name, const struct plot_target *target)
@@ -242,21 +257,27 @@ static void say_target(struct say *s, const double *values, const char *name, co
 	if (m.n == 0)
 		return;
 	say_name(s, name);
-	if (*target->name)
-		say_line(s, _("Against %s (%s): %zu of %zu are at or above it."), target->name, value, reached, m.n);
-	else
-		say_line(s, _("Against the line at %s: %zu of %zu are at or above it."), value, reached, m.n);
+	/* TRANSLATORS: the name of a line, and its value; then: a line that has no name */
+	say_reached(s, reached, m.n,
+		*target->name ? arena_printf(&s->p->arena, _("%s (%s)"), target->name, value)
+					  : arena_printf(&s->p->arena, _("the line at %s"), value));
 	if (!s->p->ordered || m.n < 2)
 		return;
 	double gap = values[m.last] - target->value;
-	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last);
+	const char *by = axis_difference(s->p, &s->p->measure, gap), *last = say_place(s, m.last), *period = say_period(s);
 	bool latest = say_is_time(s); /* what has no dates has a last place, but no latest */
-	if (gap > 0)
-		say_line(s, latest ? _("The latest, %s, is %s above it.") : _("The last, %s, is %s above it."), last, by);
+	if (gap > 0 && latest)
+		say_line(s, _("The latest %s, %s, is %s above it."), period, last, by);
+	else if (gap < 0 && latest)
+		say_line(s, _("The latest %s, %s, is %s below it."), period, last, by);
+	else if (latest)
+		say_line(s, _("The latest %s, %s, is exactly there."), period, last);
+	else if (gap > 0)
+		say_line(s, _("The last, %s, is %s above it."), last, by);
 	else if (gap < 0)
-		say_line(s, latest ? _("The latest, %s, is %s below it.") : _("The last, %s, is %s below it."), last, by);
+		say_line(s, _("The last, %s, is %s below it."), last, by);
 	else
-		say_line(s, latest ? _("The latest, %s, is exactly there.") : _("The last, %s, is exactly there."), last);
+		say_line(s, _("The last, %s, is exactly there."), last);
 }
 
 static void say_moment(struct say *s, const struct plot_target *moment)
@@ -300,15 +321,39 @@ static double *one_of(struct say *s, size_t series)
 	return values;
 }
 
-static double *totals(struct say *s)
+/* How many places have a figure of each series. */
+static size_t *count_there(struct plot *p)
+{
+	size_t *there = arena_calloc(&p->arena, p->n_series + 1, sizeof *there);
+	for (size_t i = 0; i < p->n_places * p->n_series; i++)
+		there[i % p->n_series] += !isnan(p->values[i]);
+	return there;
+}
+
+/* A part without a figure: the author has a row for it, or most places of an order have that part. A stack that has not
+ * every part everywhere has no gap there. */
+static bool is_gap(const struct plot *p, size_t place, size_t series, const size_t *there)
+{
+	if (!isnan(plot_at(p, place, series)))
+		return false;
+	return p->gaps[place * p->n_series + series] || (p->ordered && !p->counted && 2 * there[series] > p->n_places);
+}
+
+/* The sums of the places; whole: of those alone that lack no part, NaN else. */
+static double *totals(struct say *s, bool whole)
 {
 	struct plot *p = s->p;
 	double *values = arena_calloc(&p->arena, p->n_places, sizeof *values);
+	const size_t *there = count_there(p);
 	for (size_t i = 0; i < p->n_places; i++) {
+		bool gap = false;
 		values[i] = NAN;
-		for (size_t k = 0; k < p->n_series; k++)
+		for (size_t k = 0; k < p->n_series; k++) {
+			gap = gap || is_gap(p, i, k, there);
 			if (!isnan(plot_at(p, i, k)))
 				values[i] = (isnan(values[i]) ? 0 : values[i]) + plot_at(p, i, k);
+		}
+		values[i] = gap && whole ? NAN : vega_rounded(values[i]);
 	}
 	return values;
 }
@@ -316,7 +361,7 @@ static double *totals(struct say *s)
 /* "A 40%, B 35%, others 25%" of the sum of the shares; where: "" or the place that they are of. */
 static void say_shares(struct say *s, const char *where, const char *const *names, const double *shares, size_t n)
 {
-	bool said[VEGA_CHART_ROWS] = { false };
+	bool *said = arena_calloc(&s->p->arena, n + 1, sizeof *said);
 	double sum = 0, rest = 0;
 	STR_LOCAL(list, STR_NO_LIMIT);
 	for (size_t i = 0; i < n; i++)
@@ -336,11 +381,30 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 		rest += said[i] || isnan(shares[i]) ? 0 : shares[i];
 	if (rest > 0)
 		str_addf(&list, _(", others %s"), number_percent(&s->p->arena, rest / sum));
-	if (list.len && *where)
-		say_line(s, say_is_time(s) ? _("Latest, %s, of %s: %s.") : _("Last, %s, of %s: %s."), where, say_value(s, sum),
-			list.buf);
+	if (list.len && *where && say_is_time(s))
+		say_line(s, _("Latest %s, %s, of %s: %s."), say_period(s), where, say_value(s, sum), list.buf);
+	else if (list.len && *where)
+		say_line(s, _("Last, %s, of %s: %s."), where, say_value(s, sum), list.buf);
 	else if (list.len)
 		say_line(s, _("Of the total of %s: %s."), say_value(s, sum), list.buf);
+}
+
+/* Which places lack a part, and are no totals to be compared. */
+static void say_incomplete(struct say *s, const double *whole, const double *all)
+{
+	struct plot *p = s->p;
+	double *incomplete = arena_calloc(&p->arena, p->n_places, sizeof *incomplete);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n_places; i++) {
+		bool lacks = isnan(whole[i]) && !isnan(all[i]);
+		incomplete[i] = lacks ? NAN : 0;
+		n += lacks;
+	}
+	if (n)
+		say_line(s,
+			P_("A part is missing: %s; its total is not compared.",
+				"Parts are missing: %s; their totals are not compared.", n),
+			places_with(s, incomplete, NAN));
 }
 
 /* The parts of the whole: of the latest one where there is a latest, since amounts of different times are rarely to be
@@ -348,13 +412,16 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 static void say_stack(struct say *s)
 {
 	struct plot *p = s->p;
-	const double *whole = totals(s);
+	const double *whole = totals(s, true), *all = totals(s, false);
 	struct summary m = summarize(p, whole);
 	double *parts = arena_calloc(&p->arena, p->n_series, sizeof *parts);
 	for (size_t i = 0; i < p->n_places; i++)
 		for (size_t k = 0; k < p->n_series; k++)
-			if (!isnan(plot_at(p, i, k)) && (!p->ordered || i == m.last))
+			if (!isnan(plot_at(p, i, k)) && (p->ordered ? i == m.last : !isnan(whole[i])))
 				parts[k] += plot_at(p, i, k);
+	say_incomplete(s, whole, all);
+	if (m.n == 0)
+		return;
 	if (p->ordered)
 		say_ends(s, whole, _("All together"));
 	say_extremes(s, whole, _("All together"));
@@ -412,25 +479,32 @@ static void say_shared_whole(struct say *s)
 		names[i] = say_place(s, i);
 	say_shares(s, "", names, p->values, p->n_places);
 	say_extremes(s, p->values, "");
-	if (m.sum > 0 && p->values[m.most] > m.sum / 2 && m.n > 1)
+	if (m.sum > 0 && p->values[m.most] > m.sum / 2 && m.n > 1 && m.n == p->n_places)
 		say_line(s, _("%s is more than half."), say_place(s, m.most));
 }
 
 /* ---- what is missing ------------------------------------------------------------------------- */
 
+void say_lost(struct say *s)
+{
+	size_t lost = s->p->lost;
+	if (lost)
+		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", lost), lost);
+}
+
 static void say_missing(struct say *s)
 {
 	struct plot *p = s->p;
 	size_t n = p->n_places * p->n_series, missing = 0;
+	const size_t *there = count_there(p);
 	for (size_t i = 0; i < n; i++)
-		missing += isnan(p->values[i]);
+		missing += p->stacked ? is_gap(p, i / p->n_series, i % p->n_series, there) : isnan(p->values[i]);
 	if (missing && p->n_series == 1)
 		say_line(s, P_("%zu of %zu has no figure: %s.", "%zu of %zu have no figure: %s.", missing), missing, n,
 			places_with(s, p->values, NAN));
-	else if (missing && !p->stacked) /* a part that a stack does not have is no gap in it */
+	else if (missing)
 		say_line(s, P_("%zu of %zu figures is missing.", "%zu of %zu figures are missing.", missing), missing, n);
-	if (p->lost)
-		say_line(s, P_("%zu row has no place in the chart.", "%zu rows have no place in the chart.", p->lost), p->lost);
+	say_lost(s);
 }
 
 /* What the parser names, in the reader's language: whole names, and kinds that a word of the specification stands
@@ -440,14 +514,12 @@ static const char *limit_name(struct plot *p, const char *name)
 	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"),
 		N_("concatenation"), N_("independent scales"), N_("data from an address"), N_("generated data"),
 		N_("data as text"), N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("bins"),
-		N_("time unit"), N_("condition"), N_("centered stack"), N_("view without a mark"), N_("shorthand") };
+		N_("time unit"), N_("condition"), N_("view without a mark"), N_("shorthand"), N_("reversed axis") };
 	static const struct {
 		const char *tail, *text;
 	} kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") }, { " channel", N_("channel") },
 		{ " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
 		{ " field that is not in the data", N_("field that is not in the data") } };
-	if (str_eq(name, "rect mark"))
-		return _("heat map (rect mark)");
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 		if (str_eq(name, whole[i]))
 			return _(whole[i]);
@@ -462,16 +534,19 @@ static const char *limit_name(struct plot *p, const char *name)
 	return plot_clean(p, name);
 }
 
+/* What is not as the author has it: before all that is said of the rest. */
 static void say_limits(struct say *s)
 {
 	const struct vega_chart *c = s->p->chart;
 	struct arena *a = &s->p->arena;
-	const char *shown = number_exact(a, (double)c->n_rows), *made = number_exact(a, (double)c->rows_made);
 	const char *read = number_exact(a, (double)c->rows_read), *all = number_exact(a, (double)c->rows_total);
+	STR_LOCAL(names, STR_NO_LIMIT);
+	for (size_t i = 0; i < c->n_unsupported; i++)
+		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
+	if (names.len)
+		say_line(s, _("This chart uses something that is not shown here: %s."), names.buf);
 	if (c->rows_read < c->rows_total)
 		say_line(s, _("Only the first %s of %s rows are read."), read, all);
-	if (c->rows_made)
-		say_line(s, _("The chart has %s rows; only the first %s are shown."), made, shown);
 	if (c->columns_cut)
 		say_line(s, _("Only the first %zu columns are read."), c->n_columns);
 	if (s->p->alone)
@@ -481,15 +556,6 @@ static void say_limits(struct say *s)
 			P_("The chart's own filter leaves out %zu row.", "The chart's own filter leaves out %zu rows.",
 				c->filtered),
 			c->filtered);
-	if (c->n_unsupported == 0)
-		return;
-	STR_LOCAL(names, STR_NO_LIMIT);
-	for (size_t i = 0; i < c->n_unsupported; i++)
-		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
-	if (c->n_rows)
-		say_line(s, _("This chart uses something that is not shown here: %s. The table has every figure."), names.buf);
-	else
-		say_line(s, _("This chart uses something that is not shown here: %s."), names.buf);
 }
 
 static void say_places(struct say *s)
@@ -500,6 +566,10 @@ static void say_places(struct say *s)
 		figures += !isnan(p->values[i]);
 	if (figures == 0)
 		say_line(s, _("There are no figures."));
+	else if (p->kind == PLOT_BOXES || p->ends)
+		say_boxes(s);
+	else if (p->kind == PLOT_HEAT)
+		say_heat(s);
 	else if (p->kind == PLOT_SHARES)
 		say_shared_whole(s);
 	else if (p->strips)
@@ -513,30 +583,48 @@ static void say_places(struct say *s)
 	else
 		say_several(s);
 	/* shares are not to be held against amounts */
-	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized; i++)
-		say_target(s, p->stacked ? totals(s) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0],
+	bool series = p->kind != PLOT_BOXES && p->kind != PLOT_HEAT && !p->ends;
+	for (size_t i = 0; i < p->targets.n && i < NAMED && figures && !p->normalized && series; i++)
+		say_target(s, p->stacked ? totals(s, true) : one_of(s, 0), p->stacked || p->n_series == 1 ? "" : p->series[0],
 			&p->targets.items[i]);
 	for (size_t i = 0; i < p->moments.n && i < NAMED && figures; i++)
 		say_moment(s, &p->moments.items[i]);
-	if (figures)
+	if (figures && series)
 		say_missing(s);
+}
+
+void say_plot(struct plot *p, struct str *out)
+{
+	const struct vega_chart *c = p->chart;
+	struct say s = { .p = p, .out = out };
+	size_t before = out->len;
+	if (c->n_rows == 0 && c->rows_total == 0 && !c->n_unsupported) {
+		say_line(&s, _("There are no data."));
+		return;
+	}
+	say_limits(&s);
+	if (c->n_rows == 0 && !c->n_unsupported)
+		say_line(&s, _("There are no data."));
+	else if (p->kind == PLOT_NONE && !plot_has_figures(p) && !*p->why && !c->n_unsupported)
+		say_line(&s, _("These figures cannot be drawn here; please see the table."));
+	else if (p->kind == PLOT_NONE && *p->why)
+		say_line(&s, "%s", p->why);
+	else if (p->kind == PLOT_NONE && c->n_rows && c->n_unsupported)
+		say_line(&s, _("The table has every figure."));
+	else if (p->kind == PLOT_POINTS)
+		say_points(&s);
+	else if (p->kind == PLOT_SPANS)
+		say_spans(&s);
+	else if (p->kind != PLOT_NONE)
+		say_places(&s);
+	if (out->len == before) /* figures that stand alone, with nothing to be compared with */
+		say_line(&s, _("The table has every figure."));
 }
 
 void chart_sentences(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	plot_make(&p, c, o);
-	struct say s = { .p = &p, .out = out };
-	if (c->n_rows == 0)
-		say_line(&s, _("There are no figures."));
-	else if (p.kind == PLOT_NONE && (*p.why || !c->n_unsupported)) /* what is not supported is named below */
-		say_line(&s, "%s", *p.why ? p.why : _("These figures cannot be drawn here; please see the table."));
-	else if (p.kind == PLOT_POINTS)
-		say_points(&s);
-	else if (p.kind == PLOT_SPANS)
-		say_spans(&s);
-	else if (p.kind != PLOT_NONE)
-		say_places(&s);
-	say_limits(&s);
+	say_plot(&p, out);
 	plot_release(&p);
 }

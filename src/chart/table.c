@@ -29,15 +29,31 @@ static bool measures(const struct vega_chart *c, const struct vega_encoding *e)
 	return false;
 }
 
+/* The bins whose ends a column holds; NULL: none. */
+static const struct vega_encoding *find_bins(const struct vega_chart *c, int column)
+{
+	for (size_t i = 0; i < c->n_layers; i++)
+		for (int k = 0; k < CHANNELS; k++)
+			if (c->layers[i].encodings[k].used && c->layers[i].encodings[k].bin_end == column)
+				return &c->layers[i].encodings[k];
+	return NULL;
+}
+
 static const char *head_of(struct plot *p, size_t column)
 {
-	const struct vega_encoding *e = find_encoding(p->chart, (int)column);
+	const struct vega_encoding *e = find_encoding(p->chart, (int)column), *bins = find_bins(p->chart, (int)column);
+	if (!e && bins)
+		/* TRANSLATORS: the column of where bins end */
+		return arena_printf(&p->arena, _("%s, to"), plot_title(p, bins));
+	if (e && e->bin_step > 0)
+		/* TRANSLATORS: the column of where bins begin */
+		return arena_printf(&p->arena, _("%s, from"), plot_title(p, e));
 	bool continuous = e && (e->scale == SCALE_TEMPORAL || e->scale == SCALE_QUANTITATIVE);
 	if (p->kind == PLOT_POINTS && continuous && !measures(p->chart, e) && e->scale == SCALE_QUANTITATIVE &&
 		*p->category.unit)
 		return axis_name(p, &p->category);
 	/* both ends of a span have the same title */
-	bool named = e && *e->title && !*e->aggregate && !(p->kind == PLOT_SPANS && continuous);
+	bool named = e && (*e->title || *e->aggregate) && !(p->kind == PLOT_SPANS && continuous);
 	const char *title = named ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
 	struct plot_axis x = { .title = title, .unit = e && measures(p->chart, e) ? p->measure.unit : "" };
 	return axis_name(p, &x);
@@ -73,13 +89,16 @@ static bool is_amount(const struct vega_chart *c, size_t column, const struct ve
 	return e ? e->scale == SCALE_QUANTITATIVE || *e->aggregate : !years;
 }
 
-static const char *cell_text(
-	struct plot *p, const struct vega_cell *cell, bool temporal, enum date_precision precision, bool amount)
+static const char *cell_text(struct plot *p, const struct vega_cell *cell, const struct vega_encoding *e,
+	enum date_precision precision, bool amount)
 {
 	enum date_precision own;
 	double ms;
+	bool temporal = e && e->scale == SCALE_TEMPORAL;
 	if (cell->is_null)
 		return NO_FIGURE;
+	if (e && *e->time_unit && !temporal && cell->is_number)
+		return date_unit(&p->arena, e->time_unit, (int)cell->number);
 	/* a month among days stays a month; a day's beginning among hours is an hour */
 	if (temporal && vega_cell_moment(cell, p->chart->zone, &ms, &own))
 		return date_short(p, ms, own < precision && precision <= DATE_DAY ? own : precision);
@@ -88,11 +107,18 @@ static const char *cell_text(
 	return amount ? number_exact(&p->arena, cell->number) : number_plain(&p->arena, cell->number);
 }
 
+/* How many of so many rows are listed; the others are counted. */
+static size_t listed(size_t n, struct sheet *t)
+{
+	t->left_out = n > PLOT_LISTED ? n - PLOT_LISTED : 0;
+	return n - t->left_out;
+}
+
 static void make_raw(struct plot *p, struct sheet *t)
 {
 	const struct vega_chart *c = p->chart;
 	t->columns = c->n_columns;
-	t->rows = c->n_rows + 1;
+	t->rows = listed(c->n_rows, t) + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	for (size_t k = 0; k < t->columns; k++) {
@@ -103,9 +129,9 @@ static void make_raw(struct plot *p, struct sheet *t)
 		if (temporal && settled && !*e->time_unit && p->category.temporal && p->category.precision < precision)
 			precision = p->category.precision;
 		t->cells[k] = head_of(p, k);
-		for (size_t row = 0; row < c->n_rows; row++) {
+		for (size_t row = 0; row + 1 < t->rows; row++) {
 			const struct vega_cell *cell = &c->cells[row * c->n_columns + k];
-			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, temporal, precision, amount);
+			t->cells[(row + 1) * t->columns + k] = cell_text(p, cell, e, precision, amount);
 			t->numeric[k] = t->numeric[k] || (cell->is_number && !temporal);
 		}
 	}
@@ -120,7 +146,7 @@ static bool is_long_form(const struct plot *p)
 		c->n_rows > p->n_places * p->n_series)
 		return false;
 	for (int k = 0; k < 3; k++)
-		if (!find_encoding(c, k) || *find_encoding(c, k)->aggregate)
+		if (!find_encoding(c, k))
 			return false;
 	size_t figures = 0, cells = 0;
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
@@ -133,7 +159,7 @@ static bool is_long_form(const struct plot *p)
 static void make_wide(struct plot *p, struct sheet *t)
 {
 	t->columns = p->n_series + 1;
-	t->rows = p->n_places + 1;
+	t->rows = listed(p->n_places, t) + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	t->cells[0] = axis_name(p, &p->category);
@@ -144,7 +170,7 @@ static void make_wide(struct plot *p, struct sheet *t)
 		t->numeric[s + 1] = true;
 		t->cells[s + 1] = p->n_series > 1 ? p->series[s] : axis_name(p, &p->measure);
 	}
-	for (size_t i = 0; i < p->n_places; i++) {
+	for (size_t i = 0; i + 1 < t->rows; i++) {
 		const char **row = &t->cells[(i + 1) * t->columns];
 		row[0] = p->places[i].label;
 		for (size_t s = 0; s < p->n_series; s++)
@@ -152,11 +178,53 @@ static void make_wide(struct plot *p, struct sheet *t)
 	}
 }
 
+/* A line for each box: its figures side by side. */
+static void make_boxes(struct plot *p, struct sheet *t)
+{
+	size_t parts = boxes_parts(p);
+	t->columns = parts + 1;
+	t->rows = listed(boxes_count(p), t) + 1;
+	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
+	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
+	t->cells[0] = *axis_name(p, &p->category) ? axis_name(p, &p->category) : axis_name(p, &p->measure);
+	for (size_t k = 0; k < parts; k++) {
+		t->numeric[k + 1] = true;
+		t->cells[k + 1] = boxes_part_name(p, k);
+	}
+	for (size_t i = 0; i + 1 < t->rows; i++) {
+		const char **row = &t->cells[(i + 1) * t->columns];
+		row[0] = boxes_label(p, i);
+		for (size_t k = 0; k < parts; k++)
+			row[k + 1] = isnan(boxes_figure(p, i, k)) ? NO_FIGURE : number_exact(&p->arena, boxes_figure(p, i, k));
+	}
+}
+
+static bool is_matrix(const struct plot *p)
+{
+	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS || p->kind == PLOT_SHARES ||
+		p->kind == PLOT_HEAT;
+	return matrix && p->n_series < VEGA_CHART_COLUMNS;
+}
+
+/* Whether all that is drawn is summed up of rows that the table does not have. */
+static bool is_summed(const struct plot *p)
+{
+	const struct vega_chart *c = p->chart;
+	bool any = false;
+	for (size_t i = 0; i < c->n_layers; i++) {
+		const struct vega_encoding *e = vega_layer_measure(&c->layers[i]);
+		bool drawn = c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT && e && e->field >= 0;
+		if (drawn && !e->summed)
+			return false;
+		any = any || drawn;
+	}
+	return any && !p->alone;
+}
+
 bool sheet_make_merged(struct plot *p, struct sheet *t)
 {
-	bool matrix = p->kind == PLOT_BARS || p->kind == PLOT_LINES || p->kind == PLOT_AREAS || p->kind == PLOT_SHARES;
 	*t = (struct sheet){ 0 };
-	if (!p->merged || !matrix || p->n_series >= VEGA_CHART_COLUMNS)
+	if (!p->merged || !is_matrix(p) || is_summed(p))
 		return false;
 	make_wide(p, t);
 	return true;
@@ -165,7 +233,9 @@ bool sheet_make_merged(struct plot *p, struct sheet *t)
 void sheet_make(struct plot *p, struct sheet *t)
 {
 	*t = (struct sheet){ 0 };
-	if (is_long_form(p))
+	if (p->kind == PLOT_BOXES)
+		make_boxes(p, t);
+	else if (is_long_form(p) || (is_matrix(p) && is_summed(p)))
 		make_wide(p, t);
 	else if (p->chart->n_columns && p->chart->n_rows)
 		make_raw(p, t);
@@ -223,7 +293,7 @@ static void add_row_line(const struct sheet *t, size_t row, struct str *out)
 
 static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 {
-	int widths[VEGA_CHART_COLUMNS] = { 0 };
+	int widths[2 * VEGA_CHART_COLUMNS] = { 0 };
 	for (size_t i = 0; i < t->rows * t->columns; i++) {
 		int w = text_widthz(t->cells[i]);
 		widths[i % t->columns] = w > widths[i % t->columns] ? w : widths[i % t->columns];
@@ -243,6 +313,14 @@ static void add_sheet(struct plot *p, const struct sheet *t, struct str *out)
 	}
 }
 
+void sheet_say_left_out(struct plot *p, const struct sheet *t, struct str *out)
+{
+	const char *n = number_exact(&p->arena, (double)t->left_out);
+	if (t->left_out)
+		str_addf(out, _("(%s more are not listed here; the CSV has all of them)"), n);
+	str_addz(out, t->left_out ? "\n" : "");
+}
+
 void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
@@ -254,6 +332,7 @@ void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct 
 	}
 	sheet_make(&p, &t);
 	add_sheet(&p, &t, out);
+	sheet_say_left_out(&p, &t, out);
 	plot_release(&p);
 }
 
@@ -266,20 +345,73 @@ static void add_field(struct str *out, const char *text)
 	text_csv_put(out, s.buf);
 }
 
-void chart_csv(const struct vega_chart *c, struct str *out)
+/* What a cell is in a file: a number with every digit, a month as its name. */
+static void add_cell_field(struct plot *p, const struct vega_cell *cell, const struct vega_encoding *e, struct str *out)
 {
 	ARENA_LOCAL(a, 0);
+	bool unit = e && *e->time_unit && e->scale != SCALE_TEMPORAL && cell->is_number;
+	add_field(out,
+		unit                  ? date_unit(&p->arena, e->time_unit, (int)cell->number)
+			: cell->is_number ? number_plain(&a, cell->number)
+							  : cell->text);
+}
+
+/* Columns keep the names that they came with; those that were made are called what they are. */
+static const char *field_name(struct plot *p, size_t column)
+{
+	const struct vega_encoding *e = find_encoding(p->chart, (int)column);
+	bool made = (e && (e->summed || *e->time_unit || e->bin_step > 0)) || (!e && find_bins(p->chart, (int)column));
+	return made ? head_of(p, column) : p->chart->columns[column];
+}
+
+void chart_csv(const struct vega_chart *c, struct str *out)
+{
+	const struct chart_opts o = { .width = 80 };
+	struct plot p;
+	plot_make(&p, c, &o);
 	for (size_t k = 0; k < c->n_columns; k++) {
 		str_addz(out, k ? "," : "");
-		add_field(out, c->columns[k]);
+		add_field(out, field_name(&p, k));
 	}
 	str_addz(out, c->n_columns ? "\n" : "");
 	for (size_t i = 0; i < c->n_rows * c->n_columns; i++) {
-		const struct vega_cell *cell = &c->cells[i];
 		str_addz(out, i % c->n_columns ? "," : "");
-		add_field(out, cell->is_number ? number_plain(&a, cell->number) : cell->text);
+		add_cell_field(&p, &c->cells[i], find_encoding(c, (int)(i % c->n_columns)), out);
 		str_addz(out, (i + 1) % c->n_columns ? "" : "\n");
 	}
+	plot_release(&p);
+}
+
+void chart_json(const struct vega_chart *c, struct str *out)
+{
+	const struct chart_opts o = { .width = 80 };
+	struct plot p;
+	struct json_out json;
+	plot_make(&p, c, &o);
+	json_begin(&json, out);
+	json_open(&json, NULL, '[');
+	for (size_t row = 0; row < c->n_rows; row++) {
+		json_open(&json, NULL, '{');
+		for (size_t k = 0; k < c->n_columns; k++) {
+			const struct vega_cell *cell = &c->cells[row * c->n_columns + k];
+			const struct vega_encoding *e = find_encoding(c, (int)k);
+			const char *name = field_name(&p, k);
+			STR_LOCAL(text, STR_NO_LIMIT);
+			text_clean_lines(&text, cell->text, strlen(cell->text));
+			if (cell->is_null)
+				json_put_null(&json, name);
+			else if (e && *e->time_unit && e->scale != SCALE_TEMPORAL && cell->is_number)
+				json_put_text(&json, name, date_unit(&p.arena, e->time_unit, (int)cell->number));
+			else if (cell->is_number)
+				json_put_double(&json, name, cell->number);
+			else
+				json_put_text(&json, name, text.buf);
+		}
+		json_close(&json, '}');
+	}
+	json_close(&json, ']');
+	str_addc(out, '\n');
+	plot_release(&p);
 }
 
 /* ---- a line per value ------------------------------------------------------------------------ */
@@ -322,8 +454,11 @@ static void add_span(struct plot *p, const struct plot_span *at, struct str *out
 {
 	if (*at->label)
 		str_addf(out, _("%s: "), at->label);
-	/* TRANSLATORS: from a date to a date */
-	str_addf(out, _("%s to %s"), axis_value(p, &p->category, at->from), axis_value(p, &p->category, at->to));
+	const struct plot_axis *x = &p->category;
+	const char *from = x->temporal ? axis_value(p, x, at->from) : axis_with_unit(p, x, at->from),
+			   *to = x->temporal ? axis_value(p, x, at->to) : axis_with_unit(p, x, at->to);
+	/* TRANSLATORS: from a date to a date, from a figure to a figure */
+	str_addf(out, _("%s to %s"), at->falls ? to : from, at->falls ? from : to);
 	if (p->n_series > 1)
 		str_addf(out, "%s%s", _("; "), p->series[at->series]);
 	str_addc(out, '\n');
@@ -332,8 +467,10 @@ static void add_span(struct plot *p, const struct plot_span *at, struct str *out
 /* Does the drawing show every column? What it does not show must be said all the same. */
 static bool shows_all(const struct plot *p)
 {
+	if (is_summed(p) || p->kind == PLOT_BOXES)
+		return true;
 	for (size_t k = 0; k < p->chart->n_columns; k++)
-		if (!find_encoding(p->chart, (int)k))
+		if (!find_encoding(p->chart, (int)k) && !find_bins(p->chart, (int)k))
 			return false;
 	return !p->lost;
 }
@@ -344,6 +481,46 @@ static void add_rows(struct plot *p, struct str *out)
 	sheet_make(p, &t);
 	for (size_t row = 1; row < t.rows; row++)
 		add_row_line(&t, row, out);
+	sheet_say_left_out(p, &t, out);
+}
+
+/* The figures of a box, or an end, in one line. */
+static void add_box(struct plot *p, size_t box, struct str *out)
+{
+	str_addf(out, _("%s: "), boxes_label(p, box));
+	for (size_t k = 0; k < boxes_parts(p); k++) {
+		double v = boxes_figure(p, box, k);
+		const char *value = isnan(v) ? _("no figure")
+			: k == 5                 ? number_exact(&p->arena, v) /* outliers are counted */
+									 : axis_with_unit(p, &p->measure, v);
+		str_addf(out, "%s%s %s", k ? _("; ") : "", boxes_part_name(p, k), value);
+	}
+	str_addc(out, '\n');
+}
+
+static size_t value_count(const struct plot *p)
+{
+	switch (p->kind) {
+	case PLOT_POINTS: return p->points.n;
+	case PLOT_SPANS: return p->spans.n;
+	case PLOT_BOXES: return boxes_count(p);
+	default: return p->n_places;
+	}
+}
+
+static void add_value(struct plot *p, size_t i, struct str *out)
+{
+	switch (p->kind) {
+	case PLOT_NONE: break;
+	case PLOT_POINTS: add_point(p, &p->points.items[i], out); break;
+	case PLOT_SPANS: add_span(p, &p->spans.items[i], out); break;
+	case PLOT_BOXES: add_box(p, i, out); break;
+	case PLOT_BARS:
+	case PLOT_LINES:
+	case PLOT_AREAS:
+	case PLOT_SHARES:
+	case PLOT_HEAT: add_place_values(p, i, out); break;
+	}
 }
 
 void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
@@ -351,25 +528,11 @@ void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct
 	struct plot p;
 	plot_make(&p, c, o);
 	bool all = shows_all(&p) && !p.merged;
-	enum plot_kind kind = all || p.merged ? p.kind : PLOT_NONE;
-	switch (kind) {
-	case PLOT_BARS:
-	case PLOT_LINES:
-	case PLOT_AREAS:
-	case PLOT_SHARES:
-		for (size_t i = 0; i < p.n_places; i++)
-			add_place_values(&p, i, out);
-		break;
-	case PLOT_POINTS:
-		for (size_t i = 0; i < p.points.n; i++)
-			add_point(&p, &p.points.items[i], out);
-		break;
-	case PLOT_SPANS:
-		for (size_t i = 0; i < p.spans.n; i++)
-			add_span(&p, &p.spans.items[i], out);
-		break;
-	case PLOT_NONE: break;
-	}
+	size_t n = p.kind != PLOT_NONE && (all || p.merged) ? value_count(&p) : 0;
+	struct sheet t = { .left_out = n > PLOT_LISTED ? n - PLOT_LISTED : 0 };
+	for (size_t i = 0; i + t.left_out < n; i++)
+		add_value(&p, i, out);
+	sheet_say_left_out(&p, &t, out);
 	if (!all || p.kind == PLOT_NONE)
 		add_rows(&p, out);
 	plot_release(&p);

@@ -87,16 +87,20 @@ static int fail_to_open(const struct options *o, enum rc rc, const struct err *e
 {
 	struct catalog *c = use_language(o->app.language);
 	int status = LINE_FAILED;
+	char what[sizeof e->detail];
 	/* Opening touches files, and the general sentences for these codes speak of topics and accounts. */
-	bool files = e->cause == CAUSE_OTHER && (rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
+	bool files = (e->cause == CAUSE_OTHER || e->cause == CAUSE_SYSTEM) &&
+		(rc == RC_NOT_FOUND || rc == RC_DENIED || rc == RC_SYS);
 	if (e->cause == CAUSE_NOT_INSTALLED)
-		line_complain(FILE_NOT_INSTALLED, "minyi", e->detail);
+		line_complain(FILE_NOT_INSTALLED, "minyi", err_subject(e, what));
 	else if (files && o->app.home)
 		line_complain(
 			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
 			o->app.home);
 	else if (files)
-		line_complain(_("minyi cannot keep its files there; name another folder with --home. (%s)"), e->detail);
+		line_complain(
+			_("minyi cannot keep its files in %s; please make a folder there that you may write to, or name another one with --home."),
+			err_subject(e, what));
 	else
 		status = line_failed(NULL, rc, e, NULL);
 	language_use(NULL, "en");

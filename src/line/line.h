@@ -114,7 +114,7 @@ struct line_command {
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
 		draft; /* propose: print that, and send nothing; or not further than to the platform */
-	bool all, json, comments, withdraw, remove, ascii, csv, linear, man, show_nickname, show_county, reasoned;
+	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county, reasoned;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to
@@ -132,6 +132,8 @@ bool line_needs_app(const struct line_command *c);
 enum line_exit line_command_run(struct app *app, const struct line_command *c);
 /* One sentence on standard error; foreign words in it are cleaned. */
 void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
+/* A file that a person named cannot be read, and why. */
+void line_file_unreadable(const char *name, const struct err *e);
 /* A failure, as a sentence on standard error; the exit status. app names the address that did not answer; it may be
  * NULL. */
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);

@@ -129,6 +129,7 @@ SET_FLAG(remove, remove)
 SET_FLAG(ascii, ascii)
 SET_FLAG(csv, csv)
 SET_FLAG(linear, linear)
+SET_FLAG(keep_lines, keep_lines)
 SET_FLAG(man, man)
 SET_FLAG(show_nickname, show_nickname)
 SET_FLAG(show_county, show_county)
@@ -216,6 +217,9 @@ static const struct option {
 		N_("columns of characters of ambiguous width") },
 	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
 	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
+	{ "--json", 0, ON(RENDER), set_json, "", N_("the figures of the charts as JSON") },
+	{ "--keep-lines", 0, ON(RENDER), set_keep_lines, "",
+		N_("lines as the file has them, also those of one paragraph that was broken to another width") },
 	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
 	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
 		N_("only those who show a county beginning like this") },

@@ -157,14 +157,26 @@ void line_complain(const char *fmt, ...)
 
 /* Where nobody answered, and what to do: at a prompt there is no screen to be painted anew, and it helps to see which
  * address it was. */
-static void say_no_connection(struct str *out, const char *address, enum rc rc, const struct err *e)
+static void say_no_connection(struct str *out, const char *address, enum rc rc)
 {
 	if (rc == RC_TIMEOUT)
 		str_addf(out, _("The platform at %s did not answer in time; please try again in a moment."), address);
 	else
 		str_addf(out, _("No connection to %s; please check the address and the network, then try again."), address);
-	if (e && e->cause == CAUSE_OTHER && e->num)
-		str_addf(out, _(" (%s)"), e->detail);
+}
+
+void line_file_unreadable(const char *name, const struct err *e)
+{
+	STR_LOCAL(reason, 1024);
+	err_reason(&reason, e);
+	if (e->num == ENOENT)
+		line_complain(_("There is no file %.200s; please check its name."), name);
+	else if (e->num == EISDIR)
+		line_complain(_("%.200s is a folder; please name a file in it."), name);
+	else if (e->code == RC_DENIED)
+		line_complain(_("You may not read the file %.200s; please check its permissions."), name);
+	else
+		line_complain(_("The file %.200s cannot be read: %s."), name, reason.buf);
 }
 
 enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem)
@@ -173,7 +185,7 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 	STR_LOCAL(text, SENTENCE_MAX);
 	bool plain = !e || e->cause == CAUSE_OTHER || e->cause == CAUSE_UNREACHABLE;
 	if (lost && address && !problem && plain)
-		say_no_connection(&text, address, rc, e);
+		say_no_connection(&text, address, rc);
 	else
 		app_failure(&text, rc, e, problem);
 	line_complain("%s", text.buf);

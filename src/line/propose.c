@@ -272,7 +272,7 @@ static enum line_exit propose_file(
 	if (!pipe && !app_may(app, APP_MAY_FILES))
 		return line_failed(NULL, err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file"), &e, NULL);
 	if (file_read(c->file, &bytes, &e) != RC_OK || !str_ok(&bytes)) {
-		line_complain(_("The file %.200s cannot be read: %s."), c->file, e.detail);
+		line_file_unreadable(c->file, &e);
 		return LINE_FAILED;
 	}
 	if (pipe)
@@ -283,7 +283,7 @@ static enum line_exit propose_file(
 		line_complain(_("%.200s is not UTF-8 text."), c->file);
 		return LINE_FAILED;
 	}
-	char *at = text.buf;
+	char *at = text.buf + text_bom(text.buf, text.len);
 	const char *wrong = read_head(&p, &at);
 	if (!wrong)
 		read_texts(&p, at, &texts);

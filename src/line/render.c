@@ -8,26 +8,51 @@
 
 enum { FILE_MAX_BYTES = 256 << 20 };
 
+struct wrapped {
+	struct str *out;
+	const char *text;
+};
+
 static bool put_line(void *ctx, const struct text_line *l)
 {
-	struct {
-		struct str *out;
-		const char *text;
-	} *c = ctx;
-	str_add(c->out, c->text + l->start, l->bytes);
-	str_addc(c->out, '\n');
+	const struct wrapped *w = ctx;
+	str_add(w->out, w->text + l->start, l->bytes);
+	str_addc(w->out, '\n');
 	return true;
 }
 
-static void render_text(const struct str *file, int width, struct str *out)
+/* How much of a long text is shown at once: up to an empty line where one is near, else to the end of a line. */
+static size_t part_of(const char *s, size_t n)
+{
+	enum { PART = 128 << 10, NEAR = 16 << 10 };
+	if (n <= PART + NEAR)
+		return n;
+	const char *gap = memmem(s + PART, NEAR, "\n\n", 2);
+	const char *end = gap ? gap + 1 : memchr(s + PART, '\n', n - PART);
+	return end ? (size_t)(end - s) + 1 : n;
+}
+
+/* Part by part, so that the first page is there while the last has not been looked at. */
+static bool print_text(const struct str *file, int width, bool keep_lines)
 {
 	STR_LOCAL(clean, STR_NO_LIMIT);
-	text_clean_lines(&clean, file->buf, file->len);
-	struct {
-		struct str *out;
-		const char *text;
-	} ctx = { out, clean.buf };
-	text_wrap(clean.buf, clean.len, width, TEXT_KINSOKU_NORMAL, put_line, &ctx);
+	STR_LOCAL(whole, STR_NO_LIMIT);
+	STR_LOCAL(out, STR_NO_LIMIT);
+	size_t at = 0;
+	for (bool printed = true; at < file->len && printed;) {
+		size_t part = part_of(file->buf + at, file->len - at);
+		str_clear(&clean);
+		str_clear(&whole);
+		str_clear(&out);
+		text_clean_lines(&clean, file->buf + at, part);
+		bool unbroken = !keep_lines && text_unbroken(&whole, clean.buf, clean.len);
+		const struct str *text = unbroken ? &whole : &clean;
+		struct wrapped w = { &out, text->buf };
+		text_wrap(text->buf, text->len, width, TEXT_KINSOKU_NORMAL, put_line, &w);
+		printed = line_print(&out);
+		at += part;
+	}
+	return at >= file->len;
 }
 
 /* For reading aloud nothing is drawn. */
@@ -43,11 +68,14 @@ static enum rc put_chart(
 {
 	struct json *v = NULL;
 	struct vega_chart *chart = arena_calloc(&d->arena, 1, sizeof *chart);
-	enum rc rc = chart ? json_parse(file->buf, file->len, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
+	size_t mark = str_starts(file->buf, TEXT_BOM) ? strlen(TEXT_BOM) : 0;
+	enum rc rc = chart ? json_parse(file->buf + mark, file->len - mark, JSON_BODY_MAX, &v, e) : RC_TOO_BIG;
 	if (!rc)
 		rc = vega_chart_parse(v, ZONE_TAIPEI, &d->arena, chart, e);
 	if (!rc && c->csv) {
 		chart_csv(chart, out);
+	} else if (!rc && c->json) {
+		chart_json(chart, out);
 	} else if (!rc) {
 		if (*chart->title)
 			doc_heading(d, 1, chart->title);
@@ -71,7 +99,11 @@ static enum rc render_document(const struct str *file, enum line_render type, co
 		doc_from_commonmark(&d, file->buf, file->len, 0);
 	else
 		rc = put_chart(&d, file, c, out, e);
-	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true };
+	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width,
+		.ascii = c->ascii,
+		.number_links = true,
+		.underline = true,
+		.keep_lines = c->keep_lines };
 	if (!rc && c->linear)
 		page_linear(out, &d, c->width);
 	else if (!rc)
@@ -98,18 +130,6 @@ static enum line_render type_of(const struct line_command *c)
 	return c->type;
 }
 
-static void say_unreadable(const char *name, const struct err *e)
-{
-	if (e->num == ENOENT)
-		line_complain(_("There is no file %.200s; please check its name."), name);
-	else if (e->num == EISDIR)
-		line_complain(_("%.200s is a folder; please name a file in it."), name);
-	else if (e->code == RC_DENIED)
-		line_complain(_("You may not read the file %.200s; please check its permissions."), name);
-	else
-		line_complain(_("The file %.200s cannot be read: %s."), name, e->detail);
-}
-
 static void say_senseless(const char *name, const struct str *file, enum line_render type, const struct err *e)
 {
 	struct json *v = NULL;
@@ -124,7 +144,7 @@ static void say_senseless(const char *name, const struct str *file, enum line_re
 	else if (e->code == RC_TOO_BIG)
 		line_complain(_("%.200s is too large or too deep to be shown; please give a part of it."), name);
 	else
-		line_complain(_("This is not what it should be: %s."), e->detail);
+		line_complain(_("%.200s cannot be shown; please check that it is what --type says."), name);
 }
 
 enum line_exit line_render(struct app *app, const struct line_command *c)
@@ -147,21 +167,23 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		str_add(&file, decoded.buf, decoded.len);
 	}
 	if (rc) {
-		say_unreadable(c->words[0], &e);
+		line_file_unreadable(c->words[0], &e);
 		return LINE_FAILED;
 	}
+	size_t mark = text_bom(file.buf, file.len);
+	memmove(file.buf, file.buf + mark, file.len - mark);
+	str_truncate(&file, file.len - mark);
 	if (memchr(file.buf, '\0', file.len)) {
 		line_complain(_("%.200s is not text: it contains a NUL character."), c->words[0]);
 		return LINE_FAILED;
 	}
 	if (type == RENDER_TEXT)
-		render_text(&file, width, &out);
-	else
-		rc = render_document(&file, type, c, width, &out, &e);
+		return print_text(&file, width, c->keep_lines) ? LINE_DONE : LINE_FAILED;
+	rc = render_document(&file, type, c, width, &out, &e);
 	if (rc) {
 		say_senseless(c->words[0], &file, type, &e);
 		exit = LINE_FAILED;
-	} else if (!(c->csv ? line_print_csv(&out) : line_print(&out))) {
+	} else if (!(c->csv ? line_print_csv(&out) : c->json ? line_print_as_it_is(&out) : line_print(&out))) {
 		exit = LINE_FAILED;
 	}
 	return exit;

@@ -154,7 +154,8 @@ static bool print_doc(struct doc *d, const struct line_command *c)
 		return line_read_aloud(d, c->width);
 	STR_LOCAL(out, STR_NO_LIMIT);
 	page_lines(&out, d,
-		&(struct doc_layout_opts){ .width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true });
+		&(struct doc_layout_opts){
+			.width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true, .underline = true });
 	return line_print(&out);
 }
 

@@ -26,15 +26,21 @@ static void leave_out_words(void *library)
 		ssl(NO_SSL_STRINGS, NULL);
 }
 
+static enum rc lacks(struct err *e, const char *what)
+{
+	log_line(LOG_ERROR, "%s: %s", what, dlerror());
+	return err_say(e, RC_SYS, what);
+}
+
 static enum rc load(const struct libcurl **out, struct err *e)
 {
 	static struct libcurl all;
 	void *library = all.slist_free_all ? NULL : dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
 	if (!library && !all.slist_free_all)
-		return err_set(e, RC_SYS, 0, "please install libcurl: %s", dlerror());
+		return lacks(e, N_("please install libcurl"));
 #define FIND(name) \
 	if (library && !(*(void **)&all.name = dlsym(library, "curl_" #name))) \
-		return err_set(e, RC_SYS, 0, "please install a newer libcurl: %s", dlerror());
+		return lacks(e, N_("please install a newer libcurl"));
 	LIBCURL_FUNCTIONS(FIND)
 #undef FIND
 	if (library)

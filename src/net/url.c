@@ -17,10 +17,9 @@ bool net_line_safe(const char *s, bool blanks)
 static enum rc check_unix(const char *path, struct err *e)
 {
 	if (*path != '/')
-		return err_set(e, RC_INVALID, 0, "unix: wants a path that starts with /");
+		return err_say(e, RC_INVALID, N_("unix: wants a path that starts with /"));
 	if (strlen(path) >= sizeof((struct sockaddr_un *)0)->sun_path)
-		return err_set(
-			e, RC_INVALID, 0, "a socket's path has at most %zu bytes", sizeof((struct sockaddr_un *)0)->sun_path - 1);
+		return err_say(e, RC_INVALID, N_("a socket's path has at most 107 bytes"));
 	return RC_OK;
 }
 
@@ -29,10 +28,10 @@ static enum rc check_unix(const char *path, struct err *e)
 static enum rc check_host(const char *s, struct err *e)
 {
 	if (!net_line_safe(s, false) || strpbrk(s, "@?#\\\"<>`{}|^"))
-		return err_set(e, RC_INVALID, 0, "an address has a host and perhaps a port and a path, nothing else");
+		return err_say(e, RC_INVALID, N_("an address has a host and perhaps a port and a path, nothing else"));
 	size_t host = *s == '[' ? strcspn(s, "]") : strcspn(s, ":/");
 	if (*s == '[' ? s[host] != ']' || host < 3 : host == 0)
-		return err_set(e, RC_INVALID, 0, "an address without a host");
+		return err_say(e, RC_INVALID, N_("an address without a host"));
 	const char *rest = s + host + (*s == '[');
 	if (*rest == ':') {
 		char port[8] = "";
@@ -41,23 +40,23 @@ static enum rc check_host(const char *s, struct err *e)
 		if (n < sizeof port)
 			memcpy(port, rest, n);
 		if (!str_to_i64(port, 1, 65535, &number))
-			return err_set(e, RC_INVALID, 0, "a port is a number from 1 to 65535");
+			return err_say(e, RC_INVALID, N_("a port is a number from 1 to 65535"));
 		rest += n;
 	}
-	return *rest == '\0' || *rest == '/' ? RC_OK : err_set(e, RC_INVALID, 0, "an address without a host");
+	return *rest == '\0' || *rest == '/' ? RC_OK : err_say(e, RC_INVALID, N_("an address without a host"));
 }
 
 enum rc net_address_check(const char *s, struct err *e)
 {
 	if (strlen(s) > ADDRESS_MAX)
-		return err_set(e, RC_INVALID, 0, "an address has at most %d bytes", ADDRESS_MAX);
+		return err_say(e, RC_INVALID, N_("the address is too long"));
 	if (str_starts(s, "unix:"))
 		return check_unix(s + 5, e);
 	if (str_starts(s, "http://"))
 		return check_host(s + 7, e);
 	if (str_starts(s, "https://"))
 		return check_host(s + 8, e);
-	return err_set(e, RC_INVALID, 0, "an address starts with http://, https:// or unix:/");
+	return err_say(e, RC_INVALID, N_("an address starts with http://, https:// or unix:/"));
 }
 
 enum rc net_address_split(const char *address, struct str *base, struct str *path, struct err *e)

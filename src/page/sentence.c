@@ -103,17 +103,34 @@ static void say_wait(struct str *out, int64_t seconds)
 			(long)(seconds / 60));
 }
 
-/* Our sentence, with the detail where only the detail tells what went wrong. */
+/* Which file, and what the system has against it, where that tells more than our sentence. */
+static void say_reason(struct str *out, const struct err *e)
+{
+	char room[sizeof e->detail];
+	const char *subject = err_subject(e, room);
+	STR_LOCAL(reason, 1024);
+	STR_LOCAL(clean, 1024);
+	err_reason(&reason, e);
+	text_clean(&clean, subject, strlen(subject));
+	if (*subject == '/' && e->cause == CAUSE_SYSTEM)
+		/* TRANSLATORS: a file and what is wrong with it follow a sentence */
+		str_addf(out, _(" (%s: %s)"), clean.buf, reason.buf);
+	else if (*subject == '/' || e->cause == CAUSE_SYSTEM || e->cause == CAUSE_SAID)
+		/* TRANSLATORS: a file, or what is wrong, follows a sentence */
+		str_addf(out, _(" (%s)"), *subject == '/' ? clean.buf : reason.buf);
+}
+
+/* Our sentence. What the system, libraries and peers say is English, and stands in the log. */
 static void say_own(struct str *out, enum rc rc, const struct err *e)
 {
+	char log[sizeof e->detail];
 	if (e && e->cause == CAUSE_OWN_PLATFORM) {
 		if (rc == RC_FULL)
 			str_addz(out,
 				_("The platform of your own did not start, since the disk is full; please make room and try again."));
-		else if (*e->detail)
+		else if (*err_subject(e, log))
 			str_addf(out,
-				_("The platform of your own did not start; %s says why. Another one can be named with --site."),
-				e->detail);
+				_("The platform of your own did not start; %s says why. Another one can be named with --site."), log);
 		else
 			str_addz(out, _("The platform of your own did not start; its log says why."));
 		return;
@@ -126,14 +143,9 @@ static void say_own(struct str *out, enum rc rc, const struct err *e)
 	}
 	const char *sentence = (size_t)rc < ARRAY_LEN(failures) && failures[rc] ? failures[rc] : failures[RC_SYS];
 	str_addz(out, _(sentence));
-	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_NET || rc == RC_FULL || rc == RC_NEWER ||
-		rc == RC_CORRUPT || rc == RC_PROTO;
-	if (!telling || !e || !*e->detail)
-		return;
-	STR_LOCAL(detail, 1024);
-	text_clean(&detail, e->detail, strlen(e->detail));
-	/* TRANSLATORS: a technical detail in English follows a sentence */
-	str_addf(out, _(" (%s)"), detail.buf);
+	bool telling = rc == RC_INVALID || rc == RC_SYS || rc == RC_FULL || rc == RC_NEWER || rc == RC_CORRUPT;
+	if (telling && e)
+		say_reason(out, e);
 }
 
 void page_failure(struct str *out, enum rc rc, const struct err *e, const struct wire_problem *problem)

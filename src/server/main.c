@@ -58,22 +58,15 @@ static int print_help(void)
 
 static int wrong_usage(const char *sentence)
 {
-	fprintf(stderr, "minyid: %s %s\n", sentence, _("See minyid --help."));
+	/* TRANSLATORS: two sentences, one after the other */
+	fprintf(stderr, _("minyid: %s %s\n"), sentence, _("See minyid --help."));
 	return WRONG_USAGE;
-}
-
-/* What a detail is about: a path or an address, without the system's words behind it, which are English. */
-static const char *subject_of(const struct err *e, char out[sizeof e->detail])
-{
-	str_copy(out, sizeof e->detail, e->detail);
-	for (char *p = out, *colon; (colon = strstr(p, ": ")); p = colon + 2)
-		if (!strstr(colon + 2, ": "))
-			*colon = '\0';
-	return out;
 }
 
 static void print_system_failure(const struct err *e, const char *subject)
 {
+	STR_LOCAL(reason, 1024);
+	err_reason(&reason, e);
 	switch (e->num) {
 	case EADDRINUSE:
 		fprintf(stderr, _("minyid: another program listens on %s. Stop it, or give another address with --listen.\n"),
@@ -83,7 +76,7 @@ static void print_system_failure(const struct err *e, const char *subject)
 		fprintf(stderr, _("minyid: %s is no address of this machine. Give one that is with --listen.\n"), subject);
 		break;
 	case ENOTDIR: fprintf(stderr, _("minyid: %s is not a folder. Name another path.\n"), subject); break;
-	default: fprintf(stderr, _("minyid: the system refused: %s.\n"), e->detail);
+	default: fprintf(stderr, _("minyid: the system refused: %s: %s.\n"), subject, reason.buf);
 	}
 }
 
@@ -100,32 +93,36 @@ static const char *const serve_faults[] = {
 
 static void print_fault(const struct err *e, const char *const *sentences)
 {
-	fprintf(stderr, "minyid: %s: %s\n", e->detail, _(sentences[e->num]));
+	/* TRANSLATORS: a file or an address, and what is wrong with it */
+	fprintf(stderr, _("minyid: %s: %s\n"), e->detail /* the place */, _(sentences[e->num]));
 }
 
 /* A new one would be no help: it would make everybody who endorsed a stranger. */
 static void print_secret_fault(const struct err *e)
 {
+	char path[sizeof e->detail];
 	if (e->num == PLATFORM_NO_SECRET)
 		fprintf(stderr,
 			_("minyid: the platform's secret is missing: %s. Without it, nobody who endorsed can be recognised. Put it back "
 			  "from your backup; nothing was changed.\n"),
-			e->detail);
+			err_subject(e, path));
 	else
 		fprintf(stderr,
 			_("minyid: this is not the secret that belongs to this database: %s. Put back the one that was made with it; "
 			  "nothing was changed.\n"),
-			e->detail);
+			err_subject(e, path));
 }
 
 /* What an operation's failure means to the person who started the program, and what to do. */
 static int failed(const struct err *e)
 {
 	char room[sizeof e->detail];
-	const char *subject = subject_of(e, room);
+	const char *subject = err_subject(e, room);
 	switch (e->code) {
 	case RC_INVALID:
-	case RC_EXISTS: fprintf(stderr, "minyid: %s\n", e->detail); break;
+	case RC_EXISTS:
+		fprintf(stderr, _("minyid: %s: what is there cannot be used as it is. Correct it.\n"), subject);
+		break;
 	case RC_NEWER:
 		fprintf(stderr,
 			_("minyid: a newer version of this program made the database: %s. Nothing was changed; use that "
@@ -134,7 +131,7 @@ static int failed(const struct err *e)
 		break;
 	case RC_NOT_FOUND:
 		if (e->num == NOT_INSTALLED) {
-			fprintf(stderr, FILE_NOT_INSTALLED "\n", "minyid", e->detail);
+			fprintf(stderr, FILE_NOT_INSTALLED "\n", "minyid", subject);
 			break;
 		}
 		fprintf(stderr, _("minyid: %s is not there and cannot be made. Check the path.\n"), subject);
@@ -153,7 +150,7 @@ static int failed(const struct err *e)
 		fprintf(stderr,
 			_("minyid: the database is damaged, or not this program's: %s. Put a backup in its place, or "
 			  "name another folder with --data.\n"),
-			e->detail);
+			subject);
 		break;
 	case RC_BUSY:
 		fputs(_("minyid: another program is writing to the database. Try again when it has finished.\n"), stderr);
@@ -172,7 +169,8 @@ static bool read_rules(const char *file, struct rules *out, int *status)
 	enum rc rc = file ? rules_load(file, out, &e) : err_set(&e, RC_NOT_FOUND, NOT_INSTALLED, "share/minyi/rules");
 	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? WRONG_USAGE : failed(&e);
 	if (rc == RC_INVALID)
-		fprintf(stderr, "minyid: %s: %s\n", e.detail, _(rules_fault_sentence((enum rules_fault)e.num)));
+		fprintf(
+			stderr, _("minyid: %s: %s\n"), e.detail /* the place */, _(rules_fault_sentence((enum rules_fault)e.num)));
 	if (rc != RC_OK)
 		rules_release(out);
 	return rc == RC_OK;
@@ -497,12 +495,25 @@ static enum rc remove_topics(void *arg, struct err *e)
 	return rc;
 }
 
+/* Whether a platform was begun there: of a folder that was mistyped none is made. False: it was said. */
+static bool is_begun(const char *folder)
+{
+	char *path = file_join(folder, "minyid.db");
+	bool begun = file_exists(path);
+	if (!begun)
+		fprintf(stderr, _("minyid: there is no platform in %s. Check --data.\n"), folder);
+	free(path);
+	return begun;
+}
+
 static int run_remove(struct options *o)
 {
 	struct err e = { 0 };
 	struct removal r = { .options = o };
 	if (!o->serve.folder || !o->n_files)
 		return wrong_usage(_("remove needs --data and at least one topic, like idea:12."));
+	if (!is_begun(o->serve.folder))
+		return 1;
 	enum rc rc = storage_open(o->serve.folder, &r.storage, &e);
 	if (rc == RC_OK)
 		rc = storage_write(r.storage, remove_topics, &r, &e);
@@ -624,6 +635,8 @@ static int run_staff(struct options *o)
 	struct staff_change w = { .agency = o->agency ? o->agency : "" };
 	enum staff_fault fault;
 	const char *word = o->n_files ? o->files[0] : "";
+	if (o->serve.folder && o->n_files && !is_begun(o->serve.folder))
+		return 1;
 	if (o->serve.folder && o->n_files == 1 && str_eq(word, "list"))
 		return staff_list(o->serve.folder, stdout, &e) == RC_OK ? 0 : failed(&e);
 	if (!o->serve.folder || !read_staff_deed(o, word, &w))
@@ -647,6 +660,8 @@ static int run_clock(struct options *o)
 	if (!o->serve.folder || o->n_files > 1 || (o->n_files && !server_clock_parse(o->files[0], &by)))
 		return wrong_usage(
 			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
+	if (!is_begun(o->serve.folder))
+		return 1;
 	enum rc rc = server_clock_move(o->serve.folder, by, &now, &e);
 	if (rc == RC_FORBIDDEN) {
 		fputs(_("minyid: others use this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);

@@ -66,7 +66,8 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 	const struct site_kind *kind = is_address(word) ? NULL : kind_of_name(t, word, &address);
 	if (!kind)
 		str_addz(&address, word);
-	enum rc rc = str_ok(&address) ? net_address_check(address.buf, e) : err_set(e, RC_INVALID, 0, "too long");
+	enum rc rc = str_ok(&address) ? net_address_check(address.buf, e)
+								  : err_say(e, RC_INVALID, N_("the address is too long"));
 	if (!kind)
 		kind = kind_of_address(t, address.buf);
 	*s = (struct site){ .ops = kind->ops };

@@ -13,6 +13,12 @@ static size_t plain_run(const char *s, size_t n)
 	size_t at = 0, last = 0;
 	while (at < n) {
 		uint32_t c;
+		size_t plain = text_printable(s + at, n - at), ideographs = text_ideographs(s + at + plain, n - at - plain);
+		if (plain + ideographs) {
+			at += plain + ideographs;
+			last = at - (ideographs ? 3 : 1);
+			continue;
+		}
 		size_t bytes = utf8_decode(s + at, n - at, &c);
 		const struct text_kind *kind = text_kind(c);
 		if (kind->show != SHOW_PLAIN || kind->gcb != GCB_OTHER)
@@ -87,6 +93,12 @@ void text_clean(struct str *out, const char *s, size_t n)
 void text_clean_lines(struct str *out, const char *s, size_t n)
 {
 	clean(out, s, n, true);
+}
+
+size_t text_bom(const char *s, size_t n)
+{
+	size_t bytes = strlen(TEXT_BOM);
+	return n >= bytes && memcmp(s, TEXT_BOM, bytes) == 0 ? bytes : 0;
 }
 
 bool text_is_utf8(const char *s, size_t n)

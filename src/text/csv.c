@@ -7,11 +7,8 @@
 
 void text_csv_init(struct text_csv *r, const char *s, size_t n, const char *delimiter)
 {
-	size_t bom = sizeof TEXT_BOM - 1;
-	bool has_bom = n >= bom && memcmp(s, TEXT_BOM, bom) == 0;
-	*r = (struct text_csv){
-		.at = has_bom ? s + bom : s, .end = s + n, .delimiter = delimiter, .width = strlen(delimiter)
-	};
+	size_t bom = text_bom(s, n);
+	*r = (struct text_csv){ .at = s + bom, .end = s + n, .delimiter = delimiter, .width = strlen(delimiter) };
 }
 
 static bool at_delimiter(const struct text_csv *r)

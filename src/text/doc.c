@@ -1,5 +1,6 @@
 /* Documents: appending blocks, runs and links. Everything lives in the document's arena and dies with it. */
 #include "text/doc.h"
+#include "text/unicode.h"
 
 #include <strings.h>
 
@@ -154,20 +155,75 @@ static bool is_letter_or_digit(unsigned char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+/* A letter or figure of another script, or a mark on one: browsers show them in addresses as they are. */
+static bool is_foreign_letter(const char *s, size_t n, size_t *bytes)
+{
+	uint32_t c;
+	*bytes = utf8_decode(s, n, &c);
+	if (c < 0xaa || (c >= 0xff00 && c <= 0xffef) || c >= UTF8_INVALID || text_kind(c)->show != SHOW_PLAIN)
+		return false;
+	switch (text_kind(c)->lb) {
+	case LB_AL:
+	case LB_HL:
+	case LB_NU:
+	case LB_ID:
+	case LB_CJ:
+	case LB_H2:
+	case LB_H3:
+	case LB_JL:
+	case LB_JV:
+	case LB_JT: return true;
+	default: return c == 0x3005; /* 々 */
+	}
+}
+
+/*
+ * Does the letter at `at` belong to the address that began at `from`, whose host begins at `host`? Behind a mark, or
+ * another such letter, it does. Behind a Latin letter or a figure it does where the address is set apart from what
+ * stands before it; where people write on without blanks ("見https://a.tw/b說明"), it is their text. No host goes over
+ * from one script to the other.
+ */
+static bool belongs(const char *s, size_t from, size_t host, size_t at)
+{
+	unsigned char before = (unsigned char)s[at - 1];
+	if (at == host || before >= 0x80 || !is_letter_or_digit(before))
+		return true;
+	size_t bytes, last = from ? text_previous(s, from, from) : 0;
+	return memchr(s + host, '/', at - host) && (from == 0 || !is_foreign_letter(s + last, from - last, &bytes));
+}
+
+/* Closing marks are not part of it, but for brackets that began in it. */
+static size_t without_marks(const char *s, size_t host, size_t end)
+{
+	int open = 0;
+	for (size_t i = host; i < end; i++)
+		open += (s[i] == '(') - (s[i] == ')');
+	for (; end > host && strchr(".,;:!?')]}", s[end - 1]); end--) {
+		if (s[end - 1] == ')' && open >= 0)
+			break;
+		open += s[end - 1] == ')';
+	}
+	return end;
+}
+
 size_t text_url_end(const char *s, size_t n, size_t at)
 {
 	static const char *const starts[] = { "http://", "https://", "ftp://", "www." };
 	if (!strchr("hwfHWF", s[at]) || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
 		return 0;
 	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
-		size_t length = strlen(starts[i]), end = at + length;
-		if (n - at <= length || strncasecmp(s + at, starts[i], length) != 0)
+		size_t host = at + strlen(starts[i]), end = host, bytes;
+		if (n - at <= strlen(starts[i]) || strncasecmp(s + at, starts[i], strlen(starts[i])) != 0)
 			continue;
-		while (end < n && s[end] > ' ' && s[end] < 0x7f && !strchr("<>\"`", s[end]))
-			end++;
-		while (end > at + length && strchr(".,;:!?')]}", s[end - 1]))
-			end--;
-		return end > at + length ? end : 0;
+		while (end < n) {
+			bool ascii = s[end] > ' ' && s[end] < 0x7f;
+			if (ascii ? strchr("<>\"`", s[end]) != NULL
+					  : !is_foreign_letter(s + end, n - end, &bytes) || !belongs(s, at, host, end))
+				break;
+			end += ascii ? 1 : bytes;
+		}
+		end = without_marks(s, host, end);
+		return end > host ? end : 0;
 	}
 	return 0;
 }

@@ -6,8 +6,8 @@
 
 enum {
 	DOC_INPUT_MAX = 32 << 20, /* bytes of foreign HTML that a reader takes */
-	DOC_DEPTH_MAX = 64,      /* nesting that is kept; what lies deeper is flattened */
-	DOC_COLUMNS_MAX = 32,    /* of a table; what stands further right joins the last */
+	DOC_DEPTH_MAX = 64,       /* nesting that is kept; what lies deeper is flattened */
+	DOC_COLUMNS_MAX = 32,     /* of a table; what stands further right joins the last */
 };
 
 /* A piece of CommonMark that has not been read yet. */
@@ -20,8 +20,8 @@ struct doc_source {
 /* Appends what a piece says, in one go (commonmark.c). */
 void commonmark_read(struct doc *d, const struct doc_source *source);
 void plain_read(struct doc *d, const char *s, size_t n); /* the same of plain text (plain.c) */
-/* Chinese, Japanese and Korean letters and marks, and the full-width forms of others: beside them emphasis may begin and
- * end where CommonMark lets it between words only. */
+/* Chinese, Japanese and Korean letters and marks, and the full-width forms of others: beside them emphasis may begin
+ * and end where CommonMark lets it between words only. */
 bool commonmark_is_cjk(uint32_t c);
 /* Is the line, which begins with "[", a link's definition? */
 bool commonmark_is_definition(const char *s, size_t n);

@@ -510,8 +510,7 @@ static void read_piece(struct html_reader *r, const struct str *piece)
 void doc_from_html(struct doc *d, const char *html, size_t n)
 {
 	struct html_reader r = { .base = "", .image = "" };
-	size_t taken = n < DOC_INPUT_MAX ? n : DOC_INPUT_MAX,
-		   mark = n >= strlen(TEXT_BOM) && memcmp(html, TEXT_BOM, strlen(TEXT_BOM)) == 0 ? strlen(TEXT_BOM) : 0;
+	size_t taken = n < DOC_INPUT_MAX ? n : DOC_INPUT_MAX, mark = text_bom(html, n);
 	struct html_tamer *tamer = html_tamer_new(html + mark, taken - mark);
 	STR_LOCAL(piece, STR_NO_LIMIT);
 	doc_builder_init(&r.b, d);

@@ -5,6 +5,7 @@
 #include "text/layout.h"
 
 #include "text/doc.h"
+#include "text/outline.h"
 
 #include <stdlib.h>
 
@@ -47,6 +48,28 @@ void ink_release(struct ink *ink)
 {
 	str_release(&ink->text);
 	vec_release(&ink->pieces);
+}
+
+/* Line breaks that only somebody's width made go. */
+static void ink_join(struct ink *ink)
+{
+	struct outline_breaks breaks = { 0 };
+	char *s = ink->text.buf;
+	size_t n = ink->text.len, to = 0, piece = 0;
+	outline_breaks(s, n, &breaks);
+	for (size_t at = 0, next = 0; breaks.at.n && at < n; at++) {
+		bool gone = next < breaks.at.n && at == breaks.at.items[next];
+		next += gone;
+		if (!gone)
+			s[to++] = s[at];
+		else if (*outline_joint(s, n, at))
+			s[to++] = ' ';
+		while (piece < ink->pieces.n && ink->pieces.items[piece].end == at + 1)
+			ink->pieces.items[piece++].end = to;
+	}
+	if (breaks.at.n)
+		str_truncate(&ink->text, to);
+	vec_release(&breaks.at);
 }
 
 void ink_cut(struct ink *ink, size_t bytes, const char *more, unsigned style)
@@ -142,6 +165,17 @@ void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_
 	}
 }
 
+/* Where the text of an item at each depth begins: behind its marker, and what is in it, below that; and the same for
+ * the numbers of plain lines. */
+struct doc_layout_lists {
+	int columns[DOC_DEPTH_MAX + 1];
+	struct outline outline;
+};
+
+struct prefixes {
+	struct str first, rest;
+};
+
 /* ---- flowing text ---------------------------------------------------------------------------- */
 
 struct flow {
@@ -149,7 +183,10 @@ struct flow {
 	const struct ink *ink;
 	size_t block;
 	const char *first, *rest; /* prefixes */
-	bool begun;
+	bool begun, hangs;        /* hangs: numbers of an outline are looked for */
+	size_t start;             /* of the text that is being broken */
+	size_t number;            /* bytes of an outline's number before it, for its first line */
+	int indent, hang;         /* before the number; before the text */
 };
 
 static bool flow_line(void *ctx, const struct text_line *line)
@@ -158,36 +195,13 @@ static bool flow_line(void *ctx, const struct text_line *line)
 	const char *prefix = f->begun ? f->rest : f->first;
 	layout_begin(f->l, f->block);
 	layout_put(f->l, prefix, strlen(prefix), DOC_PLAIN, 0);
-	layout_ink(f->l, f->ink, line->start, line->bytes);
+	if (line->bytes)
+		layout_spaces(f->l, f->number ? f->indent : f->hang);
+	layout_ink(f->l, f->ink, f->start - f->number, f->number);
+	layout_ink(f->l, f->ink, f->start + line->start, line->bytes);
+	f->number = 0;
 	f->begun = true;
 	return true;
-}
-
-/* first and rest take the same columns. */
-static void flow(struct doc_layout *l, const struct ink *ink, size_t block, const char *first, const char *rest,
-	const struct doc_layout_opts *o)
-{
-	struct flow f = { l, ink, block, first, rest, false };
-	text_wrap(ink->text.buf, ink->text.len, o->width - text_widthz(rest), o->kinsoku, flow_line, &f);
-	if (!f.begun && *first) /* an item's number that stands alone */
-		layout_prefix(l, block, first);
-}
-
-/* ---- blocks ---------------------------------------------------------------------------------- */
-
-struct prefixes {
-	struct str first, rest;
-};
-
-/* Where the text of an item at each depth begins: behind its marker, and what is in it, below that. */
-struct doc_layout_lists {
-	int columns[DOC_DEPTH_MAX + 1];
-};
-
-static void lists_reset(struct doc_layout_lists *lists, int level)
-{
-	for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
-		lists->columns[i] = lists->columns[i - 1] + 2;
 }
 
 static int at_most(int n, int most)
@@ -195,8 +209,60 @@ static int at_most(int n, int most)
 	return n < most ? n : most;
 }
 
+/* One line of the source: what is behind an outline's number hangs. o: the levels that are above; NULL: the line stands
+ * in a list or a quote, and its number only hangs. */
+static void flow_source_line(
+	struct flow *f, size_t start, size_t bytes, int width, struct outline *o, enum text_kinsoku kinsoku)
+{
+	const char *s = f->ink->text.buf + start;
+	struct outline_number number = f->hangs ? outline_number(s, bytes) : (struct outline_number){ 0 };
+	int columns = text_width(s + number.start, number.level ? number.end - number.start : 0), indent = 0;
+	if (number.level && o)
+		indent = outline_indent(o, number.level, columns);
+	bool hangs = number.level && indent >= 0 && columns <= width / 3;
+	f->number = hangs ? number.end - number.start : 0;
+	f->indent = hangs ? at_most(indent, width / 3) : 0;
+	f->hang = hangs ? f->indent + columns : 0;
+	f->start = start + (hangs ? number.end : 0);
+	text_wrap(s + (hangs ? number.end : 0), bytes - (hangs ? number.end : 0), width - f->hang, kinsoku, flow_line, f);
+	if (bytes == 0)
+		flow_line(f, &(struct text_line){ 0 });
+}
+
+/* first and rest take the same columns. */
+static void flow(struct doc_layout *l, const struct ink *ink, const struct doc_block *b, size_t block,
+	const struct prefixes *p, struct doc_layout_lists *lists, const struct doc_layout_opts *o)
+{
+	const char *first = p->first.buf, *s = ink->text.buf;
+	enum doc_kind kind = b->kind;
+	struct flow f = { .l = l, .ink = ink, .block = block, .first = first, .rest = p->rest.buf };
+	struct outline *outline = kind == DOC_PARAGRAPH ? &lists->outline : NULL;
+	f.hangs = !o->linear && (outline || kind == DOC_ITEM || kind == DOC_QUOTE);
+	int width = o->width - text_widthz(f.rest);
+	for (size_t at = 0, end; at < ink->text.len; at = end + 1) {
+		const char *newline = memchr(s + at, '\n', ink->text.len - at);
+		end = newline ? (size_t)(newline - s) : ink->text.len;
+		flow_source_line(&f, at, end - at, width, outline, o->kinsoku);
+	}
+	if (!f.begun && *first) /* an item's number that stands alone */
+		layout_prefix(l, block, first);
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------- */
+
+static void lists_reset(struct doc_layout_lists *lists, int level)
+{
+	for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
+		lists->columns[i] = lists->columns[i - 1] + 2;
+}
+
+/* Aloud a mark is not spoken: a word says it, once. */
 static void put_quotes(struct str *out, int level, const struct doc_layout_opts *o)
 {
+	if (o->linear) {
+		str_addz(out, level > 0 && o->width > 3 * text_widthz(_("Quote: ")) ? _("Quote: ") : "");
+		return;
+	}
 	for (int i = at_most(level, o->width / 6); i > 0; i--)
 		str_addz(out, "> ");
 }
@@ -206,8 +272,8 @@ static void prefix_item(
 	struct prefixes *p, const struct doc_block *b, struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->quotes, o);
-	str_addz(&p->rest, p->first.buf);
-	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = (int)p->first.len;
+	str_addz(&p->rest, o->linear ? "" : p->first.buf);
+	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = text_widthz(p->first.buf);
 	int most = (o->width - quotes) / 3;
 	if (*b->marker) {
 		lists->columns[level] = lists->columns[level - 1] + at_most(text_widthz(b->marker), most) + 1;
@@ -223,7 +289,19 @@ static void prefix_item(
 static void prefix_quote(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->level < 1 ? 1 : b->level, o);
-	str_addz(&p->rest, p->first.buf);
+	str_addz(&p->rest, o->linear ? "" : p->first.buf);
+}
+
+/* Under the lines of the heading, as wide as they are. */
+static void put_underline(struct doc_layout *l, size_t block, int level)
+{
+	const char *mark = level <= 1 ? "=" : level == 2 ? "-" : "~";
+	int columns = 0;
+	for (size_t i = l->lines.n; i-- > 0 && l->lines.items[i].block == block;)
+		columns = l->lines.items[i].columns > columns ? l->lines.items[i].columns : columns;
+	layout_begin(l, block);
+	while (columns-- > 0)
+		layout_put(l, mark, 1, DOC_PLAIN, 0);
 }
 
 static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t block, struct doc_layout_lists *lists,
@@ -251,7 +329,11 @@ static void put_flow(struct doc_layout *l, const struct doc_block *b, size_t blo
 		ink_add(&ink, colon, strlen(colon), DOC_PLAIN, 0);
 	}
 	ink_runs(&ink, b->runs, b->n_runs, style, o->number_links);
-	flow(l, &ink, block, p.first.buf, p.rest.buf, o);
+	if (!o->keep_lines && b->kind != DOC_HEADING && b->kind != DOC_COMMENT)
+		ink_join(&ink);
+	flow(l, &ink, b, block, &p, lists, o);
+	if (b->kind == DOC_HEADING && o->underline && !o->linear)
+		put_underline(l, block, b->level);
 	ink_release(&ink);
 	str_release(&p.first);
 	str_release(&p.rest);
@@ -284,7 +366,8 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 	struct ink ink;
 	ink_init(&ink);
 	STR_LOCAL(quotes, STR_NO_LIMIT);
-	put_quotes(&quotes, b->quotes, o);
+	if (!o->linear) /* each of its lines is one of its own, aloud too */
+		put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
 	int most = (o->width - (int)quotes.len) / 3;
 	int indent = INDENT + at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);
@@ -386,6 +469,7 @@ void doc_layout_begin(struct doc_layout *l, const struct doc_layout_opts *o)
 	if (!l->lists)
 		l->lists = xcalloc(1, sizeof *l->lists);
 	lists_reset(l->lists, 0);
+	l->lists->outline = (struct outline){ 0 };
 	str_clear(&l->text);
 	l->lines.n = l->spans.n = l->next = 0;
 }
@@ -405,6 +489,8 @@ bool doc_layout_step(struct doc_layout *l, struct doc *d)
 		layout_begin(l, SIZE_MAX);
 	if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 		lists_reset(l->lists, 0);
+	if (b->kind == DOC_HEADING || b->kind == DOC_RULE || b->kind == DOC_COMMENT || b->kind == DOC_FIELD)
+		l->lists->outline = (struct outline){ 0 };
 	switch (b->kind) {
 	case DOC_CODE: put_code(l, b, i, l->lists, o); break;
 	case DOC_RULE: put_rule(l, i, o); break;

@@ -8,8 +8,8 @@
  * that measuring needs anyway.
  *
  * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
- * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); when strict,
- * small kana and —— never start a line either.
+ * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); the number of a
+ * note or a link, "[7]", stays with what it is of; when strict, small kana and —— never start a line either.
  */
 #include "text/linebreak.h"
 
@@ -109,10 +109,22 @@ static bool number_holds(struct text_breaker *b, uint8_t class, const char *rest
 	}
 }
 
-static bool chinese_holds(const struct text_breaker *b, uint8_t class)
+/* "12]" */
+static bool is_mark(const char *rest, size_t n)
+{
+	enum { DIGITS_MAX = 5 };
+	size_t at = 0;
+	while (at < n && at < DIGITS_MAX && rest[at] >= '0' && rest[at] <= '9')
+		at++;
+	return at > 0 && at < n && rest[at] == ']';
+}
+
+static bool chinese_holds(const struct text_breaker *b, uint8_t class, const char *rest, size_t n)
 {
 	if (b->kinsoku == TEXT_KINSOKU_OFF)
 		return false;
+	if (class == LB_OP && rest[-1] == '[' && is_mark(rest, n))
+		return true;
 	return (b->before == LB_NU && class == LB_ID) || (b->kinsoku == TEXT_KINSOKU_STRICT && class == LB_B2);
 }
 
@@ -139,7 +151,8 @@ static bool is_held(struct text_breaker *b, uint8_t class, const char *rest, siz
 		return holds_across_spaces(b->before) >> class & 1 || chinese_holds_across_spaces(b, class, rest, n);
 	if (holds[b->before] >> class & 1)
 		return true;
-	return number || (b->hebrew && class != LB_CB) || (class == LB_RI && b->regional) || chinese_holds(b, class);
+	return number || (b->hebrew && class != LB_CB) || (class == LB_RI && b->regional) ||
+		chinese_holds(b, class, rest, n);
 }
 
 /* Takes class in as the new last character. */

@@ -23,7 +23,8 @@ static inline uint8_t text_break_class(const struct text_kind *kind, enum text_k
 	return class;
 }
 
-/* Takes in the next character, of this class; rest is the text after it. True when a line may end before it. */
+/* Takes in the next character, of this class; rest is the text after it, and that of the character before it. True when
+ * a line may end before it. */
 bool text_breaker_step(struct text_breaker *b, uint8_t class, const char *rest, size_t n);
 
 /* Should a line that must end anyway end between these two? Spares closing, opening and double marks. */

@@ -174,14 +174,12 @@ static void read_source(struct doc *d, const struct doc_source *source)
 		doc_quote(d, from);
 }
 
-static void put(struct doc *d, const char *s, size_t n, int level_base, bool plain)
+static void put(struct doc *d, const char *whole, size_t bytes, int level_base, bool plain)
 {
+	const size_t mark = text_bom(whole, bytes), n = bytes - mark;
+	const char *s = whole + mark;
 	struct splitter p = { .s = s, .n = n, .plain = plain };
 	struct str text;
-	if (n >= strlen(TEXT_BOM) && memcmp(s, TEXT_BOM, strlen(TEXT_BOM)) == 0) {
-		put(d, s + strlen(TEXT_BOM), n - strlen(TEXT_BOM), level_base, plain);
-		return;
-	}
 	if (n <= WHOLE_BYTES && d->read_bytes <= WHOLE_SUM_BYTES) {
 		d->read_bytes += n;
 		read_source(d, &(struct doc_source){ .text = s, .bytes = n, .level_base = level_base, .plain = plain });

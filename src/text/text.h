@@ -15,6 +15,7 @@
  *   charset.c        terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
  *   doc.c            documents: blocks, runs, links
  *   pieces.c         a long text is read piece by piece, as it is laid out
+ *   outline.c        what plain lines mean: levels, and line breaks that nobody meant
  *   builder.c        what readers have in common; builder_table.c: tables; commonmark.c: CommonMark; plain.c: text
  *   html.c           HTML; html_tame.c: what is given to its parser; html_parts.c: elements that stand for something;
  *                    html_math.c: formulas
@@ -74,6 +75,9 @@ void text_clean(struct str *out, const char *s, size_t n);
 /* The same but "\n" stays, "\r\n" and "\r" become "\n", and a tab becomes spaces: for bodies. */
 void text_clean_lines(struct str *out, const char *s, size_t n);
 bool text_is_utf8(const char *s, size_t n);
+/* By which spreadsheets know UTF-8, at the start of a file; and how many bytes of s it takes, 0 or all of them. */
+#define TEXT_BOM "\xef\xbb\xbf"
+size_t text_bom(const char *s, size_t n);
 /* What an input method types when it was left on (ｊ １ ／, the blank U+3000) as the character on the key; any other
  * one is itself. */
 uint32_t text_narrow(uint32_t c);
@@ -119,9 +123,12 @@ struct text_line {
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx);
 
-/* ---- comma-separated values (csv.c) ---------------------------------------------------------- */
+/* Appends s (clean text) without the line breaks that nobody meant (outline.c): where lines are plainly one paragraph
+ * that was broken to somebody else's width, as law texts, PDFs and mail come. False, and nothing appended: there are
+ * none. */
+bool text_unbroken(struct str *out, const char *s, size_t n);
 
-#define TEXT_BOM "\xef\xbb\xbf" /* at the start of a file: by it spreadsheets know UTF-8 */
+/* ---- comma-separated values (csv.c) ---------------------------------------------------------- */
 
 /* RFC 4180 over the caller's bytes, which must outlive it; LF or CRLF, a mark of UTF-8 at the start is passed over.
  * delimiter: at least one byte. */
@@ -237,10 +244,10 @@ struct doc_block *doc_add(struct doc *d, enum doc_kind kind);
 void doc_run(struct doc *d, struct doc_block *b, const char *text, unsigned style, int link);
 /* Index + 1; the same address gives the same number; 0: too long, or too many. */
 int doc_link(struct doc *d, const char *address);
-/* Appends the blocks of foreign text. Bad markup is no failure. What of HTML is past 32 MB, or would take more than 192 MB
- * to read, is not there: a sentence says so in its place. What is nested deeper than 64 is flattened. Web
- * addresses in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin,
- * though). level_base is added to headings. */
+/* Appends the blocks of foreign text. Bad markup is no failure. What of HTML is past 32 MB, or would take more than 192
+ * MB to read, is not there: a sentence says so in its place. What is nested deeper than 64 is flattened. Web addresses
+ * in the text become links; other addresses than http, https, ftp, mailto and tel do not (see origin, though).
+ * level_base is added to headings. */
 void doc_from_html(struct doc *d, const char *html, size_t n);
 void doc_from_commonmark(struct doc *d, const char *text, size_t n, int level_base);
 void doc_from_text(struct doc *d, const char *text, size_t n);
@@ -273,6 +280,8 @@ struct doc_layout_opts {
 	bool ascii;        /* no block or box characters (accessible mode) */
 	bool linear;       /* tables as label: value; one item a line; for reading aloud */
 	bool number_links; /* "[3]" after a link's text */
+	bool keep_lines;   /* also those that are plainly one paragraph, broken to another width */
+	bool underline;    /* headings, with "=" or "-": where nothing else sets them apart */
 };
 struct doc_layout {
 	struct str text;

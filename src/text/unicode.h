@@ -120,6 +120,29 @@ static inline const struct text_kind *text_kind(uint32_t c)
 	return &text_kinds[text_kind_of[text_block_of[c >> 6] * 64 + (c & 63)]];
 }
 
+/*
+ * Most text is of two kinds that need no table: ideographs from U+4E00 to U+9FFF, two columns each, and printable
+ * ASCII. How many bytes of either stand at s, as far as nothing behind the last one could be part of it.
+ */
+static inline size_t text_ideographs(const char *text, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t at = 0;
+	while (n - at >= 3 && s[at] >= 0xe4 && s[at] <= 0xe9 && (s[at] > 0xe4 || s[at + 1] >= 0xb8) &&
+		(s[at + 1] & 0xc0) == 0x80 && (s[at + 2] & 0xc0) == 0x80)
+		at += 3;
+	return at > 0 && at < n && s[at] >= 0x80 ? at - 3 : at;
+}
+
+static inline size_t text_printable(const char *text, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t at = 0;
+	while (at < n && s[at] >= ' ' && s[at] <= '~')
+		at++;
+	return at > 0 && at < n && s[at] >= 0x80 ? at - 1 : at;
+}
+
 /* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */
 struct text_shower {
 	uint8_t base;   /* something stands in the cell already */

@@ -234,6 +234,13 @@ int text_width(const char *s, size_t n)
 {
 	int columns = 0;
 	for (size_t at = 0; at < n;) {
+		size_t printable = text_printable(s + at, n - at);
+		at += printable;
+		size_t ideographs = text_ideographs(s + at, n - at);
+		at += ideographs;
+		columns += (int)(printable + ideographs / 3 * 2);
+		if (at == n)
+			break;
 		struct text_cluster c = text_next(s + at, n - at);
 		at += c.bytes;
 		columns += c.columns;

@@ -23,6 +23,7 @@ struct filler {
 	struct place now;      /* where the line stands; now.at is the cluster to come */
 	struct place may, can; /* at <= start: none */
 	size_t host, url;      /* of the address that we are in: what follows its scheme, and its end */
+	bool whole;            /* that address fits into a line */
 	bool stopped;
 };
 
@@ -82,7 +83,17 @@ static void pass_rest(struct filler *f, struct text_breaker *b, size_t at, size_
 	}
 }
 
-/* An address breaks anywhere, but its scheme stays whole, and so does the number "[12]" that a layout put behind it. */
+/* "[12]": how many bytes, or 0. */
+static size_t number_at(const char *s, size_t n)
+{
+	size_t at = 1;
+	while (n > at && s[0] == '[' && s[at] >= '0' && s[at] <= '9')
+		at++;
+	return n > at && at > 1 && s[at] == ']' ? at + 1 : 0;
+}
+
+/* An address that fits into a line moves there whole, with the number "[12]" that a layout put behind it. A longer one
+ * breaks anywhere but in its scheme. */
 static void enter_url(struct filler *f, size_t at)
 {
 	size_t end = text_url_end(f->s, f->n, at), digit = end;
@@ -95,6 +106,7 @@ static void enter_url(struct filler *f, size_t at)
 	const char *slashes = memmem(f->s + at, end - at, "//", 2);
 	f->host = slashes ? (size_t)(slashes - f->s) + 2 : at;
 	f->url = end;
+	f->whole = text_width(f->s + at, end - at + number_at(f->s + end, f->n - end)) <= f->width;
 }
 
 static bool is_white(const char *s, uint8_t class, size_t bytes)
@@ -116,7 +128,9 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 		uint32_t ignored;
 		first = utf8_decode(s, c.bytes, &ignored);
 	}
-	bool may = text_breaker_step(b, class, s + first, f->n - at - first) || (inside_url && at > f->host);
+	bool may = text_breaker_step(b, class, s + first, f->n - at - first);
+	if (inside_url)
+		may = !f->whole && (may || at > f->host);
 	if (first < c.bytes)
 		pass_rest(f, b, at + first, at + c.bytes);
 	if (at > f->start && !white) {
@@ -134,6 +148,34 @@ static void take(struct filler *f, struct text_breaker *b, struct text_cluster c
 	}
 }
 
+/* Ideographs behind one, between which a line may end anywhere: as many as fit, and the line when none does. */
+static void take_ideographs(struct filler *f, size_t bytes)
+{
+	size_t room = f->now.all + 2 <= f->width ? (size_t)(f->width - f->now.all) / 2 * 3 : 0;
+	if (room == 0) {
+		f->may = f->now;
+		make_room(f, 2);
+		return;
+	}
+	bytes = bytes < room ? bytes : room;
+	f->now.at += bytes;
+	f->now.all += (int)(bytes / 3 * 2);
+	f->may = (struct place){ f->now.at - 3, f->now.at - 3, f->now.all - 2, f->now.all - 2 };
+	f->now.end = f->now.at;
+	f->now.columns = f->now.all;
+}
+
+/* Bytes of ideographs that come next and need no thought: no more than a line takes, or a long text would be looked
+ * through at each. */
+static size_t ideographs_next(const struct filler *f, const struct text_breaker *b)
+{
+	size_t left = f->n - f->now.at, most = (size_t)f->width * 3;
+	if (b->before != LB_ID || b->spaces || b->joiner || f->now.at < f->url || f->now.at == f->start)
+		return 0;
+	size_t bytes = text_ideographs(f->s + f->now.at, left < most ? left : most);
+	return bytes == most && most < left ? bytes - 3 : bytes; /* what is behind the last one has not been seen */
+}
+
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx)
 {
@@ -141,6 +183,11 @@ void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	struct text_breaker b = { .kinsoku = kinsoku };
 	while (f.now.at < n && !f.stopped) {
 		const struct text_kind *kind;
+		size_t ideographs = ideographs_next(&f, &b);
+		if (ideographs) {
+			take_ideographs(&f, ideographs);
+			continue;
+		}
 		struct text_cluster cluster = text_next_kind(s + f.now.at, n - f.now.at, &kind);
 		if (kind->show == SHOW_BREAK) {
 			end_paragraph(&f, f.now.at + cluster.bytes);

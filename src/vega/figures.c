@@ -90,14 +90,13 @@ static bool read_cell(const struct json *v, struct arena *a, struct vega_cell *o
 		out->number = number;
 		return true;
 	}
-	struct str text;
-	str_init(&text, STR_NO_LIMIT);
-	if (json_is_string(v))
-		str_addz(&text, json_text(v));
-	else
-		json_print(v, &text);
+	if (json_is_string(v)) {
+		out->text = json_text(v);
+		return true;
+	}
+	STR_LOCAL(text, STR_NO_LIMIT);
+	json_print(v, &text);
 	out->text = arena_strndup(a, text.buf, text.len);
-	str_release(&text);
 	return out->text != NULL;
 }
 
@@ -126,42 +125,23 @@ static bool read_row(struct vega_chart *c, struct vega_cell *cells, const struct
 	return walk(row, "", 0, &n, read_one, &(struct reading){ c, cells, a });
 }
 
-/* The rows of several arrays, one after the other. */
-struct rows {
-	const struct json *const *sets;
-	size_t n_sets, set;
-	const struct json *at;
-};
-
-static const struct json *next_row(struct rows *r)
+bool vega_read_rows(struct vega_chart *out, const struct json *rows, size_t most, struct arena *a)
 {
-	r->at = json_next(r->at);
-	while (!r->at && r->set < r->n_sets)
-		r->at = json_first(r->sets[r->set++]);
-	return r->at;
-}
-
-/* Steps may make few rows of many, and columns of their own: room for two. */
-static bool has_room(const struct vega_chart *c, bool many)
-{
-	return c->rows_read < VEGA_CHART_ROWS || (many && (c->rows_read + 1) * (c->n_columns + 2) <= FIGURES_CELLS);
-}
-
-bool vega_read_rows(struct vega_chart *out, const struct json *const *sets, size_t n_sets, bool many, struct arena *a)
-{
-	struct rows columns = { .sets = sets, .n_sets = n_sets }, rows = columns;
-	out->columns = arena_calloc(a, VEGA_CHART_COLUMNS, sizeof *out->columns);
+	out->columns = arena_calloc(a, 2 * VEGA_CHART_COLUMNS, sizeof *out->columns);
 	if (!out->columns)
 		return false;
-	for (size_t i = 0; i < n_sets; i++)
-		out->rows_total += json_count(sets[i]);
-	for (const struct json *row; has_room(out, many) && (row = next_row(&columns)); out->rows_read++)
+	out->rows_total = json_count(rows);
+	for (const struct json *row = json_first(rows); row; row = json_next(row), out->rows_read++) {
+		if ((out->rows_read + 1) * (out->n_columns + 1) > most)
+			break;
 		if (!out->columns_cut && !add_columns(out, row, a) && !out->columns_cut)
 			return false;
+	}
 	out->n_rows = out->rows_read;
 	out->cells = xcalloc(out->n_rows * out->n_columns + 1, sizeof *out->cells);
-	for (size_t n = 0; n < out->n_rows; n++)
-		if (!read_row(out, out->cells + n * out->n_columns, next_row(&rows), a))
+	const struct json *row = json_first(rows);
+	for (size_t n = 0; n < out->n_rows; n++, row = json_next(row))
+		if (!read_row(out, out->cells + n * out->n_columns, row, a))
 			return false;
 	return true;
 }
@@ -293,79 +273,4 @@ bool vega_all_numbers(const struct vega_chart *c, int column)
 		numbers += cell->is_number;
 	}
 	return numbers > 0;
-}
-
-/* ---- the order of a list --------------------------------------------------------------------- */
-
-#define ORDER_MAX 10000 /* values in a list */
-
-struct ranked {
-	struct vega_cell cell;
-	size_t rank;
-};
-
-static int compare_ranked(const void *va, const void *vb)
-{
-	const struct ranked *a = va, *b = vb;
-	int diff = vega_compare(&a->cell, &b->cell);
-	return diff ? diff : (a->rank > b->rank) - (a->rank < b->rank);
-}
-
-static int compare_value(const void *va, const void *vb)
-{
-	return vega_compare(&((const struct ranked *)va)->cell, &((const struct ranked *)vb)->cell);
-}
-
-/* The numbers and texts of a list, each once, to be looked for; their number. */
-static size_t rank_values(const struct json *order, struct ranked *out)
-{
-	size_t n = 0, rank = 0, kept = 0;
-	for (const struct json *v = json_first(order); v; v = json_next(v), rank++) {
-		double number = json_number(v, NAN);
-		if (json_is_string(v) || !isnan(number))
-			out[n++] = (struct ranked){
-				{ .text = json_text(v), .number = isnan(number) ? 0 : number, .is_number = !isnan(number) }, rank
-			};
-	}
-	qsort(out, n, sizeof *out, compare_ranked);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || compare_value(&out[kept - 1], &out[i]))
-			out[kept++] = out[i];
-	return kept;
-}
-
-struct place {
-	size_t rank, row;
-};
-
-static int compare_places(const void *va, const void *vb)
-{
-	const struct place *a = va, *b = vb;
-	int diff = (a->rank > b->rank) - (a->rank < b->rank);
-	return diff ? diff : (a->row > b->row) - (a->row < b->row);
-}
-
-bool vega_order_rows(struct vega_chart *c, int column, const struct json *order)
-{
-	size_t width = c->n_columns, count = json_count(order);
-	if (count > ORDER_MAX)
-		return false;
-	struct ranked *values = xcalloc(count + 1, sizeof *values);
-	struct place *places = xcalloc(c->n_rows + 1, sizeof *places);
-	struct vega_cell *cells = xcalloc(c->n_rows * width + 1, sizeof *cells);
-	size_t n = rank_values(order, values);
-	for (size_t row = 0; row < c->n_rows; row++) {
-		const struct ranked wanted = { .cell = c->cells[row * width + (size_t)column] };
-		const struct ranked *found = bsearch(&wanted, values, n, sizeof *values, compare_value);
-		places[row] = (struct place){ found ? found->rank : SIZE_MAX, row };
-	}
-	qsort(places, c->n_rows, sizeof *places, compare_places);
-	for (size_t i = 0; i < c->n_rows; i++)
-		memcpy(&cells[i * width], &c->cells[places[i].row * width], width * sizeof *cells);
-	if (c->n_rows)
-		memcpy(c->cells, cells, c->n_rows * width * sizeof *cells);
-	free(values);
-	free(places);
-	free(cells);
-	return true;
 }

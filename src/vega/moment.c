@@ -126,33 +126,50 @@ static bool take_parts(struct reader *r)
 	return is_day(&r->c) && (!*r->at || (r->precision == DATE_DAY && take_clock(r)));
 }
 
-/* "Mar 5 2026", "Mar 5, 2026", "Mar 2026", "5 Mar 2026": the English forms that browsers read. */
+/* "Sun, ", "Sunday " before a date says nothing more. */
+static void skip_weekday(struct reader *r)
+{
+	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+		if (!str_starts(r->at, days[i]))
+			continue;
+		r->at += strspn(r->at, "abcdefghijklmnopqrstuvwxyzADEFHIMNORSTUW");
+		take(r, ",");
+		take(r, " ");
+		return;
+	}
+}
+
+/* "Mar 5 2026", "Mar 5, 2026", "Mar 2026", "5 Mar 2026", "05-Mar-2026", "Thu, 05 Mar 2026 14:30": the English forms
+ * that browsers read. */
 static bool take_english(struct reader *r)
 {
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
 		"Dec" };
+	skip_weekday(r);
 	int day = 0, n = take_digits(r, 2, &day);
 	r->c.month = 0;
-	if (n && !take(r, " "))
+	if (n && !take(r, " ") && !take(r, "-"))
 		return false;
 	for (int i = 0; i < 12 && !r->c.month; i++)
 		r->c.month = take(r, months[i]) ? i + 1 : 0;
 	while (*r->at >= 'a' && *r->at <= 'z')
 		r->at++;
-	if (!r->c.month || !take(r, " "))
+	if (!r->c.month || (!take(r, " ") && !take(r, "-")))
 		return false;
 	struct reader year = *r;
-	if (take_digits(&year, 4, &year.c.year) == 4 && !*year.at) {
+	if (take_digits(&year, 4, &year.c.year) == 4) {
 		year.c.day = n ? day : 1;
 		year.precision = n ? DATE_DAY : DATE_MONTH;
 		*r = year;
-		return r->c.year > 0 && is_day(&r->c);
+		return r->c.year > 0 && is_day(&r->c) && (!*r->at || (n && take_clock(r)));
 	}
 	if (n || !take_digits(r, 2, &r->c.day))
 		return false;
 	take(r, ",");
 	r->precision = DATE_DAY;
-	return take(r, " ") && take_digits(r, 4, &r->c.year) == 4 && !*r->at && r->c.year > 0 && is_day(&r->c);
+	return take(r, " ") && take_digits(r, 4, &r->c.year) == 4 && r->c.year > 0 && is_day(&r->c) &&
+		(!*r->at || take_clock(r));
 }
 
 /* 11503, 1150305, 202603, 20260305: the forms of open data. */
@@ -254,4 +271,32 @@ double vega_date_of(const struct json *v, int zone)
 	if (json_get(v, "quarter"))
 		day.month = whole(v, "quarter", 1) * 3 - 2;
 	return day.year >= 1 && is_day(&day) ? (double)civil_to_ms(&day, zone) : NAN;
+}
+
+struct vega_cell vega_cut_moment(const char *unit, double ms, int zone, struct arena *a)
+{
+	struct civil c = civil_from_ms((int64_t)ms, zone);
+	const struct {
+		const char *unit;
+		int number;
+	} parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day }, { "day", c.weekday },
+		{ "hours", c.hour } };
+	struct vega_cell cell = { .text = "", .is_number = true };
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (str_eq(unit, parts[i].unit)) {
+			cell.number = parts[i].number;
+			return cell;
+		}
+	}
+	if (c.year < 1000 || c.year > 9999) { /* no date that can be written: the instant */
+		cell.number = ms;
+		return cell;
+	}
+	const char *text = str_eq(unit, "year") ? arena_printf(a, "%04d", c.year)
+		: str_eq(unit, "yearquarter")       ? arena_printf(a, "%04dQ%d", c.year, (c.month + 2) / 3)
+		: str_eq(unit, "yearmonth")         ? arena_printf(a, "%04d-%02d", c.year, c.month)
+		: str_eq(unit, "yearmonthdate")     ? arena_printf(a, "%04d-%02d-%02d", c.year, c.month, c.day)
+										: arena_printf(a, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
+											  str_ends(unit, "minutes") ? c.minute : 0);
+	return (struct vega_cell){ .text = text ? text : "", .is_null = !text };
 }

@@ -3,10 +3,14 @@
  * stated subset of its data, transforms, formulas, bins and axes. What it uses beyond that is named, never guessed.
  *
  *   chart.c      a specification to struct vega_chart
- *   encode.c     what the channels of a layer say
+ *   tree.c       its views, and what each inherits
+ *   encode.c     what the channels of a layer say; mark.c: which mark it is, and marks that stand for several figures
+ *   drawn.c      the rows that are drawn: cut to bins and units of time, summed up
+ *   order.c      in which order the values of a discrete axis stand
  *   figures.c    the rows as a table; listing.c: rows that came as CSV
- *   transform.c  what the author does to the rows first; filter.c: which of them stay; formula.c: calculations
- *   summary.c    sums, bins
+ *   transform.c  what the author does to the rows first; filter.c: which of them stay; formula.c: calculations;
+ *                reshape.c: other rows of them; window.c: figures along an order
+ *   summary.c    sums, quartiles, bins
  *   moment.c     dates
  *   make.c       the other way: a specification for figures that somebody typed
  *
@@ -27,7 +31,20 @@ bool vega_is_time(const char *label);
 
 /* ---- chart.c --------------------------------------------------------------------------------- */
 
-enum vega_mark_kind { MARK_BAR, MARK_LINE, MARK_AREA, MARK_POINT, MARK_ARC, MARK_RULE, MARK_TEXT, MARK_UNKNOWN };
+enum vega_mark_kind {
+	MARK_BAR,
+	MARK_LINE,
+	MARK_AREA,
+	MARK_POINT,
+	MARK_TICK,
+	MARK_ARC,
+	MARK_RULE,
+	MARK_TEXT,
+	MARK_RECT,
+	MARK_BOX, /* five layers: the ends of the whiskers, the quartiles and the median; a sixth counts what lies beyond */
+	MARK_BAND, /* of an error bar or band, three layers: the lower end, the middle, the upper end */
+	MARK_UNKNOWN
+};
 enum vega_scale { SCALE_NOMINAL, SCALE_ORDINAL, SCALE_TEMPORAL, SCALE_QUANTITATIVE };
 enum vega_channel {
 	CHANNEL_X,
@@ -40,8 +57,18 @@ enum vega_channel {
 	CHANNEL_THETA,
 	CHANNEL_TEXT,
 	CHANNEL_DETAIL,
-	CHANNEL_FACET,
+	CHANNEL_DETAIL_TOO, /* detail may be a list */
+	CHANNEL_SHAPE,
+	CHANNEL_SIZE,
+	CHANNEL_FACET, /* the view around, or "row" */
+	CHANNEL_COLUMN,
 	CHANNELS
+};
+/* A cell is a number, a text or nothing. */
+struct vega_cell {
+	const char *text;
+	double number;
+	bool is_number, is_null;
 };
 
 struct vega_encoding {
@@ -51,33 +78,40 @@ struct vega_encoding {
 	const char *constant; /* the constant as a text; "" when it is a number */
 	enum vega_scale scale;
 	const char *title;     /* the axis' or key's name; the field's name when the author gave none */
-	const char *aggregate; /* "" or count, sum, mean, min, max, median, distinct */
+	bool titled;           /* the author gave it */
+	bool typed;            /* the author said which type it is */
+	const char *aggregate; /* "" or a word that vega_aggregate knows */
+	bool summed;           /* its column holds what the aggregate makes: one figure a place */
 	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
 	const char *time_unit;
-	double bin_start, bin_stop, bin_step; /* step 0: no bins */
-	int bin_end;                          /* of bins that came as such: the column of their ends; -1: none */
+	bool cut;                             /* its column is cut to that unit by a step of the author's */
+	double bin_start, bin_stop, bin_step; /* step 0: no bins; the column holds where they begin */
+	int bin_end;                          /* the column of the ends of bins; -1: none */
+	bool bin_whole, bin_full;             /* bins of whole numbers; the last one holds its end too */
 	bool stacked;                         /* the default of bar and area with color; false for "stack": null */
 	bool normalized;                      /* stacked to 100 percent */
-	const char *sort;                     /* "", ascending, descending, a channel ("-x"), or "field" ("-field") */
-	int sort_field;                       /* for "field": the column; -1: none, the rows are counted */
-	/* for "field": how several figures of one place become one; "": the least of them, as of words */
-	const char *sort_op;
+	const char *sort;                     /* "", or the channel by which the places stand: "x", "-y", ... */
+	bool reversed;                        /* its axis runs the other way */
+	bool ordered;                         /* the author gave the order of the values */
+	/* of a discrete axis: its values in the order in which they stand, each once */
+	const struct vega_cell *domain;
+	size_t n_domain;
 	const char *format;
-};
-/* A cell is a number, a text or nothing. */
-struct vega_cell {
-	const char *text;
-	double number;
-	bool is_number, is_null;
 };
 struct vega_layer {
 	enum vega_mark_kind mark;
+	size_t parts;     /* how many layers its mark became, with this one; 0: it is a later one of them */
+	bool horizontal;  /* the author says that its bars lie */
+	bool dashed_ends; /* of MARK_BOX: whiskers to the last values within 1.5 times the middle half, not to the ends */
+	bool band;        /* of MARK_BAND: along the axis rather than bars in each place */
+	size_t from, to;  /* its rows: [from, to) of the table's */
 	struct vega_encoding encodings[CHANNELS];
 };
-/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; rows stand in the order of
- * the author's sort list where there is one. */
+/* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; they are what is drawn:
+ * cut to bins and units of time, summed up. A layer draws its own rows of them. */
 struct vega_chart {
 	const char *title, *unit, *description;
+	const char *subtitle; /* lines as the author broke them, with "\n" */
 	const char **columns;
 	size_t n_columns;
 	struct vega_cell *cells;
@@ -90,14 +124,13 @@ struct vega_chart {
 	size_t rows_total;    /* how many rows there were */
 	size_t rows_read;     /* how many of them were read: the first ones */
 	size_t filtered;      /* how many of those the author's filter leaves out */
-	/* how many the author's steps made, where that is more than n_rows, which are the first of them; else 0 */
-	size_t rows_made;
-	bool columns_cut; /* there were more columns than VEGA_CHART_COLUMNS */
+	bool columns_cut;     /* there were more columns than VEGA_CHART_COLUMNS */
 };
-#define VEGA_CHART_ROWS 2000
-#define VEGA_CHART_COLUMNS 32
-#define VEGA_CHART_LAYERS 8
-/* The axis that a layer measures along; NULL: none. */
+#define VEGA_CHART_COLUMNS 32 /* that are read; what is computed of them may be as many again */
+#define VEGA_CHART_LAYERS 8   /* that are read; each may stand for several figures */
+/* Whether its figures are shades or sizes in the cells of two axes: a heat map. */
+bool vega_is_shaded(const struct vega_layer *l);
+/* The channel that a layer measures along: an axis, or shades; NULL: none. */
 const struct vega_encoding *vega_layer_measure(const struct vega_layer *l);
 bool vega_counted_in_bins(const struct vega_encoding *e);
 /* The brackets that end a title, as in "支出（億元）" or "age (men)(years)": inside is what is in the last ones, n its
@@ -109,8 +142,9 @@ size_t vega_title_unit(const char *title, const char **unit, size_t *n);
 double vega_rounded(double v);
 /* One figure of several cells; reorders the array of pointers. False: there is none. */
 bool vega_aggregate(const char *op, const struct vega_cell **cells, size_t n, double *out);
-/* Where the bin begins that v is in; the last one holds its end too. */
-double vega_bin_start(double v, double start, double stop, double step);
+/* An order of all cells: nothing, numbers, words; 0: they are the same. */
+int vega_compare(const struct vega_cell *a, const struct vega_cell *b);
+uint64_t vega_cell_hash(const struct vega_cell *cell);
 /* A cell on an axis of time: a date, a year, or milliseconds. */
 bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum date_precision *precision);
 /* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */

@@ -232,14 +232,16 @@ enum rc json_check(const char *bytes, size_t n, struct err *e)
 	while (c.expected != NOTHING) {
 		skip_space(&c);
 		if (c.at >= c.n)
-			return err_set(e, RC_PROTO, 0, "JSON ends too early");
+			return err_because(e, RC_PROTO, CAUSE_NOT_JSON, (int)c.at, "JSON ends too early");
 		if (!take_next(&c))
-			return err_set(e, RC_PROTO, 0, "not JSON at byte %zu: %s", c.at, c.wrong);
+			return err_because(e, RC_PROTO, CAUSE_NOT_JSON, (int)c.at, "not JSON at byte %zu: %s", c.at, c.wrong);
 		if (c.values > JSON_VALUES)
 			return err_set(e, RC_TOO_BIG, 0, "more than %d JSON values", JSON_VALUES);
 	}
 	skip_space(&c);
-	return c.at == c.n ? RC_OK : err_set(e, RC_PROTO, 0, "not JSON at byte %zu: something after the end", c.at);
+	return c.at == c.n
+		? RC_OK
+		: err_because(e, RC_PROTO, CAUSE_NOT_JSON, (int)c.at, "not JSON at byte %zu: something after the end", c.at);
 }
 
 /* ---- mending --------------------------------------------------------------------------------- */

@@ -85,7 +85,7 @@ static void a_data_folder_that_cannot_be_used(void **state)
 	snprintf(data, sizeof data, "%s/minyid.db", s.path);
 	assert_int_equal(
 		file_write(data, "this is no database, though it is long enough to look at", 56, 0600, NULL), RC_OK);
-	USAGE("minyid.db: file is not a database. Put a backup", 1, "sample", "--data", s.path);
+	USAGE("minyid.db. Put a backup", 1, "sample", "--data", s.path);
 	scratch_remove(&s);
 }
 

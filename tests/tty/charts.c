@@ -36,15 +36,14 @@ static void in_chinese(void **state)
 {
 	(void)state;
 	struct outcome o;
-	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "120",
+	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--width", "400",
 		"--ascii", path, NULL);
 	expect(&o, "各月 件數\n");
-	expect(&o, "民國113年1月 到 民國113年2月，由約 223.46 萬 減少到約 123.46 萬，少了約 100 萬（-44.8%）。");
+	expect(&o, "從民國113年1月（約 223.5 萬）到民國113年2月（約 123.5 萬），減少約 100 萬（-44.8%）。");
 	expect(&o, "此圖自身的篩選條件略去 1 列資料。");
 	expect(&o, "呈現的功能：視覺變項（size）。"); /* what only repeats another channel is not named */
 	expect(&o, "113/01 ####");
-	expect(&o, "113/01 |    2,234,567\n");
-	expect(&o, "113/01/20 | 1,000,000\n113/02    | 1,234,568\n");
+	expect(&o, "113/01 | 2,234,567\n");
 	assert_null(strstr(o.out.buf, " 約 "));
 	outcome_release(&o);
 }
@@ -54,9 +53,9 @@ static void in_english(void **state)
 	(void)state;
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--lang", "en", "render", "--type", "vega-lite",
-		"--width", "120", path, NULL);
+		"--width", "400", path, NULL);
 	expect(&o,
-		"Between 2024-01 and 2024-02 it fell from about 2.23 million to about 1.23 million, by about 1 million (-44.8%).");
+		"Between 2024-01 and 2024-02 it fell from about 2.235 million to about 1.235 million, by about 1 million (-44.8%).");
 	expect(&o, "filter leaves out 1 row.");
 	outcome_release(&o);
 }
@@ -66,7 +65,7 @@ static void the_figures_alone(void **state)
 	(void)state;
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = home.path }, "minyi", "render", "--type", "vega-lite", "--csv", path, NULL);
-	expect(&o, "\xef\xbb\xbf日期,件數\n113/01/05,1234567\n113年1月20日,1000000\n民國113年2月,1234568\n");
+	expect(&o, "\xef\xbb\xbf日期,件數\n2024-01,2234567\n2024-02,1234568\n");
 	outcome_release(&o);
 }
 
@@ -80,9 +79,9 @@ static void as_people_count(void **state)
 		"\"type\":\"ordinal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"充電次數（千次）\"},\"color\":{\"field\":\"w\"}}}";
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = home.path, .input = spec }, "minyi", "render", "--type", "vega-lite",
-		"--width", "120", "-", NULL);
-	expect(&o, "2 項中，預定全都高於實際。");
-	expect(&o, "最近一期（第2季）：預定 16.43 萬次，實際 16 萬次，相差 4,300 次。");
+		"--width", "400", "-", NULL);
+	expect(&o, "兩季預定都高於實際。");
+	expect(&o, "最近一季（第2季）：實際 16 萬次，預定 16.43 萬次，相差 4,300 次。");
 	outcome_release(&o);
 }
 

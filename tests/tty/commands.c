@@ -391,7 +391,7 @@ static void a_damaged_library_is_one_sentence(void **state)
 	const struct program_opts opts = { .home = s.path, .env = (const char *const[]){ variable.buf, NULL } };
 	run(&o, &opts, "minyi", "--site", platform.address, "list", "idea", NULL);
 	assert_int_equal(o.status, 1);
-	assert_non_null(strstr(o.err.buf, "please install libcurl"));
+	assert_non_null(strstr(o.err.buf, "請安裝 libcurl"));
 	assert_ptr_equal(strchr(o.err.buf, '\n') + 1, o.err.buf + o.err.len);
 	outcome_release(&o);
 	run(&o, &opts, "minyi", "--help", NULL);

@@ -597,6 +597,12 @@ static void anybody_reports(void **state)
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "watcher");
 	assert_int_equal(screen_find(&v, "公務"), -1); /* which is staff's alone */
+	go_to(&v, 'i');
+	keys(&v, "<Enter>");
+	see(&v, "已隱藏"); /* there is nothing in it to report */
+	keys(&v, "!");
+	see_row(&v, -1, "目前的階段");
+	keys(&v, "q");
 	open_the_idea(&v);
 	keys(&v, "!");
 	see(&v, "廣告或商業宣傳");

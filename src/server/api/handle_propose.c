@@ -120,7 +120,8 @@ static void refuse_name(const struct form *f)
 	if (n)
 		problem_of_choice(f->c, f->r, BAD_FIELD, "fields", words, n);
 	else
-		problem_of_items(f->c, f->r, TOO_MANY_ITEMS, "fields", 0);
+		problem_saying(
+			f->c, f->r, BAD_FIELD, "fields", catalog_get(f->c->words, N_("The form here does not ask for these.")));
 }
 
 /* A name that the form does not have was misspelt, or is another board's. */

@@ -77,7 +77,7 @@ static enum rc find_topic(
 		enum rc rc = storage_original_get(run->storage, &key, a, &original, e);
 		l->topic = rc ? 0 : original.topic;
 		if (rc == RC_NOT_FOUND)
-			rc = err_set(e, RC_PROTO, 0, "the proposal %s is not here; import it first", key.id);
+			rc = err_say(e, RC_PROTO, N_("the idea that it belongs to is not here; import that first"));
 		return rc;
 	}
 	import_topic_init(&t, BOARD_IDEA);
@@ -128,11 +128,11 @@ static enum rc next_row(struct text_csv *csv, struct arena *a, struct row *out, 
 	STR_LOCAL(field, FIELD_MAX);
 	for (out->n = 0; !rc && text_csv_field(csv, &field);) {
 		if (csv->unclosed)
-			rc = err_set(e, RC_PROTO, 0, "a quote is not closed");
+			rc = err_say(e, RC_PROTO, N_("a quote is not closed"));
 		else if (!str_ok(&field))
-			rc = err_set(e, RC_TOO_BIG, 0, "a field is too long");
+			rc = err_say(e, RC_TOO_BIG, N_("a field is too long"));
 		else if (out->n == FIELDS)
-			rc = err_set(e, RC_TOO_BIG, 0, "a row has too many fields");
+			rc = err_say(e, RC_TOO_BIG, N_("a row has too many fields"));
 		else
 			out->fields[out->n++] = arena_strndup(a, field.buf, field.len);
 	}
@@ -151,7 +151,7 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 	if (!rc)
 		rc = next_row(&csv, &a, &row, e);
 	if (rc == RC_NOT_FOUND || (!rc && !read_head(&row, &l)))
-		rc = err_set(e, RC_PROTO, 0, "this is neither JSON nor a list of endorsements");
+		rc = err_say(e, RC_PROTO, N_("this is neither JSON nor a list of endorsements"));
 	for (int64_t index = 1; !rc; index++) {
 		struct err why = { 0 };
 		arena_release(&a);

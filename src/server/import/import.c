@@ -52,14 +52,17 @@ static void progress_end(const struct import_run *run)
 
 void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const struct err *why)
 {
+	STR_LOCAL(reason, 1024);
+	char field[sizeof why->detail];
 	progress_end(run);
 	run->report->broken++;
+	err_reason(&reason, why);
 	if (rc == RC_INVALID)
 		fprintf(run->options->complaints, _("%s, record %lld: the field %s is missing or cannot be read; skipped.\n"),
-			run->file, (long long)index, why->detail);
+			run->file, (long long)index, err_subject(why, field));
 	else
 		fprintf(run->options->complaints, _("%s, record %lld: cannot be read (%s); skipped.\n"), run->file,
-			(long long)index, why->detail);
+			(long long)index, reason.buf);
 }
 
 /* ---- a record -------------------------------------------------------------------------------- */
@@ -156,9 +159,9 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	struct json *v = NULL;
 	ARENA_LOCAL(a, 0);
 	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e)
-							  : err_set(e, RC_TOO_BIG, 0, "larger than %zu MB", IMPORT_RECORD_MAX >> 20);
+							  : err_set(e, RC_TOO_BIG, 0, "a record that is too large");
 	if (!rc && first && !is_of_format(run->options->format, v))
-		rc = err_set(e, RC_REFUSED, 0, "its first record is none of the format %s", run->options->format);
+		rc = err_say(e, RC_REFUSED, N_("its first record is none of the format that --from names"));
 	if (!rc)
 		rc = reader_for(run->options->format, v)(v, run->options, &a, &record, e);
 	if (!rc)
@@ -211,19 +214,19 @@ static enum rc open_file(const char *path, FILE **out, int64_t *changed, struct 
 	FILE *file = fopen(path, "re");
 	*out = NULL;
 	if (!file || fstat(fileno(file), &st)) {
-		enum rc rc = err_set(e, RC_PROTO, errno, "%s", strerror(errno));
+		enum rc rc = err_because(e, RC_PROTO, CAUSE_SYSTEM, errno, "%s", path);
 		if (file)
 			fclose(file);
 		return rc;
 	}
 	const char *wrong = NULL;
 	if (!S_ISREG(st.st_mode))
-		wrong = "it is no file";
+		wrong = N_("it is no file");
 	else if ((uintmax_t)st.st_size > IMPORT_FILE_MAX)
-		wrong = "it is larger than 200 MB";
+		wrong = N_("it is larger than 200 MB");
 	if (wrong) {
 		fclose(file);
-		return err_set(e, RC_PROTO, 0, "%s", wrong);
+		return err_say(e, RC_PROTO, wrong);
 	}
 	*out = file;
 	*changed = (int64_t)st.st_mtime * 1000;
@@ -248,8 +251,12 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 	run->pending = 0;
 	rc = csv ? import_csv_put(run, file, path, e) : put_json(run, file, e);
 	if (rc == RC_OK || rc == RC_PROTO || rc == RC_TOO_BIG) {
-		enum rc committed = storage_commit(run->storage, e); /* what came before the broken place stays */
-		rc = committed ? committed : rc;
+		struct err why = { 0 };
+		enum rc committed = storage_commit(run->storage, &why); /* what came before the broken place stays */
+		if (committed) {
+			*e = why;
+			rc = committed;
+		}
 	} else {
 		storage_rollback(run->storage);
 	}
@@ -273,8 +280,10 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 		progress_end(&run);
 		report->files++;
 		if (rc == RC_PROTO || rc == RC_TOO_BIG) {
+			STR_LOCAL(reason, 1024);
 			report->broken_files++;
-			fprintf(o->complaints, _("%s: cannot be read: %s.\n"), run.file, why.detail);
+			err_reason(&reason, &why);
+			fprintf(o->complaints, _("%s: cannot be read: %s.\n"), run.file, reason.buf);
 			rc = RC_OK;
 		} else if (rc && e) {
 			*e = why;

@@ -58,20 +58,22 @@ static enum rc take_value(struct import_records *r, int c, struct err *e)
 			return RC_OK;
 	}
 	if (r->read > IMPORT_FILE_MAX)
-		return err_set(e, RC_TOO_BIG, 0, "the file is larger than %zu MB", IMPORT_FILE_MAX >> 20);
-	return err_set(e, RC_PROTO, 0, "the file ends in the middle of a record");
+		return err_say(e, RC_TOO_BIG, N_("it is larger than 200 MB"));
+	return err_say(e, RC_PROTO, N_("the file ends in the middle of a record"));
 }
 
 static enum rc end_of_array(struct import_records *r, struct err *e)
 {
 	r->ended = true;
-	return take_visible(r) == EOF ? RC_NOT_FOUND : err_set(e, RC_PROTO, 0, "there is something after the last record");
+	return take_visible(r) == EOF ? RC_NOT_FOUND : err_say(e, RC_PROTO, N_("there is something after the last record"));
 }
 
 static enum rc no_list(int c, struct err *e)
 {
-	const char *what = c == EOF ? "the file is empty" : c == '<' ? "this is a web page" : "this is no list of records";
-	return err_set(e, RC_PROTO, 0, "%s", what);
+	const char *what = c == EOF ? N_("the file is empty")
+		: c == '<'              ? N_("this is a web page")
+								: N_("this is no list of records");
+	return err_say(e, RC_PROTO, what);
 }
 
 /* Both put the first byte of a record into *c. */
@@ -91,9 +93,9 @@ static enum rc seek_next(struct import_records *r, int *c, struct err *e)
 	if (!r->in_array)
 		return *c == EOF ? RC_NOT_FOUND : no_list(*c, e);
 	if (*c == EOF)
-		return err_set(e, RC_PROTO, 0, "the file ends in the middle of the list");
+		return err_say(e, RC_PROTO, N_("the file ends in the middle of the list"));
 	if (*c != ',' && *c != ']')
-		return err_set(e, RC_PROTO, 0, "a comma is missing between two records");
+		return err_say(e, RC_PROTO, N_("a comma is missing between two records"));
 	if (*c == ',')
 		*c = take_visible(r);
 	return *c == ']' ? end_of_array(r, e) : RC_OK;

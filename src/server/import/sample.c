@@ -215,6 +215,8 @@ static enum rc put_topic(struct sampling *p, const struct json *v, struct err *e
 	enum rc rc = wire_topic_parse_strict(v, &a, &t, e);
 	if (rc)
 		return rc;
+	if (p->rules)
+		rules_wind(p->rules, &t, p->now);
 	struct storage_key key = { SAMPLE_SOURCE, t.id };
 	rc = storage_topic_put(p->storage, &key, &t, p->now, &change, &id, e);
 	if (rc)

@@ -129,13 +129,21 @@ static void read_words(struct rules_reading *g, const struct json *v)
 
 /* ---- the calendar ---------------------------------------------------------------------------- */
 
+static enum rc no_json(const char *file, const struct err *why, struct err *e)
+{
+	STR_LOCAL(reason, 200);
+	err_reason(&reason, why);
+	/* TRANSLATORS: a file, and why it is not JSON. */
+	return err_set(e, RC_INVALID, RULES_NO_JSON, _("%s (%s)"), file, reason.buf);
+}
+
 static enum rc read_json(const char *file, struct json **out, struct err *e)
 {
 	STR_LOCAL(text, RULES_FILE_MAX);
 	enum rc rc = file_read(file, &text, e);
 	struct err why = { 0 };
 	if (rc == RC_OK && json_parse(text.buf, text.len, RULES_FILE_MAX, out, &why) != RC_OK)
-		rc = err_set(e, RC_INVALID, RULES_NO_JSON, "%s (%s)", file, why.detail);
+		rc = no_json(file, &why, e);
 	return rc;
 }
 
@@ -308,7 +316,7 @@ enum rc rules_parse(const char *file, const char *text, const struct rules *cale
 	*out = (struct rules){ .calendar = calendar };
 	out->text = arena_strdup(&out->memory, text);
 	if (json_parse(text, strlen(text), RULES_FILE_MAX, &v, &why) != RC_OK)
-		g.rc = err_set(e, RC_INVALID, RULES_NO_JSON, "%s (%s)", file, why.detail);
+		g.rc = no_json(file, &why, e);
 	else
 		read_all(&g, v);
 	json_free(v);

@@ -153,6 +153,21 @@ static void wind_clock(const struct rules *r, const struct rules_stage *s, struc
 	rules_stretch(r, s, now, clock, &t->paused_until);
 }
 
+void rules_wind(const struct rules *r, struct wire_topic *t, int64_t now)
+{
+	const struct rules_stage *s = rules_stage_of(r, t);
+	const struct wire_topic was = *t;
+	const int64_t *clock = s ? clock_in(t, s->clock) : NULL;
+	if (!clock || *clock)
+		return;
+	int64_t since = t->stage_since ? t->stage_since : t->created_at;
+	for (size_t i = 0; i < t->n_timeline; i++)
+		since = t->timeline[i].at > since ? t->timeline[i].at : since;
+	wind_clock(r, s, t, since);
+	if (*clock <= now)
+		*t = was;
+}
+
 static void enter(const struct rules *r, enum wire_stage to, struct wire_topic *t, int64_t now)
 {
 	t->stage = to;

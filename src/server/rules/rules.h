@@ -386,6 +386,9 @@ bool rules_relate(struct wire_topic *t, const struct wire_topic *other, struct a
 /* A new topic of t->board, as it begins: stage, its clock, threshold. */
 enum rules_answer rules_begin(
 	const struct rules *r, const struct rules_who *who, struct wire_topic *t, int64_t now, struct arena *a);
+/* A topic that came in without the clock of its stage gets it, as it has run since its last step, unless it has run out
+ * already: how long something stayed elsewhere is no matter of these rules. */
+void rules_wind(const struct rules *r, struct wire_topic *t, int64_t now);
 /* Whether the value has the form that the field wants. whole: as it is sent, else a draft, which may be short. */
 enum rules_fit { RULES_FITS, RULES_TOO_SHORT, RULES_TOO_LONG, RULES_NO_CHOICE };
 enum rules_fit rules_field_fits(const struct rules_field *f, const char *value, bool whole);

@@ -150,7 +150,7 @@ static enum rc locale_force(struct err *e)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (locale_is_utf8(names[i]))
 			return RC_OK;
-	return err_set(e, RC_NOT_FOUND, 0, "this system has no UTF-8 locale, not even C.UTF-8");
+	return err_say(e, RC_NOT_FOUND, N_("this system has no UTF-8 locale, not even C.UTF-8"));
 }
 
 static bool terminfo_knows(const char *name)
@@ -288,7 +288,7 @@ static void modes_send(bool on)
 enum rc term_open(struct err *e)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
-		return err_set(e, RC_SYS, ENOTTY, "standard input and output must be a terminal");
+		return err_say(e, RC_SYS, N_("standard input and output must be a terminal"));
 	enum rc rc = locale_force(e);
 	if (rc == RC_OK)
 		rc = signals_open(e);
@@ -296,7 +296,7 @@ enum rc term_open(struct err *e)
 		return rc;
 	const char *name = terminal_name();
 	if (!name)
-		return err_set(e, RC_NOT_FOUND, 0, "this system describes no terminal at all (package ncurses-base)");
+		return err_say(e, RC_NOT_FOUND, N_("this system describes no terminal at all; the package ncurses-base does"));
 	/* curses takes the eighth bit from what it finds, and UTF-8 needs it */
 	struct termios eight = before;
 	eight.c_iflag &= ~(tcflag_t)ISTRIP;
@@ -306,7 +306,7 @@ enum rc term_open(struct err *e)
 	if (!stream || !curses_open_bounded(name, stream)) {
 		tcsetattr(STDIN_FILENO, TCSANOW, &before);
 		send_close();
-		return err_set(e, RC_SYS, 0, "the terminal %s cannot be used", name);
+		return err_say(e, RC_SYS, N_("this terminal is not known here"));
 	}
 	modes_set();
 	if (tcgetattr(STDIN_FILENO, &ours) != 0)

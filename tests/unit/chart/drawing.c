@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <time.h>
 #include <math.h>
 
 #include "unit/budget.h"
@@ -33,19 +34,19 @@ static void bars(void **state)
 	draws(BARS, (struct chart_opts){ .width = 40, .ascii = true },
 		"支出 (億元)\n"
 		"健保     ############################ 80\n"
-		"長照服務 ############## 41\n"
-		"其他     -\n");
+		"其他     -\n"
+		"長照服務 ############## 41\n");
 	draws(BARS, (struct chart_opts){ .width = 40 },
 		"支出 (億元)\n"
 		"健保     ████████████████████████████ 80\n"
-		"長照服務 ██████████████▍ 41\n"
-		"其他     -\n");
+		"其他     -\n"
+		"長照服務 ██████████████▍ 41\n");
 	text_ambiguous_set(2); /* blocks would be two columns wide */
 	draws(BARS, (struct chart_opts){ .width = 40 },
 		"支出 (億元)\n"
 		"健保     ############################ 80\n"
-		"長照服務 ############## 41\n"
-		"其他     -\n");
+		"其他     -\n"
+		"長照服務 ############## 41\n");
 }
 
 static void planned_and_actual(void **state)
@@ -53,15 +54,15 @@ static void planned_and_actual(void **state)
 	(void)state;
 	draws(QUARTERS ",\"xOffset\":{\"field\":\"s\"}}}", (struct chart_opts){ .width = 40, .ascii = true },
 		"v\n"
-		"Q1 計畫 ############### 20\n"
-		"   實際 ======= 10\n"
-		"Q2 計畫 ############################# 40\n"
-		"   實際 ====================== 30\n");
+		"Q1 實際 ####### 10\n"
+		"   計畫 =============== 20\n"
+		"Q2 實際 ###################### 30\n"
+		"   計畫 ============================= 40\n");
 	draws(QUARTERS "}}", (struct chart_opts){ .width = 40, .ascii = true },
 		"v\n"
-		"Q1 ##########===== 30\n"
-		"Q2 ###################=============== 70\n"
-		"# 計畫  = 實際\n");
+		"Q1 #####========== 30\n"
+		"Q2 ###############=================== 70\n"
+		"# 實際  = 計畫\n");
 }
 
 static void a_target_is_a_mark(void **state)
@@ -114,9 +115,9 @@ static void shares(void **state)
 		"\"color\":{\"field\":\"c\"}}}",
 		(struct chart_opts){ .width = 40, .ascii = true },
 		"人數\n"
-		"##############################==========\n"
-		"# 同意       75%  30\n"
-		"= 不同意     25%  10\n");
+		"##########==============================\n"
+		"# 不同意     25%  10\n"
+		"= 同意       75%  30\n");
 }
 
 #define SCATTER \
@@ -174,11 +175,11 @@ static void height_is_kept(void **state)
 	str_init(&spec, STR_NO_LIMIT);
 	str_addz(&spec, "{\"data\":{\"values\":[");
 	for (int i = 0; i < 50; i++)
-		str_addf(&spec, "%s{\"k\":\"k%d\",\"v\":%d}", i ? "," : "", i, i);
+		str_addf(&spec, "%s{\"k\":\"k%02d\",\"v\":%d}", i ? "," : "", i, i);
 	str_addz(&spec,
 		"]},\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}");
 	draws(spec.buf, (struct chart_opts){ .width = 40, .height = 4, .ascii = true },
-		"k0  0\nk1  # 1\nk2  # 2\n(47 more in the table)\n");
+		"k00 0\nk01 # 1\nk02 # 2\n(47 more in the table)\n");
 	str_release(&spec);
 }
 
@@ -380,6 +381,14 @@ static void every_width(void **state)
 	assert_true(charts >= 15);
 }
 
+/* Of the processor, in milliseconds: others may be at work too. */
+static int64_t work_done(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static void large_charts_take_little_time(void **state)
 {
 	(void)state;
@@ -397,9 +406,9 @@ static void large_charts_take_little_time(void **state)
 			"\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"c\"}}}",
 			marks[m]);
 		struct vega_chart c = parsed(spec.buf);
-		int64_t began = clock_mono();
+		int64_t began = work_done();
 		check_any(&c, &(struct chart_opts){ .width = 80, .height = 24 }, "large");
-		assert_true(clock_mono() - began < 10000);
+		assert_true(work_done() - began < 10000);
 		str_release(&spec);
 		arena_release(&arena);
 	}
@@ -418,10 +427,10 @@ static void tables(void **state)
 	str_clear(&out);
 	c = parsed(QUARTERS "}}");
 	chart_table(&c, &o, &out);
-	assert_string_equal(out.buf, "q   計畫  實際\nQ1    20    10\nQ2    40    30\n");
+	assert_string_equal(out.buf, "q   實際  計畫\nQ1    10    20\nQ2    30    40\n");
 	str_clear(&out);
 	chart_values(&c, &o, &out);
-	assert_string_equal(out.buf, "Q1, 計畫: 20\nQ1, 實際: 10\nQ2, 計畫: 40\nQ2, 實際: 30\n");
+	assert_string_equal(out.buf, "Q1, 實際: 10\nQ1, 計畫: 20\nQ2, 實際: 30\nQ2, 計畫: 40\n");
 }
 
 static void csv(void **state)
@@ -454,7 +463,7 @@ static void values_have_their_spot(void **state)
 		"{\"data\":{\"values\":[{\"t\":\"113年7月\",\"s\":\"甲\",\"v\":3},{\"t\":\"113年8月\",\"s\":\"甲\",\"v\":9},"
 		"{\"t\":\"113年7月\",\"s\":\"乙\",\"v\":8},{\"t\":\"113年8月\",\"s\":\"乙\",\"v\":null}]},\"mark\":\"line\",\"encoding\":{"
 		"\"x\":{\"field\":\"t\",\"type\":\"temporal\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"件數\"},\"color\":{\"field\":\"s\"}}}";
-	static const char marks[] = { '*', 'o', '*', 0 }; /* 7月: 甲, 乙; 8月: 甲, and no figure */
+	static const char marks[] = { '*', 'o', 0, 'o' }; /* 7月: 乙, 甲; 8月: no figure, and 甲 */
 	for (int width = 40; width <= 200; width += 20) {
 		struct vega_chart c = parsed(line);
 		struct chart_opts o = { .width = width, .height = 12 };
@@ -480,14 +489,14 @@ static void series_have_inks(void **state)
 	(void)state;
 	draws(QUARTERS "}}", (struct chart_opts){ .width = 40, .ascii = true, .inks = true },
 		"v\n"
-		"Q1 \0161##########\0162=====\017 30\n"
-		"Q2 \0161###################\0162===============\017 70\n"
-		"\0161#\017 計畫  \0162=\017 實際\n");
+		"Q1 \0161#####\0162==========\017 30\n"
+		"Q2 \0161###############\0162===================\017 70\n"
+		"\0161#\017 實際  \0162=\017 計畫\n");
 	draws(BARS, (struct chart_opts){ .width = 40, .ascii = true, .inks = true },
 		"支出 (億元)\n"
 		"健保     ############################ 80\n"
-		"長照服務 ############## 41\n"
-		"其他     -\n");
+		"其他     -\n"
+		"長照服務 ############## 41\n");
 	draws("{\"data\":{\"values\":[{\"k\":\"a\",\"v\":3},{\"k\":\"b\",\"v\":1}]},\"mark\":\"arc\","
 		  "\"encoding\":{\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 		  "\"color\":{\"field\":\"k\"}}}",
@@ -523,7 +532,7 @@ static void in_a_document(void **state)
 	assert_int_equal(d.blocks.items[2].rows, 4);
 	assert_string_equal(d.blocks.items[2].cells[2].runs[0].text, "健保");
 	d.blocks.items[1].draw(d.blocks.items[1].chart, 40, true, &out);
-	assert_true(str_ends(out.buf, "其他     -"));
+	assert_non_null(strstr(out.buf, "其他     -\n"));
 	doc_release(&d);
 	doc_init(&d);
 	o.linear = true;

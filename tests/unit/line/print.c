@@ -68,8 +68,10 @@ static void failures_are_told_by_their_cause(void **state)
 		const char *has, *lacks;
 	} cases[] = {
 		{ { RC_NET, CAUSE_UNREACHABLE, 7, "Couldn't connect to server" }, "No connection to http://h", "server" },
-		{ { RC_NET, CAUSE_OTHER, 60, "the certificate is not to be trusted" }, "(the certificate is", "own" },
-		{ { RC_NET, CAUSE_OTHER, 56, "cannot resolve host or connect to server" }, "(cannot resolve", "own" },
+		{ { RC_NET, CAUSE_OTHER, 60, "the certificate is not to be trusted" }, "No connection to http://h",
+			"certificate" },
+		{ { RC_NET, CAUSE_OTHER, 56, "cannot resolve host or connect to server" }, "No connection to http://h",
+			"resolve" },
 		{ { RC_TIMEOUT, CAUSE_OTHER, 0, "no answer" }, "http://h did not answer in time", "no answer" },
 		{ { RC_TIMEOUT, CAUSE_OWN_PLATFORM, 0, "/x/minyi.log" }, "own did not start; /x/minyi.log says why", "http" },
 		{ { RC_SYS, CAUSE_OWN_PLATFORM, 1, "/x/minyi.log" }, "own did not start; /x/minyi.log says why", "http" },

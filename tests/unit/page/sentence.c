@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <errno.h>
+
 #include "page/page.h"
 
 static void every_rc_has_a_sentence(void **state)
@@ -68,11 +70,21 @@ static void long_and_technical_details(void **state)
 {
 	(void)state;
 	struct str s, detail;
-	struct err e = { .code = RC_NET, .detail = "could not connect" };
+	struct err e = { .code = RC_NET, .num = 56, .detail = "could not connect" };
 	str_init(&s, 10000);
 	str_init(&detail, 100000);
 	page_failure(&s, RC_NET, &e, NULL);
-	assert_non_null(strstr(s.buf, "(could not connect)"));
+	assert_null(strstr(s.buf, "could not connect")); /* that is for the log */
+	str_clear(&s);
+	err_sys(&e, EIO, "/home/mei/\x1b[2J");
+	page_failure(&s, RC_SYS, &e, NULL);
+	assert_non_null(strstr(s.buf, " (/home/mei/"));
+	assert_non_null(strstr(s.buf, ": the disk does not work as it should)"));
+	assert_null(strchr(s.buf, '\x1b'));
+	str_clear(&s);
+	err_say(&e, RC_INVALID, "a port is a number from 1 to 65535");
+	page_failure(&s, RC_INVALID, &e, NULL);
+	assert_non_null(strstr(s.buf, "(a port is a number from 1 to 65535)"));
 	str_clear(&s);
 	str_addn(&detail, 'x', 90000);
 	page_failure(&s, RC_REFUSED, NULL, &(struct wire_problem){ .code = "", .title = "", .detail = detail.buf });

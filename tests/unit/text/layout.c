@@ -40,7 +40,7 @@ static void test_sample(void **state)
 	render(&out, sample, &(struct doc_layout_opts){ .width = 20, .number_links = true });
 	assert_string_equal(out.buf,
 		"標題\n\n"
-		"一段粗體文字，見平台\n[1]。\n\n"
+		"一段粗體文字，見平\n台[1]。\n\n"
 		"- 第一項比較長會換行\n- 第二項\n  1. 巢狀\n\n"
 		"> 引文也會換行的\n\n"
 		"  int main(void)\n    中文程式碼也不重\n  排\n\n"
@@ -67,7 +67,7 @@ static void test_numbers(void **state)
 		{ "詳見<https://a.tw/bcdefgh>。", "詳見https://a.tw/bcd\nefgh[1]。\n" },
 		{ "一二三四五六七八<https://a.tw/bc>", "一二三四五六七八\nhttps://a.tw/bc[1]\n" },
 		{ "一<https://a.tw/bcdef/>", "一https://a.tw/bcdef\n/[1]\n" },
-		{ "一二<https://a.tw/bcd>", "一二https://a.tw/bc\nd[1]\n" },
+		{ "一二<https://a.tw/bcd>", "一二\nhttps://a.tw/bcd[1]\n" },
 		{ "註[[1](https://a.tw)]及[\\[1\\]](https://a.tw)", "註[1]及[1]\n" },
 		{ "第[1](https://a.tw)點", "第1[1]點\n" },
 		{ "[議程](https://a.tw) 與", "議程[1] 與\n" },
@@ -85,6 +85,121 @@ static void test_numbers(void **state)
 		assert_string_equal(out.buf, cases[i].lines);
 		str_release(&out);
 	}
+}
+
+/* Numbers of an outline hang, each level under the text of the one above, wherever they come from. */
+static void test_outline(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *lines;
+	} cases[] = {
+		{ "壹、總則要寫得很長才會換行\n一、目的\n（一）也要寫得很長才換行\n(二)短\n二、範圍\n\n貳、末",
+			"壹、總則要寫得很長才\n    會換行\n    一、目的\n      （一）也要寫得\n            很長才換\n            行\n"
+			"      (二)短\n    二、範圍\n\n貳、末\n" },
+		{ "　　1.甲\n　　(1)乙\nA. 丙", "1.甲\n  (1)乙\n     A. 丙\n" },
+		{ "第 3 條　主管機關應於收受後\n一、丁", "第 3 條　主管機關應\n於收受後\n      一、丁\n" },
+		{ "• 子丑寅卯辰巳午未申酉", "• 子丑寅卯辰巳午未申\n  酉\n" },
+		{ "3.5 公里是數字不是編號啊\n\nA. Smith wrote it down\n\n一 二",
+			"3.5 公里是數字不是編\n號啊\n\nA. Smith wrote it\ndown\n\n一 二\n" },
+		{ "- （一）項目寫得長一點才換", "- （一）項目寫得長一\n        點才換\n" },
+		{ "一、甲\n\n## 題\n\n（一）乙", "一、甲\n\n題\n\n（一）乙\n" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct str out;
+		str_init(&out, 1000);
+		render(&out, cases[i].text, &(struct doc_layout_opts){ .width = 20 });
+		assert_string_equal(out.buf, cases[i].lines);
+		str_release(&out);
+	}
+}
+
+/* Lines that somebody else's width broke are one paragraph again, and no others. */
+static void test_unbroken(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *lines;
+	} cases[] = {
+		/* as laws and PDFs come */
+		{ "申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完\n成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期\n間；逾期視為同意。",
+			"申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期間；逾期視為同意。\n" },
+		{ "主管機關為審查前項申請案件之需要得邀請專家學者及利害關係人到場\n說明。",
+			"主管機關為審查前項申請案件之需要得邀請專家學者及利害關係人到場說明。\n" },
+		{ "This letter was broken by a program that thinks sixty columns are\nenough for everybody who reads letters, and for all of those who\nwrite them.",
+			"This letter was broken by a program that thinks sixty columns are enough for everybody who reads letters, and for all of those who write them.\n" },
+		/* as people mean them */
+		{ "春眠不覺曉，處處聞啼鳥，\n夜來風雨聲，花落知多少。",
+			"春眠不覺曉，處處聞啼鳥，\n夜來風雨聲，花落知多少。\n" },
+		{ "今天在市政府前面的廣場集合，請大家準時出席並且攜帶證件！\n下午兩點結束",
+			"今天在市政府前面的廣場集合，請大家準時出席並且攜帶證件！\n下午兩點結束\n" },
+		{ "110-01-01 甲方應給付乙方新臺幣一百萬元整並開立收據乙紙為憑\n110-01-02 甲方應給付乙方新臺幣二百萬元整並開立收據乙紙為憑\n110-01-03 甲方應給付乙方新臺幣三百萬元整並開立收據乙紙為憑",
+			"110-01-01 甲方應給付乙方新臺幣一百萬元整並開立收據乙紙為憑\n110-01-02 甲方應給付乙方新臺幣二百萬元整並開立收據乙紙為憑\n110-01-03 甲方應給付乙方新臺幣三百萬元整並開立收據乙紙為憑\n" },
+		{ "```\n申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完\n成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期\n間。\n```",
+			"  申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完\n  成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期\n  間。\n" },
+	};
+	struct str out;
+	str_init(&out, 4000);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		str_clear(&out);
+		render(&out, cases[i].text, &(struct doc_layout_opts){ .width = 400 });
+		assert_string_equal(out.buf, cases[i].lines);
+	}
+	str_clear(&out);
+	render(&out, cases[0].text, &(struct doc_layout_opts){ .width = 400, .keep_lines = true });
+	str_drop_end(&out, "\n");
+	assert_string_equal(out.buf, cases[0].text);
+	str_clear(&out);
+	/* a link and a style stay where they were */
+	render(&out,
+		"申請人依前條規定提出[申請](https://a.tw)者，主管機關應於收到之日起三十日內完\n成審查，必要時得延長一次，並應以**書面告知申請人延長之理由及期\n間**；逾期視為同意。",
+		&(struct doc_layout_opts){ .width = 400, .number_links = true });
+	assert_string_equal(out.buf,
+		"申請人依前條規定提出申請[1]者，主管機關應於收到之日起三十日內完成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期間；逾期視為同意。\n\n[1] https://a.tw\n");
+	str_release(&out);
+}
+
+static void test_underline(void **state)
+{
+	(void)state;
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, "# 標題很長會換行\n\n## 節\n\n文", &(struct doc_layout_opts){ .width = 10, .underline = true });
+	assert_string_equal(out.buf, "標題很長會\n換行\n==========\n\n節\n--\n\n文\n");
+	str_release(&out);
+}
+
+/* Heads are broken into short lines before a table falls apart into fields, and rows need no lines between them then.
+ */
+static void test_heads_break_first(void **state)
+{
+	(void)state;
+	struct str out;
+	str_init(&out, 1000);
+	render(&out, "|路線|營運里程公里數|全票票價|\n|---|---|---|\n|東線|12.5km|30元|\n|西線|8km|20元|",
+		&(struct doc_layout_opts){ .width = 30 });
+	assert_string_equal(out.buf,
+		"路線 | 營運里程公里 | 全票票價\n     |           數\n-----+--------------+---------\n東線 |       12.5km |     30元\n西線 |          8km |     20元\n");
+	str_release(&out);
+}
+
+/* A label that is long enough to hurt is whole once. */
+static void test_long_labels(void **state)
+{
+	(void)state;
+	enum { LABEL = 100000, ROWS = 2000 };
+	struct str out, text;
+	str_init(&out, STR_NO_LIMIT);
+	str_init(&text, STR_NO_LIMIT);
+	str_addz(&text, "|");
+	str_addn(&text, 'x', LABEL);
+	str_addz(&text, "|b|\n|---|---|\n");
+	for (int i = 0; i < ROWS; i++)
+		str_addz(&text, "|1|2|\n");
+	render(&out, text.buf, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_in_range(out.len, LABEL, LABEL + 2000 + ROWS * 100);
+	str_release(&out);
+	str_release(&text);
 }
 
 /* Tables as fields: further lines are set in, and where there is no head the left may name the right. */
@@ -420,6 +535,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sample),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_outline),
+		cmocka_unit_test(test_unbroken),
+		cmocka_unit_test(test_underline),
+		cmocka_unit_test(test_heads_break_first),
+		cmocka_unit_test(test_long_labels),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_spans_over_rows),
 		cmocka_unit_test(test_aligns),

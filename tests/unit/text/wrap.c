@@ -57,6 +57,12 @@ static const struct {
 	{ "等等……好", 4, "等|等……|好/" },
 	{ "罰款3000元以上", 8, "罰款|3000元以|上/" },
 	{ "開放Open Data資料", 8, "開放Open|Data資料/" },
+	{ "見https://a.tw/1，請", 12, "見https://a.|tw/1，請/" },
+	{ "請看https://a.tw/1，謝謝", 16, "請看|https://a.tw/1，|謝謝/" }, /* whole where it fits */
+	{ "見 https://a.tw/臺灣[1]。", 20, "見|https://a.tw/臺灣|[1]。/" },
+	{ "見 https://a.tw/臺灣[1]。", 22, "見|https://a.tw/臺灣[1]。/" },
+	{ "看這裡[12]。", 8, "看這|裡[12]。/" }, /* a number stays with what it is of */
+	{ "看這裡[ab]", 6, "看這裡|[ab]/" },
 	{ "見https://join.gov.tw/idea/1，請", 12, "見https://jo|in.gov.tw/id|ea/1，請/" },
 	{ "見 HTTP://A.TW/BCDEF 及", 10, "見 HTTP://|A.TW/BCDEF|及/" },
 	{ "👨‍👩‍👧👍🏽🇹🇼", 4, "👨‍👩‍👧👍🏽|🇹🇼/" },

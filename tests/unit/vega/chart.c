@@ -61,25 +61,48 @@ static void layers_inherit_and_rules_are_constants(void **state)
 	assert_int_equal(c.n_columns, 3);
 }
 
-static void a_sort_list_orders_rows(void **state)
+/* "a b -": the values of an axis in their order; "-" nothing. */
+static const char *domain(const struct vega_chart *c, enum vega_channel channel)
+{
+	const struct vega_encoding *e = &c->layers[0].encodings[channel];
+	const char *all = "";
+	for (size_t i = 0; i < e->n_domain; i++) {
+		const struct vega_cell *cell = &e->domain[i];
+		const char *text = cell->is_number ? arena_printf(&arena, "%g", cell->number)
+			: cell->is_null                ? "-"
+										   : cell->text;
+		all = arena_printf(&arena, "%s%s%s", all, i ? " " : "", text);
+	}
+	return all;
+}
+
+/* As Vega-Lite has them: sorted, unless the author says otherwise. */
+static void values_of_an_axis_have_an_order(void **state)
 {
 	(void)state;
+	static const struct {
+		const char *sort, *order;
+	} cases[] = { { "", "- 2 10 a b c" }, { ",'sort':'ascending'", "- 2 10 a b c" },
+		{ ",'sort':'descending'", "c b a 10 2 -" }, { ",'sort':null", "c a 10 - 2 b" },
+		{ ",'sort':['b','c']", "b c a 10 - 2" }, { ",'sort':['b',2,'b','nowhere',null]", "b 2 - c a 10" },
+		{ ",'sort':{'field':'v'}", "c a 10 - 2 b" }, { ",'sort':{'field':'v','op':'max'}", "a 10 - 2 b c" },
+		{ ",'sort':{'field':'v','op':'mean','order':'descending'}", "b 2 c - 10 a" },
+		{ ",'sort':{'op':'count','order':'descending'}", "c a 10 - 2 b" }, { ",'sort':{'field':'w'}", "b 2 - 10 a c" },
+		{ ",'scale':{'reverse':true}", "c b a 10 2 -" } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct vega_chart c = parsed(quoted(arena_printf(&arena,
+			"{'data':{'values':[{'k':'c','v':1,'w':'z'},{'k':'a','v':2,'w':'y'},{'k':10,'v':3,'w':'x'},{'v':4,'w':'w'},"
+			"{'k':2,'v':5,'w':'v'},{'k':'b','v':6,'w':'u'},{'k':'c','v':7,'w':'z'}]},'mark':'bar','encoding':{"
+			"'y':{'field':'k','type':'nominal'%s},'x':{'field':'v','type':'quantitative','stack':null}}}",
+			cases[i].sort)));
+		if (!str_eq(domain(&c, CHANNEL_Y), cases[i].order))
+			fail_msg("%s: %s", cases[i].sort, domain(&c, CHANNEL_Y));
+		assert_int_equal(c.n_unsupported, 0);
+	}
 	struct vega_chart c = parsed(
-		"{" DATA
-		",\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\",\"sort\":[\"丙\",\"甲\"]},\"x\":{\"field\":\"v\",\"aggregate\":\"average\"}}}");
-	static const char *const wanted[] = { "丙", "甲", "乙", "丁" };
-	const char *many = arena_strdup(&arena, "");
-	for (int i = 0; i < 500; i++)
-		many = arena_printf(&arena, "%s%d,", many, i);
-	struct vega_chart m = parsed(quoted(arena_printf(&arena,
-		"{'data':{'values':[{'k':1,'i':0},{'k':'x','i':1},{'k':900,'i':2},{'k':'x',"
-		"'i':3},{'k':null}]},"
-		"'mark':'bar','encoding':{'y':{'field':'k','sort':[%s900,'x',null,900]}}}",
-		many)));
-	assert_string_equal(dump(&m), "k i|1 0|900 2|x 1|x 3|- -");
-	for (size_t i = 0; i < 4; i++)
-		assert_string_equal(c.cells[i * c.n_columns].text, wanted[i]);
-	assert_string_equal(c.layers[0].encodings[CHANNEL_X].aggregate, "mean");
+		quoted("{'data':{'values':[{'k':'a','s':'y','v':1},{'k':'a','s':'x','v':1}]},'mark':'bar','encoding':{"
+			   "'y':{'field':'k'},'x':{'field':'v','type':'quantitative'},'color':{'field':'s'}}}"));
+	assert_string_equal(domain(&c, CHANNEL_COLOR), "x y");
 }
 
 static void what_is_outside_is_named(void **state)
@@ -96,12 +119,11 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"bar\",\"resolve\":{\"scale\":{\"y\":\"independent\"}}}", "independent scales" },
 		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
 		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"column\":{\"field\":\"k\"}}}",
-			"facet" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"facet\":{\"field\":\"k\"}}}", "facet" },
 		{ "{" DATA ",\"mark\":\"point\",\"encoding\":{\"size\":{\"field\":\"v\"}}}", "size channel" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":{\"maxbins\":1e9}}}}", "bins" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}}",
-			"stdev aggregate" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"exponential\"}}}",
+			"exponential aggregate" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"k\"}}}}",
 			"argmax aggregate" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}",
@@ -118,8 +140,6 @@ static void what_is_outside_is_named(void **state)
 			"data as text" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":\"k:N\"}}", "shorthand" },
 		{ "{\"data\":{\"sequence\":{\"start\":0,\"stop\":9}},\"mark\":\"bar\"}", "generated data" },
-		{ "{" DATA ",\"layer\":[{\"mark\":\"bar\"},{\"data\":{\"values\":[{\"q\":1},{\"q\":2}]},\"mark\":\"line\"}]}",
-			"several data sets" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct vega_chart c = parsed(cases[i].spec);
@@ -188,7 +208,7 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}", true },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"nowhere\"}}", false },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"detail\":{\"field\":\"nowhere\"}}", true },
-		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"aggregate\":\"stdev\"}}", false },
+		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"aggregate\":\"exponential\"}}", false },
 		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"},\"y\":{\"field\":\"v\"}}",
 			false },
 		{ "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"radius\":{\"field\":\"v\"}}", false },
@@ -197,12 +217,14 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"r\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
 			true },
 		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"rank\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
+			true },
+		{ "\"mark\":\"bar\",\"transform\":[{\"window\":[{\"op\":\"ntile\",\"as\":\"v\"}]}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
 			false },
 		{ "\"mark\":\"bar\",\"transform\":[{\"calculate\":\"nonsense(1)\",\"as\":\"v\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
 			false },
-		{ "\"layer\":[{\"transform\":[{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},"
+		{ "\"layer\":[{\"transform\":[{\"filter\":\"isValid(datum.k)\"}],\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"}}},"
 		  "{\"mark\":\"text\"}]",
-			false },
+			true },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *spec = arena_printf(&arena, "{%s,%s}", DATA, cases[i].more);
@@ -500,10 +522,10 @@ static void rows_and_columns_are_bounded(void **state)
 		str_addf(&s, "%s{\"c%d\":%d}", i ? "," : "", i % 50, i);
 	str_addz(&s, "]},\"mark\":\"bar\"}");
 	struct vega_chart c = parsed(s.buf);
-	assert_int_equal(c.n_rows, VEGA_CHART_ROWS);
+	assert_true(c.n_rows < 100000 && c.n_rows > 50000);
 	assert_int_equal(c.n_columns, VEGA_CHART_COLUMNS);
 	assert_int_equal(c.rows_total, 100000);
-	assert_int_equal(c.rows_read, VEGA_CHART_ROWS);
+	assert_int_equal(c.rows_read, c.n_rows);
 	assert_true(c.columns_cut);
 	str_release(&s);
 }
@@ -514,7 +536,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_bar_chart),
 		TEST(layers_inherit_and_rules_are_constants),
-		TEST(a_sort_list_orders_rows),
+		TEST(values_of_an_axis_have_an_order),
 		TEST(what_is_outside_is_named),
 		TEST(harmless_parts_are_not_named),
 		TEST(texts_that_are_numbers),

@@ -75,7 +75,7 @@ static void not_ours(void **state)
 		"{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}", "{\"calculate\":\"'a\\\\u4e2d'\",\"as\":\"x\"}",
 		"{\"calculate\":\"'a\\\\n'\",\"as\":\"x\"}", "{\"calculate\":\"datum.v.w\",\"as\":\"x\"}",
 		"{\"fold\":[\"nowhere\"]}", "{\"fold\":7}", "{\"aggregate\":[]}",
-		"{\"aggregate\":[{\"op\":\"stdev\",\"field\":\"v\"}]}", "{\"aggregate\":[{\"op\":\"sum\"}]}",
+		"{\"aggregate\":[{\"op\":\"exponential\",\"field\":\"v\"}]}", "{\"aggregate\":[{\"op\":\"sum\"}]}",
 		"{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}", "{\"bin\":true,\"field\":\"k\",\"as\":\"b\"}",
 		"{\"bin\":{\"step\":1e-9},\"field\":\"v\",\"as\":\"b\"}", "{\"window\":[{\"op\":\"sum\"}]}", "{}", "7" };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -175,7 +175,7 @@ static void all_or_nothing(void **state)
 {
 	(void)state;
 	static const char *const cases[] = {
-		"{'aggregate':[{'op':'sum','field':'v','as':'s'},{'op':'stdev','field':'v','as':'d'}],'groupby':['k']}",
+		"{'aggregate':[{'op':'sum','field':'v','as':'s'},{'op':'exponential','field':'v','as':'d'}],'groupby':['k']}",
 		"{'joinaggregate':[{'op':'sum','field':'v','as':'s'},{'op':'sum','field':'nowhere','as':'d'}]}",
 		"{'fold':['v','nowhere'],'as':['a','b']}",
 		"{'bin':{'maxbins':1e9},'field':'v','as':['a','b']}",
@@ -201,29 +201,24 @@ static struct vega_chart with_rows(int n, const char *steps)
 	return c;
 }
 
-/* Steps see more rows than are shown; what is not read, or not shown, is counted. */
+/* Steps see all rows, and so does what is drawn. */
 static void many_rows(void **state)
 {
 	(void)state;
 	struct vega_chart c = with_rows(
 		5000, "{'aggregate':[{'op':'count','as':'n'},{'op':'max','field':'v','as':'m'}],'groupby':['k']}");
 	assert_string_equal(dump(&c), "k n m|k0 2500 4998|k1 2500 4999");
-	assert_true(c.rows_total == 5000 && c.rows_read == 5000 && c.rows_made == 0);
+	assert_true(c.rows_total == 5000 && c.rows_read == 5000);
 	c = with_rows(5000, "{'filter':'datum.v >= 4000'}");
-	assert_true(
-		c.n_rows == 1000 && c.cells[1].number == 4000 && c.filtered == 4000 && c.rows_read == 5000 && c.rows_made == 0);
-	c = with_rows(5000, "{'filter':'datum.v >= 1000'}");
-	assert_true(c.n_rows == VEGA_CHART_ROWS && c.rows_made == 4000 && c.rows_read == 5000);
+	assert_true(c.n_rows == 1000 && c.cells[1].number == 4000 && c.filtered == 4000 && c.rows_read == 5000);
 	c = with_rows(5000, "{'calculate':'datum.v','as':'x'}");
-	assert_true(
-		c.n_rows == VEGA_CHART_ROWS && c.rows_made == 0 && c.rows_read == VEGA_CHART_ROWS && c.rows_total == 5000);
+	assert_true(c.n_rows == 5000 && c.rows_read == 5000 && c.rows_total == 5000);
 	c = with_rows(5000, "{'filter':'nonsense('}");
-	assert_true(c.n_rows == VEGA_CHART_ROWS && c.rows_made == 0 && c.rows_read == VEGA_CHART_ROWS);
+	assert_true(c.n_rows == 5000 && c.filtered == 0 && names(&c, "filter transform"));
 	c = with_rows(100000, "{'aggregate':[{'op':'count','as':'n'}]}");
-	assert_true(c.rows_read < 100000 && c.rows_read >= 20000 && c.rows_total == 100000 &&
-		c.cells[0].number == (double)c.rows_read);
+	assert_true(c.rows_read == 100000 && c.cells[0].number == 100000);
 	c = with_rows(1500, "{'fold':['v','v','v']},{'filter':'datum.v < 300'}");
-	assert_true(c.n_rows == 900 && c.rows_total == 1500 && c.rows_read == 1500 && c.rows_made == 0);
+	assert_true(c.n_rows == 900 && c.rows_total == 1500 && c.rows_read == 1500);
 	/* as many groups as rows */
 	c = with_rows(1500, "{'aggregate':[{'op':'sum','field':'v','as':'s'}],'groupby':['v']}");
 	assert_true(c.n_rows == 1500 && c.n_unsupported == 0);
@@ -289,13 +284,14 @@ static void formulas(void **state)
 }
 
 /* Deep, long, many: named or done, in little time. */
+#define MANY 2000
 static void hostile(void **state)
 {
 	(void)state;
 	static const char *const repeated[] = { "(", "!", "-", "1+", "abs(", "0?0:", "datum.v+'a'+", "'", "[", "datum" };
 	struct str s, rows;
 	str_init(&rows, STR_NO_LIMIT);
-	for (int i = 0; i < VEGA_CHART_ROWS; i++)
+	for (int i = 0; i < MANY; i++)
 		str_addf(&rows, "%s{\"v\":%d}", i ? "," : "", i);
 	int64_t began = clock_mono();
 	for (size_t i = 0; i < ARRAY_LEN(repeated); i++) {
@@ -317,7 +313,7 @@ static void hostile(void **state)
 			i);
 	str_addz(&s, "{\"filter\":\"datum.v > 1\"}],\"mark\":\"bar\"}");
 	struct vega_chart c = parsed(s.buf);
-	assert_true(c.n_rows <= VEGA_CHART_ROWS && c.n_columns <= VEGA_CHART_COLUMNS);
+	assert_true(c.n_rows <= 2000000 && c.n_columns <= 2 * VEGA_CHART_COLUMNS);
 	assert_true(c.n_unsupported > 0);
 	assert_true(clock_mono() - began < 20000);
 	str_release(&s);

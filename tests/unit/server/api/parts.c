@@ -98,7 +98,8 @@ static void texts_are_measured_in_characters(void **state)
 {
 	(void)state;
 	const struct rules rules = { 0 };
-	struct ctx c = { .rules = &rules };
+	ARENA_LOCAL(words, 0);
+	struct ctx c = { .rules = &rules, .arena = &words };
 	struct response r;
 	static const struct {
 		const char *text;

@@ -409,7 +409,7 @@ static void test_broken_files(void **state)
 	import_paths(p, "join-detail", &missing, 1);
 	assert_int_equal(p->report.broken_files, 1);
 	assert_int_equal(p->report.files, 1);
-	assert_string_equal(p->said, "/nowhere/at-all.json: cannot be read: No such file or directory.\n");
+	assert_string_equal(p->said, "/nowhere/at-all.json: cannot be read: there is no such file or folder.\n");
 }
 
 /* ---- details --------------------------------------------------------------------------------- */

@@ -136,6 +136,35 @@ static void test_every_set(void **state)
 	}
 }
 
+/* What waits to be screened has the clock that the rules give it; what was answered long ago keeps no clock that ran
+ * out then. */
+static void test_clocks(void **state)
+{
+	struct place *p = *state;
+	struct sample_report report;
+	struct rules r;
+	struct storage_topic_page page;
+	struct arena a = { 0 };
+	struct rules_book book = { .now = &r };
+	assert_int_equal(rules_load("data/rules/join.json", &r, NULL), RC_OK);
+	storage_use_rules(p->storage, &book);
+	assert_int_equal(sample_put(p->storage, "data/sample/join", &r, NOW, &report, NULL), RC_OK);
+	for (enum wire_stage stage = 0; stage < STAGES; stage++) {
+		struct storage_topic_query q = {
+			.board = BOARD_IDEA, .stage = (int)stage, .response = -1, .sort = SORT_NEWEST, .limit = 100
+		};
+		assert_int_equal(storage_topics(p->storage, &q, &a, &page, NULL), RC_OK);
+		for (size_t i = 0; i < page.n && stage == STAGE_SCREENING; i++)
+			assert_in_range(page.items[i].stage_by, NOW, NOW + 14 * DAY_MS);
+		for (size_t i = 0; i < page.n && stage == STAGE_RESPONDED; i++)
+			assert_int_equal(page.items[i].stage_by, 0);
+		assert_true(page.n > 0 || (stage != STAGE_SCREENING && stage != STAGE_RESPONDED));
+	}
+	arena_release(&a);
+	storage_use_rules(p->storage, NULL);
+	rules_release(&r);
+}
+
 /* Whoever opens the platform for the first time finds every state of every board, on whichever day that is. */
 static void test_every_state(void **state)
 {
@@ -233,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_zones),
 		cmocka_unit_test_setup_teardown(test_twice, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_every_set, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_clocks, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_every_state, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_figures, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken, open_place, close_place),

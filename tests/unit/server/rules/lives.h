@@ -19,8 +19,8 @@ struct line {
 };
 
 static const char *const answers[RULES_ANSWERS] = { "yes", "is_so", "sign_in", "not_verified", "not_collecting",
-	"closed", "neutral_only", "not_identified", "not_invited", "stays", "not_yours", "not_agency", "not_now", "paused",
-	"barred", "decided", "incomplete", "too_late", "too_far", "enough", "free_again", "no_room" };
+	"closed", "neutral_only", "not_identified", "not_invited", "stays", "not_yours", "not_agency", "not_now", "hidden",
+	"paused", "barred", "decided", "incomplete", "too_late", "too_far", "enough", "free_again", "no_room" };
 
 struct life {
 	struct rules rules;

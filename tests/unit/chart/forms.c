@@ -1,0 +1,192 @@
+/*
+ * Forms beside bars, lines and points: boxplots, error bars and bands, heat maps, bars with a mark to reach, ranges,
+ * sums step by step. As they look, what is said of them, and what is listed.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "unit/chart/dice.h"
+#include "unit/chart/lib.h"
+
+static const char *drawn(const char *spec)
+{
+	struct vega_chart c = parsed(spec);
+	struct chart_opts o = { .width = 40, .height = 12, .ascii = true };
+	str_clear(&out);
+	chart_draw(&c, &o, &out);
+	return out.buf;
+}
+
+static const char *listed(const char *spec)
+{
+	struct vega_chart c = parsed(spec);
+	struct chart_opts o = { .width = 60 };
+	str_clear(&out);
+	chart_table(&c, &o, &out);
+	return out.buf;
+}
+
+static const char *values_of(const char *spec)
+{
+	struct vega_chart c = parsed(spec);
+	str_clear(&out);
+	chart_values(&c, &(struct chart_opts){ .linear = true }, &out);
+	return out.buf;
+}
+
+static void expect(const char *spec, const char *sentence)
+{
+	struct str all = sentences(spec);
+	if (!find(&all, sentence))
+		fail_msg("not said: %s\nbut:\n%s", sentence, all.buf);
+	str_release(&all);
+}
+
+static void expect_not(const char *spec, const char *words)
+{
+	struct str all = sentences(spec);
+	if (strstr(all.buf, words))
+		fail_msg("said: %s\n%s", words, all.buf);
+	str_release(&all);
+}
+
+#define V(rows) "{\"data\":{\"values\":[" rows "]},"
+#define Y(field) "\"y\":{\"field\":\"" field "\",\"type\":\"quantitative\"}"
+#define X(field) "\"x\":{\"field\":\"" field "\",\"type\":\"quantitative\"}"
+
+/* a: 1 2 3 4 5 and far away 100; b: 10 20 30. */
+#define BOXES \
+	V("{\"k\":\"a\",\"v\":1},{\"k\":\"a\",\"v\":2},{\"k\":\"a\",\"v\":3},{\"k\":\"a\",\"v\":4},{\"k\":\"a\",\"v\":5}," \
+	  "{\"k\":\"a\",\"v\":100},{\"k\":\"b\",\"v\":10},{\"k\":\"b\",\"v\":30},{\"k\":\"b\",\"v\":20}")
+
+static void boxplots(void **state)
+{
+	(void)state;
+	static const char tukey[] = BOXES "\"mark\":\"boxplot\",\"encoding\":{\"y\":{\"field\":\"k\"}," X("v") "}}";
+	static const char ends[] = BOXES
+		"\"mark\":{\"type\":\"boxplot\",\"extent\":\"min-max\"},\"encoding\":{\"y\":{\"field\":\"k\"}," X("v") "}}";
+	assert_string_equal(listed(ends),
+		"k  lowest  lower quartile  median  upper quartile  highest\n"
+		"a       1            2.25     3.5            4.75      100\n"
+		"b      10              15      20              25       30\n");
+	assert_non_null(strstr(values_of(tukey),
+		"a: lower whisker 1; lower quartile 2.25; median 3.5; upper quartile 4.75; upper "
+		"whisker 5; outliers 1\n"));
+	assert_non_null(strstr(values_of(tukey),
+		"b: lower whisker 10; lower quartile 15; median 20; upper quartile 25; upper "
+		"whisker 30; outliers 0\n"));
+	expect(tukey, "Highest median: b, 20; lowest: a, 3.5.");
+	expect(tukey, "Lowest end: a, 1; highest end: b, 30.");
+	expect(tukey, "1 figure lies beyond the whiskers.");
+	expect(ends, "Lowest end: a, 1; highest end: a, 100.");
+	expect_not(ends, "beyond");
+	assert_string_equal(drawn(ends),
+		"v\n"
+		"a ||-------------------------------| 3.5\n"
+		"b    |-:|::-|                        20\n"
+		"  1                              100\n");
+	expect(V("{\"v\":1},{\"v\":2},{\"v\":3}") "\"mark\":\"boxplot\",\"encoding\":{" X("v") "}}",
+		"v: median 2; half of the figures lie between 1.5 and 2.5, and all but outliers between 1 and 3.");
+}
+
+static void error_bars(void **state)
+{
+	(void)state;
+#define ERRORS(mark) BOXES "\"mark\":" mark ",\"encoding\":{\"y\":{\"field\":\"k\"}," X("v") "}}"
+	/* b: mean 20, standard deviation 10, standard error 10 / sqrt(3) */
+	assert_non_null(strstr(values_of(ERRORS("{\"type\":\"errorbar\",\"extent\":\"stdev\"}")),
+		"b: lower end 10; middle 20; upper end 30\n"));
+	assert_non_null(strstr(values_of(ERRORS("\"errorbar\"")), "b: lower end 14.2264973081"));
+	assert_non_null(strstr(
+		values_of(ERRORS("{\"type\":\"errorbar\",\"extent\":\"iqr\"}")), "b: lower end 15; middle 20; upper end 25\n"));
+	expect(ERRORS("{\"type\":\"errorbar\",\"extent\":\"stdev\"}"), "Highest middle: b, 20; lowest: a, 19.17.");
+	/* the author's own ends, and a mark for the middle */
+	static const char given[] = V(
+		"{\"k\":\"a\",\"v\":5,\"e\":1},{\"k\":\"b\",\"v\":9,\"e\":3}") "\"mark\":\"errorbar\",\"encoding\":{"
+																	   "\"y\":{\"field\":\"k\"}," X(
+																		   "v") ",\"xError\":{\"field\":\"e\"}}}";
+	assert_string_equal(
+		values_of(given), "a: lower end 4; middle 5; upper end 6\nb: lower end 6; middle 9; upper end 12\n");
+	static const char layers[] = BOXES
+		"\"encoding\":{\"y\":{\"field\":\"k\"}},\"layer\":[{\"mark\":\"rule\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"min\"},"
+		"\"x2\":{\"field\":\"v\",\"aggregate\":\"max\"}}},{\"mark\":\"point\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"median\"}}}]}";
+	expect(layers, "Highest middle: b, 20; lowest: a, 3.5.");
+	expect(layers, "Lowest end: a, 1; highest end: a, 100.");
+	/* along time a band is three lines */
+	static const char band[] =
+		V("{\"t\":\"2024\",\"v\":1},{\"t\":\"2024\",\"v\":3},{\"t\":\"2025\",\"v\":5},{\"t\":\"2025\",\"v\":9}") "\"mark\":\"errorband\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"temporal\"}," Y(
+			"v") "}}";
+	expect(band, "Between 2024 and 2025 it rose from 2 to 7, by 5 (+250%).");
+	expect(band, "Lowest end: 2024, 1; highest end: 2025, 9.");
+}
+
+#define CELLS \
+	V("{\"d\":\"a\",\"h\":\"p\",\"v\":1},{\"d\":\"a\",\"h\":\"q\",\"v\":2},{\"d\":\"b\",\"h\":\"p\",\"v\":10},{\"d\":\"b\",\"h\":\"p\"," \
+	  "\"v\":1}")
+#define HEAT(mark, channel) \
+	CELLS "\"mark\":\"" mark "\",\"encoding\":{\"x\":{\"field\":\"h\"},\"y\":{\"field\":\"d\"},\"" channel \
+		  "\":{\"aggregate\":\"sum\",\"field\":\"v\"}}}"
+
+static void heat_maps(void **state)
+{
+	(void)state;
+	assert_string_equal(drawn(HEAT("rect", "color")),
+		"v (total)\n"
+		"  p   q\n"
+		"a ... ...\n"
+		"b ###\n"
+		". 1-3  : 3-5  + 5-7  * 7-9  # 9-11\n");
+	expect(HEAT("rect", "color"), "Highest: b, p, 11; lowest: a, p, 1.");
+	expect(HEAT("rect", "color"), "1 of 4 cells is empty.");
+	assert_string_equal(listed(HEAT("rect", "color")), "d   p  q\na   1  2\nb  11  -\n");
+	assert_string_equal(values_of(HEAT("circle", "size")), "a, p: 1\na, q: 2\nb, p: 11\nb, q: no figure\n");
+}
+
+static void bars_with_a_mark(void **state)
+{
+	(void)state;
+	static const char spec[] =
+		V("{\"k\":\"a\",\"v\":50,\"goal\":80},{\"k\":\"b\",\"v\":90,\"goal\":60}") "\"encoding\":{\"y\":{\"field\":\"k\"}},\"layer\":[{\"mark\":\"bar\",\"encoding\":{" X(
+			"v") "}},"
+				 "{\"mark\":\"tick\",\"encoding\":{" X("goal") "}}]}";
+	assert_string_equal(drawn(spec),
+		"a ####################           | 50\n"
+		"b #######################|########### 90\n"
+		"# v  | goal\n");
+	expect(spec, "Of 2, 1 are at or above goal.");
+	expect(spec, "Largest difference, a: v 50, goal 80, a difference of 30.");
+	assert_string_equal(values_of(spec), "a, v: 50\na, goal: 80\nb, v: 90\nb, goal: 60\n");
+}
+
+static void ranges_and_steps(void **state)
+{
+	(void)state;
+#define RANGES \
+	V("{\"d\":\"2026-06-01\",\"lo\":10,\"hi\":20},{\"d\":\"2026-06-02\",\"lo\":11,\"hi\":25},{\"d\":\"2026-06-03\",\"lo\":8,\"hi\":15}")
+	static const char prices[] = RANGES
+		"\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"temporal\"}},\"layer\":[{\"mark\":\"rule\",\"encoding\":{" Y(
+			"lo") ",\"y2\":{\"field\":\"hi\"}}},{\"mark\":\"bar\",\"encoding\":{" Y("hi") "}}]}";
+	expect(prices, "3 ranges.");
+	expect(prices, "Lowest end: 2026/06/03, 8; highest end: 2026/06/02, 25.");
+	expect(prices, "Widest: 2026/06/02, 14; narrowest: 2026/06/03, 7.");
+	expect(prices, "The layers of this chart do not go together here; one of them is drawn.");
+	expect_not(prices, "begins");
+	static const char steps[] =
+		V("{\"k\":\"start\",\"a\":0,\"z\":100},{\"k\":\"tax\",\"a\":100,\"z\":70},{\"k\":\"gift\",\"a\":70,\"z\":90}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"sort\":null}," Y(
+			"a") ",\"y2\":{\"field\":\"z\"}}}";
+	expect(steps, "Step by step, from start (100) to gift (90).");
+	expect(steps, "Largest rise: gift, 20.");
+	expect(steps, "Largest fall: tax, 30.");
+	assert_string_equal(values_of(steps), "start: 0 to 100\ntax: 100 to 70\ngift: 70 to 90\n");
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = { TEST(boxplots), TEST(error_bars), TEST(heat_maps), TEST(bars_with_a_mark),
+		TEST(ranges_and_steps) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
