@@ -205,7 +205,7 @@ static void label(const struct question *q, const char *sentence, char between, 
 			else
 				space(out);
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
-			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
+			str_addf(out, _("%c. %s"), q->choices[i].key, q->choices[i].words);
 		}
 		str_addc(out, between);
 		say_default(q, heard, out);
