@@ -41,7 +41,7 @@ static enum rc endorse(void *arg, struct err *e)
 	enum rc rc = may_try(n->storage, e);
 	if (rc == RC_OK)
 		rc = storage_topic_by_number(n->storage, n->board, n->number, &id, e);
-	return rc == RC_OK ? storage_endorse_more(n->storage, id, n->more, clock_now(), e) : rc;
+	return rc == RC_OK ? storage_endorse_more(n->storage, id, n->more, e) : rc;
 }
 
 enum rc server_clock_note(const char *folder, bool public, struct err *e)
