@@ -136,6 +136,7 @@ enum field { F_BORN, F_NAME, F_NICKNAME, F_EMAIL, F_PASSWORD, F_AGAIN, F_COUNTY,
 struct registration {
 	struct wire_rules rules; /* as far as the platform tells them */
 	char *values[F_FIELDS];
+	bool told[F_FIELDS];  /* its rule was */
 	bool right[F_FIELDS]; /* as far as can be told here; what is not stands there to be mended */
 	char key[ID_SIZE];    /* of the request */
 	char *kept;           /* where that is kept, until the platform has answered; NULL: nowhere yet */
@@ -193,7 +194,12 @@ static bool is_secret(int field)
 /* What is allowed is said before it is typed; what the platform does not tell, it refuses. */
 static void say_rule(struct act *a, int field)
 {
-	const struct wire_rules *u = &((const struct registration *)a->priv)->rules;
+	struct registration *r = a->priv;
+	const struct wire_rules *u = &r->rules;
+	bool again = r->told[field];
+	r->told[field] = true;
+	if (again) /* with why it was refused */
+		return;
 	if (field == F_BORN)
 		act_say(a, _("Whoever becomes %lld this year, or is older, can register here."), (long long)u->years_least);
 	else if (field == F_NAME && u->name_max)

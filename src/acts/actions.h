@@ -55,8 +55,9 @@ enum action_screen {
 	X(PICK, "pick", "Enter Right r l", N_("Choose the item under the cursor"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("Next board"), N_("board"), IN_LIST)                                                  \
-	X(SORT, "sort", "S", N_("Change the order"), N_("order"), IN_LIST)                                                                 \
+	X(SORT, "sort", "S", N_("Change the order"), N_("sort"), IN_LIST)                                                                 \
 	X(AGENCY, "agency", "a", N_("Only topics of an agency or a proposer"), N_("agency"), IN_LIST)                                      \
+	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(STAGE, "stage", "G", N_("Only topics of one stage"), N_("stage"), IN_LIST)                                                       \
 	X(WITHOUT, "without", "!", N_("Only topics without a word in their title"), "", IN_LIST)                                           \
 	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \
@@ -97,7 +98,6 @@ enum action_screen {
 	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment under the cursor"), "", IN_TOPIC)                                \
 	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("Go to a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
-	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
 	X(STAFF, "staff", "M", N_("What you as staff can do: screen it, answer it, hide it, ..."), "", IN_TOPIC)                            \

@@ -24,13 +24,11 @@ enum { EVERY_ORDER = (1 << SORTS) - 1 };
 /* TRANSLATORS: the letter in brackets is the key of the item, and must stay that letter */
 static const struct board boards[] = {
 	{ BOARD_IDEA, N_("(I)deas          what citizens propose"), "提點子", false, EVERY_ORDER, STAGES_OF(idea_stages) },
-	{ BOARD_CONSULTATION, N_("(C)onsultations  what agencies ask about"), "眾開講", false, EVERY_ORDER,
+	{ BOARD_CONSULTATION, N_("(C)onsultations  what agencies ask"), "眾開講", false, EVERY_ORDER,
 		STAGES_OF(consultation_stages) },
-	{ BOARD_PLAN, N_("(P)lans          what is being carried out"), "來監督", false, EVERY_ORDER,
-		STAGES_OF(plan_stages) },
+	{ BOARD_PLAN, N_("(P)lans          what is under way"), "來監督", false, EVERY_ORDER, STAGES_OF(plan_stages) },
 	{ BOARD_LETTER, N_("(L)etters        to the head of an agency"), "找首長", true, EVERY_ORDER, NULL, 0 },
-	{ BOARD_EVENT, N_("(E)vents         meetings and live streams"), "直播座談", false, EVERY_ORDER,
-		STAGES_OF(event_stages) },
+	{ BOARD_EVENT, N_("(E)vents         meetings, streams"), "直播座談", false, EVERY_ORDER, STAGES_OF(event_stages) },
 };
 
 const struct board *board_at(size_t i)

@@ -157,40 +157,113 @@ void settings_table(struct str *out)
 	}
 }
 
+void settings_say(const struct app *a, size_t i, struct str *out)
+{
+	STR_LOCAL(now, 1024);
+	say_now(a, &rows[i], &now);
+	str_addf(out, _("%s: %s"), _(rows[i].label), now.buf);
+}
+
 /* ---- as a source ----------------------------------------------------------------------------- */
+
+/* Where values have a column of their own, behind the labels'; else they stand behind their label. */
+enum { MARK = 2, VALUE_LEAST = 24 };
+
+static int label_columns(void)
+{
+	int most = 0;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		most = text_widthz(_(rows[i].label)) > most ? text_widthz(_(rows[i].label)) : most;
+	return most + 1;
+}
+
+static int value_columns(const struct settings_view *v)
+{
+	int columns = v->heard ? 0 : v->width - MARK - label_columns() - 1;
+	return columns >= VALUE_LEAST ? columns : 0;
+}
+
+struct piece {
+	int64_t wanted, n;
+	const char *text;
+	struct str *out;
+	const char *indent; /* of the rows behind the first */
+};
+
+static bool take_piece(void *ctx, const struct text_line *l)
+{
+	struct piece *p = ctx;
+	if (p->out && p->n == p->wanted && p->n)
+		str_addz(p->out, p->indent);
+	if (p->out && p->n == p->wanted)
+		str_add(p->out, p->text + l->start, l->bytes);
+	p->n++;
+	return true;
+}
+
+/* A setting takes as many rows as its value needs. How many; the wanted one is appended to out, which may be NULL. */
+static int64_t take_rows(const struct settings_view *v, size_t i, int64_t wanted, struct str *out)
+{
+	int columns = value_columns(v), whole = v->heard ? v->width : v->width - MARK;
+	STR_LOCAL(text, 2048);
+	if (columns)
+		say_now(v->app, &rows[i], &text);
+	else
+		settings_say(v->app, i, &text);
+	const char *indent = columns || v->heard ? "" : "  ";
+	struct piece p = { wanted, 0, text.buf, out, indent };
+	whole -= (int)strlen(indent);
+	text_wrap(text.buf, text.len, columns ? columns : whole > 2 ? whole : 2, TEXT_KINSOKU_NORMAL, take_piece, &p);
+	return p.n ? p.n : 1;
+}
+
+size_t settings_of_row(const struct settings_view *v, int64_t at, int64_t *piece)
+{
+	size_t i = 0;
+	for (int64_t n; i + 1 < ARRAY_LEN(rows) && at >= (n = take_rows(v, i, 0, NULL)); i++)
+		at -= n;
+	*piece = at;
+	return i;
+}
+
+int64_t settings_row_of(const struct settings_view *v, size_t setting)
+{
+	int64_t at = 0;
+	for (size_t i = 0; i < setting; i++)
+		at += take_rows(v, i, 0, NULL);
+	return at;
+}
 
 static int64_t count(const void *of)
 {
-	(void)of;
-	return ARRAY_LEN(rows);
+	return settings_row_of(of, ARRAY_LEN(rows));
 }
 
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
-	int label = 0;
-	(void)of;
+	const struct settings_view *v = of;
 	(void)width;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		label = text_widthz(_(rows[i].label)) > label ? text_widthz(_(rows[i].label)) : label;
-	out[0] = (struct source_column){ "", label + 1, false, false };
+	out[0] = (struct source_column){ "", value_columns(v) ? label_columns() : 0, false, false };
 	out[1] = (struct source_column){ "", 0, false, false };
 	return 1;
 }
 
 static bool row(void *of, int64_t at, struct source_row *out)
 {
-	str_copy(out->cells[0].text, sizeof out->cells[0].text, _(rows[at].label));
+	int64_t piece;
+	size_t i = settings_of_row(of, at, &piece);
+	str_copy(out->cells[0].text, sizeof out->cells[0].text, piece ? "" : _(rows[i].label));
 	out->cells[0].tone = TONE_PLAIN;
-	say_now(of, &rows[at], &out->text);
+	take_rows(of, i, piece, &out->text);
 	out->tone = TONE_STRONG;
 	return true;
 }
 
 static void say(void *of, int64_t at, struct str *out)
 {
-	STR_LOCAL(now, 1024);
-	say_now(of, &rows[at], &now);
-	str_addf(out, _("%s: %s"), _(rows[at].label), now.buf);
+	int64_t piece;
+	size_t i = settings_of_row(of, at, &piece);
+	take_rows(of, i, piece, out);
 }
 
 const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns };

@@ -14,7 +14,18 @@ struct settings_row {
 	bool mine;            /* what the person took part in: settings_mine */
 	bool account;         /* what can be done to the account: account.h */
 };
-extern const struct source_ops settings_source; /* of: the struct app */
+/* As rows of a screen: one whose value is too long for a row takes several. */
+struct settings_view {
+	struct app *app;
+	int width;  /* of the screen, in columns */
+	bool heard; /* each row is a sentence */
+};
+extern const struct source_ops settings_source; /* of: a struct settings_view */
+/* Which setting a row is of, and which of its rows, from 0; its first row. */
+size_t settings_of_row(const struct settings_view *v, int64_t at, int64_t *piece);
+int64_t settings_row_of(const struct settings_view *v, size_t setting);
+/* "Language: English", of one of them. */
+void settings_say(const struct app *a, size_t i, struct str *out);
 
 /* In the order in which they are shown, from 0; NULL behind the last. */
 const struct settings_row *settings_at(size_t i);

@@ -339,7 +339,13 @@ struct page_opts app_page_opts(const struct app *a)
 	return (struct page_opts){ .now = clock_now() + a->ahead,
 		.zone = a->site.named ? zone_at(a->site.named, clock_now() + a->ahead) : a->site.zone,
 		.named = a->site.named,
-		.roc_years = app_roc_years(a->settings.calendar) };
+		.roc_years = app_roc_years(a->settings.calendar),
+		.spoken = a->aloud || a->settings.front[0] == 'a' };
+}
+
+void app_read_aloud(struct app *a)
+{
+	a->aloud = true;
 }
 
 bool app_unanswered(const struct app *a)

@@ -91,6 +91,8 @@ const char *app_folder(const struct app *a); /* where a person's things are kept
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
+/* All that this visit says is for ears: dates as they are said. */
+void app_read_aloud(struct app *a);
 /* What the pages need to know about this reader: now, the platform's zone, the calendar. */
 struct page_opts app_page_opts(const struct app *a);
 const char *app_setting(const struct app *a, const char *name); /* one of them */

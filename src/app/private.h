@@ -92,6 +92,7 @@ struct app {
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
+	bool aloud; /* all of the visit is for ears */
 	struct offline things;
 	bool as_guest;       /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;        /* the last exchange with the platform found no connection */

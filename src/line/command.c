@@ -106,7 +106,7 @@ static void say_topics(struct app *app, const struct line_pages *p)
 {
 	struct page_opts o = line_page_opts(app);
 	long n = 0;
-	o.linear = true;
+	o.linear = o.spoken = true;
 	STR_LOCAL(row, 1 << 20);
 	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++) {
 		str_clear(&row);

@@ -423,6 +423,7 @@ enum line_exit line_run(struct app *app)
 	STR_LOCAL(line, 65536);
 	app_outbox_listen(app, outbox_told, &l);
 	const struct app_waiter waiter = { wait_begins, wait_ends, has_enough, &l };
+	app_read_aloud(app);
 	app_set_waiter(app, &waiter);
 	about = linear_glance(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
 	site_reply_drop(about);

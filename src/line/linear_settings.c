@@ -34,7 +34,7 @@ static void settings_show(struct linear *l, void *priv)
 	for (size_t i = 1; i <= n; i++) {
 		setting(i, &place);
 		str_clear(&row);
-		settings_source.say(l->app, (int64_t)place, &row);
+		settings_say(l->app, place, &row);
 		line_say("%zu. %s", i, row.buf);
 	}
 	if (who)

@@ -66,7 +66,7 @@ static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 	if (!at)
 		return;
 	str_addc(out, ' ');
-	if (!this_year)
+	if (!this_year || o->spoken)
 		page_date_time(out, at, o);
 	else
 		str_addf(out, "%02d/%02d %02d:%02d", civil_from_ms(at, page_zone(o, at)).month,

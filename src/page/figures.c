@@ -108,20 +108,20 @@ static void say_figure(struct str *out, double v)
 		str_addf(out, rest % 10 ? ".%02d" : ".%d", rest % 10 ? rest : rest / 10);
 }
 
-static void put_percent_field(struct doc *d, const char *label, double percent)
+static void put_percent_field(struct doc *d, const char *label, double percent, const struct page_opts *o)
 {
 	STR_LOCAL(text, 64);
-	page_percent(&text, percent);
+	page_percent(&text, percent, o);
 	if (isfinite(percent))
 		doc_field(d, label, text.buf);
 }
 
 /* Planned against actual, in words: what a bar would show. */
-static void put_progress(struct doc *d, const struct wire_topic *t)
+static void put_progress(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	double behind = t->planned - t->actual;
-	put_percent_field(d, _("Planned progress"), t->planned);
-	put_percent_field(d, _("Actual progress"), t->actual);
+	put_percent_field(d, _("Planned progress"), t->planned, o);
+	put_percent_field(d, _("Actual progress"), t->actual, o);
 	if (!isfinite(behind))
 		return;
 	STR_LOCAL(text, PAGE_LINE_MAX);
@@ -153,29 +153,29 @@ static void say_money(struct str *out, int64_t amount)
 		str_addf(out, chinese ? "（%s 億元）" : " (%s billion)", scaled.buf);
 }
 
-static void put_money(struct doc *d, const struct wire_topic *t)
+static void put_money(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	STR_LOCAL(text, 256);
 	say_money(&text, t->budget);
 	if (t->budget)
 		doc_field(d, _("Budget"), text.buf);
-	put_percent_field(d, _("Spent"), t->spent);
+	put_percent_field(d, _("Spent"), t->spent, o);
 }
 
 struct figure {
 	double value;
 	bool percent;
-	bool heard; /* a dash is silent */
+	const struct page_opts *o;
 };
 
 static void set_figure(struct doc *d, struct doc_block *b, int row, int column, struct figure f)
 {
 	STR_LOCAL(text, 64);
 	double v = f.value;
-	if (f.heard && !isfinite(v))
+	if (f.o->linear && !isfinite(v)) /* a dash is silent */
 		str_addz(&text, _("no figure"));
 	else if (f.percent)
-		page_percent(&text, v);
+		page_percent(&text, v, f.o);
 	else
 		say_figure(&text, v);
 	page_cell_set(d, b, row, column, text.buf);
@@ -188,10 +188,10 @@ static void put_quarters(struct doc *d, const struct wire_topic *t, const struct
 	for (size_t i = 0; b && i < t->n_quarters; i++) {
 		const struct wire_quarter *q = &t->quarters[i];
 		page_cell_set(d, b, (int)i + 1, 0, q->period);
-		set_figure(d, b, (int)i + 1, 1, (struct figure){ q->planned, true, o->linear });
-		set_figure(d, b, (int)i + 1, 2, (struct figure){ q->actual, true, o->linear });
-		set_figure(d, b, (int)i + 1, 3, (struct figure){ q->budget, false, o->linear });
-		set_figure(d, b, (int)i + 1, 4, (struct figure){ q->spent, false, o->linear });
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ q->planned, true, o });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ q->actual, true, o });
+		set_figure(d, b, (int)i + 1, 3, (struct figure){ q->budget, false, o });
+		set_figure(d, b, (int)i + 1, 4, (struct figure){ q->spent, false, o });
 	}
 }
 
@@ -205,8 +205,8 @@ static void put_indicators(struct doc *d, const struct wire_topic *t, const stru
 	for (size_t i = 0; b && i < t->n_indicators; i++) {
 		const struct wire_indicator *in = &t->indicators[i];
 		page_cell_set(d, b, (int)i + 1, 0, in->name);
-		set_figure(d, b, (int)i + 1, 1, (struct figure){ in->target, false, o->linear });
-		set_figure(d, b, (int)i + 1, 2, (struct figure){ in->actual, false, o->linear });
+		set_figure(d, b, (int)i + 1, 1, (struct figure){ in->target, false, o });
+		set_figure(d, b, (int)i + 1, 2, (struct figure){ in->actual, false, o });
 		page_cell_set(d, b, (int)i + 1, 3, in->unit);
 	}
 }
@@ -246,8 +246,8 @@ void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_
 	if (t->board != BOARD_PLAN || (!figures && !t->budget && !t->n_quarters && !t->n_indicators))
 		return;
 	doc_heading(d, 2, _("Budget and progress"));
-	put_progress(d, t);
-	put_money(d, t);
+	put_progress(d, t, o);
+	put_money(d, t, o);
 	if (t->n_quarters > 1 && !t->n_infographics)
 		draw_quarters(d, t, o);
 	put_quarters(d, t, o);

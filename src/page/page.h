@@ -37,6 +37,7 @@ struct page_opts {
 	bool roc_years;           /* 民國 */
 	int64_t read_at;          /* comments after this are marked new; 0: none is */
 	bool linear;              /* words instead of columns; no charts */
+	bool spoken;              /* dates and percents as they are said: 23 November, 84 percent */
 	bool unfold;              /* responses in full */
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
@@ -185,7 +186,8 @@ void page_date_short(struct str *out, int64_t ms, const struct page_opts *o);
 void page_age(struct str *out, int64_t ms, const struct page_opts *o); /* "3 minutes ago" in words */
 void page_number(struct str *out, int64_t n);                          /* 4,211 */
 void page_count(struct str *out, int64_t n);                           /* the same; ? when it is WIRE_UNKNOWN */
-void page_percent(struct str *out, double percent);                    /* 48% or 48.5%; - when it is not known */
+void page_percent(
+	struct str *out, double percent, const struct page_opts *o); /* 48% or 48.5%; - when it is not known */
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);

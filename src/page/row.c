@@ -314,14 +314,14 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-static void say_state(struct str *out, const struct wire_topic *t)
+static void say_state(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
 	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
 		STR_LOCAL(planned, 32);
 		STR_LOCAL(actual, 32);
-		page_percent(&planned, t->planned);
-		page_percent(&actual, t->actual);
+		page_percent(&planned, t->planned, o);
+		page_percent(&actual, t->actual, o);
 		str_addf(out, _("%s done of %s planned"), isfinite(t->actual) ? actual.buf : _("no figure"),
 			isfinite(t->planned) ? planned.buf : _("no figure"));
 		return;
@@ -376,7 +376,7 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 	if (o->news != NEWS_READ)
 		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
 	str_addz(out, COMMA);
-	say_state(out, t);
+	say_state(out, t, o);
 	say_clock(out, t, o);
 	if (t->unread.n)
 		str_addf(out, "%s%s", COMMA, _("part of it cannot be read"));

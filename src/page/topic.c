@@ -130,16 +130,18 @@ static void put_state(struct doc *d, const struct wire_topic *t)
 		doc_field(d, _("Reason"), t->stage_reason);
 }
 
-static void put_endorsements(struct doc *d, const struct wire_counts *c)
+static void put_endorsements(struct doc *d, const struct wire_counts *c, const struct page_opts *o)
 {
 	STR_LOCAL(text, PAGE_LINE_MAX);
 	STR_LOCAL(have, 32);
 	STR_LOCAL(needed, 32);
 	page_count(&have, c->endorsements);
 	page_number(&needed, c->threshold);
+	STR_LOCAL(percent, 32);
+	page_percent(&percent, (double)page_tally_percent(c), o);
 	if (page_tally_percent(c) >= 0)
 		/* TRANSLATORS: endorsements, threshold, percent */
-		str_addf(&text, _("%s of %s (%d%%)"), have.buf, needed.buf, (int)page_tally_percent(c));
+		str_addf(&text, _("%s of %s (%s)"), have.buf, needed.buf, percent.buf);
 	else
 		str_addz(&text, have.buf);
 	doc_field(d, _("Endorsements"), text.buf);
@@ -152,7 +154,7 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 	STR_LOCAL(text, PAGE_LINE_MAX);
 	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
-		put_endorsements(d, c);
+		put_endorsements(d, c, o);
 	page_count(&n, c->comments);
 	str_addz(&text, n.buf);
 	bool weighed = pro >= 0 && con >= 0 && neutral >= 0 && (pro || con);

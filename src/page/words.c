@@ -161,12 +161,29 @@ long page_days(const struct page_opts *o, int64_t from, int64_t to)
 		from + page_zone(o, from) * INT64_C(60000), to + page_zone(o, to) * INT64_C(60000), 0);
 }
 
+/* As it is said; without the year where that is this one. */
+static void say_date(struct str *out, const struct civil *c, const struct page_opts *o)
+{
+	static const char *const months[] = { N_("January"), N_("February"), N_("March"), N_("April"), N_("May"),
+		N_("June"), N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December") };
+	const char *month = _(months[(c->month + 11) % 12]);
+	if (o->now && c->year == civil_from_ms(o->now, page_zone(o, o->now)).year)
+		/* TRANSLATORS: a day and its month, as they are said */
+		str_addf(out, _("%1$d %2$s"), c->day, month);
+	else
+		/* TRANSLATORS: day, month, year */
+		str_addf(out, _("%1$d %2$s %3$d"), c->day, month, year_shown(c->year, o));
+}
+
 void page_date(struct str *out, int64_t ms, const struct page_opts *o)
 {
 	if (!ms)
 		return;
 	struct civil c = civil_from_ms(ms, page_zone(o, ms));
-	str_addf(out, "%d/%02d/%02d", year_shown(c.year, o), c.month, c.day);
+	if (o->spoken)
+		say_date(out, &c, o);
+	else
+		str_addf(out, "%d/%02d/%02d", year_shown(c.year, o), c.month, c.day);
 }
 
 void page_date_time(struct str *out, int64_t ms, const struct page_opts *o)
@@ -183,7 +200,9 @@ void page_date_short(struct str *out, int64_t ms, const struct page_opts *o)
 	if (!ms)
 		return;
 	struct civil c = civil_from_ms(ms, page_zone(o, ms));
-	if (!o->now || c.year == civil_from_ms(o->now, page_zone(o, o->now)).year)
+	if (o->spoken)
+		say_date(out, &c, o);
+	else if (!o->now || c.year == civil_from_ms(o->now, page_zone(o, o->now)).year)
 		str_addf(out, "%02d/%02d", c.month, c.day);
 	else
 		str_addf(out, "%d/%02d", year_shown(c.year, o), c.month);
@@ -229,14 +248,17 @@ void page_count(struct str *out, int64_t n)
 		page_number(out, n);
 }
 
-void page_percent(struct str *out, double percent)
+void page_percent(struct str *out, double percent, const struct page_opts *o)
 {
+	char number[64];
+	snprintf(number, sizeof number, percent == floor(percent) || fabs(percent) >= 1e6 ? "%.0f" : "%.1f", percent);
 	if (!isfinite(percent))
-		str_addc(out, '-');
-	else if (percent == floor(percent) || fabs(percent) >= 1e6)
-		str_addf(out, "%.0f%%", percent);
+		str_addz(out, o->spoken ? _("no figure") : "-");
+	else if (o->spoken)
+		/* TRANSLATORS: as it is said: 84 percent */
+		str_addf(out, _("%s percent"), number);
 	else
-		str_addf(out, "%.1f%%", percent);
+		str_addf(out, "%s%%", number);
 }
 
 int64_t page_tally_percent(const struct wire_counts *c)

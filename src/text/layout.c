@@ -256,8 +256,13 @@ static void lists_reset(struct doc_layout_lists *lists, int level)
 		lists->columns[i] = lists->columns[i - 1] + 2;
 }
 
+/* Aloud a mark is not spoken: a word says it, once. */
 static void put_quotes(struct str *out, int level, const struct doc_layout_opts *o)
 {
+	if (o->linear) {
+		str_addz(out, level > 0 && o->width > 3 * text_widthz(_("Quote: ")) ? _("Quote: ") : "");
+		return;
+	}
 	for (int i = at_most(level, o->width / 6); i > 0; i--)
 		str_addz(out, "> ");
 }
@@ -267,8 +272,8 @@ static void prefix_item(
 	struct prefixes *p, const struct doc_block *b, struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->quotes, o);
-	str_addz(&p->rest, p->first.buf);
-	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = (int)p->first.len;
+	str_addz(&p->rest, o->linear ? "" : p->first.buf);
+	int level = b->level < 1 ? 1 : at_most(b->level, DOC_DEPTH_MAX), quotes = text_widthz(p->first.buf);
 	int most = (o->width - quotes) / 3;
 	if (*b->marker) {
 		lists->columns[level] = lists->columns[level - 1] + at_most(text_widthz(b->marker), most) + 1;
@@ -284,7 +289,7 @@ static void prefix_item(
 static void prefix_quote(struct prefixes *p, const struct doc_block *b, const struct doc_layout_opts *o)
 {
 	put_quotes(&p->first, b->level < 1 ? 1 : b->level, o);
-	str_addz(&p->rest, p->first.buf);
+	str_addz(&p->rest, o->linear ? "" : p->first.buf);
 }
 
 /* Under the lines of the heading, as wide as they are. */
@@ -361,7 +366,8 @@ static void put_code(struct doc_layout *l, const struct doc_block *b, size_t blo
 	struct ink ink;
 	ink_init(&ink);
 	STR_LOCAL(quotes, STR_NO_LIMIT);
-	put_quotes(&quotes, b->quotes, o);
+	if (!o->linear) /* each of its lines is one of its own, aloud too */
+		put_quotes(&quotes, b->quotes, o);
 	ink_runs(&ink, b->runs, b->n_runs, DOC_MONO, false);
 	int most = (o->width - (int)quotes.len) / 3;
 	int indent = INDENT + at_most(lists->columns[at_most(b->level, DOC_DEPTH_MAX)], most);

@@ -259,16 +259,21 @@ static void put_row(
 	free(cells);
 }
 
+static bool has_figures(const struct doc_block *b, int column)
+{
+	struct text_figures f = { 0 };
+	for (int row = b->head; row < b->rows && !f.none; row++)
+		text_figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
+	return f.seen && !f.none;
+}
+
 /* What each column asks for, and else what its cells are: under a head of words, figures. */
 static void settle_aligns(const struct doc_block *b, enum doc_align *aligns)
 {
 	for (int column = 0; column < b->columns; column++) {
-		struct text_figures f = { 0 };
 		if (b->aligns)
 			aligns[column] = b->aligns[column];
-		for (int row = b->head; row < b->rows && !f.none && !aligns[column]; row++)
-			text_figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
-		if (!f.none && f.seen)
+		if (!aligns[column] && has_figures(b, column))
 			aligns[column] = DOC_ALIGN_RIGHT;
 	}
 }
@@ -352,8 +357,31 @@ static bool is_keyed(const struct doc_block *b)
 	return true;
 }
 
+/* A dash among figures is not spoken: aloud a word says that there is none. */
+static const struct doc_cell *said_cell(const struct doc_cell *cell, const struct doc_cell *missing)
+{
+	struct text_figures f = { 0 };
+	text_figures_add(&f, cell->runs, cell->n);
+	return cell->n && !f.seen && !f.none ? missing : cell;
+}
+
+static void put_row_labelled(const struct place *to, const struct doc_block *b, int row, const bool *figures)
+{
+	struct doc_run words = { _("no figure"), DOC_PLAIN, 0 };
+	const struct doc_cell missing = { .runs = &words, .n = 1 };
+	for (int i = 0; i < b->columns; i++) {
+		const struct doc_cell *cell = cell_at(b, row, i);
+		if (cell->n)
+			put_field(
+				to, b->head ? cell_at(b, 0, i) : NULL, figures[i] ? said_cell(cell, &missing) : cell, i > 0, row > 1);
+	}
+}
+
 static void put_labelled(const struct place *to, const struct doc_block *b)
 {
+	bool *figures = xcalloc((size_t)b->columns, sizeof *figures);
+	for (int i = 0; i < b->columns && to->o->linear; i++)
+		figures[i] = has_figures(b, i);
 	bool put = false, keyed = is_keyed(b);
 	for (int row = b->head && b->rows > 1; row < b->rows; row++) {
 		if (keyed) {
@@ -362,13 +390,11 @@ static void put_labelled(const struct place *to, const struct doc_block *b)
 		}
 		if (put)
 			layout_prefix(to->l, to->block, to->prefix);
-		for (int i = 0; i < b->columns; i++) {
-			if (cell_at(b, row, i)->n == 0)
-				continue;
-			put_field(to, b->head ? cell_at(b, 0, i) : NULL, cell_at(b, row, i), i > 0, row > 1);
-			put = true;
-		}
+		put_row_labelled(to, b, row, figures);
+		for (int i = 0; i < b->columns; i++)
+			put |= cell_at(b, row, i)->n > 0;
 	}
+	free(figures);
 }
 
 void table_put(

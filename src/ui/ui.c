@@ -154,22 +154,38 @@ static void press_ahead(struct ui *ui)
 	}
 }
 
-/* One that does nothing is heard, and told where there is a help to look it up in. */
-static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)
+/* It is heard, and told what can be done instead, or where that stands. Into a text nothing is said between two
+ * letters.
+ */
+static void say_dead_key(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
 	bool text = screen_takes_text(s);
+	STR_LOCAL(help, 16);
+	char back[16];
+	bool asked = k->code == K_F1;
+	if (!text || asked)
+		term_send("\a");
+	if (a == ACTION_BACK)
+		ui_say(ui, "%s", _("This is the first question."));
+	else if (s->ops->in & IN_ASKING && text && asked)
+		ui_say(ui, _("Type your answer and press Enter; Esc cancels, %s goes back to the question before."),
+			action_key(ACTION_BACK, back));
+	else if (s->ops->in & IN_ASKING && !text)
+		ui_say(ui, "%s", _("That is not one of the answers; please choose again."));
+	else if (!text && key_first(ACTION_HELP, s->ops->in, &help))
+		ui_say(ui, _("This key does nothing here; %s shows the help."), help.buf);
+}
+
+static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)
+{
 	if (is_held(s, k, a)) {
 		keep_ahead(ui, k);
 		return;
 	}
 	unsigned done = s->ops->key(s, k, a);
 	screen_damage(s, done);
-	if (done || a != ACTION_NONE || text || k->code == K_ESC) /* which is pressed to be on the safe side */
-		return;
-	term_send("\a");
-	STR_LOCAL(help, 16);
-	if (key_first(ACTION_HELP, s->ops->in, &help))
-		ui_say(ui, _("This key does nothing here; %s shows the help."), help.buf);
+	if (!done && (a == ACTION_NONE || s->ops->in & IN_ASKING) && k->code != K_ESC) /* who presses that means no more */
+		say_dead_key(ui, s, k, a);
 }
 
 void ui_press(struct ui *ui, const struct key *pressed)

@@ -79,7 +79,6 @@ static void on_a_screen(const struct material *m)
 	visit_start(&v, 80, 24, "--accessible", "--site", m->platform.address, NULL);
 	enter_as_guest(&v);
 	go_to(&v, 'i');
-	keys(&v, "<Home>");
 	put_screen(&rows, &v, true);
 	listener_init(&l, &v);
 	double row = heard(&l, "j", ROWS - 1, true);

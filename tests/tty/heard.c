@@ -39,15 +39,15 @@ static void a_row_is_heard_once(void **state)
 		static const char boards[] = "icpe";
 		for (const char *board = boards; *board; board++) {
 			go_to(&v, *board);
-			listener_press(&l, "<Home>");
+			listener_hear(&l, "");
 			expect_rows(&l, "jjjkkk");
 		}
 		go_to(&v, 'u');
-		listener_press(&l, "<Home>");
+		listener_hear(&l, "");
 		expect_rows(&l, "jjkk");
 		go_to(&v, 'i');
 		keys(&v, "16<Enter><Enter>");
-		listener_press(&l, "<Home>");
+		listener_hear(&l, "");
 		expect_rows(&l, "jjjkkk"); /* a text, line by line */
 		listener_release(&l);
 		leave(&v);

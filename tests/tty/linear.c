@@ -39,7 +39,7 @@ static void a_whole_visit_by_pipe(void **state)
 
 	/* Come back: signed in still, and everything is there. */
 	visit_by_pipe(&o, &home, "f\nq\ni16\ny\n\nq\ng\n");
-	expect_in_order(&o, "linda", "我的關注，共 1 筆", IDEA, "我：已於 115/11/23 附議", "琳達：路太暗，司機不肯來",
+	expect_in_order(&o, "linda", "我的關注，共 1 筆", IDEA, "我：已於 11月23日 附議", "琳達：路太暗，司機不肯來",
 		"琳達", "第一段。", "第二段。", "要撤回", "輸入 y 確定，直接按 Enter 取消", NULL);
 	outcome_release(&o);
 	assert_int_equal(idea_count(&platform, "endorsements"), endorsements + 1);
@@ -108,7 +108,7 @@ static void reading_long_things(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\no\no\nt\nt 2\n]\n/ 三色燈號\nn\ng 1\ng 99\nq\ng\n");
-	expect_in_order(&o, "章節：參採情形", "部分參採（教育部，115/09/20）", "按 o 展開全文", "章節：附件",
+	expect_in_order(&o, "章節：參採情形", "部分參採（教育部，9月20日）", "按 o 展開全文", "章節：附件",
 		/* unfolded: from where it was cut */ "提案人建議以「體感溫度 30°C」為準", "本分析的限制有三",
 		/* folded again, then the contents */ "2. 章節：參採情形", "輸入 t 加編號",
 		/* read from the second */ "章節：參採情形", "https://example.org/minyi/class-503", "這裡沒有這個連結", NULL);

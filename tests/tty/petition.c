@@ -163,7 +163,7 @@ static void support(struct visit *v, const char *code)
 	answer_line(v, code);
 	be_verified(v, who.friend, "ME1 2AC");
 	see_row(v, -1, "You take part in this now");
-	keys(v, "<Home>"); /* until a key it stands alone for speech */
+	keys(v, "<C-l>"); /* until a key it stands alone for speech */
 	see(v, "State: gathering first supporters");
 	named(v, "(y)endorse", "y");
 	sign(v);
@@ -181,9 +181,8 @@ static void pick(struct visit *v, const char *words)
 static void handle(struct visit *v, const char *queue)
 {
 	see_row(v, 0, queue);
-	keys(v, "<C-l>");
+	keys(v, "<Home><C-l>");
 	await(v, title);
-	keys(v, "<Home>");
 	pick(v, title);
 	named(v, "[Enter]read", "<Enter>");
 	named(v, "M shows what can be done", "M");

@@ -14,7 +14,7 @@ static void enter(struct platform *p, const struct scratch *home, const char *na
 {
 	struct outcome o;
 	run(&o, &(struct program_opts){ .home = home->path, .input = TEST_PASSWORD "\n" }, "minyi", "--site", p->address,
-		"register", name, NULL);
+		"register", name, "--born", "1990", NULL);
 	if (o.status)
 		fail_msg("%s", o.err.buf);
 	outcome_release(&o);

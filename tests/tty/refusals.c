@@ -43,9 +43,11 @@ static void the_field_that_is_refused_is_asked_again(void **state)
 	answer_with(&v, "小短");
 	answer_with(&v, "brief@example.org");
 	answer_with(&v, "123");
-	answer_with(&v, "123");
+	see(&v, "至少要 10 個字"); /* at once; what the platform alone can tell, when all is typed */
+	answer_with(&v, "aaaaaaaaaaaa");
+	answer_with(&v, "aaaaaaaaaaaa");
 	answer_with(&v, "");
-	see(&v, "密碼至少要 10 個字");
+	see_row(&v, -1, "密碼");
 	see_row(&v, screen_cursor(&v).row, "密碼（");
 	answer_with(&v, TEST_PASSWORD);
 	answer_with(&v, TEST_PASSWORD); /* and nothing that was right is asked again */

@@ -73,7 +73,7 @@ static void at_a_prompt(void **state)
 	scratch_make(&home);
 	visit_by_pipe(
 		&o, &home, "new\nabc\n1990\n<\n1991\nlined\n\nnowhere\n-\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ng\n");
-	expect_in_order(&o, "今年滿 13 歲", "出生年", "出生年", "帳號", "出生年", "帳號要有 2 到 32 個字", "暱稱",
+	expect_in_order(&o, "今年滿 13 歲", "出生年", "出生年", "帳號要有 2 到 32 個字", "出生年", "帳號（", "暱稱",
 		"電子郵件", "電子郵件", "密碼至少 10", "縣市", "註冊完成", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);

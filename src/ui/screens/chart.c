@@ -117,6 +117,12 @@ static struct chart_opts chart_opts_for(struct ui *ui)
 		.now = o.now };
 }
 
+/* By ear each value is a row of its own, and the cursor on it: nothing is drawn. */
+static bool is_heard(const struct screen *s)
+{
+	return ui_heard(s->ui);
+}
+
 /* Where the value under the cursor stands; false when the drawing does not name it. A series is looked for in the rows
  * of its place, of which grouped bars have one each. */
 static bool find_place(const struct chart_view *v, const struct chart_opts *o, int64_t *line, int *column)
@@ -148,8 +154,12 @@ static void chart_prepare(struct screen *s, unsigned damage)
 	(void)damage;
 	STR_LOCAL(drawn, 4 << 20);
 	str_clear(&v->values);
+	o.linear = is_heard(s);
 	chart_values(v->chart, &o, &v->values);
-	if (!v->table)
+	o.linear = false;
+	if (is_heard(s))
+		str_add(&drawn, v->values.buf, v->values.len);
+	else if (!v->table)
 		chart_draw(v->chart, &o, &drawn);
 	if (!drawn.len)
 		chart_table(v->chart, &o, &drawn);
@@ -185,11 +195,15 @@ static void chart_paint(struct screen *s)
 	int64_t rows = ui_content_rows(s->ui), head = head_rows(v, rows), line = 0;
 	int column = 0;
 	struct chart_opts o = chart_opts_for(s->ui);
-	if (!find_place(v, &o, &line, &column)) {
+	if (is_heard(s)) {
+		line = v->at;
+		v->top = rows > 0 ? line - line % rows : line; /* a page at a time: nothing scrolls under the cursor */
+	} else if (!find_place(v, &o, &line, &column)) {
 		column = 0; /* a table that says it in other words: about where it must be */
 		line = v->table && v->n_values > 1 ? v->at * (rows_of(v) - 1) / (v->n_values - 1) : v->top;
 	}
-	show(v, line, rows, head);
+	if (!is_heard(s))
+		show(v, line, rows, head);
 	for (int64_t y = 0; y < rows; y++) {
 		int64_t i = y < head ? y : y + v->top;
 		if (i < rows_of(v))
@@ -220,12 +234,15 @@ static void chart_status(struct screen *s, struct str *out)
 static unsigned go(struct screen *s, int64_t at)
 {
 	struct chart_view *v = s->priv;
+	int64_t before = v->at;
 	v->at = at >= v->n_values ? v->n_values - 1 : at;
 	if (v->at < 0)
 		v->at = 0;
+	if (is_heard(s) && v->at == before)
+		ui_say(s->ui, "%s", at > before ? _("This is the last value.") : _("This is the first value."));
 	str_clear(&v->said);
 	chart_status(s, &v->said);
-	if (text_widthz(v->said.buf) >= s->ui->columns) /* the status bar would cut it */
+	if (!is_heard(s) && text_widthz(v->said.buf) >= s->ui->columns) /* the status bar would cut it */
 		ui_say(s->ui, "%s", v->said.buf);
 	return REPAINT;
 }

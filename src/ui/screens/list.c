@@ -108,6 +108,19 @@ static void list_status(struct screen *s, struct str *out)
 	str_addz(out, _("Topics"));
 }
 
+/* What can be done on this board. */
+static bool list_offers(struct screen *s, enum action a)
+{
+	const struct filter *f = &((const struct topic_list *)s->priv)->topics.filter;
+	bool ideas = f->any_board || f->board == BOARD_IDEA;
+	switch (a) {
+	case ACTION_ENDORSE:
+	case ACTION_ENDORSED: return ideas;
+	case ACTION_PROPOSE: return ideas || f->board == BOARD_LETTER;
+	default: return true;
+	}
+}
+
 /* ---- which topics ---------------------------------------------------------------------------- */
 
 static struct screen *open_list(struct ui *ui, const struct filter *f, int tag);
@@ -337,6 +350,7 @@ static const struct screen_ops list_ops = {
 	.paint = list_paint,
 	.step = list_paint_step,
 	.title = list_title,
+	.offers = list_offers,
 	.status = list_status,
 	.key = list_key,
 	.holds = list_holds,

@@ -22,6 +22,11 @@ enum {
 };
 #define COMPARE_BARS "bars" /* a row of the choice, no value */
 
+struct settings_screen {
+	struct list list; /* of the rows below */
+	struct settings_view view;
+};
+
 static void settings_paint(struct screen *s)
 {
 	list_paint_rows(s, "");
@@ -35,7 +40,9 @@ static void settings_title(struct screen *s, struct title *t)
 
 static const struct settings_row *selected(const struct screen *s)
 {
-	return settings_at((size_t)((const struct list *)s->priv)->rows.at);
+	const struct settings_screen *v = s->priv;
+	int64_t piece;
+	return settings_at(settings_of_row(&v->view, v->list.rows.at, &piece));
 }
 
 static bool is_ambiguous(const struct settings_row *row)
@@ -159,14 +166,39 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	return REPAINT;
 }
 
+/* To the eye a setting is one thing, however many rows it takes; for ears each row has to be gone to. */
+static unsigned to_setting(struct screen *s, bool down)
+{
+	struct settings_screen *v = s->priv;
+	int64_t piece, n = source_count(&v->list.source);
+	size_t at = settings_of_row(&v->view, v->list.rows.at, &piece);
+	if (v->view.heard || !piece)
+		return 0;
+	int64_t next = settings_row_of(&v->view, at + 1);
+	rows_select(&v->list.rows, down && next < n ? next : settings_row_of(&v->view, at));
+	return REPAINT;
+}
+
 static unsigned settings_key(struct screen *s, const struct key *k, enum action a)
 {
 	unsigned moved = list_act(s, a, k);
 	if (moved)
-		return moved;
+		return moved | to_setting(s, a == ACTION_DOWN);
 	if (a == ACTION_LEAVE)
 		return CLOSE;
 	return a == ACTION_PICK ? change(s) : 0;
+}
+
+/* The cursor stays on its setting, in however many rows that stands now. */
+static void settings_prepare(struct screen *s, unsigned damage)
+{
+	struct settings_screen *v = s->priv;
+	int64_t piece;
+	size_t at = v->view.width ? settings_of_row(&v->view, v->list.rows.at, &piece) : 0;
+	v->view.width = s->ui->columns;
+	v->view.heard = ui_heard(s->ui);
+	list_prepare(s, damage);
+	rows_select(&v->list.rows, settings_row_of(&v->view, at));
 }
 
 static void settings_close(struct screen *s)
@@ -177,7 +209,7 @@ static void settings_close(struct screen *s)
 static const struct screen_ops settings_ops = {
 	.in = IN_SETTINGS,
 	.close = settings_close,
-	.prepare = list_prepare,
+	.prepare = settings_prepare,
 	.paint = settings_paint,
 	.step = list_paint_step,
 	.title = settings_title,
@@ -187,7 +219,8 @@ static const struct screen_ops settings_ops = {
 
 void ui_settings_open(struct ui *ui)
 {
-	struct list *l = xcalloc(1, sizeof *l);
-	list_init(l, (struct source){ &settings_source, ui->app });
-	screen_push(ui, &settings_ops, l, 0);
+	struct settings_screen *v = xcalloc(1, sizeof *v);
+	v->view = (struct settings_view){ ui->app, ui->columns, ui_heard(ui) };
+	list_init(&v->list, (struct source){ &settings_source, &v->view });
+	screen_push(ui, &settings_ops, v, 0);
 }

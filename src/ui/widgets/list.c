@@ -209,7 +209,7 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 {
 	struct list *l = s->priv;
 	char digit[2] = { (char)k->code, '\0' };
-	int64_t top = rows_top(&l->rows);
+	int64_t top = rows_top(&l->rows), before = l->rows.at;
 	bool said = l->failed; /* which stands among the rows */
 	l->failed = false;
 	l->asks = 0;
@@ -222,6 +222,12 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 		rows_select(&l->rows, l->rows.at + (k->code == K_WHEEL_UP ? -MOUSE_WHEEL_LINES : MOUSE_WHEEL_LINES));
 	else if (!rows_act(&l->rows, a))
 		return 0;
+	l->told_end = ui_heard(s->ui) && l->rows.at == before && l->rows.n && !l->told_end;
+	if (l->told_end)
+		ui_say(s->ui, "%s",
+			before              ? _("This is the last row.")
+				: l->rows.n > 1 ? _("This is the first row.")
+								: _("This is the only row."));
 	list_want(s);
 	return said || rows_top(&l->rows) != top ? REPAINT : STEP;
 }

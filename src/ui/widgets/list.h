@@ -17,6 +17,7 @@ struct list {
 	int marked;              /* the row of the screen with the mark of the cursor */
 	bool headed;             /* a row of column names above the first */
 	struct source_column columns[SOURCE_CELLS + 1];
+	bool told_end;       /* for ears, that there is no further row; the next key reads the row again */
 	bool asking, failed; /* failed: nothing is asked by itself until a key is pressed */
 	int asks;            /* since the last key: a platform that changes its mind gets no endless reader */
 	int64_t seek;        /* the number that a reader asked for and that is not here yet; 0: none */

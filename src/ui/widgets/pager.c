@@ -421,11 +421,12 @@ static void contents_open(struct pager *p, struct screen *s)
 	for (size_t i = 0; i < line_count(p); i++) {
 		if (!is_heading(p, i))
 			continue;
-		const struct doc_line *line = &p->layout.lines.items[i];
+		const struct doc_block *heading = &p->doc->blocks.items[p->layout.lines.items[i].block];
 		if (i <= p->top + (size_t)p->line)
 			at = (int)c.n;
 		str_clear(&row);
-		str_add(&row, p->layout.text.buf + line->start, line->bytes);
+		for (size_t r = 0; r < heading->n_runs; r++) /* as they were written: in a list of headings none is marked */
+			str_addz(&row, heading->runs[r].text);
 		choices_add(&c, row.buf);
 	}
 	choose_open(s, PAGER_CONTENTS, _("Contents"), &c, at);
@@ -671,10 +672,18 @@ static bool scroll(struct pager *p, enum action a)
 bool pager_act(struct pager *p, struct screen *s, enum action a, const struct key *k)
 {
 	char digit[2] = { (char)k->code, '\0' };
+	size_t top = p->top;
+	int line = p->line;
 	p->wish = WISH_NONE;
 	if (scroll(p, a)) {
+		p->told_end = ui_heard(s->ui) && p->top == top && p->line == line && !p->told_end;
 		if (p->wish == WISH_END)
 			ui_say_loading(s->ui);
+		else if (p->told_end) /* nothing is heard of what stays */
+			ui_say(s->ui, "%s",
+				a == ACTION_UP || a == ACTION_PAGE_UP || a == ACTION_HOME || a == ACTION_PREVIOUS_HEADING
+					? _("This is the start.")
+					: _("This is the end."));
 		return true;
 	}
 	switch (a) {

@@ -11,6 +11,7 @@ struct pager {
 	size_t top;
 	bool lines;      /* the cursor goes from line to line, and the page is turned at its ends: for ears */
 	int line;        /* it stands there then, from 0 at the top */
+	bool told_end;   /* for ears, that there is no further line; the next key reads the line again */
 	int link;        /* selected: number from 1; 0 none */
 	char focus[80];  /* the anchor of what the cursor is on, one of many alike; "" none */
 	char words[256]; /* searched for; "" none */

@@ -12,6 +12,7 @@ struct prompt {
 	struct edit edit;
 	char keys[16]; /* "": a line is asked for */
 	char fallback;
+	bool tells_default; /* a row above says what Enter alone does */
 };
 
 static void prompt_close(struct screen *s)
@@ -30,7 +31,11 @@ static void prompt_paint(struct screen *s)
 		screen_cursor(s, y, screen_ask_in_last_rows(s->ui, p->label) + 1);
 		return;
 	}
-	screen_asks_at(s->ui, y);
+	screen_asks_at(s->ui, y - p->tells_default);
+	if (p->tells_default) {
+		draw_blank(y - 1, 0, s->ui->columns, INK_PLAIN);
+		draw_z(y - 1, 0, s->ui->columns, _("Enter alone cancels."), INK_PLAIN);
+	}
 	draw_blank(y, 0, s->ui->columns, INK_PLAIN);
 	int used = draw_z(y, 0, s->ui->columns - 1, p->label, INK_STRONG);
 	if (*p->keys)
@@ -120,12 +125,27 @@ static void open_prompt(
 	screen_push(below->ui, &prompt_ops, p, tag);
 }
 
+/* Who only hears it is told what Enter alone does, where the question does not say so itself. */
+static bool is_default_told(const char *label)
+{
+	return strstr(label, "Enter") != NULL;
+}
+
 void prompt_line(struct screen *below, int tag, const char *label, const char *initial)
 {
 	open_prompt(below, tag, label, initial, "", '\0');
+	struct prompt *p = screen_top(below->ui)->priv;
+	p->tells_default = ui_heard(below->ui) && !*initial && !is_default_told(label);
 }
 
 void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback)
 {
-	open_prompt(below, tag, label, "", keys, fallback);
+	STR_LOCAL(heard, 8192);
+	str_addz(&heard, label);
+	if (ui_heard(below->ui) && fallback && !is_default_told(label)) { /* brackets are not spoken */
+		str_drop_end(&heard, " ");
+		str_addc(&heard, ' ');
+		str_addf(&heard, _("(Enter alone takes %c) "), fallback);
+	}
+	open_prompt(below, tag, heard.buf, "", keys, fallback);
 }

@@ -46,7 +46,7 @@ static void speak_screen(struct listener *l)
 			l->changed++;
 			speak(l, screen_row(l->v, i));
 		}
-	if (!l->changed && now.row != l->cursor.row)
+	if (!l->speech.len && now.row != l->cursor.row) /* to clear a row says nothing */
 		speak(l, screen_row(l->v, now.row));
 }
 

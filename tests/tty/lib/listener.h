@@ -1,7 +1,8 @@
 /*
  * Who listens, or feels, instead of looking: two models of what the two families of readers do after each key.
  *
- *   speech    reads the rows whose text has changed, from top to bottom; when none has, the row that the cursor came to
+ *   speech    reads the rows whose text has changed, from top to bottom; when none says anything now, the row that the
+ *             cursor came to
  *   braille   shows forty cells of the row that the cursor stands on, from its beginning, or around a caret further on
  *
  * Each key is a few lines of a transcript, which a test compares with a golden that was read aloud once.

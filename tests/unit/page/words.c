@@ -174,10 +174,28 @@ static void percents(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str s;
 		str_init(&s, 100);
-		page_percent(&s, table[i].percent);
+		page_percent(&s, table[i].percent, &(struct page_opts){ 0 });
 		assert_string_equal(s.buf, table[i].text);
 		str_release(&s);
 	}
+}
+
+/* For ears: no figure's mark, no date of figures and strokes; the year only where it is another one. */
+static void what_is_spoken(void **state)
+{
+	(void)state;
+	struct page_opts o = { .spoken = true, .zone = 480, .now = 1795651200000 }; /* 2026-11-26 */
+	STR_LOCAL(s, 1000);
+	page_percent(&s, 48.5, &o);
+	str_addz(&s, "|");
+	page_percent(&s, NAN, &o);
+	str_addz(&s, "|");
+	page_date(&s, o.now, &o);
+	str_addz(&s, "|");
+	page_date_short(&s, o.now, &o);
+	str_addz(&s, "|");
+	page_date_time(&s, o.now - 366 * INT64_C(86400000), &o);
+	assert_string_equal(s.buf, "48.5 percent|no figure|26 November|26 November|25 November 2025 08:00");
 }
 
 static void a_tally_never_says_too_much(void **state)
@@ -299,6 +317,7 @@ int main(void)
 		cmocka_unit_test(ages),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(percents),
+		cmocka_unit_test(what_is_spoken),
 		cmocka_unit_test(a_tally_never_says_too_much),
 		cmocka_unit_test(the_deadline_that_counts),
 		cmocka_unit_test(a_late_step_counts_before_a_response_that_is_due),
