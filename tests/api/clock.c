@@ -173,12 +173,12 @@ static void so_many_more_endorse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(so_many_more_endorse),
 		cmocka_unit_test(a_wrong_clock_of_the_reader_counts_no_days),
 		cmocka_unit_test(a_clock_that_was_moved_on_counts),
 		cmocka_unit_test(each_answer_has_the_platform_s_date),
 		cmocka_unit_test(a_zone_is_told_by_its_name_where_it_changes),
 		cmocka_unit_test(a_year_without_holidays_is_said),
-		cmocka_unit_test(so_many_more_endorse),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }
