@@ -62,6 +62,9 @@ const struct vega_encoding *group_category(const struct vega_layer *l)
 		return faceted_by(l);
 	if (other->used && other->field >= 0)
 		return other;
+	const struct vega_encoding *facet = &l->encodings[CHANNEL_FACET];
+	if (facet->used && facet->field >= 0 && (l->mark == MARK_BAR || l->mark == MARK_TICK))
+		return facet;                                         /* a bar in each part */
 	return l->mark == MARK_BAR ? color_as_category(l) : NULL; /* one bar of parts */
 }
 
@@ -658,7 +661,8 @@ bool group_layers(struct plot *p)
 	struct group g = { .p = p };
 	p->why = "";
 	for (size_t i = 0; i < c->n_layers && i < CHART_LAYERS_MOST; i++) {
-		p->alone = p->alone || (is_mark_of_values(c->layers[i].mark) && has_two_ends(&c->layers[i]));
+		p->alone = p->alone ||
+			(is_mark_of_values(c->layers[i].mark) && has_two_ends(&c->layers[i]) && vega_layer_measure(&c->layers[i]));
 		if (takes_part(c, i)) {
 			p->stacked = p->stacked && !main_layer; /* a line over a stack is no part of it */
 			if (!main_layer)

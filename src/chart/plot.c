@@ -408,6 +408,15 @@ static void settle_marks(struct plot *p, const struct vega_layer *l)
 		p->why = _("Several figures share the same place, so only the table shows them.");
 }
 
+/* Parts of a chart with scales of their own are not to be held against each other. */
+static bool has_own_scales(const struct plot *p, const struct vega_layer *l, const struct vega_encoding *category)
+{
+	bool named = false;
+	for (size_t i = 0; i < p->chart->n_unsupported; i++)
+		named = named || str_eq(p->chart->unsupported[i], "independent scales");
+	return named && (category == &l->encodings[CHANNEL_FACET] || category == &l->encodings[CHANNEL_COLUMN]);
+}
+
 static void make_series(struct plot *p, const struct vega_layer *l)
 {
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
@@ -427,6 +436,7 @@ static void make_series(struct plot *p, const struct vega_layer *l)
 	bool side_by_side = l->encodings[CHANNEL_XOFFSET].used || l->encodings[CHANNEL_YOFFSET].used ||
 		l->encodings[CHANNEL_FACET].used || l->encodings[CHANNEL_COLUMN].used;
 	p->shaded = vega_is_shaded(l);
+	p->apart = has_own_scales(p, l, category);
 	p->stacked = measure->stacked && !side_by_side && group_series_field(l) >= 0;
 	p->normalized = p->stacked && measure->normalized;
 	if (!group_layers(p))
@@ -581,7 +591,7 @@ static void clear(struct plot *p)
 	p->n_places = p->n_series = p->lost = 0;
 	p->series = NULL;
 	p->ticked = SIZE_MAX;
-	p->counted = p->shaded = p->dots = p->tukey = p->ends = p->ranked = false;
+	p->apart = p->counted = p->shaded = p->dots = p->tukey = p->ends = p->ranked = false;
 	p->strips = p->stacked = p->normalized = p->merged = p->scaled = p->named = p->ordered = false;
 }
 
@@ -683,13 +693,18 @@ static void make_one(struct plot *p, const struct vega_chart *c)
 	p->why = why;
 }
 
-/* Whether other layers show figures that a drawing of ranges leaves out. */
+/* Whether other layers show figures that a drawing of ranges leaves out: not the ends of these once more. */
 static bool has_other_marks(const struct vega_chart *c, const struct vega_layer *l)
 {
-	for (size_t i = 0; i < c->n_layers; i++)
-		if (&c->layers[i] != l && c->layers[i].mark != MARK_UNKNOWN && c->layers[i].mark != MARK_TEXT &&
-			vega_layer_measure(&c->layers[i]))
+	for (size_t i = 0; i < c->n_layers; i++) {
+		const struct vega_layer *other = &c->layers[i];
+		const struct vega_encoding *e = vega_layer_measure(other);
+		bool again = false;
+		for (int k = CHANNEL_X; e && k <= CHANNEL_Y2; k++)
+			again = again || (l->encodings[k].used && l->encodings[k].field == e->field);
+		if (other != l && other->mark != MARK_UNKNOWN && other->mark != MARK_TEXT && e && e->field >= 0 && !again)
 			return true;
+	}
 	return false;
 }
 
@@ -746,6 +761,23 @@ void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_op
 		p->series[0] = p->measure.title;
 		p->n_series = 1;
 	}
+}
+
+const char *plot_place_name(struct plot *p, size_t place)
+{
+	const struct plot_place *at = &p->places[place];
+	const struct plot_axis *x = &p->category;
+	if (x->temporal)
+		return date_long(p, at->at, x->precision);
+	if (x->year && p->scaled && p->bins.n == 0 && at->at == floor(at->at) && !strpbrk(at->label, "-~")) {
+		const struct civil year = { .year = (int)at->at, .month = 1, .day = 1 };
+		return date_long(p, (double)civil_to_ms(&year, p->chart->zone), DATE_YEAR);
+	}
+	if (p->scaled && !p->named && *x->unit)
+		return number_with_unit(&p->arena, at->label, x->unit);
+	if (p->scaled && !p->named && *x->title) /* a bare number says nothing of what it counts */
+		return arena_printf(&p->arena, _("%s %s"), x->title, at->label);
+	return at->label;
 }
 
 bool plot_has_figures(const struct plot *p)

@@ -83,6 +83,7 @@ struct plot {
 	bool tukey;                         /* of boxes: whiskers leave figures out, whose number is the last series */
 	bool ends;                          /* of boxes: two figures, or three, of which the middle is one */
 	bool counted;                       /* sums and counts of rows: where there are no rows, nothing is missing */
+	bool apart;                         /* each place has a scale of its own: they are not compared */
 	bool shaded;                        /* a heat map: its series are the columns */
 	size_t ticked;                      /* the series that stands as a mark on the bars of the others; SIZE_MAX: none */
 	bool strips;                        /* of several points in each place: the lowest, the median, the highest */
@@ -106,6 +107,8 @@ struct plot {
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o);
 void plot_release(struct plot *p);
+/* A place as a sentence names it. */
+const char *plot_place_name(struct plot *p, size_t place);
 /* Whether there is something to draw. */
 bool plot_has_figures(const struct plot *p);
 

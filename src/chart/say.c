@@ -43,14 +43,7 @@ static void say_name(struct say *s, const char *name)
 
 const char *say_place(struct say *s, size_t place)
 {
-	struct plot *p = s->p;
-	if (p->category.temporal)
-		return date_long(p, p->places[place].at, p->category.precision);
-	if (p->scaled && !p->named && *p->category.unit)
-		return number_with_unit(&p->arena, p->places[place].label, p->category.unit);
-	if (p->scaled && !p->named && *p->category.title) /* a bare number says nothing of what it counts */
-		return arena_printf(&p->arena, _("%s %s"), p->category.title, p->places[place].label);
-	return p->places[place].label;
+	return plot_place_name(s->p, place);
 }
 
 bool say_is_time(const struct say *s)
@@ -566,6 +559,8 @@ static void say_places(struct say *s)
 		figures += !isnan(p->values[i]);
 	if (figures == 0)
 		say_line(s, _("There are no figures."));
+	else if (p->apart)
+		say_line(s, _("The table has every figure."));
 	else if (p->kind == PLOT_BOXES || p->ends)
 		say_boxes(s);
 	else if (p->kind == PLOT_HEAT)

@@ -418,14 +418,7 @@ void chart_json(const struct vega_chart *c, struct str *out)
 
 static void add_place_values(struct plot *p, size_t place, struct str *out)
 {
-	const struct plot_axis *x = &p->category;
-	const char *label = p->places[place].label;
-	if (x->temporal)
-		label = date_long(p, p->places[place].at, x->precision);
-	else if (p->scaled && !p->named && *x->unit)
-		label = number_with_unit(&p->arena, label, x->unit);
-	else if (p->scaled && !p->named && *x->title)
-		label = arena_printf(&p->arena, _("%s %s"), x->title, label);
+	const char *label = plot_place_name(p, place);
 	for (size_t s = 0; s < p->n_series; s++) {
 		double v = plot_at(p, place, s);
 		const char *value = isnan(v) ? _("no figure") : axis_with_unit(p, &p->measure, v);

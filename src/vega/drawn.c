@@ -225,6 +225,10 @@ static void put_layer(struct filling *f, size_t layer)
 			put_figures(f, s, e);
 			continue;
 		}
+		if (e->field < 0) { /* it sums up what is not drawn */
+			e->used = false;
+			continue;
+		}
 		e->field = s->to[e->field];
 		e->used = e->field >= 0;
 		if (e->bin_end >= 0)

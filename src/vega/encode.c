@@ -321,6 +321,7 @@ static bool read_field(
 	const char *name = u->repeated && json_get(field, "repeat") ? u->repeated : json_text(field);
 	if (*name) {
 		out->field = vega_column_of(b->c, name);
+		out->field = out->field < 0 ? vega_member_column(b, name) : out->field;
 		out->used = out->field >= 0;
 		if (out->used)
 			return true;

@@ -63,6 +63,30 @@ static bool put_member(struct build *b, const struct json *v, struct vega_cell *
 	return !b->full;
 }
 
+int vega_member_column(struct build *b, const char *name)
+{
+	char base[128], *end;
+	size_t n = strcspn(name, "[");
+	if (!name[n] || n == 0 || n >= sizeof base)
+		return -1;
+	str_copy(base, n + 1, name);
+	unsigned long member = strtoul(name + n + 1, &end, 10);
+	int from = vega_column_of(b->c, base);
+	if (from < 0 || end == name + n + 1 || !str_eq(end, "]") || member > 1000 ||
+		!vega_take_work(b, b->c->n_rows * GROUPING))
+		return -1;
+	int to = vega_make_column(b, name);
+	for (size_t row = 0; row < b->c->n_rows && to >= 0; row++) {
+		struct json *list = list_in(vega_cell_at(b->c, row, (size_t)from));
+		const struct json *v = json_first(list);
+		for (unsigned long i = 0; i < member; i++)
+			v = json_next(v);
+		put_member(b, v, vega_cell_at(b->c, row, (size_t)to));
+		json_free(list);
+	}
+	return to;
+}
+
 struct flat {
 	int from[4], to[4];
 	size_t n;

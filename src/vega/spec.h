@@ -150,6 +150,8 @@ struct vega_cell vega_summarize(const struct groups *g, size_t group, const char
 /* ---- reshape.c, window.c: steps -------------------------------------------------------------- */
 
 bool vega_fold(struct build *b, const struct json *step);
+/* "ranges[2]": a column of one member each of the lists that stand in another, made when it is not there; -1: none. */
+int vega_member_column(struct build *b, const char *name);
 bool vega_flatten(struct build *b, const struct json *step);
 bool vega_pivot(struct build *b, const struct json *step);
 bool vega_impute(struct build *b, const struct json *step);

@@ -38,12 +38,12 @@ static const struct place {
 	{ "<C-z>i", "<C-p>", "【", "nobody<Enter>", "密碼", "【提點子】", true },
 	{ "<C-z>i16<Enter>", "b", "【看板說明】", "qj", "【提點子】", "【提點子】", false },
 	{ "<C-z>i16<Enter>", "i", "【議題資訊】", "qj", "【提點子】", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "y", "請輸入帳號", "nobody<Enter>", "密碼", "【提點子】", true },
-	{ "<C-z>i16<Enter>", "f", "請輸入帳號", "nobody<Enter>", "密碼", "【提點子】", true },
+	{ "<C-z>i16<Enter>", "y", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", true },
+	{ "<C-z>i16<Enter>", "f", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", true },
 	{ "<C-z>i16<Enter>", "<Enter>", IDEA, "<Space>h", "這個畫面的按鍵", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "<Enter>", "衛生福利部", "cjR", "請輸入帳號", "【提點子】", false },
+	{ "<C-z>i16<Enter>", "<Enter>", "衛生福利部", "cjR", "new 註冊", "【提點子】", false },
 	{ "<C-z>i16<Enter>", "<Enter>", "附議中", "]]q", "【提點子】", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "<Enter>", "5,000", "y", "請輸入帳號", "【提點子】", false },
+	{ "<C-z>i16<Enter>", "<Enter>", "5,000", "y", "new 註冊", "【提點子】", false },
 	{ "<C-z>i16<Enter><Enter>", "Y", "附議", "jq", "【提點子 16】", "【提點子 16】", false },
 	{ "<C-z>i16<Enter><Enter>", "H", "【", "]q", "【提點子 16】", "【提點子 16】", false },
 };
@@ -114,7 +114,7 @@ static void left_at_once(void **state)
 	struct slow t;
 	const struct place *p = *state;
 	open_slowly(&t, NULL, p);
-	press(&t.v, strstr(p->known, "請輸入") || strstr(p->open, "C-p") ? "<Esc>" : "q");
+	press(&t.v, strstr(p->known, "new") || strstr(p->open, "C-p") ? "<Esc>" : "q");
 	await(&t.v, p->below);
 	slow_end(&t);
 }
@@ -177,7 +177,7 @@ static void line_by_line(void **state)
 	t.v.free_cursor = true;
 	hold(&t);
 	visit_open(&t.v, 80, 24, "--linear", "--site", t.between.front.address, NULL);
-	await_prompt(&t.v, "請輸入帳號");
+	await_prompt(&t.v, "new 註冊");
 	say(&t.v, "");
 	await_prompt(&t.v, "選單>");
 	static const char *const waits[] = { "i", "b", "/健保", "i16" };
