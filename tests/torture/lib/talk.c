@@ -46,7 +46,7 @@ static const struct {
 	{ "Send it as a neutral comment?", CONFIRM, "y" },
 	{ "Endorse it?", CONFIRM, "y" },
 	{ "take it back?", CONFIRM, "y" },
-	{ "3 neutral", KEYS, "3" },
+	{ "3. neutral", KEYS, "3" },
 	{ "Take this comment back?", CONFIRM, "y" },
 	{ "Which comment (its number)?", FLOOR, "" },
 	{ "Show:", KEYS, "1" },
@@ -187,6 +187,7 @@ enum told talk_told(struct talk *t, const char *said)
 		const char *words;
 		enum told told;
 	} sentences[] = { { "nothing was changed now. Its stage is now: ", TOLD_REFUSED },
+		{ "Somebody else was faster", TOLD_REFUSED },
 		{ "it is in the outbox", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
 		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
 		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE },
