@@ -467,7 +467,7 @@ struct wire_board_info {
 	int64_t topics;
 };
 struct wire_rules {
-	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
+	int64_t endorse_threshold, endorse_days, endorse_months, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 	/* of an account, in characters; 0: not told */

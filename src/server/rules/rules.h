@@ -210,7 +210,8 @@ struct rules {
 	int64_t years_least;     /* of who registers; 0: no matter */
 	/* What the moves say, for those who ask in short: the last threshold of ideas, their days, the days for an answer.
 	 */
-	int64_t endorse_threshold, endorse_days, respond_days;                 /* 0: none, or not in days */
+	/* How many endorsements oblige to answer, and how long they may take; 0: none, or not so counted. */
+	int64_t endorse_threshold, endorse_days, endorse_months, respond_days;
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
