@@ -416,7 +416,7 @@ static void by_ear(void **state)
 	en(&staff, 0, "Welcome", "register", who.staff);
 	circle_staff(&c, who.staff, "moderator", NULL);
 	circle_staff(&c, who.staff, "clerk", agency);
-	by_ear_of(&staff, "d\nM 1\na\ny\nq\ng\n", title, "a let it pass", "collecting endorsements");
+	by_ear_of(&staff, "d\nM 2\na\ny\nq\ng\n", title, "a let it pass", "collecting endorsements");
 	assert_non_null(strstr(circle_mail(&c, mail, "it is now: "), title));
 	circle_endorse(&c, id, who.more, 1);
 	number = circle_newest(&c, title, id);
