@@ -370,6 +370,7 @@ struct wire_comment {
 	bool liked; /* by the reader */
 	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
+	int64_t reply_gone; /* the number of what it answers, where that was taken back; 0: it is there, or answers nothing */
 };
 struct wire_comments {
 	struct wire_comment *items;

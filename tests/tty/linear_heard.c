@@ -292,7 +292,7 @@ static void figures_on_request(void **state)
 	sit_down(&e, 80, 400, "zh_TW");
 	say(&e, "");
 	say(&e, "i5");
-	hears(&e, "最高：三項皆無（412 度）");
+	hears(&e, "最高的是三項皆無（412 度）");
 	hears(&e, "輸入 table 1 逐一讀這張圖的數字");
 	hears_not(&e, "只有通風：355 度");
 	say(&e, "table 1");
