@@ -296,7 +296,8 @@ static void say_series(struct say *s, const double *values, const char *name)
 	}
 	if (s->p->ordered)
 		say_ends(s, values, name);
-	say_extremes(s, values, name);
+	if (!s->p->ordered || m.n > 2) /* of before and after all is said */
+		say_extremes(s, values, name);
 	if (s->p->ordered)
 		say_trend(s, values, name);
 	if (s->p->additive)
