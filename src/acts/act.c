@@ -205,7 +205,7 @@ static void label(const struct question *q, const char *sentence, char between, 
 			else
 				space(out);
 			/* TRANSLATORS: one of several answers: the key, and what it stands for */
-			str_addf(out, _("%c %s"), q->choices[i].key, q->choices[i].words);
+			str_addf(out, _("%c. %s"), q->choices[i].key, q->choices[i].words);
 		}
 		str_addc(out, between);
 		say_default(q, heard, out);
@@ -531,6 +531,12 @@ const struct wire_refusal *act_cannot(const struct act *a, enum wire_verb verb)
 bool act_refused(struct act *a, enum wire_verb verb)
 {
 	const struct wire_refusal *no = act_cannot(a, verb);
+	const struct wire_comment *to = a->on.comment;
+	bool on_it = verb == CAN_REPLY || verb == CAN_LIKE || verb == CAN_REPORT;
+	if (!no && on_it && to && *to->hidden) {
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("hidden_already"));
+		return true;
+	}
 	if (!no)
 		return false;
 	const struct wire_problem problem = { .code = no->code, .title = "", .detail = no->sentence };
@@ -562,9 +568,18 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 	begin(a->inner);
 }
 
+const char *act_identify_first(void)
+{
+	return _("This needs a certified identity; `minyi account identify` confirms it with a provider. Then try again.");
+}
+
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done))
 {
 	bool high = needs == LEVEL_IDENTIFIED;
+	if (high && a->on.command && site_can(app_site(a->app), SITE_IDENTIFY)) {
+		act_finish(a, ACT_REFUSED, "%s", act_identify_first());
+		return;
+	}
 	if (!a->raised && site_can(app_site(a->app), high ? SITE_IDENTIFY : SITE_CODE)) {
 		a->raised = true;
 		act_nest(a, high ? ACT_IDENTIFY : ACT_VERIFY,

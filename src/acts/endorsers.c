@@ -35,7 +35,7 @@ void endorsers_title(const struct endorsers *e, struct str *out)
 
 const char *endorsers_empty(const struct endorsers *e)
 {
-	return *e->county || e->reasoned ? _("No endorsement matches.") : _("Nobody has endorsed it yet.");
+	return *e->county || e->reasoned ? _("No endorsement matches.") : _("No endorsement is shown with a name here.");
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */

@@ -127,6 +127,8 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 /* Whoever is signed in has not the level that this takes: the act that raises it comes first, and nested hears its end.
  */
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done));
+/* What a command says instead, since it has nobody who would go to a provider: a sentence. */
+const char *act_identify_first(void);
 
 /* Does the platform say that this cannot be done to the topic? Then the act ends with the reason. */
 bool act_refused(struct act *a, enum wire_verb verb);

@@ -97,9 +97,18 @@ void settings_next_language(char code[LANGUAGE_CODE_SIZE])
 void settings_languages(const char *key, struct str *out)
 {
 	struct language all[LANGUAGES_MAX];
-	for (size_t i = 0, n = language_list(all); i < n; i++)
-		if (strcmp(all[i].code, language_name()) != 0)
-			str_addf(out, "%s: %s%s%s\n", all[i].name, key, *key ? ", " : "", all[i].code);
+	for (size_t i = 0, n = language_list(all); i < n; i++) {
+		if (strcmp(all[i].code, language_name()) == 0)
+			continue;
+		struct catalog *c = language_open(all[i].code); /* NULL is English */
+		if (*key)
+			/* TRANSLATORS: this language's name, in itself; a key; what can be typed instead */
+			str_addf(out, catalog_get(c, N_("%s: press %s, or type %s")), all[i].name, key, all[i].code);
+		else
+			str_addf(out, catalog_get(c, N_("%s: type %s")), all[i].name, all[i].code);
+		str_addc(out, '\n');
+		catalog_free(c);
+	}
 }
 
 void settings_word(const struct settings_row *row, const char *value, struct str *out)

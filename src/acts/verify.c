@@ -148,6 +148,8 @@ static void next_proof(struct act *a)
 		ask_email(a);
 	else if (v->missing & WIRE_PROOF(PROOF_MOBILE))
 		act_step(a, MOBILE);
+	else if (v->missing && a->on.command)
+		act_finish(a, ACT_REFUSED, "%s", act_identify_first());
 	else if (v->missing)
 		act_nest(a, ACT_IDENTIFY, NULL, identified);
 	else

@@ -114,7 +114,8 @@ struct line_command {
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
 		draft; /* propose: print that, and send nothing; or not further than to the platform */
-	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county, reasoned;
+	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county,
+		reasoned;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to

@@ -9,16 +9,26 @@
 enum { FILE_MAX_BYTES = 256 << 20 };
 
 struct wrapped {
-	struct str *out;
+	struct str out;
 	const char *text;
+	bool failed;
 };
+
+static void print_wrapped(struct wrapped *w)
+{
+	w->failed = w->failed || !line_print(&w->out);
+	str_clear(&w->out);
+}
 
 static bool put_line(void *ctx, const struct text_line *l)
 {
-	const struct wrapped *w = ctx;
-	str_add(w->out, w->text + l->start, l->bytes);
-	str_addc(w->out, '\n');
-	return true;
+	enum { MUCH = 64 << 10 };
+	struct wrapped *w = ctx;
+	str_add(&w->out, w->text + l->start, l->bytes);
+	str_addc(&w->out, '\n');
+	if (w->out.len > MUCH)
+		print_wrapped(w);
+	return !w->failed;
 }
 
 /* How much of a long text is shown at once: up to an empty line where one is near, else to the end of a line. */
@@ -35,24 +45,30 @@ static size_t part_of(const char *s, size_t n)
 /* Part by part, so that the first page is there while the last has not been looked at. */
 static bool print_text(const struct str *file, int width, bool keep_lines)
 {
+	struct wrapped w = { .out = str_within(STR_NO_LIMIT) };
 	STR_LOCAL(clean, STR_NO_LIMIT);
 	STR_LOCAL(whole, STR_NO_LIMIT);
-	STR_LOCAL(out, STR_NO_LIMIT);
-	size_t at = 0;
-	for (bool printed = true; at < file->len && printed;) {
-		size_t part = part_of(file->buf + at, file->len - at);
+	for (size_t at = 0; at < file->len && !w.failed;) {
+		size_t n = part_of(file->buf + at, file->len - at);
+		const char *s = file->buf + at;
+		at += n;
 		str_clear(&clean);
 		str_clear(&whole);
-		str_clear(&out);
-		text_clean_lines(&clean, file->buf + at, part);
-		bool unbroken = !keep_lines && text_unbroken(&whole, clean.buf, clean.len);
-		const struct str *text = unbroken ? &whole : &clean;
-		struct wrapped w = { &out, text->buf };
-		text_wrap(text->buf, text->len, width, TEXT_KINSOKU_NORMAL, put_line, &w);
-		printed = line_print(&out);
-		at += part;
+		if (!text_is_clean(s, n)) {
+			text_clean_lines(&clean, s, n);
+			s = clean.buf;
+			n = clean.len;
+		}
+		if (!keep_lines && text_unbroken(&whole, s, n)) {
+			s = whole.buf;
+			n = whole.len;
+		}
+		w.text = s;
+		text_wrap(s, n, width, TEXT_KINSOKU_NORMAL, put_line, &w);
 	}
-	return at >= file->len;
+	print_wrapped(&w);
+	str_release(&w.out);
+	return !w.failed;
 }
 
 /* For reading aloud nothing is drawn. */

@@ -16,6 +16,13 @@ static void put_days(struct doc *d, const char *label, int64_t days)
 	doc_field(d, label, s.buf);
 }
 
+static void put_months(struct doc *d, const char *label, int64_t months)
+{
+	STR_LOCAL(s, 64);
+	str_addf(&s, P_("%ld month", "%ld months", (unsigned long)months), (long)months);
+	doc_field(d, label, s.buf);
+}
+
 /* That one can see the whole circle alone, and how. */
 static void put_own(struct doc *d, const char *data)
 {
@@ -44,9 +51,14 @@ void page_about_site(
 	put_number(d, _("Accounts"), site->accounts);
 	page_put_unread(d, &site->unread);
 	doc_heading(d, 2, _("Rules"));
-	put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
-	put_days(d, _("Time to collect them"), site->rules.endorse_days);
-	put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
+	if (site->rules.endorse_threshold)
+		put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
+	if (site->rules.endorse_months)
+		put_months(d, _("Time to collect them"), site->rules.endorse_months);
+	else if (site->rules.endorse_days)
+		put_days(d, _("Time to collect them"), site->rules.endorse_days);
+	if (site->rules.respond_days)
+		put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
 	if (data)
 		put_own(d, data);
 }

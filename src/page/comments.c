@@ -56,6 +56,8 @@ static void say_who(struct str *out, const struct wire_comment *c, const by_id *
 		str_addf(out, " %s", author);
 	if (to)
 		str_addf(out, _(" to #%lld"), (long long)to);
+	else if (c->reply_gone)
+		str_addf(out, _(" to #%lld, which was taken back"), (long long)c->reply_gone);
 	if (o->read_at && c->created_at > o->read_at)
 		str_addz(out, _(" (new)"));
 }

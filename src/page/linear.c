@@ -22,11 +22,12 @@ void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *op
 {
 	struct doc_layout l;
 	doc_layout_init(&l);
-	doc_layout_make(&l, d, opts);
-	for (size_t i = 0; i < l.lines.n; i++) {
-		str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
-		str_addc(out, '\n');
-	}
+	doc_layout_begin(&l, opts);
+	for (; doc_layout_step(&l, d); doc_layout_forget(&l))
+		for (size_t i = 0; i < l.lines.n; i++) {
+			str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
+			str_addc(out, '\n');
+		}
 	doc_layout_release(&l);
 	if (opts->number_links)
 		page_addresses(out, d);

@@ -81,6 +81,12 @@ const char *page_agency_short(const char *name)
 	for (size_t i = 0; i < ARRAY_LEN(agencies); i++)
 		if (strcmp(agencies[i].name, name) == 0)
 			return agencies[i].abbreviation;
+	static const char *const offices[] = { "Department for ", "Department of ", "Ministry of ", "Office of " };
+	for (size_t i = 0; i < ARRAY_LEN(offices); i++)
+		if (str_starts(name, offices[i])) {
+			name += strlen(offices[i]);
+			return str_starts(name, "the ") ? name + strlen("the ") : name;
+		}
 	return name;
 }
 
@@ -162,7 +168,7 @@ static void put_left(struct page_cell *cell, long days)
 	else if (days < 100)
 		PUT(cell, P_("%ldd", "%ldd", (unsigned long)days), days);
 	else
-		PUT(cell, P_("%ldm", "%ldm", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+		PUT(cell, P_("%ldmo", "%ldmo", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
 }
 
 static void put_late(struct page_cell *cell, long days)
@@ -170,7 +176,7 @@ static void put_late(struct page_cell *cell, long days)
 	if (days < 100)
 		PUT(cell, P_("late %ldd", "late %ldd", (unsigned long)days), days > 0 ? days : 1);
 	else
-		PUT(cell, P_("late %ldm", "late %ldm", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+		PUT(cell, P_("late %ldmo", "late %ldmo", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
 }
 
 static void put_deadline(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
@@ -279,8 +285,10 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	if (page_board(board)->widest_deadline) {
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], page_board(board)->widest_deadline);
 	} else {
-		put_late(&widest, 99);
-		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+		for (long days = 99; days < 10000; days *= 100) {
+			put_late(&widest, days);
+			widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
+		}
 		put_left(&widest, 0);
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
 	}
@@ -298,7 +306,7 @@ static int title_room(int width, const int widths[COLUMNS])
 
 void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
-	static const enum page_column first_to_go[] = { COLUMN_DATE, COLUMN_COMMENTS, COLUMN_AGENCY, COLUMN_BOARD,
+	static const enum page_column first_to_go[] = { COLUMN_COMMENTS, COLUMN_DATE, COLUMN_AGENCY, COLUMN_BOARD,
 		COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE, COLUMN_NUMBER };
 	int wanted = width * 2 / 5 > 20 ? width * 2 / 5 : 20;
 	natural_widths(board, widths);

@@ -31,13 +31,27 @@ static void put_run(struct doc_builder *b, const char *s, size_t n, int link)
 	doc_runs_add(b->d, &block->runs, &block->n_runs, run);
 }
 
+/* May an address begin here? http, ftp, www */
+static inline bool may_be_address(const char *s)
+{
+	switch (*s) {
+	case 'h':
+	case 'H':
+	case 'f':
+	case 'F': return (s[1] | 0x20) == 't';
+	case 'w':
+	case 'W': return (s[1] | 0x20) == 'w';
+	default: return false;
+	}
+}
+
 /* The gathered text becomes runs; web addresses in it become links. */
 static void flush(struct doc_builder *b)
 {
 	const char *s = b->text.buf;
 	size_t start = 0, n = b->text.len;
 	for (size_t at = 0; at < n && !b->text_link && !(b->text_style & DOC_MONO); at++) {
-		size_t end = strchr("hwfHWF", s[at]) ? text_url_end(s, n, at) : 0;
+		size_t end = may_be_address(s + at) ? text_url_end(s, n, at) : 0;
 		if (!end)
 			continue;
 		STR_LOCAL(address, STR_NO_LIMIT);

@@ -95,6 +95,16 @@ void text_clean_lines(struct str *out, const char *s, size_t n)
 	clean(out, s, n, true);
 }
 
+bool text_is_clean(const char *s, size_t n)
+{
+	for (size_t at = 0; at < n; at++) {
+		at += plain_run(s + at, n - at);
+		if (at < n && s[at] != '\n')
+			return false;
+	}
+	return true;
+}
+
 size_t text_bom(const char *s, size_t n)
 {
 	size_t bytes = strlen(TEXT_BOM);

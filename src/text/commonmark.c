@@ -18,6 +18,7 @@ struct reader {
 	int level_base;
 	int bold, emphasis, mono, struck, links, images; /* how many we are in */
 	bool cell;                                       /* of a table */
+	bool stand_ins;                                  /* our two characters are in what md4c reads */
 	struct str description;                          /* of the outermost image */
 	const char *task;                                /* words that the item begins with, and have not been said yet */
 };
@@ -295,7 +296,7 @@ static void put_text(struct reader *r, const char *s, size_t n)
 		add_original(&r->description, s, n);
 		return;
 	}
-	if (!stand_in(s, n)) {
+	if (!r->stand_ins || !stand_in(s, n)) {
 		doc_builder_text(&r->b, s, n);
 		return;
 	}
@@ -498,6 +499,18 @@ bool commonmark_is_definition(const char *s, size_t n)
 	return to && s[1] != '^' && is_address(to, (size_t)(s + n - to));
 }
 
+/* Of what has this in it. */
+static void pass(struct str *text, const char *needle, void (*keep)(struct str *out, const char *s, size_t n))
+{
+	STR_LOCAL(kept, STR_NO_LIMIT);
+	if (!memmem(text->buf, text->len, needle, strlen(needle)))
+		return;
+	keep(&kept, text->buf, text->len);
+	const struct str was = *text;
+	*text = kept;
+	kept = was;
+}
+
 void commonmark_read(struct doc *d, const struct doc_source *source)
 {
 	struct reader r = { .level_base = source->level_base };
@@ -510,16 +523,16 @@ void commonmark_read(struct doc *d, const struct doc_source *source)
 		.leave_span = leave_span,
 		.text = text,
 	};
-	STR_LOCAL(tildes, STR_NO_LIMIT);
-	STR_LOCAL(emphasis, STR_NO_LIMIT);
 	STR_LOCAL(kept, STR_NO_LIMIT);
-	keep_tildes(&tildes, source->text, source->bytes);
+	str_add(&kept, source->text, source->bytes);
 	if (source->definitions_bytes) {
-		str_addz(&tildes, "\n\n");
-		str_add(&tildes, source->definitions, source->definitions_bytes);
+		str_addz(&kept, "\n\n");
+		str_add(&kept, source->definitions, source->definitions_bytes);
 	}
-	keep_emphasis(&emphasis, tildes.buf, tildes.len);
-	keep_words(&kept, emphasis.buf, emphasis.len);
+	pass(&kept, "~", keep_tildes);
+	pass(&kept, "*", keep_emphasis);
+	pass(&kept, "]:", keep_words);
+	r.stand_ins = stand_in(kept.buf, kept.len) != NULL;
 	str_addc(&kept, '\n'); /* md4c 0.4.8 looks past the end of a last line that has none, and passes on what it finds */
 	doc_builder_init(&r.b, d);
 	size_t before = d->blocks.n;

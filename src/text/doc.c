@@ -31,6 +31,8 @@ bool doc_is_in_item(const struct doc_block *b)
 
 const char *doc_keep(struct doc *d, const char *s, size_t n)
 {
+	if (text_is_clean(s, n))
+		return arena_strndup(&d->arena, s, n);
 	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_clean_lines(&clean, s, n);
 	return arena_strndup(&d->arena, clean.buf, clean.len);

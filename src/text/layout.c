@@ -472,6 +472,14 @@ void doc_layout_begin(struct doc_layout *l, const struct doc_layout_opts *o)
 	l->lists->outline = (struct outline){ 0 };
 	str_clear(&l->text);
 	l->lines.n = l->spans.n = l->next = 0;
+	l->begun = false;
+}
+
+void doc_layout_forget(struct doc_layout *l)
+{
+	l->begun = l->begun || l->lines.n;
+	str_clear(&l->text);
+	l->lines.n = l->spans.n = 0;
 }
 
 bool doc_layout_step(struct doc_layout *l, struct doc *d)
@@ -485,7 +493,8 @@ bool doc_layout_step(struct doc_layout *l, struct doc *d)
 		return false;
 	size_t i = l->next++;
 	const struct doc_block *b = &d->blocks.items[i];
-	if (i > 0 && l->lines.n && !stand_together(b - 1, b))
+	l->begun = l->begun || l->lines.n;
+	if (i > 0 && l->begun && !stand_together(b - 1, b))
 		layout_begin(l, SIZE_MAX);
 	if (b->kind != DOC_ITEM && !doc_is_in_item(b))
 		lists_reset(l->lists, 0);

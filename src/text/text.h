@@ -74,6 +74,8 @@ int text_cut(struct str *out, const char *s, size_t n, int columns);
 void text_clean(struct str *out, const char *s, size_t n);
 /* The same but "\n" stays, "\r\n" and "\r" become "\n", and a tab becomes spaces: for bodies. */
 void text_clean_lines(struct str *out, const char *s, size_t n);
+/* Is s as text_clean_lines would make it? */
+bool text_is_clean(const char *s, size_t n);
 bool text_is_utf8(const char *s, size_t n);
 /* By which spreadsheets know UTF-8, at the start of a file; and how many bytes of s it takes, 0 or all of them. */
 #define TEXT_BOM "\xef\xbb\xbf"
@@ -289,6 +291,7 @@ struct doc_layout {
 	VEC(struct doc_span) spans;
 	struct doc_layout_opts opts;
 	size_t next;                    /* the block to be laid out by the next step */
+	bool begun;                     /* there are lines, or were some */
 	struct doc_layout_lists *lists; /* that it stands in */
 };
 void doc_layout_init(struct doc_layout *l);
@@ -297,6 +300,8 @@ void doc_layout_make(struct doc_layout *l, struct doc *d, const struct doc_layou
 /* The same a block at a time, for whoever has something else to do in between: begin, and step until it is false. */
 void doc_layout_begin(struct doc_layout *l, const struct doc_layout_opts *o);
 bool doc_layout_step(struct doc_layout *l, struct doc *d);
+/* Forgets the lines so far, which their reader is done with; what follows is laid out as if they were there. */
+void doc_layout_forget(struct doc_layout *l);
 /* Appends the lines of a drawing, none wider than width. In it DOC_INK_ON and a digit begin what belongs to that
  * series, and DOC_INK_OFF ends it: two control characters, which clean text never has. */
 #define DOC_INK_ON '\016'

@@ -120,6 +120,19 @@ static inline const struct text_kind *text_kind(uint32_t c)
 	return &text_kinds[text_kind_of[text_block_of[c >> 6] * 64 + (c & 63)]];
 }
 
+/* False when what follows surely starts a cluster after an ordinary character, without decoding: ASCII, U+4000 to
+ * U+9FFF, and what Chinese has for marks (U+2010 to U+203F, U+3000 to U+3029, U+FF00 to U+FF7F). */
+static inline bool text_may_extend(const char *text, size_t n)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	if (n == 0 || s[0] < 0x80 || (s[0] >= 0xe4 && s[0] <= 0xe9))
+		return false;
+	if (n < 3)
+		return true;
+	return !((s[0] == 0xef && (s[1] == 0xbc || s[1] == 0xbd)) || (s[0] == 0xe3 && s[1] == 0x80 && s[2] <= 0xa9) ||
+		(s[0] == 0xe2 && s[1] == 0x80 && s[2] >= 0x90));
+}
+
 /*
  * Most text is of two kinds that need no table: ideographs from U+4E00 to U+9FFF, two columns each, and printable
  * ASCII. How many bytes of either stand at s, as far as nothing behind the last one could be part of it.
@@ -131,7 +144,7 @@ static inline size_t text_ideographs(const char *text, size_t n)
 	while (n - at >= 3 && s[at] >= 0xe4 && s[at] <= 0xe9 && (s[at] > 0xe4 || s[at + 1] >= 0xb8) &&
 		(s[at + 1] & 0xc0) == 0x80 && (s[at + 2] & 0xc0) == 0x80)
 		at += 3;
-	return at > 0 && at < n && s[at] >= 0x80 ? at - 3 : at;
+	return at > 0 && text_may_extend(text + at, n - at) ? at - 3 : at;
 }
 
 static inline size_t text_printable(const char *text, size_t n)
@@ -140,7 +153,7 @@ static inline size_t text_printable(const char *text, size_t n)
 	size_t at = 0;
 	while (at < n && s[at] >= ' ' && s[at] <= '~')
 		at++;
-	return at > 0 && at < n && s[at] >= 0x80 ? at - 1 : at;
+	return at > 0 && text_may_extend(text + at, n - at) ? at - 1 : at;
 }
 
 /* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */

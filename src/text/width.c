@@ -139,14 +139,6 @@ static bool joint_holds(const struct joint *j, uint8_t after)
 	}
 }
 
-/* False when what follows surely starts a cluster after an ordinary character: ASCII, and U+4000 to U+9FFF, without
- * decoding. */
-static inline bool may_extend(const char *s, size_t n)
-{
-	unsigned char c = n ? (unsigned char)*s : 0;
-	return c >= 0x80 && (c < 0xe4 || c > 0xe9);
-}
-
 struct text_cluster text_next(const char *s, size_t n)
 {
 	const struct text_kind *kind;
@@ -163,7 +155,7 @@ struct text_cluster text_next_kind(const char *s, size_t n, const struct text_ki
 	uint32_t c;
 	cluster.bytes = utf8_decode(s, n, &c);
 	const struct text_kind *kind = *first = text_kind(c);
-	if (kind->show == SHOW_PLAIN && kind->gcb == GCB_OTHER && !may_extend(s + cluster.bytes, n - cluster.bytes)) {
+	if (kind->show == SHOW_PLAIN && kind->gcb == GCB_OTHER && !text_may_extend(s + cluster.bytes, n - cluster.bytes)) {
 		cluster.columns = columns_of(kind);
 		return cluster;
 	}

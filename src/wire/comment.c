@@ -16,7 +16,8 @@
 	{ BOOL(mine, "mine"), .optional = true }, \
 	{ BOOL(liked, "liked"), .optional = true }, \
 	{ TEXT(hidden, "hidden"), .optional = true }, \
-	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }
+	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }, \
+	{ INT(reply_gone, "reply_gone"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
 const struct shape wire_comment_shape = SHAPE_NOTED(S, comment_fields, unread);

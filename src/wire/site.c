@@ -5,6 +5,7 @@
 static const struct field rules_fields[] = {
 	{ INT(endorse_threshold, "endorse_threshold") },
 	{ INT(endorse_days, "endorse_days") },
+	{ INT(endorse_months, "endorse_months"), .optional = true },
 	{ INT(respond_days, "respond_days") },
 	{ INT(title_max, "title_max") },
 	{ INT(body_max, "body_max") },

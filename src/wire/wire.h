@@ -370,6 +370,7 @@ struct wire_comment {
 	bool liked; /* by the reader */
 	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
+	int64_t reply_gone; /* the number of what it answers, where that was taken back; 0: it is there, or answers nothing */
 };
 struct wire_comments {
 	struct wire_comment *items;
@@ -467,7 +468,7 @@ struct wire_board_info {
 	int64_t topics;
 };
 struct wire_rules {
-	int64_t endorse_threshold, endorse_days, respond_days, title_max, body_max, comment_max, reason_max,
+	int64_t endorse_threshold, endorse_days, endorse_months, respond_days, title_max, body_max, comment_max, reason_max,
 		neutral_seconds;
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 	/* of an account, in characters; 0: not told */

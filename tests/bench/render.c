@@ -1,8 +1,8 @@
-/* How fast a document of the web becomes lines, beside w3m and lynx over the same file: paragraphs, lists and tables,
- * with what word processors leave in them. */
+/* How fast a document becomes lines: one of the web, beside w3m and lynx over the same file, with paragraphs, lists and
+ * tables and what word processors leave in them; and one in CommonMark. */
 #include "bench/lib/bench.h"
 
-#define SIZE ((size_t)3 << 20) /* we take 4 MB at most */
+#define SIZE ((size_t)5 << 20)
 #define ROUNDS 5
 
 static void add_table(struct str *s)
@@ -31,6 +31,38 @@ static void add_section(struct str *s, int number)
 	add_table(s);
 }
 
+static void add_chapter(struct str *s, int number)
+{
+	str_addf(s, "## 第 %d 節\n\n", number);
+	for (int i = 0; i < 4; i++) {
+		add_sentences(s, s->len + 300);
+		str_addf(s, "**重點**與[連結](https://example.org/%d)", number % 500);
+		add_sentences(s, s->len + 300);
+		str_addz(s, "\n\n");
+	}
+	str_addz(s, "- ");
+	add_sentences(s, s->len + 100);
+	str_addz(s, "\n- 乙\n  - 丙\n\n| 年度 | 人數 |\n|---|---:|\n| 110 | 1,200 |\n| 111 | 1,300 |\n\n");
+}
+
+/* Nobody here beside us. */
+static void measure_commonmark(const char *folder, const char *program)
+{
+	struct str s;
+	char path[80], ours[128];
+	double speed[ROUNDS];
+	str_init(&s, STR_NO_LIMIT);
+	for (int i = 1; s.len < SIZE; i++)
+		add_chapter(&s, i);
+	snprintf(path, sizeof path, "%s/page.md", folder);
+	assert_int_equal(file_write(path, s.buf, s.len, 0600, NULL), RC_OK);
+	snprintf(ours, sizeof ours, "%s render --width 80 \"$0\" >/dev/null", program);
+	for (int i = 0; i < ROUNDS; i++)
+		speed[i] = command_speed(ours, path, s.len);
+	figure_print(&(struct figure){ "Markdown to lines", "MB/s", median(speed, ROUNDS), NULL, 0, 60, true });
+	str_release(&s);
+}
+
 int main(void)
 {
 	struct str s;
@@ -54,8 +86,9 @@ int main(void)
 	}
 	double mine = median(speed[0], ROUNDS);
 	assert_true(mine > 0);
-	figure_print(&(struct figure){ "HTML to lines", "MB/s", mine, "w3m -dump", median(speed[1], ROUNDS), 0, true });
+	figure_print(&(struct figure){ "HTML to lines", "MB/s", mine, "w3m -dump", median(speed[1], ROUNDS), 30, true });
 	figure_print(&(struct figure){ "", "MB/s", mine, "lynx -dump", median(speed[2], ROUNDS), 0, true });
+	measure_commonmark(folder.path, program);
 	free(program);
 	str_release(&s);
 	scratch_remove(&folder);

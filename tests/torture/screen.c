@@ -218,10 +218,8 @@ static bool talk(struct run *r, struct visit *v, struct talk *t)
 	if (t->ways > 1)
 		return false;
 	STR_LOCAL(said, STR_NO_LIMIT);
-	if (!killed) { /* a long sentence takes two rows */
-		str_addf(&said, "%s ", screen_row(v, -2));
-		str_addz(&said, screen_row(v, -1));
-	}
+	for (int row = -4; !killed && row < 0; row++) /* what was said, and what went out with it */
+		str_addf(&said, "%s ", screen_row(v, row));
 	run_judge(r, t->w, talk_told(t, said.buf), said.buf);
 	return true;
 }

@@ -37,7 +37,7 @@ static void on_the_screen(void **state)
 	see_row(&v, 2, "長照交通接送");
 	keys(&v, "H");
 	see_row(&v, 0, "每小時的數字");
-	see(&v, "增加到 4,211");
+	see(&v, "（4,211），增加 16");
 	see(&v, "4,210");
 	keys(&v, "q");
 	leave(&v);
@@ -52,7 +52,7 @@ static void by_ear(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni16\nY\no\na 台北\na\nq\nH\nq\ng\n");
 	expect_in_order(&o, "附議人，共", "1. yoyoman，臺南市", "我母親在仁愛鄉", "附議人（有理由），共",
-		"附議人（台北，有理由），共 1 筆", "12. 臺北市", "附議人（有理由），共", "增加到 4,211", "再見", NULL);
+		"附議人（台北，有理由），共 1 筆", "12. 臺北市", "附議人（有理由），共", "（4,211），增加 16", "再見", NULL);
 	assert_int_equal(o.err.len, 0);
 	outcome_release(&o);
 	scratch_remove(&home);
@@ -92,7 +92,7 @@ static void by_commands(void **state)
 	assert_non_null(strstr(o.out.buf, "at,endorsements,comments\n2026-10-06T18:00:00+08:00,4195,1\n"));
 	outcome_release(&o);
 	said(&o, "history", NULL, NULL);
-	assert_non_null(strstr(o.out.buf, "增加到 4,211"));
+	assert_non_null(strstr(o.out.buf, "（4,211），增加 16"));
 	assert_non_null(strstr(o.out.buf, "4,210 +"));
 	outcome_release(&o);
 }

@@ -11,10 +11,10 @@ static void one_key_away(const char *front, int columns, int rows)
 	visit_init(&v);
 	visit_start(&v, columns, rows, "--site", platform.address, front, NULL);
 	see(&v, "【歡迎】");
-	see(&v, "English: Tab, en");
+	see(&v, "English: press Tab, or type en");
 	keys(&v, "<Tab>");
 	see(&v, "[Welcome]");
-	see(&v, "中文（臺灣）: Tab, zh_TW");
+	see(&v, "中文（臺灣）：按 Tab，或輸入 zh_TW");
 	see_not(&v, "歡迎");
 	keys(&v, "<Enter>");
 	see(&v, "[Main menu]");
@@ -54,10 +54,10 @@ static void line_by_line(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "en\n\ng\n");
-	expect_in_order(&o, "English: en\n", "請輸入帳號", "Your account", "Main menu", "Goodbye", NULL);
+	expect_in_order(&o, "English: type en\n", "請輸入帳號", "Your account", "Main menu", "Goodbye", NULL);
 	outcome_release(&o);
 	visit_by_pipe(&o, &home, "中文\n\ng\n");
-	expect_in_order(&o, "中文（臺灣）: zh_TW\n", "Your account", "請輸入帳號", "主選單", "再見", NULL);
+	expect_in_order(&o, "中文（臺灣）：輸入 zh_TW\n", "Your account", "請輸入帳號", "主選單", "再見", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

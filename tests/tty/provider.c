@@ -4,18 +4,25 @@
 
 static struct issuer provider;
 
-static bool begin(struct visit *v)
+/* rules: a set's name. */
+static bool begin_under(const char *rules, struct visit *v)
 {
-	static const char *args[] = { "--provider", NULL, NULL };
+	static const char *args[] = { "--provider", NULL, "--rules", NULL, NULL };
 	if (!issuer_start(&provider)) {
 		issuer_release(&provider);
 		print_message("skipped: glewlwyd is not there\n");
 		return false;
 	}
 	args[1] = provider.file;
+	args[3] = rules;
 	platform_start(&platform, &(struct platform_opts){ .args = args });
 	visit_init(v);
 	return true;
+}
+
+static bool begin(struct visit *v)
+{
+	return begin_under("join", v);
 }
 
 static void end(struct visit *v)
@@ -136,6 +143,91 @@ static void by_ear(void **state)
 	end(&v);
 }
 
+/* ---- what takes a certified person ----------------------------------------------------------- */
+
+/* Proposing under the rules of epeople: the provider is on the way, and the form comes after it. */
+static void a_petition_takes_a_certified_person(void **state)
+{
+	(void)state;
+	struct visit v;
+	char code[32];
+	if (!begin_under("epeople", &v))
+		skip();
+	visit_start(&v, 80, 40, "--site", platform.address, NULL);
+	enter_registering(&v, "person");
+	go_to(&v, 'i');
+	press(&v, "<C-p>");
+	read_code(&v, code);
+	see(&v, "由身分認證服務確認您是誰");
+	issuer_confirm(&provider, "mei", code);
+	await(&v, "【提議】");
+	wait_idle(&v);
+	see_row(&v, 0, "【提議】");
+	keys(&v, "<Esc>");
+	leave(&v);
+	end(&v);
+}
+
+static void by_ear_too(void **state)
+{
+	(void)state;
+	struct visit v;
+	char code[32];
+	if (!begin_under("epeople", &v))
+		skip();
+	visit_env(&v, "TERM=dumb");
+	visit_open(&v, 80, 60, "--site", platform.address, "--linear", NULL);
+	await(&v, "請輸入帳號");
+	press(&v, "new<Enter>person<Enter><Enter><Enter>");
+	await_prompt(&v, "密碼（輸入時不顯示）");
+	press(&v, TEST_PASSWORD "<Enter>");
+	await_prompt(&v, "再輸入一次");
+	press(&v, TEST_PASSWORD "<Enter>");
+	await_prompt(&v, "縣市（");
+	press(&v, "<Enter>");
+	await(&v, "註冊完成");
+	press(&v, "w<Enter>");
+	read_code(&v, code);
+	issuer_confirm(&provider, "mei", code);
+	await(&v, "身分已確認");
+	await_prompt(&v, "編號");
+	visit_hang_up(&v);
+	end(&v);
+}
+
+/* A command has nobody who would go to a provider: it says which one asks for that. */
+static void by_command_too(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct outcome o;
+	char code[32], path[100];
+	static const char text[] = "title: 公園廁所請在夜間加裝感應照明燈\nkind: suggestion\n\n"
+							   "公園的廁所晚上很暗，老人家不敢去，希望加裝感應燈。\n";
+	if (!begin_under("epeople", &v))
+		skip();
+	const struct program_opts opts = { .home = v.home.path, .input = TEST_PASSWORD "\n" };
+	snprintf(path, sizeof path, "%s/idea.md", v.home.path);
+	assert_int_equal(file_write(path, text, strlen(text), 0600, NULL), RC_OK);
+	run(&o, &opts, "minyi", "--site", platform.address, "register", "person", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "propose", "--file", path, NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "minyi account identify"));
+	outcome_release(&o);
+	visit_open(&v, 80, 40, "--site", platform.address, "account", "identify", NULL);
+	read_code(&v, code);
+	issuer_confirm(&provider, "mei", code);
+	await(&v, "身分已確認");
+	assert_int_equal(await_end(&v), 0);
+	run(&o, &opts, "minyi", "--site", platform.address, "propose", "--file", path, NULL);
+	if (o.status)
+		fail_msg("%s%s", o.out.buf, o.err.buf);
+	outcome_release(&o);
+	end(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +235,9 @@ int main(void)
 		cmocka_unit_test(it_confirms_who_is_signed_in),
 		cmocka_unit_test(by_eye),
 		cmocka_unit_test(by_ear),
+		cmocka_unit_test(a_petition_takes_a_certified_person),
+		cmocka_unit_test(by_ear_too),
+		cmocka_unit_test(by_command_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -420,6 +420,11 @@ static void a_comment_is_hidden(void **state)
 	keys(&v, "y");
 	see_row(&v, -1, "留言已隱藏");
 	see(&v, "已由工作人員隱藏");
+	static const char *const what_is_hidden_is_left_alone[] = { "R", "+", "!" };
+	for (size_t i = 0; i < ARRAY_LEN(what_is_hidden_is_left_alone); i++) {
+		keys(&v, what_is_hidden_is_left_alone[i]);
+		see_row(&v, -1, "留言已經隱藏");
+	}
 	visit_resize(&v, 40, 12);
 	keys(&v, "q"); /* out of the comments */
 	expect_clean(&v);
@@ -541,6 +546,47 @@ static void an_answer_outlives_the_program(void **state)
 	free(id);
 }
 
+static void begin_notice(struct visit *v, const char *words)
+{
+	go_to(v, 'i');
+	keys(v, "12<Enter><Enter>M");
+	see(v, "n.");
+	keys(v, "n");
+	if (screen_find(v, "哪個機關") >= 0)
+		keys(v, "1");
+	answer(v, words);
+	keys(v, "<Enter>"); /* no files */
+	see(v, "公開這件事？[y/N]");
+}
+
+/* Two terminals of one agency, at a topic that is as it came: who is slower is told, and sees what the other did. */
+static void the_second_is_told(void **state)
+{
+	(void)state;
+	struct visit here, there;
+	visit_init(&here);
+	visit_start(&here, 80, 24, "--site", platform.address, NULL);
+	enter_registering(&here, "pair");
+	staff("pair", "owner");
+	visit_init(&there);
+	visit_start(&there, 80, 24, "--site", platform.address, NULL);
+	answer(&there, "pair");
+	answer(&there, TEST_PASSWORD);
+	keys(&here, "<C-l>");
+	begin_notice(&here, "先到的通知。");
+	begin_notice(&there, "後到的通知。");
+	keys(&here, "y");
+	see(&here, "已成案");
+	keys(&there, "y");
+	see(&there, "內容已有變更");
+	keys(&there, "<C-l><Home>/先到<Enter>");
+	see(&there, "先到的通知。");
+	leave(&here);
+	leave(&there);
+	visit_release(&here);
+	visit_release(&there);
+}
+
 /* Anybody reports; what becomes of it is told. */
 static void anybody_reports(void **state)
 {
@@ -581,6 +627,7 @@ int main(void)
 		cmocka_unit_test(from_screening_to_an_answer),
 		cmocka_unit_test(refused_on_a_small_screen),
 		cmocka_unit_test(by_command_and_by_ear),
+		cmocka_unit_test(the_second_is_told),
 		cmocka_unit_test(anybody_reports),
 		cmocka_unit_test(a_comment_is_hidden),
 		cmocka_unit_test(a_clerk_of_two_agencies),

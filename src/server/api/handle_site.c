@@ -35,6 +35,7 @@ static struct wire_rules say_rules(const struct rules *u)
 {
 	struct wire_rules v = { .endorse_threshold = u->endorse_threshold,
 		.endorse_days = u->endorse_days,
+		.endorse_months = u->endorse_months,
 		.respond_days = u->respond_days,
 		.title_max = u->title_max,
 		.body_max = u->body_max,

@@ -83,7 +83,7 @@ static enum rc put_comments(struct import_run *run, int64_t topic, const struct 
 		struct storage_key key = { JOIN_SOURCE, record->comments[i].id };
 		enum storage_change change;
 		rc = storage_comment_put(run->storage, topic, &key, &record->comments[i], &change, e);
-		run->report->comments += !rc && change == STORAGE_ADDED;
+		run->report->comments += !rc && change == STORAGE_ADDED && *record->comments[i].body;
 	}
 	return rc;
 }
@@ -266,6 +266,13 @@ out:
 	return rc;
 }
 
+/* Nothing was made of the file. */
+static bool is_same_but_broken(const struct import_report *now, const struct import_report *before)
+{
+	return now->added == before->added && now->updated == before->updated && now->unchanged == before->unchanged &&
+		now->richer == before->richer && now->comments == before->comments && now->endorsements == before->endorsements;
+}
+
 enum rc import_files(struct storage *s, const struct import_options *o, char *const *files, size_t n,
 	struct import_report *report, struct err *e)
 {
@@ -276,9 +283,11 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 		STR_LOCAL(name, 4096);
 		text_clean(&name, files[i], strlen(files[i]));
 		struct import_run run = { .storage = s, .options = o, .report = report, .file = name.buf };
+		const struct import_report before = *report;
 		rc = put_file(&run, files[i], &why);
 		progress_end(&run);
 		report->files++;
+		report->broken_files += !rc && report->broken > before.broken && is_same_but_broken(report, &before);
 		if (rc == RC_PROTO || rc == RC_TOO_BIG) {
 			STR_LOCAL(reason, 1024);
 			report->broken_files++;

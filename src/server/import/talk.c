@@ -5,16 +5,30 @@
  */
 #include "server/import/private.h"
 
+#include <strings.h>
+
 struct talk {
 	VEC(struct wire_comment) comments;
 	struct arena *arena;
 };
 
-/* Messages that were removed there are not brought back here; neither are replies to them. */
+/* Messages that were removed there are not brought back here, but keep their place, which answers refer to. */
 static bool is_gone(const struct json *message)
 {
-	return json_bool(json_get(message, "isDeleted"), false) || !json_bool(json_get(message, "isEnable"), true) ||
-		json_bool(json_get(message, "isSpam"), false);
+	const char *status = json_text(json_get(message, "status")), *style = json_text(json_get(message, "displayStyle"));
+	return strcasecmp(status, "DELETED") == 0 || strcasecmp(status, "DISABLE") == 0 ||
+		strcasecmp(style, "deleted") == 0 || json_bool(json_get(message, "isDeleted"), false) ||
+		!json_bool(json_get(message, "isEnable"), true) || json_bool(json_get(message, "isSpam"), false);
+}
+
+/* Who speaks for an agency is shown to; nobody else is, whatever they call themselves. */
+static const char *read_author(const struct json *v, struct arena *a)
+{
+	static const char mark[] = "（機關）";
+	const char *name = import_line(json_text(json_get(v, "displayName")), a);
+	if (json_bool(json_get(v, "isAdmin"), false))
+		return arena_printf(a, "%s%s", name, mark);
+	return strstr(name, mark) ? arena_printf(a, "%s（民眾）", name) : name;
 }
 
 static enum rc read_message(struct talk *talk, const struct json *v, const struct wire_comment *above, struct err *e)
@@ -22,8 +36,7 @@ static enum rc read_message(struct talk *talk, const struct json *v, const struc
 	struct arena *a = talk->arena;
 	struct wire_comment c = { .topic = "", .reply_to = above ? above->id : "" };
 	int64_t number;
-	if (is_gone(v))
-		return RC_OK;
+	bool gone = is_gone(v);
 	if (!import_number(json_get(v, "msgUid"), &number) || number == 0)
 		return err_set(e, RC_INVALID, 0, "msgUid");
 	c.id = arena_printf(a, "%lld", (long long)number);
@@ -34,13 +47,13 @@ static enum rc read_message(struct talk *talk, const struct json *v, const struc
 	/* Some clocks there ran apart; an answer still comes after what it answers. */
 	if (above && c.created_at < above->created_at)
 		c.created_at = above->created_at;
-	c.author = import_line(json_text(json_get(json_get(v, "author"), "displayName")), a);
-	c.body = import_body(json_text(json_get(v, "content")), a);
-	if (*c.body)
+	c.author = gone ? "" : read_author(json_get(v, "author"), a);
+	c.body = gone ? "" : import_body(json_text(json_get(v, "content")), a);
+	if (*c.body || gone)
 		*vec_push(&talk->comments) = c;
 	enum rc rc = RC_OK;
 	for (const struct json *r = json_first(json_get(v, "replyMessages")); r && !rc; r = json_next(r))
-		rc = read_message(talk, r, *c.body ? &c : above, e); /* no deeper than JSON_DEPTH */
+		rc = read_message(talk, r, *c.body || gone ? &c : above, e); /* no deeper than JSON_DEPTH */
 	return rc;
 }
 

@@ -272,16 +272,29 @@ static int64_t most_of(const struct rules *r, enum wire_board board, const char 
 	return f ? f->most : 0;
 }
 
+static bool begins(const struct rules_move *m, const char *duty)
+{
+	for (size_t i = 0; i < m->n_duties; i++)
+		if (str_eq(m->duties[i], duty))
+			return true;
+	return false;
+}
+
 /* What is told in short of the board where people propose. */
 static void sum_up(struct rules *r)
 {
 	const struct rules_board *b = &r->boards[BOARD_IDEA];
 	for (size_t i = 0; i < b->n_moves; i++)
-		if (b->moves[i].cause == RULES_BY_COUNT && b->moves[i].least > r->endorse_threshold)
+		if (b->moves[i].cause == RULES_BY_COUNT && begins(&b->moves[i], "answered") &&
+			(!r->endorse_threshold || b->moves[i].least < r->endorse_threshold))
 			r->endorse_threshold = b->moves[i].least;
-	for (size_t s = 0; s < STAGES; s++)
-		if (b->stages[s].clock == RULES_ENDORSE_BY && b->stages[s].span.unit == RULES_DAYS && b->stages[s].span.n)
-			r->endorse_days = b->stages[s].span.n;
+	for (size_t s = 0; s < STAGES; s++) {
+		const struct rules_span *span = &b->stages[s].span;
+		if (b->stages[s].clock == RULES_ENDORSE_BY && span->n && span->unit == RULES_DAYS)
+			r->endorse_days = span->n;
+		else if (b->stages[s].clock == RULES_ENDORSE_BY && span->n && span->unit == RULES_MONTHS)
+			r->endorse_months = span->n;
+	}
 	for (size_t i = 0; i < b->n_duties; i++)
 		if (str_eq(b->duties[i].kind, "answered") && b->duties[i].span.unit == RULES_DAYS)
 			r->respond_days = b->duties[i].span.n;

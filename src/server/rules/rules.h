@@ -210,7 +210,8 @@ struct rules {
 	int64_t years_least;     /* of who registers; 0: no matter */
 	/* What the moves say, for those who ask in short: the last threshold of ideas, their days, the days for an answer.
 	 */
-	int64_t endorse_threshold, endorse_days, respond_days;                 /* 0: none, or not in days */
+	/* How many endorsements oblige to answer, and how long they may take; 0: none, or not so counted. */
+	int64_t endorse_threshold, endorse_days, endorse_months, respond_days;
 	int64_t title_max, body_max, comment_max, reason_max, neutral_seconds; /* lengths in characters */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
 	int64_t password_bits; /* a password that is guessed in fewer than 2^bits tries is refused */
@@ -409,6 +410,9 @@ bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
 /* Fills in the timeline what only today's date knows: each duty kept, due or overdue, and by how many days. False:
  * arena full. */
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
+
+/* Days by the rules' calendar from now until then, however early or late in them; negative when it is past. */
+int64_t rules_days_until(const struct rules *r, int64_t then, int64_t now);
 
 /* ---- settle.c -------------------------------------------------------------------------------- */
 

@@ -21,6 +21,7 @@ enum rc comments_read_row(
 		.mine = account && sql_int(q, COMMENT_ACCOUNT) == account,
 		.hidden = sql_copy(q, 9, a),
 		.hidden_reason = "",
+		.reply_gone = sql_null(q, 11) ? 0 : sql_int(q, 11),
 	};
 	wire_stance_from(sql_text(q, 3), &c->stance);
 	return c->id && c->topic && c->author && c->body && c->reply_to && c->hidden
@@ -49,7 +50,7 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 			return rc;
 	}
 	rc = next_floor(s, topic, &floor, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && *c->body)
 		rc = sql_run(s->db, e,
 			"UPDATE topics SET comments = comments - 1, comments_elsewhere = comments_elsewhere - 1"
 			" WHERE id = $1 AND comments_elsewhere > 0",
@@ -60,6 +61,9 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 			" VALUES ($1, $2, $3, $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), $8, $9, $10)",
 			"iitttiiitt", topic, floor, c->author, wire_stance_word(c->stance), c->body, c->created_at, reply_to,
 			c->likes, key->source, key->id);
+	if (rc == RC_OK && !*c->body) /* it keeps its number, and what answers it */
+		rc = sql_run(s->db, e, "UPDATE comments SET removed_at = $1 WHERE topic = $2 AND floor = $3", "iii",
+			c->created_at, topic, floor);
 	if (rc == RC_OK)
 		rc = topics_touch(s, topic, c->created_at, e);
 	*change = STORAGE_ADDED;

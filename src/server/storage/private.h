@@ -109,8 +109,9 @@ enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct er
 
 #define COMMENT_COLUMNS \
 	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
-	"c.created_at, c.reply_to, c.likes, c.floor, c.hidden_code, c.account"
-#define COMMENT_WIDTH 11
+	"c.created_at, c.reply_to, c.likes, c.floor, c.hidden_code, c.account, " \
+	"(SELECT r.floor FROM comments r WHERE r.id = c.reply_to AND r.removed_at IS NOT NULL)"
+#define COMMENT_WIDTH 12
 #define COMMENT_ACCOUNT 10 /* of them: whose it is */
 #define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
 /* account: whose are `mine`. */

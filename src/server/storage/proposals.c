@@ -85,7 +85,10 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 		rc = topics_write_life(s, id, t, e);
 	if (rc == RC_OK)
 		rc = write_search(s, id, t, e);
-	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET version = version + 1 WHERE id = $1", "i", id) : rc;
+	return rc == RC_OK
+		? sql_run(s->db, e, "UPDATE topics SET version = CASE version WHEN 0 THEN 2 ELSE version + 1 END WHERE id = $1",
+			  "i", id)
+		: rc;
 }
 
 /* ---- with whom ------------------------------------------------------------------------------- */

@@ -74,6 +74,7 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		*counts[i] = sql_int(q, c++);
 	t->version = sql_int(q, c++);
+	t->version += !t->version; /* what nobody has changed here has a version too, or two could change it at once */
 	t->planned = sql_real(q, c++);
 	t->actual = sql_real(q, c++);
 	t->spent = sql_real(q, c++);

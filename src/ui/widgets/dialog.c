@@ -18,8 +18,8 @@ struct dialog {
 	struct dialog *next;   /* there */
 	int tag;
 	struct act *act;
-	struct str head, said; /* everything above the question, a paragraph a line */
-	struct str label;
+	struct str head, said;   /* everything above the question, a paragraph a line */
+	struct str label, whole; /* whole: where the label is but the brief one; "" */
 	struct edit edit;
 	bool guest;      /* nobody was signed in when it was opened */
 	bool editing;    /* the editor has it */
@@ -49,6 +49,7 @@ static void dialog_free(struct dialog *d)
 	str_release(&d->head);
 	str_release(&d->said);
 	str_release(&d->label);
+	str_release(&d->whole);
 	edit_release(&d->edit);
 	pager_release(&d->pager);
 	doc_release(&d->doc);
@@ -73,7 +74,15 @@ static void dialog_close(struct screen *s)
 /* Many choices stand below one another where there is room, so that none is cut in two. */
 static void make_label(struct dialog *d, const struct ui *ui, const struct question *q)
 {
+	/* of a braille display: there the question stands in brief before the caret, and above whole */
+	enum { CELLS = 40 };
+	bool felt = ui_heard(ui) && q->brief && !q->lettered && ui->columns > CELLS;
 	question_label(q, ui->columns, ui_heard(ui), &d->label);
+	str_clear(&d->whole);
+	if (felt && text_widthz(d->label.buf) >= CELLS) {
+		str_addz(&d->whole, d->label.buf);
+		question_label(q, CELLS, true, &d->label);
+	}
 	if (q->kind == QUESTION_CHOICE && !q->lettered && text_widthz(d->label.buf) >= ui->columns &&
 		q->n_choices + 3 < ui_content_rows(ui))
 		question_lines(q, ui_heard(ui), &d->label);
@@ -475,6 +484,8 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 	if (act_title(d->act) == d->first)
 		text_clean_lines(out, d->head.buf, d->head.len);
 	text_clean_lines(out, d->said.buf, d->said.len);
+	if (q && d->whole.len)
+		str_addf(out, "%s\n", d->whole.buf);
 	if (!q && *act_progress(d->act))
 		str_addf(out, "%s\n", act_progress(d->act));
 	else if (!q)
@@ -592,6 +603,7 @@ static struct dialog *dialog_new(struct ui *ui, int tag, enum act_id id, const s
 	str_init(&d->head, 65536);
 	str_init(&d->said, 2 * TYPED_MAX);
 	str_init(&d->label, 4096);
+	str_init(&d->whole, 4096);
 	edit_init(&d->edit, "", false);
 	doc_init(&d->doc);
 	pager_init(&d->pager);

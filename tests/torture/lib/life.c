@@ -61,9 +61,11 @@ static bool was_approved(const struct run *r, const char *topic)
 static bool do_calmly(struct run *r, const struct written *w, const char *verb)
 {
 	struct str said;
+	char topic[16];
 	str_init(&said, STR_NO_LIMIT);
 	proxy_calm(r->proxy);
-	int status = run_minyi(r, w->home, NULL, NULL, &said, NULL, verb, w->topic, NULL);
+	run_topic(w, topic);
+	int status = run_minyi(r, w->home, NULL, NULL, &said, NULL, verb, topic, NULL);
 	str_release(&said);
 	return status == 0;
 }

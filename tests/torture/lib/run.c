@@ -172,7 +172,7 @@ static void next_deed(struct run *r, struct written *w)
 
 void run_topic(const struct written *w, char word[16])
 {
-	snprintf(word, 16, "%s%s", w->own ? "" : "i", w->topic);
+	snprintf(word, 16, "%s%s", w->own ? "id:" : "i", w->topic);
 }
 
 struct written *run_write(struct run *r, struct str *text)

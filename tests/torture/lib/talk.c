@@ -186,11 +186,11 @@ enum told talk_told(struct talk *t, const char *said)
 	static const struct {
 		const char *words;
 		enum told told;
-	} sentences[] = { { "nothing was changed now", TOLD_REFUSED }, { "it is in the outbox", TOLD_KEPT },
-		{ "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE }, { "is taken back", TOLD_DONE },
-		{ "You now follow this topic", TOLD_DONE }, { "You no longer follow", TOLD_DONE },
-		{ "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE }, { "The report is ", TOLD_DONE },
-		{ "You like comment #", TOLD_DONE }, { "You no longer like", TOLD_DONE } };
+	} sentences[] = { { "nothing was changed now. Its stage is now: ", TOLD_REFUSED },
+		{ "it is in the outbox", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
+		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
+		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE },
+		{ "The report is ", TOLD_DONE }, { "You like comment #", TOLD_DONE }, { "You no longer like", TOLD_DONE } };
 	struct written *w = t->w;
 	if (w->deed >= DEED_FOLLOW && w->deed <= DEED_UNLIKE) { /* its key turns it */
 		bool on = strstr(said, "You now follow this topic") || strstr(said, "You like comment #");

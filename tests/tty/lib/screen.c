@@ -151,7 +151,7 @@ void expect_cursor_rule_at(const char *file, int line, struct visit *v)
 			"the cursor is neither on the selected row (the one with \">\") nor at a caret in the last row");
 }
 
-static void screen_write(struct visit *v, struct str *out)
+void screen_write(struct visit *v, struct str *out)
 {
 	struct visit_cursor at = screen_cursor(v);
 	for (int row = 0; row < v->rows; row++)

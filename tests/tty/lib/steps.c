@@ -23,7 +23,7 @@ void enter_registering_at(const char *file, int line, struct visit *v, const cha
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, TEST_PASSWORD);
 	answer_with(file, line, v, ""); /* no county */
-	see_row_at(file, line, v, -1, name);
+	see_at(file, line, v, name, true);
 }
 
 void go_to_at(const char *file, int line, struct visit *v, char letter)

@@ -145,6 +145,8 @@ struct visit_cursor {
 	int row, column;
 };
 struct visit_cursor screen_cursor(struct visit *v);
+/* Appends all rows, a line each. */
+void screen_write(struct visit *v, struct str *out);
 /* All rows, for the failure report. */
 void screen_print(struct visit *v);
 

@@ -613,6 +613,72 @@ static void test_talk(void **state)
 	arena_release(&a);
 }
 
+/* What was removed there keeps its place, and what answers it is there; who speaks for an agency is shown to. */
+static void test_removed_messages(void **state)
+{
+	static const char board[] =
+		"[{\"board\":{\"subjectUid\":\"" UUID_B "\",\"title\":\"巷口要不要單行\",\"cdate\":1463390356000},\"result\":["
+		"{\"msgUid\":7,\"cdate\":\"2016-06-01 10:00:00\",\"status\":\"DELETED\",\"content\":\"\",\"author\":{\"displayName\":\"甲\"},"
+		"\"replyMessages\":[{\"msgUid\":8,\"cdate\":\"2016-06-02 10:00:00\",\"content\":\"已轉知\",\"author\":{\"displayName\":\"交通局\","
+		"\"isAdmin\":true}}]},"
+		"{\"msgUid\":9,\"cdate\":\"2016-06-03 10:00:00\",\"displayStyle\":\"deleted\",\"content\":\"廣告\",\"author\":{\"displayName\":\"乙\"}},"
+		"{\"msgUid\":10,\"cdate\":\"2016-06-04 10:00:00\",\"content\":\"贊成\",\"author\":{\"displayName\":\"丙（機關）\",\"isAdmin\":false}}]}]";
+	struct place *p = *state;
+	struct storage_comment_page page;
+	struct arena a = { 0 };
+	for (int again = 0; again < 2; again++) {
+		import_text(p, "join-detail", "board.json", board);
+		check_report(p, !again, 0, again, 0, 0);
+		assert_int_equal(p->report.comments, again ? 0 : 2);
+		assert_int_equal(topic(p, 1, &a).counts.comments, 2);
+		assert_int_equal(storage_comments(p->storage, 1, 0, false, 0, 10, &a, &page, NULL), RC_OK);
+		assert_int_equal(page.n, 2);
+		assert_int_equal(page.items[0].floor, 2);
+		assert_int_equal(page.items[0].reply_gone, 1);
+		assert_string_equal(page.items[0].author, "交通局（機關）");
+		assert_int_equal(page.items[1].floor, 4);
+		assert_int_equal(page.items[1].reply_gone, 0);
+		assert_string_equal(page.items[1].author, "丙（機關）（民眾）");
+	}
+	arena_release(&a);
+}
+
+/* A long text is kept whole. */
+static void test_long_body(void **state)
+{
+	enum { PARAGRAPHS = 60000 };
+	struct place *p = *state;
+	struct arena a = { 0 };
+	STR_LOCAL(record, STR_NO_LIMIT);
+	str_addz(&record,
+		"[{\"id\":\"" UUID_A
+		"\",\"title\":\"長\",\"status\":\"FirstSigned\",\"publishDate\":1463390356000,\"content\":\"<div>");
+	for (int i = 0; i < PARAGRAPHS; i++)
+		str_addf(&record, "<p style='line-height:150%%'>第 %d 段要寫得長一點，全部才會超過五百萬個位元組。</p>", i);
+	str_addz(&record, "</div>\"}]");
+	assert_true(record.len > 5 << 20);
+	import_text(p, "join-detail", "long.json", record.buf);
+	check_report(p, 1, 0, 0, 0, 0);
+	struct wire_topic t = topic(p, 1, &a);
+	const char *at = t.body;
+	for (int i = 0; i < PARAGRAPHS; i++) {
+		char words[32];
+		snprintf(words, sizeof words, "第 %d 段", i);
+		at = strstr(at, words);
+		assert_non_null(at);
+	}
+	arena_release(&a);
+}
+
+/* A file of which nothing could be read is one that failed. */
+static void test_nothing_read(void **state)
+{
+	struct place *p = *state;
+	import_text(p, "join-detail", "bad.json", "[{\"id\":\"x\"},{\"id\":\"y\"}]");
+	check_report(p, 0, 0, 0, 2, 0);
+	assert_int_equal(p->report.broken_files, 1);
+}
+
 static void test_list(void **state)
 {
 	static const char
@@ -753,6 +819,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_gaps, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_richer_stays, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_talk, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_removed_messages, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_long_body, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_nothing_read, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_list, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_real_records, open_place, close_place),
 	};

@@ -67,7 +67,7 @@ static void the_rules_that_are_installed(void **state)
 	} sets[] = {
 		{ "join", 5000, 60, RULES_PERSON_MOBILE },
 		{ "wethepeople", 100000, 30, RULES_PERSON_EMAIL },
-		{ "epetitions", 100000, 0, RULES_PERSON_ADDRESS },
+		{ "epetitions", 10000, 0, RULES_PERSON_ADDRESS },
 		{ "reach", 0, 0, RULES_PERSON_EMAIL },
 		{ "epeople", 0, 0, RULES_PERSON_SUBJECT },
 	};
