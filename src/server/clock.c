@@ -1,5 +1,5 @@
-/* The platform's clock, moved on by hand, so that one person sees a topic's whole life in one sitting. Not where others
- * come: to them a day is a day. */
+/* What is moved on by hand, so that one person sees a topic's whole life in one sitting: the platform's clock, and the
+ * count of those who endorse. Not where others come: to them a day is a day, and a person is one. */
 #include "server/server.h"
 #include "server/storage/storage.h"
 
@@ -9,7 +9,8 @@ struct noting {
 	struct storage *storage;
 	bool public;
 	int64_t by;
-	bool refused;
+	enum wire_board board; /* whose topic with that number, endorsed by so many more */
+	int64_t number, more;
 };
 
 static enum rc note(void *arg, struct err *e)
@@ -18,16 +19,29 @@ static enum rc note(void *arg, struct err *e)
 	return storage_note_set(n->storage, NOTE_PUBLIC, n->public ? "1" : "", e);
 }
 
-static enum rc move(void *arg, struct err *e)
+static enum rc may_try(struct storage *s, struct err *e)
 {
-	struct noting *n = arg;
 	const char *public = NULL;
 	ARENA_LOCAL(a, 0);
-	enum rc rc = storage_note_get(n->storage, NOTE_PUBLIC, &a, &public, e);
-	n->refused = rc == RC_OK && public && *public;
-	if (n->refused)
-		return err_set(e, RC_FORBIDDEN, 0, "public");
+	enum rc rc = storage_note_get(s, NOTE_PUBLIC, &a, &public, e);
+	return rc == RC_OK && public && *public ? err_set(e, RC_FORBIDDEN, 0, "public") : rc;
+}
+
+static enum rc move(void *arg, struct err *e)
+{
+	const struct noting *n = arg;
+	enum rc rc = may_try(n->storage, e);
 	return rc == RC_OK ? storage_clock_move(n->storage, n->by, e) : rc;
+}
+
+static enum rc endorse(void *arg, struct err *e)
+{
+	const struct noting *n = arg;
+	int64_t id;
+	enum rc rc = may_try(n->storage, e);
+	if (rc == RC_OK)
+		rc = storage_topic_by_number(n->storage, n->board, n->number, &id, e);
+	return rc == RC_OK ? storage_endorse_more(n->storage, id, n->more, e) : rc;
 }
 
 enum rc server_clock_note(const char *folder, bool public, struct err *e)
@@ -50,6 +64,16 @@ enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct e
 	if (rc == RC_OK)
 		rc = storage_clock_ahead(n.storage, &ahead, e);
 	*now = clock_now() + ahead;
+	storage_close(n.storage);
+	return rc;
+}
+
+enum rc server_endorse_more(const char *folder, enum wire_board board, int64_t number, int64_t more, struct err *e)
+{
+	struct noting n = { .board = board, .number = number, .more = more };
+	enum rc rc = storage_open(folder, &n.storage, e);
+	if (rc == RC_OK)
+		rc = storage_write(n.storage, endorse, &n, e);
 	storage_close(n.storage);
 	return rc;
 }

@@ -46,6 +46,7 @@ static int print_help(void)
 	puts(_("         editor, auditor, owner"));
 	puts(_("  minyid staff --data DIR bar NAME +30d REASON|unbar NAME   who may not write for a while"));
 	puts(_("  minyid clock --data DIR [+3d]                           move its clock on, for trying things out"));
+	puts(_("  minyid endorse --data DIR BOARD:NUMBER COUNT            so many more endorse it, for trying things out"));
 	puts(_("  minyid routes                                           list the platform's routes"));
 	puts(_("  minyid --help, --version"));
 	puts("");
@@ -467,16 +468,20 @@ struct removal {
 };
 
 /* BOARD:NUMBER, as addresses name a topic. */
-static enum rc find_topic(struct storage *s, const char *text, int64_t *id, struct err *e)
+static bool read_topic(const char *text, enum wire_board *board, int64_t *number)
 {
 	char word[32];
-	enum wire_board board;
-	int64_t number;
 	const char *colon = strchr(text, ':');
 	snprintf(word, sizeof word, "%.*s", colon ? (int)(colon - text) : 0, text);
-	if (!colon || !wire_board_from(word, &board) || !str_to_i64(colon + 1, 1, INT64_MAX, &number))
-		return err_set(e, RC_NOT_FOUND, 0, "%s", text);
-	return storage_topic_by_number(s, board, number, id, e);
+	return colon && wire_board_from(word, board) && str_to_i64(colon + 1, 1, INT64_MAX, number);
+}
+
+static enum rc find_topic(struct storage *s, const char *text, int64_t *id, struct err *e)
+{
+	enum wire_board board;
+	int64_t number;
+	return read_topic(text, &board, &number) ? storage_topic_by_number(s, board, number, id, e)
+											 : err_set(e, RC_NOT_FOUND, 0, "%s", text);
 }
 
 /* All of them, or none. */
@@ -678,6 +683,27 @@ static int run_clock(struct options *o)
 	return 0;
 }
 
+static int run_endorse(struct options *o)
+{
+	struct err e = { 0 };
+	enum wire_board board;
+	int64_t number, more;
+	if (!o->serve.folder || o->n_files != 2 || !read_topic(o->files[0], &board, &number) ||
+		!str_to_i64(o->files[1] + (*o->files[1] == '+'), 1, 100000000, &more))
+		return wrong_usage(_("endorse needs --data, a topic like idea:12, and how many more endorse it."));
+	if (!is_begun(o->serve.folder))
+		return 1;
+	enum rc rc = server_endorse_more(o->serve.folder, board, number, more, &e);
+	if (rc == RC_FORBIDDEN)
+		fputs(_("minyid: others use this platform, and there each endorsement is a person's. Nothing was changed.\n"),
+			stderr);
+	else if (rc == RC_NOT_FOUND)
+		fprintf(stderr, _("minyid: there is no topic %s. Nothing was changed.\n"), o->files[0]);
+	else if (rc != RC_OK)
+		return failed(&e);
+	return rc == RC_OK ? 0 : 1;
+}
+
 /* ---- options --------------------------------------------------------------------------------- */
 
 enum {
@@ -769,6 +795,7 @@ static const struct {
 	{ "rules", true, run_rules },
 	{ "staff", true, run_staff },
 	{ "clock", true, run_clock },
+	{ "endorse", true, run_endorse },
 	{ "routes", false, run_routes },
 };
 
@@ -790,7 +817,8 @@ int main(int argc, char **argv)
 	struct options o = { 0 };
 	int status;
 	if (argc < 2)
-		status = wrong_usage(_("Say what to do: serve, name, remove, sample, import, rules, staff, clock or routes."));
+		status = wrong_usage(
+			_("Say what to do: serve, name, remove, sample, import, rules, staff, clock, endorse or routes."));
 	else if (strcmp(argv[1], "--help") == 0)
 		status = print_help();
 	else if (strcmp(argv[1], "--version") == 0)

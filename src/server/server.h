@@ -2,7 +2,7 @@
  * server/: minyid, the platform. A request comes in at the top and goes down; nothing reaches back up.
  *
  *   main.c    options and subcommands; what a failure means to who started it
- *   clock.c   the clock of a platform, moved on by hand
+ *   clock.c   what is moved on by hand for trying out: the clock, the count of who endorses
  *   staff.c   who is staff, and who may not write
  *   serve.c   sockets, signals, when to end
  *   http/     HTTP without anything of the platform: the listener, requests, answers
@@ -69,6 +69,9 @@ enum rc staff_list(const char *folder, FILE *to, struct err *e);
 enum rc server_clock_note(const char *folder, bool public, struct err *e);
 /* Moves it on by so many milliseconds (0: only asks). RC_FORBIDDEN: others come there. RC_TOO_BIG. */
 enum rc server_clock_move(const char *folder, int64_t by, int64_t *now, struct err *e);
+/* As if so many more people had endorsed that topic; the platform does what follows with the next request.
+ * RC_FORBIDDEN as above; RC_NOT_FOUND. */
+enum rc server_endorse_more(const char *folder, enum wire_board board, int64_t number, int64_t more, struct err *e);
 /* "+3d", "+12h", "+2w", "+90m", "+30s" */
 bool server_clock_parse(const char *text, int64_t *by);
 

@@ -136,9 +136,44 @@ static void a_year_without_holidays_is_said(void **state)
 	free(log);
 }
 
+/* As if so many more had endorsed: what follows from the count happens, and is told. Not where others come. */
+static void so_many_more_endorse(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct answer a;
+	char number[40], path[60], more[24];
+	ask_get(&p, &a, "/v1/topics?board=idea&stage=collecting&limit=1", NULL);
+	int64_t missing = answer_int(&a, "items.0.counts.threshold") - answer_int(&a, "items.0.counts.endorsements");
+	snprintf(number, sizeof number, "idea:%lld", (long long)answer_int(&a, "items.0.number"));
+	snprintf(path, sizeof path, "/v1/topics/%s", answer_text(&a, "items.0.id"));
+	answer_release(&a);
+	assert_true(missing > 1);
+	for (int last = 0; last < 2; last++) {
+		snprintf(more, sizeof more, "%lld", (long long)(last ? 1 : missing - 1));
+		run(&o, NULL, "minyid", "endorse", "--data", p.data, number, more, NULL);
+		assert_int_equal(o.status, 0);
+		outcome_release(&o);
+		ask_get(&p, &a, path, NULL);
+		assert_string_equal(answer_text(&a, "stage"), last ? "established" : "collecting");
+		assert_int_equal(answer_int(&a, "counts.threshold") - answer_int(&a, "counts.endorsements"), last ? 0 : 1);
+		answer_release(&a);
+	}
+	run(&o, NULL, "minyid", "endorse", "--data", p.data, "idea:9999", "1", NULL);
+	assert_int_equal(o.status, 1);
+	outcome_release(&o);
+	static const char *const wrong[][2] = { { "idea", "1" }, { "idea:1", "0" }, { "idea:1", "-5" }, { "idea:1", "x" } };
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		run(&o, NULL, "minyid", "endorse", "--data", p.data, wrong[i][0], wrong[i][1], NULL);
+		assert_int_equal(o.status, 2);
+		outcome_release(&o);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(so_many_more_endorse),
 		cmocka_unit_test(a_wrong_clock_of_the_reader_counts_no_days),
 		cmocka_unit_test(a_clock_that_was_moved_on_counts),
 		cmocka_unit_test(each_answer_has_the_platform_s_date),

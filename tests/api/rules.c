@@ -259,13 +259,17 @@ static void to_others_a_day_is_a_day(void **state)
 {
 	(void)state;
 	static const char *const args[] = { "--public", NULL };
+	const struct program_opts opts = { .env = (const char *[]){ "LANG=en_GB.UTF-8", NULL } };
 	struct platform public;
 	struct outcome o;
 	platform_start(&public, &(struct platform_opts){ .args = args });
-	run(&o, &(struct program_opts){ .env = (const char *[]){ "LANG=en_GB.UTF-8", NULL } }, "minyid", "clock", "--data",
-		public.data, "+1d", NULL);
+	run(&o, &opts, "minyid", "clock", "--data", public.data, "+1d", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "Its clock was not moved."));
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "endorse", "--data", public.data, "idea:1", "1", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "each endorsement is a person's."));
 	outcome_release(&o);
 	platform_release(&public);
 }

@@ -465,13 +465,13 @@ static void by_ear(void **state)
 	does(&c, &staff, 0, "歡迎", "register", "zhan");
 	circle_staff(&c, "zhan", "moderator", NULL);
 	circle_staff(&c, "zhan", "clerk", agency);
-	by_ear_of(&staff, "d\nM 1\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", "M 加編號處理", title, "r.不通過",
+	by_ear_of(&staff, "d\nM 2\nr\n2\n請寫出地點。\ny\nq\ng\n", "d：公務", "M 加編號處理", title, "r.不通過",
 		"2. 看不出具體要政府做什麼", "公開這件事？", "目前是：檢核不通過", "輸入編號閱讀");
 
 	circle_mail(&c, "lin@example.org", title);
 	by_ear_of(&v.home, "n\n1\nE\ne\ne\n站前路的" BODY "\n\ns\nq\nq\ng\n", "則新的", "檢核不通過",
 		"看不出具體要政府做什麼。請寫出地點。", "按 E 可以", "修改", "[S]", "目前是：檢核中");
-	by_ear_of(&staff, "d\nM 1\na\ny\nq\ng\n", title, "a.通過", "目前是：附議中");
+	by_ear_of(&staff, "d\nM 2\na\ny\nq\ng\n", title, "a.通過", "目前是：附議中");
 	snprintf(open, sizeof open, "i%d", circle_newest(&c, title, id));
 	snprintf(input, sizeof input, "%s\ny\n我每天在那裡等車。\n\ny\nq\nq\ng\n", open);
 	by_ear_of(&v.home, input, title, "附議理由", "附議完成");

@@ -86,7 +86,8 @@ static void tell_clock(const struct ctx *c, struct wire_queued *v)
 	if (!v->due)
 		return;
 	v->state = c->now > v->due ? DUTY_OVERDUE : DUTY_DUE;
-	v->days = (c->now > v->due ? c->now - v->due : v->due - c->now) / DAY_MS;
+	int64_t left = rules_days_until(ctx_rules(c, &v->topic), v->due, c->now);
+	v->days = left < 0 ? -left : left;
 }
 
 /* The duty that is due first, of a clerk's own agencies. */

@@ -1,6 +1,11 @@
 /* What an agency has to do by when, and whether it did: what only today's date knows. */
 #include "server/rules/private.h"
 
+int64_t rules_days_until(const struct rules *r, int64_t then, int64_t now)
+{
+	return rules_day_of(r, then) - rules_day_of(r, now);
+}
+
 static void judge(const struct rules *r, struct wire_step *s, int64_t now)
 {
 	if (!s->due) {
@@ -11,7 +16,7 @@ static void judge(const struct rules *r, struct wire_step *s, int64_t now)
 	int64_t until = s->at ? s->at : now;
 	bool late = until > s->due;
 	s->state = s->at ? (late ? DUTY_KEPT_LATE : DUTY_KEPT) : late ? DUTY_OVERDUE : DUTY_DUE;
-	int64_t left = rules_day_of(r, s->due) - rules_day_of(r, until);
+	int64_t left = rules_days_until(r, s->due, until);
 	s->days = s->at && !late ? 0 : left < 0 ? -left : left;
 }
 

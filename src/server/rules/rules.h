@@ -411,6 +411,9 @@ bool rules_is_collecting(const struct rules *r, const struct wire_topic *t);
  * arena full. */
 bool rules_duties(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a);
 
+/* Days by the rules' calendar from now until then, however early or late in them; negative when it is past. */
+int64_t rules_days_until(const struct rules *r, int64_t then, int64_t now);
+
 /* ---- settle.c -------------------------------------------------------------------------------- */
 
 /* Whether enough people endorsed it for something to happen. A row is enough. */

@@ -101,6 +101,16 @@ enum rc storage_endorse(
 	return rc;
 }
 
+enum rc storage_endorse_more(struct storage *s, int64_t topic, int64_t n, struct err *e)
+{
+	int changed = 0;
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"UPDATE topics SET endorsements = endorsements + $1, endorsements_elsewhere = endorsements_elsewhere + $1,"
+		" changes_at = 0 WHERE id = $2 AND removed_at IS NULL",
+		"ii", n, topic);
+	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "topic %lld", (long long)topic) : rc;
+}
+
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {
 	int changed = 0;

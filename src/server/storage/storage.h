@@ -418,6 +418,8 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
 	int64_t now, struct err *e);
+/* As if so many more people whom nobody knows had endorsed it; what follows from the count is due now. RC_NOT_FOUND. */
+enum rc storage_endorse_more(struct storage *s, int64_t topic, int64_t n, struct err *e);
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e);
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e);

@@ -76,9 +76,9 @@ static void long_and_technical_details(void **state)
 	page_failure(&s, RC_NET, &e, NULL);
 	assert_null(strstr(s.buf, "could not connect")); /* that is for the log */
 	str_clear(&s);
-	err_sys(&e, EIO, "/home/mei/\x1b[2J");
+	err_sys(&e, EIO, "/srv/mei/\x1b[2J");
 	page_failure(&s, RC_SYS, &e, NULL);
-	assert_non_null(strstr(s.buf, " (/home/mei/"));
+	assert_non_null(strstr(s.buf, " (/srv/mei/"));
 	assert_non_null(strstr(s.buf, ": the disk does not work as it should)"));
 	assert_null(strchr(s.buf, '\x1b'));
 	str_clear(&s);
