@@ -184,7 +184,11 @@ static void full_width_keys(void **state)
 	type(&v, "２\r");
 	keys(&v, "？");
 	see_row(&v, 0, "說明");
-	keys(&v, "ｑ");
+	keys(&v, "ｑ/");
+	paste(&v, "\r\n長照\n\r\n"); /* line ends around it came along, and are no part of it */
+	keys(&v, "<Enter>");
+	see(&v, "長照交通接送");
+	keys(&v, "q");
 	leave(&v);
 	visit_release(&v);
 }

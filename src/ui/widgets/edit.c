@@ -51,11 +51,14 @@ static bool paste(struct edit *e, const struct key *k)
 	if (!k->text)
 		return false;
 	STR_LOCAL(line, EDIT_MAX);
+	const char *s = k->text;
 	size_t n = k->bytes;
-	while (
-		n && (k->text[n - 1] == '\n' || k->text[n - 1] == '\r')) /* it came along with a name, and is no part of it */
+	/* line ends around it came along with a name, and are no part of it */
+	for (; n && (s[0] == '\n' || s[0] == '\r'); s++)
 		n--;
-	text_clean(&line, k->text, n);
+	while (n && (s[n - 1] == '\n' || s[n - 1] == '\r'))
+		n--;
+	text_clean(&line, s, n);
 	return str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
 }
 
