@@ -57,7 +57,7 @@ enum action_screen {
 	X(NEXT_BOARD, "next-board", "Tab", N_("Next board"), N_("board"), IN_LIST)                                                  \
 	X(SORT, "sort", "S", N_("Change the order"), N_("sort"), IN_LIST)                                                                 \
 	X(AGENCY, "agency", "a", N_("Only topics of an agency or a proposer"), N_("agency"), IN_LIST)                                      \
-	X(PROPOSE, "propose", "^P", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
+	X(PROPOSE, "propose", "^P w", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(STAGE, "stage", "G", N_("Only topics of one stage"), N_("stage"), IN_LIST)                                                       \
 	X(WITHOUT, "without", "!", N_("Only topics without a word in their title"), "", IN_LIST)                                           \
 	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \

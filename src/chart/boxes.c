@@ -52,6 +52,14 @@ double boxes_figure(const struct plot *p, size_t box, size_t part)
 	return plot_at(p, box / colors, part * colors + box % colors);
 }
 
+bool boxes_is_empty(const struct plot *p, size_t box)
+{
+	for (size_t k = 0; k < boxes_parts(p); k++)
+		if (!isnan(boxes_figure(p, box, k)))
+			return false;
+	return true;
+}
+
 const char *boxes_label(struct plot *p, size_t box)
 {
 	size_t colors = p->n_series / boxes_parts(p);
@@ -266,9 +274,16 @@ void drawing_boxes(struct plot *p, int height, struct str *out)
 {
 	struct parts k = parts_of(p);
 	struct frame f = make_frame(p, &k);
-	size_t n = boxes_count(p), room = (size_t)(height - 1), shown = n > room ? room - 1 : n;
-	for (size_t i = 0; i < shown; i++)
+	size_t n = 0, room = (size_t)(height - 1), drawn = 0;
+	for (size_t i = 0; i < boxes_count(p); i++)
+		n += !boxes_is_empty(p, i);
+	size_t shown = n > room ? room - 1 : n;
+	for (size_t i = 0; drawn < shown; i++) {
+		if (boxes_is_empty(p, i))
+			continue;
 		draw_box(p, &f, &k, i, out);
+		drawn++;
+	}
 	if (shown < n)
 		drawing_more(p, n - shown, out);
 	draw_scale(p, &f, out);

@@ -226,7 +226,7 @@ static unsigned find_series(struct group *g, const struct vega_layer *l, size_t 
 		if (cell_at(p->chart, row, parts[i]->field)->is_null &&
 			(vega_counted_in_bins(parts[i]) || *parts[i]->time_unit))
 			return UINT_MAX;
-	unsigned found = find_key(&g->series, &key, vega_is_shaded(l) ? PLOT_CELLS : PLOT_SERIES);
+	unsigned found = find_key(&g->series, &key, vega_is_shaded(l) || l->mark == MARK_BOX ? PLOT_CELLS : PLOT_SERIES);
 	if (found == UINT_MAX) {
 		g->too_many = true;
 		return found;
@@ -505,7 +505,8 @@ static const char *series_name(struct group *g, const struct key *k)
 	struct plot *p = g->p;
 	const struct vega_layer *l = &p->chart->layers[k->layer];
 	const char *name = k->label && *k->label ? k->label : layer_name(p, l);
-	for (size_t i = 0; i < g->series.list.n; i++) { /* the same parts of another layer */
+	bool one_mark = l->mark == MARK_BOX || l->mark == MARK_BAND;
+	for (size_t i = 0; i < g->series.list.n && !one_mark; i++) { /* the same parts of another layer */
 		const struct key *other = &g->series.list.items[i];
 		if (other->layer != k->layer && k->label && *k->label && other->label && str_eq(other->label, k->label))
 			return arena_printf(&p->arena, _("%s, %s"), layer_name(p, l), name);

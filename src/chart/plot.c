@@ -406,6 +406,8 @@ static void settle_marks(struct plot *p, const struct vega_layer *l)
 		(str_eq(vega_layer_measure(l)->aggregate, "sum") || str_eq(vega_layer_measure(l)->aggregate, "count"));
 	if ((p->kind == PLOT_BOXES || p->ends) && !boxes_are_whole(p))
 		p->why = _("Several figures share the same place, so only the table shows them.");
+	for (size_t i = 0; i < p->n_series && p->ends && p->n_series == boxes_parts(p) && !*p->why; i++)
+		p->series[i] = boxes_part_name(p, i);
 }
 
 /* Parts of a chart with scales of their own are not to be held against each other. */

@@ -226,6 +226,7 @@ size_t boxes_parts(const struct plot *p); /* figures of each: 6, 5, 3 or 2 */
 /* Whether they are those of one mark, or two ends and a middle that another mark shows. */
 bool boxes_are_whole(const struct plot *p);
 double boxes_figure(const struct plot *p, size_t box, size_t part);
+bool boxes_is_empty(const struct plot *p, size_t box); /* no place has all series */
 const char *boxes_label(struct plot *p, size_t box);
 const char *boxes_part_name(struct plot *p, size_t part);
 

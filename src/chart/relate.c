@@ -24,13 +24,14 @@ static struct pair compare(const struct plot *p)
 	return c;
 }
 
-static void say_series_ends(struct say *s)
+/* sizes: without their signs. */
+static void say_series_ends(struct say *s, bool sizes)
 {
 	struct plot *p = s->p;
 	for (size_t k = 0; k < 2; k++) {
 		double *values = arena_calloc(&p->arena, p->n_places, sizeof *values);
 		for (size_t i = 0; i < p->n_places; i++)
-			values[i] = plot_at(p, i, k);
+			values[i] = sizes ? fabs(plot_at(p, i, k)) : plot_at(p, i, k);
 		if (!p->ordered || !say_ends(s, values, p->series[k]))
 			say_extremes(s, values, p->series[k]);
 	}
@@ -83,8 +84,8 @@ void say_pair(struct say *s)
 		say_marks(s, &c);
 		return;
 	}
-	if (stand_apart(p)) {
-		say_series_ends(s);
+	if (stand_apart(p)) { /* a sign is a side there */
+		say_series_ends(s, true);
 		return;
 	}
 	const char *a = p->series[0], *b = p->series[1];
@@ -111,7 +112,7 @@ void say_pair(struct say *s)
 	if (c.n > 1 && c.above + c.below > 0 && !(p->ordered && c.widest == c.last))
 		/* TRANSLATORS: the place where two series differ most; what both are there */
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c.widest), both_at(p, c.widest));
-	say_series_ends(s);
+	say_series_ends(s, false);
 }
 
 /* ---- points ---------------------------------------------------------------------------------- */

@@ -296,7 +296,8 @@ static void say_series(struct say *s, const double *values, const char *name)
 	}
 	if (s->p->ordered)
 		say_ends(s, values, name);
-	say_extremes(s, values, name);
+	if (!s->p->ordered || m.n > 2) /* of before and after all is said */
+		say_extremes(s, values, name);
 	if (s->p->ordered)
 		say_trend(s, values, name);
 	if (s->p->additive)
@@ -512,7 +513,7 @@ static const char *limit_name(struct plot *p, const char *name)
 		const char *tail, *text;
 	} kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") }, { " channel", N_("channel") },
 		{ " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
-		{ " field that is not in the data", N_("field that is not in the data") } };
+		{ " time unit", N_("time unit") }, { " field that is not in the data", N_("field that is not in the data") } };
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 		if (str_eq(name, whole[i]))
 			return _(whole[i]);

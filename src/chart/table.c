@@ -53,7 +53,8 @@ static const char *head_of(struct plot *p, size_t column)
 		*p->category.unit)
 		return axis_name(p, &p->category);
 	/* both ends of a span have the same title */
-	bool named = e && (*e->title || *e->aggregate) && !(p->kind == PLOT_SPANS && continuous);
+	bool as_it_came = e && *e->aggregate && !e->summed; /* the column has what would be summed up */
+	bool named = e && (*e->title || *e->aggregate) && !as_it_came && !(p->kind == PLOT_SPANS && continuous);
 	const char *title = named ? plot_title(p, e) : plot_clean(p, p->chart->columns[column]);
 	struct plot_axis x = { .title = title, .unit = e && measures(p->chart, e) ? p->measure.unit : "" };
 	return axis_name(p, &x);
@@ -183,7 +184,10 @@ static void make_boxes(struct plot *p, struct sheet *t)
 {
 	size_t parts = boxes_parts(p);
 	t->columns = parts + 1;
-	t->rows = listed(boxes_count(p), t) + 1;
+	size_t boxes = 0, row_at = 0;
+	for (size_t i = 0; i < boxes_count(p); i++)
+		boxes += !boxes_is_empty(p, i);
+	t->rows = listed(boxes, t) + 1;
 	t->cells = arena_calloc(&p->arena, t->columns * t->rows, sizeof *t->cells);
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	t->cells[0] = *axis_name(p, &p->category) ? axis_name(p, &p->category) : axis_name(p, &p->measure);
@@ -191,8 +195,10 @@ static void make_boxes(struct plot *p, struct sheet *t)
 		t->numeric[k + 1] = true;
 		t->cells[k + 1] = boxes_part_name(p, k);
 	}
-	for (size_t i = 0; i + 1 < t->rows; i++) {
-		const char **row = &t->cells[(i + 1) * t->columns];
+	for (size_t i = 0; row_at + 1 < t->rows; i++) {
+		if (boxes_is_empty(p, i))
+			continue;
+		const char **row = &t->cells[++row_at * t->columns];
 		row[0] = boxes_label(p, i);
 		for (size_t k = 0; k < parts; k++)
 			row[k + 1] = isnan(boxes_figure(p, i, k)) ? NO_FIGURE : number_exact(&p->arena, boxes_figure(p, i, k));
@@ -480,6 +486,8 @@ static void add_rows(struct plot *p, struct str *out)
 /* The figures of a box, or an end, in one line. */
 static void add_box(struct plot *p, size_t box, struct str *out)
 {
+	if (boxes_is_empty(p, box))
+		return;
 	str_addf(out, _("%s: "), boxes_label(p, box));
 	for (size_t k = 0; k < boxes_parts(p); k++) {
 		double v = boxes_figure(p, box, k);

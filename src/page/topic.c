@@ -417,7 +417,9 @@ static void put_source(struct doc *d, const struct wire_source *s)
 
 void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
 {
-	put_head(d, row, o);
+	struct wire_topic known = *row;
+	known.counts.neutral = WIRE_UNKNOWN; /* of which rows say nothing */
+	put_head(d, &known, o);
 }
 
 void page_topic(

@@ -149,14 +149,15 @@ static void press_ahead(struct ui *ui)
 		if (is_held(s, &k, key_action(&k, s->ops->in)))
 			return;
 		memmove(ui->ahead.items, ui->ahead.items + 1, --ui->ahead.n * sizeof k);
+		explicit_bzero(ui->ahead.items + ui->ahead.n, sizeof k); /* it may be a letter of a password, as the paste */
 		ui_press(ui, &k);
+		if (k.text)
+			explicit_bzero((char *)k.text, k.bytes);
 		free((char *)k.text);
 	}
 }
 
-/* It is heard, and told what can be done instead, or where that stands. Into a text nothing is said between two
- * letters.
- */
+/* It is heard, and told what can be done instead, or where that stands; between two letters of a text nothing is. */
 static void say_dead_key(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
 	bool text = screen_takes_text(s);

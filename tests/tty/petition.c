@@ -199,22 +199,22 @@ static void review(struct visit *v)
 	named(v, "(D)uty", "d");
 	keys(v, "<Enter>");
 	handle(v, "[Official business] To screen");
-	named(v, "a let it pass", "a");
+	named(v, "a. let it pass", "a");
 	publish(v, "collecting endorsements");
 }
 
 static void assign_and_answer(struct visit *v)
 {
 	keys(v, "<C-l>M");
-	named(v, "g assign agencies", "g");
+	named(v, "g. assign agencies", "g");
 	answer_line(v, AGENCY);
 	answer_line(v, "Footpaths are theirs.");
 	publish(v, "collecting endorsements");
 	keys(v, "M");
-	named(v, "w answer", "w");
+	named(v, "w. answer", "w");
 	answer_line(v, "Lamps come by spring.");
 	answer_line(v, "Lamps");
-	named(v, "p partly adopted", "p");
+	named(v, "p. partly adopted", "p");
 	answer_line(v, "Where people walk most.");
 	keys(v, "<Enter><Enter><Enter><Enter>"); /* no other, no sections, no chart, no files */
 	see(v, "Where people walk most.");
@@ -224,12 +224,12 @@ static void assign_and_answer(struct visit *v)
 static void debate(struct visit *v)
 {
 	keys(v, "<C-l>M");
-	named(v, "s schedule the handling", "s");
+	named(v, "s. schedule the handling", "s");
 	answer_line(v, "2026-12-07");
 	answer_line(v, "Grand hall.");
 	publish(v, "collecting endorsements");
 	keys(v, "M");
-	named(v, "d it was debated", "d");
+	named(v, "d. it was debated", "d");
 	answer_line(v, "2026-12-07");
 	answer_line(v, "They spoke for an hour.");
 	keys(v, "<Enter>"); /* no transcript as a file */
@@ -360,7 +360,7 @@ static void propose_by_ear(struct visit *v, char code[16])
 	say(v, "s");
 	hear(v, "gathering first supporters");
 	say(v, "E");
-	hear(v, "i invite others");
+	hear(v, "i. invite others");
 	say(v, "i");
 	heard_code(v, code);
 }
@@ -416,7 +416,7 @@ static void by_ear(void **state)
 	en(&staff, 0, "Welcome", "register", who.staff);
 	circle_staff(&c, who.staff, "moderator", NULL);
 	circle_staff(&c, who.staff, "clerk", agency);
-	by_ear_of(&staff, "d\nM 2\na\ny\nq\ng\n", title, "a let it pass", "collecting endorsements");
+	by_ear_of(&staff, "d\nM 2\na\ny\nq\ng\n", title, "a. let it pass", "collecting endorsements");
 	assert_non_null(strstr(circle_mail(&c, mail, "it is now: "), title));
 	circle_endorse(&c, id, who.more, 1);
 	number = circle_newest(&c, title, id);
@@ -424,12 +424,12 @@ static void by_ear(void **state)
 		"i%d\nM\ng\n" AGENCY
 		"\nFootpaths are theirs.\ny\nM\nw\nLamps come by spring.\nLamps\np\nWhere people walk most.\n\n\n\n\ny\nq\ng\n",
 		number);
-	by_ear_of(&staff, input, title, "g assign agencies", "w answer", "p partly adopted", "Where people walk most.",
+	by_ear_of(&staff, input, title, "g. assign agencies", "w. answer", "p. partly adopted", "Where people walk most.",
 		"collecting endorsements");
 	circle_endorse(&c, id, who.other, 1);
 	snprintf(input, sizeof input,
 		"i%d\nM\ns\n2026-12-07\nGrand hall.\ny\nM\nd\n2026-12-07\nThey spoke for an hour.\n\ny\nq\ng\n", number);
-	by_ear_of(&staff, input, "s schedule the handling", "d it was debated", "collecting endorsements");
+	by_ear_of(&staff, input, "s. schedule the handling", "d. it was debated", "collecting endorsements");
 	assert_non_null(strstr(circle_mail(&c, mail, "it was debated"), title));
 	say(&joy, "q");
 	say(&joy, "n");

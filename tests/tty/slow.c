@@ -25,35 +25,44 @@ static void let_go(struct slow *t)
  */
 static const struct place {
 	const char *from, *open, *known, *ahead, *then, *below;
-	bool cached; /* it has nothing to wait for */
+	enum { WAITS, CACHED, OF_ACCOUNT } kind; /* CACHED: it has nothing to wait for; OF_ACCOUNT: somebody is signed in */
 } places[] = {
-	{ "", "<C-z>i", "【提點子】", "jj<Enter>", "【提點子 29】", "【主選單】", false },
-	{ "", "<C-z>c", "【眾開講】", "<End><Enter>", "【眾開講 1】", "【主選單】", false },
-	{ "", "<C-z>p", "【來監督】", "/經費<Enter>", "標題有「經費」", "【主選單】", false },
-	{ "", "<C-z>e", "【直播座談】", "hq<Enter>", "【直播座談 ", "【主選單】", false },
-	{ "", "<C-z>s健保<Enter>", "【搜尋】", "j<Enter>", "狀態：", "【主選單】", false },
-	{ "", "<C-z>x", "小山城", "qj", "【主選單】", "【主選單】", true },
-	{ "<C-z>i", "5<Enter>", "【提點子】", "<Enter>", "【提點子 5】", "【主選單】", true },
-	{ "<C-z>i", "<Tab>", "【眾開講】", "j<Enter>", "【眾開講 ", "【主選單】", false },
-	{ "<C-z>i", "<C-p>", "【", "nobody<Enter>", "密碼", "【提點子】", true },
-	{ "<C-z>i16<Enter>", "b", "【看板說明】", "qj", "【提點子】", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "i", "【議題資訊】", "qj", "【提點子】", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "y", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", true },
-	{ "<C-z>i16<Enter>", "f", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", true },
-	{ "<C-z>i16<Enter>", "<Enter>", IDEA, "<Space>h", "這個畫面的按鍵", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "<Enter>", "衛生福利部", "cjR", "new 註冊", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "<Enter>", "附議中", "]]q", "【提點子】", "【提點子】", false },
-	{ "<C-z>i16<Enter>", "<Enter>", "5,000", "y", "new 註冊", "【提點子】", false },
-	{ "<C-z>i16<Enter><Enter>", "Y", "附議", "jq", "【提點子 16】", "【提點子 16】", false },
-	{ "<C-z>i16<Enter><Enter>", "H", "【", "]q", "【提點子 16】", "【提點子 16】", false },
+	{ "", "<C-z>i", "【提點子】", "jj<Enter>", "【提點子 29】", "【主選單】", WAITS },
+	{ "", "<C-z>c", "【眾開講】", "<End><Enter>", "【眾開講 1】", "【主選單】", WAITS },
+	{ "", "<C-z>p", "【來監督】", "/經費<Enter>", "標題有「經費」", "【主選單】", WAITS },
+	{ "", "<C-z>e", "【直播座談】", "hq<Enter>", "【直播座談 ", "【主選單】", WAITS },
+	{ "", "<C-z>s健保<Enter>", "【搜尋】", "j<Enter>", "狀態：", "【主選單】", WAITS },
+	{ "", "<C-z>x", "小山城", "qj", "【主選單】", "【主選單】", CACHED },
+	{ "<C-z>i", "5<Enter>", "【提點子】", "<Enter>", "【提點子 5】", "【主選單】", CACHED },
+	{ "<C-z>i", "<Tab>", "【眾開講】", "j<Enter>", "【眾開講 ", "【主選單】", WAITS },
+	{ "<C-z>i", "<C-p>", "【", "nobody<Enter>", "密碼", "【提點子】", CACHED },
+	{ "<C-z>i16<Enter>", "b", "【看板說明】", "qj", "【提點子】", "【提點子】", WAITS },
+	{ "<C-z>i16<Enter>", "i", "【議題資訊】", "qj", "【提點子】", "【提點子】", WAITS },
+	{ "<C-z>i16<Enter>", "y", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", CACHED },
+	{ "<C-z>i16<Enter>", "f", "new 註冊", "nobody<Enter>", "密碼", "【提點子】", CACHED },
+	{ "<C-z>i16<Enter>", "<Enter>", IDEA, "<Space>h", "這個畫面的按鍵", "【提點子】", WAITS },
+	{ "<C-z>i16<Enter>", "<Enter>", "衛生福利部", "cjR", "new 註冊", "【提點子】", WAITS },
+	{ "<C-z>i16<Enter>", "<Enter>", "附議中", "]]q", "【提點子】", "【提點子】", WAITS },
+	{ "<C-z>i16<Enter>", "<Enter>", "5,000", "y", "new 註冊", "【提點子】", WAITS },
+	{ "", "<C-z>f", "【我的關注】", "q<C-z>x", "小山城", "【主選單】", OF_ACCOUNT },
+	{ "", "<C-z>n", "【通知】", "q<C-z>x", "小山城", "【主選單】", OF_ACCOUNT },
+	{ "", "<C-z>u<Down><Enter>1<Enter>", "【", "qqj", "【主選單】", "【個人設定】", OF_ACCOUNT },
+	{ "<C-z>i16<Enter><Enter>", "Y", "附議", "jq", "【提點子 16】", "【提點子 16】", WAITS },
+	{ "<C-z>i16<Enter><Enter>", "H", "【", "]q", "【提點子 16】", "【提點子 16】", WAITS },
 };
 
-static void slow_start(struct slow *t, const char *front)
+static void slow_start(struct slow *t, const char *front, bool account)
 {
+	static int visits;
+	char name[32];
 	fake_start(&t->between, &platform);
 	visit_init(&t->v);
 	visit_start(&t->v, 80, 24, "--site", t->between.front.address, front, NULL);
-	enter_as_guest(&t->v);
+	snprintf(name, sizeof name, "patient%d", visits++);
+	if (account)
+		enter_registering(&t->v, name);
+	else
+		enter_as_guest(&t->v);
 }
 
 static void slow_end(struct slow *t)
@@ -74,14 +83,14 @@ static size_t said(const struct visit *v, const char *words)
 /* Opens it while nothing is answered. */
 static void open_slowly(struct slow *t, const char *front, const struct place *p)
 {
-	slow_start(t, front);
+	slow_start(t, front, p->kind == OF_ACCOUNT);
 	if (*p->from)
 		keys(&t->v, p->from);
 	hold(t);
 	visit_mark(&t->v);
 	press(&t->v, p->open);
 	await(&t->v, p->known);
-	if (!p->cached)
+	if (p->kind != CACHED)
 		await(&t->v, "載入中");
 }
 

@@ -74,9 +74,8 @@ static void dialog_close(struct screen *s)
 /* Many choices stand below one another where there is room, so that none is cut in two. */
 static void make_label(struct dialog *d, const struct ui *ui, const struct question *q)
 {
-	enum {
-		CELLS = 40
-	}; /* of a braille display: there the question stands in brief before the caret, and above whole */
+	/* of a braille display: there the question stands in brief before the caret, and above whole */
+	enum { CELLS = 40 };
 	bool felt = ui_heard(ui) && q->brief && !q->lettered && ui->columns > CELLS;
 	question_label(q, ui->columns, ui_heard(ui), &d->label);
 	str_clear(&d->whole);
