@@ -203,8 +203,11 @@ static void put_period(struct doc *d, const char *label, int64_t from, int64_t t
 	STR_LOCAL(a, 64);
 	STR_LOCAL(z, 64);
 	STR_LOCAL(text, 256);
-	page_date(&a, from, o);
-	page_date(&z, to, o);
+	struct page_opts years = *o;
+	if (from && to && !page_same_year(from, to, o))
+		years.now = 0; /* of two years neither is left out */
+	page_date(&a, from, &years);
+	page_date(&z, to, &years);
 	if (a.len && z.len)
 		/* TRANSLATORS: from a day to a day */
 		str_addf(&text, _("%s to %s"), a.buf, z.buf);
@@ -414,7 +417,9 @@ static void put_source(struct doc *d, const struct wire_source *s)
 
 void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)
 {
-	put_head(d, row, o);
+	struct wire_topic known = *row;
+	known.counts.neutral = WIRE_UNKNOWN; /* of which rows say nothing */
+	put_head(d, &known, o);
 }
 
 void page_topic(

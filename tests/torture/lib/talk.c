@@ -46,7 +46,7 @@ static const struct {
 	{ "Send it as a neutral comment?", CONFIRM, "y" },
 	{ "Endorse it?", CONFIRM, "y" },
 	{ "take it back?", CONFIRM, "y" },
-	{ "3 neutral", KEYS, "3" },
+	{ "3. neutral", KEYS, "3" },
 	{ "Take this comment back?", CONFIRM, "y" },
 	{ "Which comment (its number)?", FLOOR, "" },
 	{ "Show:", KEYS, "1" },
@@ -187,10 +187,11 @@ enum told talk_told(struct talk *t, const char *said)
 		const char *words;
 		enum told told;
 	} sentences[] = { { "nothing was changed now. Its stage is now: ", TOLD_REFUSED },
-		{ "it is in the outbox", TOLD_KEPT }, { "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE },
-		{ "is taken back", TOLD_DONE }, { "You now follow this topic", TOLD_DONE },
-		{ "You no longer follow", TOLD_DONE }, { "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE },
-		{ "The report is ", TOLD_DONE }, { "You like comment #", TOLD_DONE }, { "You no longer like", TOLD_DONE } };
+		{ "Somebody else was faster", TOLD_REFUSED }, { "it is in the outbox", TOLD_KEPT },
+		{ "is published", TOLD_DONE }, { "Endorsed: ", TOLD_DONE }, { "is taken back", TOLD_DONE },
+		{ "You now follow this topic", TOLD_DONE }, { "You no longer follow", TOLD_DONE },
+		{ "Its stage is now: ", TOLD_DONE }, { "Reported; ", TOLD_DONE }, { "The report is ", TOLD_DONE },
+		{ "You like comment #", TOLD_DONE }, { "You no longer like", TOLD_DONE } };
 	struct written *w = t->w;
 	if (w->deed >= DEED_FOLLOW && w->deed <= DEED_UNLIKE) { /* its key turns it */
 		bool on = strstr(said, "You now follow this topic") || strstr(said, "You like comment #");
@@ -198,7 +199,9 @@ enum told talk_told(struct talk *t, const char *said)
 		w->on = on || (w->on && !off);
 		w->turns = !on && !off;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(sentences); i++)
+	/* that may be said of what went out by itself, too */
+	size_t first = strstr(said, "Refused, and kept (") ? 2 : 0;
+	for (size_t i = first; i < ARRAY_LEN(sentences); i++)
 		if (strcasestr(said, sentences[i].words))
 			return sentences[i].told;
 	return w->killed ? TOLD_NOTHING : TOLD_FAILED;

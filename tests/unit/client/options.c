@@ -42,7 +42,7 @@ static void which_front(void **state)
 		{ { "-h" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
 		{ { "help" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
 		{ { "show", "--help" }, { true, true, "xterm", NULL, NULL }, DO_HELP },
-		{ { "comment", "1", "-m", "--help" }, { true, true, "xterm", NULL, NULL }, DO_COMMAND },
+		{ { "comment", "i1", "-m", "--help" }, { true, true, "xterm", NULL, NULL }, DO_COMMAND },
 	};
 	struct str why;
 	str_init(&why, 4096);
@@ -91,7 +91,7 @@ static void where_and_how(void **state)
 	assert_string_equal(o.app.home, "/h");
 	assert_string_equal(o.app.language, "en");
 	assert_int_equal(
-		parse((const char *const[8]){ "--home", "/h", "show", "7", "--home", "/other" }, &terminal, &o, &why), RC_OK);
+		parse((const char *const[8]){ "--home", "/h", "show", "i7", "--home", "/other" }, &terminal, &o, &why), RC_OK);
 	assert_string_equal(o.app.home, "/other");
 	assert_int_equal(o.command.verb, VERB_SHOW);
 	str_release(&why);

@@ -47,8 +47,8 @@ static void references_that_can_be_typed(void **state)
 		{ BOARD_PLAN, 9, "77", "p9" },
 		{ BOARD_EVENT, 3, "77", "e3" },
 		{ BOARD_LETTER, 3, "77", "l3" },
-		{ BOARD_OTHER, 3, "77", "77" },
-		{ BOARD_IDEA, 0, "a\x1b[m", "a\xef\xbf\xbd[m" },
+		{ BOARD_OTHER, 3, "77", "id:77" },
+		{ BOARD_IDEA, 0, "a\x1b[m", "id:a\xef\xbf\xbd[m" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct wire_topic t = { .board = table[i].board, .number = table[i].number, .id = table[i].id };
