@@ -147,7 +147,8 @@ static void ask_public(struct act *a)
 	act_say(a, _("The list of endorsements is public. You would appear there as \"%s\"."), app_called(a->app));
 	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
 	for (size_t i = 0; i < n; i++)
-		act_choice(a, (char)('1' + i), choices[i]->name, _(choices[i]->words));
+		act_choice(a, (char)('1' + i), choices[i]->name,
+			n == 2 && str_eq(choices[i]->name, "nothing") ? _(NC_("of an endorser", "nothing")) : _(choices[i]->words));
 }
 
 /* What is public without a choice is said, and there is nothing to ask. */

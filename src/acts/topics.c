@@ -117,10 +117,10 @@ static void hear(void *of, int64_t at, int width, struct str *out)
 }
 
 /* Which column says what a list is ordered by; the latest activity stands in none. */
-static enum page_column ordering(enum site_sort sort)
+static enum page_column ordering(const struct topics *t)
 {
-	switch (sort) {
-	case SORT_NEWEST: return COLUMN_DATE;
+	switch (t->filter.sort) {
+	case SORT_NEWEST: return columns_of(t) == BOARD_EVENT ? COLUMNS : COLUMN_DATE; /* an event's is the day it is on */
 	case SORT_ENDORSEMENTS: return COLUMN_STATE;
 	case SORT_DEADLINE: return COLUMN_DEADLINE;
 	default: return COLUMNS;
@@ -138,7 +138,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
 			.width = widths[c],
 			.right = right[c],
-			.orders = (int)ordering(t->filter.sort) == c };
+			.orders = (int)ordering(t) == c };
 	return COLUMN_TITLE;
 }
 

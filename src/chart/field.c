@@ -316,7 +316,8 @@ static void draw_labels(struct field *f, struct str *out)
 		struct ticks x = ticks_make(f->x_lo, f->x_hi, f->width / 16 + 1);
 		for (int i = 0; i <= x.n; i++) {
 			double v = x.lo + i * x.step;
-			if (v >= f->x_lo && v <= f->x_hi)
+			bool half = f->p->category.year && v != floor(v);
+			if (v >= f->x_lo && v <= f->x_hi && !half)
 				put_label(&l, axis_tick(f->p, &f->p->category, v), column_of(f, v));
 		}
 	}

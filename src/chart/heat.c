@@ -128,7 +128,7 @@ static void draw_head(struct plot *p, const struct map *m, struct str *out)
 			text_cut(out, p->series[s], strlen(p->series[s]), m->cell);
 		else
 			text_cut(out, p->series[s], strlen(p->series[s]), w);
-		end = from + (m->cell > 1 && w > m->cell ? m->cell : w) + 0;
+		end = from + (m->cell > 1 && w > m->cell ? m->cell : w);
 		if (m->cell == 1) {
 			str_addc(out, ' ');
 			end++;

@@ -55,8 +55,6 @@ const char *plot_series_name(
 	return *title ? arena_printf(&p->arena, _("%s %s"), title, digits) : digits;
 }
 
-static bool is_year(const struct plot *p, const struct vega_encoding *e);
-
 /* The decimals of a format such as ",.2f"; -1: it asks for none. */
 static int decimals_of(const char *format)
 {
@@ -77,7 +75,7 @@ static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e,
 	x.unit = measures && *p->chart->unit ? plot_clean(p, p->chart->unit) : "";
 	x.temporal = e->scale == SCALE_TEMPORAL;
 	x.fraction = !x.temporal && strchr(e->format, '%') && !str_eq(x.unit, "%");
-	x.year = !x.temporal && is_year(p, e);
+	x.year = !x.temporal && plot_is_year(p, e);
 	if (x.temporal)
 		return x;
 	x.decimals = decimals_of(e->format);
@@ -92,7 +90,7 @@ static const struct vega_cell *cell_at(const struct plot *p, size_t row, int fie
 }
 
 /* Whole numbers of four digits that are called years, or can be little else. */
-static bool is_year(const struct plot *p, const struct vega_encoding *e)
+bool plot_is_year(const struct plot *p, const struct vega_encoding *e)
 {
 	static const char *const words[] = { "年", "Year", "year" },
 							 *const others[] = { "年齡", "年資", "年薪", "年級", "年收", "per year", "years" };
@@ -399,7 +397,7 @@ static size_t find_ticks(const struct plot *p, const struct vega_layer *l)
 static void settle_marks(struct plot *p, const struct vega_layer *l)
 {
 	p->dots = l->mark == MARK_TICK || l->mark == MARK_POINT;
-	p->tukey = l->mark == MARK_BOX && l->dashed_ends;
+	p->tukey = l->mark == MARK_BOX && l->outliers_apart;
 	p->ends = l->mark == MARK_BAND;
 	p->ticked = find_ticks(p, l);
 	p->counted = vega_layer_measure(l)->summed &&

@@ -107,6 +107,8 @@ struct plot {
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o);
 void plot_release(struct plot *p);
+/* Whether an encoding's numbers are years: 2026, not 2,026. */
+bool plot_is_year(const struct plot *p, const struct vega_encoding *e);
 /* A place as a sentence names it. */
 const char *plot_place_name(struct plot *p, size_t place);
 /* Whether there is something to draw. */

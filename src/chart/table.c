@@ -79,15 +79,16 @@ static const char *clean(struct plot *p, const char *text)
 }
 
 /* Years and codes are read as digits, not as amounts: 2026, not 2,026. */
-static bool is_amount(const struct vega_chart *c, size_t column, const struct vega_encoding *e)
+static bool is_amount(const struct plot *p, size_t column, const struct vega_encoding *e)
 {
+	const struct vega_chart *c = p->chart;
 	bool years = true;
 	for (size_t row = 0; row < c->n_rows; row++) {
 		const struct vega_cell *cell = &c->cells[row * c->n_columns + column];
 		years = years &&
 			(!cell->is_number || (cell->number >= 1000 && cell->number < 3000 && cell->number == floor(cell->number)));
 	}
-	return e ? e->scale == SCALE_QUANTITATIVE || *e->aggregate : !years;
+	return e ? (e->scale == SCALE_QUANTITATIVE || *e->aggregate) && !plot_is_year(p, e) : !years;
 }
 
 static const char *cell_text(struct plot *p, const struct vega_cell *cell, const struct vega_encoding *e,
@@ -124,7 +125,7 @@ static void make_raw(struct plot *p, struct sheet *t)
 	t->numeric = arena_calloc(&p->arena, t->columns, sizeof *t->numeric);
 	for (size_t k = 0; k < t->columns; k++) {
 		const struct vega_encoding *e = find_encoding(c, (int)k);
-		bool temporal = e && e->scale == SCALE_TEMPORAL, amount = is_amount(c, k, e);
+		bool temporal = e && e->scale == SCALE_TEMPORAL, amount = is_amount(p, k, e);
 		enum date_precision precision = temporal ? column_precision(c, k) : DATE_DAY;
 		bool settled = p->kind == PLOT_SPANS || (p->scaled && p->n_places > 1);
 		if (temporal && settled && !*e->time_unit && p->category.temporal && p->category.precision < precision)

@@ -326,9 +326,10 @@ bool line_wants_out(struct line_input *in)
 {
 	bool q = (in->n == 2 || (in->n > 2 && in->pending[in->n - 3] == '\n')) &&
 		memcmp(in->pending + in->n - 2, "q\n", 2) == 0;
-	if (q && in->listens)
-		in->n = 0;
-	return in->ended || (q && in->listens);
+	if (!q || !in->listens)
+		return false;
+	in->n = 0;
+	return true;
 }
 
 void line_say_loading(void)

@@ -80,8 +80,8 @@ void line_patience(struct app *app, struct net_timer **timer);
 /* Between these two lines of a terminal are taken though nobody waits for them, and in their order afterwards. */
 void line_listen(struct line_input *in, struct app *app);
 void line_listen_end(struct line_input *in, struct app *app);
-/* Is the last line that was typed meanwhile a q, or is the terminal gone? Then nobody waits any more; the line, and
- * those before it, are taken back. */
+/* Is the last line that was typed meanwhile a q? Then nobody waits any more; it, and the lines before it, are taken
+ * back. */
 bool line_wants_out(struct line_input *in);
 
 /* ---- act.c */

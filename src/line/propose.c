@@ -230,6 +230,11 @@ static void complete_parts(struct parts *p, const struct wire_board_rules *r, co
 	(void)put_part(p, "review", c->preview ? line_look : c->draft ? "draft send" : "send");
 }
 
+static bool is_yes_or_no(const char *text)
+{
+	return str_eq(text, "yes") || str_eq(text, "no") || str_eq(text, "y") || str_eq(text, "n");
+}
+
 static bool check_parts(const struct parts *p, const struct wire_board_rules *r, const char *wrong)
 {
 	if (wrong) {
@@ -242,6 +247,11 @@ static bool check_parts(const struct parts *p, const struct wire_board_rules *r,
 		if (!is_known(r, p->given[i].name)) {
 			line_complain(_("There is no part \"%.60s\" here; `minyi propose --template` shows those that there are."),
 				p->given[i].name);
+			return false;
+		}
+	for (size_t i = 0; i < p->n; i++)
+		if (str_eq(p->given[i].name, "discuss") && !is_yes_or_no(p->given[i].text)) {
+			line_complain(_("discuss: \"%.60s\" is neither yes nor no."), p->given[i].text);
 			return false;
 		}
 	return true;

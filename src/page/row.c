@@ -160,15 +160,14 @@ static void put_state(struct page_cell *cell, const struct wire_topic *t, const 
 		put_count(cell, t->counts.endorsements);
 }
 
-/* Two figures at most: beyond 99 days, months say enough. */
 static void put_left(struct page_cell *cell, long days)
 {
 	if (days == 0)
 		put(cell, _("today"));
-	else if (days < 100)
+	else if (days < 1000)
 		PUT(cell, P_("%ldd", "%ldd", (unsigned long)days), days);
 	else
-		PUT(cell, P_("%ldmo", "%ldmo", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+		put(cell, "999+");
 }
 
 static void put_late(struct page_cell *cell, long days)
@@ -176,7 +175,7 @@ static void put_late(struct page_cell *cell, long days)
 	if (days < 100)
 		PUT(cell, P_("late %ldd", "late %ldd", (unsigned long)days), days > 0 ? days : 1);
 	else
-		PUT(cell, P_("late %ldmo", "late %ldmo", (unsigned long)(days / 30)), days / 30 > 99 ? 99 : days / 30);
+		put(cell, _("late 99+"));
 }
 
 static void put_deadline(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
@@ -226,11 +225,11 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 			: o->news == NEWS_UNREAD  ? "+"
 			: o->news == NEWS_CHANGED ? "~"
 									  : "");
-	if (page_board(t->board)->weighed)
+	if (page_board(t->board)->weighed && !o->mixed)
 		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
 	else
 		put_count(&out->cells[COLUMN_COMMENTS], t->counts.comments);
-	page_date_short(&text, date_shown(t), o);
+	page_date_short(&text, o->mixed ? t->created_at : date_shown(t), o);
 	put(&out->cells[COLUMN_DATE], text.buf);
 	put_state(&out->cells[COLUMN_STATE], t, o);
 	put_deadline(&out->cells[COLUMN_DEADLINE], t, o);
@@ -285,10 +284,8 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	if (page_board(board)->widest_deadline) {
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], page_board(board)->widest_deadline);
 	} else {
-		for (long days = 99; days < 10000; days *= 100) {
-			put_late(&widest, days);
-			widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
-		}
+		put_late(&widest, 99);
+		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
 		put_left(&widest, 0);
 		widths[COLUMN_DEADLINE] = at_least(widths[COLUMN_DEADLINE], widest.text);
 	}
@@ -334,10 +331,11 @@ static void say_state(struct str *out, const struct wire_topic *t, const struct 
 			isfinite(t->planned) ? planned.buf : _("no figure"));
 		return;
 	}
-	str_addz(out, page_stage_word(t->stage));
 	if (t->stage == STAGE_COLLECTING && percent >= 0)
-		/* TRANSLATORS: behind "collecting endorsements", of how many are needed; "%" is not spoken */
-		str_addf(out, _(", %d percent"), (int)percent);
+		/* TRANSLATORS: a topic that collects endorsements, as it is heard: of how many are needed; "%" is not spoken */
+		str_addf(out, _("%d percent endorsed"), (int)percent);
+	else
+		str_addz(out, page_stage_word(t->stage));
 }
 
 static void say_when(struct str *out, int64_t at, const struct page_opts *o)

@@ -203,8 +203,11 @@ static void put_period(struct doc *d, const char *label, int64_t from, int64_t t
 	STR_LOCAL(a, 64);
 	STR_LOCAL(z, 64);
 	STR_LOCAL(text, 256);
-	page_date(&a, from, o);
-	page_date(&z, to, o);
+	struct page_opts years = *o;
+	if (from && to && !page_same_year(from, to, o))
+		years.now = 0; /* of two years neither is left out */
+	page_date(&a, from, &years);
+	page_date(&z, to, &years);
 	if (a.len && z.len)
 		/* TRANSLATORS: from a day to a day */
 		str_addf(&text, _("%s to %s"), a.buf, z.buf);

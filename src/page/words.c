@@ -14,7 +14,7 @@ static const struct page_board boards[BOARDS] = {
 		N_("What is proposed"), N_("Deadline"), N_("Proposed on"), NULL },
 	[BOARD_CONSULTATION] = { "c", N_("Consultations"), NC_("one of them", "Consult"), N_("State"), N_("Left"), "100%",
 		NULL, false, ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
-	[BOARD_PLAN] = { "p", N_("Plans"), NC_("one of them", "Plan"), N_("Done"), N_("Spent"), "100/100", "100%", false,
+	[BOARD_PLAN] = { "p", N_("Plans"), NC_("one of them", "Plan"), N_("Plan/done"), N_("Spent"), "100/100", "100%", false,
 		ABOUT, N_("Deadline"), PUBLISHED, N_("Period") },
 	[BOARD_LETTER] = { "l", N_("Letters"), NC_("one of them", "Letter"), N_("State"), N_("Left"), "100%", NULL, false,
 		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
@@ -173,6 +173,11 @@ static void say_date(struct str *out, const struct civil *c, const struct page_o
 	else
 		/* TRANSLATORS: day, month, year */
 		str_addf(out, _("%1$d %2$s %3$d"), c->day, month, year_shown(c->year, o));
+}
+
+bool page_same_year(int64_t a, int64_t b, const struct page_opts *o)
+{
+	return civil_from_ms(a, page_zone(o, a)).year == civil_from_ms(b, page_zone(o, b)).year;
 }
 
 void page_date(struct str *out, int64_t ms, const struct page_opts *o)

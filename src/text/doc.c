@@ -157,6 +157,28 @@ static bool is_letter_or_digit(unsigned char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+static bool are_blank(const struct doc_run *runs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!text_is_blank(runs[i].text, strlen(runs[i].text)))
+			return false;
+	return true;
+}
+
+bool doc_is_blank(const char *text, size_t n)
+{
+	DOC_LOCAL(d);
+	bool blank = true;
+	doc_from_commonmark(&d, text, n, 0);
+	for (size_t i = 0; i < d.blocks.n && blank; i++) {
+		const struct doc_block *b = &d.blocks.items[i];
+		blank = are_blank(b->runs, b->n_runs);
+		for (int k = 0; k < b->rows * b->columns && blank; k++)
+			blank = are_blank(b->cells[k].runs, b->cells[k].n);
+	}
+	return blank;
+}
+
 /* A letter or figure of another script, or a mark on one: browsers show them in addresses as they are. */
 static bool is_foreign_letter(const char *s, size_t n, size_t *bytes)
 {

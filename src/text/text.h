@@ -260,6 +260,8 @@ void doc_put_text(struct doc *d, const char *text, size_t n);
 void doc_quote(struct doc *d, size_t from);         /* paragraphs from here on become quotes */
 size_t doc_source_bytes(const struct doc_block *b); /* of a DOC_SOURCE; else 0 */
 void doc_expand(struct doc *d, size_t block);       /* a DOC_SOURCE gives way to what it says: any number of blocks */
+/* Does CommonMark show nothing at all? Marks of items and quotes, and rules, are nothing. */
+bool doc_is_blank(const char *text, size_t n);
 /* Writes the document as CommonMark (import keeps bodies so). */
 void doc_to_commonmark(const struct doc *d, struct str *out);
 

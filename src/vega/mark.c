@@ -84,7 +84,7 @@ static size_t split_box(const struct json *mark, struct vega_layer *l, struct ve
 	for (size_t i = 0; i < n; i++)
 		copy_layer(&first, ends ? whole[i] : tukey[i], -1, i ? &more[i - 1] : l);
 	for (size_t i = 0; i < n; i++)
-		(i ? &more[i - 1] : l)->dashed_ends = !ends;
+		(i ? &more[i - 1] : l)->outliers_apart = !ends;
 	return n;
 }
 

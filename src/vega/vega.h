@@ -100,11 +100,12 @@ struct vega_encoding {
 };
 struct vega_layer {
 	enum vega_mark_kind mark;
-	size_t parts;     /* how many layers its mark became, with this one; 0: it is a later one of them */
-	bool horizontal;  /* the author says that its bars lie */
-	bool dashed_ends; /* of MARK_BOX: whiskers to the last values within 1.5 times the middle half, not to the ends */
-	bool band;        /* of MARK_BAND: along the axis rather than bars in each place */
-	size_t from, to;  /* its rows: [from, to) of the table's */
+	size_t parts;    /* how many layers its mark became, with this one; 0: it is a later one of them */
+	bool horizontal; /* the author says that its bars lie */
+	bool
+		outliers_apart; /* of MARK_BOX: whiskers to the last values within 1.5 times the middle half, not to the ends */
+	bool band;          /* of MARK_BAND: along the axis rather than bars in each place */
+	size_t from, to;    /* its rows: [from, to) of the table's */
 	struct vega_encoding encodings[CHANNELS];
 };
 /* A chart: figures first. Always: n_rows * n_columns cells, row by row, every number finite; they are what is drawn:

@@ -131,6 +131,10 @@ static void names_are_taken_by_how_they_look(void **state)
 	registers("looks3", "\u2800\u2800", 422, "too_short");
 	registers("looks3", "\u200b", 422, "too_short");
 	registers("looks3", " \u3000三\u3000", 201, NULL);
+	registers("looks7", "四 五", 201, NULL);
+	registers("looks8", "四 \u3000 五", 409, "nickname_taken"); /* nobody sees how many blanks there are */
+	registers("looks9 ", "六", 201, NULL); /* what registration makes of a name, signing in does too */
+	sent("POST", "/v1/sessions", NULL, "{\"name\":\" looks9\\n\",\"password\":\"correct horse\"}", 201, NULL);
 	ask_post(&p, &a, "/v1/sessions", NULL,
 		"{\"name\":\"\uff2c\uff2f\uff2f\uff2b\uff33\uff13\",\"password\":\"correct horse\"}");
 	expect_status(&a, 201, NULL);

@@ -114,6 +114,13 @@ static void who_is_barred_reads_follows_and_takes_back(void **state)
 	(void)state;
 	struct answer a;
 	char comment[24], path[100];
+	/* what shows nothing, however it is written */
+	static const char *const nothing[] = { "\u200b", "&nbsp;", ">", "- ", "```\\n```", "[](http://a.tw)", "***" };
+	for (size_t i = 0; i < ARRAY_LEN(nothing); i++) {
+		char body[100];
+		snprintf(body, sizeof body, "{\"body\":\"%s\"}", nothing[i]);
+		heard("POST", "/v1/topics/{}/comments", mei, body, 422, "too_short", NULL);
+	}
 	heard("POST", "/v1/topics/{}/comments", mei, "{\"body\":\"好\"}", 201, NULL, comment);
 	heard("PUT", "/v1/topics/{}/endorsement", mei, NULL, 200, NULL, NULL);
 	staff_ends(0, WORDS("bar", "mei", "+1h", "連續張貼廣告"), "");

@@ -177,7 +177,7 @@ static void full_width_keys(void **state)
 	see_row(&v, -1, "長照");
 	keys(&v, "<Esc>");
 	visit_mark(&v);
-	keys(&v, "w");
+	keys(&v, "W");
 	see_row(&v, -1, "按 h 看說明");
 	assert_non_null(memchr(v.raw.buf, '\a', v.raw.len));
 	keys(&v, "１");

@@ -401,6 +401,11 @@ static void from_a_file(void **state)
 	assert_int_equal(o.status, 2);
 	assert_non_null(strstr(o.err.buf, "titel"));
 	outcome_release(&o);
+	write_file(path, "title: 公園廁所加裝感應燈\ndiscuss: 也許\n\n晚上很暗，老人家不敢去。\n");
+	run(&o, &opts, "minyi", "--site", site, "propose", "--file", path, NULL);
+	assert_int_equal(o.status, 2);
+	assert_non_null(strstr(o.err.buf, "discuss 要寫 yes 或 no，不能是「也許」"));
+	outcome_release(&o);
 
 	write_file(path, "title: 公園廁所加裝感應燈\n\n晚上很暗，老人家不敢去。\n");
 	fake_rule(&f, &(struct fake_rule){ "/v1/topics", FAKE_ANSWER, 422, PROBLEM_TYPE, REFUSAL });

@@ -72,8 +72,12 @@ static void refuse_choice(const struct form *f, const struct rules_field *field)
 
 static bool fits(const struct form *f, const struct rules_field *field, const char *value)
 {
-	switch (rules_field_fits(field, value, f->whole)) {
-	case RULES_FITS: return input_text(f->c, f->r, field->name, value, 0, INT64_MAX, field->kind == RULES_LINES);
+	enum rules_fit fit = rules_field_fits(field, value, f->whole);
+	bool lines = field->kind == RULES_LINES;
+	if (fit == RULES_FITS && f->whole && lines && field->least && input_is_blank(value, true))
+		fit = RULES_TOO_SHORT;
+	switch (fit) {
+	case RULES_FITS: return input_text(f->c, f->r, field->name, value, 0, INT64_MAX, lines);
 	case RULES_TOO_SHORT:
 		problem_of_named(f->c, f->r, TOO_SHORT, field->name, label_of(f, field), field->least);
 		return false;

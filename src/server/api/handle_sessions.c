@@ -18,6 +18,11 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 		problem_of_field(c, r, &e);
 		return false;
 	}
+	v.name = input_trimmed(c->arena, v.name); /* as registration made it */
+	if (!v.name) {
+		problem(c, r, TOO_LARGE, NULL);
+		return false;
+	}
 	enum rc rc = storage_password(c->storage, v.name, c->arena, &account, &password, &e);
 	if (rc != RC_OK && rc != RC_NOT_FOUND) {
 		problem_of(c, r, &e);

@@ -72,11 +72,16 @@ static bool is_plain(const char *z)
 	return strcmp(clean.buf, z) == 0;
 }
 
+bool input_is_blank(const char *value, bool lines)
+{
+	return text_is_blank(value, strlen(value)) || (lines && doc_is_blank(value, strlen(value)));
+}
+
 bool input_text(
 	const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max, bool lines)
 {
-	/* what is blank to the eye is blank here */
-	int64_t n = text_is_blank(value, strlen(value)) ? 0 : characters_in(value);
+	/* what is blank to the eye is blank here, as it stands or as CommonMark */
+	int64_t n = input_is_blank(value, lines) ? 0 : characters_in(value);
 	if (n < min || n > max)
 		problem_of_length(c, r, n < min ? TOO_SHORT : TOO_LONG, field, n < min ? min : max);
 	else if (has_controls(value, lines) || (!lines && !is_plain(value)))
@@ -92,7 +97,7 @@ static bool is_blank(const char *p, size_t *n)
 	return *n == 3 || *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r';
 }
 
-const char *input_trimmed(struct arena *a, const char *text)
+char *input_trimmed(struct arena *a, const char *text)
 {
 	size_t n;
 	if (text_is_blank(text, strlen(text)))
@@ -127,12 +132,24 @@ bool input_scopes(const struct ctx *c, struct response *r, unsigned *out)
 	return good;
 }
 
+/* Blanks within a name are one each: nobody sees how many there are. */
+static char *single_blanks(char *name)
+{
+	char *to = name;
+	for (const char *from = name; from && *from; from++)
+		if (*from != ' ' || from[1] != ' ')
+			*to++ = *from;
+	if (to)
+		*to = '\0';
+	return name;
+}
+
 bool input_name(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
 	const char **out)
 {
 	STR_LOCAL(form, STR_NO_LIMIT);
 	bool good = text_nfkc(&form, value, strlen(value));
-	*out = good ? input_trimmed(c->arena, form.buf) : NULL;
+	*out = good ? single_blanks(input_trimmed(c->arena, form.buf)) : NULL;
 	if (!*out)
 		problem_of_wanted(c, r, field, WANTED_TEXT);
 	return *out && input_text(c, r, field, *out, min, max, false);

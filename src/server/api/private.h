@@ -237,7 +237,9 @@ bool input_scopes(const struct ctx *c, struct response *r, unsigned *out);
 bool input_name(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
 	const char **out);
 /* A copy without white space at its ends, "" when nothing of it is to be seen; NULL when the arena is full. */
-const char *input_trimmed(struct arena *a, const char *text);
+char *input_trimmed(struct arena *a, const char *text);
+/* Nothing of it is to be seen; lines: as CommonMark, too. */
+bool input_is_blank(const char *value, bool lines);
 
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
 

@@ -412,6 +412,31 @@ static const char *missing_words(const struct list *l, const char *empty)
 	return l->asking || l->rows.n ? _("Loading") : empty;
 }
 
+struct missing {
+	struct ui *ui;
+	const char *words;
+	int x, y, end; /* end: the first row that is not the list's */
+};
+
+static bool paint_missing_line(void *ctx, const struct text_line *line)
+{
+	struct missing *m = ctx;
+	STR_LOCAL(text, STR_NO_LIMIT);
+	if (m->y >= m->end)
+		return false;
+	str_add(&text, m->words + line->start, line->bytes);
+	draw_z(m->y++, m->x, m->ui->columns - m->x, text.buf, INK_PLAIN);
+	return true;
+}
+
+/* Why there is no row, whole. */
+static void paint_missing(struct screen *s, const char *words)
+{
+	const struct list *l = s->priv;
+	struct missing m = { s->ui, words, l->x, l->y, l->y + (int)l->rows.height };
+	text_wrap(words, strlen(words), s->ui->columns - l->x, TEXT_KINSOKU_NORMAL, paint_missing_line, &m);
+}
+
 static void paint_mark(struct screen *s)
 {
 	struct list *l = s->priv;
@@ -438,6 +463,8 @@ void list_paint_rows(struct screen *s, const char *empty)
 			continue;
 		if (!heard && i < l->rows.n && l->source.ops->row(l->source.of, i, &row))
 			paint_row(s, &row, y);
+		else if (!l->rows.n)
+			paint_missing(s, missing_words(l, empty));
 		else if (!said)
 			said = draw_z(y, l->x, s->ui->columns - l->x, missing_words(l, empty), INK_PLAIN) > 0;
 	}

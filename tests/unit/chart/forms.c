@@ -249,6 +249,11 @@ static void figures_as_they_are_said(void **state)
 														   "\"x\":{\"field\":\"year\",\"type\":\"quantitative\"},\"y\":{\"aggregate\":\"mean\",\"field\":\"v\"}}}";
 	expect(years, "Between 2020 and 2022 it rose from 1 to 3, by 2 (+200%).");
 	assert_null(strchr(drawn(years), '.'));
+	static const char
+		points[] = V("{\"year\":2020,\"v\":1},{\"year\":2022,\"v\":3}") "\"mark\":\"point\",\"encoding\":{" X(
+			"year") "," Y("v") "}}";
+	assert_string_equal(listed(points), "year  v\n2020  1\n2022  3\n");
+	assert_null(strstr(drawn(points), "2,0"));
 	expect(
 		V("{\"k\":\"a\",\"v\":0.5},{\"k\":\"b\",\"v\":0.255}") "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"k\"},"
 															   "\"x\":{\"field\":\"v\",\"type\":\"quantitative\",\"axis\":{\"format\":\".0%\"}}}}",

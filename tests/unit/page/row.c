@@ -74,12 +74,12 @@ static void state_and_deadline_of_ideas(void **state)
 		{ STAGE_COLLECTING, RESPONSE_NONE, 4211, 12, "84%", "12d" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 4999, 0, "99%", "today" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 5000, 99, "100%", "99d" },
-		{ STAGE_COLLECTING, RESPONSE_NONE, 0, 120, "0%", "4mo" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 0, 120, "0%", "120d" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 0, -2, "0%", "" },
 		{ STAGE_SCREENING, RESPONSE_NONE, 0, 5, "screening", "" },
 		{ STAGE_ESTABLISHED, RESPONSE_DUE, 5100, 20, "reached", "20d" },
 		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -3, "reached", "late 3d" },
-		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "reached", "late 13mo" },
+		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "reached", "late 99+" },
 		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, 0, "reached", "late 1d" },
 		{ STAGE_RESPONDED, RESPONSE_ANSWERED, 5100, -30, "answered", "" },
 		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "not met", "" },
@@ -273,7 +273,7 @@ static void a_row_in_words(void **state)
 	str_init(&s, 1000);
 	page_row_linear(&s, &t, &o, NULL, 0);
 	assert_string_equal(
-		s.buf, "長照\xef\xbf\xbd[2J交通; unread; collecting endorsements, 84 percent; 12 days left; 衛福部; 1 comment");
+		s.buf, "長照\xef\xbf\xbd[2J交通; unread; 84 percent endorsed; 12 days left; 衛福部; 1 comment");
 	str_clear(&s);
 	t.response = RESPONSE_OVERDUE;
 	t.stage = STAGE_ESTABLISHED;

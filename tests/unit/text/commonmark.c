@@ -222,6 +222,22 @@ static void test_random_round_trip(void **state)
 	}
 }
 
+/* What shows nothing, however it is written. */
+static void test_blank(void **state)
+{
+	(void)state;
+	static const char *const blank[] = { "", " \n\t\n", "\xe3\x80\x80", "\xe2\x80\x8b", "&nbsp;&nbsp;", "&#8203;", ">",
+		"> >", "-", "1.", "```\n```", "[](http://a.tw)", "***", "| |\n|---|", "#", "\xe2\xa0\x80", "[a]: http://a.tw" };
+	static const char *const words[] = { "a", "> b", "- 1", "![](http://a.tw/1.png)", "<http://a.tw>", "`x`",
+		"|a|b|\n|---|---|", "\\*" };
+	for (size_t i = 0; i < ARRAY_LEN(blank); i++)
+		if (!doc_is_blank(blank[i], strlen(blank[i])))
+			fail_msg("\"%s\" is not blank", blank[i]);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (doc_is_blank(words[i], strlen(words[i])))
+			fail_msg("\"%s\" is blank", words[i]);
+}
+
 static void test_text(void **state)
 {
 	(void)state;
@@ -244,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_random_round_trip),
+		cmocka_unit_test(test_blank),
 		cmocka_unit_test(test_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
