@@ -35,7 +35,8 @@ const char *settings_mine(size_t i);
 bool settings_language_of(const char *typed, char code[LANGUAGE_CODE_SIZE]);
 /* The one behind that of this visit, round and round. */
 void settings_next_language(char code[LANGUAGE_CODE_SIZE]);
-/* Each other language on a line, "English: press Tab, or type en": its own name and what brings it; key is "" where no key does. */
+/* Each other language on a line, "English: press Tab, or type en": its own name and what brings it; key is "" where no
+ * key does. */
 void settings_languages(const char *key, struct str *out);
 /* A value of one of them in the reader's language; the value itself where there is no word for it. */
 void settings_word(const struct settings_row *row, const char *value, struct str *out);

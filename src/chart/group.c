@@ -527,7 +527,7 @@ static int compare_series(const void *va, const void *vb)
 static void name_series(struct group *g)
 {
 	struct plot *p = g->p;
-	const struct key *sorted[PLOT_CELLS];
+	const struct key *sorted[PLOT_CELLS] = { NULL };
 	unsigned to[PLOT_CELLS];
 	p->n_series = g->series.list.n;
 	for (size_t i = 0; i < p->n_series; i++)

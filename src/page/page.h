@@ -178,7 +178,7 @@ const char *page_stance_said(enum wire_stance v, const struct page_opts *o);
 int page_zone(const struct page_opts *o, int64_t ms);
 /* From the one's day to the other's, each as the clocks there showed it then; negative when `to` is earlier. */
 long page_days(const struct page_opts *o, int64_t from, int64_t to);
-void page_date(struct str *out, int64_t ms, const struct page_opts *o);      /* 2026/11/23 or 115/11/23 */
+void page_date(struct str *out, int64_t ms, const struct page_opts *o); /* 2026/11/23 or 115/11/23 */
 bool page_same_year(int64_t a, int64_t b, const struct page_opts *o);
 void page_date_time(struct str *out, int64_t ms, const struct page_opts *o); /* with hour and minute */
 enum { PAGE_DATE_COLUMNS = 7 };                                              /* that page_date_short takes at most */

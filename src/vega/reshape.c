@@ -204,7 +204,7 @@ static void keep_figures(
 	struct vega_chart *c = b->c;
 	size_t width = g->n_columns;
 	struct vega_cell *cells = xcalloc(g->n * width + 1, sizeof *cells);
-	const char *names[SPEC_COLUMNS];
+	const char *names[SPEC_COLUMNS] = { NULL };
 	for (size_t k = 0; k < width; k++) {
 		names[k] = c->columns[g->columns[k]];
 		for (size_t group = 0; group < g->n; group++)

@@ -299,8 +299,8 @@ struct wire_topic {
 	enum wire_decision decision;
 	int64_t created_at, updated_at, active_at; /* active: the latest comment, response or change */
 	int64_t late_since; /* the earliest duty of the agency that was due and is not done; 0: none */
-	/* Of what was taken from elsewhere: until when it is known. Time and counts do not move it, and its duties are
-	 * judged as of then. 0: of what lives here. */
+	/* Of what was taken from elsewhere: until when it is known. Time alone does not move it, and its duties are judged
+	 * as of then. 0: of what lives here. */
 	int64_t as_of;
 	int64_t endorse_by, respond_by;
 	int64_t opens_at, closes_at; /* consultations, events, plans: from, to */
@@ -370,7 +370,8 @@ struct wire_comment {
 	bool liked; /* by the reader */
 	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
-	int64_t reply_gone; /* the number of what it answers, where that was taken back; 0: it is there, or answers nothing */
+	int64_t
+		reply_gone; /* the number of what it answers, where that was taken back; 0: it is there, or answers nothing */
 };
 struct wire_comments {
 	struct wire_comment *items;

@@ -238,6 +238,7 @@ bool rules_carry_out(const struct rules *r, const struct rules_move *m, struct w
 	if (m->back || m->to < STAGES)
 		change_stage(r, m, t, now);
 	t->updated_at = t->active_at = now;
+	t->as_of = 0; /* from here on it lives here */
 	if (!begin_duties(r, m, t, now, a))
 		return false;
 	sum_duties(t);

@@ -6,8 +6,7 @@
 
 bool rules_is_enough(const struct rules *r, const struct wire_topic *t)
 {
-	bool reached = t->counts.threshold && t->counts.endorsements >= t->counts.threshold;
-	return reached && !t->as_of && rules_next_count(r, t);
+	return t->counts.threshold && t->counts.endorsements >= t->counts.threshold && rules_next_count(r, t);
 }
 
 static bool count_once(const struct rules *r, struct wire_topic *t, int64_t now, struct arena *a)

@@ -290,13 +290,14 @@ static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic 
 		" stage_by = $6, paused_until = $7, response = $8, decision = $9, respond_by = $10, endorse_by = $11,"
 		" opens_at = $12, closes_at = $13, threshold = $14, met = $15, rules = $16, deadline = $17,"
 		" changes_at = CASE WHEN removed_at IS NULL THEN nullif(CAST($18 AS BIGINT), 0) END,"
-		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER("active_at", "$20") ", duty_by = $21"
-																							   " WHERE id = $22",
-		"ttttiiittiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
+		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER(
+			"active_at", "$20") ", duty_by = $21, as_of = $22"
+								" WHERE id = $23",
+		"ttttiiittiiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
 		or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
 		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,
 		t->counts.met, t->rules, rules_deadline(r, t), rules_next_change(r, t), t->updated_at, t->active_at,
-		life_duty_by(t), id);
+		life_duty_by(t), t->as_of, id);
 }
 
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
@@ -409,7 +410,7 @@ static enum rc put_off(struct storage *s, int64_t id, int64_t now, enum rc why, 
 /* Each turn leaves one less that is due. */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 {
-	struct err own;
+	struct err own = { 0 };
 	e = e ? e : &own;
 	for (;;) {
 		int64_t id, again;

@@ -272,8 +272,7 @@ static void a_row_in_words(void **state)
 	o.news = NEWS_UNREAD;
 	str_init(&s, 1000);
 	page_row_linear(&s, &t, &o, NULL, 0);
-	assert_string_equal(
-		s.buf, "長照\xef\xbf\xbd[2J交通; unread; 84 percent endorsed; 12 days left; 衛福部; 1 comment");
+	assert_string_equal(s.buf, "長照\xef\xbf\xbd[2J交通; unread; 84 percent endorsed; 12 days left; 衛福部; 1 comment");
 	str_clear(&s);
 	t.response = RESPONSE_OVERDUE;
 	t.stage = STAGE_ESTABLISHED;
