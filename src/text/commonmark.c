@@ -132,7 +132,7 @@ static void set_style(struct reader *r)
 /* The first of our two characters in s; NULL: none. */
 static const char *stand_in(const char *s, size_t n)
 {
-	for (const char *end = s + n; s < end && (s = memchr(s, '\xef', (size_t)(end - s))); s++)
+	for (const char *end = s + n; s < end && (s = memchr(s, 0xef, (size_t)(end - s))); s++)
 		if (end - s >= STAND_IN_BYTES && (memcmp(s, ONE_TILDE, 3) == 0 || memcmp(s, NO_LETTER, 3) == 0))
 			return s;
 	return NULL;

@@ -21,7 +21,7 @@ static const struct {
 		"there is no such file" },
 	{ { "minyid", "import", "--data", "{}/p", "--from", "join-opendata", "{}/damaged" }, 1, "它不是檔案",
 		"it is no file" },
-	{ { "minyid", "import", "--data", "{}/p", "--from", "join-opendata", "{}/bad.json" }, 0,
+	{ { "minyid", "import", "--data", "{}/p", "--from", "join-opendata", "{}/bad.json" }, 1,
 		"從第 5 個位元組起不是 JSON", "it is not JSON from byte 5 on" },
 	{ { "minyid", "import", "--data", "{}/p", "--from", "join-opendata", "{}/cut.json" }, 1, "一筆資料中間",
 		"in the middle of a record" },
