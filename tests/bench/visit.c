@@ -183,10 +183,10 @@ static void by_commands(struct going *g)
 	g->terminal = g->body.len; /* which was typed into the file */
 	command(g, &v, "list", "idea", NULL, NULL, NULL, NULL);
 	for (int i = 0; i < ENDORSED; i++) {
-		command(g, &v, "show", g->ids[i], NULL, NULL, NULL, NULL);
-		command(g, &v, "endorse", g->ids[i], "--reason", REASON, NULL, NULL);
+		command(g, &v, "show", by_id(g->ids[i]), NULL, NULL, NULL, NULL);
+		command(g, &v, "endorse", by_id(g->ids[i]), "--reason", REASON, NULL, NULL);
 		if (i < COMMENTED)
-			command(g, &v, "comment", g->ids[i], "--stance", "pro", "-m", COMMENT);
+			command(g, &v, "comment", by_id(g->ids[i]), "--stance", "pro", "-m", COMMENT);
 	}
 	command(g, &v, "propose", "--file", path, NULL, NULL, NULL);
 	g->wire = fake_bytes(&g->between) - before;
@@ -218,7 +218,7 @@ static size_t web_form(struct going *g)
 {
 	size_t n = page_bytes(g, "list", "idea") + 2 * page_bytes(g, "propose", "--template");
 	for (int i = 0; i < ENDORSED; i++)
-		n += page_bytes(g, "show", g->ids[i]) * (i < COMMENTED ? 3 : 2);
+		n += page_bytes(g, "show", by_id(g->ids[i])) * (i < COMMENTED ? 3 : 2);
 	return n + ENDORSED * strlen(REASON) + COMMENTED * strlen(COMMENT) + g->body.len + strlen(TITLE BENEFITS AGENCY);
 }
 

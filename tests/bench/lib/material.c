@@ -82,8 +82,8 @@ static void keep_page(struct material *m)
 	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t)) {
 		struct outcome o;
 		const char *id = json_text(json_get(t, "id"));
-		run(&o, &(struct program_opts){ .home = m->scratch.path }, "minyi", "--site", m->platform.address, "show", id,
-			NULL);
+		run(&o, &(struct program_opts){ .home = m->scratch.path }, "minyi", "--site", m->platform.address, "show",
+			by_id(id), NULL);
 		if (o.out.len > best.len) {
 			str_clear(&best);
 			str_add(&best, o.out.buf, o.out.len);
