@@ -184,6 +184,7 @@ bool str_copy(char *dst, size_t size, const char *z);
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
+bool str_has_any(const char *s, const char *const *words); /* up to a NULL */
 uint64_t str_hash(const char *s); /* FNV-1a: spreads well, but is no protection against chosen keys */
 /* The same of bytes, behind others: h is what came before them, at first STR_HASH_START. */
 uint64_t str_hash_more(uint64_t h, const void *bytes, size_t n);

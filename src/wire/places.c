@@ -6,14 +6,6 @@
 
 #include <ctype.h>
 
-static bool names_any(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (strstr(s, *words))
-			return true;
-	return false;
-}
-
 /* s without blanks, brackets and stops, as far as it is short enough to hold nothing but a place. */
 static bool bare(const char *s, char out[static 64])
 {
@@ -48,7 +40,7 @@ bool wire_holds_place(const char *text)
 		for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 			if (str_eq(text_bare, whole[i]))
 				return true;
-	return strlen(text) <= SHORT && names_any(text, part) && !names_any(text, said);
+	return strlen(text) <= SHORT && str_has_any(text, part) && !str_has_any(text, said);
 }
 
 bool wire_is_progress(const char *text)

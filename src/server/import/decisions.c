@@ -64,18 +64,23 @@ static const struct word words[] = {
 	{ DECISION_ADOPTED, "已參採並" },
 };
 
-/* The word at p, unless what stands before it in its clause takes its force: "是否予以參採", "尚未能納入參採". */
-static const struct word *word_at(const char *clause, const char *p)
+/* What, before it in its clause, takes a word's force: "是否予以參採", "尚未能納入參採". */
+static const char *const doubts[] = { "是否", "可否", "能否", "若", "倘", "如", "未能", "尚未", "應可", "未來", "業已",
+	"業經", "建議", "立法院", "法院", "監察院", "議會" };
+
+static size_t doubt_at(const char *p)
 {
-	static const char *const doubts[] = { "是否", "可否", "能否", "若", "倘", "如", "未能", "尚未", "應可", "未來",
-		"業已", "業經", "建議", "立法院", "法院", "監察院", "議會", NULL };
+	for (size_t i = 0; i < ARRAY_LEN(doubts); i++)
+		if (str_starts(p, doubts[i]))
+			return strlen(doubts[i]);
+	return 0;
+}
+
+static const struct word *word_at(const char *p)
+{
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_starts(p, words[i].word)) {
-			STR_LOCAL(before, STR_NO_LIMIT);
-			str_add(&before, clause, (size_t)(p - clause));
-			bool asked = str_starts(p + strlen(words[i].word), "與否");
-			return asked || import_names_any(before.buf, doubts) ? NULL : &words[i];
-		}
+		if (str_starts(p, words[i].word))
+			return str_starts(p + strlen(words[i].word), "與否") ? NULL : &words[i];
 	return NULL;
 }
 
@@ -83,13 +88,16 @@ static const struct word *word_at(const char *clause, const char *p)
 static struct verdict judge(const char *s, size_t n)
 {
 	struct verdict v = { DECISION_NONE, false, NULL };
-	const char *clause = s;
+	const char *doubted = NULL; /* from here on the clause is in doubt; NULL: it is not */
 	int quoted = 0;
 	for (const char *p = s; p < s + n; p++) {
 		quoted += str_starts(p, "「") ? 1 : str_starts(p, "」") && quoted ? -1 : 0;
 		if (str_starts(p, "，") || str_starts(p, "：") || str_starts(p, "；"))
-			clause = p + strlen("，");
-		const struct word *w = quoted ? NULL : word_at(clause, p);
+			doubted = NULL;
+		size_t doubt = doubted ? 0 : doubt_at(p);
+		if (doubt)
+			doubted = p + doubt;
+		const struct word *w = quoted || (doubted && doubted <= p) ? NULL : word_at(p);
 		if (!w)
 			continue;
 		v.mixed = v.mixed || (v.first && v.decision != w->decision);
@@ -138,6 +146,13 @@ struct reading {
 	struct wire_demand demands[DEMANDS_MAX];
 	size_t n_demands, decided; /* decided: those of them that have a label */
 };
+
+/* The length of the sentence at s, which ends with its line at `end`. */
+static size_t sentence_in(const char *s, const char *end)
+{
+	size_t n = import_sentence(s);
+	return n < (size_t)(end - s) ? n : (size_t)(end - s);
+}
 
 static bool take_any(const char **p, const char *const *set)
 {
@@ -289,8 +304,7 @@ static bool read_own_line(struct reading *r, const struct line *head, struct ver
 	while (colon < v.first && !str_starts(colon, "："))
 		colon++;
 	from = colon < v.first ? colon + strlen("：") : from;
-	size_t n = import_sentence(v.first) + (size_t)(v.first - from);
-	n = n < (size_t)(end - from) ? n : (size_t)(end - from);
+	size_t n = (size_t)(v.first - from) + sentence_in(v.first, end);
 	if (from - head->s > DEMAND_BYTES)
 		return false;
 	add(r, head->s, (size_t)(from - head->s), from, n, v);
@@ -307,23 +321,21 @@ static void read_undecided(struct reading *r, size_t at, size_t end)
 	while (asked < head->n && !str_starts(head->s + asked, "："))
 		asked++;
 	const char *said = asked < head->n ? head->s + asked + strlen("：") : head->s + head->n;
-	size_t left = (size_t)(head->s + head->n - said);
-	if (left)
-		add(r, head->s, asked, said, left < import_sentence(said) ? left : import_sentence(said), none);
-	else if (next)
-		add(r, head->s, asked, next->s, next->n < import_sentence(next->s) ? next->n : import_sentence(next->s), none);
-	else
-		add(r, head->s, asked, "", 0, none);
+	const char *end_of_line = head->s + head->n;
+	if (said == end_of_line && next) {
+		said = next->s;
+		end_of_line = next->s + next->n;
+	}
+	add(r, head->s, asked, said, sentence_in(said, end_of_line), none);
 }
 
 static bool read_item(struct reading *r, size_t at, size_t end)
 {
-	for (size_t i = at; i < end; i++) {
+	for (size_t i = at + 1; i < end; i++) {
 		const char *said = behind_conclusion(&r->lines[i]);
-		if (!said || i == at)
+		if (!said)
 			continue;
-		size_t n = (size_t)(r->lines[i].s + r->lines[i].n - said), first = import_sentence(said);
-		n = first < n ? first : n;
+		size_t n = sentence_in(said, r->lines[i].s + r->lines[i].n);
 		add(r, r->lines[at].s, r->lines[at].n, said, n, judge_label(said, n));
 		return true;
 	}
@@ -368,7 +380,7 @@ static bool speaks_of_all(const struct line *l, const char *sentence, size_t n)
 		"提議內容", "綜上", "結論", NULL };
 	STR_LOCAL(one, STR_NO_LIMIT);
 	str_add(&one, sentence, n);
-	return !l->level || import_names_any(one.buf, all);
+	return !l->level || str_has_any(one.buf, all);
 }
 
 /* Where a quotation that reaches `to` ends: a semicolon ends none. */
@@ -387,15 +399,14 @@ static void read_prose(struct reading *r)
 	bool agree = true;
 	for (size_t i = 0; i < r->n; i++)
 		for (const char *s = r->lines[i].s, *end = s + r->lines[i].n; s < end;) {
-			size_t n = import_sentence(s);
-			n = n < (size_t)(end - s) ? n : (size_t)(end - s);
+			size_t n = sentence_in(s, end);
 			struct verdict v = r->lines[i].level == 0 && n <= LABEL_BYTES ? judge_label(s, n) : judge(s, n);
 			if (v.first) {
 				agree = agree && !v.mixed && (!from || v.decision == decision) && speaks_of_all(&r->lines[i], s, n);
 				decision = v.decision;
 				from = from ? from : s;
-				to = from == s || to + 1 >= s ? full_stop(s + n, end)
-											  : to; /* what lies lines apart is no one quotation */
+				if (from == s || (to + 1 >= s && to < s + n)) /* what lies lines apart is no one quotation */
+					to = full_stop(s + n, end);
 			}
 			s += n;
 		}

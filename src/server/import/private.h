@@ -54,8 +54,6 @@ void import_plain(const char *commonmark, struct str *out);
 size_t import_sentence(const char *s);
 /* Moves *s behind the word when it stands there. */
 bool import_take(const char **s, const char *word);
-/* words: up to a NULL. */
-bool import_names_any(const char *s, const char *const *words);
 
 /* ---- decisions.c: what was decided, in the agency's words ---------------------------------------- */
 

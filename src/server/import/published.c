@@ -39,14 +39,6 @@ void import_plain(const char *commonmark, struct str *out)
 	}
 }
 
-bool import_names_any(const char *s, const char *const *words)
-{
-	for (; *words; words++)
-		if (strstr(s, *words))
-			return true;
-	return false;
-}
-
 /* ---- what is said before there is an answer ---------------------------------------------------- */
 
 /* "將於3月下旬召開學者專家會議": what is going to be done before there is an answer, and yet under its name. */
@@ -55,7 +47,7 @@ static bool tells_work(const char *text)
 	enum { SHORT = 450 };
 	static const char *const meetings[] = { "召開", "舉行", "邀集", NULL };
 	const char *will = strstr(text, "將於");
-	return will && strlen(text) <= SHORT && import_names_any(will, meetings);
+	return will && strlen(text) <= SHORT && str_has_any(will, meetings);
 }
 
 /* ---- days that are promised ------------------------------------------------------------------ */
@@ -174,8 +166,8 @@ static void read_promises(const char *text, int64_t at, struct import_publicatio
 		size_t n = import_sentence(s);
 		STR_LOCAL(one, STR_NO_LIMIT);
 		str_add(&one, s, n);
-		bool of_answer = import_names_any(one.buf, answer);
-		bool extends = of_answer && import_names_any(one.buf, later);
+		bool of_answer = str_has_any(one.buf, answer);
+		bool extends = of_answer && str_has_any(one.buf, later);
 		int64_t by = of_answer ? day_by(one.buf, one.len, at) : 0;
 		out->extends = out->extends || extends;
 		out->promised = by > out->promised ? by : out->promised;
@@ -199,7 +191,7 @@ struct import_publication import_published(const struct wire_response *r)
 		bool progress = wire_is_progress(text.buf);
 		answered = answered || (decision && !holds && !progress && !tells_work(text.buf));
 		telling = telling || (decision && tells_work(text.buf));
-		of_notice = of_notice || progress || import_names_any(text.buf, of_notices);
+		of_notice = of_notice || progress || str_has_any(text.buf, of_notices);
 		filled += !holds;
 		read_promises(text.buf, r->at, &p);
 	}
