@@ -8,6 +8,7 @@
 
 struct storage {
 	struct sql *db;
+	bool postgres; /* what is not written once for both engines */
 	const struct rules_book *book; /* NULL: nothing moves */
 };
 
@@ -127,7 +128,7 @@ enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comme
 #define NOTICES_PROPOSALS "1"
 #define NOTICES_TOPICS "2"
 /* Of a row of proposers: supporting a topic first is not proposing it. */
-#define NOTICES_INVITED "CASE WHEN supports = 1 THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
+#define NOTICES_INVITED "CASE WHEN supports THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
 #define NOTICES_STAFF "3"
 /* Clerks are told of what begins and of what is late; the rest they do themselves. */
 #define NOTICES_CONCERN(way, kind) "(" way " <> " NOTICES_STAFF " OR " kind " IN ('stage', 'late'))"
@@ -211,5 +212,6 @@ const char *search_ranked(void);
 
 /* The tables of this engine, as sql_options wants them. */
 const char *const *schema_migrations(size_t *n);
+const char *const *schema_postgres(size_t *n);
 
 #endif
