@@ -4,8 +4,11 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #define THREADS_MAX 2
+#define BACKGROUND 10 /* of niceness, which on Linux is a thread's own */
 
 struct lane {
 	struct lane_work work;
@@ -43,6 +46,8 @@ static void *run(void *arg)
 	struct lane *l = arg;
 	struct lane_job *jobs;
 	bool ending;
+	if (l->work.background)
+		setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND);
 	while ((jobs = take(l, &ending)))
 		l->work.run(l->work.ctx, jobs, ending);
 	return NULL;

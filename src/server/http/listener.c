@@ -45,6 +45,7 @@ struct exchange {
 	struct MHD_Connection *connection; /* asleep while its answer is made by a lane */
 	struct response made;              /* so; when is_made */
 	bool is_made;
+	int64_t put; /* clock_mono(): when its lane was given it */
 	struct request request;
 	struct str body, target;
 	enum listener_refusal refusal;
@@ -384,13 +385,22 @@ static void give_back(struct exchange *x)
 	MHD_resume_connection(x->connection);
 }
 
+#define BUSY_SECONDS 2      /* until who finds too many waiting may ask again */
+#define WRITE_WAIT_MS 10000 /* behind others */
+
+static void make_busy(struct listener *l, struct exchange *x)
+{
+	x->made.retry_after = BUSY_SECONDS;
+	l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+}
+
 static void make_slowly(void *ctx, struct lane_job *job, bool ending)
 {
 	struct listener *l = ctx;
 	struct exchange *x = exchange_of(job);
 	response_init(&x->made);
 	if (ending)
-		l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+		make_busy(l, x);
 	else
 		l->service.answer(l->service.ctx, &x->request, &x->made);
 	give_back(x);
@@ -405,12 +415,14 @@ static void make_writes(void *ctx, struct lane_job *jobs, bool ending)
 	for (struct lane_job *job = jobs; job; job = job->next) {
 		struct exchange *x = exchange_of(job);
 		response_init(&x->made);
-		if (ending)
-			l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+		if (ending || clock_mono() - x->put > WRITE_WAIT_MS) {
+			make_busy(l, x);
+			continue;
+		}
 		requests[n] = &x->request;
 		responses[n++] = &x->made;
 	}
-	if (!ending)
+	if (n)
 		l->service.answer_writes(l->service.ctx, requests, responses, n);
 	while (jobs) {
 		struct exchange *x = exchange_of(jobs);
@@ -419,19 +431,17 @@ static void make_writes(void *ctx, struct lane_job *jobs, bool ending)
 	}
 }
 
-#define BUSY_SECONDS 2 /* until who finds too many waiting may ask again */
-
 /* It sleeps before it is put: whoever answers may be quicker than the line after. */
 static enum MHD_Result put_aside(
 	struct listener *l, struct MHD_Connection *connection, struct exchange *x, struct lane *lane)
 {
 	x->connection = connection;
+	x->put = clock_mono();
 	MHD_suspend_connection(connection);
 	if (lane_put(lane, &x->job))
 		return MHD_YES;
 	response_init(&x->made);
-	x->made.retry_after = BUSY_SECONDS;
-	l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+	make_busy(l, x);
 	give_back(x);
 	return MHD_YES;
 }
@@ -569,8 +579,8 @@ static unsigned connections_max(void)
 
 static enum rc start_lanes(struct listener *l, struct err *e)
 {
-	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING },
-						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING };
+	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, true },
+						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, false };
 	enum rc rc = lane_start(&slow, &l->lanes[LANE_SLOW], e);
 	return rc == RC_OK ? lane_start(&writes, &l->lanes[LANE_WRITES], e) : rc;
 }

@@ -29,6 +29,7 @@ struct lane_work {
 	int threads;
 	size_t together;    /* jobs at once, at most */
 	size_t waiting_max; /* jobs */
+	bool background;    /* gives way to whoever else wants the processor */
 };
 enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *e);
 /* False: too many wait; the job stays the caller's. */
