@@ -156,6 +156,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
 			.width = widths[c],
 			.right = right[c],
+			.whole = c == COLUMN_AGENCY,
 			.orders = (int)ordering(t) == c };
 	return COLUMN_TITLE;
 }

@@ -46,7 +46,7 @@
 	X(NOT_IDENTIFIED, 403, "not_identified", N_("Not allowed"), \
 		N_("This needs a certified identity. Please sign in with your provider first.")) \
 	X(NOT_INVITED, 403, "not_invited", N_("Not allowed"), \
-		N_("Only those who were invited can support this now. Ask its proposer for an invitation code.")) \
+		N_("Only those who were invited can endorse this now. Ask its proposer for an invitation code.")) \
 	X(NOT_YOUR_PART, 403, "not_your_part", N_("Not allowed"), \
 		N_("Only its proposer, or the staff in charge, can do that; please ask them.")) \
 	X(NOT_YOUR_AGENCY, 403, "not_your_agency", N_("Not allowed"), \

@@ -217,7 +217,7 @@ static void registering_field_by_field(void **state)
 		"new\n\nnot a name\nfieldwise\n\nnowhere\nfield@example.tw\n\nshort\nshort\n\n" TEST_PASSWORD
 		"\nother\n" TEST_PASSWORD "\n" TEST_PASSWORD "\ng\n");
 	expect_in_order(
-		&o, "帳號（", "帳號（", "帳號（", "暱稱", "電子郵件", "電子郵件", "縣市", "註冊完成", "主選單", NULL);
+		&o, "帳號（", "帳號（", "帳號（", "暱稱", "電子信箱", "電子信箱", "縣市", "註冊完成", "主選單", NULL);
 	assert_non_null(strstr(o.err.buf, "帳號不能有空白"));
 	assert_non_null(strstr(o.err.buf, "兩次密碼不一樣"));
 	outcome_release(&o);
@@ -252,10 +252,7 @@ static void a_refusal_comes_before_the_question(void **state)
 	run(&o, &(struct program_opts){ .home = e.visit.home.path }, "minyi", "--site", platform.address, "logout", NULL);
 	outcome_release(&o);
 	visit_start(&e.visit, 80, 24, "--site", platform.address, NULL);
-	type(&e.visit, "unproved");
-	keys(&e.visit, "<Enter>");
-	type(&e.visit, "forgot");
-	keys(&e.visit, "<Enter>");
+	keys(&e.visit, "unproved<Enter>wrong-horse<Enter>forgot<Enter>");
 	see(&e.visit, "不能寄信");
 	get_up(&e);
 }
@@ -276,7 +273,7 @@ static void whole_paragraphs(void **state)
 {
 	(void)state;
 	static const char paragraph[] =
-		"部分參採。本部同意提案人「先遮陽、再通風、最後才開冷氣」之順序，並自下一會計年度起，將補助原則由「以冷氣臺數計算」改為「以教室熱舒適改善成效計算」。";
+		"部分參採。本部同意提議者「先遮陽、再通風、最後才開冷氣」之順序，並自下一會計年度起，將補助原則由「以冷氣臺數計算」改為「以教室熱舒適改善成效計算」。";
 	struct ear e;
 	visit_init(&e.visit);
 	sit_down(&e, 80, 24, "zh_TW");

@@ -81,7 +81,7 @@ static void boards_go_round_and_by_name(void **state)
 	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
 	expect_in_order(&said, "眾開講，共 10 筆", "眾開講> ", "來監督，共 6 筆", "直播座談，共 6 筆", "提點子，共 31 筆",
 		"1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "直播座談，共 6 筆", "提點子，共 31 筆",
-		"眾開講，共 10 筆", "標題：眾開講", "只列出：已有回應", "來監督，共", NULL);
+		"眾開講，共 10 筆", "標題：眾開講", "只列出：已回應", "來監督，共", NULL);
 }
 
 static void of_one_agency(void **state)
@@ -102,7 +102,7 @@ static void without_a_word_with_endorsements_with_an_answer(void **state)
 	(void)state;
 	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
 	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 筆", "標題沒有哪些字：", "標題沒有「全國」",
-		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已有回應", "共 6 筆", "篩選已取消",
+		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已回應", "共 6 筆", "篩選已取消",
 		"標題沒有「沒有人寫過的字」", "共 31 筆", "沒有符合的", "篩選已取消", NULL);
 }
 

@@ -7,7 +7,7 @@ static const struct {
 	[BOARD_IDEA] = { N_("Ideas"), N_("Citizens propose; enough endorsements oblige the agency to respond.") },
 	[BOARD_CONSULTATION] = { N_("Consultations"),
 		N_("Agencies ask about a policy or a draft law before they decide.") },
-	[BOARD_PLAN] = { N_("Plans"), N_("Government plans being carried out: budget, progress, indicators.") },
+	[BOARD_PLAN] = { N_("Plans"), N_("Government plans under way: budget, progress, indicators.") },
 	[BOARD_EVENT] = { N_("Events"), N_("Meetings, press conferences and live streams.") },
 };
 
