@@ -370,19 +370,13 @@ static void register_start(struct act *a)
 	act_step(a, r->rules.years_least ? F_BORN : F_NAME);
 }
 
-static void rules_came(struct act *a, const struct app_answer *r)
-{
-	if (r->last)
-		register_start(a);
-}
-
 /* The rules are known from the first screen; a command has seen none. */
 static void register_begin(struct act *a)
 {
-	if (act_rules(a).name_max || !site_can(app_site(a->app), SITE_ABOUT))
+	if (act_rules(a).name_max)
 		register_start(a);
 	else
-		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, rules_came);
+		act_know_site(a, register_start);
 }
 
 const struct act_ops act_register = {

@@ -323,16 +323,27 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
+/* Of two percentages the first one alone has its unit. */
+static void say_progress(struct str *out, const struct wire_topic *t, const struct page_opts *o)
+{
+	STR_LOCAL(actual, 64);
+	char planned[64];
+	page_percent(&actual, t->actual, o);
+	page_percent_figure(planned, t->planned);
+	if (!isfinite(t->planned))
+		str_addf(out, _("%s done"), actual.buf);
+	else if (isfinite(t->actual))
+		/* TRANSLATORS: of a plan: "17.8 percent done, 30 planned" */
+		str_addf(out, _("%s done, %s planned"), actual.buf, planned);
+	else
+		str_addf(out, _("%s percent planned"), planned);
+}
+
 static void say_state(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
 	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
-		STR_LOCAL(planned, 32);
-		STR_LOCAL(actual, 32);
-		page_percent(&planned, t->planned, o);
-		page_percent(&actual, t->actual, o);
-		str_addf(out, _("%s done of %s planned"), isfinite(t->actual) ? actual.buf : _("no figure"),
-			isfinite(t->planned) ? planned.buf : _("no figure"));
+		say_progress(out, t, o);
 		return;
 	}
 	if (t->stage == STAGE_COLLECTING && percent >= 0)
@@ -395,10 +406,11 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 		more(r);
 		text_clean(out, agency, strlen(agency));
 	}
-	more(r);
+	if (t->counts.comments) /* where nobody spoke there is nothing to say */
+		more(r);
 	if (t->counts.comments == WIRE_UNKNOWN)
 		str_addz(out, _("? comments"));
-	else
+	else if (t->counts.comments)
 		str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
 	if (name) {
 		more(r);

@@ -253,10 +253,15 @@ void page_count(struct str *out, int64_t n)
 		page_number(out, n);
 }
 
+void page_percent_figure(char out[64], double percent)
+{
+	snprintf(out, 64, percent == floor(percent) || fabs(percent) >= 1e6 ? "%.0f" : "%.1f", percent);
+}
+
 void page_percent(struct str *out, double percent, const struct page_opts *o)
 {
 	char number[64];
-	snprintf(number, sizeof number, percent == floor(percent) || fabs(percent) >= 1e6 ? "%.0f" : "%.1f", percent);
+	page_percent_figure(number, percent);
 	if (!isfinite(percent))
 		str_addz(out, o->spoken ? _("no figure") : "-");
 	else if (o->spoken)

@@ -36,11 +36,11 @@ static void rows_are_read_one_by_one(void **state)
 {
 	(void)state;
 	on_the_ideas("k\nk\nj\nj\nj\n");
-	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "提點子> \n立法將",
-		"提點子> \n政府 Open Data", "提點子> \n（沒有標題）", "提點子> \n臺鐵", NULL);
+	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "27> \n立法將", "28> \n政府 Open Data",
+		"27> \n（沒有標題）", "26> \n臺鐵", NULL); /* the prompt is the number of the row that was read */
 	outcome_release(&said);
 	on_the_ideas("j\nk\nj\nj\n$\nk\nj\n");
-	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "提點子> \n夜市餐具",
+	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "30> \n夜市餐具",
 		"提點子：第 31 到 31 筆，共 31 筆", "這是最後一列。提點子> ", NULL);
 }
 
@@ -48,7 +48,7 @@ static void the_row_that_was_read_is_meant(void **state)
 {
 	(void)state;
 	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
-	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "提點子> \n標題：公車與火車站名播報", "回到：提點子> ",
+	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "30> \n標題：公車與火車站名播報", "回到：提點子> ",
 		"\n夜市餐具", "已標為已讀。提點子> ", "編號：提點子 29", "關注需要帳號", "什麼都沒做。提點子> ",
 		"\n公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
 }

@@ -89,6 +89,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.answered_this_week = f.answered_since,
 		.overdue = f.overdue,
 		.can_register = true,
+		.codes = { codes_kinds(c), true },
 	};
 	if (!site.providers) {
 		problem(c, r, TOO_MUCH, NULL);
