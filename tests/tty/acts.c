@@ -53,11 +53,11 @@ static void a_long_answer_on_a_telephone(void **state)
 	enter_registering(&v, "handy");
 	platform_prove(&platform, "handy");
 	go_to(&v, 'i');
-	keys(&v, "16<Enter>y");
+	keys(&v, "17<Enter>y");
 	type(&v, "一二三四五六七八九十，往返一趟要六小時，洗腎不能等，開頭到這裡結束");
 	see(&v, "附議理由（可不填）：一二三");
 	see(&v, "裡結束");
-	see_row(&v, 2, "長照交通接送");
+	see_row(&v, 2, "部落與登山口");
 	struct visit_cursor end = screen_cursor(&v);
 	keys(&v, "<C-a>");
 	assert_int_equal(screen_cursor(&v).column, 20);
@@ -69,7 +69,7 @@ static void a_long_answer_on_a_telephone(void **state)
 	see(&v, "裡結束");
 	visit_resize(&v, 40, 12);
 	keys(&v, "<Enter>");
-	see_row(&v, 2, "長照交通接送");
+	see_row(&v, 2, "部落與登山口");
 	see(&v, "裡結束");
 	see(&v, "公開：");
 	keys(&v, "1y");
