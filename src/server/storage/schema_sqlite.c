@@ -553,6 +553,8 @@ static const char *const migrations[] = {
 	"ALTER TABLE topics ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0;"
 	"UPDATE topics SET as_of = updated_at, changes_at = NULL, source_hash = NULL,"
 	" response = CASE response WHEN 'overdue' THEN 'due' ELSE response END WHERE source = 'join' AND board = 'idea';",
+	/* 19: how many comments stand before one is counted by those that are gone */
+	"CREATE INDEX comments_gone ON comments (topic, floor) WHERE removed_at IS NOT NULL;",
 };
 
 const char *const *schema_migrations(size_t *n)
