@@ -87,13 +87,13 @@
 	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(RESET, act_password, N_("[New password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(SESSIONS, act_sessions, N_("[Signed-in devices]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
-	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(EXPORT, act_export, N_("[Export your data]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \

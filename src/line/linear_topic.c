@@ -14,7 +14,7 @@ enum { COMMENTS = 100, WINDOW_PAGES = 4 }; /* of a page; pages that are kept whe
 struct line {
 	char *text;
 	size_t block; /* of the document; SIZE_MAX: between two */
-	bool heading;
+	int heading;  /* its level; 0: it is none */
 };
 typedef VEC(struct line) topic_lines;
 
@@ -57,7 +57,7 @@ static void forget_lines(struct topic *s)
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static void add_line(struct topic *s, const char *text, size_t n, size_t block, bool heading)
+static void add_line(struct topic *s, const char *text, size_t n, size_t block, int heading)
 {
 	size_t rows = linear_screen_lines();
 	while (rows != SIZE_MAX && linear_rows_of(text, n) > rows) {
@@ -80,13 +80,14 @@ static void add_lines(struct topic *s, struct doc *doc)
 	doc_layout_make(&layout, doc, &opts);
 	for (size_t i = 0; i < layout.lines.n; i++) {
 		const struct doc_line *line = &layout.lines.items[i];
-		bool heading = line->block < doc->blocks.n && doc->blocks.items[line->block].kind == DOC_HEADING;
+		const struct doc_block *b = line->block < doc->blocks.n ? &doc->blocks.items[line->block] : NULL;
+		int heading = b && b->kind == DOC_HEADING ? b->level : 0;
 		add_line(s, layout.text.buf + line->start, line->bytes, line->block, heading);
 	}
 	doc_layout_release(&layout);
 	page_addresses(&addresses, doc);
 	for (const char *p = addresses.buf; *p; p += strcspn(p, "\n") + 1)
-		add_line(s, p, strcspn(p, "\n"), SIZE_MAX, false);
+		add_line(s, p, strcspn(p, "\n"), SIZE_MAX, 0);
 }
 
 /* "" where it has none. */
@@ -204,14 +205,23 @@ static const struct wire_comment *comment_of(struct linear *l, struct topic *s, 
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* How many paragraphs there still are. */
+/* How many paragraphs there still are under this heading, else how many headings: what is folded elsewhere, or
+ * unfolded, changes neither. */
 static void say_left(struct linear *l, const struct topic *s)
 {
-	unsigned long left = 0;
-	for (size_t i = s->at; i < s->lines.n; i++)
-		left += *s->lines.items[i].text != '\0';
-	if (left)
-		linear_tell(l, P_("%lu more paragraph: Enter.", "%lu more paragraphs: Enter.", left), left);
+	enum { SECTION = 2 }; /* level of a heading */
+	unsigned long paragraphs = 0, sections = 0;
+	for (size_t i = s->at; i < s->lines.n; i++) {
+		const struct line *line = &s->lines.items[i];
+		bool begins = i == s->at || !*line[-1].text || line[-1].block != line->block;
+		sections += line->heading && line->heading <= SECTION;
+		paragraphs += !sections && begins && *line->text;
+	}
+	if (paragraphs)
+		/* TRANSLATORS: of the section that is being read; what stands here is short, since the prompt follows it */
+		linear_tell(l, P_("%lu more here: Enter.", "%lu more here: Enter.", paragraphs), paragraphs);
+	else if (sections)
+		linear_tell(l, P_("%lu more section: Enter.", "%lu more sections: Enter.", sections), sections);
 	else if (*thread_comments(&s->thread).next)
 		linear_tell(l, "%s", _("More comments, Enter goes on."));
 	else
@@ -235,6 +245,11 @@ static size_t reading_end(const struct topic *s, size_t rows)
 			break;
 	}
 	size_t whole = end;
+	for (size_t i = end; rows > 1 && i > s->at + (end - s->at) / 2 && end < s->lines.n; i--)
+		if (!*s->lines.items[i].text) { /* what belongs together is read together where that is not too little */
+			whole = i;
+			break;
+		}
 	while (whole > s->at && (!*s->lines.items[whole - 1].text || (rows > 1 && s->lines.items[whole - 1].heading)))
 		whole--;
 	return whole > s->at ? whole : end;
@@ -389,7 +404,7 @@ static void find_again(struct linear *l, struct topic *s, bool back)
 					 : _("That was the last match; continuing from the top."));
 		if (!partial)
 			/* TRANSLATORS: the place where the words stand, of how many */
-			line_say(_("Place %zu/%zu:"), place + 1, places.n);
+			line_say(_("Place %zu of %zu:"), place + 1, places.n);
 		go_to(l, s, line);
 		s->found = line + 1;
 	} else {

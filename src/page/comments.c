@@ -67,7 +67,7 @@ static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 	bool this_year = civil_from_ms(at, page_zone(o, at)).year == civil_from_ms(o->now, page_zone(o, o->now)).year;
 	if (!at)
 		return;
-	str_addc(out, ' ');
+	str_addz(out, o->spoken && out->len ? _("; ") : " ");
 	if (!this_year || o->spoken)
 		page_date_time(out, at, o);
 	else
@@ -100,6 +100,16 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
 }
 
+static bool ends_sentence(const struct doc_block *b)
+{
+	static const char *const ends[] = { "。", "！", "？", "；", "…", "」", "）", ".", "!", "?", ";", ":", "：" };
+	const char *text = b->n_runs ? b->runs[b->n_runs - 1].text : "";
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(text, ends[i]))
+			return true;
+	return !*text;
+}
+
 static void put_comment(struct doc *d, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
 	STR_LOCAL(who, PAGE_LINE_MAX);
@@ -126,7 +136,12 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 		add_runs(d, b, d->blocks.items[head + 1].runs, d->blocks.items[head + 1].n_runs);
 		d->blocks.n--;
 	}
-	doc_run(d, b, date.buf, DOC_DIM, 0);
+	const char *behind = date.buf;
+	if (o->spoken && *behind && !ends_sentence(b)) { /* by ear what stands behind the text is no part of it */
+		doc_run(d, b, _("; "), DOC_PLAIN, 0);
+		behind++;
+	}
+	doc_run(d, b, behind, DOC_DIM, 0);
 	if (c->unread.n) {
 		str_clear(&who);
 		str_addc(&who, ' ');
@@ -164,7 +179,10 @@ void page_put_comments(
 	if (total < 0)
 		str_addz(&text, _("Comments: ?"));
 	else
-		str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
+		str_addf(&text,
+			o->spoken ? P_("%lld comment", "%lld comments", (unsigned long)total)
+					  : P_("Comments: %lld", "Comments: %lld", (unsigned long)total),
+			(long long)total);
 	doc_heading(d, 2, text.buf)->anchor = PAGE_COMMENTS;
 	if (!comments)
 		doc_paragraph(d, _("Loading..."));

@@ -103,6 +103,9 @@ struct site_filter {
 	enum site_mine mine;
 	const char *ids;     /* "a,b,c": these only */
 	const char *similar; /* those that speak of the same as this text, the most similar first */
+	const char *author;  /* who proposed it: the whole nickname */
+	/* proposed on these days or between them: RFC 3339, a day or an instant */
+	const char *since, *until;
 	enum site_sort sort;
 };
 
@@ -130,6 +133,8 @@ struct site_ask {
 	 * with this comment): the page that begins, or ends, with the comment of this number; 0: no */
 	int64_t from, until;
 	int limit; /* 0: the site's own */
+	/* TOPICS: these members of each topic, with commas, as the wire calls them, or more; NULL or "": rows */
+	const char *members;
 	/* ENDORSEMENTS: only those that show a county which begins so, "" or NULL all; only those with a reason */
 	const char *county;
 	bool reasoned;
@@ -212,7 +217,9 @@ enum site_filters {
 	SITE_BY_NUMBER = 64,
 	SITE_BY_FOLLOWED = 128,
 	SITE_BY_SIMILAR = 256,
-	SITE_BY_ALL = 511
+	SITE_BY_AUTHOR = 512,
+	SITE_BY_TIME = 1024, /* since, until */
+	SITE_BY_ALL = 2047
 };
 enum site_sign_in { SITE_PASSWORD = 1 };
 

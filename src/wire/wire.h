@@ -490,6 +490,11 @@ struct wire_site {
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
 	bool can_register;
+	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms */
+	struct {
+		unsigned set;
+		bool known;
+	} codes;
 	struct wire_unread unread;
 };
 struct wire_boards {

@@ -180,6 +180,8 @@ struct storage_topic_query {
 	const char *without;      /* not those that have all of these words in their title; NULL: all */
 	int64_t min_endorsements; /* 0: any */
 	int64_t number;           /* of its board; 0: any */
+	const char *author;       /* who proposed it, by the whole name that is shown; NULL: anybody */
+	int64_t since, until;     /* created then or later, and before then; 0: whenever */
 	enum storage_sort sort;
 	int limit;
 	bool after; /* go on behind the row with these two */
