@@ -94,6 +94,11 @@ const char *act_progress(const struct act *a)
 	return act_innermost(a)->progress.buf;
 }
 
+const char *act_subject(const struct act *a)
+{
+	return a->topic ? a->topic->title : "";
+}
+
 const char *act_title(const struct act *a)
 {
 	return _(infos[act_innermost(a)->id].title);

@@ -219,6 +219,8 @@ void act_rests(struct act *a, const char *text);
 void act_page(const struct act *a, struct doc *d);
 /* The name of what is being done now: signing in on the way has its own. Translated. */
 const char *act_title(const struct act *a);
+/* The title of the topic that it is done to, not clean; "": none is known. */
+const char *act_subject(const struct act *a);
 
 /* The answer to the question: a text, or for CHOICE and YES one of its keys as a text. An answer that will not do is
  * asked again with the reason, and nothing else is lost. */
