@@ -33,6 +33,7 @@ struct chart_opts {
 	int height;     /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
 	bool ascii;     /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
 	bool linear;    /* for reading aloud: no drawing */
+	bool spoken;    /* sentences and values as they are said: 84 percent */
 	bool inks;      /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
 	bool no_table;  /* in a document: sentences and drawing alone */
 	bool roc_years; /* 民國 instead of Western years */

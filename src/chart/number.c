@@ -270,6 +270,26 @@ const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
 }
 
+void number_said(struct str *out, const char *text)
+{
+	static const char figures[] = "0123456789";
+	while (*text) {
+		size_t n = strspn(text, figures), decimals;
+		while (n && (text[n] == '.' || text[n] == ',') && (decimals = strspn(text + n + 1, figures)))
+			n += 1 + decimals;
+		size_t sign = !n ? 0 : text[n] == '%' ? 1 : str_starts(text + n, "％") ? strlen("％") : 0;
+		if (sign) {
+			STR_LOCAL(number, n);
+			str_add(&number, text, n);
+			str_addf(out, _("%s percent"), number.buf);
+		} else {
+			n += !n;
+			str_add(out, text, n);
+		}
+		text += n + sign;
+	}
+}
+
 const char *axis_name(struct plot *p, const struct plot_axis *x)
 {
 	/* TRANSLATORS: what is measured, in which unit */

@@ -21,6 +21,14 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 		str_truncate(out, out->len - 1);
 }
 
+static void put_said(struct doc *d, const char *text, bool spoken)
+{
+	STR_LOCAL(said, STR_NO_LIMIT);
+	if (spoken)
+		number_said(&said, text);
+	doc_paragraph(d, spoken ? said.buf : text);
+}
+
 /* Chinese sentences follow each other without a space. */
 static void add_sentences(struct doc *d, struct plot *p)
 {
@@ -34,7 +42,7 @@ static void add_sentences(struct doc *d, struct plot *p)
 		else if (spaced)
 			str_addc(&text, ' ');
 	}
-	doc_paragraph(d, text.buf);
+	put_said(d, text.buf, p->o->spoken);
 }
 
 /* The author's own lines: units, sources. */

@@ -167,6 +167,8 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 /* as short as it goes: for axes and ends of bars */
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);
 /* "Speed (km/h)"; "" when it has none */
+/* Appends the text as it is said: synthesizers leave out a "%", or say it in English. */
+void number_said(struct str *out, const char *text);
 const char *axis_name(struct plot *p, const struct plot_axis *x);
 const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v); /* every digit, with its unit */
 

@@ -560,7 +560,7 @@ static void add_value(struct plot *p, size_t i, struct str *out)
 	}
 }
 
-void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
+static void add_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	plot_make(&p, c, o);
@@ -573,4 +573,12 @@ void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct
 	if (!all || p.kind == PLOT_NONE)
 		add_rows(&p, out);
 	plot_release(&p);
+}
+
+void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
+{
+	STR_LOCAL(values, STR_NO_LIMIT);
+	add_values(c, o, o->spoken ? &values : out);
+	if (o->spoken)
+		number_said(out, values.buf);
 }

@@ -21,7 +21,11 @@ enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *
 		rc = vega_chart_parse(v, o->zone, &d->arena, chart, NULL);
 	if (!rc)
 		chart_to_doc(d, chart,
-			&(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });
+			&(struct chart_opts){ .linear = o->linear,
+				.spoken = o->spoken,
+				.roc_years = o->roc_years,
+				.now = o->now,
+				.no_table = !table });
 	json_free(v);
 	return rc;
 }
@@ -82,7 +86,8 @@ static void put_values(struct str *out, const struct vega_chart *chart, const st
 			chart_view_name(c, number, out);
 			str_addc(out, '\n');
 		}
-		chart_values(c, &(struct chart_opts){ .linear = true, .roc_years = o->roc_years, .now = o->now }, out);
+		chart_values(c,
+			&(struct chart_opts){ .linear = true, .spoken = o->spoken, .roc_years = o->roc_years, .now = o->now }, out);
 	}
 }
 

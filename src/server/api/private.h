@@ -342,6 +342,8 @@ enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 
 #define CODE_SIZE 8
+/* Of what codes can be sent, or shown where one's own platform shows them: enum rules_proof, or-ed. */
+unsigned codes_kinds(const struct ctx *c);
 void codes_make(char out[CODE_SIZE]);
 void codes_hash(const struct ctx *c, int64_t account, const char *kind, const char *code, uint8_t out[STORAGE_HASH]);
 /* The request's "code". False: r says that it is none. */
