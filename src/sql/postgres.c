@@ -567,8 +567,9 @@ static enum rc empty_journal(struct sql *db, struct err *e)
 	return RC_OK;
 }
 
-/* One that only reads may be connected to a standby, which hears nothing: how far it has come is asked for. */
-static int64_t version(struct sql *of)
+/* Commits of others, counted. One that only reads may be connected to a standby, which hears nothing: how far it has
+ * come is asked for. */
+static int64_t heard(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
 	int64_t at = 0;
@@ -581,8 +582,13 @@ static int64_t version(struct sql *of)
 	}
 	PQconsumeInput(db->link);
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n))
-		db->heard++;
-	return db->heard + atomic_load(&commits);
+		db->heard += n->be_pid != PQbackendPID(db->link);
+	return db->heard;
+}
+
+static int64_t version(struct sql *db)
+{
+	return heard(db) + atomic_load(&commits);
 }
 
 static void patience(struct sql *of, int ms)
@@ -612,6 +618,7 @@ static const struct sql_engine engine = {
 	script,
 	empty_journal,
 	version,
+	heard,
 	patience,
 	rest,
 	moved,

@@ -14,6 +14,7 @@ struct sql_engine {
 	enum rc (*script)(struct sql *db, const char *text, struct err *e);
 	enum rc (*empty_journal)(struct sql *db, struct err *e);
 	int64_t (*version)(struct sql *db);
+	int64_t (*heard)(struct sql *db);
 	void (*patience)(struct sql *db, int ms);
 	void (*rest)(struct sql *db);
 	bool (*moved)(struct sql *db);

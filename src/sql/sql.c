@@ -32,6 +32,11 @@ int64_t sql_version(struct sql *db)
 	return db->engine->version(db);
 }
 
+int64_t sql_heard(struct sql *db)
+{
+	return db->engine->heard(db);
+}
+
 void sql_patience(struct sql *db, int ms)
 {
 	db->engine->patience(db, ms);

@@ -256,11 +256,16 @@ static enum rc empty_journal(struct sql *db, struct err *e)
 	return rc == RC_OK && busy ? err_set(e, RC_BUSY, 0, "the journal is being read") : rc;
 }
 
-static int64_t version(struct sql *db)
+static int64_t heard(struct sql *db)
 {
 	int64_t others = 0;
 	sql_ask_int(db, NULL, &others, "PRAGMA data_version", "");
-	return others + sqlite3_total_changes64(sqlite_of(db)->handle); /* neither ever goes back */
+	return others;
+}
+
+static int64_t version(struct sql *db)
+{
+	return heard(db) + sqlite3_total_changes64(sqlite_of(db)->handle); /* neither ever goes back */
 }
 
 static bool moved(struct sql *db)
@@ -321,6 +326,7 @@ static const struct sql_engine engine = {
 	script,
 	empty_journal,
 	version,
+	heard,
 	patience,
 	rest,
 	moved,
