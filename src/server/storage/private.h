@@ -8,7 +8,7 @@
 
 struct storage {
 	struct sql *db;
-	bool postgres; /* what is not written once for both engines */
+	bool postgres;                 /* what is not written once for both engines */
 	const struct rules_book *book; /* NULL: nothing moves */
 };
 
@@ -17,6 +17,9 @@ const struct rules *versions_for(const struct storage *s, const struct wire_topi
 
 /* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
 struct sql_options storage_options(void);
+
+/* place.c: opens s->db, wherever it is. */
+enum rc place_open(const char *folder, struct storage *s, struct err *e);
 
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"

@@ -24,40 +24,16 @@ struct sql_options storage_options(void)
 	return o;
 }
 
-static bool storage_is_remote(const char *where)
-{
-	return str_starts(where, "postgresql://") || str_starts(where, "postgres://") || str_starts(where, "host=");
-}
-
-static enum rc connect_to(const char *where, struct storage **out, struct err *e)
-{
-	struct sql_options o = storage_options();
-	struct sql *db;
-	o.migrations = schema_postgres(&o.n_migrations);
-	enum rc rc = sql_connect(where, &o, &db, e);
-	if (rc != RC_OK)
-		return rc;
-	*out = xcalloc(1, sizeof **out);
-	(*out)->db = db;
-	(*out)->postgres = true;
-	return RC_OK;
-}
-
 enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 {
 	*out = NULL;
-	if (storage_is_remote(folder))
-		return connect_to(folder, out, e);
 	enum rc rc = file_make_folder(folder, e);
 	if (rc != RC_OK)
 		return rc;
 	if (access(folder, W_OK | X_OK) != 0)
 		return err_sys(e, errno, folder);
-	struct sql_options o = storage_options();
 	struct storage *s = xcalloc(1, sizeof *s);
-	char *path = file_join(folder, "minyid.db");
-	rc = sql_open(path, &o, &s->db, e);
-	free(path);
+	rc = place_open(folder, s, e);
 	if (rc == RC_OK)
 		*out = s;
 	else

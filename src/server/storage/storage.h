@@ -60,10 +60,16 @@ struct storage;
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
 
-/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
- * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
- * RC_FULL, RC_CORRUPT. */
+/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), or the PostgreSQL that FOLDER names, and
+ * brings the schema up to this program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not
+ * readable or not writable. RC_BUSY: no server answers. RC_FULL, RC_CORRUPT. */
+#define STORAGE_FILE "minyid.db"
 enum rc storage_open(const char *folder, struct storage **out, struct err *e);
+/* The folder's rows are kept there from its beginning on: a connection string of libpq, which goes into a file of its
+ * own (0600), since it may hold a password. RC_EXISTS: they are kept elsewhere already; err.detail is the file. */
+enum rc storage_place(const char *folder, const char *where, struct err *e);
+/* Whether a platform was begun there. */
+bool storage_is_begun(const char *folder);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 
 enum storage_mode { STORAGE_READ, STORAGE_WRITE };

@@ -2,24 +2,19 @@
 #ifndef UNIT_SERVER_STORAGE_ENGINES_H
 #define UNIT_SERVER_STORAGE_ENGINES_H
 
+#include "server/storage/storage.h"
 #include "unit/folder.h"
 #include "unit/postgres.h"
 
 static bool at_server;
-static char server_place[512];
 
-/* Where this test's platform is kept: the folder, or an empty database. NULL: there is none. */
+/* This test's platform: the folder, whose rows are in a file in there, or in an empty database at the server. */
 static inline const char *new_place(const char *folder)
 {
-	if (!at_server)
-		return folder;
-	return postgres_new(server_place, sizeof server_place) ? server_place : NULL;
-}
-
-/* The same once more. */
-static inline const char *same_place(const char *folder)
-{
-	return at_server ? server_place : folder;
+	char where[512];
+	if (at_server)
+		assert_true(postgres_new(where, sizeof where) && storage_place(folder, where, NULL) == RC_OK);
+	return folder;
 }
 
 static inline bool turn_to_server(void)
