@@ -92,6 +92,49 @@ static void put_name(const struct topics *t, const struct wire_topic *topic, str
 		str_addc(out, '?');
 }
 
+/* ---- what was found -------------------------------------------------------------------------- */
+
+static bool is_search(const struct topics *t)
+{
+	return *t->filter.query != '\0';
+}
+
+static int lines(const void *of)
+{
+	return is_search(of) ? 2 : 1;
+}
+
+static void below(void *of, int64_t at, struct str *out)
+{
+	const struct wire_topic *topic = topics_at(of, at);
+	if (topic)
+		page_context(out, topic);
+}
+
+/* Behind a row that is heard. */
+static void add_context(const struct wire_topic *topic, struct str *out)
+{
+	STR_LOCAL(context, 4096);
+	page_context(&context, topic);
+	if (context.len)
+		/* TRANSLATORS: behind a topic that was found: the words of its text around what was searched for */
+		str_addf(out, _("; found: %s"), context.buf);
+}
+
+void topics_found(const struct topics *t, struct str *out)
+{
+	STR_LOCAL(words, 4096);
+	filter_say(&t->filter, &words);
+	if (*t->pages.fitting)
+		/* TRANSLATORS: words in quotation marks; all that was searched for */
+		str_addf(out, _("These have %s; nothing has all of: %s"), t->pages.fitting, words.buf);
+	else if (t->pages.over)
+		/* TRANSLATORS: %s is what was searched for; %ld topics are listed of those that have it */
+		str_addf(out, _("Only: %s (over %ld; the best are here)"), words.buf, (long)t->pages.total);
+	else if (words.len)
+		str_addf(out, _("Only: %s"), words.buf);
+}
+
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct topics *t = of;
@@ -102,6 +145,7 @@ static void say(void *of, int64_t at, struct str *out)
 	put_name(t, topic, out);
 	str_addc(out, ' ');
 	page_row_linear(out, topic, &t->opts, NULL, 0);
+	add_context(topic, out);
 }
 
 static void hear(void *of, int64_t at, int width, struct str *out)
@@ -114,6 +158,8 @@ static void hear(void *of, int64_t at, int width, struct str *out)
 	t->opts.news = news_of(t, at, topic);
 	put_name(t, topic, &name);
 	page_row_linear(out, topic, &t->opts, name.buf, width);
+	if (!width) /* on a screen it stands below */
+		add_context(topic, out);
 }
 
 /* Which column says what a list is ordered by; the latest activity stands in none. */
@@ -206,6 +252,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 const struct source_ops topics_source = {
 	.count = count,
 	.row = row,
+	.lines = lines,
+	.below = below,
 	.say = say,
 	.hear = hear,
 	.columns = columns,

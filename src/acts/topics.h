@@ -19,6 +19,9 @@ void topics_forget(struct topics *t); /* all that was fetched */
 void topics_look_again(struct topics *t);
 /* NULL: not here. */
 const struct wire_topic *topics_at(const struct topics *t, int64_t row);
+/* What narrows the list, as a sentence; of a search what was found instead where nothing fits. Nothing: all are here.
+ */
+void topics_found(const struct topics *t, struct str *out);
 /* Why there are no rows. */
 const char *topics_empty(const struct topics *t);
 
