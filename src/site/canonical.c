@@ -32,6 +32,8 @@ static void add_page(struct str *path, const struct site_ask *ask)
 	add_number(path, "skip", ask->skip);
 	net_query(path, "at", ask->at);
 	add_number(path, "at_number", ask->at_number);
+	add_number(path, "from", ask->from);
+	add_number(path, "until", ask->until);
 }
 
 /* What the platform takes by itself is not said: a search is ordered by how well words fit. */
@@ -57,12 +59,18 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "not", f->without);
 	add_number(path, "min_endorsements", f->min_endorsements);
 	add_number(path, "number", f->number);
+	net_query(path, "author", f->author);
+	net_query(path, "since", f->since);
+	net_query(path, "until", f->until);
 	net_query(path, "ids", f->ids);
 	net_query(path, "similar", f->similar);
 	net_query(path, "followed", f->followed ? "me" : "");
 	net_query(path, "sort", sort_of(f));
 	add_page(path, ask);
-	net_query(path, "view", "row");
+	if (ask->members && *ask->members)
+		net_query(path, "fields", ask->members);
+	else
+		net_query(path, "view", "row");
 }
 
 static void add_endorsements(struct str *path, const struct site_ask *ask)

@@ -162,6 +162,7 @@ static unsigned filters_of(const struct site_filter *f)
 		(is_set(f->agency) ? SITE_BY_AGENCY : 0u) | (is_set(f->query) ? SITE_BY_QUERY : 0u) |
 		(is_set(f->title) || is_set(f->by) || is_set(f->without) ? SITE_BY_WORDS : 0u) |
 		(f->min_endorsements ? SITE_BY_ENDORSEMENTS : 0u) | (f->number ? SITE_BY_NUMBER : 0u) |
+		(is_set(f->author) ? SITE_BY_AUTHOR : 0u) | (is_set(f->since) || is_set(f->until) ? SITE_BY_TIME : 0u) |
 		(f->followed || f->mine ? SITE_BY_FOLLOWED : 0u) | (is_set(f->similar) ? SITE_BY_SIMILAR : 0u);
 }
 

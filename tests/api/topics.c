@@ -132,17 +132,58 @@ static void conditions_add_up(void **state)
 	assert_true(total("/v1/topics?q=%E5%85%AC%E8%BB%8A") >= bus);
 }
 
+/* A path that ends with what somebody is called. */
+enum { PATH_TEXT = 600 };
+static void named(char path[PATH_TEXT], const char *begin, const char *name)
+{
+	int n = snprintf(path, PATH_TEXT, "%s", begin);
+	for (const char *c = name; *c; c++)
+		n += snprintf(path + n, PATH_TEXT - (size_t)n, "%%%02X", (unsigned char)*c);
+}
+
+/* A day takes itself in at both ends, in the platform's zone; an instant is taken as it is. */
+static void when_and_by_whom(void **state)
+{
+	(void)state;
+	struct answer a;
+	char path[PATH_TEXT];
+	int64_t all = total("/v1/topics?board=idea");
+	ask_get(&p, &a, "/v1/topics?board=idea&limit=100&view=whole", NULL);
+	const struct json *items = answer_json(&a, "items"), *third = json_next(json_next(json_first(items)));
+	const char *at = json_text(json_get(third, "created_at")), *author = json_text(json_get(third, "proposer"));
+	int64_t later = 0, days = 0, his = 0;
+	for (const struct json *t = json_first(items); t; t = json_next(t)) {
+		const char *created = json_text(json_get(t, "created_at"));
+		later += strncmp(created, at, 10) >= 0;
+		days += strncmp(created, at, 10) == 0;
+		his += strcmp(json_text(json_get(t, "proposer")), author) == 0;
+	}
+	assert_in_range(later, 1, all - 1);
+	snprintf(path, sizeof path, "/v1/topics?board=idea&since=%.10s", at);
+	assert_int_equal(total(path), later);
+	snprintf(path, sizeof path, "/v1/topics?board=idea&since=%.10s&until=%.10s", at, at);
+	assert_int_equal(total(path), days);
+	snprintf(path, sizeof path, "/v1/topics?board=idea&until=%.10s", at);
+	assert_int_equal(total(path), all - later + days);
+	snprintf(path, sizeof path, "/v1/topics?board=idea&since=%.19s%%2B08:00&until=%.19s%%2B08:00", at, at);
+	assert_in_range(total(path), 1, days);
+	assert_int_equal(total("/v1/topics?since=2999-01-01"), 0);
+	assert_int_equal(total("/v1/topics?until=1900-01-01"), 0);
+	named(path, "/v1/topics?board=idea&author=", author);
+	assert_int_equal(total(path), his);
+	assert_int_equal(total("/v1/topics?author=nobody-of-this-name"), 0);
+	answer_release(&a);
+}
+
 static void who_is_behind_it_is_found(void **state)
 {
 	(void)state;
 	struct answer a;
-	char path[600];
+	char path[PATH_TEXT];
 	ask_get(&p, &a, "/v1/topics/idea:1", NULL);
 	const char *const names[] = { answer_text(&a, "proposer"), answer_text(&a, "agencies.0.name") };
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		int n = snprintf(path, sizeof path, "/v1/topics?board=idea&number=1&by=");
-		for (const char *c = names[i]; *c; c++)
-			n += snprintf(path + n, sizeof path - (size_t)n, "%%%02X", (unsigned char)*c);
+		named(path, "/v1/topics?board=idea&number=1&by=", names[i]);
 		assert_int_equal(total(path), 1);
 	}
 	assert_int_equal(total("/v1/topics?by=zzzz"), 0);
@@ -276,7 +317,8 @@ static void a_cursor_from_elsewhere_is_refused(void **state)
 	ask_get(&p, &a, "/v1/topics?limit=2", NULL);
 	const char *next = answer_text(&a, "next");
 	static const char *const others[] = { "sort=deadline", "board=idea", "q=%E5%81%A5%E4%BF%9D", "stage=open",
-		"agency=a1", "title=a", "not=a", "by=a", "number=1", "min_endorsements=1" };
+		"agency=a1", "title=a", "not=a", "by=a", "number=1", "min_endorsements=1", "author=a", "since=2016-01-01",
+		"until=2016-01-01" };
 	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
 		snprintf(path, sizeof path, "/v1/topics?limit=2&%s&after=%s", others[i], next);
 		refused(path, 400, "bad_cursor");
@@ -369,6 +411,8 @@ static void bad_questions_are_refused(void **state)
 		{ "/v1/topics?ids=1,-2", 400, "bad_parameter" },
 		{ "/v1/topics?min_endorsements=-1", 400, "bad_parameter" },
 		{ "/v1/topics?min_endorsements=many", 400, "bad_parameter" },
+		{ "/v1/topics?since=yesterday", 400, "bad_parameter" },
+		{ "/v1/topics?until=2016-02-30", 400, "bad_parameter" },
 		{ "/v1/topics?number=0", 400, "bad_parameter" },
 		{ "/v1/topics?skip=-1", 400, "bad_parameter" },
 		{ "/v1/topics?skip=1&at=1", 400, "bad_parameter" },
@@ -453,6 +497,7 @@ int main(void)
 		cmocka_unit_test(agencies_have_the_topics_that_they_say),
 		cmocka_unit_test(filters_hold),
 		cmocka_unit_test(conditions_add_up),
+		cmocka_unit_test(when_and_by_whom),
 		cmocka_unit_test(who_is_behind_it_is_found),
 		cmocka_unit_test(places_are_what_reading_comes_to),
 		cmocka_unit_test(a_topic_is_found_in_its_list),

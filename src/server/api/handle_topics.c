@@ -196,10 +196,10 @@ static const char *sort_word(int i)
 /* The parts of the address that say which list it is; a cursor belongs to exactly one. */
 static const char *question_of(const struct ctx *c, const struct storage_topic_query *t)
 {
-	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without };
-	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld", t->board, t->stage, t->response,
-		(int)t->sort * PARTS + (int)t->part, (long long)t->account, (long long)t->min_endorsements,
-		(long long)t->number);
+	const char *const texts[] = { t->agency, t->words, t->title, t->by, t->without, t->author };
+	const char *question = arena_printf(c->arena, "topics %d %d %d %d %lld %lld %lld %lld %lld", t->board, t->stage,
+		t->response, (int)t->sort * PARTS + (int)t->part, (long long)t->account, (long long)t->min_endorsements,
+		(long long)t->number, (long long)t->since, (long long)t->until);
 	for (size_t i = 0; question && i < ARRAY_LEN(texts); i++)
 		question = arena_printf(c->arena, "%s\n%s", question, texts[i] ? texts[i] : "");
 	return question;
@@ -214,6 +214,25 @@ static bool read_words(
 		return true;
 	problem(c, r, BAD_PARAMETER, name);
 	return false;
+}
+
+/* since, until: a day, which `until` takes in, or an instant. */
+static bool read_time(
+	const struct ctx *c, const struct request *q, struct response *r, const char *name, bool last, int64_t *out)
+{
+	const char *text = request_query(q, name);
+	int64_t at;
+	*out = 0;
+	if (!text)
+		return true;
+	if (!rfc3339_parse(text, c->zone, &at)) {
+		problem(c, r, BAD_PARAMETER, name);
+		return false;
+	}
+	if (last)
+		at += strlen(text) == sizeof "2016-01-01" - 1 ? DAY_MS : 1;
+	*out = at > 0 ? at : 1;
+	return true;
 }
 
 /* Only what the account follows, or what its own list is of. */
@@ -245,7 +264,8 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 		!read_word(c, q, r, "response", response_word, RESPONSE_STATES, &t->response) ||
 		!read_word(c, q, r, "sort", sort_word, SORTS, &sort) || !read_words(c, q, r, "q", &t->words) ||
 		!read_words(c, q, r, "title", &t->title) || !read_words(c, q, r, "by", &t->by) ||
-		!read_words(c, q, r, "not", &t->without) ||
+		!read_words(c, q, r, "not", &t->without) || !read_words(c, q, r, "author", &t->author) ||
+		!read_time(c, q, r, "since", false, &t->since) || !read_time(c, q, r, "until", true, &t->until) ||
 		!input_number(c, q, r, "min_endorsements", 0, INT64_MAX, 0, &t->min_endorsements) ||
 		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
 		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))

@@ -53,9 +53,9 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 	str_addz(&l->text, "))");
 }
 
-/* What a topic itself says. A stage says more than a board does, and most stages are of one board: where an index is to
- * be chosen, joining the empty string to the board keeps it out of the choice. The doubled condition of a response
- * chooses the index of those that have one. */
+/* What a topic itself says. An author says more than a stage does, and a stage more than a board, most stages being of
+ * one board: where an index is to be chosen, joining the empty string to the lesser one keeps it out of the choice. The
+ * doubled condition of a response chooses the index of those that have one. */
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
@@ -63,10 +63,17 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
-		lists_put_text(l, chooses && q->stage >= 0 ? " AND t.board || '' = " : " AND t.board = ",
+		lists_put_text(l, chooses && (q->stage >= 0 || q->author) ? " AND t.board || '' = " : " AND t.board = ",
 			wire_board_word((enum wire_board)q->board), "");
 	if (q->stage >= 0)
-		lists_put_text(l, " AND t.stage = ", wire_stage_word((enum wire_stage)q->stage), "");
+		lists_put_text(l, chooses && q->author ? " AND t.stage || '' = " : " AND t.stage = ",
+			wire_stage_word((enum wire_stage)q->stage), "");
+	if (q->author)
+		lists_put_text(l, " AND lower(t.proposer) = lower(", q->author, ")");
+	if (q->since)
+		lists_put_int(l, " AND t.created_at >= ", q->since, "");
+	if (q->until)
+		lists_put_int(l, " AND t.created_at < ", q->until, "");
 	if (q->response >= 0)
 		lists_put_text(l, " AND t.response = ", wire_response_word((enum wire_response_state)q->response),
 			q->response != RESPONSE_NONE ? " AND t.response <> 'none'" : "");
@@ -192,11 +199,17 @@ enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct sto
 	return rc;
 }
 
+/* Narrowed by what no count is kept of. */
+static bool is_picked(const struct storage_topic_query *q)
+{
+	return q->min_endorsements || q->number || q->author || q->since || q->until;
+}
+
 /* The total of a list that is narrowed in a way for which no counts are kept is counted row by row; other totals are
  * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
-	return !q->part && !q->min_endorsements && !q->number;
+	return !q->part && !is_picked(q);
 }
 
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)

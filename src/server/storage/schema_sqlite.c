@@ -553,10 +553,14 @@ static const char *const migrations[] = {
 	"ALTER TABLE topics ADD COLUMN as_of INTEGER NOT NULL DEFAULT 0;"
 	"UPDATE topics SET as_of = updated_at, changes_at = NULL, source_hash = NULL,"
 	" response = CASE response WHEN 'overdue' THEN 'due' ELSE response END WHERE source = 'join' AND board = 'idea';",
+	/* 19: what somebody proposed, by the name that is shown */
+	"CREATE INDEX topics_author ON topics (lower(proposer), created_at) WHERE removed_at IS NULL;",
+	/* 20: how many comments stand before one is counted by those that are gone */
+	"CREATE INDEX comments_gone ON comments (topic, floor) WHERE removed_at IS NOT NULL;",
 /* A list's condition, which an index has too. */
 #define LISTED " WHERE removed_at IS NULL AND listed;"
 #define ANSWERABLE " WHERE removed_at IS NULL AND listed AND response <> 'none';"
-	/* 19: what is found comes by place, the newest last; heads are looked through before whole topics, then comments,
+	/* 21: what is found comes by place, the newest last; heads are looked through before whole topics, then comments,
 	 * whose words stand nowhere but in comments. search_fill() fills them. */
 	"DROP TABLE words;"
 	"ALTER TABLE topics ADD COLUMN place INTEGER;"

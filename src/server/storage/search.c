@@ -173,7 +173,7 @@ static bool is_marked(const struct storage_topic_query *q)
 
 static bool is_conditioned(const struct storage_topic_query *q)
 {
-	return q->min_endorsements || q->number || q->part;
+	return q->min_endorsements || q->number || q->part || q->author || q->since || q->until;
 }
 
 static enum rc find_in_comments(struct storage *s, const struct storage_topic_query *q, const struct search_ask *ask,
