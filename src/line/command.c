@@ -34,6 +34,14 @@ static void put_topics_json(const struct line_pages *p, int zone)
 	json_close(&o, ']');
 	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
 	json_put_count(&o, "total", last->total);
+	if (last->over)
+		json_put_bool(&o, "over", true);
+	if (last->n_fitting)
+		json_open(&o, "fitting", '[');
+	for (size_t i = 0; i < last->n_fitting; i++)
+		json_put_text(&o, NULL, last->fitting[i]);
+	if (last->n_fitting)
+		json_close(&o, ']');
 	json_put_text(&o, "next", last->next);
 	wire_unread_write(&o, &last->unread);
 	json_close(&o, '}');
@@ -53,6 +61,22 @@ static void common_widths(const struct line_pages *p, int width, int widths[COLU
 		for (int c = 0; c < COLUMNS; c++)
 			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 	}
+}
+
+/* Below the row of what was found. */
+static void put_context(struct str *out, const struct wire_topic *t, int width)
+{
+	STR_LOCAL(line, STR_NO_LIMIT);
+	str_addz(&line, "       ");
+	size_t indent = line.len;
+	page_context(&line, t);
+	if (line.len == indent)
+		return;
+	if (width)
+		text_cut(out, line.buf, line.len, width);
+	else
+		str_addz(out, line.buf);
+	str_addc(out, '\n');
 }
 
 /* A row: what to type for it, the cells, the title; cut at width, 0: whole, since nobody's columns are known. */
@@ -80,12 +104,27 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	else
 		str_addz(out, line.buf);
 	str_addc(out, '\n');
+	put_context(out, t, width);
 }
 
-static void say_how_many(long n, long total)
+/* Of a search in which nothing had all of the words. */
+static void say_fitting(const struct wire_topics *page)
 {
+	STR_LOCAL(words, 4096);
+	for (size_t i = 0; i < page->n_fitting; i++)
+		str_addf(&words, _("\"%s\""), page->fitting[i]);
+	if (words.len)
+		line_complain(_("Nothing has all of these words; these topics have %s."), words.buf);
+}
+
+static void say_how_many(const struct wire_topics *page, long n)
+{
+	long total = (long)page->total;
+	say_fitting(page);
 	if (!n)
 		line_complain("%s", _("There is nothing that fits."));
+	else if (page->over && n < total)
+		line_complain(_("%ld of over %ld topics; --limit shows more."), n, total);
 	else if (n < total)
 		line_complain(
 			P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total),
@@ -101,6 +140,14 @@ static void say_unread(const struct wire_unread *u)
 		line_complain("%s", text.buf);
 }
 
+static void say_context(const struct wire_topic *t)
+{
+	STR_LOCAL(context, 4096);
+	page_context(&context, t);
+	if (context.len)
+		line_say(_("found: %s"), context.buf);
+}
+
 /* "i16 title; 84% of 5,000 endorsements; ...". */
 static void say_topics(struct app *app, const struct line_pages *p)
 {
@@ -114,8 +161,9 @@ static void say_topics(struct app *app, const struct line_pages *p)
 		str_addc(&row, ' ');
 		page_row_linear(&row, t, &o, NULL, 0);
 		line_say("%s", row.buf);
+		say_context(t);
 	}
-	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	say_how_many(&p->replies.items[0]->u.topics, n);
 	for (size_t r = 0; r < p->replies.n; r++)
 		say_unread(&p->replies.items[r]->u.topics.unread);
 }
@@ -131,7 +179,7 @@ static void put_topics(struct app *app, const struct line_pages *p, int width)
 	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++)
 		put_row(&out, t, &o, widths, right, width);
 	(void)line_print(&out);
-	say_how_many(n, (long)p->replies.items[0]->u.topics.total);
+	say_how_many(&p->replies.items[0]->u.topics, n);
 	for (size_t r = 0; r < p->replies.n; r++)
 		say_unread(&p->replies.items[r]->u.topics.unread);
 }
@@ -153,6 +201,8 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 		join_words(&words, c);
 		ask.filter.query = words.buf;
 	}
+	if (ask.filter.query && !c->sorted && site_can_order(app_site(app), SORT_FIT))
+		ask.filter.sort = SORT_FIT;
 	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))
 		goto out;
 	exit = line_pages_read(app, &pages, ask, c->limit ? c->limit : 20);

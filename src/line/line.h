@@ -113,7 +113,8 @@ struct line_command {
 	const char *reason, *message, *nickname, *email, *county, *born, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
-		draft; /* propose: print that, and send nothing; or not further than to the platform */
+		draft;   /* propose: print that, and send nothing; or not further than to the platform */
+	bool sorted; /* --sort was given */
 	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county,
 		reasoned;
 };

@@ -34,6 +34,7 @@ static bool set_response(struct line_command *c, const char *value)
 
 static bool set_sort(struct line_command *c, const char *value)
 {
+	c->sorted = true;
 	return filter_order_from(value, &c->filter.sort);
 }
 
@@ -202,7 +203,7 @@ static const struct option {
 	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
 		N_("only topics of this agency: its name or a part of it") },
 	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
-	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity", N_("in this order") },
+	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity, fit", N_("in this order") },
 	{ "--all", 0, ON(FETCH), set_all, "",
 		N_("every topic for which there is room, not the newest 200 of each board alone") },
 	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },

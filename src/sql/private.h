@@ -44,6 +44,7 @@ struct sql {
 	bool durable;       /* every commit waits for the disk */
 	bool this_one_does; /* this transaction's, where others' do not */
 	int allowed;        /* steps until the fault switch; -1: it is off */
+	struct str *plans;  /* sql_tell_plans() */
 };
 
 struct sql_rows {

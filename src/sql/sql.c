@@ -57,6 +57,11 @@ void sql_fail_after(struct sql *db, int steps)
 	db->allowed = steps;
 }
 
+void sql_tell_plans(struct sql *db, struct str *out)
+{
+	db->plans = out;
+}
+
 /* ---- transactions ---------------------------------------------------------------------------- */
 
 enum rc sql_begin(struct sql *db, bool writes, struct err *e)

@@ -150,10 +150,26 @@ static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
 	}
 }
 
+static void tell_plan(struct sqlite *db, const char *text)
+{
+	sqlite3_stmt *plan = NULL;
+	STR_LOCAL(question, STR_NO_LIMIT);
+	str_addf(&question, "EXPLAIN QUERY PLAN %s", text);
+	str_addf(db->sql.plans, "? %s
+", text);
+	if (sqlite3_prepare_v2(db->handle, question.buf, -1, &plan, NULL) == SQLITE_OK)
+		while (sqlite3_step(plan) == SQLITE_ROW)
+			str_addf(db->sql.plans, "%s
+", (const char *)sqlite3_column_text(plan, 3));
+	sqlite3_finalize(plan);
+}
+
 struct sql_rows *sqlite_ask(struct sql *of, const char *text, const struct sql_value *values, size_t n)
 {
 	struct sqlite *db = sqlite_of(of);
 	struct sqlite_rows *q = prepared(db, text);
+	if (of->plans)
+		tell_plan(db, text);
 	int code = SQLITE_OK;
 	q->asked = true;
 	q->used = ++db->uses;

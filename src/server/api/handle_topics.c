@@ -185,7 +185,8 @@ static const char *response_word(int i)
 }
 static const char *sort_word(int i)
 {
-	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest",
+	static const char *const words[SORTS] = { [SORT_FIT] = "fit",
+		[SORT_NEWEST] = "newest",
 		[SORT_ENDORSEMENTS] = "endorsements",
 		[SORT_DEADLINE] = "deadline",
 		[SORT_ACTIVITY] = "activity" };
@@ -269,7 +270,7 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
 		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
 		return false;
-	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
+	t->sort = sort >= 0 ? (enum storage_sort)sort : t->words ? SORT_FIT : SORT_NEWEST;
 	t->limit = (int)limit;
 	return read_part(c, q, r, part, t);
 }
@@ -342,6 +343,14 @@ static enum rc write_page(const struct ctx *c, const struct storage_topic_page *
 		rc = write_topic(c, &o, &page->items[i], v, e);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
+	if (page->over)
+		json_put_bool(&o, "over", true);
+	if (page->n_fitting) {
+		json_open(&o, "fitting", '[');
+		for (size_t i = 0; i < page->n_fitting; i++)
+			json_put_text(&o, NULL, page->fitting[i]);
+		json_close(&o, ']');
+	}
 	if (place)
 		json_put_int(&o, "first", page->first);
 	if (*next)

@@ -35,6 +35,8 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	struct storage *s = xcalloc(1, sizeof *s);
 	rc = place_open(folder, s, e);
 	if (rc == RC_OK)
+		rc = search_fill(s, e);
+	if (rc == RC_OK)
 		*out = s;
 	else
 		storage_close(s);
