@@ -155,12 +155,10 @@ static void tell_plan(struct sqlite *db, const char *text)
 	sqlite3_stmt *plan = NULL;
 	STR_LOCAL(question, STR_NO_LIMIT);
 	str_addf(&question, "EXPLAIN QUERY PLAN %s", text);
-	str_addf(db->sql.plans, "? %s
-", text);
+	str_addf(db->sql.plans, "? %s\n", text);
 	if (sqlite3_prepare_v2(db->handle, question.buf, -1, &plan, NULL) == SQLITE_OK)
 		while (sqlite3_step(plan) == SQLITE_ROW)
-			str_addf(db->sql.plans, "%s
-", (const char *)sqlite3_column_text(plan, 3));
+			str_addf(db->sql.plans, "%s\n", (const char *)sqlite3_column_text(plan, 3));
 	sqlite3_finalize(plan);
 }
 

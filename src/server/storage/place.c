@@ -19,13 +19,14 @@ static enum rc open_there(const char *where, struct storage *s, struct err *e)
 {
 	struct sql_options o = storage_options();
 	o.migrations = schema_postgres(&o.n_migrations);
-	s->postgres = true;
+	s->words = &search_postgres;
 	return sql_connect(where, &o, &s->db, e);
 }
 
 static enum rc open_here(const char *folder, struct storage *s, struct err *e)
 {
 	struct sql_options o = storage_options();
+	s->words = &search_sqlite;
 	char *path = file_join(folder, STORAGE_FILE);
 	enum rc rc = sql_open(path, &o, &s->db, e);
 	free(path);

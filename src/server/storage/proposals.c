@@ -233,7 +233,7 @@ enum rc proposals_forget(struct storage *s, int64_t account, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < ids.n; i++)
 		rc = forget_name(s, ids.items[i], e);
 	if (rc == RC_OK && ids.n)
-		rc = search_wipe(s, e);
+		rc = s->words->wipe(s, e);
 	vec_release(&ids);
 	return rc;
 }
