@@ -171,6 +171,8 @@ static void need(enum needs what)
 static void begin_counting(void)
 {
 	struct err e = { 0 };
+	if (platform_at_server()) /* a table is counted as SQLite names it */
+		return;
 	db = platform_rows(&p);
 	str_init(&counting, STR_NO_LIMIT);
 	str_addz(&counting, "SELECT 0");
@@ -360,6 +362,8 @@ static void expect_good(const struct good *g)
 
 static void each_body_spoilt(void **state)
 {
+	if (platform_at_server())
+		skip();
 	(void)state;
 	struct tally all = { 0 };
 	begin_counting();

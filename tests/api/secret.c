@@ -122,6 +122,8 @@ static void without_it_nothing_starts_and_no_other_is_made(void **state)
 /* A list that was begun goes on: its place is sealed with the same secret. */
 static void what_an_older_program_kept_moves_out(void **state)
 {
+	if (platform_at_server())
+		skip();
 	(void)state;
 	char now[80], kept[80], next[200];
 	struct answer a;

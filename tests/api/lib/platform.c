@@ -123,11 +123,16 @@ void platform_again(struct platform *p)
 	}
 }
 
+bool platform_at_server(void)
+{
+	return str_eq(getenv("MINYI_ENGINE"), "postgres");
+}
+
 /* With MINYI_ENGINE=postgres in the environment a platform's rows are at the server that tests/run starts. */
 static void place_rows(const struct platform *p)
 {
 	char where[512], *file = file_join(p->data, "database");
-	if (str_eq(getenv("MINYI_ENGINE"), "postgres")) {
+	if (platform_at_server()) {
 		assert_true(postgres_new(where, sizeof where));
 		assert_int_equal(file_make_folder(p->data, NULL), RC_OK);
 		assert_int_equal(file_write(file, where, strlen(where), 0600, NULL), RC_OK);
