@@ -138,7 +138,7 @@ const char *page_agency_short(const char *name);
 /* The other way: the whole name of what newspapers call so, or the word itself. Borrowed. */
 const char *page_agency_whole(const char *word);
 /* A row as one line of words, what it is about first: "title; unread; collecting endorsements, 84 percent; 12 days
- * left; ministry; 31 comments". name: what it can be called up by stands at the end; NULL: it does not. In width
+ * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In width
  * columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it is
  * there. */
 void page_row_linear(

@@ -24,6 +24,7 @@ struct pager {
 	bool partial;               /* more will come behind doc: no page is the last one that is known of */
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
+		size_t row;         /* of the window, in which that was */
 		bool blank;
 	} goal;
 	/* what was asked for and needs the whole; done when that is laid out and looked through, unless another key comes
