@@ -83,6 +83,8 @@ enum rc storage_wipe(struct storage *s, struct err *e);
 
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
+/* The same of what others wrote alone: whether one has the database for oneself. */
+int64_t storage_heard(struct storage *s);
 
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
