@@ -180,6 +180,15 @@ const char *number_percent(struct arena *a, double share)
 	return percent(a, share, 1);
 }
 
+const char *number_share(struct arena *a, const double *parts, size_t n, size_t part, double sum)
+{
+	double share = parts[part] / sum;
+	for (size_t i = 0; i < n && share >= 1; i++)
+		if (i != part && parts[i] > 0)
+			share = nextafter(1, 0);
+	return number_percent(a, share);
+}
+
 /* ---- with an axis' unit ---------------------------------------------------------------------- */
 
 static bool is_money_before(const char *unit)

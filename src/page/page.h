@@ -53,7 +53,13 @@ struct page_opts {
 
 #define PAGE_TOPIC "minyi:"
 
-/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
+/* Anchors of a topic's page: the heading of its comments, and where there are some that are not here. A comment's own
+ * is "comment:" and its id. */
+#define PAGE_COMMENTS "comments"
+#define PAGE_GAP "gap"
+
+/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place); of those
+ * that are a part of all, how many stand before and behind is told. */
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
