@@ -180,6 +180,15 @@ const char *number_percent(struct arena *a, double share)
 	return percent(a, share, 1);
 }
 
+const char *number_share(struct arena *a, const double *parts, size_t n, size_t part, double sum)
+{
+	double share = parts[part] / sum;
+	for (size_t i = 0; i < n && share >= 1; i++)
+		if (i != part && parts[i] > 0)
+			share = nextafter(1, 0);
+	return number_percent(a, share);
+}
+
 /* ---- with an axis' unit ---------------------------------------------------------------------- */
 
 static bool is_money_before(const char *unit)
@@ -229,8 +238,12 @@ static const char *say_amount(struct arena *a, double v, const struct plot_axis 
 
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 {
+	const char *date = x->temporal ? date_long(p, v, x->precision) : "";
+	if (x->temporal && x->week)
+		/* TRANSLATORS: a week, by the day on which it begins */
+		return arena_printf(&p->arena, _("the week of %s"), date);
 	if (x->temporal)
-		return date_long(p, v, x->precision);
+		return date;
 	if (x->year)
 		return number_plain(&p->arena, v);
 	if (x->fraction)

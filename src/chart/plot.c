@@ -27,6 +27,11 @@ const char *plot_summed_title(struct plot *p, const struct vega_encoding *e, con
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(e->aggregate, words[i].op))
 			return arena_printf(&p->arena, _("%s (%s)"), title, _(words[i].word));
+	if (e->by >= 0)
+		return arena_printf(&p->arena,
+			/* TRANSLATORS: a figure, of the row in which another one is the highest, or the lowest */
+			str_eq(e->aggregate, "argmax") ? _("%s (where %s is highest)") : _("%s (where %s is lowest)"), title,
+			plot_clean(p, e->by_title));
 	return title;
 }
 
@@ -74,10 +79,12 @@ static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e,
 	x.title = plot_title(p, e);
 	x.unit = measures && *p->chart->unit ? plot_clean(p, p->chart->unit) : "";
 	x.temporal = e->scale == SCALE_TEMPORAL;
+	x.week = str_eq(e->time_unit, "yearweek");
 	x.fraction = !x.temporal && strchr(e->format, '%') && !str_eq(x.unit, "%");
 	x.year = !x.temporal && plot_is_year(p, e);
 	if (x.temporal)
 		return x;
+	x.log = e->log && e->scale == SCALE_QUANTITATIVE && !x.year;
 	x.decimals = decimals_of(e->format);
 	if (measures && !*x.unit && strchr(e->format, '$'))
 		x.unit = "$";
@@ -210,13 +217,14 @@ static bool counts_twice(const struct plot *p)
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
 static bool looks_additive(const struct plot *p, const struct vega_encoding *measure)
 {
-	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度",
-		"滿意度", "歲", "倍", "名次", "index", "指數", "率", "平均", "比例", "中位數", "rate", "average", "mean",
-		"score", "分數" };
+	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫", "密度", "濃度", "程度",
+		"滿意度", "歲", "年齡", "倍", "名次", "等級", "評分", "評等", "分數", "指數", "率", "平均", "人均", "比例",
+		"比重", "占比", "中位", "單價", "價格", "票價", "水位", "分貝", "percent", "index", "rate", "rating", "score",
+		"average", "mean", "median", "ratio", "price", "temperature", "density", "rank" };
 	if (str_eq(p->measure.unit, "度")) /* of heat or of power: 億度 is of power */
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
-		if (strstr(p->measure.unit, not_added[i]) || strstr(p->measure.title, not_added[i]))
+		if (strcasestr(p->measure.unit, not_added[i]) || strcasestr(p->measure.title, not_added[i]))
 			return false;
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		if (p->values[i] < 0)
@@ -693,16 +701,18 @@ static void make_one(struct plot *p, const struct vega_chart *c)
 	p->why = why;
 }
 
-/* Whether other layers show figures that a drawing of ranges leaves out: not the ends of these once more. */
-static bool has_other_marks(const struct vega_chart *c, const struct vega_layer *l)
+/* Whether other layers show figures that a drawing of ranges or points leaves out: not the ends of these once more. */
+static bool has_other_marks(const struct plot *p, const struct vega_layer *l)
 {
+	const struct vega_chart *c = p->chart;
 	for (size_t i = 0; i < c->n_layers; i++) {
 		const struct vega_layer *other = &c->layers[i];
 		const struct vega_encoding *e = vega_layer_measure(other);
 		bool again = false;
 		for (int k = CHANNEL_X; e && k <= CHANNEL_Y2; k++)
 			again = again || (l->encodings[k].used && l->encodings[k].field == e->field);
-		if (other != l && other->mark != MARK_UNKNOWN && other->mark != MARK_TEXT && e && e->field >= 0 && !again)
+		if (other != l && !(p->curves.n && other->mark == MARK_LINE) && other->mark != MARK_UNKNOWN &&
+			other->mark != MARK_TEXT && e && e->field >= 0 && !again)
 			return true;
 	}
 	return false;
@@ -722,13 +732,15 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 		return false;
 	if (has_span(l, CHANNEL_X, CHANNEL_X2) || has_span(l, CHANNEL_Y, CHANNEL_Y2)) {
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
-		p->alone = p->alone || has_other_marks(p->chart, l);
+		p->alone = p->alone || has_other_marks(p, l);
 		return true;
 	}
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
 	if ((l->mark == MARK_POINT || l->mark == MARK_TICK) && is_pair(measure, category)) {
 		make_points(p, l);
+		curves_make(p, l);
+		p->alone = p->alone || has_other_marks(p, l);
 		return true;
 	}
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || (l->mark == MARK_RULE && !category))
@@ -740,6 +752,41 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 		make_points(p, l);
 	}
 	return true;
+}
+
+/* What is drawn along an axis; along the one that measures: across = false. */
+static void find_ends(const struct plot *p, bool across, double *lo, double *hi)
+{
+	const struct plot_point *const lists[] = { p->points.items, p->curves.items };
+	const size_t sizes[] = { p->points.n, p->curves.n };
+	*lo = INFINITY, *hi = -INFINITY;
+	for (size_t k = 0; k < ARRAY_LEN(lists); k++)
+		for (size_t i = 0; i < sizes[k]; i++) {
+			double v = across ? lists[k][i].x : lists[k][i].y;
+			*lo = fmin(*lo, v);
+			*hi = fmax(*hi, v);
+		}
+	for (size_t i = 0; i < p->n_places * (across ? 1 : p->n_series); i++) {
+		double v = across ? (p->scaled ? p->places[i].at : NAN) : p->values[i];
+		*lo = fmin(*lo, v);
+		*hi = fmax(*hi, v);
+	}
+	for (size_t i = 0; i < (across ? p->moments.n : p->targets.n); i++) {
+		double v = across ? p->moments.items[i].value : p->targets.items[i].value;
+		*lo = fmin(*lo, v);
+		*hi = fmax(*hi, v);
+	}
+}
+
+/* An axis is drawn logarithmic where there is a field with two scales, and a power of ten in it. */
+static void settle_log(struct plot *p, struct plot_axis *x, bool across)
+{
+	double lo, hi;
+	bool field = p->kind == PLOT_POINTS || p->kind == PLOT_LINES;
+	find_ends(p, across, &lo, &hi);
+	bool can = field && lo > 0 && hi >= 10 * lo;
+	p->log_lost = p->log_lost || (x->log && !can);
+	x->log = x->log && can;
 }
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o)
@@ -756,6 +803,8 @@ void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_op
 		made = c->layers[i].mark == MARK_TEXT && make_words(p, c, &c->layers[i]);
 	if (*p->why)
 		make_one(p, c);
+	settle_log(p, &p->measure, false);
+	settle_log(p, &p->category, true);
 	if (p->n_series == 0) {
 		p->series = arena_calloc(&p->arena, 1, sizeof *p->series);
 		p->series[0] = p->measure.title;
@@ -768,7 +817,7 @@ const char *plot_place_name(struct plot *p, size_t place)
 	const struct plot_place *at = &p->places[place];
 	const struct plot_axis *x = &p->category;
 	if (x->temporal)
-		return date_long(p, at->at, x->precision);
+		return axis_value(p, x, at->at);
 	if (x->year && p->scaled && p->bins.n == 0 && at->at == floor(at->at) && !strpbrk(at->label, "-~")) {
 		const struct civil year = { .year = (int)at->at, .month = 1, .day = 1 };
 		return date_long(p, (double)civil_to_ms(&year, p->chart->zone), DATE_YEAR);
@@ -794,6 +843,7 @@ void plot_release(struct plot *p)
 	vec_release(&p->moments);
 	vec_release(&p->points);
 	vec_release(&p->spans);
+	vec_release(&p->curves);
 	vec_release(&p->bins);
 	arena_release(&p->arena);
 }

@@ -53,7 +53,13 @@ struct page_opts {
 
 #define PAGE_TOPIC "minyi:"
 
-/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
+/* Anchors of a topic's page: the heading of its comments, and where there are some that are not here. A comment's own
+ * is "comment:" and its id. */
+#define PAGE_COMMENTS "comments"
+#define PAGE_GAP "gap"
+
+/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place); of those
+ * that are a part of all, how many stand before and behind is told. */
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
@@ -193,6 +199,8 @@ void page_percent(
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);
+/* Some endorse it, but less than 1 percent of those that are needed. */
+bool page_tally_is_slight(const struct wire_counts *c);
 /* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
  * the response"). "" for kinds unknown. */
 const char *page_step_word(enum wire_board board, const char *kind, bool happened);

@@ -75,7 +75,10 @@ struct import_run {
 	const struct import_options *options;
 	struct import_report *report;
 	const char *file; /* its name, as it may be shown */
-	int pending;      /* records in the transaction that is open */
+	int pending;      /* records in the transaction that is open, */
+	int64_t begun;    /* and since when it is (clock_mono()) */
+	int64_t heard;    /* storage_heard(), behind the last one */
+	bool shared;      /* others wrote meanwhile */
 };
 /* Between two records: commits when enough are pending. */
 enum rc import_run_pause(struct import_run *run, struct err *e);
