@@ -19,6 +19,8 @@ void topics_forget(struct topics *t); /* all that was fetched */
 void topics_look_again(struct topics *t);
 /* NULL: not here. */
 const struct wire_topic *topics_at(const struct topics *t, int64_t row);
+/* What this column of its row stands out for. */
+enum source_tone topics_tone(const struct wire_topic *t, int column, const struct page_opts *o);
 /* Why there are no rows. */
 const char *topics_empty(const struct topics *t);
 
