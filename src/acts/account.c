@@ -370,19 +370,13 @@ static void register_start(struct act *a)
 	act_step(a, r->rules.years_least ? F_BORN : F_NAME);
 }
 
-static void rules_came(struct act *a, const struct app_answer *r)
-{
-	if (r->last)
-		register_start(a);
-}
-
 /* The rules are known from the first screen; a command has seen none. */
 static void register_begin(struct act *a)
 {
-	if (act_rules(a).name_max || !site_can(app_site(a->app), SITE_ABOUT))
+	if (act_rules(a).name_max)
 		register_start(a);
 	else
-		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, rules_came);
+		act_know_site(a, register_start);
 }
 
 const struct act_ops act_register = {
@@ -445,11 +439,11 @@ static const struct account_row account_rows[] = {
 	{ ACT_IDENTIFY, "identify", N_("Confirm your identity with a provider"), false },
 	{ ACT_PROFILE, "name", N_("Nickname and county"), false },
 	{ ACT_PASSWORD, "password", N_("Change the password"), false },
-	{ ACT_SESSIONS, "sessions", N_("Where you are signed in"), false },
+	{ ACT_SESSIONS, "sessions", N_("Signed-in devices"), false },
 	{ ACT_ALLOW, "allow", N_("Allow a device"), false },
 	{ ACT_TOKENS, "tokens", N_("Tokens for scripts"), false },
-	{ ACT_MAIL, "mail", N_("How often mail comes"), false },
-	{ ACT_EXPORT, "export", N_("Take your data along as a file"), false },
+	{ ACT_MAIL, "mail", N_("How often notices come by mail"), false },
+	{ ACT_EXPORT, "export", N_("Export your data"), false },
 	{ ACT_REMOVE, "delete", N_("Delete the account"), false },
 	{ ACT_RESET, "reset", N_("Forgotten password"), true },
 	{ ACT_DEVICE, "device", N_("Sign in by another device or with a provider"), true },

@@ -94,6 +94,11 @@ const char *act_progress(const struct act *a)
 	return act_innermost(a)->progress.buf;
 }
 
+const char *act_subject(const struct act *a)
+{
+	return a->topic ? a->topic->title : "";
+}
+
 const char *act_title(const struct act *a)
 {
 	return _(infos[act_innermost(a)->id].title);
@@ -557,6 +562,31 @@ struct wire_rules act_rules(const struct act *a)
 	return rules;
 }
 
+static void site_came(struct act *a, const struct app_answer *r)
+{
+	if (r->last)
+		a->knows_site(a);
+}
+
+void act_know_site(struct act *a, void (*known)(struct act *a))
+{
+	a->knows_site = known;
+	if (site_can(app_site(a->app), SITE_ABOUT))
+		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, site_came);
+	else
+		known(a);
+}
+
+bool act_may_send(struct act *a, enum wire_proof proof)
+{
+	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
+	bool may = !about || !about->u.site.codes.known || about->u.site.codes.set & WIRE_PROOF(proof);
+	site_reply_drop(about);
+	if (!may)
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence(proof == PROOF_EMAIL ? "no_mail" : "no_texts"));
+	return may;
+}
+
 /* ---- the beginning --------------------------------------------------------------------------- */
 
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done))
@@ -597,7 +627,7 @@ void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *
 static void read_topic(struct act *a);
 
 static void go_on(struct act *a);
-static void seek_comment(struct act *a, const char *after);
+static void seek_comment(struct act *a, const char *after, int64_t from);
 
 static void account_came(struct act *a, bool done)
 {
@@ -681,7 +711,7 @@ static void lost_patience(void *ctx)
 	a->topic = a->topic ? a->topic : &a->row;
 	app_cancel(a->ask);
 	a->ask = NULL;
-	seek_comment(a, "");
+	seek_comment(a, "", 0);
 	act_moved(a);
 }
 
@@ -697,7 +727,7 @@ static void topic_came(struct act *a, const struct app_answer *r)
 	if (a->begun || (r->reply && r->cached && !r->last))
 		return;
 	if (r->reply || (a->topic && (r->unchanged || later)))
-		seek_comment(a, "");
+		seek_comment(a, "", 0);
 	else if (r->rc == RC_DENIED && !app_account(a->app) && !a->expired) {
 		a->expired = true; /* the sign-in was; a guest may read */
 		STR_LOCAL(why, 4096);
@@ -731,10 +761,12 @@ static void comments_came(struct act *a, const struct app_answer *r)
 	for (size_t i = 0; page && i < page->u.comments.n && !a->on.comment; i++)
 		if (page->u.comments.items[i].floor == a->on.floor)
 			copy_comment(a, &page->u.comments.items[i]);
+	const struct wire_comments *all = page ? &page->u.comments : NULL;
+	bool beyond = all && all->n && all->items[0].floor > a->on.floor;
 	if (a->on.comment)
 		go_on(a);
-	else if (page && *page->u.comments.next)
-		seek_comment(a, page->u.comments.next);
+	else if (all && *all->next && !beyond)
+		seek_comment(a, all->next, all->first >= 0 ? a->on.floor : 0);
 	else if (page)
 		act_finish(a, ACT_REFUSED, _("There is no comment #%lld there."), (long long)a->on.floor);
 	else
@@ -742,7 +774,8 @@ static void comments_came(struct act *a, const struct app_answer *r)
 	site_reply_drop(page);
 }
 
-static void seek_comment(struct act *a, const char *after)
+/* Behind a page; from: where the platform can begin with a number, with this one. */
+static void seek_comment(struct act *a, const char *after, int64_t from)
 {
 	net_timer_cancel(a->patience);
 	a->patience = NULL;
@@ -750,8 +783,12 @@ static void seek_comment(struct act *a, const char *after)
 		go_on(a);
 	else
 		act_send(a,
-			&(struct site_ask){ .op = SITE_COMMENTS, .id = a->topic->id, .after = after, .limit = APP_COMMENTS },
-			APP_FRESH, comments_came);
+			&(struct site_ask){ .op = SITE_COMMENTS,
+				.id = a->topic->id,
+				.after = from ? NULL : after,
+				.from = from,
+				.limit = from ? 1 : APP_COMMENTS },
+			from ? APP_PASSING : APP_FRESH, comments_came);
 }
 
 static void read_topic(struct act *a)

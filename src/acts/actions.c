@@ -129,9 +129,10 @@ const char *action_key(enum action a, char out[16])
 {
 	const char *name;
 	size_t at = 0, n;
+	STR_LOCAL(said, 15);
 	action_key_next(a, &at, &name, &n);
-	str_copy(out, n < 15 ? n + 1 : 16, name);
-	return out;
+	keyname_say(name, n, &said);
+	return str_copy(out, 16, said.buf), out;
 }
 
 /* An operation, or what lists can be narrowed by; where there is a need of neither, several orders. */

@@ -96,7 +96,7 @@ enum action_screen {
 	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \
 	X(REPLY, "reply", "R", N_("Reply to the comment under the cursor, or to the first in view"), N_("reply"), IN_TOPIC | BELOW)                         \
 	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment under the cursor"), "", IN_TOPIC)                                \
-	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("read already"), IN_LIST | BELOW)                                            \
+	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("mark read"), IN_LIST | BELOW)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("Go to a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \

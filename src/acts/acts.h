@@ -27,7 +27,8 @@
  *   filter.h    which topics a list shows: its parts, how each is asked for
  *   menu.h      the main menu: the boards, and what else there is
  *   settings.h  the settings, a row each, in words
- *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments
+ *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments,
+ *               seek.h words among those that are not here
  *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff,
  *               endorsers.h who endorses a topic
  *   unsent.h    what was written and is not published: the outbox and drafts, a row each; what is said before leaving
@@ -86,13 +87,13 @@
 	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(PASSWORD, act_password, N_("[Password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(RESET, act_password, N_("[New password]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
-	X(SESSIONS, act_sessions, N_("[Signed in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(SESSIONS, act_sessions, N_("[Signed-in devices]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(TOKENS, act_sessions, N_("[Tokens]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(DEVICE, act_device, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(IDENTIFY, act_device, N_("[Identity]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(ALLOW, act_allow, N_("[Allow a device]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(MAIL, act_mail, N_("[Mail]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
-	X(EXPORT, act_export, N_("[Take along]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
+	X(EXPORT, act_export, N_("[Export your data]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
@@ -218,6 +219,8 @@ void act_rests(struct act *a, const char *text);
 void act_page(const struct act *a, struct doc *d);
 /* The name of what is being done now: signing in on the way has its own. Translated. */
 const char *act_title(const struct act *a);
+/* The title of the topic that it is done to, not clean; "": none is known. */
+const char *act_subject(const struct act *a);
 
 /* The answer to the question: a text, or for CHOICE and YES one of its keys as a text. An answer that will not do is
  * asked again with the reason, and nothing else is lost. */

@@ -128,6 +128,7 @@ static const struct {
 	{ "執行", STAGE_RUNNING },
 	{ "執行中", STAGE_RUNNING },
 	{ "預告", STAGE_UPCOMING },
+	{ "預告中", STAGE_UPCOMING },
 	{ "即將舉行", STAGE_UPCOMING },
 	{ "直播", STAGE_LIVE },
 	{ "直播中", STAGE_LIVE },
@@ -139,6 +140,7 @@ static const struct {
 	{ "等待回應", RESPONSE_DUE },
 	{ "逾期", RESPONSE_OVERDUE },
 	{ "回應逾期", RESPONSE_OVERDUE },
+	{ "已回應", RESPONSE_ANSWERED },
 	{ "已有回應", RESPONSE_ANSWERED },
 };
 

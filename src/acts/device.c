@@ -238,7 +238,7 @@ static void asked(struct act *a, const struct app_answer *r)
 
 static void answered(struct act *a, const struct app_answer *r)
 {
-	act_conclude(a, r, _("Allowed; it will be signed in within a moment. You can end it in the list of sessions."));
+	act_conclude(a, r, _("Allowed; it will be signed in within a moment. You can end it under \"Signed-in devices\"."));
 }
 
 static void refused(struct act *a, const struct app_answer *r)

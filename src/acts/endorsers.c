@@ -84,11 +84,11 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 {
 	(void)of;
 	int date = width < 50 ? 0 : PAGE_DATE_COLUMNS, county = width < 60 ? 0 : 8, name = width < 50 ? 10 : 16;
-	out[CELL_NUMBER] = (struct source_column){ _("No."), 6, true, true };
-	out[CELL_DATE] = (struct source_column){ _("Date"), date, false, false };
-	out[CELL_NAME] = (struct source_column){ _("Nickname"), name, false, false };
-	out[CELL_COUNTY] = (struct source_column){ _("County"), county, false, false };
-	out[CELLS] = (struct source_column){ _("Why"), width - 12 - date - county - name, false, false };
+	out[CELL_NUMBER] = (struct source_column){ .name = _("No."), .width = 6, .right = true, .orders = true };
+	out[CELL_DATE] = (struct source_column){ .name = _("Date"), .width = date };
+	out[CELL_NAME] = (struct source_column){ .name = _("Nickname"), .width = name };
+	out[CELL_COUNTY] = (struct source_column){ .name = _("County"), .width = county };
+	out[CELLS] = (struct source_column){ .name = _("Why"), .width = width - 12 - date - county - name };
 	return CELLS;
 }
 

@@ -3,25 +3,26 @@
 
 static const struct {
 	int32_t code;
-	const char *name;
+	const char *name, *said; /* NULL: as it is named, which is what stands on the key */
 } named[] = {
-	{ K_UP, "Up" },
-	{ K_DOWN, "Down" },
-	{ K_LEFT, "Left" },
-	{ K_RIGHT, "Right" },
-	{ K_HOME, "Home" },
-	{ K_END, "End" },
-	{ K_PAGE_UP, "PageUp" },
-	{ K_PAGE_DOWN, "PageDown" },
-	{ K_ENTER, "Enter" },
-	{ K_TAB, "Tab" },
-	{ K_BACK_TAB, "BackTab" },
-	{ K_ESC, "Esc" },
-	{ K_BACKSPACE, "Backspace" },
-	{ K_DELETE, "Delete" },
-	{ K_INSERT, "Insert" },
-	{ K_F1, "F1" },
-	{ ' ', "Space" },
+	/* TRANSLATORS: keys as people say them */
+	{ K_UP, "Up", NC_("key", "Up") },
+	{ K_DOWN, "Down", NC_("key", "Down") },
+	{ K_LEFT, "Left", NC_("key", "Left") },
+	{ K_RIGHT, "Right", NC_("key", "Right") },
+	{ K_HOME, "Home", NULL },
+	{ K_END, "End", NULL },
+	{ K_PAGE_UP, "PageUp", "PgUp" },
+	{ K_PAGE_DOWN, "PageDown", "PgDn" },
+	{ K_ENTER, "Enter", NULL },
+	{ K_TAB, "Tab", NULL },
+	{ K_BACK_TAB, "BackTab", "Shift+Tab" },
+	{ K_ESC, "Esc", NULL },
+	{ K_BACKSPACE, "Backspace", NULL },
+	{ K_DELETE, "Delete", NULL },
+	{ K_INSERT, "Insert", NULL },
+	{ K_F1, "F1", NULL },
+	{ ' ', "Space", NC_("key", "Space") },
 };
 
 int32_t keyname_code(const char *name, size_t n)
@@ -37,4 +38,14 @@ int32_t keyname_code(const char *name, size_t n)
 const char *keyname_at(size_t n)
 {
 	return n < ARRAY_LEN(named) ? named[n].name : NULL;
+}
+
+void keyname_say(const char *name, size_t n, struct str *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		if (named[i].said && strlen(named[i].name) == n && memcmp(named[i].name, name, n) == 0) {
+			str_addz(out, _(named[i].said));
+			return;
+		}
+	str_add(out, name, n);
 }

@@ -38,5 +38,7 @@ enum key_code {
 int32_t keyname_code(const char *name, size_t n);
 /* The name of the nth key that has a word, from 0; NULL behind the last. */
 const char *keyname_at(size_t n);
+/* What people call the key of that name, in the reader's language, added to out: "Left" is 向左鍵. */
+void keyname_say(const char *name, size_t n, struct str *out);
 
 #endif

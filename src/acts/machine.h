@@ -53,6 +53,7 @@ struct act {
 	const struct wire_topic *topic; /* one of the two; NULL: neither */
 	struct app_ask *ask;            /* under way */
 	act_answered answered;
+	void (*knows_site)(struct act *a);
 	struct net_timer *patience; /* until the topic need not be waited for: read_topic */
 
 	struct question q;
@@ -170,5 +171,9 @@ void act_staff_text(const char *draft, struct str *out);
 
 /* The bounds of texts, as far as they are known here; 0: not. */
 struct wire_rules act_rules(const struct act *a);
+/* Asks the platform about itself anew, and goes on once that is known, or cannot be had. */
+void act_know_site(struct act *a, void (*known)(struct act *a));
+/* Can it send codes for this proof? False: the act ended, and its sentence says so. What is not told may be tried. */
+bool act_may_send(struct act *a, enum wire_proof proof);
 
 #endif

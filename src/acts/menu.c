@@ -10,7 +10,7 @@ static const struct menu_item others[] = {
 	{ MENU_PROPOSE, BOARD_IDEA, "w", N_("Propose something of your own"), N_("(W)rite          propose something") },
 	{ MENU_FOLLOWS, BOARD_OTHER, "f", N_("My follows"), N_("(F)avourites     what you follow") },
 	{ MENU_NOTICES, BOARD_OTHER, "n", N_("Notices"), N_("(N)otices        news of your topics") },
-	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Official business"), N_("(D)uty           what is waiting for staff") },
+	{ MENU_QUEUE, BOARD_OTHER, "d", N_("Duty"), N_("(D)uty           what is waiting for staff") },
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything") },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings") },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform") },

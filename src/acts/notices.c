@@ -111,10 +111,10 @@ static void say(void *of, int64_t at, struct str *out)
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	(void)of;
-	out[CELL_NEWS] = (struct source_column){ "", 1, false, false };
-	out[CELL_DATE] = (struct source_column){ _("Date"), width < 50 ? 0 : PAGE_DATE_COLUMNS, false, false };
-	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
-	out[CELLS] = (struct source_column){ _("What happened"), width - PAGE_DATE_COLUMNS - 9, false, false };
+	out[CELL_NEWS] = (struct source_column){ .name = "", .width = 1 };
+	out[CELL_DATE] = (struct source_column){ .name = _("Date"), .width = width < 50 ? 0 : PAGE_DATE_COLUMNS };
+	out[CELL_TOPIC] = (struct source_column){ .name = _("Topic"), .width = 5, .right = true };
+	out[CELLS] = (struct source_column){ .name = _("What happened"), .width = width - PAGE_DATE_COLUMNS - 9 };
 	return CELLS;
 }
 

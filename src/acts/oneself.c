@@ -291,8 +291,7 @@ static void remove_begin(struct act *a)
 	act_say(a, _("This deletes the account %s for good, and signs it out everywhere."), app_account(a->app)->name);
 	act_say(a, "%s",
 		_("Your name, addresses and settings will be deleted. Endorsements of ideas still open are taken back; what you proposed and wrote stays, without your name."));
-	act_say(
-		a, "%s", _("What is still waiting here can then no longer be sent. To keep your data, take it along first."));
+	act_say(a, "%s", _("What is still waiting here can then no longer be sent. To keep your data, export it first."));
 	act_step(a, SURE);
 }
 

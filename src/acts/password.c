@@ -149,9 +149,18 @@ static void password_answer(struct act *a, int step, const char *text)
 	}
 }
 
+static void site_came(struct act *a)
+{
+	if (act_may_send(a, PROOF_EMAIL))
+		act_step(a, NAME);
+}
+
 static void password_begin(struct act *a)
 {
-	act_step(a, a->id == ACT_RESET ? NAME : OLD);
+	if (a->id == ACT_RESET)
+		act_know_site(a, site_came);
+	else
+		act_step(a, OLD);
 }
 
 const struct act_ops act_password = {

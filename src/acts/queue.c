@@ -150,10 +150,10 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 {
 	const struct queue *q = of;
 	int due = width < 50 ? 0 : PAGE_DATE_COLUMNS, clock = q->kind == QUEUE_REPORT ? 0 : 12;
-	out[CELL_DUE] = (struct source_column){ q->kind == QUEUE_REPORT ? _("Date") : _("Due"), due, false, false };
-	out[CELL_CLOCK] = (struct source_column){ _("Clock"), clock, false, false };
-	out[CELL_TOPIC] = (struct source_column){ _("Topic"), 5, true, false };
-	out[CELLS] = (struct source_column){ _("What is waiting"), width - due - clock - 8, false, false };
+	out[CELL_DUE] = (struct source_column){ .name = q->kind == QUEUE_REPORT ? _("Date") : _("Due"), .width = due };
+	out[CELL_CLOCK] = (struct source_column){ .name = _("Clock"), .width = clock };
+	out[CELL_TOPIC] = (struct source_column){ .name = _("Topic"), .width = 5, .right = true };
+	out[CELLS] = (struct source_column){ .name = _("What is waiting"), .width = width - due - clock - 8 };
 	return CELLS;
 }
 

@@ -43,7 +43,7 @@ static const struct {
 	{ "calendar", "auto", N_("as the language counts them") },
 	{ "calendar", "western", N_("Western years, as in 2026") },
 	{ "calendar", "roc", N_("ROC years, as in 115") },
-	{ "editor", "own", N_("the one in here") },
+	{ "editor", "own", N_("built-in") },
 	{ "editor", "outside", N_("the one that VISUAL or EDITOR names") },
 	{ "site", "", N_("one of your own, on this machine") },
 };
@@ -130,7 +130,7 @@ static void say_now(const struct app *a, const struct settings_row *row, struct 
 	if (row->name)
 		settings_word(row, app_setting(a, row->name), out);
 	else if (row->account)
-		str_addz(out, _("verifying, password, where you are signed in, mail, your data"));
+		str_addz(out, _("verifying, password, signed-in devices, mail, your data"));
 	else if (row->mine)
 		str_addz(out, _("what you proposed, endorsed and wrote, and what became of it"));
 	else
@@ -252,8 +252,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 {
 	const struct settings_view *v = of;
 	(void)width;
-	out[0] = (struct source_column){ "", value_columns(v) ? label_columns() : 0, false, false };
-	out[1] = (struct source_column){ "", 0, false, false };
+	out[0] = (struct source_column){ .name = "", .width = value_columns(v) ? label_columns() : 0 };
+	out[1] = (struct source_column){ .name = "" };
 	return 1;
 }
 

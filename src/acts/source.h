@@ -16,6 +16,7 @@ struct source_column {
 	int width;        /* 0: not shown */
 	bool right;       /* aligned to the right */
 	bool orders;      /* the rows are in the order of this column */
+	bool whole;       /* what does not fit is left out, as a piece of it says nothing */
 };
 struct source_row {
 	struct {

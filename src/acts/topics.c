@@ -81,7 +81,6 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	return true;
 }
 
-/* "i16" where there are several boards' topics, a number where there is one's. */
 static void put_name(const struct topics *t, const struct wire_topic *topic, struct str *out)
 {
 	if (t->filter.any_board)
@@ -92,16 +91,29 @@ static void put_name(const struct topics *t, const struct wire_topic *topic, str
 		str_addc(out, '?');
 }
 
+void topics_name(const struct topics *t, int64_t row, struct str *out)
+{
+	const struct wire_topic *topic = topics_at(t, row);
+	if (topic)
+		put_name(t, topic, out);
+}
+
+static void put_words(
+	struct topics *t, int64_t at, const struct wire_topic *topic, const char *name, int width, struct str *out)
+{
+	t->opts.news = news_of(t, at, topic);
+	page_row_linear(out, topic, &t->opts, name, width);
+}
+
 static void say(void *of, int64_t at, struct str *out)
 {
 	struct topics *t = of;
 	const struct wire_topic *topic = topics_at(t, at);
 	if (!topic)
 		return;
-	t->opts.news = news_of(t, at, topic);
 	put_name(t, topic, out);
 	str_addc(out, ' ');
-	page_row_linear(out, topic, &t->opts, NULL, 0);
+	put_words(t, at, topic, NULL, 0, out);
 }
 
 static void hear(void *of, int64_t at, int width, struct str *out)
@@ -111,9 +123,15 @@ static void hear(void *of, int64_t at, int width, struct str *out)
 	if (!topic)
 		return;
 	STR_LOCAL(name, 64);
-	t->opts.news = news_of(t, at, topic);
 	put_name(t, topic, &name);
-	page_row_linear(out, topic, &t->opts, name.buf, width);
+	put_words(t, at, topic, name.buf, width, out);
+}
+
+void topics_hear_unnamed(struct topics *t, int64_t row, struct str *out)
+{
+	const struct wire_topic *topic = topics_at(t, row);
+	if (topic)
+		put_words(t, row, topic, NULL, 0, out);
 }
 
 /* Which column says what a list is ordered by; the latest activity stands in none. */
@@ -138,6 +156,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
 			.width = widths[c],
 			.right = right[c],
+			.whole = c == COLUMN_AGENCY,
 			.orders = (int)ordering(t) == c };
 	return COLUMN_TITLE;
 }

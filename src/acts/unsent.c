@@ -354,15 +354,17 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 		kind = text_widthz(_(kinds[i].brief)) > kind ? text_widthz(_(kinds[i].brief)) : kind;
 	for (size_t i = 0; i < ARRAY_LEN(states); i++)
 		state = text_widthz(_(states[i].brief)) > state ? text_widthz(_(states[i].brief)) : state;
-	out[CELL_NUMBER] = (struct source_column){ "", width < WIDE ? 2 : NUMBER, true, false };
-	out[CELL_KIND] = (struct source_column){ _("What"), kind, false, false };
-	out[CELL_DATE] = (struct source_column){ _("Date"), width < WIDE ? 0 : PAGE_DATE_COLUMNS, false, false };
-	out[CELL_STATE] = (struct source_column){ _("State"), state, false, false };
+	out[CELL_NUMBER] = (struct source_column){ .name = "", .width = width < WIDE ? 2 : NUMBER, .right = true };
+	out[CELL_KIND] = (struct source_column){ .name = _("What"), .width = kind };
+	out[CELL_DATE] = (struct source_column){ .name = _("Date"), .width = width < WIDE ? 0 : PAGE_DATE_COLUMNS };
+	out[CELL_STATE] = (struct source_column){ .name = _("State"), .width = state };
 	int used = 2; /* the cursor's */
 	for (int i = 0; i < CELLS; i++)
 		used += out[i].width ? out[i].width + 1 : 0;
-	out[CELLS] = (struct source_column){ width < WIDE ? _("Topic") : _("Topic | why it was refused, or what was typed"),
-		width > used ? width - used : 0, false, false };
+	out[CELLS] = (struct source_column){
+		.name = width < WIDE ? _("Topic") : _("Topic | why it was refused, or what was typed"),
+		.width = width > used ? width - used : 0,
+	};
 	u->half = width < WIDE ? 0 : (width - used - 3) / 2;
 	return CELLS;
 }

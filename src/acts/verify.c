@@ -254,6 +254,15 @@ static void say_missing(struct act *a, unsigned missing)
 											  : _("Your mobile number is confirmed by a code, once only."));
 }
 
+/* False: what cannot be proved here was said, before anything is typed for it. */
+static bool can_be_sent(struct act *a, unsigned missing)
+{
+	for (int p = 0; p < PROOFS; p++)
+		if (p != PROOF_IDENTITY && missing & WIRE_PROOF(p) && !act_may_send(a, (enum wire_proof)p))
+			return false;
+	return true;
+}
+
 static void who_came(struct act *a, const struct app_answer *r)
 {
 	struct verify *v = a->priv;
@@ -270,10 +279,15 @@ static void who_came(struct act *a, const struct app_answer *r)
 		act_finish(a, ACT_REFUSED, "%s", _("This platform does not say how an account is verified."));
 	else if (!v->missing)
 		act_finish(a, ACT_DONE, "%s", _("Your account is verified."));
-	else {
+	else if (can_be_sent(a, v->missing)) {
 		say_missing(a, v->missing);
 		next_proof(a);
 	}
+}
+
+static void site_came(struct act *a)
+{
+	act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, who_came);
 }
 
 static void verify_begin(struct act *a)
@@ -284,7 +298,7 @@ static void verify_begin(struct act *a)
 		str_release(strings[i]);
 		str_init(strings[i], 1024);
 	}
-	act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, who_came);
+	act_know_site(a, site_came);
 }
 
 const struct act_ops act_verify = {

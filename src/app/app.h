@@ -167,6 +167,7 @@ enum app_how {
 	APP_FRESH,    /* cache at once, then ask the platform */
 	APP_CACHED,   /* the cache alone when it has an answer younger than a minute; else as APP_FRESH */
 	APP_NO_CACHE, /* the platform alone */
+	APP_PASSING,  /* the same, and the answer is not kept: who asks for it looks at it once */
 };
 /* The ask and its strings are copied. Writes (endorse, propose, comment, follow ...) go into the outbox first and leave
  * it when the platform accepts or refuses them, so a crash or a lost line neither loses nor doubles them: in the outbox

@@ -400,8 +400,9 @@ static bool read_cache(struct app_ask *k)
 	struct app *a = k->app;
 	resolve_id(k);
 	site_key(&a->site, &k->ask, app_reader(a), &k->key);
-	struct site_reply *reply = k->how == APP_NO_CACHE ? NULL : cached_answer(k);
-	bool guests = !reply && k->how != APP_NO_CACHE && (reply = guest_answer(k)) != NULL;
+	bool looks = k->how != APP_NO_CACHE && k->how != APP_PASSING;
+	struct site_reply *reply = looks ? cached_answer(k) : NULL;
+	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
@@ -420,7 +421,7 @@ static bool read_cache(struct app_ask *k)
 static enum rc keep(struct app_ask *k, const char *etag, const char *text, size_t n, const struct site_reply *reply)
 {
 	struct app *a = k->app;
-	if (k->ask.op == SITE_CHANGES)
+	if (k->ask.op == SITE_CHANGES || k->how == APP_PASSING)
 		return RC_OK; /* nobody asks twice for the same */
 	if (k->token && !str_eq(k->token, a->site.token))
 		return RC_OK;
@@ -564,7 +565,8 @@ static bool joins_topic(const struct app_ask *k)
 {
 	struct app *a = k->app;
 	struct str key;
-	if (k->ask.op != SITE_COMMENTS || !k->from_cache || k->how != APP_FRESH || (k->ask.after && *k->ask.after))
+	bool first = !(k->ask.after && *k->ask.after) && !k->ask.at && !k->ask.from && !k->ask.until;
+	if (k->ask.op != SITE_COMMENTS || !k->from_cache || k->how != APP_FRESH || !first)
 		return false;
 	str_init(&key, STR_NO_LIMIT);
 	offline_key(app_offline_things(a), SITE_TOPIC, k->ask.id, &key);

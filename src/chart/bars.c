@@ -235,7 +235,7 @@ static void put_parts(const struct plot *p, double sum, struct cells *row)
 static void draw_part_line(struct plot *p, size_t place, double sum, int label, bool tail, struct str *out)
 {
 	double v = p->values[place];
-	const char *share = isnan(v) ? "-" : number_percent(&p->arena, v / sum),
+	const char *share = isnan(v) ? "-" : number_share(&p->arena, p->values, p->n_places, place, sum),
 			   *value = isnan(v) ? "-" : axis_tick(p, &p->measure, v);
 	drawing_sign(out, drawing_fill(p, place), drawing_series_ink(p, place));
 	str_addc(out, ' ');

@@ -12,6 +12,7 @@
  *   drawing.c     which drawing, its key, its height
  *   bars.c     bars, grouped, stacked, with targets; shares as one bar
  *   field.c    lines, areas and points over a scale
+ *   curves.c   lines among points
  *   spans.c    timelines, ranges
  *   boxes.c    boxplots, error bars: sentences and drawing
  *   heat.c     heat maps: sentences and drawing
@@ -32,6 +33,7 @@ struct chart_opts {
 	int height;     /* lines at most, 4 or more; 0: as many as it takes (in a document: 20) */
 	bool ascii;     /* no block characters; also where their width is not certain (text_ambiguous() is 2) */
 	bool linear;    /* for reading aloud: no drawing */
+	bool spoken;    /* sentences and values as they are said: 84 percent */
 	bool inks;      /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
 	bool no_table;  /* in a document: sentences and drawing alone */
 	bool roc_years; /* 民國 instead of Western years */
@@ -54,16 +56,20 @@ bool chart_spot(const struct vega_chart *c, const struct chart_opts *o, size_t v
  * are listed, and how many more there are. */
 void chart_table(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
-/* RFC 4180 with "\n": every figure that is drawn, first the names of the columns. */
+/* RFC 4180 with "\n": every figure that is drawn, first the names of the columns. Of several views each is a table,
+ * under its name, with an empty line between two. */
 void chart_csv(const struct vega_chart *c, struct str *out);
-/* The same as a JSON array, an object a row. */
+/* The same as a JSON array, an object a row; of several views an array of {"view", "rows"}. */
 void chart_json(const struct vega_chart *c, struct str *out);
 
 /* A line per value, "label: value": for linear mode, and for a cursor that goes from value to value and says each. */
 void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out);
 
-/* Appends the subtitle, a paragraph of sentences, a DOC_CHART block (unless o->linear, or there is nothing to draw) and
- * a DOC_TABLE block. c and what it points to must live as long as the document. */
+/* What a view of several is called, which has this number from 1: its own name, or "Chart 2". */
+void chart_view_name(const struct vega_chart *c, size_t number, struct str *out);
+/* For each view, under its name where there are several: appends the subtitle, a paragraph of sentences, a DOC_CHART
+ * block (unless o->linear, or there is nothing to draw) and a DOC_TABLE block. c and what it points to must live as
+ * long as the document. */
 void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o);
 /* The chart of a DOC_CHART block that chart_to_doc made, for who shows it alone. */
 const struct vega_chart *chart_of_block(const struct doc_block *b);

@@ -66,5 +66,18 @@ const char *date_unit(struct arena *a, const char *unit, int n)
 	if (str_eq(unit, "date"))
 		/* TRANSLATORS: a day of any month */
 		return arena_printf(a, _("day %d"), n);
+	if (str_eq(unit, "week"))
+		/* TRANSLATORS: a week of any year; 0 is what comes before the first Sunday */
+		return arena_printf(a, _("week %d"), n);
+	if (str_eq(unit, "dayofyear"))
+		return arena_printf(a, _("day %d of the year"), n);
+	if (str_eq(unit, "monthdate"))
+		/* TRANSLATORS: a day of any year: month and day */
+		return arena_printf(a, _("%d/%d"), n / 100, n % 100);
+	if (str_eq(unit, "minutes"))
+		/* TRANSLATORS: a minute of any hour */
+		return arena_printf(a, _("minute %d"), n);
+	if (str_eq(unit, "hoursminutes"))
+		return arena_printf(a, "%02d:%02d", n / 100, n % 100);
 	return arena_printf(a, "%02d:00", n);
 }

@@ -42,15 +42,26 @@ static double x_of(const struct plot *p, size_t place)
 	return p->scaled ? p->places[place].at : (double)place;
 }
 
+/* Where a figure stands along an axis: of a logarithmic one, its power of ten. */
+static double along(const struct plot_axis *x, double v)
+{
+	return x->log ? log10(v) : v;
+}
+
 static int column_of(const struct field *f, double x)
 {
 	double span = f->x_hi - f->x_lo;
-	return span > 0 ? (int)round((x - f->x_lo) / span * (f->width - 1)) : f->width / 2;
+	return span > 0 ? (int)round((along(&f->p->category, x) - f->x_lo) / span * (f->width - 1)) : f->width / 2;
+}
+
+static double down_to(const struct field *f, double y)
+{
+	return (f->y.hi - along(&f->measure, y)) / (f->y.hi - f->y.lo) * f->height;
 }
 
 static int row_of(const struct field *f, double y)
 {
-	return (int)round((f->y.hi - y) / (f->y.hi - f->y.lo) * f->height);
+	return (int)round(down_to(f, y));
 }
 
 static double stack_at(const struct plot *p, size_t place, size_t series)
@@ -82,6 +93,12 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 		f->x_lo = fmin(f->x_lo, at->x);
 		f->x_hi = fmax(f->x_hi, at->x);
 	}
+	for (size_t i = 0; i < p->curves.n; i++) {
+		*lo = fmin(*lo, p->curves.items[i].y);
+		*hi = fmax(*hi, p->curves.items[i].y);
+		f->x_lo = fmin(f->x_lo, p->curves.items[i].x);
+		f->x_hi = fmax(f->x_hi, p->curves.items[i].x);
+	}
 	for (size_t i = 0; i < p->n_places; i++) {
 		f->x_lo = fmin(f->x_lo, x_of(p, i));
 		f->x_hi = fmax(f->x_hi, x_of(p, i));
@@ -101,6 +118,12 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 			*hi = fmax(*hi, at);
 		}
 	}
+	f->x_lo = along(&p->category, f->x_lo);
+	f->x_hi = along(&p->category, f->x_hi);
+	*lo = along(&f->measure, *lo);
+	*hi = along(&f->measure, *hi);
+	if (f->measure.log)
+		return;
 	/* Zero belongs to an area, and to lines that are not far from it. */
 	if (*lo > 0 && (is_area(p) || *lo < 0.5 * *hi))
 		*lo = 0;
@@ -108,17 +131,33 @@ static void find_ranges(struct field *f, double *lo, double *hi)
 		*hi = 0;
 }
 
+/* Round numbers along an axis, or powers of ten. */
+static struct ticks ticks_along(const struct plot_axis *x, double lo, double hi, int most)
+{
+	if (!x->log)
+		return ticks_make(lo, hi, most);
+	struct ticks t = { .lo = floor(lo + 1e-9), .step = fmax(1, ceil((ceil(hi - 1e-9) - floor(lo + 1e-9)) / most)) };
+	t.n = (int)ceil((hi - 1e-9 - t.lo) / t.step);
+	t.hi = t.lo + t.n * t.step;
+	return t;
+}
+
+static const char *tick_text(const struct field *f, const struct plot_axis *x, double v)
+{
+	return axis_tick(f->p, x, x->log ? pow(10, v) : v);
+}
+
 static void make_scales(struct field *f, int height)
 {
 	double lo, hi;
 	int tallest = height - 2 < TALLEST ? height - 2 : TALLEST;
 	find_ranges(f, &lo, &hi);
-	f->y = ticks_make(lo, hi, tallest >= 8 ? 4 : 2);
+	f->y = ticks_along(&f->measure, lo, hi, tallest >= 8 ? 4 : 2);
 	f->height = f->y.n >= tallest ? tallest : f->y.n * (tallest / f->y.n);
 	if (f->height < 1)
 		f->height = 1;
 	for (int i = 0; i <= f->y.n; i++) {
-		int w = text_widthz(axis_tick(f->p, &f->measure, f->y.lo + i * f->y.step));
+		int w = text_widthz(tick_text(f, &f->measure, f->y.lo + i * f->y.step));
 		f->left = w > f->left ? w : f->left;
 	}
 	if (f->left > drawing_width(f->p) / 2)
@@ -146,10 +185,23 @@ static bool is_free(const struct field *f, int row, int column)
 static void put_way(struct field *f, double xa, double ya, double xb, double yb)
 {
 	int from = column_of(f, xa), to = column_of(f, xb);
+	double above = down_to(f, ya), below = down_to(f, yb);
 	for (int c = from + 1; c < to; c++) {
-		int row = row_of(f, ya + (yb - ya) * (c - from) / (to - from));
+		int row = (int)round(above + (below - above) * (c - from) / (to - from));
 		if (is_free(f, row, c))
 			put(f, row, c, ".");
+	}
+}
+
+static void put_curves(struct field *f)
+{
+	const struct plot *p = f->p;
+	f->ink = 0;
+	for (size_t from = 0, end; from < p->curves.n; from = end) {
+		const struct plot_point *at = p->curves.items;
+		end = curves_end(p, from);
+		for (size_t i = from; i + 1 < end; i++)
+			put_way(f, at[i].x, at[i].y, at[i + 1].x, at[i + 1].y);
 	}
 }
 
@@ -313,12 +365,13 @@ static void draw_labels(struct field *f, struct str *out)
 			put_label(&l, axis_tick(f->p, &f->p->category, v), column_of(f, v));
 		}
 	} else {
-		struct ticks x = ticks_make(f->x_lo, f->x_hi, f->width / 16 + 1);
+		const struct plot_axis *along_x = &f->p->category;
+		struct ticks x = ticks_along(along_x, f->x_lo, f->x_hi, f->width / 16 + 1);
 		for (int i = 0; i <= x.n; i++) {
 			double v = x.lo + i * x.step;
 			bool half = f->p->category.year && v != floor(v);
 			if (v >= f->x_lo && v <= f->x_hi && !half)
-				put_label(&l, axis_tick(f->p, &f->p->category, v), column_of(f, v));
+				put_label(&l, tick_text(f, along_x, v), column_of(f, along_x->log ? pow(10, v) : v));
 		}
 	}
 	str_addn(out, ' ', (size_t)f->left + 2);
@@ -335,8 +388,8 @@ static const char *tick_label(struct field *f, int row)
 {
 	for (int i = 0; i <= f->y.n; i++) {
 		double v = f->y.lo + i * f->y.step;
-		if (row_of(f, v) == row)
-			return axis_tick(f->p, &f->measure, fabs(v) < f->y.step / 1e6 ? 0 : v);
+		if (row_of(f, f->measure.log ? pow(10, v) : v) == row)
+			return tick_text(f, &f->measure, fabs(v) < f->y.step / 1e6 ? 0 : v);
 	}
 	return NULL;
 }
@@ -385,6 +438,7 @@ static void fill_field(struct field *f)
 			put_line(f, s);
 	}
 	put_points(f);
+	put_curves(f);
 	f->ink = 0;
 }
 

@@ -180,6 +180,15 @@ const char *number_percent(struct arena *a, double share)
 	return percent(a, share, 1);
 }
 
+const char *number_share(struct arena *a, const double *parts, size_t n, size_t part, double sum)
+{
+	double share = parts[part] / sum;
+	for (size_t i = 0; i < n && share >= 1; i++)
+		if (i != part && parts[i] > 0)
+			share = nextafter(1, 0);
+	return number_percent(a, share);
+}
+
 /* ---- with an axis' unit ---------------------------------------------------------------------- */
 
 static bool is_money_before(const char *unit)
@@ -259,6 +268,26 @@ const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 	bool asked = x->decimals >= 0 && !find_scale(fabs(v)) && (v == 0 || fabs(v) >= pow(10, -x->decimals));
 	const char *number = asked ? rounded(&p->arena, v, x->decimals) : short_number(&p->arena, v, x->unit);
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
+}
+
+void number_said(struct str *out, const char *text)
+{
+	static const char figures[] = "0123456789";
+	while (*text) {
+		size_t n = strspn(text, figures), decimals;
+		while (n && (text[n] == '.' || text[n] == ',') && (decimals = strspn(text + n + 1, figures)))
+			n += 1 + decimals;
+		size_t sign = !n ? 0 : text[n] == '%' ? 1 : str_starts(text + n, "％") ? strlen("％") : 0;
+		if (sign) {
+			STR_LOCAL(number, n);
+			str_add(&number, text, n);
+			str_addf(out, _("%s percent"), number.buf);
+		} else {
+			n += !n;
+			str_add(out, text, n);
+		}
+		text += n + sign;
+	}
 }
 
 const char *axis_name(struct plot *p, const struct plot_axis *x)

@@ -1,7 +1,8 @@
 /* A chart in a document: the sentences, the drawing (made when the width is known), the table. */
 #include "chart/sheet.h"
 
-#define HEIGHT 20 /* within a page a drawing is never taller than a screen */
+#define VIEW_LEVEL 4 /* of the heading of one of several: under a topic's heading of the whole */
+#define HEIGHT 20    /* within a page a drawing is never taller than a screen */
 
 struct drawing {
 	const struct vega_chart *chart;
@@ -20,6 +21,14 @@ static void draw_block(const void *chart, int width, bool ascii, struct str *out
 		str_truncate(out, out->len - 1);
 }
 
+static void put_said(struct doc *d, const char *text, bool spoken)
+{
+	STR_LOCAL(said, STR_NO_LIMIT);
+	if (spoken)
+		number_said(&said, text);
+	doc_paragraph(d, spoken ? said.buf : text);
+}
+
 /* Chinese sentences follow each other without a space. */
 static void add_sentences(struct doc *d, struct plot *p)
 {
@@ -33,7 +42,7 @@ static void add_sentences(struct doc *d, struct plot *p)
 		else if (spaced)
 			str_addc(&text, ' ');
 	}
-	doc_paragraph(d, text.buf);
+	put_said(d, text.buf, p->o->spoken);
 }
 
 /* The author's own lines: units, sources. */
@@ -105,7 +114,23 @@ static void add_values(struct doc *d, const struct vega_chart *c, const struct c
 	}
 }
 
-void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
+void chart_view_name(const struct vega_chart *c, size_t number, struct str *out)
+{
+	if (*c->view)
+		text_clean(out, c->view, strlen(c->view));
+	else
+		/* TRANSLATORS: of several charts in one: which */
+		str_addf(out, _("Chart %zu"), number);
+}
+
+static void add_view_name(struct doc *d, const struct vega_chart *c, size_t number)
+{
+	STR_LOCAL(name, STR_NO_LIMIT);
+	chart_view_name(c, number, &name);
+	doc_heading(d, VIEW_LEVEL, name.buf);
+}
+
+static void add_view(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct plot p;
 	plot_make(&p, c, o);
@@ -118,6 +143,21 @@ void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_
 	else if (!o->no_table)
 		add_table(d, &p);
 	plot_release(&p);
+}
+
+void chart_to_doc(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
+{
+	size_t left = c->views_left, number = 1;
+	for (const struct vega_chart *v = c; v; v = v->next) {
+		if (c->next)
+			add_view_name(d, v, number++);
+		add_view(d, v, o);
+	}
+	STR_LOCAL(more, STR_NO_LIMIT);
+	if (left) {
+		str_addf(&more, P_("%zu more chart is not shown.", "%zu more charts are not shown.", left), left);
+		doc_paragraph(d, more.buf);
+	}
 }
 
 const struct vega_chart *chart_of_block(const struct doc_block *b)

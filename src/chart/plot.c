@@ -27,6 +27,11 @@ const char *plot_summed_title(struct plot *p, const struct vega_encoding *e, con
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(e->aggregate, words[i].op))
 			return arena_printf(&p->arena, _("%s (%s)"), title, _(words[i].word));
+	if (e->by >= 0)
+		return arena_printf(&p->arena,
+			/* TRANSLATORS: a figure, of the row in which another one is the highest, or the lowest */
+			str_eq(e->aggregate, "argmax") ? _("%s (where %s is highest)") : _("%s (where %s is lowest)"), title,
+			plot_clean(p, e->by_title));
 	return title;
 }
 
@@ -78,6 +83,7 @@ static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e,
 	x.year = !x.temporal && plot_is_year(p, e);
 	if (x.temporal)
 		return x;
+	x.log = e->log && e->scale == SCALE_QUANTITATIVE && !x.year;
 	x.decimals = decimals_of(e->format);
 	if (measures && !*x.unit && strchr(e->format, '$'))
 		x.unit = "$";
@@ -693,16 +699,18 @@ static void make_one(struct plot *p, const struct vega_chart *c)
 	p->why = why;
 }
 
-/* Whether other layers show figures that a drawing of ranges leaves out: not the ends of these once more. */
-static bool has_other_marks(const struct vega_chart *c, const struct vega_layer *l)
+/* Whether other layers show figures that a drawing of ranges or points leaves out: not the ends of these once more. */
+static bool has_other_marks(const struct plot *p, const struct vega_layer *l)
 {
+	const struct vega_chart *c = p->chart;
 	for (size_t i = 0; i < c->n_layers; i++) {
 		const struct vega_layer *other = &c->layers[i];
 		const struct vega_encoding *e = vega_layer_measure(other);
 		bool again = false;
 		for (int k = CHANNEL_X; e && k <= CHANNEL_Y2; k++)
 			again = again || (l->encodings[k].used && l->encodings[k].field == e->field);
-		if (other != l && other->mark != MARK_UNKNOWN && other->mark != MARK_TEXT && e && e->field >= 0 && !again)
+		if (other != l && !(p->curves.n && other->mark == MARK_LINE) && other->mark != MARK_UNKNOWN &&
+			other->mark != MARK_TEXT && e && e->field >= 0 && !again)
 			return true;
 	}
 	return false;
@@ -722,13 +730,15 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 		return false;
 	if (has_span(l, CHANNEL_X, CHANNEL_X2) || has_span(l, CHANNEL_Y, CHANNEL_Y2)) {
 		make_spans(p, l, has_span(l, CHANNEL_X, CHANNEL_X2));
-		p->alone = p->alone || has_other_marks(p->chart, l);
+		p->alone = p->alone || has_other_marks(p, l);
 		return true;
 	}
 	const struct vega_encoding *measure = vega_layer_measure(l), *category = group_category(l);
 	bool plain = measure && !*measure->aggregate && measure->field >= 0;
 	if ((l->mark == MARK_POINT || l->mark == MARK_TICK) && is_pair(measure, category)) {
 		make_points(p, l);
+		curves_make(p, l);
+		p->alone = p->alone || has_other_marks(p, l);
 		return true;
 	}
 	if (!measure || (measure->field < 0 && !*measure->aggregate) || (l->mark == MARK_RULE && !category))
@@ -740,6 +750,41 @@ static bool make_from(struct plot *p, const struct vega_layer *l)
 		make_points(p, l);
 	}
 	return true;
+}
+
+/* What is drawn along an axis; along the one that measures: across = false. */
+static void find_ends(const struct plot *p, bool across, double *lo, double *hi)
+{
+	const struct plot_point *const lists[] = { p->points.items, p->curves.items };
+	const size_t sizes[] = { p->points.n, p->curves.n };
+	*lo = INFINITY, *hi = -INFINITY;
+	for (size_t k = 0; k < ARRAY_LEN(lists); k++)
+		for (size_t i = 0; i < sizes[k]; i++) {
+			double v = across ? lists[k][i].x : lists[k][i].y;
+			*lo = fmin(*lo, v);
+			*hi = fmax(*hi, v);
+		}
+	for (size_t i = 0; i < p->n_places * (across ? 1 : p->n_series); i++) {
+		double v = across ? (p->scaled ? p->places[i].at : NAN) : p->values[i];
+		*lo = fmin(*lo, v);
+		*hi = fmax(*hi, v);
+	}
+	for (size_t i = 0; i < (across ? p->moments.n : p->targets.n); i++) {
+		double v = across ? p->moments.items[i].value : p->targets.items[i].value;
+		*lo = fmin(*lo, v);
+		*hi = fmax(*hi, v);
+	}
+}
+
+/* An axis is drawn logarithmic where there is a field with two scales, and a power of ten in it. */
+static void settle_log(struct plot *p, struct plot_axis *x, bool across)
+{
+	double lo, hi;
+	bool field = p->kind == PLOT_POINTS || p->kind == PLOT_LINES;
+	find_ends(p, across, &lo, &hi);
+	bool can = field && lo > 0 && hi >= 10 * lo;
+	p->log_lost = p->log_lost || (x->log && !can);
+	x->log = x->log && can;
 }
 
 void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_opts *o)
@@ -756,6 +801,8 @@ void plot_make(struct plot *p, const struct vega_chart *c, const struct chart_op
 		made = c->layers[i].mark == MARK_TEXT && make_words(p, c, &c->layers[i]);
 	if (*p->why)
 		make_one(p, c);
+	settle_log(p, &p->measure, false);
+	settle_log(p, &p->category, true);
 	if (p->n_series == 0) {
 		p->series = arena_calloc(&p->arena, 1, sizeof *p->series);
 		p->series[0] = p->measure.title;
@@ -794,6 +841,7 @@ void plot_release(struct plot *p)
 	vec_release(&p->moments);
 	vec_release(&p->points);
 	vec_release(&p->spans);
+	vec_release(&p->curves);
 	vec_release(&p->bins);
 	arena_release(&p->arena);
 }

@@ -34,6 +34,7 @@ struct plot_axis {
 	const char *title, *unit;
 	bool fraction; /* 0.25 is said as 25% */
 	bool year;     /* its numbers are years: 2026, not 2,026 */
+	bool log;      /* drawn so; its numbers are greater than 0 */
 	int decimals;  /* that the author asks for; -1: none */
 	bool temporal; /* an instant, not a number */
 	enum date_precision precision;
@@ -86,6 +87,7 @@ struct plot {
 	bool apart;                         /* each place has a scale of its own: they are not compared */
 	bool shaded;                        /* a heat map: its series are the columns */
 	size_t ticked;                      /* the series that stands as a mark on the bars of the others; SIZE_MAX: none */
+	bool log_lost;                      /* an axis is logarithmic that is not drawn so */
 	bool strips;                        /* of several points in each place: the lowest, the median, the highest */
 	bool stacked, normalized;
 	bool additive; /* the sum of the values means something */
@@ -98,6 +100,7 @@ struct plot {
 	VEC(struct plot_target) targets; /* values to compare with */
 	VEC(struct plot_target) moments; /* what an author marked on the scale of the places */
 	VEC(struct plot_point) points;
+	VEC(struct plot_point) curves; /* among the points: by line (series, from 1), and along x */
 	VEC(struct plot_span) spans;
 	VEC(struct plot_bin) bins;
 	const struct vega_encoding *bins_of;
@@ -141,6 +144,12 @@ bool group_layers(struct plot *p);
 const struct vega_encoding *group_category(const struct vega_layer *l);
 int group_series_field(const struct vega_layer *l);
 
+/* ---- curves.c: lines among points ------------------------------------------------------------ */
+
+void curves_make(struct plot *p, const struct vega_layer *points);
+/* Where the line ends that begins at p->curves.items[from]. */
+size_t curves_end(const struct plot *p, size_t from);
+
 /* ---- number.c, date.c ------------------------------------------------------------------------ */
 
 /* All give strings in the plot's arena. */
@@ -148,6 +157,8 @@ const char *number_exact(struct arena *a, double v);       /* 1,234,567.25 */
 const char *number_plain(struct arena *a, double v);       /* 1234567.25 */
 const char *number_few(struct arena *a, double v);         /* four digits that count */
 const char *number_percent(struct arena *a, double share); /* 0.401: 40.1% */
+/* One of n parts of a sum; it is all of it only where there is no other, however small. */
+const char *number_share(struct arena *a, const double *parts, size_t n, size_t part, double sum);
 const char *number_with_unit(struct arena *a, const char *number, const char *unit);
 /* as a sentence says it, with its unit */
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v);
@@ -156,6 +167,8 @@ const char *axis_difference(struct plot *p, const struct plot_axis *x, double v)
 /* as short as it goes: for axes and ends of bars */
 const char *axis_tick(struct plot *p, const struct plot_axis *x, double v);
 /* "Speed (km/h)"; "" when it has none */
+/* Appends the text as it is said: synthesizers leave out a "%", or say it in English. */
+void number_said(struct str *out, const char *text);
 const char *axis_name(struct plot *p, const struct plot_axis *x);
 const char *axis_with_unit(struct plot *p, const struct plot_axis *x, double v); /* every digit, with its unit */
 
@@ -250,6 +263,7 @@ void say_extremes(struct say *s, const double *values, const char *name);
 
 void say_pair(struct say *s);
 void say_points(struct say *s);
+void curves_say(struct say *s);
 void say_spans(struct say *s);
 void say_boxes(struct say *s);
 /* What the latest of the places is: a quarter, a year, ... */

@@ -170,6 +170,7 @@ void say_points(struct say *s)
 		say_line(s, _("Where %s is higher, %s tends to be lower (correlation %.2f)."), x, y, r);
 	else if (!isnan(r))
 		say_line(s, _("%s and %s show no clear relation (correlation %.2f)."), x, y, fabs(r) < 0.005 ? 0 : r);
+	curves_say(s);
 	say_lost(s);
 }
 

@@ -220,7 +220,7 @@ static void say_total(struct say *s, const double *values, const char *name)
 	struct summary m = summarize(s->p, values);
 	if (m.n < 2 || m.sum <= 0)
 		return;
-	const char *share = number_percent(&s->p->arena, values[m.most] / m.sum);
+	const char *share = number_share(&s->p->arena, values, s->p->n_places, m.most, m.sum);
 	say_name(s, name);
 	if (m.n < s->p->n_places)
 		say_line(s, _("Total of the %zu that have a figure: %s; %s is %s of it."), m.n, say_value(s, m.sum),
@@ -369,7 +369,7 @@ static void say_shares(struct say *s, const char *where, const char *const *name
 			break;
 		said[best] = true;
 		str_addf(
-			&list, "%s%s %s", list.len ? _(", ") : "", names[best], number_percent(&s->p->arena, shares[best] / sum));
+			&list, "%s%s %s", list.len ? _(", ") : "", names[best], number_share(&s->p->arena, shares, n, best, sum));
 	}
 	for (size_t i = 0; i < n; i++)
 		rest += said[i] || isnan(shares[i]) ? 0 : shares[i];
@@ -506,9 +506,9 @@ static void say_missing(struct say *s)
 static const char *limit_name(struct plot *p, const char *name)
 {
 	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"),
-		N_("concatenation"), N_("independent scales"), N_("data from an address"), N_("generated data"),
-		N_("data as text"), N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("bins"),
-		N_("time unit"), N_("condition"), N_("view without a mark"), N_("shorthand"), N_("reversed axis") };
+		N_("independent scales"), N_("data from an address"), N_("generated data"), N_("data as text"),
+		N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("bins"), N_("time unit"),
+		N_("condition"), N_("view without a mark"), N_("shorthand"), N_("reversed axis") };
 	static const struct {
 		const char *tail, *text;
 	} kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") }, { " channel", N_("channel") },
@@ -537,6 +537,8 @@ static void say_limits(struct say *s)
 	STR_LOCAL(names, STR_NO_LIMIT);
 	for (size_t i = 0; i < c->n_unsupported; i++)
 		str_addf(&names, "%s%s", i ? _(", ") : "", limit_name(s->p, c->unsupported[i]));
+	if (s->p->log_lost)
+		str_addf(&names, "%s%s", names.len ? _(", ") : "", _("logarithmic scale"));
 	if (names.len)
 		say_line(s, _("This chart uses something that is not shown here: %s."), names.buf);
 	if (c->rows_read < c->rows_total)
@@ -589,6 +591,14 @@ static void say_places(struct say *s)
 		say_missing(s);
 }
 
+/* Of what is drawn: equal steps are equal times as much. */
+static void say_log(struct say *s, const struct plot_axis *x)
+{
+	if (x->log && !s->p->o->linear)
+		/* TRANSLATORS: what is measured along an axis */
+		say_line(s, _("The scale of %s is logarithmic."), *x->title ? x->title : x == &s->p->measure ? "y" : "x");
+}
+
 void say_plot(struct plot *p, struct str *out)
 {
 	const struct vega_chart *c = p->chart;
@@ -599,6 +609,8 @@ void say_plot(struct plot *p, struct str *out)
 		return;
 	}
 	say_limits(&s);
+	say_log(&s, &p->measure);
+	say_log(&s, &p->category);
 	if (c->n_rows == 0 && !c->n_unsupported)
 		say_line(&s, _("There are no data."));
 	else if (p->kind == PLOT_NONE && !plot_has_figures(p) && !*p->why && !c->n_unsupported)

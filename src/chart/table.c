@@ -371,7 +371,7 @@ static const char *field_name(struct plot *p, size_t column)
 	return made ? head_of(p, column) : p->chart->columns[column];
 }
 
-void chart_csv(const struct vega_chart *c, struct str *out)
+static void add_csv(const struct vega_chart *c, struct str *out)
 {
 	const struct chart_opts o = { .width = 80 };
 	struct plot p;
@@ -389,16 +389,29 @@ void chart_csv(const struct vega_chart *c, struct str *out)
 	plot_release(&p);
 }
 
-void chart_json(const struct vega_chart *c, struct str *out)
+void chart_csv(const struct vega_chart *c, struct str *out)
+{
+	bool several = c->next;
+	for (size_t number = 1; c; c = c->next, number++) {
+		STR_LOCAL(name, STR_NO_LIMIT);
+		chart_view_name(c, number, &name);
+		str_addz(out, number > 1 ? "\n" : "");
+		if (several) {
+			add_field(out, name.buf);
+			str_addc(out, '\n');
+		}
+		add_csv(c, out);
+	}
+}
+
+static void add_json_rows(const struct vega_chart *c, const char *name_of_rows, struct json_out *to)
 {
 	const struct chart_opts o = { .width = 80 };
 	struct plot p;
-	struct json_out json;
 	plot_make(&p, c, &o);
-	json_begin(&json, out);
-	json_open(&json, NULL, '[');
+	json_open(to, name_of_rows, '[');
 	for (size_t row = 0; row < c->n_rows; row++) {
-		json_open(&json, NULL, '{');
+		json_open(to, NULL, '{');
 		for (size_t k = 0; k < c->n_columns; k++) {
 			const struct vega_cell *cell = &c->cells[row * c->n_columns + k];
 			const struct vega_encoding *e = find_encoding(c, (int)k);
@@ -406,19 +419,41 @@ void chart_json(const struct vega_chart *c, struct str *out)
 			STR_LOCAL(text, STR_NO_LIMIT);
 			text_clean_lines(&text, cell->text, strlen(cell->text));
 			if (cell->is_null)
-				json_put_null(&json, name);
+				json_put_null(to, name);
 			else if (e && *e->time_unit && e->scale != SCALE_TEMPORAL && cell->is_number)
-				json_put_text(&json, name, date_unit(&p.arena, e->time_unit, (int)cell->number));
+				json_put_text(to, name, date_unit(&p.arena, e->time_unit, (int)cell->number));
 			else if (cell->is_number)
-				json_put_double(&json, name, cell->number);
+				json_put_double(to, name, cell->number);
 			else
-				json_put_text(&json, name, text.buf);
+				json_put_text(to, name, text.buf);
 		}
-		json_close(&json, '}');
+		json_close(to, '}');
 	}
-	json_close(&json, ']');
-	str_addc(out, '\n');
+	json_close(to, ']');
 	plot_release(&p);
+}
+
+void chart_json(const struct vega_chart *c, struct str *out)
+{
+	struct json_out json;
+	bool several = c->next;
+	json_begin(&json, out);
+	if (several)
+		json_open(&json, NULL, '[');
+	for (size_t number = 1; c; c = c->next, number++) {
+		STR_LOCAL(name, STR_NO_LIMIT);
+		chart_view_name(c, number, &name);
+		if (several) {
+			json_open(&json, NULL, '{');
+			json_put_text(&json, "view", name.buf);
+		}
+		add_json_rows(c, several ? "rows" : NULL, &json);
+		if (several)
+			json_close(&json, '}');
+	}
+	if (several)
+		json_close(&json, ']');
+	str_addc(out, '\n');
 }
 
 /* ---- a line per value ------------------------------------------------------------------------ */
@@ -525,7 +560,7 @@ static void add_value(struct plot *p, size_t i, struct str *out)
 	}
 }
 
-void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
+static void add_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
 {
 	struct plot p;
 	plot_make(&p, c, o);
@@ -538,4 +573,12 @@ void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct
 	if (!all || p.kind == PLOT_NONE)
 		add_rows(&p, out);
 	plot_release(&p);
+}
+
+void chart_values(const struct vega_chart *c, const struct chart_opts *o, struct str *out)
+{
+	STR_LOCAL(values, STR_NO_LIMIT);
+	add_values(c, o, o->spoken ? &values : out);
+	if (o->spoken)
+		number_said(out, values.buf);
 }

@@ -32,7 +32,7 @@
  *   linear.c    the linear mode: places on a stack, what was typed becomes an action
  *   linear_menu.c, linear_list.c, linear_topic.c (and linear_attach.c), linear_unsent.c,
  *   linear_settings.c, linear_notices.c, linear_queue.c, linear_endorsers.c, linear_figures.c   its places
- *   linear_rows.c lists, a few rows at a time
+ *   linear_rows.c lists, a few rows at a time;  linear_screenful.c how much of a text is read at once
  */
 #ifndef LINE_LINE_H
 #define LINE_LINE_H

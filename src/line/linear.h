@@ -98,6 +98,11 @@ void linear_topic(struct linear *l, const char *id, enum wire_board board);
 void linear_settings(struct linear *l);
 void linear_unsent(struct linear *l);
 void linear_queue(struct linear *l);
+/* How many rows are read at once; SIZE_MAX where nobody sits at a terminal. How many of them a text takes. */
+size_t linear_screen_lines(void);
+size_t linear_rows_of(const char *text, size_t n);
+/* Where the first sentences end that together take at most so many rows; at least one. */
+size_t linear_sentences_end(const char *text, size_t n, size_t rows);
 /* The values of a chart of this topic, by its number from 1, one by one. */
 void linear_figures(struct linear *l, const struct wire_topic *t, size_t number);
 /* Who endorses the topic with this id; and how its counts grew, read aloud. */

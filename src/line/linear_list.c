@@ -12,12 +12,14 @@ struct list {
 	bool narrowed;        /* they differ */
 	struct linear_rows rows;
 	int64_t row; /* read alone by j or k, -1: none */
+	bool called; /* that was the last thing, so the prompt is its number, which the row then need not say */
+	char number[64];
 };
 
 static const char *list_title(void *priv)
 {
 	const struct list *s = priv;
-	return filter_name(&s->topics.filter);
+	return s->called ? s->number : filter_name(&s->topics.filter);
 }
 
 static int64_t count(const struct list *s)
@@ -50,6 +52,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	str_addf(&hint, _("A number reads a topic, %s is help."), linear_key(ACTION_HELP, help));
 	s->topics.opts = linear_opts(l);
 	s->row = -1;
+	s->called = false;
 	topics_look_again(&s->topics);
 	if (!first)
 		say_filter(s);
@@ -75,6 +78,19 @@ static void page_down(struct linear *l, struct list *s)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+static void say_row(struct list *s, int64_t row)
+{
+	STR_LOCAL(words, 65536);
+	STR_LOCAL(name, sizeof s->number - 1);
+	topics_look_again(&s->topics);
+	topics_hear_unnamed(&s->topics, row, &words);
+	topics_name(&s->topics, row, &name);
+	line_say("%s", words.buf);
+	str_copy(s->number, sizeof s->number, name.buf);
+	s->row = row;
+	s->called = name.len > 0;
+}
+
 /* On and on, over the edges of what was read together. */
 static void read_row(struct linear *l, struct list *s, int step)
 {
@@ -83,11 +99,8 @@ static void read_row(struct linear *l, struct list *s, int step)
 		linear_tell(l, "%s", _("This is the first row."));
 	else if (to >= count(s))
 		linear_tell(l, "%s", _("This is the last row."));
-	else if (linear_have(l, &s->rows.of, to, to)) {
-		s->row = to;
-		topics_look_again(&s->topics);
-		linear_say_rows(&s->rows.of, to, to + 1);
-	}
+	else if (linear_have(l, &s->rows.of, to, to))
+		say_row(s, to);
 }
 
 /* What was never listed has no number, and is called by its id. */
@@ -300,6 +313,7 @@ static void search(struct linear *l, const struct list *s, const char *word)
 
 static void list_number(struct linear *l, void *priv, const char *word)
 {
+	((struct list *)priv)->called = false;
 	STR_LOCAL(id, 512);
 	if (meant_by(l, priv, word, &id))
 		linear_topic(l, id.buf, BOARD_OTHER);
@@ -357,13 +371,16 @@ static bool list_neighbour(struct linear *l, void *priv, const char *id, int ste
 
 static void list_enter(struct linear *l, void *priv)
 {
-	open_row(l, priv, "");
+	struct list *s = priv;
+	s->called = false;
+	open_row(l, s, "");
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)
 {
 	struct list *s = priv;
 	(void)key;
+	s->called = false;
 	switch (a) {
 	case ACTION_OPEN: open_row(l, s, word); break;
 	case ACTION_DOWN: read_row(l, s, 1); break;

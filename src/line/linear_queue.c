@@ -89,7 +89,7 @@ static void list_enter(struct linear *l, void *priv)
 static const char *list_title(void *priv)
 {
 	(void)priv;
-	return _("Official business");
+	return _("Duty");
 }
 
 static void list_close(void *priv)

@@ -3,25 +3,26 @@
  * screen, $ reads all the rest, / goes to words, ] to the next heading. A paragraph is one line, which the terminal
  * wraps; one that is longer than the screen is read by sentences. Where nobody sits at a terminal, all is read at once.
  */
+#include "acts/seek.h"
 #include "acts/thread.h"
 #include "line/linear.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-enum { COMMENTS = 100 };
+enum { COMMENTS = 100, WINDOW_PAGES = 4 }; /* of a page; pages that are kept where others can be asked for again */
 
 struct line {
 	char *text;
 	size_t block; /* of the document; SIZE_MAX: between two */
-	bool heading;
+	int heading;  /* its level; 0: it is none */
 };
 typedef VEC(struct line) topic_lines;
 
 struct topic {
 	struct site_reply *reply;
 	struct thread thread; /* its comments, as far as they were read */
-	topic_lines lines;
+	struct doc doc;
+	topic_lines lines; /* of it */
 	VEC(char *) links; /* addresses, the first is [1] */
 	size_t at;         /* the next line to be read */
 	size_t from;       /* where the last reading began */
@@ -56,48 +57,11 @@ static void forget_lines(struct topic *s)
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static size_t screen_lines(void)
+static void add_line(struct topic *s, const char *text, size_t n, size_t block, int heading)
 {
-	struct winsize size;
-	if (!line_on_terminal())
-		return SIZE_MAX;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 4 ? (size_t)size.ws_row - 2 : 20;
-}
-
-/* The rows of the screen that a line takes. */
-static size_t rows_of(const char *text, size_t n)
-{
-	int columns = line_columns();
-	size_t rows = ((size_t)text_width(text, n) + (size_t)columns - 1) / (size_t)columns;
-	return rows ? rows : 1;
-}
-
-/* Where the first sentences end that together take at most so many rows; at least one. */
-static size_t sentences_end(const char *text, size_t n, size_t rows)
-{
-	static const char *const stops[] = { "。", "！", "？", "；", ". ", "! ", "? " };
-	size_t end = 0;
-	for (size_t i = 0; i < n;) {
-		size_t stop = 0;
-		for (size_t k = 0; k < ARRAY_LEN(stops) && !stop; k++)
-			stop = str_starts(text + i, stops[k]) ? strlen(stops[k]) : 0;
-		i += stop ? stop : text_next(text + i, n - i).bytes;
-		while (
-			stop && i < n && (str_starts(text + i, "」") || str_starts(text + i, "』") || str_starts(text + i, "）")))
-			i += strlen("」");
-		if (stop && end && rows_of(text, i) > rows)
-			return end;
-		if (stop)
-			end = i;
-	}
-	return end && rows_of(text, n) > rows ? end : n;
-}
-
-static void add_line(struct topic *s, const char *text, size_t n, size_t block, bool heading)
-{
-	size_t rows = screen_lines();
-	while (rows != SIZE_MAX && rows_of(text, n) > rows) {
-		size_t end = sentences_end(text, n, rows);
+	size_t rows = linear_screen_lines();
+	while (rows != SIZE_MAX && linear_rows_of(text, n) > rows) {
+		size_t end = linear_sentences_end(text, n, rows);
 		if (end == n)
 			break;
 		*vec_push(&s->lines) = (struct line){ xstrndup(text, end), block, heading };
@@ -116,26 +80,34 @@ static void add_lines(struct topic *s, struct doc *doc)
 	doc_layout_make(&layout, doc, &opts);
 	for (size_t i = 0; i < layout.lines.n; i++) {
 		const struct doc_line *line = &layout.lines.items[i];
-		bool heading = line->block < doc->blocks.n && doc->blocks.items[line->block].kind == DOC_HEADING;
+		const struct doc_block *b = line->block < doc->blocks.n ? &doc->blocks.items[line->block] : NULL;
+		int heading = b && b->kind == DOC_HEADING ? b->level : 0;
 		add_line(s, layout.text.buf + line->start, line->bytes, line->block, heading);
 	}
 	doc_layout_release(&layout);
 	page_addresses(&addresses, doc);
 	for (const char *p = addresses.buf; *p; p += strcspn(p, "\n") + 1)
-		add_line(s, p, strcspn(p, "\n"), SIZE_MAX, false);
+		add_line(s, p, strcspn(p, "\n"), SIZE_MAX, 0);
 }
 
-/* The block of this place: a comment is found by its head, a section by its heading. SIZE_MAX: nowhere. */
-static size_t block_at(const struct doc *doc, const char *place)
+/* "" where it has none. */
+static const char *anchor_of(const struct topic *s, size_t line)
 {
-	for (size_t i = 0; *place && i < doc->blocks.n; i++)
-		if (str_starts(doc->blocks.items[i].anchor, place))
-			return i;
-	return SIZE_MAX;
+	size_t block = s->lines.items[line].block;
+	const char *anchor = block < s->doc.blocks.n ? s->doc.blocks.items[block].anchor : NULL;
+	return anchor ? anchor : "";
 }
 
-/* The line where this place begins; 0: nowhere. */
-static size_t compose_to(struct linear *l, struct topic *s, const char *place)
+/* The line where this place begins: a comment is found by its head, a section by its heading. SIZE_MAX: nowhere. */
+static size_t line_at(const struct topic *s, const char *place)
+{
+	size_t line = 0;
+	while (*place && line < s->lines.n && !str_starts(anchor_of(s, line), place))
+		line++;
+	return *place && line < s->lines.n ? line : SIZE_MAX;
+}
+
+static void compose(struct linear *l, struct topic *s)
 {
 	struct page_opts o = linear_opts(l);
 	char unfold[16], attachments[16], own[16], staff[16];
@@ -149,51 +121,107 @@ static size_t compose_to(struct linear *l, struct topic *s, const char *place)
 	o.own_key = linear_key(ACTION_MINE, own);
 	o.staff_key = linear_key(ACTION_STAFF, staff);
 	o.figures_key = action_info(ACTION_TABLE)->name; /* its key is another one's here */
-	DOC_LOCAL(doc);
-	page_topic(&doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
+	doc_release(&s->doc);
+	doc_init(&s->doc);
+	page_topic(&s->doc, &s->reply->u.topic, s->thread.pages.n ? &comments : NULL, &o);
 	forget_lines(s);
-	add_lines(s, &doc);
-	for (size_t i = 0; i < doc.links.n; i++)
-		*vec_push(&s->links) = xstrdup(doc.links.items[i].address);
-	size_t block = block_at(&doc, place), line = 0;
-	while (line < s->lines.n && s->lines.items[line].block != block)
-		line++;
-	return block == SIZE_MAX || line == s->lines.n ? 0 : line;
+	add_lines(s, &s->doc);
+	for (size_t i = 0; i < s->doc.links.n; i++)
+		*vec_push(&s->links) = xstrdup(s->doc.links.items[i].address);
 }
 
-static void compose(struct linear *l, struct topic *s)
-{
-	(void)compose_to(l, s, "");
-}
+/* ---- comments -------------------------------------------------------------------------------- */
 
-/* The next comments, with held as they are held when they are; false when there are none. */
-static bool fetch_comments(struct linear *l, struct topic *s, bool held)
+/* A page of them, with held as it is held when it is; false when it is not to be had. floor, comment: for the ways that
+ * take them. */
+static bool fetch_page(
+	struct linear *l, struct topic *s, enum thread_way way, int64_t floor, const char *comment, bool held)
 {
-	struct site_ask ask = { .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .limit = COMMENTS };
-	if (s->thread.pages.n)
-		ask.after = thread_comments(&s->thread).next;
-	if ((ask.after && !*ask.after) || !site_can(app_site(l->app), SITE_COMMENTS))
+	struct site_ask ask;
+	if (!site_can(app_site(l->app), SITE_COMMENTS))
 		return false;
+	thread_ask(&s->thread, way, floor, comment, &ask);
+	ask.id = s->reply->u.topic.id;
+	ask.limit = COMMENTS;
 	struct site_reply *r = held ? app_kept(l->app, &ask) : NULL;
 	if (!r)
-		r = linear_ask(l, &ask, s->thread.pages.n ? APP_NO_CACHE : APP_FRESH);
+		r = linear_ask(l, &ask, way == THREAD_START ? APP_FRESH : APP_NO_CACHE);
 	if (!r)
 		return false;
-	thread_put(&s->thread, s->thread.pages.n, r);
+	s->thread.most = r->u.comments.first >= 0 ? WINDOW_PAGES : 0;
+	thread_put(&s->thread, r);
 	site_reply_drop(r);
 	return true;
 }
 
+/* What is here of them goes on in this direction, and the lines with it: what was to be read is where it is now. */
+static bool fetch_beside(struct linear *l, struct topic *s, enum thread_way way)
+{
+	const struct wire_comments all = thread_comments(&s->thread);
+	bool next = way == THREAD_NEXT;
+	char pivot[80] = "";
+	if (next ? !*all.next : !all.first || !all.n)
+		return false;
+	if (all.n) /* one that stays */
+		snprintf(pivot, sizeof pivot, "comment:%s", all.items[next ? all.n - 1 : 0].id);
+	size_t before = line_at(s, pivot), end = s->lines.n;
+	if (!fetch_page(l, s, way, 0, "", false))
+		return false;
+	compose(l, s);
+	size_t after = line_at(s, pivot);
+	if (before == SIZE_MAX || after == SIZE_MAX) {
+		s->at = s->at < s->lines.n ? s->at : s->lines.n;
+		return true;
+	}
+	size_t places[] = { s->at < end ? s->at : end, s->from, s->found };
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		places[i] = places[i] + after > before ? places[i] + after - before : 0;
+	s->at = places[0];
+	s->from = places[1];
+	s->found = places[2];
+	return true;
+}
+
+/* Who is above all comments goes on with the first of them. */
+static void begin_comments(struct linear *l, struct topic *s, size_t line)
+{
+	size_t gap = thread_comments(&s->thread).first ? line_at(s, PAGE_GAP) : SIZE_MAX;
+	if (gap == SIZE_MAX || line >= gap || !fetch_page(l, s, THREAD_START, 0, "", false))
+		return;
+	compose(l, s);
+}
+
+/* One by its number, wherever it is; *page, which the caller drops, has it when it was not here. */
+static const struct wire_comment *comment_of(struct linear *l, struct topic *s, int64_t floor, struct site_reply **page)
+{
+	const struct wire_comment *c = thread_find_floor(&s->thread, floor);
+	if (c || floor < 1 || !thread_has_places(&s->thread))
+		return c;
+	*page = linear_ask(l,
+		&(struct site_ask){ .op = SITE_COMMENTS, .id = s->reply->u.topic.id, .from = floor, .limit = 1 }, APP_PASSING);
+	const struct wire_comments *one = *page ? &(*page)->u.comments : NULL;
+	return one && one->n && one->items[0].floor == floor ? &one->items[0] : NULL;
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* How many paragraphs there still are. */
+/* How many paragraphs there still are under this heading, else how many headings: what is folded elsewhere, or
+ * unfolded, changes neither. */
 static void say_left(struct linear *l, const struct topic *s)
 {
-	unsigned long left = 0;
-	for (size_t i = s->at; i < s->lines.n; i++)
-		left += *s->lines.items[i].text != '\0';
-	if (left)
-		linear_tell(l, P_("%lu more paragraph: Enter.", "%lu more paragraphs: Enter.", left), left);
+	enum { SECTION = 2 }; /* level of a heading */
+	unsigned long paragraphs = 0, sections = 0;
+	for (size_t i = s->at; i < s->lines.n; i++) {
+		const struct line *line = &s->lines.items[i];
+		bool begins = i == s->at || !*line[-1].text || line[-1].block != line->block;
+		sections += line->heading && line->heading <= SECTION;
+		paragraphs += !sections && begins && *line->text;
+	}
+	if (paragraphs)
+		/* TRANSLATORS: of the section that is being read; what stands here is short, since the prompt follows it */
+		linear_tell(l, P_("%lu more here: Enter.", "%lu more here: Enter.", paragraphs), paragraphs);
+	else if (sections)
+		linear_tell(l, P_("%lu more section: Enter.", "%lu more sections: Enter.", sections), sections);
 	else if (*thread_comments(&s->thread).next)
 		linear_tell(l, "%s", _("More comments, Enter goes on."));
 	else
@@ -212,11 +240,16 @@ static size_t reading_end(const struct topic *s, size_t rows)
 	size_t taken = 0, end = s->at;
 	for (; end < s->lines.n; end++) {
 		const char *text = s->lines.items[end].text;
-		taken += rows_of(text, strlen(text));
+		taken += linear_rows_of(text, strlen(text));
 		if (taken > rows && end > s->at)
 			break;
 	}
 	size_t whole = end;
+	for (size_t i = end; rows > 1 && i > s->at + (end - s->at) / 2 && end < s->lines.n; i--)
+		if (!*s->lines.items[i].text) { /* what belongs together is read together where that is not too little */
+			whole = i;
+			break;
+		}
 	while (whole > s->at && (!*s->lines.items[whole - 1].text || (rows > 1 && s->lines.items[whole - 1].heading)))
 		whole--;
 	return whole > s->at ? whole : end;
@@ -224,13 +257,9 @@ static size_t reading_end(const struct topic *s, size_t rows)
 
 static void read_on(struct linear *l, struct topic *s, size_t rows)
 {
-	size_t before = s->lines.n;
 	skip_blank(s);
-	if (s->at >= s->lines.n && fetch_comments(l, s, false)) {
-		compose(l, s);
-		s->at = before; /* behind the last comment that was here */
+	if (s->at >= s->lines.n && fetch_beside(l, s, THREAD_NEXT))
 		skip_blank(s);
-	}
 	s->found = 0;
 	s->from = s->at;
 	for (size_t end = reading_end(s, rows); s->at < end; s->at++)
@@ -244,11 +273,16 @@ static void read_on(struct linear *l, struct topic *s, size_t rows)
 /* Reads again what stood before what was read last: as much as fits into so many rows. */
 static void read_back(struct linear *l, struct topic *s, size_t rows)
 {
-	size_t at = s->from, taken = 0;
 	bool any = false;
+	const bool cut = thread_comments(&s->thread).first > 0;
+	if (cut && s->from && line_at(s, PAGE_GAP) + 2 >= s->from)
+		(void)fetch_beside(l, s, THREAD_PREVIOUS);
+	size_t at = s->from, taken = 0, gap = thread_comments(&s->thread).first ? line_at(s, PAGE_GAP) : SIZE_MAX;
 	while (at) {
+		if (at - 1 == gap)
+			break;
 		const char *text = s->lines.items[at - 1].text;
-		taken += rows_of(text, strlen(text));
+		taken += linear_rows_of(text, strlen(text));
 		if (any && taken > rows)
 			break;
 		any |= *text != '\0';
@@ -264,8 +298,9 @@ static void read_back(struct linear *l, struct topic *s, size_t rows)
 /* Reads on from this line. */
 static void go_to(struct linear *l, struct topic *s, size_t line)
 {
+	begin_comments(l, s, line);
 	s->at = line;
-	read_on(l, s, screen_lines());
+	read_on(l, s, linear_screen_lines());
 }
 
 typedef VEC(size_t) line_numbers;
@@ -295,23 +330,81 @@ static size_t next_place(const struct topic *s, const line_numbers *at, bool bac
 	return back ? (*round ? at->n - 1 : i - 1) : *round ? 0 : i;
 }
 
+/* Looks at the comments from this one on, up to another one (0: to the end); the number of the one that has the words,
+ * 0: none, or it was stopped. */
+static int64_t look_from(struct linear *l, struct topic *s, bool back, int64_t from, int64_t until)
+{
+	struct seek_where where = { .topic = s->reply->u.topic.id,
+		.words = s->words.buf,
+		.back = back,
+		.from = from,
+		.until = until,
+		.opts = linear_opts(l) };
+	int64_t found = 0;
+	for (bool more = true; more;) {
+		struct site_ask ask;
+		seek_ask(&where, &ask);
+		struct site_reply *page = linear_ask(l, &ask, APP_PASSING);
+		more = page && seek_look(&where, &page->u.comments, &found);
+		site_reply_drop(page);
+	}
+	return found;
+}
+
+/* The same among those that are not here, in the direction of reading or round its end; false: they are nowhere, or all
+ * is here. */
+static bool find_further(struct linear *l, struct topic *s, bool back, bool in_text)
+{
+	const struct wire_comments all = thread_comments(&s->thread);
+	if (!thread_has_places(&s->thread) || !all.n || (!all.first && !*all.next))
+		return false;
+	int64_t first = all.items[0].floor, last = all.items[all.n - 1].floor, found = 0;
+	char anchor[80];
+	line_say("%s", _("Looking through the comments that are not here."));
+	if (back ? all.first > 0 : *all.next != '\0')
+		found = back ? look_from(l, s, true, first - 1, 0) : look_from(l, s, false, last + 1, 0);
+	if (!found && in_text)
+		return false; /* it goes round to what is above the comments, or below which they stand */
+	if (!found && (back ? *all.next != '\0' : all.first > 0))
+		found = back ? look_from(l, s, true, INT64_MAX, last + 1) : look_from(l, s, false, 1, first - 1);
+	if (!found || !fetch_page(l, s, THREAD_FROM, found, "", false))
+		return false;
+	compose(l, s);
+	const struct wire_comment *c = thread_find_floor(&s->thread, found);
+	snprintf(anchor, sizeof anchor, "comment:%s", c ? c->id : "");
+	size_t line = line_at(s, anchor);
+	if (line == SIZE_MAX)
+		return false;
+	go_to(l, s, line);
+	s->found = line + 1;
+	return true;
+}
+
 static void find_again(struct linear *l, struct topic *s, bool back)
 {
 	line_numbers places = { 0 };
-	bool round;
+	bool round = false;
 	if (!s->words.len) {
 		linear_tell(l, "%s", _("Nothing has been searched for yet; type / and the words."));
 		return;
 	}
 	find_lines(s, &places);
+	size_t place = places.n ? next_place(s, &places, back, &round) : 0;
+	bool partial = thread_comments(&s->thread).first || *thread_comments(&s->thread).next;
+	bool in_text = places.n && places.items[0] < line_at(s, PAGE_COMMENTS);
+	if ((!places.n || round) && find_further(l, s, back, in_text)) {
+		vec_release(&places);
+		return;
+	}
 	if (places.n) {
-		size_t place = next_place(s, &places, back, &round), line = places.items[place];
+		size_t line = places.items[place];
 		if (round)
 			line_say("%s",
 				back ? _("That was the first match; continuing from the end.")
 					 : _("That was the last match; continuing from the top."));
-		/* TRANSLATORS: the place where the words stand, of how many */
-		line_say(_("Place %zu/%zu:"), place + 1, places.n);
+		if (!partial)
+			/* TRANSLATORS: the place where the words stand, of how many */
+			line_say(_("Place %zu of %zu:"), place + 1, places.n);
 		go_to(l, s, line);
 		s->found = line + 1;
 	} else {
@@ -449,10 +542,7 @@ static void say_comment(struct topic *s, const struct wire_comment *c)
 
 static bool is_known(const struct topic *s, const char *id)
 {
-	for (size_t i = 0; i < s->thread.items.n; i++)
-		if (strcmp(s->thread.items.items[i].id, id) == 0)
-			return true;
-	return false;
+	return thread_find(&s->thread, id) != NULL;
 }
 
 /* The last page of comments that is here; false where there is none, or more behind it. */
@@ -461,10 +551,9 @@ static bool last_page(const struct topic *s, struct site_ask *ask)
 	size_t n = s->thread.pages.n;
 	if (!n || *thread_comments(&s->thread).next)
 		return false;
-	*ask = (struct site_ask){ .op = SITE_COMMENTS,
-		.id = s->reply->u.topic.id,
-		.limit = COMMENTS,
-		.after = n > 1 ? s->thread.pages.items[n - 2]->u.comments.next : NULL };
+	thread_asked(&s->thread, n - 1, ask);
+	ask->id = s->reply->u.topic.id;
+	ask->limit = COMMENTS;
 	return true;
 }
 
@@ -474,7 +563,7 @@ static void read_new(struct topic *s, struct site_reply *page)
 	for (size_t i = 0; i < page->u.comments.n; i++)
 		if (!is_known(s, page->u.comments.items[i].id))
 			say_comment(s, &page->u.comments.items[i]);
-	thread_put(&s->thread, s->thread.pages.n - 1, page);
+	thread_renew(&s->thread, s->thread.pages.n - 1, page);
 }
 
 static void missed_answered(void *ctx, const struct app_answer *a)
@@ -500,7 +589,7 @@ static void read_comment(struct topic *s, const struct wire_comment *c)
 	struct site_reply *held = last_page(s, &ask) ? app_kept(s->linear->app, &ask) : NULL;
 	say_comment(s, c);
 	if (held)
-		thread_put(&s->thread, s->thread.pages.n - 1, held);
+		thread_renew(&s->thread, s->thread.pages.n - 1, held);
 	site_reply_drop(held);
 }
 
@@ -569,7 +658,7 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 	thread_release(&s->thread);
 	str_clear(&s->title);
 	str_addf(&s->title, "%s %lld", page_board_word(t->board), (long long)t->number);
-	(void)fetch_comments(l, s, held);
+	(void)fetch_page(l, s, THREAD_START, 0, "", held);
 	app_topic_read(l->app, t);
 	s->arrived = s->told = 0;
 	listen_to(s, s->following);
@@ -594,7 +683,7 @@ static void act_on_topic(struct linear *l, struct topic *s, enum act_id id, cons
 static void act_on_comment(struct linear *l, struct topic *s, enum act_id id, const char *word)
 {
 	int64_t n = 0;
-	const struct wire_comment *comment = NULL;
+	struct site_reply *page = NULL;
 	bool topic_too = act_is_on_comment(id) == ACT_ON_TOPIC_TOO;
 	STR_LOCAL(number, 64);
 	if (topic_too)
@@ -602,13 +691,12 @@ static void act_on_comment(struct linear *l, struct topic *s, enum act_id id, co
 	else
 		linear_word_or_ask(l, word, _("Which comment (its number)? "), &number);
 	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
-	for (size_t i = 0; i < s->thread.items.n; i++)
-		if (s->thread.items.items[i].floor == n)
-			comment = &s->thread.items.items[i];
+	const struct wire_comment *comment = comment_of(l, s, n, &page);
 	if (comment || (topic_too && !number.len))
 		act_on_topic(l, s, id, comment);
 	else if (number.len)
 		linear_tell(l, "%s", _("There is no comment with that number."));
+	site_reply_drop(page);
 }
 
 static void topic_show(struct linear *l, void *priv)
@@ -619,9 +707,11 @@ static void topic_show(struct linear *l, void *priv)
 	if (r)
 		take(l, s, r, false);
 	compose(l, s);
+	if (!s->begin)
+		begin_comments(l, s, 0);
 	s->at = s->begin < s->lines.n ? s->begin : 0;
 	s->begin = 0;
-	read_on(l, s, screen_lines());
+	read_on(l, s, linear_screen_lines());
 }
 
 /* The one beside it in the list that it was opened from takes its place. */
@@ -653,7 +743,7 @@ static const char *topic_title(void *priv)
 
 static void topic_enter(struct linear *l, void *priv)
 {
-	read_on(l, priv, screen_lines());
+	read_on(l, priv, linear_screen_lines());
 }
 
 static void topic_number(struct linear *l, void *priv, const char *word)
@@ -667,9 +757,9 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	struct topic *s = priv;
 	(void)key;
 	switch (a) {
-	case ACTION_PAGE_DOWN: read_on(l, s, screen_lines()); break;
+	case ACTION_PAGE_DOWN: read_on(l, s, linear_screen_lines()); break;
 	case ACTION_DOWN: read_on(l, s, 1); break;
-	case ACTION_PAGE_UP: read_back(l, s, screen_lines()); break;
+	case ACTION_PAGE_UP: read_back(l, s, linear_screen_lines()); break;
 	case ACTION_UP: read_back(l, s, 1); break;
 	case ACTION_HOME: topic_show(l, s); break;
 	case ACTION_END: read_on(l, s, SIZE_MAX); break;
@@ -709,6 +799,7 @@ static void topic_close(void *priv)
 	vec_release(&s->lines);
 	vec_release(&s->links);
 	thread_release(&s->thread);
+	doc_release(&s->doc);
 	site_reply_drop(s->reply);
 	str_release(&s->title);
 	str_release(&s->words);
@@ -739,6 +830,7 @@ static struct topic *open_topic(struct linear *l, struct site_reply *r)
 	s->read_at = app_topic_read_at(l->app, r->u.topic.id);
 	str_init(&s->title, 4096);
 	str_init(&s->words, 1024);
+	doc_init(&s->doc);
 	take(l, s, r, false);
 	return s;
 }
@@ -746,13 +838,15 @@ static struct topic *open_topic(struct linear *l, struct site_reply *r)
 /* Comments until this one is among them. */
 static void fetch_to(struct linear *l, struct topic *s, const char *comment)
 {
-	for (;;) {
-		for (size_t i = 0; i < s->thread.items.n; i++)
-			if (strcmp(s->thread.items.items[i].id, comment) == 0)
-				return;
-		if (!fetch_comments(l, s, false))
-			return;
+	if (thread_find(&s->thread, comment))
+		return;
+	if (thread_has_places(&s->thread)) {
+		(void)fetch_page(l, s, THREAD_AT, 0, comment, false);
+		return;
 	}
+	while (!thread_find(&s->thread, comment) && *thread_comments(&s->thread).next)
+		if (!fetch_page(l, s, THREAD_NEXT, 0, "", false))
+			return;
 }
 
 void linear_topic_at(struct linear *l, const char *id, const char *place)
@@ -764,7 +858,8 @@ void linear_topic_at(struct linear *l, const char *id, const char *place)
 	struct topic *s = open_topic(l, r);
 	if (str_starts(place, "comment:"))
 		fetch_to(l, s, place + strlen("comment:"));
-	s->begin = *place ? compose_to(l, s, place) : 0;
+	compose(l, s);
+	s->begin = line_at(s, place) == SIZE_MAX ? 0 : line_at(s, place);
 	linear_enter(l, &topic_ops, s);
 }
 

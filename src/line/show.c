@@ -258,8 +258,11 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 		exit = line_pages_read(
 			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
 	struct thread thread = { 0 };
-	for (size_t i = 0; i < pages.replies.n; i++)
-		thread_put(&thread, i, pages.replies.items[i]);
+	for (size_t i = 0; i < pages.replies.n; i++) {
+		struct site_ask asked;
+		thread_ask(&thread, i ? THREAD_NEXT : THREAD_START, 0, "", &asked);
+		thread_put(&thread, pages.replies.items[i]);
+	}
 	struct wire_comments all = thread_comments(&thread);
 	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
 	if (c->json)

@@ -47,7 +47,7 @@ static int64_t floor_of(const by_id *all, const char *id)
 /* What stands before the text: " 12 someone (new, to 3): " */
 static void say_who(struct str *out, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
-	int64_t to = floor_of(all, c->reply_to);
+	int64_t to = c->reply_floor ? c->reply_floor : floor_of(all, c->reply_to);
 	const char *author = *c->author ? c->author : c->unread.n ? "?" : _("(nobody)");
 	if (c->floor || !c->unread.n)
 		/* TRANSLATORS: a comment's number under its topic, then who wrote it */
@@ -67,7 +67,7 @@ static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 	bool this_year = civil_from_ms(at, page_zone(o, at)).year == civil_from_ms(o->now, page_zone(o, o->now)).year;
 	if (!at)
 		return;
-	str_addc(out, ' ');
+	str_addz(out, o->spoken && out->len ? _("; ") : " ");
 	if (!this_year || o->spoken)
 		page_date_time(out, at, o);
 	else
@@ -100,6 +100,16 @@ static void add_runs(struct doc *d, struct doc_block *b, const struct doc_run *r
 		doc_run(d, b, runs[i].text, runs[i].style, runs[i].link);
 }
 
+static bool ends_sentence(const struct doc_block *b)
+{
+	static const char *const ends[] = { "。", "！", "？", "；", "…", "」", "）", ".", "!", "?", ";", ":", "：" };
+	const char *text = b->n_runs ? b->runs[b->n_runs - 1].text : "";
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(text, ends[i]))
+			return true;
+	return !*text;
+}
+
 static void put_comment(struct doc *d, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
 	STR_LOCAL(who, PAGE_LINE_MAX);
@@ -126,7 +136,12 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 		add_runs(d, b, d->blocks.items[head + 1].runs, d->blocks.items[head + 1].n_runs);
 		d->blocks.n--;
 	}
-	doc_run(d, b, date.buf, DOC_DIM, 0);
+	const char *behind = date.buf;
+	if (o->spoken && *behind && !ends_sentence(b)) { /* by ear what stands behind the text is no part of it */
+		doc_run(d, b, _("; "), DOC_PLAIN, 0);
+		behind++;
+	}
+	doc_run(d, b, behind, DOC_DIM, 0);
 	if (c->unread.n) {
 		str_clear(&who);
 		str_addc(&who, ' ');
@@ -147,6 +162,14 @@ void page_comment(
 	vec_release(&all);
 }
 
+/* How many are not here, at the place where they would stand. */
+static void put_gap(struct doc *d, const char *words)
+{
+	struct doc_block *b = doc_add(d, DOC_PARAGRAPH);
+	b->anchor = PAGE_GAP;
+	doc_run(d, b, words, DOC_DIM, 0);
+}
+
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
@@ -156,8 +179,11 @@ void page_put_comments(
 	if (total < 0)
 		str_addz(&text, _("Comments: ?"));
 	else
-		str_addf(&text, P_("Comments: %lld", "Comments: %lld", (unsigned long)total), (long long)total);
-	doc_heading(d, 2, text.buf)->anchor = "comments";
+		str_addf(&text,
+			o->spoken ? P_("%lld comment", "%lld comments", (unsigned long)total)
+					  : P_("Comments: %lld", "Comments: %lld", (unsigned long)total),
+			(long long)total);
+	doc_heading(d, 2, text.buf)->anchor = PAGE_COMMENTS;
 	if (!comments)
 		doc_paragraph(d, _("Loading..."));
 	else if (!comments->n && kept_elsewhere)
@@ -166,16 +192,20 @@ void page_put_comments(
 		doc_paragraph(d, _("Nobody has commented yet."));
 	if (comments)
 		page_put_unread(d, &comments->unread);
+	long before = comments && comments->first > 0 ? (long)comments->first : 0;
+	str_clear(&text);
+	str_addf(&text, P_("%ld comment before these", "%ld comments before these", (unsigned long)before), before);
+	if (before)
+		put_gap(d, text.buf);
 	by_id all = { 0 };
 	if (comments)
 		sort(comments, &all);
 	for (size_t i = 0; comments && i < comments->n; i++)
 		put_comment(d, &comments->items[i], &all, o);
 	vec_release(&all);
+	long more = comments ? (long)(comments->total - before - (int64_t)comments->n) : 0;
 	str_clear(&text);
-	if (comments && comments->total > (int64_t)comments->n) {
-		long more = (long)(comments->total - (int64_t)comments->n);
-		str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)more), more);
-		doc_run(d, doc_add(d, DOC_PARAGRAPH), text.buf, DOC_DIM, 0);
-	}
+	str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)more), more);
+	if (more > 0)
+		put_gap(d, text.buf);
 }

@@ -21,7 +21,11 @@ enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *
 		rc = vega_chart_parse(v, o->zone, &d->arena, chart, NULL);
 	if (!rc)
 		chart_to_doc(d, chart,
-			&(struct chart_opts){ .linear = o->linear, .roc_years = o->roc_years, .now = o->now, .no_table = !table });
+			&(struct chart_opts){ .linear = o->linear,
+				.spoken = o->spoken,
+				.roc_years = o->roc_years,
+				.now = o->now,
+				.no_table = !table });
 	json_free(v);
 	return rc;
 }
@@ -74,6 +78,19 @@ bool page_infographic(struct doc *d, const struct wire_topic *t, size_t number, 
 	return true;
 }
 
+static void put_values(struct str *out, const struct vega_chart *chart, const struct page_opts *o)
+{
+	size_t number = 1;
+	for (const struct vega_chart *c = chart; c; c = c->next, number++) {
+		if (chart->next) {
+			chart_view_name(c, number, out);
+			str_addc(out, '\n');
+		}
+		chart_values(c,
+			&(struct chart_opts){ .linear = true, .spoken = o->spoken, .roc_years = o->roc_years, .now = o->now }, out);
+	}
+}
+
 bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t number, const struct page_opts *o)
 {
 	struct json *v = NULL;
@@ -84,7 +101,7 @@ bool page_infographic_values(struct str *out, const struct wire_topic *t, size_t
 	const char *spec = t->infographics[number - 1].spec;
 	if (json_parse(spec, strlen(spec), JSON_BODY_MAX, &v, NULL) == RC_OK &&
 		vega_chart_parse(v, o->zone, &arena, &chart, NULL) == RC_OK)
-		chart_values(&chart, &(struct chart_opts){ .linear = true, .roc_years = o->roc_years, .now = o->now }, out);
+		put_values(out, &chart, o);
 	json_free(v);
 	return out->len > 0;
 }

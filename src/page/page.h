@@ -53,7 +53,13 @@ struct page_opts {
 
 #define PAGE_TOPIC "minyi:"
 
-/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place). */
+/* Anchors of a topic's page: the heading of its comments, and where there are some that are not here. A comment's own
+ * is "comment:" and its id. */
+#define PAGE_COMMENTS "comments"
+#define PAGE_GAP "gap"
+
+/* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place); of those
+ * that are a part of all, how many stand before and behind is told. */
 void page_topic(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o);
 
@@ -187,6 +193,7 @@ void page_date_short(struct str *out, int64_t ms, const struct page_opts *o);
 void page_age(struct str *out, int64_t ms, const struct page_opts *o); /* "3 minutes ago" in words */
 void page_number(struct str *out, int64_t n);                          /* 4,211 */
 void page_count(struct str *out, int64_t n);                           /* the same; ? when it is WIRE_UNKNOWN */
+void page_percent_figure(char out[64], double percent);                /* 48 or 48.5 */
 void page_percent(
 	struct str *out, double percent, const struct page_opts *o); /* 48% or 48.5%; - when it is not known */
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1

@@ -11,16 +11,16 @@
 static const char *const states[STAGES] = {
 	[STAGE_DRAFT] = NC_("in a row", "draft"),
 	[STAGE_SCREENING] = NC_("in a row", "screening"),
-	[STAGE_COLLECTING] = NC_("in a row", "signing"),
+	[STAGE_COLLECTING] = NC_("in a row", "endorsing"),
 	[STAGE_ESTABLISHED] = NC_("in a row", "reached"),
 	[STAGE_RESPONDED] = NC_("in a row", "answered"),
 	[STAGE_CLOSED] = NC_("in a row", "closed"),
-	[STAGE_UNMET] = NC_("in a row", "not met"),
+	[STAGE_UNMET] = NC_("in a row", "missed"),
 	[STAGE_REFUSED] = NC_("in a row", "refused"),
 	[STAGE_WITHDRAWN] = NC_("in a row", "withdrawn"),
 	[STAGE_OPEN] = NC_("in a row", "open"),
-	[STAGE_RUNNING] = NC_("in a row", "running"),
-	[STAGE_UPCOMING] = NC_("in a row", "soon"),
+	[STAGE_RUNNING] = NC_("in a row", "under way"),
+	[STAGE_UPCOMING] = NC_("in a row", "upcoming"),
 	[STAGE_LIVE] = NC_("in a row", "live"),
 	[STAGE_DISCUSSION] = NC_("in a row", "discussed"),
 	[STAGE_GATHERING] = NC_("in a row", "gathering"),
@@ -34,7 +34,9 @@ const char *page_stage_short(enum wire_stage v)
 	return _(states[(size_t)v < STAGES ? v : STAGE_OTHER]);
 }
 
-/* The names that newspapers use. Others are cut to the column. */
+enum { AGENCY_WIDE = 14 }; /* columns, where there is room; a name that is cut says nothing */
+
+/* The names that newspapers use. */
 static const struct {
 	const char *name, *abbreviation;
 } agencies[] = {
@@ -233,9 +235,10 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	put(&out->cells[COLUMN_DATE], text.buf);
 	put_state(&out->cells[COLUMN_STATE], t, o);
 	put_deadline(&out->cells[COLUMN_DEADLINE], t, o);
-	if (t->n_agencies) {
+	const char *agency = t->n_agencies ? page_agency_short(t->agencies[0].name) : "";
+	if (text_widthz(agency) <= AGENCY_WIDE) {
 		str_clear(&text);
-		text_cut(&text, page_agency_short(t->agencies[0].name), strlen(page_agency_short(t->agencies[0].name)), 14);
+		text_clean(&text, agency, strlen(agency));
 		put(&out->cells[COLUMN_AGENCY], text.buf);
 	}
 }
@@ -247,7 +250,7 @@ const char *page_column_name(enum wire_board board, enum page_column c)
 	switch (c) {
 	case COLUMN_NUMBER: return _("No.");
 	case COLUMN_BOARD: return _("Board");
-	case COLUMN_COMMENTS: return _("Talk");
+	case COLUMN_COMMENTS: return page_board(board)->weighed ? _("Score") : _("Comments");
 	case COLUMN_DATE: return _("Date");
 	case COLUMN_STATE: return _(page_board(board)->state);
 	case COLUMN_DEADLINE: return _(page_board(board)->deadline);
@@ -277,7 +280,8 @@ static void natural_widths(enum wire_board board, int widths[COLUMNS])
 	widths[COLUMN_NEWS] = 1;
 	widths[COLUMN_COMMENTS] = at_least(widths[COLUMN_COMMENTS], _("hot"));
 	widths[COLUMN_DATE] = widths[COLUMN_DATE] > PAGE_DATE_COLUMNS ? widths[COLUMN_DATE] : PAGE_DATE_COLUMNS;
-	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], "12345678");
+	/* TRANSLATORS: the short name of an agency, as wide as most are */
+	widths[COLUMN_AGENCY] = at_least(widths[COLUMN_AGENCY], _("Transport"));
 	widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], page_board(board)->widest_state);
 	for (int s = 0; s < STAGES; s++)
 		widths[COLUMN_STATE] = at_least(widths[COLUMN_STATE], _(states[s]));
@@ -309,8 +313,8 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)
 		right[c] = c == COLUMN_NUMBER || c == COLUMN_COMMENTS || c == COLUMN_STATE || c == COLUMN_DEADLINE;
-	if (width >= 110)
-		widths[COLUMN_AGENCY] = 14;
+	if (width >= 120)
+		widths[COLUMN_AGENCY] = AGENCY_WIDE;
 	for (size_t i = 0; i < ARRAY_LEN(first_to_go) && title_room(width, widths) < wanted; i++)
 		widths[first_to_go[i]] = 0;
 	int room = title_room(width, widths);
@@ -319,16 +323,27 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
+/* Of two percentages the first one alone has its unit. */
+static void say_progress(struct str *out, const struct wire_topic *t, const struct page_opts *o)
+{
+	STR_LOCAL(actual, 64);
+	char planned[64];
+	page_percent(&actual, t->actual, o);
+	page_percent_figure(planned, t->planned);
+	if (!isfinite(t->planned))
+		str_addf(out, _("%s done"), actual.buf);
+	else if (isfinite(t->actual))
+		/* TRANSLATORS: of a plan: "17.8 percent done, 30 planned" */
+		str_addf(out, _("%s done, %s planned"), actual.buf, planned);
+	else
+		str_addf(out, _("%s percent planned"), planned);
+}
+
 static void say_state(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
 	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
-		STR_LOCAL(planned, 32);
-		STR_LOCAL(actual, 32);
-		page_percent(&planned, t->planned, o);
-		page_percent(&actual, t->actual, o);
-		str_addf(out, _("%s done of %s planned"), isfinite(t->actual) ? actual.buf : _("no figure"),
-			isfinite(t->planned) ? planned.buf : _("no figure"));
+		say_progress(out, t, o);
 		return;
 	}
 	if (t->stage == STAGE_COLLECTING && percent >= 0)
@@ -391,10 +406,11 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 		more(r);
 		text_clean(out, agency, strlen(agency));
 	}
-	more(r);
+	if (t->counts.comments) /* where nobody spoke there is nothing to say */
+		more(r);
 	if (t->counts.comments == WIRE_UNKNOWN)
 		str_addz(out, _("? comments"));
-	else
+	else if (t->counts.comments)
 		str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
 	if (name) {
 		more(r);

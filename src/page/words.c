@@ -10,17 +10,17 @@
 #define PUBLISHED N_("Published on")
 #define TAKEN N_("Comment period")
 static const struct page_board boards[BOARDS] = {
-	[BOARD_IDEA] = { "i", N_("Ideas"), NC_("one of them", "Idea"), N_("Support"), N_("Left"), "100%", NULL, true,
+	[BOARD_IDEA] = { "i", N_("Ideas"), NC_("one of them", "Idea"), N_("Endorsed"), N_("Due"), "100%", NULL, true,
 		N_("What is proposed"), N_("Deadline"), N_("Proposed on"), NULL },
-	[BOARD_CONSULTATION] = { "c", N_("Consultations"), NC_("one of them", "Consult"), N_("State"), N_("Left"), "100%",
+	[BOARD_CONSULTATION] = { "c", N_("Consultations"), NC_("one of them", "Consult"), N_("State"), N_("Due"), "100%",
 		NULL, false, ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
 	[BOARD_PLAN] = { "p", N_("Plans"), NC_("one of them", "Plan"), N_("Plan/done"), N_("Spent"), "100/100", "100%",
 		false, ABOUT, N_("Deadline"), PUBLISHED, N_("Period") },
-	[BOARD_LETTER] = { "l", N_("Letters"), NC_("one of them", "Letter"), N_("State"), N_("Left"), "100%", NULL, false,
+	[BOARD_LETTER] = { "l", N_("Letters"), NC_("one of them", "Letter"), N_("State"), N_("Due"), "100%", NULL, false,
 		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
 	[BOARD_EVENT] = { "e", N_("Events"), NC_("one of them", "Event"), N_("State"), N_("Time"), "100%", "00:00", false,
 		ABOUT, N_("When"), PUBLISHED, NULL },
-	[BOARD_OTHER] = { "", N_("Topics"), NC_("one of them", "Topic"), N_("State"), N_("Left"), "100%", NULL, false,
+	[BOARD_OTHER] = { "", N_("Topics"), NC_("one of them", "Topic"), N_("State"), N_("Due"), "100%", NULL, false,
 		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
 };
 static const char *const responses[RESPONSE_STATES] = {
@@ -66,7 +66,7 @@ static const struct {
 	{ BOARDS, "summarised", N_("Published the summary of opinions"), N_("Publish the summary of opinions") },
 	{ BOARDS, "discussed", N_("Public discussion ended"), N_("End the public discussion") },
 	{ BOARDS, "sent_again", N_("Corrected and sent again"), N_("Send it again") },
-	{ BOARDS, "supported", N_("Had its first supporters"), N_("Find the first supporters") },
+	{ BOARDS, "supported", N_("Had its first endorsements"), N_("Find the first endorsements") },
 	{ BOARDS, "listed", N_("Listed for everyone"), N_("Be listed") },
 	{ BOARDS, "assigned", N_("Given to an agency"), N_("Give it to an agency") },
 	{ BOARDS, "reassigned", N_("Given to another agency"), N_("Give it to another agency") },
@@ -253,10 +253,15 @@ void page_count(struct str *out, int64_t n)
 		page_number(out, n);
 }
 
+void page_percent_figure(char out[64], double percent)
+{
+	snprintf(out, 64, percent == floor(percent) || fabs(percent) >= 1e6 ? "%.0f" : "%.1f", percent);
+}
+
 void page_percent(struct str *out, double percent, const struct page_opts *o)
 {
 	char number[64];
-	snprintf(number, sizeof number, percent == floor(percent) || fabs(percent) >= 1e6 ? "%.0f" : "%.1f", percent);
+	page_percent_figure(number, percent);
 	if (!isfinite(percent))
 		str_addz(out, o->spoken ? _("no figure") : "-");
 	else if (o->spoken)

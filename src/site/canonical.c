@@ -31,6 +31,8 @@ static void add_page(struct str *path, const struct site_ask *ask)
 	add_number(path, "skip", ask->skip);
 	net_query(path, "at", ask->at);
 	add_number(path, "at_number", ask->at_number);
+	add_number(path, "from", ask->from);
+	add_number(path, "until", ask->until);
 }
 
 static void add_filter(struct str *path, const struct site_ask *ask)

@@ -25,7 +25,7 @@ enum site_op {
 	SITE_AGENCIES,     /* -> agencies */
 	SITE_TOPICS,       /* filter -> topics */
 	SITE_TOPIC,        /* id -> topic */
-	SITE_COMMENTS,     /* id, after, limit -> comments */
+	SITE_COMMENTS,     /* id, after, at, from, until, limit -> comments */
 	SITE_ENDORSEMENTS, /* id, after, limit, county, reasoned -> endorsements */
 	SITE_HISTORY,      /* id -> history */
 	SITE_CHANGES,      /* after (NULL: the cursor of now, and nothing else), limit -> changes */
@@ -129,7 +129,10 @@ struct site_ask {
 	int64_t skip;      /* begin behind so many */
 	const char *at;    /* the page (of limit) that holds this topic */
 	int64_t at_number; /* the page that holds the topic with this number; 0: no */
-	int limit;         /* 0: the site's own */
+	/* Of comments, where the answers before said what stands first in them, one of these (or at: the page that begins
+	 * with this comment): the page that begins, or ends, with the comment of this number; 0: no */
+	int64_t from, until;
+	int limit; /* 0: the site's own */
 	/* TOPICS: these members of each topic, with commas, as the wire calls them, or more; NULL or "": rows */
 	const char *members;
 	/* ENDORSEMENTS: only those that show a county which begins so, "" or NULL all; only those with a reason */

@@ -68,6 +68,8 @@ enum rc sql_script(struct sql *db, const char *text, struct err *e);
 enum rc sql_empty_journal(struct sql *db, struct err *e);
 /* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
 int64_t sql_version(struct sql *db);
+/* The same of what others changed alone. */
+int64_t sql_heard(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
  * on. A tenth of the time that passes comes back. */
 void sql_patience(struct sql *db, int ms);

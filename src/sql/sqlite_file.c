@@ -273,11 +273,16 @@ enum rc sql_empty_journal(struct sql *db, struct err *e)
 	return rc == RC_OK && busy ? err_set(e, RC_BUSY, 0, "the journal is being read") : rc;
 }
 
-int64_t sql_version(struct sql *db)
+int64_t sql_heard(struct sql *db)
 {
 	int64_t others = 0;
 	sql_ask_int(db, NULL, &others, "PRAGMA data_version", "");
-	return others + sqlite3_total_changes64(db->handle); /* neither ever goes back */
+	return others;
+}
+
+int64_t sql_version(struct sql *db)
+{
+	return sql_heard(db) + sqlite3_total_changes64(db->handle); /* neither ever goes back */
 }
 
 bool sql_moved(struct sql *db)

@@ -9,7 +9,8 @@
  *
  * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
  * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); the number of a
- * note or a link, "[7]", stays with what it is of; when strict, small kana and —— never start a line either.
+ * note or a link, "[7]", stays with what it is of; when strict, small kana and —— never start a line either. The hyphens
+ * that begin a word, "--linear", stay with it (LB20a of later standards, but for all of them, and after brackets too).
  */
 #include "text/linebreak.h"
 
@@ -125,6 +126,8 @@ static bool chinese_holds(const struct text_breaker *b, uint8_t class, const cha
 		return false;
 	if (class == LB_OP && rest[-1] == '[' && is_mark(rest, n))
 		return true;
+	if (b->initial && (LETTERS >> class & 1))
+		return true;
 	return (b->before == LB_NU && class == LB_ID) || (b->kinsoku == TEXT_KINSOKU_STRICT && class == LB_B2);
 }
 
@@ -155,9 +158,17 @@ static bool is_held(struct text_breaker *b, uint8_t class, const char *rest, siz
 		chinese_holds(b, class, rest, n);
 }
 
+/* Does a hyphen here begin a word, or go on with those that do? */
+static bool is_initial(const struct text_breaker *b)
+{
+	return !b->begun || b->spaces || (b->before == LB_HY && b->initial) ||
+		(OPENING | B(QU) | B(ID) | B(ZW) | B(CB) | B(GL)) >> b->before & 1;
+}
+
 /* Takes class in as the new last character. */
 static void pass(struct text_breaker *b, uint8_t class)
 {
+	b->initial = class == LB_HY && is_initial(b);
 	b->begun = true;
 	if (class == LB_SP) {
 		b->spaces = true;

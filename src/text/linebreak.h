@@ -12,6 +12,7 @@ struct text_breaker {
 	uint8_t before; /* enum text_lb of the last character that is not a space or a mark */
 	uint8_t number; /* 1: inside a number; 2: after the bracket that closes one */
 	bool begun, spaces, joiner, hebrew, regional;
+	bool initial; /* the last character is a hyphen that begins a word */
 };
 
 /* The class by which a character breaks under kinsoku. */

@@ -22,8 +22,9 @@
  *   edit.c     a field to type in;  editor.c  a text of many lines;  draft.c  when they are kept
  *   clip.c     the terminal's clipboard;  bars.c  a person compares widths and says which
  *
- *   screens/   a file for each: welcome, menu (and the quick switch), list, topic, link, chart, attach,
- *              endorsers, notices, queue, unsent (the outbox and drafts), settings, help, about
+ *   screens/   a file for each: welcome, menu (and the quick switch), list, topic (topic_comments.c fetches its
+ *              comments), link, chart, attach, endorsers, notices, queue, unsent (the outbox and drafts), settings,
+ *              help, about
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -132,8 +132,8 @@ static const struct json *choose_rows(const struct build *b)
 {
 	const struct json *best = NULL;
 	int worth = 0;
-	for (size_t i = 0; i < b->n_units; i++) {
-		const struct unit *u = &b->units[i];
+	for (size_t i = 0; i < b->view->n_units; i++) {
+		const struct unit *u = &b->view->units[i];
 		const char *name;
 		if (!json_first(u->rows))
 			continue;
@@ -168,6 +168,27 @@ static void do_steps(struct build *b, const struct unit *u)
 		}
 }
 
+/* {"parse": {"day": "date:'%d/%m/%Y'"}}: texts of a column are dates in a form of the author's. */
+static void read_dates(struct build *b, const struct json *format)
+{
+	static const char *const kinds[] = { "date:", "utc:" };
+	for (const struct json *m = json_first(json_get(format, "parse")); m && !b->full; m = json_next(m)) {
+		const char *form = json_text(m);
+		int column = vega_column_of(b->c, json_name(m));
+		size_t kind = 0;
+		while (kind < ARRAY_LEN(kinds) && !str_starts(form, kinds[kind]))
+			kind++;
+		if (column < 0 || kind == ARRAY_LEN(kinds) || !vega_take_work(b, b->c->n_rows * 10))
+			continue;
+		form += strlen(kinds[kind]);
+		for (size_t row = 0; row < b->c->n_rows; row++) {
+			struct vega_cell *cell = vega_cell_at(b->c, row, (size_t)column);
+			if (!cell->is_null)
+				*cell = vega_read_moment(cell, form, b->a);
+		}
+	}
+}
+
 /* Rows that no unit before has, with the same steps, become a table. */
 static struct source *add_source(struct build *b, const struct unit *u)
 {
@@ -180,6 +201,7 @@ static struct source *add_source(struct build *b, const struct unit *u)
 	b->c = &s->table;
 	b->full = !vega_read_rows(&s->table, u->rows, FIGURES_CELLS - b->cells, b->a) || b->full;
 	b->cells += s->table.n_rows * s->table.n_columns;
+	read_dates(b, u->format);
 	if (!b->full)
 		do_steps(b, u);
 	return s;
@@ -189,18 +211,11 @@ static struct source *add_source(struct build *b, const struct unit *u)
 static void read_sources(struct build *b)
 {
 	const struct json *main_rows = choose_rows(b);
-	for (size_t i = 0; i < b->n_units && !b->full; i++) {
-		struct unit *u = &b->units[i];
+	for (size_t i = 0; i < b->view->n_units && !b->full; i++) {
+		struct unit *u = &b->view->units[i];
 		bool constants = u->rows && u->rows != main_rows && has_one(u->rows);
 		if (!constants)
 			u->source = add_source(b, u);
-	}
-	for (size_t i = 0; i < b->n_beside && !b->full; i++) { /* rows that are drawn already are there once */
-		bool again = false;
-		for (size_t k = 0; k < b->n_sources; k++)
-			again = again || b->sources[k].first->rows == b->beside[i].rows;
-		if (!again)
-			add_source(b, &b->beside[i])->beside = true;
 	}
 }
 
@@ -216,7 +231,7 @@ static void drop_own_measures(struct build *b, const size_t *unit_of)
 			continue;
 		bool same = first && first->encodings[CHANNEL_X].field == l->encodings[CHANNEL_X].field &&
 			first->encodings[CHANNEL_Y].field == l->encodings[CHANNEL_Y].field;
-		if (first && b->units[unit_of[i]].own_measure && !same) {
+		if (first && b->view->units[unit_of[i]].own_measure && !same) {
 			vega_name_unsupported(b, "independent scales", "");
 			l->mark = MARK_UNKNOWN;
 		}
@@ -228,8 +243,8 @@ static void read_layers(struct build *b)
 {
 	struct vega_chart none = { .zone = b->out->zone };
 	size_t unit_of[SPEC_LAYERS] = { 0 };
-	for (size_t i = 0; i < b->n_units; i++) {
-		struct unit *u = &b->units[i];
+	for (size_t i = 0; i < b->view->n_units; i++) {
+		struct unit *u = &b->view->units[i];
 		size_t n = b->out->n_layers;
 		struct vega_layer *l = &b->out->layers[n];
 		b->at = u->source;
@@ -365,52 +380,105 @@ static const char *keep_lines(struct build *b, const struct json *v)
 	return vega_keep(b, s.buf);
 }
 
+/* Its own title, or the fields that it repeats. */
+static const char *view_name(struct build *b)
+{
+	const struct view *v = b->view;
+	if (v->titled)
+		return vega_keep_title(b, json_get(v->titled, "title"));
+	STR_LOCAL(s, STR_NO_LIMIT);
+	for (size_t i = 0; i < ARRAY_LEN(v->names); i++)
+		if (v->names[i])
+			str_addf(&s, "%s%s", s.len ? " / " : "", v->names[i]);
+	return s.len ? vega_keep(b, s.buf) : "";
+}
+
+/* The title stands over all views, and over the first of them; what each has of its own is its name. */
 static void read_words(struct build *b)
 {
 	struct vega_chart *c = b->out;
-	c->title = vega_keep_title(b, json_get(b->root, "title"));
-	c->subtitle = keep_lines(b, json_get(json_get(b->root, "title"), "subtitle"));
-	c->description = vega_keep(b, json_text(json_get(b->root, "description")));
+	bool first = b->view == b->views;
+	const struct json *titled = first || !b->view->titled ? b->root : b->view->titled;
+	c->view = view_name(b);
+	c->title = first ? vega_keep_title(b, json_get(b->root, "title")) : "";
+	c->subtitle = first || titled != b->root ? keep_lines(b, json_get(json_get(titled, "title"), "subtitle")) : "";
+	if (first && !*c->subtitle && b->view->titled)
+		c->subtitle = keep_lines(b, json_get(json_get(b->view->titled, "title"), "subtitle"));
+	c->description = first ? vega_keep(b, json_text(json_get(b->root, "description"))) : "";
 	c->unit = find_unit(b);
+	c->unsupported = arena_calloc(b->a, b->n_names + 1, sizeof *c->unsupported);
+	b->full = b->full || !c->unsupported;
+	if (b->full)
+		return;
 	memcpy(c->unsupported, b->names, b->n_names * sizeof *b->names);
 	c->n_unsupported = b->n_names;
 }
 
-static void release(struct build *b)
-{
-	for (size_t i = 0; i < b->n_texts; i++)
-		json_free(b->texts[i].rows);
-	for (size_t i = 0; i < b->n_sources; i++)
-		free(b->sources[i].table.cells);
-}
+static const struct vega_chart nothing = { .title = "", .subtitle = "", .unit = "", .description = "", .view = "" };
 
-enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e)
+/* The view that is next becomes out. What is named of the whole is named of the first, and of those without rows, which
+ * say why. */
+static void read_view(struct build *b, int zone, struct vega_chart *out)
 {
-	static const struct vega_chart nothing = { .title = "", .subtitle = "", .unit = "", .description = "" };
-	if (!is_specification(spec)) {
-		*out = nothing;
-		return err_set(e, RC_PROTO, 0, "spec: not a Vega-Lite specification");
-	}
-	struct build *b = xcalloc(1, sizeof *b); /* too large for a stack */
-	*b = (struct build){ .a = a, .out = out, .root = spec };
+	b->view = b->view ? b->view + 1 : b->views;
+	b->out = out;
+	b->cells = 0;
+	bool rows = false;
+	for (size_t i = 0; i < b->view->n_units; i++)
+		rows = rows || b->view->units[i].rows;
+	b->n_names = rows && b->view != b->views ? 0 : b->n_walked;
 	*out = nothing;
 	out->zone = zone;
-	out->layers = b->layers;
-	out->unsupported = arena_calloc(a, SPEC_NAMES, sizeof *out->unsupported);
-	b->full = !out->unsupported;
-	vega_collect_views(b);
-	if (!b->full)
-		read_sources(b);
+	out->layers = memset(b->layers, 0, sizeof b->layers);
+	read_sources(b);
 	if (!b->full)
 		read_layers(b);
 	if (!b->full)
 		read_words(b);
-	out->layers = arena_calloc(a, out->n_layers + 1, sizeof *out->layers);
+	out->layers = arena_calloc(b->a, out->n_layers + 1, sizeof *out->layers);
 	b->full = b->full || !out->layers;
 	if (!b->full)
 		memcpy(out->layers, b->layers, out->n_layers * sizeof *out->layers);
+	for (size_t i = 0; i < b->n_sources; i++)
+		free(b->sources[i].table.cells);
+	b->n_sources = 0;
+	b->percents = false;
+}
+
+/* The views behind the first; where the arena has no room for one, it and those behind it are left out. */
+static void read_views_behind(struct build *b, struct vega_chart *first)
+{
+	struct vega_chart *last = first;
+	size_t read = 1;
+	for (; read < b->n_views; read++) {
+		struct vega_chart *c = arena_calloc(b->a, 1, sizeof *c);
+		if (c)
+			read_view(b, first->zone, c);
+		if (!c || b->full)
+			break;
+		last->next = c;
+		last = c;
+	}
+	b->full = false;
+	first->views_left = b->views_left + b->n_views - read;
+}
+
+enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e)
+{
+	*out = nothing;
+	if (!is_specification(spec))
+		return err_set(e, RC_PROTO, 0, "spec: not a Vega-Lite specification");
+	struct build *b = xcalloc(1, sizeof *b); /* too large for a stack */
+	*b = (struct build){ .a = a, .out = out, .root = spec };
+	vega_collect_views(b);
+	b->n_walked = b->n_names;
+	if (!b->full)
+		read_view(b, zone, out);
 	bool full = b->full;
-	release(b);
+	if (!full)
+		read_views_behind(b, out);
+	for (size_t i = 0; i < b->n_texts; i++)
+		json_free(b->texts[i].rows);
 	free(b);
 	if (!full)
 		return RC_OK;

@@ -72,7 +72,7 @@ void vega_cut_columns(struct build *b, struct vega_layer *l)
 
 /* Rows of one source in the table: as they are, or summed up over some columns. */
 struct section {
-	struct source *source; /* NULL: rows of views beside */
+	struct source *source;
 	bool summed;
 	int by[CHANNELS * 2];
 	size_t n_by, from;
@@ -84,7 +84,7 @@ struct drawing {
 	struct build *b;
 	size_t n;
 	const size_t *unit_of;
-	struct section sections[SPEC_LAYERS + SPEC_SOURCES], *of[SPEC_LAYERS];
+	struct section sections[SPEC_LAYERS], *of[SPEC_LAYERS];
 	size_t n_sections;
 };
 
@@ -195,6 +195,12 @@ static void put_section(struct filling *f, struct section *s)
 	f->n_rows += rows;
 }
 
+static struct vega_cell figure_of(const struct groups *g, size_t group, const struct vega_encoding *e)
+{
+	return e->by >= 0 ? vega_chosen(g, group, e->aggregate, e->by, e->field)
+					  : vega_summarize(g, group, e->aggregate, str_eq(e->aggregate, "count") ? -1 : e->field);
+}
+
 /* What an encoding sums up, of each group. */
 static void put_figures(struct filling *f, const struct section *s, struct vega_encoding *e)
 {
@@ -205,8 +211,7 @@ static void put_figures(struct filling *f, const struct section *s, struct vega_
 	b->full = b->full || !name;
 	int to = name ? add_column(b, name) : -1;
 	for (size_t i = 0; i < s->groups.n && to >= 0; i++)
-		f->cells[(s->from + i) * f->width + (size_t)to] = vega_summarize(
-			&s->groups, i, e->aggregate, str_eq(e->aggregate, "count") ? -1 : e->field);
+		f->cells[(s->from + i) * f->width + (size_t)to] = figure_of(&s->groups, i, e);
 	e->field = to;
 	e->used = to >= 0;
 	e->summed = true;
@@ -253,7 +258,7 @@ static bool settle_constant(const struct unit *u, struct vega_layer *l)
 	vega_make_groups(&s.groups);
 	struct vega_cell cell = vega_null_cell();
 	if (s.groups.n)
-		cell = vega_summarize(&s.groups, 0, e->aggregate, str_eq(e->aggregate, "count") ? -1 : e->field);
+		cell = figure_of(&s.groups, 0, e);
 	vega_release_groups(&s.groups);
 	e->value = cell.is_number ? cell.number : NAN;
 	e->field = -1;
@@ -273,8 +278,8 @@ static void choose_sections(struct drawing *d)
 	}
 	for (size_t i = 0; i < d->n; i++) {
 		struct vega_layer *l = &b->out->layers[i];
-		struct section s = { .source = b->units[d->unit_of[i]].source };
-		if (!s.source || (summed && l->mark == MARK_UNKNOWN) || settle_constant(&b->units[d->unit_of[i]], l))
+		struct section s = { .source = b->view->units[d->unit_of[i]].source };
+		if (!s.source || (summed && l->mark == MARK_UNKNOWN) || settle_constant(&b->view->units[d->unit_of[i]], l))
 			continue;
 		if (drawn && l->mark == MARK_TEXT) { /* words beside what is drawn say it once more */
 			for (int k = 0; k < CHANNELS; k++)
@@ -286,9 +291,6 @@ static void choose_sections(struct drawing *d)
 			list_columns(l, &s);
 		d->of[i] = add_section(d, &s);
 	}
-	for (size_t i = 0; i < b->n_sources; i++) /* of views that stand beside */
-		if (b->sources[i].beside)
-			add_section(d, &(struct section){ .source = &b->sources[i] });
 }
 
 /* The number of rows that all sections have; width: columns at most. */

@@ -159,7 +159,8 @@ static enum vega_scale default_scale(const struct json *v, enum vega_channel cha
 static void read_type(struct build *b, const struct json *v, enum vega_channel channel, struct vega_encoding *out)
 {
 	const char *type = json_text(json_get(v, "type")), *scale = json_text(json_get(json_get(v, "scale"), "type"));
-	if (str_eq(scale, "log") || str_eq(scale, "symlog"))
+	out->log = str_eq(scale, "log");
+	if (str_eq(scale, "symlog"))
 		vega_name_unsupported(b, "logarithmic scale", "");
 	out->typed = read_scale(type, &out->scale);
 	if (out->typed)
@@ -175,7 +176,8 @@ static void read_type(struct build *b, const struct json *v, enum vega_channel c
 static bool read_time_unit(struct build *b, const struct json *v, struct vega_encoding *out)
 {
 	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "yearmonthdatehours",
-		"yearmonthdatehoursminutes", "quarter", "month", "date", "day", "hours" };
+		"yearmonthdatehoursminutes", "yearweek", "quarter", "month", "date", "day", "hours", "minutes", "week",
+		"dayofyear", "monthdate", "hoursminutes" };
 	const struct json *unit = json_get(v, "timeUnit");
 	const char *word = json_is_object(unit) ? json_text(json_get(unit, "unit")) : json_text(unit);
 	word += str_starts(word, "binned") ? strlen("binned") : 0;
@@ -241,6 +243,15 @@ static bool read_aggregate(struct build *b, const struct json *v, struct vega_en
 {
 	const struct json *aggregate = json_get(v, "aggregate");
 	out->aggregate = vega_aggregate_name(json_text(aggregate));
+	if (json_is_object(aggregate) && b->c) {
+		out->aggregate = vega_row_choice(json_name(json_first(aggregate)));
+		out->by = vega_column_of(b->c, json_text(json_first(aggregate)));
+		out->by_title = out->by >= 0 ? b->c->columns[out->by] : "";
+		if (out->by < 0)
+			out->aggregate = "";
+		else
+			vega_make_numbers(b->c, out->by);
+	}
 	if (json_is_null(aggregate) || *out->aggregate)
 		return true;
 	vega_name_unsupported(
@@ -300,6 +311,8 @@ static struct vega_encoding no_encoding(void)
 		.constant = "",
 		.title = "",
 		.aggregate = "",
+		.by = -1,
+		.by_title = "",
 		.time_unit = "",
 		.bin_end = -1,
 		.sort = "",
@@ -313,12 +326,23 @@ static const struct json *own_constant(const struct unit *u, const struct json *
 	return !u->source && json_is_string(field) ? json_get(json_first(u->rows), json_text(field)) : NULL;
 }
 
+static const char *const repeats_by[SPEC_REPEATS] = { "repeat", "layer", "row", "column" };
+
+/* What {"repeat": "row"} stands for in a unit; NULL: nothing. */
+static const char *repeated_in(const struct unit *u, const struct json *named)
+{
+	for (size_t i = 0; i < SPEC_REPEATS; i++)
+		if (named && str_eq(json_text(named), repeats_by[i]))
+			return u->repeated[i];
+	return NULL;
+}
+
 /* The field of an encoding; false: the layer says nothing without it. */
 static bool read_field(
 	struct build *b, const struct unit *u, const struct json *v, enum vega_channel channel, struct vega_encoding *out)
 {
 	const struct json *field = json_get(v, "field");
-	const char *name = u->repeated && json_get(field, "repeat") ? u->repeated : json_text(field);
+	const char *repeated = repeated_in(u, json_get(field, "repeat")), *name = repeated ? repeated : json_text(field);
 	if (*name) {
 		out->field = vega_column_of(b->c, name);
 		out->field = out->field < 0 ? vega_member_column(b, name) : out->field;
@@ -353,7 +377,8 @@ static bool read_encoding(
 		datum = own_constant(u, v);
 	if (json_get(datum, "repeat")) {
 		out->used = true;
-		out->constant = vega_keep(b, u->repeated ? u->repeated : "");
+		out->constant = repeated_in(u, json_get(datum, "repeat"));
+		out->constant = vega_keep(b, out->constant ? out->constant : "");
 		return drawable;
 	}
 	if (!json_is_null(datum)) {

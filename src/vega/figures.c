@@ -146,6 +146,19 @@ bool vega_read_rows(struct vega_chart *out, const struct json *rows, size_t most
 	return true;
 }
 
+/* "best['Gross (US)']" is the member "best.Gross (US)". */
+static int member_column(const struct vega_chart *c, const char *field)
+{
+	char name[256];
+	size_t object = strcspn(field, "["), n = strlen(field);
+	if (n >= sizeof name || n < object + strlen("['']") || !strchr("'\"", field[object + 1]) || field[n - 1] != ']' ||
+		field[n - 2] != field[object + 1])
+		return -1;
+	snprintf(
+		name, sizeof name, "%.*s.%.*s", (int)object, field, (int)(n - object - strlen("['']")), field + object + 2);
+	return find_column(c, name, 0);
+}
+
 int vega_column_of(const struct vega_chart *c, const char *field)
 {
 	char plain[256];
@@ -157,7 +170,8 @@ int vega_column_of(const struct vega_chart *c, const char *field)
 		if (*p != '\\' || (p > field && p[-1] == '\\'))
 			plain[n++] = *p;
 	plain[n] = '\0';
-	return find_column(c, plain, 0);
+	at = find_column(c, plain, 0);
+	return at < 0 ? member_column(c, field) : at;
 }
 
 #define NUMBER_MOST 128 /* bytes that are looked at: what is longer is a text */

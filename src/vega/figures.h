@@ -34,6 +34,9 @@ struct json *vega_listing_read(const char *text, const struct json *format);
 
 /* {"year": 2026, "month": 3, "date": 1}: an instant; NaN when it is none. A month may be a name. */
 double vega_date_of(const struct json *v, int zone);
+/* A cell read by a form such as '%d/%m/%Y' (d3's, in its quotes or without): a date as the above; nothing where it does
+ * not fit. */
+struct vega_cell vega_read_moment(const struct vega_cell *cell, const char *form, struct arena *a);
 /* What a unit of time makes of an instant: "2026-03" of yearmonth, 3 of month. */
 struct vega_cell vega_cut_moment(const char *unit, double ms, int zone, struct arena *a);
 

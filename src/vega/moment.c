@@ -250,6 +250,103 @@ bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum d
 	return v > -2.5e14 && v < 2.5e14;
 }
 
+/* ---- by a form of the author's --------------------------------------------------------------- */
+
+/* The number of a word in a list, from 1, by as many letters as are there of it, at least three. */
+static int take_word(const char **at, const char *const *words, size_t n)
+{
+	size_t letters = strspn(*at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	for (size_t i = 0; i < n && letters >= 3; i++)
+		if (strncasecmp(*at, words[i], letters < strlen(words[i]) ? letters : strlen(words[i])) == 0) {
+			*at += letters;
+			return (int)i + 1;
+		}
+	return 0;
+}
+
+/* As precise as the finest part that was read. */
+static void refine(struct reader *r, enum date_precision precision)
+{
+	r->precision = precision > r->precision ? precision : r->precision;
+}
+
+/* One directive; false: it does not fit, or is none of ours. */
+static bool take_directive(char directive, struct reader *r, bool *afternoon)
+{
+	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December" };
+	static const char *const days[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
+	static const char *const halves[] = { "am", "pm" };
+	int n = 0, ignored;
+	switch (directive) {
+	case 'Y': return take_digits(r, 4, &r->c.year) > 0;
+	case 'y':
+		n = take_digits(r, 2, &r->c.year);
+		r->c.year += r->c.year < 69 ? 2000 : 1900;
+		return n > 0;
+	case 'm': refine(r, DATE_MONTH); return take_digits(r, 2, &r->c.month) > 0;
+	case 'B':
+	case 'b':
+		refine(r, DATE_MONTH);
+		r->c.month = take_word(&r->at, months, ARRAY_LEN(months));
+		return r->c.month > 0;
+	case 'd':
+	case 'e':
+		r->at += *r->at == ' ';
+		refine(r, DATE_DAY);
+		return take_digits(r, 2, &r->c.day) > 0;
+	case 'H':
+	case 'I': refine(r, DATE_MINUTE); return take_digits(r, 2, &r->c.hour) > 0;
+	case 'M': return take_digits(r, 2, &r->c.minute) > 0;
+	case 'S': return take_digits(r, 2, &ignored) > 0;
+	case 'L': return take_digits(r, 3, &ignored) > 0;
+	case 'f': return take_digits(r, 6, &ignored) > 0;
+	case 'a':
+	case 'A': return take_word(&r->at, days, ARRAY_LEN(days)) > 0;
+	case 'p':
+		for (size_t i = 0; i < 2; i++)
+			if (strncasecmp(r->at, halves[i], 2) == 0) {
+				r->at += 2;
+				*afternoon = i == 1;
+				return true;
+			}
+		return false;
+	default: return false;
+	}
+}
+
+struct vega_cell vega_read_moment(const struct vega_cell *cell, const char *form, struct arena *a)
+{
+	char plain[64], digits[32];
+	bool quoted = *form == '\'' || *form == '"', fits = strchr(form, '%'), afternoon = false;
+	if (cell->is_number)
+		snprintf(digits, sizeof digits, "%.0f", fabs(cell->number) < 1e15 ? cell->number : 0);
+	plain_form(cell->is_number ? digits : cell->text, plain);
+	struct reader r = { .at = plain, .c = { .year = 1900, .month = 1, .day = 1 }, .precision = DATE_YEAR };
+	for (const char *f = form + quoted; *f && fits && !(quoted && !f[1]); f++) {
+		if (*f == '%' && f[1]) {
+			f += 1 + (strchr("-_0", f[1]) && f[2]); /* how it is padded */
+			fits = take_directive(*f, &r, &afternoon);
+		} else if (*f == ' ') {
+			r.at += strspn(r.at, " ");
+		} else {
+			fits = *r.at == *f;
+			r.at += fits;
+		}
+	}
+	r.c.hour += afternoon && r.c.hour < 12 ? 12 : 0;
+	fits = fits && !*r.at && is_day(&r.c) && r.c.year >= 1000 && r.c.year <= 9999 && r.c.hour < 24 && r.c.minute < 60;
+	const char *text = !fits        ? NULL
+		: r.precision == DATE_YEAR  ? arena_printf(a, "%04d", r.c.year)
+		: r.precision == DATE_MONTH ? arena_printf(a, "%04d-%02d", r.c.year, r.c.month)
+		: r.precision == DATE_DAY
+		? arena_printf(a, "%04d-%02d-%02d", r.c.year, r.c.month, r.c.day)
+		: arena_printf(a, "%04d-%02d-%02d %02d:%02d", r.c.year, r.c.month, r.c.day, r.c.hour, r.c.minute);
+	return (struct vega_cell){ .text = text ? text : "", .is_null = !text };
+}
+
+/* ---- units ----------------------------------------------------------------------------------- */
+
 /* A whole number that may be a part of a date; 0, which is none, when it is not. */
 static int whole(const struct json *v, const char *name, int otherwise)
 {
@@ -276,11 +373,15 @@ double vega_date_of(const struct json *v, int zone)
 struct vega_cell vega_cut_moment(const char *unit, double ms, int zone, struct arena *a)
 {
 	struct civil c = civil_from_ms((int64_t)ms, zone);
+	const struct civil new_year = { .year = c.year, .month = 1, .day = 1 };
+	int of_year = (int)civil_days_between(civil_to_ms(&new_year, zone), (int64_t)ms, zone);
+	int week = (of_year + 7 - c.weekday) / 7; /* weeks begin with Sunday; the days before the first one are of week 0 */
 	const struct {
 		const char *unit;
 		int number;
 	} parts[] = { { "quarter", (c.month + 2) / 3 }, { "month", c.month }, { "date", c.day }, { "day", c.weekday },
-		{ "hours", c.hour } };
+		{ "hours", c.hour }, { "minutes", c.minute }, { "week", week }, { "dayofyear", of_year + 1 },
+		{ "monthdate", c.month * 100 + c.day }, { "hoursminutes", c.hour * 100 + c.minute } };
 	struct vega_cell cell = { .text = "", .is_number = true };
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		if (str_eq(unit, parts[i].unit)) {
@@ -291,6 +392,10 @@ struct vega_cell vega_cut_moment(const char *unit, double ms, int zone, struct a
 	if (c.year < 1000 || c.year > 9999) { /* no date that can be written: the instant */
 		cell.number = ms;
 		return cell;
+	}
+	if (str_eq(unit, "yearweek")) { /* the Sunday with which it begins */
+		c = civil_from_ms((int64_t)ms - c.weekday * DAY_MS, zone);
+		unit = "yearmonthdate";
 	}
 	const char *text = str_eq(unit, "year") ? arena_printf(a, "%04d", c.year)
 		: str_eq(unit, "yearquarter")       ? arena_printf(a, "%04dQ%d", c.year, (c.month + 2) / 3)

@@ -151,16 +151,41 @@ bool vega_flatten(struct build *b, const struct json *step)
 
 struct summary {
 	const char *op, *name;
-	int from;
+	int from, by; /* by: of "argmax", what is the greatest in the row that is meant; else -1 */
 };
 
-#define SUMMARIES 8
+#define SUMMARIES 40
+
+/* The row in which a field is the greatest, or the least, as an object: each of its columns, as a member of "as".
+ * False: too many. */
+static bool read_row_of(struct build *b, const struct json *s, struct summary out[SUMMARIES], size_t *n)
+{
+	const char *op = vega_row_choice(json_text(json_get(s, "op"))), *as = json_text(json_get(s, "as"));
+	int by = vega_column_of(b->c, json_text(json_get(s, "field")));
+	if (!*op || by < 0)
+		return false;
+	vega_make_numbers(b->c, by);
+	for (size_t k = 0; k < b->c->n_columns; k++) {
+		const char *name = *as ? arena_printf(b->a, "%s.%s", as, b->c->columns[k])
+							   : arena_printf(b->a, "%s_%s.%s", op, b->c->columns[by], b->c->columns[k]);
+		b->full = b->full || !name;
+		if (!name || *n == SUMMARIES)
+			return false;
+		out[(*n)++] = (struct summary){ .op = op, .from = (int)k, .by = by, .name = name };
+	}
+	return true;
+}
 
 /* What is computed of each group; the number, 0 when one of them is not ours. */
 static size_t read_summaries(struct build *b, const struct json *list, struct summary out[SUMMARIES])
 {
 	size_t n = 0;
-	for (const struct json *s = json_first(list); s; s = json_next(s), n++) {
+	for (const struct json *s = json_first(list); s; s = json_next(s)) {
+		if (*vega_row_choice(json_text(json_get(s, "op")))) {
+			if (!read_row_of(b, s, out, &n))
+				return 0;
+			continue;
+		}
 		const char *op = vega_aggregate_name(json_text(json_get(s, "op")));
 		const char *field = json_text(json_get(s, "field")), *as = json_text(json_get(s, "as"));
 		int from = *field ? vega_column_of(b->c, field) : -1;
@@ -170,18 +195,19 @@ static size_t read_summaries(struct build *b, const struct json *list, struct su
 		b->full = b->full || !name;
 		if (!name)
 			return 0;
-		out[n] = (struct summary){ .op = op, .from = from, .name = name };
+		out[n++] = (struct summary){ .op = op, .from = from, .by = -1, .name = name };
 	}
 	return n;
 }
 
-/* The figures of all groups, SUMMARIES a group, to be freed. */
+/* The figures of all groups, n a group, to be freed. */
 static struct vega_cell *summarize_all(const struct groups *g, const struct summary *made, size_t n)
 {
-	struct vega_cell *figures = xcalloc(g->n * SUMMARIES + 1, sizeof *figures);
+	struct vega_cell *figures = xcalloc(g->n * n + 1, sizeof *figures);
 	for (size_t group = 0; group < g->n; group++)
 		for (size_t i = 0; i < n; i++)
-			figures[group * SUMMARIES + i] = vega_summarize(g, group, made[i].op, made[i].from);
+			figures[group * n + i] = made[i].by < 0 ? vega_summarize(g, group, made[i].op, made[i].from)
+													: vega_chosen(g, group, made[i].op, made[i].by, made[i].from);
 	return figures;
 }
 
@@ -193,7 +219,7 @@ static void join_figures(
 		int to = vega_make_column(b, made[i].name);
 		for (size_t group = 0; group < g->n && to >= 0; group++)
 			for (size_t k = g->starts[group]; k < g->starts[group + 1]; k++)
-				*vega_cell_at(b->c, g->rows[k], (size_t)to) = figures[group * SUMMARIES + i];
+				*vega_cell_at(b->c, g->rows[k], (size_t)to) = figures[group * n + i];
 	}
 }
 
@@ -216,7 +242,7 @@ static void keep_figures(
 	for (size_t i = 0; i < n; i++) {
 		int to = vega_make_column(b, made[i].name);
 		for (size_t group = 0; group < g->n && to >= 0; group++)
-			*vega_cell_at(c, group, (size_t)to) = figures[group * SUMMARIES + i];
+			*vega_cell_at(c, group, (size_t)to) = figures[group * n + i];
 	}
 }
 
@@ -235,7 +261,7 @@ bool vega_aggregate_rows(struct build *b, const struct json *step, bool join)
 	if (!vega_take_work(b, b->c->n_rows * GROUPING * (1 + n)))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (made[i].from >= 0)
+		if (made[i].from >= 0 && made[i].by < 0)
 			vega_make_numbers(b->c, made[i].from);
 	vega_make_groups(&g);
 	struct vega_cell *figures = summarize_all(&g, made, n);

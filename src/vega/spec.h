@@ -14,6 +14,9 @@
 #define SPEC_LAYERS (6 * VEGA_CHART_LAYERS) /* with those that a mark of several figures stands for */
 #define SPEC_COLUMNS (2 * VEGA_CHART_COLUMNS)
 
+/* The words behind "repeat". */
+enum spec_repeat { REPEAT_LIST, REPEAT_LAYER, REPEAT_ROW, REPEAT_COLUMN, SPEC_REPEATS };
+
 /* A leaf of the tree of views, with what it inherits, outermost first. */
 struct unit {
 	const struct json *mark;
@@ -23,11 +26,13 @@ struct unit {
 	size_t n_transforms;
 	const struct json *facet;   /* of a view that is drawn once for each of its values: the channel, or NULL */
 	const struct json *columns; /* the same of its columns, beside rows */
-	const char *repeated;       /* what {"repeat": ...} stands for, or NULL */
-	const struct json *rows;    /* an array, or NULL */
-	bool unread;                /* one of its encodings is too large to be looked into */
-	bool own_measure;           /* a scale of its own for what is measured */
-	struct source *source;      /* its rows as a table; NULL: they are constants */
+	/* what {"repeat": ...} stands for, or NULL: in a list of fields, in layers, rows, columns */
+	const char *repeated[SPEC_REPEATS];
+	const struct json *rows;   /* an array, or NULL */
+	const struct json *format; /* of these rows: "format" of their "data", or NULL */
+	bool unread;               /* one of its encodings is too large to be looked into */
+	bool own_measure;          /* a scale of its own for what is measured */
+	struct source *source;     /* its rows as a table; NULL: they are constants */
 };
 
 /* Rows, and what is done to them before they are drawn: units that share both share the table. */
@@ -35,11 +40,9 @@ struct source {
 	const struct unit *first;          /* of those that draw it */
 	struct vega_chart table;           /* its cells are to be freed */
 	bool other_rows;                   /* the author makes other rows of these: nothing can be drawn of them */
-	bool beside;                       /* of a view that stands beside what is drawn */
 	const char *unit_of[SPEC_COLUMNS]; /* of a column that a step cut to units of time: which; else NULL */
 	int cut_of[SPEC_COLUMNS]; /* of a column that was cut to bins or units of time: which one, from 1; of ends: -1 */
 };
-#define SPEC_SOURCES (VEGA_CHART_LAYERS + CHART_SETS)
 
 /* Rows that came as one text, and the format that it was said to be in. */
 struct text_rows {
@@ -48,27 +51,34 @@ struct text_rows {
 	struct json *rows; /* NULL: it cannot be read */
 };
 
+/* What is drawn as one chart: layers. */
+struct view {
+	const struct json *titled; /* the view with its title; NULL: it has none of its own */
+	const char *names[2];      /* of what it repeats */
+	struct unit units[VEGA_CHART_LAYERS];
+	size_t n_units;
+};
+
 struct build {
 	struct arena *a;
 	struct vega_chart *out;
 	struct source *at;    /* whose rows are being worked on */
 	struct vega_chart *c; /* their table: steps make its cells anew */
 	const struct json *root;
-	struct unit units[VEGA_CHART_LAYERS];
-	size_t n_units;
-	struct source sources[SPEC_SOURCES];
+	struct view views[VEGA_CHART_VIEWS];
+	size_t n_views, views_left;
+	struct view *view; /* the one that is being read: */
+	struct source sources[VEGA_CHART_LAYERS];
 	size_t n_sources, cells;
 	struct vega_layer layers[SPEC_LAYERS];
 	struct text_rows texts[CHART_SETS];
 	size_t n_texts, n_data;
-	size_t text_values;             /* in all of texts */
-	struct unit beside[CHART_SETS]; /* with the rows of views that stand beside the first and are not drawn */
-	size_t n_beside;
+	size_t text_values; /* in all of texts */
 	const char *names[SPEC_NAMES];
-	size_t n_names;
-	size_t work;   /* done for steps, of SPEC_WORK */
-	bool percents; /* figures that came as "12%" */
-	bool full;     /* the arena is */
+	size_t n_names, n_walked; /* walked: the first of them are of the tree of views */
+	size_t work;              /* done for steps, of SPEC_WORK */
+	bool percents;            /* figures that came as "12%" */
+	bool full;                /* the arena is */
 };
 
 /* Names what is not supported: kind and, when it is short and plain, the word of the specification. */
@@ -83,7 +93,7 @@ const struct json *vega_find_rows(struct build *b, const struct json *data);
 
 /* ---- tree.c: the views of a specification ---------------------------------------------------- */
 
-/* The leaves that are drawn become b->units; the rows of those beside go into b->beside. */
+/* The views become b->views, the leaves of each its units. */
 void vega_collect_views(struct build *b);
 
 /* ---- mark.c ---------------------------------------------------------------------------------- */
@@ -146,8 +156,12 @@ void vega_make_groups(struct groups *g);
 void vega_release_groups(struct groups *g);
 /* One figure of a group; column -1: of its rows. A cell that is null: there is none. */
 struct vega_cell vega_summarize(const struct groups *g, size_t group, const char *op, int column);
+/* "argmax" and "argmin", which choose a row; "": the word is another. */
+const char *vega_row_choice(const char *word);
+/* The cell of that row of a group in which column `by` is the greatest, or the least. */
+struct vega_cell vega_chosen(const struct groups *g, size_t group, const char *choice, int by, int column);
 
-/* ---- reshape.c, window.c: steps -------------------------------------------------------------- */
+/* ---- reshape.c, window.c, estimate.c: steps -------------------------------------------------------------- */
 
 bool vega_fold(struct build *b, const struct json *step);
 /* "ranges[2]": a column of one member each of the lists that stand in another, made when it is not there; -1: none. */
@@ -159,6 +173,9 @@ bool vega_lookup(struct build *b, const struct json *step);
 bool vega_aggregate_rows(struct build *b, const struct json *step, bool join);
 bool vega_window(struct build *b, const struct json *step);
 bool vega_stack(struct build *b, const struct json *step);
+bool vega_quantile(struct build *b, const struct json *step);
+bool vega_density(struct build *b, const struct json *step);
+bool vega_regression(struct build *b, const struct json *step);
 
 /* ---- transform.c: what the author does to the rows before they are drawn --------------------- */
 

@@ -380,6 +380,26 @@ struct vega_cell vega_summarize(const struct groups *g, size_t group, const char
 	return any ? vega_number_cell(v) : vega_null_cell();
 }
 
+const char *vega_row_choice(const char *word)
+{
+	return str_eq(word, "argmax") ? "argmax" : str_eq(word, "argmin") ? "argmin" : "";
+}
+
+struct vega_cell vega_chosen(const struct groups *g, size_t group, const char *choice, int by, int column)
+{
+	const struct vega_cell *best = NULL;
+	struct vega_cell chosen = vega_null_cell();
+	bool most = str_eq(choice, "argmax");
+	for (size_t i = g->starts[group]; i < g->starts[group + 1]; i++) {
+		const struct vega_cell *cell = vega_cell_at(g->c, g->rows[i], (size_t)by);
+		if (cell->is_null || (best && (most ? vega_compare(cell, best) <= 0 : vega_compare(cell, best) >= 0)))
+			continue;
+		best = cell;
+		chosen = *vega_cell_at(g->c, g->rows[i], (size_t)column);
+	}
+	return chosen;
+}
+
 /* ---- bins ------------------------------------------------------------------------------------ */
 
 /* The smallest round step (1, 2, 5, 10 ...) that makes at most so many bins: Vega's rule, so that other tools draw the

@@ -146,8 +146,8 @@ static bool bin(struct build *b, const struct json *step)
 /* A date in units of time; with two names, where the unit ends too, which nothing here asks for. */
 static bool time_unit(struct build *b, const struct json *step)
 {
-	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "quarter", "month",
-		"date", "day", "hours" };
+	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "yearweek", "quarter",
+		"month", "date", "day", "hours", "minutes", "week", "dayofyear", "monthdate", "hoursminutes" };
 	const char *unit = json_text(json_get(step, "timeUnit")), *as = vega_name_at(json_get(step, "as"), 0);
 	int from = vega_column_of(b->c, json_text(json_get(step, "field")));
 	enum date_precision precision;
@@ -202,8 +202,9 @@ static const struct {
 	{ "flatten", false, vega_flatten }, { "pivot", false, vega_pivot }, { "impute", false, vega_impute },
 	{ "aggregate", false, aggregate }, { "joinaggregate", true, join }, { "bin", true, bin },
 	{ "timeUnit", true, time_unit }, { "window", true, vega_window }, { "stack", true, vega_stack },
-	{ "lookup", true, vega_lookup }, { "extent", true, NULL }, { "sample", false, NULL }, { "density", false, NULL },
-	{ "regression", false, NULL }, { "loess", false, NULL }, { "quantile", false, NULL } };
+	{ "lookup", true, vega_lookup }, { "sample", false, NULL }, { "density", false, vega_density },
+	{ "regression", false, vega_regression }, { "loess", false, NULL }, { "quantile", false, vega_quantile },
+	{ "extent", true, NULL } /* others have an extent, too */ };
 
 void vega_transform_rows(struct build *b, const struct json *step)
 {

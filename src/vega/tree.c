@@ -1,6 +1,7 @@
 /*
  * The tree of views: layers in layers, facets, repeats, concatenations. Its leaves are unit views with a mark,
- * collected with what they inherit. Of views that stand beside each other the first is drawn.
+ * collected with what they inherit: the layers of one drawing as one view, those that stand beside each other as one
+ * each.
  */
 #include "vega/spec.h"
 
@@ -12,9 +13,6 @@ static void name_unknown_keys(struct build *b, const struct json *view)
 		{ "params", "interaction" },
 		{ "selection", "interaction" },
 		{ "projection", "map projection" },
-		{ "concat", "concatenation" },
-		{ "hconcat", "concatenation" },
-		{ "vconcat", "concatenation" },
 	};
 	const struct json *scales = json_get(json_get(view, "resolve"), "scale");
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)
@@ -23,35 +21,6 @@ static void name_unknown_keys(struct build *b, const struct json *view)
 	for (const struct json *s = json_first(scales); s; s = json_next(s))
 		if (str_eq(json_text(s), "independent") && (str_eq(json_name(s), "x") || str_eq(json_name(s), "y")))
 			vega_name_unsupported(b, "independent scales", "");
-}
-
-static const char *const several[] = { "concat", "hconcat", "vconcat" };
-
-/* The one view to show of a specification that holds several: what is below comes first, and alone. */
-static const struct json *first_inside(const struct json *view)
-{
-	if (json_is_object(json_get(view, "spec")))
-		return json_get(view, "spec");
-	for (size_t i = 0; i < ARRAY_LEN(several); i++)
-		if (json_is_array(json_get(view, several[i])))
-			return json_first(json_get(view, several[i]));
-	return NULL;
-}
-
-/* The rows of views beside the one that is shown: they are in the table all the same. */
-static void gather(struct build *b, const struct json *view)
-{
-	static const char *const inside[] = { "concat", "hconcat", "vconcat", "layer" };
-	if (json_get(view, "data") && b->n_beside < VEGA_CHART_LAYERS) {
-		const struct json *rows = vega_find_rows(b, json_get(view, "data"));
-		if (rows)
-			b->beside[b->n_beside++] = (struct unit){ .rows = rows };
-	}
-	if (json_is_object(json_get(view, "spec")))
-		gather(b, json_get(view, "spec"));
-	for (size_t i = 0; i < ARRAY_LEN(inside); i++)
-		for (const struct json *v = json_first(json_get(view, inside[i])); v; v = json_next(v))
-			gather(b, v);
 }
 
 static void read_facet(struct build *b, const struct json *facet, struct unit *u)
@@ -77,8 +46,10 @@ static bool is_small(const struct json *encoding)
 static void inherit(struct build *b, const struct json *view, struct unit *u)
 {
 	const struct json *encoding = json_get(view, "encoding");
-	if (json_get(view, "data"))
+	if (json_get(view, "data")) {
 		u->rows = vega_find_rows(b, json_get(view, "data"));
+		u->format = json_get(json_get(view, "data"), "format");
+	}
 	u->unread = u->unread || !is_small(encoding);
 	if (u->unread)
 		vega_name_unsupported(b, "channel", "");
@@ -90,64 +61,152 @@ static void inherit(struct build *b, const struct json *view, struct unit *u)
 	read_facet(b, json_get(view, "facet"), u);
 }
 
-static void collect(struct build *b, const struct json *view, struct unit inherited);
+/* ---- one drawing ----------------------------------------------------------------------------- */
 
-/* A view for each of several fields: layers of one chart, or charts of which the first is shown. */
-static void collect_repeated(struct build *b, const struct json *view, struct unit inherited)
+/* There is room for it. */
+static struct view *open_view(struct build *b, const struct json *titled, const struct unit *u)
 {
-	static const char *const ways[] = { "layer", "row", "column" };
-	const struct json *repeat = json_get(view, "repeat"), *fields = json_is_array(repeat) ? repeat : NULL;
-	for (size_t i = 0; i < ARRAY_LEN(ways) && !fields; i++)
-		fields = json_get(repeat, ways[i]);
-	if (!json_get(repeat, "layer") || json_get(repeat, "row") || json_get(repeat, "column"))
-		vega_name_unsupported(b, "repeat", "");
-	/* repeated within repeated would be a power of both */
-	bool layers = json_get(repeat, "layer") && !inherited.repeated;
-	size_t n = 0;
-	for (const struct json *f = json_first(fields); f; f = layers ? json_next(f) : NULL) {
-		if (b->n_units == VEGA_CHART_LAYERS || n++ == VEGA_CHART_LAYERS) {
-			vega_name_unsupported(b, "more than 8 layers", "");
-			return;
-		}
-		inherited.repeated = json_text(f);
-		collect(b, json_get(view, "spec"), inherited);
-	}
+	struct view *v = &b->views[b->n_views++];
+	const char *down = u->repeated[REPEAT_ROW], *across = u->repeated[REPEAT_COLUMN];
+	*v = (struct view){ .titled = titled };
+	v->names[0] = down ? down : u->repeated[REPEAT_LIST];
+	v->names[1] = across;
+	return v;
 }
 
-static void collect(struct build *b, const struct json *view, struct unit inherited)
+static void collect_layers(struct build *b, struct view *v, const struct json *view, struct unit inherited);
+
+static bool is_full(struct build *b, const struct view *v)
 {
-	const struct json *layers = json_get(view, "layer"), *scales = json_get(json_get(view, "resolve"), "scale");
-	inherit(b, view, &inherited);
-	if (json_is_array(layers)) {
-		inherited.own_measure = inherited.own_measure || str_eq(json_text(json_get(scales, "y")), "independent") ||
-			str_eq(json_text(json_get(scales, "x")), "independent");
-		for (const struct json *l = json_first(layers); l; l = json_next(l)) {
-			if (b->n_units == VEGA_CHART_LAYERS) {
-				vega_name_unsupported(b, "more than 8 layers", "");
-				return;
-			}
-			collect(b, l, inherited);
-		}
-		return;
-	}
-	const struct json *inside = first_inside(view);
-	if (json_first(json_get(view, "repeat")) && json_is_object(json_get(view, "spec"))) {
-		collect_repeated(b, view, inherited);
-		return;
-	}
-	if (inside) {
-		collect(b, inside, inherited);
-		for (const struct json *v = json_is_object(json_get(view, "spec")) ? NULL : json_next(inside); v;
-			v = json_next(v))
-			gather(b, v);
+	if (v->n_units == VEGA_CHART_LAYERS)
+		vega_name_unsupported(b, "more than 8 layers", "");
+	return v->n_units == VEGA_CHART_LAYERS;
+}
+
+/* One of its members, or what is to be repeated, without another view beside it. */
+static void collect_layer(struct build *b, struct view *v, const struct json *view, struct unit inherited)
+{
+	if (json_is_array(json_get(view, "layer"))) {
+		collect_layers(b, v, view, inherited);
 		return;
 	}
 	inherited.mark = json_get(view, "mark");
-	if (b->n_units < VEGA_CHART_LAYERS)
-		b->units[b->n_units++] = inherited;
+	if (!is_full(b, v))
+		v->units[v->n_units++] = inherited;
+}
+
+static void collect_layers(struct build *b, struct view *v, const struct json *view, struct unit inherited)
+{
+	const struct json *scales = json_get(json_get(view, "resolve"), "scale");
+	inherited.own_measure = inherited.own_measure || str_eq(json_text(json_get(scales, "y")), "independent") ||
+		str_eq(json_text(json_get(scales, "x")), "independent");
+	for (const struct json *l = json_first(json_get(view, "layer")); l && !is_full(b, v); l = json_next(l)) {
+		struct unit one = inherited;
+		inherit(b, l, &one);
+		collect_layer(b, v, l, one);
+	}
+}
+
+/* ---- several --------------------------------------------------------------------------------- */
+
+static void collect(struct build *b, const struct json *view, struct unit inherited, const struct json *titled);
+
+/* The views that stand beside each other in this one; NULL: none do. */
+static const struct json *views_beside(const struct json *view)
+{
+	static const char *const several[] = { "concat", "hconcat", "vconcat" };
+	for (size_t i = 0; i < ARRAY_LEN(several); i++)
+		if (json_is_array(json_get(view, several[i])))
+			return json_get(view, several[i]);
+	return NULL;
+}
+
+/* How many views {"repeat": ...} stands for. */
+static size_t repeated_views(const struct json *view)
+{
+	const struct json *repeat = json_get(view, "repeat");
+	size_t rows = json_count(json_is_array(repeat) ? repeat : json_get(repeat, "row"));
+	size_t columns = json_count(json_get(repeat, "column"));
+	return (rows ? rows : 1) * (columns ? columns : 1);
+}
+
+/* How many views there are in one that is not read. */
+static size_t count_views(const struct json *view)
+{
+	size_t n = 0;
+	for (const struct json *v = json_first(views_beside(view)); v; v = json_next(v))
+		n += count_views(v);
+	return n ? n : json_get(view, "repeat") ? repeated_views(view) : 1;
+}
+
+/* Layers of one chart for each of several fields. */
+static void collect_repeated_layers(struct build *b, const struct json *view, const struct json *fields,
+	struct unit inherited, const struct json *titled)
+{
+	const struct json *spec = json_get(view, "spec");
+	struct view *v = open_view(b, titled, &inherited);
+	for (const struct json *f = json_first(fields); f && !is_full(b, v); f = json_next(f)) {
+		struct unit one = inherited;
+		one.repeated[REPEAT_LAYER] = json_text(f);
+		inherit(b, spec, &one);
+		collect_layer(b, v, spec, one);
+	}
+}
+
+/* A view for each of several fields, or for each pair of two; within: of the first alone, since repeated within
+ * repeated would be a power of both. */
+static void collect_repeated(struct build *b, const struct json *view, struct unit inherited, const struct json *titled)
+{
+	const struct json *repeat = json_get(view, "repeat"), *layers = json_get(repeat, "layer");
+	bool list = json_is_array(repeat), within = false;
+	const struct json *rows = list ? repeat : json_get(repeat, "row"), *columns = json_get(repeat, "column");
+	for (size_t i = 0; i < SPEC_REPEATS; i++)
+		within = within || inherited.repeated[i];
+	if (within)
+		vega_name_unsupported(b, "repeat", "");
+	size_t n = repeated_views(view), done = 0;
+	const struct json *down = json_first(rows), *across = json_first(columns);
+	for (; done < n && (done == 0 || (!within && b->n_views < VEGA_CHART_VIEWS)); done++) {
+		struct unit one = inherited;
+		one.repeated[list ? REPEAT_LIST : REPEAT_ROW] = down ? json_text(down) : NULL;
+		one.repeated[REPEAT_COLUMN] = across ? json_text(across) : NULL;
+		if (layers)
+			collect_repeated_layers(b, view, layers, one, titled);
+		else
+			collect(b, json_get(view, "spec"), one, titled);
+		across = across ? json_next(across) : NULL;
+		down = across || !down ? down : json_next(down);
+		across = across ? across : json_first(columns);
+	}
+	b->views_left += n - done;
+}
+
+static void collect(struct build *b, const struct json *view, struct unit inherited, const struct json *titled)
+{
+	const struct json *beside = views_beside(view);
+	if (b->n_views == VEGA_CHART_VIEWS) {
+		b->views_left += count_views(view);
+		return;
+	}
+	inherit(b, view, &inherited);
+	if (view != b->root && json_get(view, "title"))
+		titled = view;
+	if (json_first(json_get(view, "repeat")) && json_is_object(json_get(view, "spec"))) {
+		collect_repeated(b, view, inherited, titled);
+	} else if (beside) {
+		for (const struct json *v = json_first(beside); v; v = json_next(v))
+			collect(b, v, inherited, titled);
+	} else if (json_is_object(json_get(view, "spec"))) {
+		collect(b, json_get(view, "spec"), inherited, titled);
+	} else {
+		collect_layer(b, open_view(b, titled, &inherited), view, inherited);
+	}
 }
 
 void vega_collect_views(struct build *b)
 {
-	collect(b, b->root, (struct unit){ 0 });
+	const struct unit none = { 0 };
+	collect(b, b->root, none, NULL);
+	if (b->n_views == 0) /* "hconcat": [] */
+		collect_layer(b, open_view(b, NULL, &none), b->root, none);
 }

@@ -9,7 +9,8 @@
  *   order.c      in which order the values of a discrete axis stand
  *   figures.c    the rows as a table; listing.c: rows that came as CSV
  *   transform.c  what the author does to the rows first; filter.c: which of them stay; formula.c: calculations;
- *                reshape.c: other rows of them; window.c: figures along an order
+ *                reshape.c: other rows of them; window.c: figures along an order;
+ *                estimate.c: quantiles, densities, regressions
  *   summary.c    sums, quartiles, bins
  *   moment.c     dates
  *   make.c       the other way: a specification for figures that somebody typed
@@ -77,12 +78,16 @@ struct vega_encoding {
 	double value;         /* the constant as a number (an instant when temporal); NaN when it is a text */
 	const char *constant; /* the constant as a text; "" when it is a number */
 	enum vega_scale scale;
-	const char *title;     /* the axis' or key's name; the field's name when the author gave none */
-	bool titled;           /* the author gave it */
-	bool typed;            /* the author said which type it is */
-	const char *aggregate; /* "" or a word that vega_aggregate knows */
-	bool summed;           /* its column holds what the aggregate makes: one figure a place */
-	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate; quarter, month, date, day, hours */
+	const char *title; /* the axis' or key's name; the field's name when the author gave none */
+	bool titled;       /* the author gave it */
+	bool typed;        /* the author said which type it is */
+	const char
+		*aggregate;       /* "" or a word that vega_aggregate knows; or "argmax", "argmin": of the row chosen by `by` */
+	int by;               /* of these, the column; -1: none */
+	const char *by_title; /* and its name */
+	bool summed;          /* its column holds what the aggregate makes: one figure a place */
+	/* "" or what of a date is meant: year, yearquarter, yearmonth, yearmonthdate, yearweek; quarter, month, date, day,
+	 * hours, minutes, week, dayofyear; monthdate and hoursminutes are numbers such as 305 and 1430 */
 	const char *time_unit;
 	bool cut;                             /* its column is cut to that unit by a step of the author's */
 	double bin_start, bin_stop, bin_step; /* step 0: no bins; the column holds where they begin */
@@ -92,6 +97,7 @@ struct vega_encoding {
 	bool normalized;                      /* stacked to 100 percent */
 	const char *sort;                     /* "", or the channel by which the places stand: "x", "-y", ... */
 	bool reversed;                        /* its axis runs the other way */
+	bool log;                             /* its axis is logarithmic */
 	bool ordered;                         /* the author gave the order of the values */
 	/* of a discrete axis: its values in the order in which they stand, each once */
 	const struct vega_cell *domain;
@@ -126,9 +132,14 @@ struct vega_chart {
 	size_t rows_read;     /* how many of them were read: the first ones */
 	size_t filtered;      /* how many of those the author's filter leaves out */
 	bool columns_cut;     /* there were more columns than VEGA_CHART_COLUMNS */
+	/* Of a specification that holds several views beside each other, each is a chart of its own: */
+	const char *view;              /* what its author calls this one; "" when he does not */
+	const struct vega_chart *next; /* the one behind it; NULL: none */
+	size_t views_left;             /* of the first: how many there are beyond those that were read */
 };
 #define VEGA_CHART_COLUMNS 32 /* that are read; what is computed of them may be as many again */
 #define VEGA_CHART_LAYERS 8   /* that are read; each may stand for several figures */
+#define VEGA_CHART_VIEWS 8    /* beside each other that are read */
 /* Whether its figures are shades or sizes in the cells of two axes: a heat map. */
 bool vega_is_shaded(const struct vega_layer *l);
 /* The channel that a layer measures along: an axis, or shades; NULL: none. */
@@ -148,7 +159,8 @@ int vega_compare(const struct vega_cell *a, const struct vega_cell *b);
 uint64_t vega_cell_hash(const struct vega_cell *cell);
 /* A cell on an axis of time: a date, a year, or milliseconds. */
 bool vega_cell_moment(const struct vega_cell *cell, int zone, double *ms, enum date_precision *precision);
-/* From a Vega-Lite object. Unsupported parts are named, not refused; RC_PROTO when it is no specification at all. */
+/* From a Vega-Lite object: the first of its views, and behind it the others. Unsupported parts are named, not refused;
+ * RC_PROTO when it is no specification at all. */
 enum rc vega_chart_parse(const struct json *spec, int zone, struct arena *a, struct vega_chart *out, struct err *e);
 
 /* ---- make.c ---------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 	{ BOOL(liked, "liked"), .optional = true }, \
 	{ TEXT(hidden, "hidden"), .optional = true }, \
 	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }, \
+	{ INT(reply_floor, "reply_floor"), .optional = true }, \
 	{ INT(reply_gone, "reply_gone"), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
@@ -47,6 +48,7 @@ const struct shape wire_written_shape = SHAPE_NOTED(struct wire_written, written
 static const struct field comments_fields[] = {
 	{ LIST(items, n, "items", wire_comment_shape), .required = true },
 	{ COUNT(total, "total") },
+	{ COUNT(first, "first") },
 	{ TEXT(next, "next") },
 };
 static const struct shape comments_shape = SHAPE_NOTED(S, comments_fields, unread);

@@ -46,7 +46,7 @@
 	X(NOT_IDENTIFIED, 403, "not_identified", N_("Not allowed"), \
 		N_("This needs a certified identity. Please sign in with your provider first.")) \
 	X(NOT_INVITED, 403, "not_invited", N_("Not allowed"), \
-		N_("Only those who were invited can support this now. Ask its proposer for an invitation code.")) \
+		N_("Only those who were invited can endorse this now. Ask its proposer for an invitation code.")) \
 	X(NOT_YOUR_PART, 403, "not_your_part", N_("Not allowed"), \
 		N_("Only its proposer, or the staff in charge, can do that; please ask them.")) \
 	X(NOT_YOUR_AGENCY, 403, "not_your_agency", N_("Not allowed"), \
@@ -169,9 +169,9 @@
 	X(INTERNAL, 500, "internal", N_("The platform failed"), \
 		N_("The platform has a fault of its own; please try again later.")) \
 	X(NO_MAIL, 501, "no_mail", N_("Not possible"), \
-		N_("This platform cannot send mail, so an address cannot be verified here. Ask who runs it.")) \
+		N_("This platform cannot send mail, so no code can come that way. Ask who runs it.")) \
 	X(NO_TEXTS, 501, "no_texts", N_("Not possible"), \
-		N_("This platform cannot send to mobiles, so a number cannot be verified here. Ask who runs it.")) \
+		N_("This platform cannot send to mobiles, so no code can come that way. Ask who runs it.")) \
 	X(PROVIDER_AWAY, 502, "provider_away", N_("Not possible"), \
 		N_("The provider with which you sign in cannot be reached. Try again later, or sign in another way.")) \
 	X(PROVIDER_FALSE, 502, "provider_false", N_("Not possible"), \

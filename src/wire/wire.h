@@ -370,13 +370,14 @@ struct wire_comment {
 	bool liked; /* by the reader */
 	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
-	int64_t
-		reply_gone; /* the number of what it answers, where that was taken back; 0: it is there, or answers nothing */
+	int64_t reply_floor; /* the number of what it answers; 0: not told, or it answers nothing that is there */
+	int64_t reply_gone;  /* the same where that was taken back */
 };
 struct wire_comments {
 	struct wire_comment *items;
 	size_t n;
 	int64_t total;
+	int64_t first; /* so many stand before these; WIRE_UNKNOWN where pages can be asked for by their cursors alone */
 	const char *next;
 	struct wire_unread unread;
 };
@@ -489,6 +490,11 @@ struct wire_site {
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
 	bool can_register;
+	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms */
+	struct {
+		unsigned set;
+		bool known;
+	} codes;
 	struct wire_unread unread;
 };
 struct wire_boards {

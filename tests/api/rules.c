@@ -125,7 +125,7 @@ static void they_are_told_in_the_readers_language(void **state)
 	static const struct {
 		const char *language, *title, *label, *screening;
 	} readers[] = {
-		{ "Accept-Language: zh-TW\r\n", "公共政策網路參與平臺的規則", "主題", "檢核中" },
+		{ "Accept-Language: zh-TW\r\n", "公共政策網路參與平臺的規則", "標題", "檢核中" },
 		{ "Accept-Language: en\r\n", "The rules of Taiwan's Join platform", "Title", "in screening" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(readers); i++) {

@@ -194,6 +194,78 @@ static void a_comment_is_written_answered_and_taken_back(void **state)
 	assert_int_equal(count(collecting, "comments"), before + 2);
 }
 
+/* The whole, and which of it a page has: its first is the one behind `before`, it has n, and says whether more follow.
+ */
+static void page_is(const char *query, size_t before, size_t n)
+{
+	struct answer whole, page;
+	char path[160], field[40], same[40];
+	ask_get(&p, &whole, at("comments?limit=100", collecting), NULL);
+	size_t total = json_count(answer_json(&whole, "items"));
+	snprintf(path, sizeof path, "/v1/topics/%s/comments?%s", collecting, query);
+	ask_get(&p, &page, path, NULL);
+	expect_status(&page, 200, NULL);
+	assert_int_equal(answer_int(&page, "first"), before);
+	assert_int_equal(answer_int(&page, "total"), total);
+	assert_int_equal(json_count(answer_json(&page, "items")), n);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(field, sizeof field, "items.%zu.id", i);
+		snprintf(same, sizeof same, "items.%zu.id", before + i);
+		assert_string_equal(answer_text(&page, field), answer_text(&whole, same));
+	}
+	assert_int_equal(answer_json(&page, "next") != NULL, before + n < total);
+	answer_release(&page);
+	answer_release(&whole);
+}
+
+/* From any floor, or until it, whether it is still there or not; and from a comment by its id. */
+static void comments_are_asked_for_by_their_place(void **state)
+{
+	(void)state;
+	struct answer a, made[6];
+	char path[160], query[80];
+	for (size_t i = 0; i < ARRAY_LEN(made); i++)
+		sent(&made[i], "POST", at("comments", collecting), hua, "{\"body\":\"又一則\"}", 201, NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments/%s", collecting, answer_text(&made[2], "id"));
+	refused("DELETE", path, hua, NULL, 204, NULL);
+	ask_get(&p, &a, at("comments?limit=100", collecting), NULL);
+	size_t total = json_count(answer_json(&a, "items"));
+	int64_t gone = answer_int(&made[2], "floor");
+	size_t below = 0; /* of those that are there */
+	for (int64_t floor = 1; floor <= answer_int(&made[5], "floor") + 2; floor++) {
+		char field[40];
+		snprintf(field, sizeof field, "items.%zu.floor", below);
+		bool there = below < total && answer_int(&a, field) == floor;
+		assert_true(there != (floor == gone) || below == total || floor < gone);
+		snprintf(query, sizeof query, "limit=2&from=%lld", (long long)floor);
+		page_is(query, below, total - below < 2 ? total - below : 2);
+		below += there;
+		snprintf(query, sizeof query, "limit=2&until=%lld", (long long)floor);
+		page_is(query, below < 2 ? 0 : below - 2, below < 2 ? below : 2);
+	}
+	assert_int_equal(below, total);
+	page_is("limit=3&until=9223372036854775807", total - 3, 3);
+	snprintf(query, sizeof query, "limit=2&at=%s", answer_text(&made[1], "id"));
+	page_is(query, total - 4, 2);
+	snprintf(query, sizeof query, "limit=2&at=%s", answer_text(&made[2], "id")); /* the one behind it */
+	page_is(query, total - 3, 2);
+	ask_get(&p, &made[0], at("comments?limit=2&sort=newest", collecting), NULL);
+	snprintf(path, sizeof path, "comments?limit=2&sort=newest&after=%s", answer_text(&made[0], "next"));
+	answer_release(&a);
+	ask_get(&p, &a, at(path, collecting), NULL);
+	assert_int_equal(answer_int(&a, "first"), 2);
+	refused("GET", at("comments?at=99999", collecting), NULL, NULL, 404, "not_found");
+	refused("GET", at("comments?at=x", collecting), NULL, NULL, 400, "bad_parameter");
+	refused("GET", at("comments?from=0", collecting), NULL, NULL, 400, "bad_parameter");
+	refused("GET", at("comments?until=-1", collecting), NULL, NULL, 400, "bad_parameter");
+	refused("GET", at("comments?from=1&until=2", collecting), NULL, NULL, 400, "bad_parameter");
+	refused("GET", at("comments?sort=newest&from=1", collecting), NULL, NULL, 400, "bad_parameter");
+	for (size_t i = 1; i < ARRAY_LEN(made); i++)
+		answer_release(&made[i]);
+	answer_release(&made[0]);
+	answer_release(&a);
+}
+
 static void comments_that_are_refused(void **state)
 {
 	(void)state;
@@ -506,6 +578,7 @@ int main(void)
 		cmocka_unit_test(what_is_public_of_an_endorser),
 		cmocka_unit_test(endorsements_that_are_refused),
 		cmocka_unit_test(a_comment_is_written_answered_and_taken_back),
+		cmocka_unit_test(comments_are_asked_for_by_their_place),
 		cmocka_unit_test(comments_that_are_refused),
 		cmocka_unit_test(following_fills_ones_list),
 		cmocka_unit_test(two_write_at_once),

@@ -7,7 +7,7 @@
 #include "bench/lib/bench.h"
 #include "tty/lib/listener.h"
 
-enum { ROWS = 20, PAGES = 4, PARAGRAPHS = 20 };
+enum { ROWS = 20, ROWS_AT_ONCE = 5, PAGES = 4, PARAGRAPHS = 20 };
 
 static size_t characters(const char *text)
 {
@@ -32,9 +32,11 @@ static void keep(const struct material *m, char path[128], const char *name, con
 	assert_int_equal(file_write(path, text->buf, text->len, 0600, NULL), RC_OK);
 }
 
-static void compare(const char *what, double ours, enum other o, double theirs)
+static void compare(const char *what, const char *language, double ours, enum other o, double theirs)
 {
-	figure_print(&(struct figure){ what, "characters", ours, other_name(o), theirs, theirs, false });
+	char name[64];
+	snprintf(name, sizeof name, "spoken: %s, %s", what, language);
+	figure_print(&(struct figure){ name, "characters", ours, other_name(o), theirs, theirs, false });
 }
 
 /* ---- the full screen ------------------------------------------------------------------------- */
@@ -76,7 +78,7 @@ static void on_a_screen(const struct material *m)
 	str_addz(&page, rows.buf);
 	visit_init(&v);
 	v.free_cursor = true;
-	visit_start(&v, 80, 24, "--accessible", "--site", m->platform.address, NULL);
+	visit_start(&v, 80, 24, "--accessible", "--lang", "zh_TW", "--site", m->platform.address, NULL);
 	enter_as_guest(&v);
 	go_to(&v, 'i');
 	put_screen(&rows, &v, true);
@@ -99,13 +101,13 @@ static void on_a_screen(const struct material *m)
 		visit_init(&v);
 		other_listen(&v, LYNX, rows_path);
 		listener_init(&l, &v);
-		compare("spoken: row move", row, LYNX, heard(&l, "<Down>", ROWS - 1, false));
+		compare("row move", "zh_TW", row, LYNX, heard(&l, "<Down>", ROWS - 1, false));
 		listener_release(&l);
 		visit_release(&v);
 		visit_init(&v);
 		other_listen(&v, LYNX, page_path);
 		listener_init(&l, &v);
-		compare("spoken: page of a text", paged, LYNX, heard(&l, "<Space>", PAGES, false));
+		compare("page of a text", "zh_TW", paged, LYNX, heard(&l, "<Space>", PAGES, false));
 		listener_release(&l);
 		visit_release(&v);
 	}
@@ -141,7 +143,7 @@ static double appended(struct visit *v, const char *line, int times, bool ours, 
 	return (double)sum / ((double)times * (double)typed);
 }
 
-static void line_by_line(const struct material *m)
+static void line_by_line(const struct material *m, const char *language)
 {
 	struct visit v;
 	struct str rows, text;
@@ -150,10 +152,13 @@ static void line_by_line(const struct material *m)
 	str_init(&text, STR_NO_LIMIT);
 	visit_init(&v);
 	v.free_cursor = true;
-	visit_start(&v, 80, 24, "--linear", "--site", m->platform.address, NULL);
+	visit_start(&v, 80, 24, "--linear", "--lang", language, "--site", m->platform.address, NULL);
 	(void)appended(&v, "", 1, true, NULL);
 	(void)appended(&v, "i", 1, true, NULL);
-	double row = appended(&v, "j", ROWS, true, &rows);
+	(void)appended(&v, "k", 1, true, NULL); /* the last one of those that were read */
+	double row = appended(&v, "j", ROWS, true, NULL);
+	(void)appended(&v, "0", 1, true, NULL);
+	(void)appended(&v, "", ROWS / ROWS_AT_ONCE, true, &rows); /* the same rows, each whole */
 	snprintf(number, sizeof number, "%lld", (long long)m->number);
 	(void)appended(&v, number, 1, true, NULL);
 	double paragraph = appended(&v, "j", PARAGRAPHS, true, &text);
@@ -164,12 +169,14 @@ static void line_by_line(const struct material *m)
 		visit_init(&v);
 		other_listen(&v, EDBROWSE, rows_path);
 		(void)appended(&v, "1", 1, false, NULL);
-		compare("spoken: row, by lines", row, EDBROWSE, appended(&v, "", ROWS - 1, false, NULL));
+		double theirs = appended(&v, "", ROWS - 1, false, NULL);
+		compare("row, by lines", language, row, EDBROWSE, theirs);
+		compare("whole row, by lines", language, row * 2, EDBROWSE, theirs); /* "j" and Enter, and Enter alone */
 		visit_release(&v);
 		visit_init(&v);
 		other_listen(&v, EDBROWSE, text_path);
 		(void)appended(&v, "1", 1, false, NULL);
-		compare("spoken: paragraph, by lines", paragraph, EDBROWSE, appended(&v, "", PARAGRAPHS - 1, false, NULL));
+		compare("paragraph, by lines", language, paragraph, EDBROWSE, appended(&v, "", PARAGRAPHS - 1, false, NULL));
 		visit_release(&v);
 	}
 	str_release(&rows);
@@ -181,7 +188,8 @@ int main(void)
 	struct material m;
 	material_make(&m);
 	on_a_screen(&m);
-	line_by_line(&m);
+	line_by_line(&m, "en");
+	line_by_line(&m, "zh_TW");
 	material_release(&m);
 	return figures_broken();
 }

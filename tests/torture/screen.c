@@ -39,7 +39,7 @@ static bool go(struct run *r, struct visit *v, const struct written *w)
 {
 	char words[24];
 	snprintf(words, sizeof words, "%s<Enter>", w->topic);
-	if (!strstr(screen_row(v, 0), "Board <Ideas>"))
+	if (!strstr(screen_row(v, 0), "[Ideas]"))
 		return false;
 	strike(r, v, words);
 	snprintf(words, sizeof words, " %s ", w->topic);
@@ -53,7 +53,7 @@ static bool go_to_own(struct run *r, struct visit *v, const struct written *w)
 	strike(r, v, "<C-z>");
 	if (w->deed == DEED_PROPOSE) {
 		strike(r, v, "<Enter>");
-		return strstr(screen_row(v, 0), "Board <Ideas>") != NULL;
+		return strstr(screen_row(v, 0), "[Ideas]") != NULL;
 	}
 	strike(r, v, "u");
 	if (!go_to_row(r, v, "What I took part in"))
@@ -121,7 +121,7 @@ static bool go_anywhere(struct run *r, struct visit *v, const struct written *w)
 /* Back to the list, where the next act begins. */
 static void go_back(struct run *r, struct visit *v)
 {
-	for (int i = 0; i < 3 && v->pid && !r->lives && !strstr(screen_row(v, 0), "Board <Ideas>"); i++)
+	for (int i = 0; i < 3 && v->pid && !r->lives && !strstr(screen_row(v, 0), "[Ideas]"); i++)
 		strike(r, v, "q");
 }
 

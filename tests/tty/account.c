@@ -93,7 +93,7 @@ static void a_session_is_ended_from_here(void **state)
 	visit_start(&v, 80, 24, "--site", platform.address, NULL);
 	enter_registering(&v, "sessa");
 	minyi(&elsewhere, 0, "歡迎", TEST_PASSWORD "\n", "login", "sessa", NULL);
-	open_account(&v, "登入的地方");
+	open_account(&v, "已登入的裝置");
 	see(&v, "（就是這裡）");
 	see(&v, "2. minyi");
 	int here = screen_find(&v, "（就是這裡）");
@@ -178,7 +178,7 @@ static void all_of_it_is_a_file_and_then_gone(void **state)
 	STR_LOCAL(file, 1 << 20);
 	visit_init(&v);
 	minyi(&v.home, 0, "註冊完成", TEST_PASSWORD "\n", "register", "gil", NULL);
-	minyi(&v.home, 0, "還要驗證：電子郵件、手機號碼", NULL, "account", NULL, NULL);
+	minyi(&v.home, 0, "還要驗證：電子信箱、手機號碼", NULL, "account", NULL, NULL);
 	platform_prove(&platform, "gil");
 	minyi(&v.home, 0, "已驗證", NULL, "account", NULL, NULL);
 	char *path = file_join(v.home.path, "mine.json");
@@ -207,7 +207,7 @@ static void the_rest_by_ear(void **state)
 	minyi(&home, 0, "備份：只能讀取", "1\ny\n\n", "account", "tokens", NULL);
 	minyi(&home, 0, "一個也沒有", "\n", "account", "tokens", NULL);
 	minyi(&home, 0, "密碼已更新", TEST_PASSWORD "\n" NEW_PASSWORD "\n" NEW_PASSWORD "\n", "account", "password", NULL);
-	minyi(&home, 0, "所有的地方登出", "all\ny\n", "account", "sessions", NULL);
+	minyi(&home, 0, "所有裝置登出", "all\ny\n", "account", "sessions", NULL);
 	minyi(&home, 0, "歡迎", NEW_PASSWORD "\n", "login", "ola", NULL);
 	scratch_remove(&home);
 }

@@ -40,6 +40,44 @@ static void at_home(struct visit *v, const struct scratch *home, char env[64])
 	visit_env(v, env);
 }
 
+/* ---- on a telephone ---------------------------------------------------------------------------- */
+
+/* What is typed stands behind its question and goes on in the next rows, all of it in sight; what it is about stays in
+ * sight too, and a window of another size takes nothing away. */
+static void a_long_answer_on_a_telephone(void **state)
+{
+	(void)state;
+	struct visit v;
+	visit_init(&v);
+	visit_start(&v, 40, 12, "--site", platform.address, NULL);
+	enter_registering(&v, "handy");
+	platform_prove(&platform, "handy");
+	go_to(&v, 'i');
+	keys(&v, "17<Enter>y");
+	type(&v, "一二三四五六七八九十，往返一趟要六小時，洗腎不能等，開頭到這裡結束");
+	see(&v, "附議理由（可不填）：一二三");
+	see(&v, "裡結束");
+	see_row(&v, 2, "部落與登山口");
+	struct visit_cursor end = screen_cursor(&v);
+	keys(&v, "<C-a>");
+	assert_int_equal(screen_cursor(&v).column, 20);
+	keys(&v, "<C-e>");
+	assert_int_equal(screen_cursor(&v).row, end.row);
+	assert_int_equal(screen_cursor(&v).column, end.column);
+	visit_resize(&v, 80, 24);
+	see(&v, "附議理由（可不填）：一二三四五六七八九十，往返一趟要六小時，洗腎不能等，");
+	see(&v, "裡結束");
+	visit_resize(&v, 40, 12);
+	keys(&v, "<Enter>");
+	see_row(&v, 2, "部落與登山口");
+	see(&v, "裡結束");
+	see(&v, "公開：");
+	keys(&v, "1y");
+	see(&v, "附議完成");
+	leave(&v);
+	visit_release(&v);
+}
+
 /* ---- what an act costs ----------------------------------------------------------------------- */
 
 /* What is asked before and after, from the topic's page: the topic, and the endorsement. */
@@ -392,6 +430,7 @@ static void typed_ahead(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_long_answer_on_a_telephone),
 		cmocka_unit_test(an_endorsement_is_two_requests),
 		cmocka_unit_test(a_refused_text_is_given_back_everywhere),
 		cmocka_unit_test(what_no_longer_collects_gets_one_answer),

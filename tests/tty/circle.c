@@ -41,7 +41,7 @@ static void expect_course(const char *id, const char *proposer)
 	run(&o, &(struct program_opts){ .home = home.path, .env = (const char *[]){ "COLUMNS=200", NULL } }, "minyi",
 		"--site", c.platform.address, "show", by_id(id), NULL);
 	assert_int_equal(o.status, 0);
-	snprintf(first, sizeof first, "115/11/23 提出（%s）", proposer);
+	snprintf(first, sizeof first, "115/11/23 提議（%s）", proposer);
 	expect_in_order(&o, "參採（交通部，115/11/23）：分三年加裝。", "辦理時程", first, NULL);
 	const char *at = strstr(o.out.buf, first);
 	for (size_t i = 0; i < ARRAY_LEN(course); i++) /* all of it in one instant: their order is another test's */
@@ -194,7 +194,7 @@ static void be_the_agency(struct visit *v)
 	answer_line(v, "已電話說明。");
 	publish(v, "已成案");
 	keys(v, "M");
-	offered(v, "e.延長期限", "e");
+	offered(v, "e.展延期限", "e");
 	answer_line(v, "2027-02-15");
 	answer_line(v, "還要會勘。");
 	publish(v, "已成案");
@@ -364,7 +364,7 @@ static void nothing_typed_is_lost(void **state)
 	drop(&v);
 	open_idea(&v, "偏鄉國小校車");
 	offered(&v, "M 看現在可以做什麼", "M");
-	offered(&v, "e.延長期限", "e");
+	offered(&v, "e.展延期限", "e");
 	if (screen_find(&v, "哪個機關") >= 0)
 		keys(&v, "1");
 	answer_line(&v, "2027-01-15");
@@ -433,7 +433,7 @@ static void begin_by_ear(struct visit *v)
 	say(v, "0912000002");
 	circle_code(&c, "+886912000002@sms.tw", code);
 	say(v, code);
-	hear(v, "主題（4 到 50 個字）");
+	hear(v, "標題（4 到 50 個字）");
 	say(v, title);
 	hear(v, "內容或建議事項（");
 	say(v, BODY);
@@ -482,7 +482,7 @@ static void by_ear(void **state)
 		"加裝座椅\na\n明年起每年三百座。\n\n\n\n\ny\nq\nq\ng\n",
 		open);
 	by_ear_of(&staff, input, title, "M 看現在可以做什麼", "s.排定處理時程", "目前是：已成案", "c.記下與提議者的聯繫",
-		"目前是：已成案", "e.延長期限", "目前是：已成案", "w.回應", "1. 加裝座椅：參採", "目前是：已回應");
+		"目前是：已成案", "e.展延期限", "目前是：已成案", "w.回應", "1. 加裝座椅：參採", "目前是：已回應");
 	assert_non_null(strstr(circle_mail(&c, "lin@example.org", "已回應"), title));
 	by_ear_of(&v.home, "n\n1\nq\nq\ng\n", "則新的", "機關已回應：參採", "機關回應：交通部",
 		"加裝座椅：參採：明年起每年三百座。", "分三年加裝。");

@@ -179,7 +179,7 @@ static void reading_aloud(void **state)
 		outcome_release(&o);
 	}
 	minyi(&o, 0, NULL, "list", "idea", "--linear", "--limit", "20");
-	expect_output("i16 長照交通接送改按里程補助，山區部落不再拒載，附議中，百分之 84，", &o);
+	expect_output("i16 長照交通接送改按里程補助，山區部落不再拒載，附議百分之 84，", &o);
 	outcome_release(&o);
 	minyi(&o, 0, NULL, "boards", "--linear");
 	expect_output("提點子：31 件議題\n", &o);

@@ -31,7 +31,7 @@ static void keys_of_vi_and_one_s_own(void **state)
 	assert_string_not_equal(first, screen_row(&v, 2));
 	see_not(&v, "註冊");
 	keys(&v, "h"); /* leaves, as Left does */
-	see_row(&v, 0, "看板《提點子》");
+	see_row(&v, 0, "【提點子】");
 	keys(&v, "?");
 	see_row(&v, 0, "說明");
 	keys(&v, "hq");

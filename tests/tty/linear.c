@@ -55,7 +55,7 @@ static void a_whole_visit_at_a_dumb_terminal(void **state)
 	} steps[] = {
 		{ "new<Enter>", "帳號（" },
 		{ "dumbo<Enter>", "暱稱" },
-		{ "<Enter>", "電子郵件" },
+		{ "<Enter>", "電子信箱" },
 		{ "<Enter>", "密碼（" },
 		{ TEST_PASSWORD "<Enter>", "再輸入一次" },
 		{ TEST_PASSWORD "<Enter>", "縣市" },
@@ -109,7 +109,7 @@ static void reading_long_things(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\no\no\nt\nt 2\n]\n/ 三色燈號\nn\ng 1\ng 99\nq\ng\n");
 	expect_in_order(&o, "章節：參採情形", "部分參採（教育部，9月20日）", "按 o 展開全文", "章節：附件",
-		/* unfolded: from where it was cut */ "提案人建議以「體感溫度 30°C」為準", "本分析的限制有三",
+		/* unfolded: from where it was cut */ "提議者建議以「體感溫度 30°C」為準", "本分析的限制有三",
 		/* folded again, then the contents */ "2. 章節：參採情形", "輸入 t 加編號",
 		/* read from the second */ "章節：參採情形", "https://example.org/minyi/class-503", "這裡沒有這個連結", NULL);
 	assert_int_equal(o.err.len, 0);
@@ -196,8 +196,8 @@ static void finding_the_way_in_a_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
-	expect_in_order(&o, "請輸入 /", "第 1/2 處：", "第 2/2 處：", "從開頭繼續找", "第 1/2 處：", "第 2/2 處：",
-		"第 1/2 處：", "從結尾繼續找", "第 2/2 處：", NULL);
+	expect_in_order(&o, "請輸入 /", "第 1 處，共 2 處：", "第 2 處，共 2 處：", "從開頭繼續找", "第 1 處，共 2 處：", "第 2 處，共 2 處：",
+		"第 1 處，共 2 處：", "從結尾繼續找", "第 2 處，共 2 處：", NULL);
 	expect_in_order(
 		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n章節：參採情形", "找不到這些字", NULL);
 	outcome_release(&o);
@@ -205,7 +205,7 @@ static void finding_the_way_in_a_topic(void **state)
 	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
 	visit_by_pipe(&o, &home, "\ni31\n/tnvr\nq\ni16\n/按趟補助\n/海拔 一千\nq\ng\n");
 	expect_in_order(
-		&o, "第 1/1 處：\n標題：🐈 流浪貓狗 TNVR", "第 1/1 處：\n我爸爸住在海拔", "第 1/1 處：\n我爸爸住在海拔", NULL);
+		&o, "第 1 處，共 1 處：\n標題：🐈 流浪貓狗 TNVR", "第 1 處，共 1 處：\n我爸爸住在海拔", "第 1 處，共 1 處：\n我爸爸住在海拔", NULL);
 	outcome_release(&o);
 
 	/* Related topics have numbers like other links, and no address. */
@@ -225,7 +225,7 @@ static void help_is_about_this_place(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
-	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或取得附件", "\n>：", "\n:：跳到第幾行", NULL);
+	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或下載附件", "\n>：", "\n:：跳到第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");

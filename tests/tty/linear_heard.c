@@ -217,11 +217,44 @@ static void registering_field_by_field(void **state)
 		"new\n\nnot a name\nfieldwise\n\nnowhere\nfield@example.tw\n\nshort\nshort\n\n" TEST_PASSWORD
 		"\nother\n" TEST_PASSWORD "\n" TEST_PASSWORD "\ng\n");
 	expect_in_order(
-		&o, "帳號（", "帳號（", "帳號（", "暱稱", "電子郵件", "電子郵件", "縣市", "註冊完成", "主選單", NULL);
+		&o, "帳號（", "帳號（", "帳號（", "暱稱", "電子信箱", "電子信箱", "縣市", "註冊完成", "主選單", NULL);
 	assert_non_null(strstr(o.err.buf, "帳號不能有空白"));
 	assert_non_null(strstr(o.err.buf, "兩次密碼不一樣"));
 	outcome_release(&o);
 	scratch_remove(&home);
+}
+
+/* What this platform cannot do is said before anything is typed for it. */
+static void a_refusal_comes_before_the_question(void **state)
+{
+	(void)state;
+	struct ear e;
+	struct outcome o;
+	visit_init(&e.visit);
+	visit_start(&e.visit, 80, 24, "--site", platform.address, NULL);
+	enter_registering(&e.visit, "unproved");
+	open_the_idea(&e.visit);
+	keys(&e.visit, "y");
+	see(&e.visit, "不能寄信");
+	see_not(&e.visit, "電子郵件");
+	visit_kill(&e.visit);
+	sit_down(&e, 80, 24, "zh_TW");
+	say(&e, "i16");
+	say(&e, "y");
+	hears(&e, "不能寄信");
+	hears_not(&e, "電子郵件");
+	feels(&e, "提點子 16>");
+	visit_kill(&e.visit);
+	run(&o, &(struct program_opts){ .home = e.visit.home.path }, "minyi", "--site", platform.address, "verify", NULL);
+	assert_non_null(strstr(o.err.buf, "不能寄信"));
+	assert_null(strstr(o.out.buf, "電子郵件"));
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = e.visit.home.path }, "minyi", "--site", platform.address, "logout", NULL);
+	outcome_release(&o);
+	visit_start(&e.visit, 80, 24, "--site", platform.address, NULL);
+	keys(&e.visit, "unproved<Enter>wrong-horse<Enter>forgot<Enter>");
+	see(&e.visit, "不能寄信");
+	get_up(&e);
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */
@@ -240,13 +273,13 @@ static void whole_paragraphs(void **state)
 {
 	(void)state;
 	static const char paragraph[] =
-		"部分參採。本部同意提案人「先遮陽、再通風、最後才開冷氣」之順序，並自下一會計年度起，將補助原則由「以冷氣臺數計算」改為「以教室熱舒適改善成效計算」。";
+		"部分參採。本部同意提議者「先遮陽、再通風、最後才開冷氣」之順序，並自下一會計年度起，將補助原則由「以冷氣臺數計算」改為「以教室熱舒適改善成效計算」。";
 	struct ear e;
 	visit_init(&e.visit);
 	sit_down(&e, 80, 24, "zh_TW");
 	say(&e, "");
 	say(&e, "i5");
-	hears(&e, "段，按 Enter 繼續。提點子 5>");
+	hears(&e, "本章剩 13 段，按 Enter 繼續。提點子 5>");
 	say(&e, "o");
 	hears(&e, "小節：參採情形\n部分參採。本部同意");
 	hears(&e, paragraph);
@@ -271,7 +304,7 @@ static void a_text_says_what_is_left(void **state)
 	sit_down(&e, 80, 24, "zh_TW");
 	say(&e, "");
 	say(&e, "i31");
-	hears(&e, "段，按 Enter 繼續。提點子 31>");
+	hears(&e, "按 Enter 繼續。提點子 31>");
 	hears_not(&e, "章節：辦理時程"); /* no heading without its text */
 	say(&e, "");
 	hears(&e, "章節：辦理時程\n");
@@ -438,6 +471,7 @@ int main(void)
 		cmocka_unit_test(a_result_is_in_the_line_of_the_prompt),
 		cmocka_unit_test(questions_say_what_enter_does),
 		cmocka_unit_test(registering_field_by_field),
+		cmocka_unit_test(a_refusal_comes_before_the_question),
 		cmocka_unit_test(whole_paragraphs),
 		cmocka_unit_test(a_text_says_what_is_left),
 		cmocka_unit_test(figures_on_request),

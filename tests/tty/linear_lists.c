@@ -36,11 +36,11 @@ static void rows_are_read_one_by_one(void **state)
 {
 	(void)state;
 	on_the_ideas("k\nk\nj\nj\nj\n");
-	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "提點子> \n立法將",
-		"提點子> \n政府 Open Data", "提點子> \n（沒有標題）", "提點子> \n臺鐵", NULL);
+	expect_in_order(&said, "提點子，共 31 筆", "提點子> \n政府 Open Data", "27> \n立法將", "28> \n政府 Open Data",
+		"27> \n（沒有標題）", "26> \n臺鐵", NULL); /* the prompt is the number of the row that was read */
 	outcome_release(&said);
 	on_the_ideas("j\nk\nj\nj\n$\nk\nj\n");
-	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "提點子> \n夜市餐具",
+	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "這是第一列。提點子> ", "\n公車", "30> \n夜市餐具",
 		"提點子：第 31 到 31 筆，共 31 筆", "這是最後一列。提點子> ", NULL);
 }
 
@@ -48,7 +48,7 @@ static void the_row_that_was_read_is_meant(void **state)
 {
 	(void)state;
 	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
-	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "提點子> \n標題：公車與火車站名播報", "回到：提點子> ",
+	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "30> \n標題：公車與火車站名播報", "回到：提點子> ",
 		"\n夜市餐具", "已標為已讀。提點子> ", "編號：提點子 29", "關注需要帳號", "什麼都沒做。提點子> ",
 		"\n公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
 }
@@ -81,7 +81,7 @@ static void boards_go_round_and_by_name(void **state)
 	on_the_ideas("next-board\nnext-board\nnext-board\nnext-board\ns\n9\n4\ns 提點子\ns c\nb\nz\nnext-board\n");
 	expect_in_order(&said, "眾開講，共 10 筆", "眾開講> ", "來監督，共 6 筆", "直播座談，共 6 筆", "提點子，共 31 筆",
 		"1. 提點子（i）", "4. 直播座談（e）", "沒有這個看板", "直播座談，共 6 筆", "提點子，共 31 筆",
-		"眾開講，共 10 筆", "標題：眾開講", "只列出：已有回應", "來監督，共", NULL);
+		"眾開講，共 10 筆", "標題：眾開講", "只列出：已回應", "來監督，共", NULL);
 }
 
 static void of_one_agency(void **state)
@@ -102,7 +102,7 @@ static void without_a_word_with_endorsements_with_an_answer(void **state)
 	(void)state;
 	on_the_ideas("! 全國\n!\n\nZ 5000\nq\nZ x\nz\nq\n! 沒有人寫過的字\nZ 99999\nq\n");
 	expect_in_order(&said, "只列出：標題沒有「全國」", "共 25 筆", "標題沒有哪些字：", "標題沒有「全國」",
-		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已有回應", "共 6 筆", "篩選已取消",
+		"附議至少 5000 人", "篩選已取消", "共 31 筆", "這不是數字", "只列出：已回應", "共 6 筆", "篩選已取消",
 		"標題沒有「沒有人寫過的字」", "共 31 筆", "沒有符合的", "篩選已取消", NULL);
 }
 

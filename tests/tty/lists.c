@@ -114,7 +114,7 @@ static void each_condition_works(void **state)
 	see_row(v, 4, "長照交通接送");
 	assert_int_equal(rows_shown(v), 1);
 	keys(v, "qz");
-	see_row(v, 2, "已有回應");
+	see_row(v, 2, "已回應");
 	see(v, "颱風假改在前一晚");
 	see_not(v, "長照交通接送");
 	keys(v, "q");
@@ -134,7 +134,7 @@ static void each_condition_works(void **state)
 	see_row(v, 0, "議題資訊");
 	see(v, "提點子 16");
 	keys(v, "q");
-	see_row(v, 0, "看板");
+	see_row(v, 0, "提點子");
 	narrow(v, "!", "路");
 	narrow(v, "/", "路");
 	see(v, "沒有符合"); /* nothing is like that */

@@ -99,7 +99,7 @@ static void on_the_screen(void **state)
 	answer(&v, &f, "請輸入帳號", "new");
 	answer(&v, &f, "帳號（", "newbie");
 	answer(&v, &f, "暱稱（", "");
-	answer(&v, &f, "電子郵件（", "newbie@example.org");
+	answer(&v, &f, "電子信箱（", "newbie@example.org");
 	answer(&v, &f, "密碼（", TEST_PASSWORD);
 	answer(&v, &f, "再輸入一次", TEST_PASSWORD);
 	answer(&v, &f, "縣市", "");
@@ -144,7 +144,7 @@ static void become_a_person(struct visit *v, struct effort *f, const char *name,
 	line(v, f, "請輸入帳號", "new");
 	line(v, f, "帳號（英文", name);
 	line(v, f, "暱稱（", "");
-	line(v, f, "電子郵件（不公開", email);
+	line(v, f, "電子信箱（不公開", email);
 	line(v, f, "密碼（輸入時不顯示）", TEST_PASSWORD);
 	line(v, f, "再輸入一次", TEST_PASSWORD);
 	line(v, f, "縣市（", "");

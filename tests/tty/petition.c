@@ -1,7 +1,7 @@
 /*
- * A petition under the rules of epetitions, in English, by what is said alone: first supporters by invitation, review,
- * enough signatures for a response, and enough for a debate, with its transcript. Full screen, for eyes and for speech,
- * linear mode, commands.
+ * A petition under the rules of epetitions, in English, by what is said alone: first endorsements by invitation,
+ * review, enough signatures for a response, and enough for a debate, with its transcript. Full screen, for eyes and for
+ * speech, linear mode, commands.
  */
 #include "tty/lib/circle.h"
 #include "tty/lib/pipe.h"
@@ -36,7 +36,7 @@ static int stop(void **state)
 /* What anybody reads of it: who, when and why. */
 static void expect_course(const char *id, const char *proposer)
 {
-	static const char *const course[] = { "Had its first supporters", "Passed screening (moderator)",
+	static const char *const course[] = { "Had its first endorsements", "Passed screening (moderator)",
 		"Given to an agency (moderator): Footpaths are theirs.", "Published the response (" AGENCY ") [on time",
 		"Enough for a debate to be considered", "Set a day for the debate, for 2026/12/07 (moderator): Grand hall.",
 		"Debated, on 2026/12/07 (moderator): They spoke for an hour." };
@@ -131,7 +131,7 @@ static void propose(struct visit *v, char code[16])
 	answer_line(v, "");
 	see(v, BACKGROUND);
 	named(v, "[S]end", "s");
-	see_row(v, -1, "Its stage is now: gathering first supporters");
+	see_row(v, -1, "Its stage is now: gathering first endorsements");
 	see(v, "Background"); /* as the form calls it */
 	named(v, "E lets you: invite others", "E");
 	named(v, "invite others", "i");
@@ -164,7 +164,7 @@ static void support(struct visit *v, const char *code)
 	be_verified(v, who.friend, "ME1 2AC");
 	see_row(v, -1, "You take part in this now");
 	keys(v, "<C-l>"); /* until a key it stands alone for speech */
-	see(v, "State: gathering first supporters");
+	see(v, "State: gathering first endorsements");
 	named(v, "(y)endorse", "y");
 	sign(v);
 }
@@ -198,7 +198,7 @@ static void review(struct visit *v)
 {
 	named(v, "(D)uty", "d");
 	keys(v, "<Enter>");
-	handle(v, "[Official business] To screen");
+	handle(v, "[Duty] To screen");
 	named(v, "a. let it pass", "a");
 	publish(v, "collecting endorsements");
 }
@@ -358,7 +358,7 @@ static void propose_by_ear(struct visit *v, char code[16])
 	say(v, "");
 	await(v, "(D)raft at the platform");
 	say(v, "s");
-	hear(v, "gathering first supporters");
+	hear(v, "gathering first endorsements");
 	say(v, "E");
 	hear(v, "i. invite others");
 	say(v, "i");
@@ -474,7 +474,7 @@ static void by_command(void **state)
 	en(citizen, 0, "Welcome", "register", "dan", "--email", "dan@example.org");
 	en(citizen, 1, "minyi verify", "propose", "--file", file);
 	verify(&v);
-	en(citizen, 0, "gathering first supporters", "propose", "--file", file);
+	en(citizen, 0, "gathering first endorsements", "propose", "--file", file);
 	read_en(citizen, "\"id\":\"", id, "mine", "--json");
 	for (int i = 0; i < 2; i++) {
 		snprintf(text, sizeof text, "swift%d", i);

@@ -72,7 +72,7 @@ static void it_confirms_who_is_signed_in(void **state)
 	go_to(&v, 'u');
 	select_row(&v, "您的帳號");
 	keys(&v, "<Enter>");
-	select_row(&v, "透過認證服務確認身分");
+	select_row(&v, "透過身分認證服務確認身分");
 	press(&v, "<Enter>");
 	read_code(&v, code);
 	see(&v, "由身分認證服務確認您是誰");

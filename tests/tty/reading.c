@@ -158,7 +158,7 @@ static void a_link_is_shown_whole_and_as_a_code(void **state)
 	struct reading r;
 	struct visit *v = &r.v;
 	reading_start(&r, 80, 24);
-	open_topic(v, 'e', "青年提案工作坊");
+	open_topic(v, 'e', "青年提議工作坊");
 	keys(v, "g");
 	type(v, "1");
 	keys(v, "<Enter>");
@@ -174,7 +174,7 @@ static void a_link_is_shown_whole_and_as_a_code(void **state)
 	visit_resize(v, 80, 24);
 	keys(v, "qg99<Enter>");
 	see_row(v, -1, "99");
-	see_row(v, 2, "青年提案工作坊");
+	see_row(v, 2, "青年提議工作坊");
 	reading_end(&r);
 }
 

@@ -48,7 +48,7 @@ static void on_the_screen(void **state)
 	keys(&v, "<C-y>");
 	answer(&v, "短短");
 	answer(&v, "nowhere");
-	see(&v, "電子郵件");
+	see(&v, "電子信箱");
 	keys(&v, "<C-y>");
 	answer(&v, "");
 	see(&v, "密碼至少 10 個字元");
@@ -74,7 +74,7 @@ static void at_a_prompt(void **state)
 	visit_by_pipe(
 		&o, &home, "new\nabc\n1990\n<\n1991\nlined\n\nnowhere\n-\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n\ng\n");
 	expect_in_order(&o, "今年滿 13 歲", "出生年", "出生年", "帳號要有 2 到 32 個字", "出生年", "帳號（", "暱稱",
-		"電子郵件", "電子郵件", "密碼至少 10", "縣市", "註冊完成", NULL);
+		"電子信箱", "電子信箱", "密碼至少 10", "縣市", "註冊完成", NULL);
 	outcome_release(&o);
 	scratch_remove(&home);
 }

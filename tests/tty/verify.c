@@ -137,7 +137,7 @@ static void who_leaves_goes_on_where_they_were(void **state)
 	keys(&v, "<Esc>");
 	keys(&v, "y");
 	see(&v, "手機號碼");
-	see_not(&v, "電子郵件");
+	see_not(&v, "電子信箱");
 	keys(&v, "<Esc>");
 	leave(&v);
 	visit_release(&v);

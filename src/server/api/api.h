@@ -12,6 +12,7 @@
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
+ *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing changes
  *   languages.c  the catalogues that are installed
@@ -54,6 +55,9 @@ void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails
  * becomes a problem. */
 void platform_answer(struct platform *p, struct request *q, struct response *r);
+/* n requests that write, in one transaction: what is answered is on the disk. What fails takes none of the others with
+ * it. */
+void platform_answer_writes(struct platform *p, struct request *const *q, struct response *const *r, size_t n);
 /* What a listener needs: the platform as its service. */
 struct listener_service platform_service(struct platform *p);
 

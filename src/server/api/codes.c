@@ -6,6 +6,12 @@
 
 #define CODE_DIGITS 6
 
+unsigned codes_kinds(const struct ctx *c)
+{
+	const struct platform_outside *o = &c->platform->outside;
+	return (o->own || o->mails ? RULES_PROOF_EMAIL : 0u) | (o->own || o->texts ? RULES_PROOF_MOBILE : 0u);
+}
+
 void codes_make(char out[CODE_SIZE])
 {
 	snprintf(out, CODE_SIZE, "%0*u", CODE_DIGITS, randombytes_uniform(1000000));

@@ -51,8 +51,7 @@ static bool read_mobile(struct ctx *c, struct response *r, const struct wire_new
 
 static bool can_send(const struct ctx *c, struct response *r, const struct wanted *w)
 {
-	const struct platform_outside *o = &c->platform->outside;
-	if (o->own || (w->proof == RULES_PROOF_EMAIL ? o->mails : o->texts))
+	if (codes_kinds(c) & w->proof)
 		return true;
 	problem(c, r, w->proof == RULES_PROOF_EMAIL ? NO_MAIL : NO_TEXTS, "kind");
 	return false;

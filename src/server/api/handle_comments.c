@@ -29,9 +29,43 @@ static void write_page(
 		wire_comment_write(&o, NULL, &page->items[i], c->zone);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
+	json_put_int(&o, "first", page->first);
 	if (*next)
 		json_put_text(&o, "next", next);
 	json_close(&o, '}');
+}
+
+/* Where the page is: after, at, from or until, at most one of them, and but for the first in their own order alone. */
+static bool read_place(
+	const struct ctx *c, const struct request *q, struct response *r, int64_t topic, struct storage_comment_query *out)
+{
+	static const char *const names[] = { "after", "at", "from", "until" };
+	struct cursor after = { 0 };
+	int64_t at, from;
+	const char *cursor = request_query(q, "after"), *first = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!request_query(q, names[i]))
+			continue;
+		if (first || (out->newest_first && i > 0)) {
+			problem(c, r, BAD_PARAMETER, names[i]);
+			return false;
+		}
+		first = names[i];
+	}
+	if (cursor && !cursor_open(c->platform->secret, question_of(c, topic, out->newest_first), cursor, &after)) {
+		problem(c, r, BAD_CURSOR, "after");
+		return false;
+	}
+	if (!input_number(c, q, r, "at", 1, INT64_MAX, 0, &at) || !input_number(c, q, r, "from", 1, INT64_MAX, 0, &from) ||
+		!input_number(c, q, r, "until", 1, INT64_MAX, 0, &out->until))
+		return false;
+	struct err e = { 0 };
+	if (at && storage_comment_floor(c->storage, topic, at, &from, &e) != RC_OK) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	out->after = from ? from - 1 : after.key;
+	return true;
 }
 
 void handle_comments(struct ctx *c, const struct request *q, struct response *r)
@@ -39,27 +73,23 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 	struct storage_comment_page page;
 	struct wire_topic t;
 	struct err e = { 0 };
-	struct cursor after = { 0 };
+	struct storage_comment_query query = { .account = c->account };
 	int64_t topic, limit;
-	bool newest;
 	char next[CURSOR_TEXT] = "";
-	const char *cursor = request_query(q, "after");
-	if (!input_topic(c, q, r, &topic) || !read_order(c, q, r, &newest) ||
-		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
+	if (!input_topic(c, q, r, &topic) || !read_order(c, q, r, &query.newest_first) ||
+		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit) ||
+		!read_place(c, q, r, topic, &query))
 		return;
-	if (cursor && !cursor_open(c->platform->secret, question_of(c, topic, newest), cursor, &after)) {
-		problem(c, r, BAD_CURSOR, "after");
-		return;
-	}
+	query.limit = (int)limit;
 	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
 	if (rc == RC_OK)
-		rc = storage_comments(c->storage, topic, c->account, newest, after.key, (int)limit, c->arena, &page, &e);
+		rc = storage_comments(c->storage, topic, &query, c->arena, &page, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;
 	}
 	if (page.more)
-		cursor_seal(c->platform->secret, question_of(c, topic, newest),
+		cursor_seal(c->platform->secret, question_of(c, topic, query.newest_first),
 			&(struct cursor){ page.items[page.n - 1].floor, 0 }, next);
 	for (size_t i = 0; i < page.n; i++)
 		handle_tell_hidden(c, &t, &page.items[i]);

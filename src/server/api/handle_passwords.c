@@ -89,7 +89,7 @@ bool prepare_reset_add(struct ctx *c, const struct request *q, struct response *
 	const char *name;
 	if (!read_text(c, r, "name", &name))
 		return false;
-	if (!c->platform->outside.own && !c->platform->outside.mails) {
+	if (!(codes_kinds(c) & RULES_PROOF_EMAIL)) {
 		problem(c, r, NO_MAIL, NULL);
 		return false;
 	}

@@ -7,7 +7,7 @@ static const struct {
 	[BOARD_IDEA] = { N_("Ideas"), N_("Citizens propose; enough endorsements oblige the agency to respond.") },
 	[BOARD_CONSULTATION] = { N_("Consultations"),
 		N_("Agencies ask about a policy or a draft law before they decide.") },
-	[BOARD_PLAN] = { N_("Plans"), N_("Government plans being carried out: budget, progress, indicators.") },
+	[BOARD_PLAN] = { N_("Plans"), N_("Government plans under way: budget, progress, indicators.") },
 	[BOARD_EVENT] = { N_("Events"), N_("Meetings, press conferences and live streams.") },
 };
 
@@ -89,6 +89,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.answered_this_week = f.answered_since,
 		.overdue = f.overdue,
 		.can_register = true,
+		.codes = { codes_kinds(c), true },
 	};
 	if (!site.providers) {
 		problem(c, r, TOO_MUCH, NULL);

@@ -54,7 +54,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	if (sodium_init() < 0)
 		return err_set(e, RC_SYS, 0, "libsodium does not start");
 	struct platform *p = xcalloc(1, sizeof *p);
-	pthread_mutex_init(&p->writing, NULL);
+	p->writing = turns_new();
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
@@ -74,6 +74,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		rc = storage_write(o.storage, set_up, &o, e);
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
+	if (rc == RC_OK)
+		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
@@ -96,8 +98,10 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	sweeper_end(p->sweeper); /* first: it stirs the others */
 	digest_stop(p->digest);
 	hub_free(p->hub);
+	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	for (size_t i = 0; i < WORKERS; i++) {
 		storage_close(p->workers[i].storage);
@@ -105,7 +109,7 @@ void platform_free(struct platform *p)
 	}
 	languages_release(&p->languages);
 	rulebook_close(p);
-	pthread_mutex_destroy(&p->writing);
+	turns_free(p->writing);
 	pthread_mutex_destroy(&p->lock);
 	pthread_cond_destroy(&p->freed);
 	free(p->folder);
@@ -132,9 +136,9 @@ static void worker_give(struct platform *p, struct worker *w)
 
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
 {
-	pthread_mutex_lock(&c->platform->writing);
+	turns_wait(c->platform->writing);
 	enum rc rc = storage_write(c->storage, work, arg, e);
-	pthread_mutex_unlock(&c->platform->writing);
+	turns_end(c->platform->writing);
 	if (rc == RC_OK) {
 		hub_stir(c->platform->hub);
 		digest_stir(c->platform->digest);
@@ -220,24 +224,12 @@ static bool is_heard(struct ctx *c, struct response *r)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static enum rc sweep_inside(void *arg, struct err *e)
-{
-	const struct ctx *c = arg;
-	return storage_sweep(c->storage, c->now, e);
-}
-
-/* What time did since the last request is done before anybody reads. Readers look first: they do not wait for a
- * writer. Where nothing can be written now, they read it as it stands: what is over may not be done in any case. */
-static enum rc sweep(struct ctx *c, struct err *e)
+/* What time did since the last request is done before anybody reads. */
+static void let_sweep(struct ctx *c)
 {
 	int64_t at;
-	enum rc rc = storage_next_change(c->storage, &at, e);
-	if (rc == RC_OK && at <= c->now)
-		rc = platform_write(c, sweep_inside, c, e);
-	if (rc != RC_FULL && rc != RC_BUSY && rc != RC_DENIED)
-		return rc;
-	log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e->detail);
-	return RC_OK;
+	if (storage_next_change(c->storage, &at, NULL) == RC_OK && at <= c->now)
+		sweeper_ask(c->platform->sweeper);
 }
 
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
@@ -245,9 +237,8 @@ static void answer_get(struct ctx *c, const struct request *q, struct response *
 	struct err e = { 0 };
 	if (c->route->prepare && !c->route->prepare(c, q, r))
 		return;
-	enum rc rc = sweep(c, &e);
-	if (rc == RC_OK)
-		rc = storage_begin(c->storage, STORAGE_READ, &e);
+	let_sweep(c);
+	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;
@@ -360,19 +351,26 @@ static void tell_workers(const struct ctx *c)
 		wipe_soon(p->wipe);
 }
 
+/* What can be said and prepared before anybody waits for it. False: r says why. */
+static bool write_prepare(struct ctx *c, const struct request *q, struct json **body, struct response *r)
+{
+	if (*q->idempotency_key && !repeat_is_key(q->idempotency_key)) {
+		problem(c, r, BAD_KEY, NULL);
+		return false;
+	}
+	return read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
+}
+
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
 	struct json *body = NULL;
-	if (*q->idempotency_key && !repeat_is_key(q->idempotency_key)) {
-		problem(c, r, BAD_KEY, NULL);
-		return;
+	if (write_prepare(c, q, &body, r)) {
+		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
+			problem_of(c, r, &e);
+		else
+			tell_workers(c);
 	}
-	if (read_body(c, q, &body, r) && (!c->route->prepare || c->route->prepare(c, q, r)) &&
-		platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
-		problem_of(c, r, &e);
-	else
-		tell_workers(c);
 	json_free(body);
 }
 
@@ -386,32 +384,38 @@ static void begin(struct platform *p, const struct rules_book *book, const char 
 	c->words = p->languages.catalogs[c->language];
 }
 
-/* So that its owner sees which sessions are in use; nobody is refused because it could not be noted. */
+/* So that its owner sees which sessions are in use. */
 static void note_use(struct ctx *c)
 {
 	if (c->session && c->now - c->session_used_at >= USED_MS)
-		(void)storage_session_used(c->storage, c->session, c->now, NULL);
+		sweeper_note_use(c->platform->sweeper, c->session, c->now);
 }
 
-static void answer_routed(struct worker *w, struct ctx *c, struct request *q, struct response *r)
+/* False: r says all that there is to say. */
+static bool find_route(struct ctx *c, struct request *q, struct response *r)
 {
 	unsigned allow;
 	c->route = routes_find(q, c->arena, &allow);
-	if (!c->route) {
-		r->allow = allow;
-		if (allow && q->method == OPTIONS)
-			r->status = 204;
-		else
-			problem(c, r, allow ? NO_METHOD : NO_ROUTE, NULL);
-		return;
+	if (c->route) {
+		if (!recognise(c, q, r) || !is_heard(c, r))
+			return false;
+		note_use(c);
+		return true;
 	}
-	if (!recognise(c, q, r) || !is_heard(c, r))
-		return;
-	note_use(c);
-	if (c->route->method == GET)
-		read_route(w, c, q, r);
+	r->allow = allow;
+	if (allow && q->method == OPTIONS)
+		r->status = 204;
 	else
-		write_route(c, q, r);
+		problem(c, r, allow ? NO_METHOD : NO_ROUTE, NULL);
+	return false;
+}
+
+static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
+{
+	platform_clock(p, w->storage);
+	begin(p, rulebook_now(p, w->storage), q->accept_language, c);
+	c->arena = a;
+	c->storage = w->storage;
 }
 
 void platform_answer(struct platform *p, struct request *q, struct response *r)
@@ -419,13 +423,89 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	struct ctx c;
 	struct worker *w = worker_take(p);
 	ARENA_LOCAL(a, ARENA_MAX);
-	platform_clock(p, w->storage);
-	begin(p, rulebook_now(p, w->storage), q->accept_language, &c);
-	c.arena = &a;
-	c.storage = w->storage;
-	answer_routed(w, &c, q, r);
+	begin_routed(p, w, &a, q, &c);
+	if (find_route(&c, q, r)) {
+		if (c.route->method == GET)
+			read_route(w, &c, q, r);
+		else
+			write_route(&c, q, r);
+	}
 	r->at = c.now;
 	worker_give(p, w);
+}
+
+/* ---- several writes together ----------------------------------------------------------------- */
+
+/* One of them: what it is made with, and whether it is to be carried out. */
+struct member {
+	struct ctx c;
+	struct arena arena;
+	struct json *body;
+	struct request *q;
+	struct response *r;
+	bool writes;
+};
+struct members {
+	struct member *items;
+	size_t n;
+	bool one_failed;
+};
+
+/* One transaction, so that the disk is waited for once. Where one of them fails, and is not only refused, none of it
+ * may stay: it could have undone more than itself. */
+static enum rc write_together(void *arg, struct err *e)
+{
+	struct members *m = arg;
+	for (size_t i = 0; i < m->n && !m->one_failed; i++) {
+		struct member *v = &m->items[i];
+		if (v->writes)
+			m->one_failed = write_inside(&(struct write){ &v->c, v->q, v->r }, e) != RC_OK || v->r->status >= 500;
+	}
+	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : RC_OK;
+}
+
+static bool prepare_member(
+	struct platform *p, struct worker *w, struct request *q, struct response *r, struct member *v)
+{
+	arena_init(&v->arena, ARENA_MAX);
+	v->q = q;
+	v->r = r;
+	begin_routed(p, w, &v->arena, q, &v->c);
+	v->writes = find_route(&v->c, q, r) && write_prepare(&v->c, q, &v->body, r);
+	return v->writes;
+}
+
+static void end_member(struct platform *p, struct member *v, const struct members *m, const struct err *failed)
+{
+	if (v->writes && failed->code == RC_OK) {
+		tell_workers(&v->c);
+	} else if (v->writes) {
+		response_release(v->r);
+		response_init(v->r);
+		if (m->one_failed)
+			platform_answer(p, v->q, v->r); /* by itself, from its beginning */
+		else
+			problem_of(&v->c, v->r, failed);
+	}
+	v->r->at = v->c.now;
+	json_free(v->body);
+	arena_release(&v->arena);
+}
+
+void platform_answer_writes(struct platform *p, struct request *const *q, struct response *const *r, size_t n)
+{
+	struct err e = { 0 };
+	struct members m = { xcalloc(n, sizeof *m.items), n, false };
+	struct worker *w = worker_take(p);
+	bool any = false;
+	for (size_t i = 0; i < n; i++)
+		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
+	if (any && platform_write(&m.items[0].c, write_together, &m, &e) == RC_OK)
+		err_clear(&e);
+	worker_give(p, w);
+	for (size_t i = 0; i < n; i++)
+		end_member(p, &m.items[i], &m, &e);
+	free(m.items);
 }
 
 /* ---- as a listener's service ----------------------------------------------------------------- */
@@ -439,15 +519,23 @@ static size_t body_max(void *ctx, enum method method, const char *path)
 	return routes_body_max(method, path, rules);
 }
 
-static bool is_slow(void *ctx, enum method method, const char *path)
+static enum listener_lane lane(void *ctx, enum method method, const char *path)
 {
 	(void)ctx;
-	return routes_is_slow(method, path);
+	return routes_lane(method, path);
 }
 
 static void answer(void *ctx, struct request *q, struct response *r)
 {
 	platform_answer(ctx, q, r);
+}
+
+static void answer_writes(void *ctx, struct request *const *q, struct response *const *r, size_t n)
+{
+	if (n == 1)
+		platform_answer(ctx, q[0], r[0]);
+	else
+		platform_answer_writes(ctx, q, r, n);
 }
 
 static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
@@ -469,6 +557,6 @@ static void refuse(void *ctx, const char *accept_language, enum listener_refusal
 struct listener_service platform_service(struct platform *p)
 {
 	return (struct listener_service){
-		.ctx = p, .body_max = body_max, .is_slow = is_slow, .answer = answer, .refuse = refuse
+		.ctx = p, .body_max = body_max, .lane = lane, .answer = answer, .answer_writes = answer_writes, .refuse = refuse
 	};
 }

@@ -33,7 +33,8 @@ struct worker {
 	struct answers *answers;
 };
 
-#define WORKERS (LISTENER_THREADS + LISTENER_SLOW) /* for each who answers, one: none waits for another */
+#define WORKERS \
+	(LISTENER_THREADS + LISTENER_SLOW + LISTENER_WRITERS) /* for each who answers, one: none waits for another */
 
 struct platform {
 	struct platform_outside outside;
@@ -50,11 +51,12 @@ struct platform {
 	uint8_t secret[STORAGE_HASH];
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
 	/* Writers of this process wait here in turn and not in the database, whose waiting is a sleep. */
-	pthread_mutex_t writing;
+	struct turns *writing;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker workers[WORKERS];
+	struct sweeper *sweeper;
 	struct hub *hub;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
@@ -109,12 +111,35 @@ int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 
+/* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
+
+struct turns;
+struct turns *turns_new(void);
+void turns_free(struct turns *t);
+void turns_wait(struct turns *t); /* until it is this thread's turn */
+void turns_end(struct turns *t);
+
+/* ---- sweeper.c: what time did, by a thread of its own ------------------------------------------ */
+
+struct sweeper;
+/* Once the rules are in force. RC_SYS. */
+enum rc sweeper_start(struct platform *p, struct sweeper **out, struct err *e);
+void sweeper_end(struct sweeper *w);  /* what it was told is kept by then, and who asks no longer waits; NULL is fine */
+void sweeper_free(struct sweeper *w); /* after that, when nobody asks any more; NULL is fine */
+/* There is something that time did. Waits until it is kept, in vain for a bounded time: by a thread that holds no
+ * transaction. */
+void sweeper_ask(struct sweeper *w);
+void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now);
+
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
 /* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
 enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file, struct err *e);
 void rulebook_close(struct platform *p);
-/* Those in force, for one request; s follows them. Not inside a transaction. */
+/* Looks at the file, and puts what it says in force where it changed. */
+void rulebook_refresh(struct platform *p, struct storage *s);
+/* Those in force, for one request, once the sweeper looked at a file that changed; s follows them. Not inside a
+ * transaction. */
 const struct rules_book *rulebook_now(struct platform *p, struct storage *s);
 
 /* ---- routes.c -------------------------------------------------------------------------------- */
@@ -150,7 +175,7 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
 
-bool routes_is_slow(enum method method, const char *path);
+enum listener_lane routes_lane(enum method method, const char *path);
 
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 
@@ -342,6 +367,8 @@ enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 
 #define CODE_SIZE 8
+/* Of what codes can be sent, or shown where one's own platform shows them: enum rules_proof, or-ed. */
+unsigned codes_kinds(const struct ctx *c);
 void codes_make(char out[CODE_SIZE]);
 void codes_hash(const struct ctx *c, int64_t account, const char *kind, const char *code, uint8_t out[STORAGE_HASH]);
 /* The request's "code". False: r says that it is none. */

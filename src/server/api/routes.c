@@ -175,10 +175,10 @@ size_t routes_body_max(enum method method, const char *path, const struct rules 
 	return route ? routes_bound(route, rules) : 0;
 }
 
-bool routes_is_slow(enum method method, const char *path)
+enum listener_lane routes_lane(enum method method, const char *path)
 {
 	const struct route *route = find(method, path);
-	return route && route->slow;
+	return !route || route->method == GET ? LANE_AT_ONCE : route->slow ? LANE_SLOW : LANE_WRITES;
 }
 
 void routes_print(FILE *to)

@@ -54,9 +54,9 @@ static enum rc keep(void *arg, struct err *e)
 static enum rc put_in_force(struct platform *p, struct storage *s, struct rules *rules, struct err *e)
 {
 	struct change c = { .storage = s, .rules = rules, .now = platform_clock(p, s) };
-	pthread_mutex_lock(&p->writing);
+	turns_wait(p->writing);
 	enum rc rc = storage_write(s, keep, &c, e);
-	pthread_mutex_unlock(&p->writing);
+	turns_end(p->writing);
 	if (rc != RC_OK) {
 		if (c.book)
 			rules_book_free(c.book);
@@ -88,6 +88,14 @@ void rulebook_close(struct platform *p)
 	free(p->rules_file);
 }
 
+static const struct rules_book *book_of(struct platform *p)
+{
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	return book;
+}
+
 static void reload(struct platform *p, struct storage *s)
 {
 	struct err e = { 0 };
@@ -106,19 +114,27 @@ static void reload(struct platform *p, struct storage *s)
 			rc == RC_INVALID ? rules_fault_sentence((enum rules_fault)e.num) : rc_name(rc));
 }
 
+void rulebook_refresh(struct platform *p, struct storage *s)
+{
+	const struct rulebook_file seen = look_at(p->rules_file);
+	pthread_mutex_lock(&p->lock);
+	bool changed = seen.inode && !is_same(&seen, &p->rules_seen);
+	p->rules_seen = changed ? seen : p->rules_seen;
+	pthread_mutex_unlock(&p->lock);
+	if (changed)
+		reload(p, s);
+	storage_use_rules(s, book_of(p));
+}
+
 const struct rules_book *rulebook_now(struct platform *p, struct storage *s)
 {
 	const struct rulebook_file seen = look_at(p->rules_file);
 	pthread_mutex_lock(&p->lock);
 	bool changed = seen.inode && !is_same(&seen, &p->rules_seen);
-	if (changed)
-		p->rules_seen = seen; /* one of those who see it loads it, and others go on meanwhile */
 	pthread_mutex_unlock(&p->lock);
 	if (changed)
-		reload(p, s);
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = p->book;
-	pthread_mutex_unlock(&p->lock);
+		sweeper_ask(p->sweeper);
+	const struct rules_book *book = book_of(p);
 	storage_use_rules(s, book);
 	return book;
 }

@@ -4,7 +4,7 @@
  * its service.
  *
  *   listener.c  a listening socket (libmicrohttpd), and the limits of what comes in
- *   slow.c      the threads that make the answers that take long
+ *   lane.c      the threads that make the answers for which nobody else may wait
  *   request.c   methods, and what is asked for in an address
  *   response.c  an answer; its ETag, its compression, 304
  *   accept.c    what a reader prefers: languages, encodings, types
@@ -104,8 +104,14 @@ bool address_is_loopback(const struct sockaddr *peer);
 /* ---- listener.c ------------------------------------------------------------------------------ */
 
 #define LISTENER_THREADS 4 /* so many answers are made at once, */
-#define LISTENER_SLOW 2    /* and so many that take long beside them */
+#define LISTENER_SLOW 2    /* so many that take long beside them, */
+#define LISTENER_WRITERS 1 /* and one after the other those that write */
+#define LISTENER_TOGETHER 64
 
+/* Who makes an answer: whoever read the request; others, because it takes long; or who writes, several answers at once.
+ */
+enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_WRITES };
+#define LISTENER_LANES 3
 enum listener_refusal { LISTENER_TAKES, LISTENER_BAD_HEADER, LISTENER_BAD_QUERY, LISTENER_TOO_LARGE, LISTENER_BUSY };
 /* What answers. The functions are called by several threads at once. r is initialised by the caller and never fails:
  * what fails becomes an answer that says so. */
@@ -113,10 +119,11 @@ struct listener_service {
 	void *ctx;
 	/* how many bytes of body a request may bring */
 	size_t (*body_max)(void *ctx, enum method method, const char *path);
-	/* whether its answer takes so long that nobody else may wait behind it */
-	bool (*is_slow)(void *ctx, enum method method, const char *path);
+	enum listener_lane (*lane)(void *ctx, enum method method, const char *path);
 	/* q->params is written */
 	void (*answer)(void *ctx, struct request *q, struct response *r);
+	/* of LANE_WRITES: n of them, at most LISTENER_TOGETHER, each with its own answer */
+	void (*answer_writes)(void *ctx, struct request *const *q, struct response *const *r, size_t n);
 	/* before there is a whole request */
 	void (*refuse)(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r);
 };

@@ -1,7 +1,8 @@
 /*
  * libmicrohttpd's calls become requests, answers become its responses. A few threads share the connections and make the
  * answers: threads, because a commit waits for the disk, and reads should go on meanwhile; few, because there is one
- * writer anyway. An answer that takes long, as a password does for Argon2id, is made by others (slow.c).
+ * writer anyway. An answer that takes long, as a password does for Argon2id, and what writes are made by others
+ * (lane.c).
  */
 #include "server/http/private.h"
 
@@ -29,10 +30,10 @@ struct listener {
 	struct listener_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t done;
-	struct slow *slow;
-	int under_way;         /* requests begun and not yet sent, under lock */
-	atomic_size_t sending; /* bytes of answers on their way */
-	struct feed *feeds;    /* under lock */
+	struct lane *lanes[LISTENER_LANES]; /* NULL at LANE_AT_ONCE */
+	int under_way;                      /* requests begun and not yet sent, under lock */
+	atomic_size_t sending;              /* bytes of answers on their way */
+	struct feed *feeds;                 /* under lock */
 	atomic_bool ending;
 	_Atomic int64_t log_minute; /* in which so many were logged: */
 	atomic_size_t logged;
@@ -40,10 +41,11 @@ struct listener {
 
 /* One request from its first line to its last byte sent. */
 struct exchange {
-	struct slow_job job;               /* the first: a job is its exchange */
-	struct MHD_Connection *connection; /* asleep while its answer is made slowly */
+	struct lane_job job;               /* the first: a job is its exchange */
+	struct MHD_Connection *connection; /* asleep while its answer is made by a lane */
 	struct response made;              /* so; when is_made */
 	bool is_made;
+	int64_t put; /* clock_mono(): when its lane was given it */
 	struct request request;
 	struct str body, target;
 	enum listener_refusal refusal;
@@ -371,25 +373,76 @@ static enum MHD_Result refuse(
 	return queued;
 }
 
-/* Called when its connection is asleep; libmicrohttpd asks for the answer again when that wakes. */
-static void make_slowly(void *ctx, struct slow_job *job, bool ending)
+static struct exchange *exchange_of(struct lane_job *job)
 {
-	struct listener *l = ctx;
-	struct exchange *x = (struct exchange *)job;
-	response_init(&x->made);
-	if (ending)
-		l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
-	else
-		l->service.answer(l->service.ctx, &x->request, &x->made);
+	return (struct exchange *)job;
+}
+
+/* libmicrohttpd asks for the answer again when its connection wakes. From then on it is no longer ours. */
+static void give_back(struct exchange *x)
+{
 	x->is_made = true;
 	MHD_resume_connection(x->connection);
 }
 
-static enum MHD_Result put_aside(struct listener *l, struct MHD_Connection *connection, struct exchange *x)
+#define BUSY_SECONDS 2      /* until who finds too many waiting may ask again */
+#define WRITE_WAIT_MS 10000 /* behind others */
+
+static void make_busy(struct listener *l, struct exchange *x)
+{
+	x->made.retry_after = BUSY_SECONDS;
+	l->service.refuse(l->service.ctx, x->request.accept_language, LISTENER_BUSY, &x->made);
+}
+
+static void make_slowly(void *ctx, struct lane_job *job, bool ending)
+{
+	struct listener *l = ctx;
+	struct exchange *x = exchange_of(job);
+	response_init(&x->made);
+	if (ending)
+		make_busy(l, x);
+	else
+		l->service.answer(l->service.ctx, &x->request, &x->made);
+	give_back(x);
+}
+
+static void make_writes(void *ctx, struct lane_job *jobs, bool ending)
+{
+	struct listener *l = ctx;
+	struct request *requests[LISTENER_TOGETHER];
+	struct response *responses[LISTENER_TOGETHER];
+	size_t n = 0;
+	for (struct lane_job *job = jobs; job; job = job->next) {
+		struct exchange *x = exchange_of(job);
+		response_init(&x->made);
+		if (ending || clock_mono() - x->put > WRITE_WAIT_MS) {
+			make_busy(l, x);
+			continue;
+		}
+		requests[n] = &x->request;
+		responses[n++] = &x->made;
+	}
+	if (n)
+		l->service.answer_writes(l->service.ctx, requests, responses, n);
+	while (jobs) {
+		struct exchange *x = exchange_of(jobs);
+		jobs = jobs->next;
+		give_back(x);
+	}
+}
+
+/* It sleeps before it is put: whoever answers may be quicker than the line after. */
+static enum MHD_Result put_aside(
+	struct listener *l, struct MHD_Connection *connection, struct exchange *x, struct lane *lane)
 {
 	x->connection = connection;
+	x->put = clock_mono();
 	MHD_suspend_connection(connection);
-	slow_put(l->slow, &x->job);
+	if (lane_put(lane, &x->job))
+		return MHD_YES;
+	response_init(&x->made);
+	make_busy(l, x);
+	give_back(x);
 	return MHD_YES;
 }
 
@@ -404,8 +457,9 @@ static enum MHD_Result answer(
 	fill_request(l, connection, path, x);
 	if (!str_ok(&x->target) || x->request.n_query == REQUEST_QUERY_MAX)
 		return refuse(l, connection, x, LISTENER_BAD_QUERY);
-	if (l->service.is_slow(l->service.ctx, x->request.method, path))
-		return put_aside(l, connection, x);
+	struct lane *lane = l->lanes[l->service.lane(l->service.ctx, x->request.method, path)];
+	if (lane)
+		return put_aside(l, connection, x, lane);
 	response_init(&r);
 	l->service.answer(l->service.ctx, &x->request, &r);
 	enum MHD_Result queued = send_response(l, connection, x, &r);
@@ -519,6 +573,24 @@ static unsigned connections_max(void)
 	return files.rlim_cur > 2 * OTHER_FILES ? (unsigned)files.rlim_cur - OTHER_FILES : LISTENER_THREADS;
 }
 
+/* What writes is bounded by what one writer does in about a second; what is slow, by the memory that it takes. */
+#define WRITES_WAITING 1024
+#define SLOW_WAITING 256
+
+static enum rc start_lanes(struct listener *l, struct err *e)
+{
+	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, true },
+						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, false };
+	enum rc rc = lane_start(&slow, &l->lanes[LANE_SLOW], e);
+	return rc == RC_OK ? lane_start(&writes, &l->lanes[LANE_WRITES], e) : rc;
+}
+
+static void stop_lanes(struct listener *l)
+{
+	for (size_t i = 0; i < LISTENER_LANES; i++)
+		lane_stop(l->lanes[i]);
+}
+
 enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
 	struct listener **out, struct err *e)
 {
@@ -528,7 +600,7 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->options = *o;
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->done, NULL);
-	rc = slow_start(make_slowly, l, &l->slow, e);
+	rc = start_lanes(l, e);
 	l->daemon = rc != RC_OK
 		? NULL
 		: MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
@@ -569,12 +641,12 @@ void listener_stop(struct listener *l)
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
 		wake_feeds(l); /* each finds that it is over */
 		drain(l);
-		slow_stop(l->slow); /* wakes every connection: none may sleep when the daemon stops */
+		stop_lanes(l); /* wakes every connection: none may sleep when the daemon stops */
 		MHD_stop_daemon(l->daemon);
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
 	} else {
-		slow_stop(l->slow);
+		stop_lanes(l);
 	}
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->done);

@@ -15,17 +15,26 @@ void address_of_peer(const struct sockaddr *peer, char out[ADDRESS_SIZE]);
  * everything before it could be the visitor's invention. False, with out left alone, when that is no address. */
 bool address_forwarded(const char *x_forwarded_for, const char *forwarded, char out[ADDRESS_SIZE]);
 
-/* ---- slow.c ---------------------------------------------------------------------------------- */
+/* ---- lane.c ---------------------------------------------------------------------------------- */
 
-struct slow;
-struct slow_job { /* a part of what is worked on; the caller's until it is put */
-	struct slow_job *next;
+struct lane;
+struct lane_job { /* a part of what is worked on; the caller's until it is put */
+	struct lane_job *next;
 };
-/* work is called by a few threads at once, for each job. ending: there is no time for it any more. */
-enum rc slow_start(
-	void (*work)(void *ctx, struct slow_job *job, bool ending), void *ctx, struct slow **out, struct err *e);
-void slow_put(struct slow *s, struct slow_job *job);
+struct lane_work {
+	/* Called by the lane's threads: one job or several of them, whose next is each time to be read before its answer is
+	 * given away. ending: there is no time for it any more. */
+	void (*run)(void *ctx, struct lane_job *jobs, bool ending);
+	void *ctx;
+	int threads;
+	size_t together;    /* jobs at once, at most */
+	size_t waiting_max; /* jobs */
+	bool background;    /* gives way to whoever else wants the processor */
+};
+enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *e);
+/* False: too many wait; the job stays the caller's. */
+bool lane_put(struct lane *l, struct lane_job *job);
 /* Each job was worked on when it returns, and no other may be put. NULL is fine. */
-void slow_stop(struct slow *s);
+void lane_stop(struct lane *l);
 
 #endif

@@ -3,10 +3,12 @@
  * agency's own words are one. What has no such word is quoted; what a text of twenty pages amounts to is not ours to
  * say.
  *
- * Three shapes are found in the records: "demand-【label】" lines; items (一、 1. 議題一：) of which each has its
- * decision, in its first line or in a line "研議結論："; and prose, with the decision in one of its sentences.
+ * Four shapes are found in the records: a table of demands; "demand-【label】" lines; items (一、 1. 議題一：) of which
+ * each has its decision, in its first line or in a line "研議結論："; and prose, with the decision in one of its
+ * sentences.
  */
 #include "server/import/private.h"
+#include "text/text.h"
 
 #include <ctype.h>
 
@@ -64,15 +66,28 @@ static const struct word words[] = {
 	{ DECISION_ADOPTED, "已參採並" },
 };
 
-/* What, before it in its clause, takes a word's force: "是否予以參採", "尚未能納入參採". */
-static const char *const doubts[] = { "是否", "可否", "能否", "若", "倘", "如", "未能", "尚未", "應可", "未來", "業已",
-	"業經", "建議", "立法院", "法院", "監察院", "議會" };
+/* What, before it in its clause, takes a word's force or makes it another's: "是否予以參採", "尚未能納入參採",
+ * "立法院". */
+static const char *const doubts[] = { "是否", "可否", "能否", "應否", "若", "倘", "如", "未能", "尚未", "應可", "可予",
+	"可以", "未來", "業已", "業經", "建議", "立法院", "法院", "監察院", "議會", "前次", "前案", "另案", "先前", "過去",
+	"以往", "曾", "上次", "原則", "有條件", "條件", "適度", "酌", "為何", "何以", "質疑", "主張", "認為", "表示",
+	"反映", "希望", "期望", "要求", "反對", "呼籲", "研議", "將評估", "再予", "並非", "非", "不是", "未必", "不得不",
+	"請", "視", "俟", "待", "僅", "其餘", "部分意見", "部分訴求", "部分內容", "部分項目", "部分提議", "部份意見",
+	"部份訴求", "多數", "委員", "學者", "專家", "提案人稱", "提案人指", "提案人說", "朝", "方向", "儘量", "盡量",
+	"再" };
+/* Before a word that adopts, these turn it round: "不同意參採", "未予以參採", "無法全數參採". */
+static const char *const denials[] = { "不", "未", "無", "難", "否", "勿", "暫", "緩", "停", "拒", "恕", "歉" };
+/* Behind a word, these leave it no decision, or one of a part: "不予參採與否", "不參採部分". */
+static const char *const behind[] = { "與否", "之可能", "的可能", "可行性", "之可行", "的可行", "研議", "之研議",
+	"評估", "之評估", "之參考", "的參考", "參考", "部分", "部份", "之部分", "者", "項目", "意見", "之意見", "建議",
+	"之建議", "的建議", "之方向", "方向", "為原則", "的原則", "之訴求", "、", "/", "／", "或", "及部分", "及不", "嗎",
+	"之必要", "的必要" };
 
-static size_t doubt_at(const char *p)
+static size_t starts_any(const char *p, const char *const *set, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_LEN(doubts); i++)
-		if (str_starts(p, doubts[i]))
-			return strlen(doubts[i]);
+	for (size_t i = 0; i < n; i++)
+		if (str_starts(p, set[i]))
+			return strlen(set[i]);
 	return 0;
 }
 
@@ -80,24 +95,48 @@ static const struct word *word_at(const char *p)
 {
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_starts(p, words[i].word))
-			return str_starts(p + strlen(words[i].word), "與否") ? NULL : &words[i];
+			return starts_any(p + strlen(words[i].word), behind, ARRAY_LEN(behind)) ? NULL : &words[i];
 	return NULL;
 }
 
-/* In quotation marks stand the proposer's words. */
+/* In quotation marks stand the proposer's words; 1 and -1: one begins or ends. */
+static int quotation(const char *p)
+{
+	static const char *const begins[] = { "「", "『", "“", "﹁", "《" },
+							 *const ends[] = { "」", "』", "”", "﹂", "》" };
+	return starts_any(p, begins, ARRAY_LEN(begins)) ? 1 : starts_any(p, ends, ARRAY_LEN(ends)) ? -1 : 0;
+}
+
+/* "□參採 ■不參採" is a form, and a question decides nothing. */
+static bool decides_nothing(const char *s, size_t n)
+{
+	static const char *const marks[] = { "□", "☐", "■", "☑", "☒", "？", "?" };
+	STR_LOCAL(one, STR_NO_LIMIT);
+	str_add(&one, s, n);
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (strstr(one.buf, marks[i]))
+			return true;
+	return false;
+}
+
 static struct verdict judge(const char *s, size_t n)
 {
+	static const char *const stops[] = { "，", "：", "；", "。", ",", ":" };
 	struct verdict v = { DECISION_NONE, false, NULL };
-	const char *doubted = NULL; /* from here on the clause is in doubt; NULL: it is not */
+	bool doubted = false, denied = false, nothing = decides_nothing(s, n);
 	int quoted = 0;
-	for (const char *p = s; p < s + n; p++) {
-		quoted += str_starts(p, "「") ? 1 : str_starts(p, "」") && quoted ? -1 : 0;
-		if (str_starts(p, "，") || str_starts(p, "：") || str_starts(p, "；"))
-			doubted = NULL;
-		size_t doubt = doubted ? 0 : doubt_at(p);
-		if (doubt)
-			doubted = p + doubt;
-		const struct word *w = quoted || (doubted && doubted <= p) ? NULL : word_at(p);
+	for (const char *p = s; p < s + n && !nothing; p++) {
+		if (((unsigned char)*p & 0xC0) == 0x80)
+			continue; /* inside a character */
+		int mark = quotation(p);
+		quoted += mark > 0 || quoted ? mark : 0;
+		if (starts_any(p, stops, ARRAY_LEN(stops)))
+			doubted = denied = false;
+		const struct word *w = quoted || doubted ? NULL : word_at(p);
+		if (w && denied && w->decision != DECISION_NOT)
+			w = NULL;
+		doubted = doubted || starts_any(p, doubts, ARRAY_LEN(doubts));
+		denied = denied || (!quoted && starts_any(p, denials, ARRAY_LEN(denials)));
 		if (!w)
 			continue;
 		v.mixed = v.mixed || (v.first && v.decision != w->decision);
@@ -247,7 +286,55 @@ static void add(struct reading *r, const char *demand, size_t n_demand, const ch
 	};
 }
 
-/* ---- the three shapes ------------------------------------------------------------------------ */
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+static void cell_text(struct str *out, const struct doc_block *b, int row, int column)
+{
+	const struct doc_cell *c = &b->cells[row * b->columns + column];
+	for (size_t r = 0; r < c->n; r++)
+		str_addz(out, c->runs[r].text);
+	str_drop_end(out, " \n");
+}
+
+/* The column of the first row that has one of the words; -1: none. */
+static int column_of(const struct doc_block *b, const char *const *names, int but)
+{
+	for (int i = 0; i < b->columns; i++) {
+		STR_LOCAL(text, STR_NO_LIMIT);
+		cell_text(&text, b, 0, i);
+		if (i != but && str_has_any(text.buf ? text.buf : "", names))
+			return i;
+	}
+	return -1;
+}
+
+/* "訴求 | 參採情形": each row is a demand. */
+static void read_table(struct reading *r, const struct doc_block *b)
+{
+	static const char *const decided[] = { "參採", "研議結論", "研議結果", "決定", NULL };
+	static const char *const asked[] = { "訴求", "議題", "建議", "提議", "提案", "意見", "項目", NULL };
+	int said = column_of(b, decided, -1), demand = column_of(b, asked, said);
+	for (int row = 1; said >= 0 && demand >= 0 && row < b->rows; row++) {
+		STR_LOCAL(what, STR_NO_LIMIT);
+		STR_LOCAL(words_of, STR_NO_LIMIT);
+		cell_text(&what, b, row, demand);
+		cell_text(&words_of, b, row, said);
+		size_t n = words_of.len ? import_sentence(words_of.buf) : 0;
+		if (what.len && n)
+			add(r, what.buf, what.len, words_of.buf, n, judge_label(words_of.buf, n));
+	}
+}
+
+static void read_tables(struct reading *r, const char *commonmark)
+{
+	DOC_LOCAL(d);
+	doc_from_commonmark(&d, commonmark, strlen(commonmark), 0);
+	for (size_t i = 0; i < d.blocks.n; i++)
+		if (d.blocks.items[i].kind == DOC_TABLE && d.blocks.items[i].rows > 1)
+			read_table(r, &d.blocks.items[i]);
+}
+
+/* ---- the other shapes ------------------------------------------------------------------------ */
 
 /* "demand-【label】" */
 static bool take_label(const struct line *l, const char **label, size_t *n)
@@ -373,14 +460,20 @@ static bool read_items(struct reading *r)
 	return false;
 }
 
-/* Of one item among several: it decides about all only if it says so. */
-static bool speaks_of_all(const struct line *l, const char *sentence, size_t n)
+/* The sentence decides about all that was asked: it says so, or is all that stands there, or begins with the word; and
+ * speaks of no part. */
+static bool speaks_of_all(const struct line *l, const char *sentence, size_t n, const struct verdict *v, bool alone)
 {
-	static const char *const all[] = { "提案人訴求", "提議人訴求", "提議訴求", "本案", "本提案", "本提議", "提案內容",
-		"提議內容", "綜上", "結論", NULL };
+	static const char *const all[] = { "提案人訴求", "提案人之訴求", "提議人訴求", "提議人之訴求", "提議訴求", "本案",
+		"本提案", "本提議", "提案內容", "提議內容", "對提案", "綜上", "綜合", "結論", NULL };
+	static const char *const part[] = { "部分，", "部份，", "部分：", "一節", "乙節", "其中", "其餘", "第一項",
+		"第二項", "第三項", "第四項", "第一點", "第二點", "第三點", "第1項", "第2項", "第3項", "第1點", "第2點",
+		"第3點", "訴求一", "訴求二", "訴求1", "訴求2", "項次", "之部分", "等部分", "方面，", NULL };
 	STR_LOCAL(one, STR_NO_LIMIT);
 	str_add(&one, sentence, n);
-	return !l->level || str_has_any(one.buf, all);
+	if (str_has_any(one.buf, part))
+		return false;
+	return str_has_any(one.buf, all) || (!l->level && (alone || (v->first == sentence && sentence == l->s)));
 }
 
 /* Where a quotation that reaches `to` ends: a semicolon ends none. */
@@ -391,18 +484,28 @@ static const char *full_stop(const char *to, const char *end)
 	return to;
 }
 
+static size_t sentences(const struct reading *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->n; i++)
+		for (const char *s = r->lines[i].s, *end = s + r->lines[i].n; s < end; n++)
+			s += sentence_in(s, end);
+	return n;
+}
+
 /* The sentence that decides; where several do, from the first of them to the last, with a label if they agree. */
 static void read_prose(struct reading *r)
 {
 	const char *from = NULL, *to = NULL;
 	enum wire_decision decision = DECISION_NONE;
-	bool agree = true;
+	bool agree = true, alone = sentences(r) == 1;
 	for (size_t i = 0; i < r->n; i++)
 		for (const char *s = r->lines[i].s, *end = s + r->lines[i].n; s < end;) {
+			const struct line *l = &r->lines[i];
 			size_t n = sentence_in(s, end);
-			struct verdict v = r->lines[i].level == 0 && n <= LABEL_BYTES ? judge_label(s, n) : judge(s, n);
+			struct verdict v = l->level == 0 && n <= LABEL_BYTES ? judge_label(s, n) : judge(s, n);
 			if (v.first) {
-				agree = agree && !v.mixed && (!from || v.decision == decision) && speaks_of_all(&r->lines[i], s, n);
+				agree = agree && !v.mixed && (!from || v.decision == decision) && speaks_of_all(l, s, n, &v, alone);
 				decision = v.decision;
 				from = from ? from : s;
 				if (from == s || (to + 1 >= s && to < s + n)) /* what lies lines apart is no one quotation */
@@ -422,7 +525,9 @@ void import_read_decisions(const char *commonmark, struct arena *a, struct wire_
 	r->arena = a;
 	import_plain(commonmark, &text);
 	read_lines(r, text.buf);
-	read_labels(r);
+	read_tables(r, commonmark);
+	if (!r->n_demands)
+		read_labels(r);
 	if (!r->n_demands && !read_items(r))
 		read_prose(r);
 	out->decisions = arena_calloc(a, r->n_demands + 1, sizeof *out->decisions);

@@ -236,6 +236,24 @@ static int by_answer(const void *x, const void *y)
 	return (one > other) - (one < other);
 }
 
+/* The label of the whole: what every agency that decides says, each in the last publication in which it does. */
+static enum wire_decision decided_by_all(const struct wire_topic *t, struct arena *a)
+{
+	enum wire_decision decision = DECISION_NONE;
+	bool any = false, *answers = arena_calloc(a, t->n_responses + 1, sizeof *answers);
+	for (size_t i = t->n_responses; i-- > 0;) {
+		const struct wire_response *r = &t->responses[i];
+		bool last = answers[i] = import_published(r).kind == PUBLICATION_ANSWER;
+		for (size_t k = i + 1; k < t->n_responses && last; k++)
+			last = !answers[k] || !str_eq(t->responses[k].agency, r->agency);
+		if (last && any && r->decision != decision)
+			return DECISION_NONE;
+		decision = last ? r->decision : decision;
+		any = any || last;
+	}
+	return decision;
+}
+
 static enum rc read_responses(const struct json *v, int64_t now, struct wire_topic *t, struct arena *a, struct err *e)
 {
 	const struct json *list = json_get(v, "govResponses");
@@ -252,9 +270,7 @@ static enum rc read_responses(const struct json *v, int64_t now, struct wire_top
 		t->n_responses++;
 	}
 	qsort(t->responses, t->n_responses, sizeof *t->responses, by_answer);
-	for (size_t i = 0; i < t->n_responses; i++)
-		if (t->responses[i].decision != DECISION_NONE)
-			t->decision = t->responses[i].decision;
+	t->decision = decided_by_all(t, a);
 	return RC_OK;
 }
 

@@ -50,7 +50,16 @@ static const struct {
 	{ "2019-06-07", "2019-06-09" },
 	{ "2019-09-13", "2019-09-15" },
 	{ "2019-10-10", "2019-10-13" },
+	/* storms, in Taipei */
+	{ "2015-07-10", "2015-07-10" },
+	{ "2015-09-29", "2015-09-29" },
+	{ "2016-07-08", "2016-07-08" },
+	{ "2016-09-27", "2016-09-28" },
+	{ "2018-07-11", "2018-07-11" },
+	{ "2019-08-09", "2019-08-09" },
+	{ "2019-09-30", "2019-09-30" },
 };
+enum { FIRST_YEAR = 2015, LAST_YEAR = 2019, LONGEST_DAYS = 10 };
 
 static bool is_day_off(int64_t at)
 {
@@ -63,9 +72,13 @@ static bool is_day_off(int64_t at)
 	return off;
 }
 
-/* A term whose last day is a day off ends with the next working day (行政程序法 48); the records have the day off. */
+/* A term whose last day is a day off ends with the next working day (行政程序法 48); the records have the day off. Of a
+ * year whose days off are not here, it may have been the first of the longest. */
 static int64_t surely_over(int64_t by)
 {
+	int year = civil_from_ms(by, ZONE_TAIPEI).year;
+	if (year < FIRST_YEAR || year > LAST_YEAR)
+		by += LONGEST_DAYS * DAY_MS;
 	while (is_day_off(by))
 		by += DAY_MS;
 	return by;
@@ -80,29 +93,21 @@ struct deadline {
 	bool heard; /* the agency published something before it, or soon after */
 };
 
-static int64_t months_later(int64_t at, int months)
-{
-	struct civil c = civil_from_ms(at, ZONE_TAIPEI);
-	c.month += months;
-	c.year += (c.month - 1) / 12;
-	c.month = (c.month - 1) % 12 + 1;
-	c.day = c.day > 28 ? 28 : c.day;
-	return civil_to_ms(&c, ZONE_TAIPEI) + 3 * DAY_MS; /* at least */
-}
-
-/* A notice that came in time and names a later day, or says that there will be one, has moved the deadline. */
+/* A notice that came in time and names a later day has moved the deadline; one that says so without a day, or speaks of
+ * a later day in other words, leaves it open. */
 static void announce(
 	struct wire_topic *t, const struct wire_response *r, struct import_publication p, struct deadline *d)
 {
 	enum { MOST_DAYS = 190 };
 	bool in_time = d->by && r->at && r->at <= d->by;
-	bool later = in_time && (p.promised > d->by || (p.extends && !p.promised));
-	struct wire_step step = { .at = r->at, .kind = later && p.extends ? "extended" : "notice", .text = r->agency };
+	bool later = in_time && p.promised > d->by;
+	bool open = in_time && !later && (p.extends || (p.perhaps && !p.promised) || p.mentioned > d->by);
+	struct wire_step step = { .at = r->at, .kind = in_time && p.extends ? "extended" : "notice", .text = r->agency };
 	d->heard = d->heard || (r->at && r->at <= d->by + SILENT_DAYS * DAY_MS);
-	if (later && p.promised - d->by > MOST_DAYS * DAY_MS)
-		d->by = 0; /* a slip, or nothing that the rules know */
+	if (open || (later && p.promised - d->by > MOST_DAYS * DAY_MS))
+		d->by = 0; /* by so much: a slip, or nothing that the rules know */
 	else if (later)
-		d->by = step.on = p.promised > d->by ? p.promised : months_later(d->by, 2);
+		d->by = step.on = p.promised;
 	if (p.promised && r->at > p.promised + DAY_MS)
 		d->by = 0; /* its date is not the day on which it was published */
 	if (r->at)
@@ -118,6 +123,28 @@ static int64_t judged_by(const struct wire_response *r, const struct deadline *d
 		return 0;
 	bool silent = !d->heard && r->at - d->by > SILENT_DAYS * DAY_MS;
 	return unclear || silent || entered_anew(r->at) ? 0 : d->by;
+}
+
+/* Whether another agency answers for the first time behind `first`, and after the deadline: of the ones that must all
+ * answer, or of one that helps; the record does not say. */
+static bool another_follows(const struct wire_topic *t, size_t first, int64_t by)
+{
+	for (size_t i = first + 1; i < t->n_responses; i++) {
+		bool known = false;
+		for (size_t k = first; k < i && !known; k++)
+			known = str_eq(t->responses[k].agency, t->responses[i].agency);
+		if (!known && (!t->responses[i].at || t->responses[i].at > by))
+			return true;
+	}
+	return false;
+}
+
+/* What is not done yet has its deadline, unless the day of the record leaves open whether that is over. */
+static void add_due(struct wire_topic *t, int64_t by)
+{
+	bool open = t->as_of > by && t->as_of <= surely_over(by);
+	if (by && !open)
+		t->timeline[t->n_timeline++] = (struct wire_step){ .kind = "answered", .text = "", .due = by };
 }
 
 /* The first answer that is one settles the agency's duty; what comes before it are notices, and what it adds later is
@@ -136,11 +163,11 @@ void import_judge_answers(struct wire_topic *t)
 			continue;
 		}
 		bool answers = p.kind == PUBLICATION_ANSWER;
+		int64_t due = answered || another_follows(t, i, d.by) ? 0 : judged_by(r, &d, unclear);
 		if (r->at)
-			t->timeline[t->n_timeline++] = (struct wire_step){ .at = r->at,
-				.kind = answers ? "answered" : "notice",
-				.text = r->agency,
-				.due = answered ? 0 : judged_by(r, &d, unclear) };
+			t->timeline[t->n_timeline++] = (struct wire_step){
+				.at = r->at, .kind = answers ? "answered" : "notice", .text = r->agency, .due = due
+			};
 		answered = true;
 	}
 	t->respond_by = d.by;
@@ -148,6 +175,6 @@ void import_judge_answers(struct wire_topic *t)
 		t->response = RESPONSE_DUE; /* "Completed" may mean a notice alone */
 		t->stage = STAGE_ESTABLISHED;
 	}
-	if (!answered && t->response == RESPONSE_DUE && d.by)
-		t->timeline[t->n_timeline++] = (struct wire_step){ .kind = "answered", .text = "", .due = d.by };
+	if (!answered && !unclear && t->response == RESPONSE_DUE)
+		add_due(t, d.by);
 }

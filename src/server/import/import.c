@@ -1,16 +1,18 @@
 /*
  * Imports: which format a file is in, which records go in, and what is said about the others. A record goes in whole or
- * not at all; records are committed some hundreds at a time, so that a long import neither holds the database nor
- * starts over.
+ * not at all; records are committed some hundreds at a time, so that a long import does not start over, and while
+ * others write, after some milliseconds, with as many for them.
  */
 #include "server/import/private.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "text/text.h"
 
-#define BATCH 200
+#define BATCH 200   /* records a transaction */
+#define SHARE_MS 30 /* of a transaction, and then for others, while others write */
 
 static const struct {
 	const char *name, *line;
@@ -67,13 +69,31 @@ void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const
 
 /* ---- a record -------------------------------------------------------------------------------- */
 
+/* Whoever waits for the database looks from time to time: it must be free then. */
+static void let_others_write(struct import_run *run)
+{
+	int64_t heard = storage_heard(run->storage);
+	run->shared = heard != run->heard;
+	run->heard = heard;
+	if (run->shared)
+		nanosleep(&(struct timespec){ .tv_nsec = SHARE_MS * 1000000L }, NULL);
+}
+
+static enum rc begin(struct import_run *run, struct err *e)
+{
+	run->pending = 0;
+	enum rc rc = storage_begin(run->storage, STORAGE_WRITE, e);
+	run->begun = clock_mono();
+	return rc;
+}
+
 enum rc import_run_pause(struct import_run *run, struct err *e)
 {
-	if (++run->pending < BATCH)
+	if (++run->pending < BATCH && !(run->shared && clock_mono() - run->begun >= SHARE_MS))
 		return RC_OK;
-	run->pending = 0;
 	enum rc rc = storage_commit(run->storage, e);
-	return rc ? rc : storage_begin(run->storage, STORAGE_WRITE, e);
+	let_others_write(run);
+	return rc ? rc : begin(run, e);
 }
 
 static enum rc put_comments(struct import_run *run, int64_t topic, const struct import_record *record, struct err *e)
@@ -245,10 +265,10 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 	o.as_of = o.as_of < o.now ? o.as_of : o.now;
 	run->options = &o;
 	bool csv = looks_like_csv(file);
-	rc = storage_begin(run->storage, STORAGE_WRITE, e);
+	run->heard = storage_heard(run->storage);
+	rc = begin(run, e);
 	if (rc)
 		goto out;
-	run->pending = 0;
 	rc = csv ? import_csv_put(run, file, path, e) : put_json(run, file, e);
 	if (rc == RC_OK || rc == RC_PROTO || rc == RC_TOO_BIG) {
 		struct err why = { 0 };

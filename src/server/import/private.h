@@ -44,8 +44,10 @@ const char *import_body(const char *foreign, struct arena *a);
 
 struct import_publication {
 	enum { PUBLICATION_NOTICE, PUBLICATION_UNCLEAR, PUBLICATION_ANSWER } kind;
-	int64_t promised; /* the end of the last day by which it says that the answer will come; 0: it names none */
-	bool extends;     /* it says that the time to answer is extended */
+	int64_t promised;  /* the end of the last day by which it says that the answer will come; 0: it names none */
+	int64_t mentioned; /* the latest day that it names where it speaks of the answer; 0: none */
+	bool extends;      /* it says that the time to answer is extended */
+	bool perhaps;      /* it speaks of something later in a way that may mean it */
 };
 struct import_publication import_published(const struct wire_response *r);
 /* The text without marks, a block a line. */
@@ -73,7 +75,10 @@ struct import_run {
 	const struct import_options *options;
 	struct import_report *report;
 	const char *file; /* its name, as it may be shown */
-	int pending;      /* records in the transaction that is open */
+	int pending;      /* records in the transaction that is open, */
+	int64_t begun;    /* and since when it is (clock_mono()) */
+	int64_t heard;    /* storage_heard(), behind the last one */
+	bool shared;      /* others wrote meanwhile */
 };
 /* Between two records: commits when enough are pending. */
 enum rc import_run_pause(struct import_run *run, struct err *e);

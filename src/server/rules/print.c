@@ -361,7 +361,7 @@ static void put_board(struct str *out, const struct rules *r, enum wire_board bo
 	}
 	if (b->invitations_most)
 		put_linef(out, 2,
-			b->invites_sponsors ? _("Supporters may be invited, %lld at a time")
+			b->invites_sponsors ? _("Endorsers may be invited, %lld at a time")
 								: _("Others may be invited to propose it too, %lld at a time"),
 			(long long)b->invitations_most);
 	if (b->barred.n) {

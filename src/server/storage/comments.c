@@ -21,7 +21,8 @@ enum rc comments_read_row(
 		.mine = account && sql_int(q, COMMENT_ACCOUNT) == account,
 		.hidden = sql_copy(q, 9, a),
 		.hidden_reason = "",
-		.reply_gone = sql_null(q, 11) ? 0 : sql_int(q, 11),
+		.reply_floor = sql_null(q, 11) || sql_flag(q, 12) ? 0 : sql_int(q, 11),
+		.reply_gone = sql_null(q, 11) || !sql_flag(q, 12) ? 0 : sql_int(q, 11),
 	};
 	wire_stance_from(sql_text(q, 3), &c->stance);
 	return c->id && c->topic && c->author && c->body && c->reply_to && c->hidden
@@ -70,9 +71,45 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 	return rc;
 }
 
-enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool newest_first, int64_t after, int limit,
-	struct arena *a, struct storage_comment_page *out, struct err *e)
+/* How many stand below this floor. No row is ever deleted, so what is to be counted are those that were taken back. */
+static enum rc count_below(struct storage *s, int64_t topic, int64_t floor, int64_t *n, struct err *e)
 {
+	enum rc rc = sql_ask_int(s->db, e, n,
+		"SELECT count(*) FROM comments WHERE topic = $1 AND floor < $2 AND removed_at IS NOT NULL", "ii", topic, floor);
+	*n = floor - 1 - *n;
+	return rc;
+}
+
+static void turn(struct wire_comment *items, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct wire_comment c = items[i];
+		items[i] = items[n - 1 - i];
+		items[n - 1 - i] = c;
+	}
+}
+
+/* How many are before the page, and whether any is behind it. */
+static enum rc find_place(struct storage *s, int64_t topic, const struct storage_comment_query *q,
+	struct storage_comment_page *page, struct err *e)
+{
+	int64_t below = q->after ? page->total : 0;
+	enum rc rc = page->n ? count_below(s, topic, page->items[0].floor, &below, e) : RC_OK;
+	page->first = page->n && q->newest_first ? page->total - below - 1 : below;
+	if (q->until)
+		page->more = page->first + (int64_t)page->n < page->total;
+	return rc;
+}
+
+enum rc storage_comments(struct storage *s, int64_t topic, const struct storage_comment_query *query, struct arena *a,
+	struct storage_comment_page *out, struct err *e)
+{
+	const int limit = query->limit;
+	bool down = query->newest_first || query->until;
+	/* what is until a floor is below the one behind it */
+	int64_t beyond = query->until && query->until < INT64_MAX ? query->until + 1
+		: down && query->after                                ? query->after
+															  : INT64_MAX;
 	*out = (struct storage_comment_page){ .items = arena_calloc(a, (size_t)limit, sizeof *out->items) };
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "comments");
@@ -81,23 +118,32 @@ enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool
 		s->db, e, &out->total, "SELECT comments - comments_elsewhere FROM topics WHERE id = $1", "i", topic);
 	if (rc != RC_OK)
 		return rc;
-	struct sql_rows *q = newest_first
+	struct sql_rows *q = down
 		? sql_ask(s->db,
 			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = $1 AND c.floor < $2 AND c.removed_at IS "
 			  "NULL ORDER BY c.floor DESC LIMIT $3",
-			  "iii", topic, after ? after : INT64_MAX, (int64_t)limit + 1)
+			  "iii", topic, beyond, (int64_t)limit + 1)
 		: sql_ask(s->db,
 			  "SELECT " COMMENT_COLUMNS COMMENT_TABLES "WHERE c.topic = $1 AND c.floor > $2 AND c.removed_at IS "
 			  "NULL ORDER BY c.floor LIMIT $3",
-			  "iii", topic, after, (int64_t)limit + 1);
+			  "iii", topic, query->after, (int64_t)limit + 1);
 	while ((rc = sql_next(q, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
-		rc = comments_read_row(q, account, a, &out->items[out->n], e);
+		rc = comments_read_row(q, query->account, a, &out->items[out->n], e);
 		if (rc != RC_OK)
 			break;
 		out->n++;
 	}
 	rc = sql_finish(q, rc, e);
-	return rc == RC_OK ? comments_add_liked(s, account, out->items, out->n, e) : rc;
+	if (query->until)
+		turn(out->items, out->n);
+	if (rc == RC_OK)
+		rc = find_place(s, topic, query, out, e);
+	return rc == RC_OK ? comments_add_liked(s, query->account, out->items, out->n, e) : rc;
+}
+
+enum rc storage_comment_floor(struct storage *s, int64_t topic, int64_t id, int64_t *floor, struct err *e)
+{
+	return sql_ask_int(s->db, e, floor, "SELECT floor FROM comments WHERE id = $1 AND topic = $2", "ii", id, topic);
 }
 
 enum rc storage_comment(

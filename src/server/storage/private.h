@@ -110,10 +110,11 @@ enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct er
 #define COMMENT_COLUMNS \
 	"c.id, c.topic, coalesce(p.nickname, c.author), c.stance, CASE WHEN c.hidden_code = '' THEN c.body ELSE '' END, " \
 	"c.created_at, c.reply_to, c.likes, c.floor, c.hidden_code, c.account, " \
-	"(SELECT r.floor FROM comments r WHERE r.id = c.reply_to AND r.removed_at IS NOT NULL)"
-#define COMMENT_WIDTH 12
+	"r.floor, r.removed_at IS NOT NULL"
+#define COMMENT_WIDTH 13
 #define COMMENT_ACCOUNT 10 /* of them: whose it is */
-#define COMMENT_TABLES " FROM comments c LEFT JOIN accounts p ON p.id = c.account "
+#define COMMENT_TABLES \
+	" FROM comments c LEFT JOIN accounts p ON p.id = c.account LEFT JOIN comments r ON r.id = c.reply_to "
 /* account: whose are `mine`. */
 enum rc comments_read_row(
 	const struct sql_rows *q, int64_t account, struct arena *a, struct wire_comment *out, struct err *e);

@@ -555,6 +555,8 @@ static const char *const migrations[] = {
 	" response = CASE response WHEN 'overdue' THEN 'due' ELSE response END WHERE source = 'join' AND board = 'idea';",
 	/* 19: what somebody proposed, by the name that is shown */
 	"CREATE INDEX topics_author ON topics (lower(proposer), created_at) WHERE removed_at IS NULL;",
+	/* 20: how many comments stand before one is counted by those that are gone */
+	"CREATE INDEX comments_gone ON comments (topic, floor) WHERE removed_at IS NOT NULL;",
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -13,8 +13,8 @@ struct sql_options storage_options(void)
 	struct sql_options o = {
 		.busy_ms = BUSY_MS,
 		.statements = 256,
-		.memory = (size_t)16 << 20,
-		.mapped = (size_t)256 << 20,
+		/* Not mapped: a map is made anew whenever somebody wrote, and that waits for Argon2's pages. */
+		.memory = (size_t)4 << 20,
 		.journal = (size_t)64 << 20,
 		.durable = true, /* whatever was answered survives a crash */
 		.erase = true,
@@ -97,6 +97,11 @@ enum rc storage_wipe(struct storage *s, struct err *e)
 int64_t storage_version(struct storage *s)
 {
 	return sql_version(s->db);
+}
+
+int64_t storage_heard(struct storage *s)
+{
+	return sql_heard(s->db);
 }
 
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e)

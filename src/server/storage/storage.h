@@ -83,6 +83,8 @@ enum rc storage_wipe(struct storage *s, struct err *e);
 
 /* A number that differs whenever the database may have changed (by anybody) since it was last asked. For caches. */
 int64_t storage_version(struct storage *s);
+/* The same of what others wrote alone: whether one has the database for oneself. */
+int64_t storage_heard(struct storage *s);
 
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
@@ -373,12 +375,21 @@ struct storage_comment_page {
 	struct wire_comment *items;
 	size_t n;
 	int64_t total;
+	int64_t first; /* so many stand before the first of them, in the order of the page */
 	bool more;
 };
-/* By floor, upwards or (newest first) downwards; floors behind `after` only, 0: from the start. account: whose are
- * `mine`. */
-enum rc storage_comments(struct storage *s, int64_t topic, int64_t account, bool newest_first, int64_t after, int limit,
-	struct arena *a, struct storage_comment_page *out, struct err *e);
+/* By floor, upwards or (newest first) downwards. */
+struct storage_comment_query {
+	int64_t account; /* whose are `mine`; 0: nobody's */
+	bool newest_first;
+	int64_t after; /* floors behind this one only; 0: from the start */
+	int64_t until; /* upwards alone, and instead of after: the last floors up to this one; 0: no */
+	int limit;
+};
+enum rc storage_comments(struct storage *s, int64_t topic, const struct storage_comment_query *q, struct arena *a,
+	struct storage_comment_page *out, struct err *e);
+/* The floor of a comment, removed or not. RC_NOT_FOUND: the topic has no such comment. */
+enum rc storage_comment_floor(struct storage *s, int64_t topic, int64_t id, int64_t *floor, struct err *e);
 /* reply_to 0: to the topic. RC_NOT_FOUND: no such comment to reply to under this topic. out is what was stored. */
 enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
 	int64_t reply_to, int64_t now, struct arena *a, struct wire_comment *out, struct err *e);

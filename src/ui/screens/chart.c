@@ -154,7 +154,7 @@ static void chart_prepare(struct screen *s, unsigned damage)
 	(void)damage;
 	STR_LOCAL(drawn, 4 << 20);
 	str_clear(&v->values);
-	o.linear = is_heard(s);
+	o.linear = o.spoken = is_heard(s);
 	chart_values(v->chart, &o, &v->values);
 	o.linear = false;
 	if (is_heard(s))

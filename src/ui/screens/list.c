@@ -20,7 +20,7 @@ struct topic_list {
 	struct list list; /* of topics */
 	struct topics topics;
 	struct site_reply *agencies; /* those that can be chosen; NULL: they were not asked for */
-	char left[128], right[128];
+	char left[128];
 };
 
 static void list_close(struct screen *s)
@@ -92,14 +92,10 @@ static void list_paint(struct screen *s)
 static void list_title(struct screen *s, struct title *t)
 {
 	struct topic_list *l = s->priv;
-	const char *name = filter_name(&l->topics.filter);
 	/* TRANSLATORS: the name of a screen, as on PTT: 【%s】 */
-	snprintf(l->left, sizeof l->left, _("[%s]"), name);
-	/* TRANSLATORS: as on PTT: 看板《%s》 */
-	snprintf(l->right, sizeof l->right, _("Board <%s>"), name);
+	snprintf(l->left, sizeof l->left, _("[%s]"), filter_name(&l->topics.filter));
 	t->left = l->left;
-	t->middle = app_site_name(s->ui->app);
-	t->right = l->right;
+	t->right = app_site_name(s->ui->app);
 }
 
 static void list_status(struct screen *s, struct str *out)

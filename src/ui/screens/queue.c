@@ -39,7 +39,7 @@ static void queue_title(struct screen *s, struct title *t)
 {
 	struct queue_screen *l = s->priv;
 	/* TRANSLATORS: what waits for staff, and which of it: to screen, to answer, reported */
-	snprintf(l->left, sizeof l->left, _("[Official business] %s"), queue_name(l->queue.kind));
+	snprintf(l->left, sizeof l->left, _("[Duty] %s"), queue_name(l->queue.kind));
 	t->left = l->left;
 	t->right = app_site_name(s->ui->app);
 }

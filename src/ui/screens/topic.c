@@ -2,40 +2,13 @@
  * One topic, read as a document. What the cache has stands there at once; the topic and each page of comments are
  * answered on their own, and every answer composes the document anew around the place where the reader is.
  */
-#include "acts/thread.h"
+#include "ui/screens/topic.h"
+
 #include "ui/screens/attach.h"
-#include "ui/widgets/dialog.h"
-#include "ui/widgets/pager.h"
 #include "ui/screens/screens.h"
+#include "ui/widgets/dialog.h"
 
 #include <stdlib.h>
-
-struct topic {
-	char *id;
-	struct site_reply *reply;                    /* NULL: not here yet */
-	struct site_reply *seen;                     /* the list in which it stood; NULL: in none, or not looked up */
-	const struct wire_topic *row;                /* there: what is known until it is here */
-	struct thread thread;                        /* its comments */
-	bool comments_known, comments_asked, failed; /* known: an answer is there; asked: one is under way */
-	struct doc doc;
-	struct pager pager;
-	bool unfold;
-	/* all comments are on their way, since their end was asked for; are here */
-	bool to_end, at_end;
-	bool to_comments; /* the cursor goes among them once they are here */
-	char place[64];   /* an anchor to go to once it is here; "": nowhere, or there already */
-	int64_t read_at;  /* before this visit */
-	struct app_live *live;
-	bool following;      /* what is said is appended as it comes */
-	bool moved;          /* the topic is in another state than here */
-	long missed;         /* comments that came before listening began */
-	bool synced;         /* what happened between reading it and listening is known */
-	VEC(char *) arrived; /* ids of comments that came and are not shown */
-	struct str stands;   /* what the last row says of that */
-	enum wire_board board;
-	int64_t number; /* from the row, until the topic is here; 0: not known */
-	struct str heading;
-};
 
 static void forget_arrived(struct topic *t)
 {
@@ -49,6 +22,7 @@ static void topic_close(struct screen *s)
 {
 	struct topic *t = s->priv;
 	app_live_end(t->live);
+	seek_end(t->seek);
 	forget_arrived(t);
 	vec_release(&t->arrived);
 	str_release(&t->stands);
@@ -77,10 +51,7 @@ static const struct wire_topic *known(const struct topic *t)
 
 static bool is_shown(const struct topic *t, const char *id)
 {
-	for (size_t i = 0; i < t->thread.items.n; i++)
-		if (strcmp(t->thread.items.items[i].id, id) == 0)
-			return true;
-	return false;
+	return thread_find(&t->thread, id) != NULL;
 }
 
 /* What is shown by now is no news. */
@@ -197,62 +168,6 @@ static void topic_answered(struct screen *s, const struct app_answer *a, int tag
 	}
 }
 
-static const char *next_cursor(const struct topic *t)
-{
-	return thread_comments(&t->thread).next;
-}
-
-static void ask_comments(struct screen *s, size_t page);
-
-/* After End the screen jumps once all comments are there, and does not show each page on the way. */
-static void take_comments(struct screen *s, struct site_reply *reply, size_t page)
-{
-	struct topic *t = s->priv;
-	thread_put(&t->thread, page, reply);
-	t->comments_known = true;
-	if (t->to_end && *next_cursor(t))
-		return;
-	t->at_end = t->to_end;
-	t->to_end = false;
-	screen_damage(s, RECALC | REPAINT);
-}
-
-static void comments_answered(struct screen *s, const struct app_answer *a, int page)
-{
-	struct topic *t = s->priv;
-	if (a->last)
-		t->comments_asked = false;
-	if (a->reply && (size_t)page <= t->thread.pages.n) {
-		take_comments(s, a->reply, (size_t)page);
-	} else if (a->rc != RC_OK) {
-		t->to_end = t->to_comments = false;
-		if (t->reply)
-			ui_say_failure(s->ui, a);
-	}
-	if (t->to_comments)
-		screen_damage(s, RECALC | REPAINT);
-	if (t->to_end && a->last)
-		ask_comments(s, t->thread.pages.n);
-}
-
-static struct site_ask comments_ask(const struct topic *t, size_t page)
-{
-	const char *after = page ? t->thread.pages.items[page - 1]->u.comments.next : "";
-	return (struct site_ask){ .op = SITE_COMMENTS, .id = t->id, .after = after, .limit = APP_COMMENTS };
-}
-
-static void ask_comments(struct screen *s, size_t page)
-{
-	struct topic *t = s->priv;
-	struct site_ask ask = comments_ask(t, page);
-	t->comments_asked = site_can(app_site(s->ui->app), SITE_COMMENTS);
-	if (!t->comments_asked) {
-		t->comments_known = true; /* there are none, and never will be */
-		return;
-	}
-	screen_ask(s, &ask, APP_FRESH, comments_answered, (int)page);
-}
-
 static void ask_all(struct screen *s)
 {
 	struct topic *t = s->priv;
@@ -262,7 +177,7 @@ static void ask_all(struct screen *s)
 	t->failed = false;
 	screen_damage(s, t->reply ? 0 : RECALC | REPAINT);
 	screen_ask(s, &(struct site_ask){ .op = SITE_TOPIC, .id = t->id }, APP_FRESH, topic_answered, 0);
-	ask_comments(s, 0);
+	topic_comments_ask_again(s);
 }
 
 /* Something was done to the topic: what is held has it already, and nobody is asked. False when it is not held. */
@@ -275,11 +190,10 @@ static bool take_held(struct screen *s)
 		topic_answered(s, &(struct app_answer){ .reply = held, .last = true }, 0);
 	site_reply_drop(held);
 	for (size_t page = 0, n = t->thread.pages.n; whole && page < n; page++) {
-		struct site_ask ask = comments_ask(t, page);
-		held = app_kept(s->ui->app, &ask);
+		held = topic_comments_held(s, page);
 		whole = held != NULL;
 		if (held)
-			thread_put(&t->thread, page, held);
+			thread_renew(&t->thread, page, held);
 		site_reply_drop(held);
 	}
 	return whole;
@@ -290,25 +204,15 @@ static bool append_held(struct screen *s)
 {
 	struct topic *t = s->priv;
 	size_t n = t->thread.pages.n;
-	if (!n || *next_cursor(t))
+	if (!n || *topic_comments_next(t))
 		return false;
-	struct site_ask ask = comments_ask(t, n - 1);
-	struct site_reply *held = app_kept(s->ui->app, &ask);
+	struct site_reply *held = topic_comments_held(s, n - 1);
 	if (!held)
 		return false;
-	thread_put(&t->thread, n - 1, held);
+	thread_renew(&t->thread, n - 1, held);
 	site_reply_drop(held);
 	screen_damage(s, RECALC | REPAINT);
 	return true;
-}
-
-/* A page ahead of the reader, so that the end of the text is not the end of what is there. */
-static void want_comments(struct screen *s)
-{
-	struct topic *t = s->priv;
-	bool near_end = !t->pager.pending && t->pager.top + 2 * (size_t)t->pager.rows >= t->pager.layout.lines.n;
-	if (near_end && !t->comments_asked && *next_cursor(t))
-		ask_comments(s, t->thread.pages.n);
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
@@ -344,32 +248,6 @@ static void compose(struct screen *s)
 	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);
 }
 
-/* The cursor goes among the comments, which it waited for. */
-static void seek_comments(struct screen *s)
-{
-	struct topic *t = s->priv;
-	bool here = t->thread.items.n > 0;
-	if (!t->to_comments || (!here && t->comments_asked))
-		return;
-	t->to_comments = false;
-	str_clear(&s->ui->say);
-	if (!here || !pager_focus(&t->pager, "comment:", 0))
-		ui_say(s->ui, "%s", _("Nobody has commented yet."));
-}
-
-/* To the place that it was opened at, as soon as that is here; what is missing of the comments is fetched. */
-static void seek_place(struct screen *s)
-{
-	struct topic *t = s->priv;
-	for (size_t i = 0; *t->place && i < t->doc.blocks.n; i++)
-		if (str_starts(t->doc.blocks.items[i].anchor, t->place)) {
-			pager_seek(&t->pager, i);
-			t->place[0] = '\0';
-		}
-	if (str_starts(t->place, "comment:") && t->comments_known && !t->comments_asked && *next_cursor(t))
-		ask_comments(s, t->thread.pages.n);
-}
-
 static void topic_prepare(struct screen *s, unsigned damage)
 {
 	struct topic *t = s->priv;
@@ -383,7 +261,7 @@ static void topic_prepare(struct screen *s, unsigned damage)
 	bool stay_at_end = t->following && t->pager.doc && pager_at_end(&t->pager);
 	if (damage & RECALC)
 		compose(s);
-	seek_place(s);
+	topic_comments_place(s);
 	pager_layout(&t->pager, s, &t->doc);
 	if (stay_at_end)
 		pager_end(&t->pager);
@@ -392,8 +270,7 @@ static void topic_prepare(struct screen *s, unsigned damage)
 		str_clear(&s->ui->say);
 		pager_end(&t->pager);
 	}
-	seek_comments(s);
-	want_comments(s);
+	topic_comments_arrive(s);
 }
 
 static bool topic_waits(struct screen *s)
@@ -407,7 +284,7 @@ static unsigned topic_timer(struct screen *s)
 	struct topic *t = s->priv;
 	unsigned damage = pager_more(&t->pager, s);
 	if (!t->pager.pending)
-		want_comments(s);
+		topic_comments_want(s);
 	return damage;
 }
 
@@ -471,8 +348,8 @@ static bool topic_offers(struct screen *s, enum action a)
 static void topic_status(struct screen *s, struct str *out)
 {
 	struct topic *t = s->priv;
-	t->pager.partial = *next_cursor(t) != '\0';
-	if (t->reply)
+	t->pager.partial = *topic_comments_next(t) != '\0' || topic_comments_before(t);
+	if (t->reply && !topic_comments_status(t, out))
 		pager_status(&t->pager, out);
 }
 
@@ -487,7 +364,7 @@ static int neighbour(const struct topic *t, enum action a)
 		return -1;
 	if (!t->reply)
 		return 0;
-	bool more = t->comments_asked || *next_cursor(t);
+	bool more = t->comments_asked || *topic_comments_next(t);
 	if ((a == ACTION_DOWN || a == ACTION_PAGE_DOWN) && pager_at_end(&t->pager) && !more)
 		return 1;
 	return a == ACTION_UP && pager_at_start(&t->pager) ? -1 : 0;
@@ -515,11 +392,7 @@ void ui_join(struct screen *below, int tag)
 
 static const struct wire_comment *comment_at(const struct topic *t, const char *anchor)
 {
-	const char *id = anchor ? anchor + strlen("comment:") : "";
-	for (size_t i = 0; *id && i < t->thread.items.n; i++)
-		if (strcmp(t->thread.items.items[i].id, id) == 0)
-			return &t->thread.items.items[i];
-	return NULL;
+	return anchor ? thread_find(&t->thread, anchor + strlen("comment:")) : NULL;
 }
 
 /* What can be done to the topic too is done to a comment when the cursor is on it; the others take the first in sight.
@@ -559,21 +432,6 @@ static unsigned unfold(struct screen *s)
 	return RECALC | REPAINT;
 }
 
-/* Any other key stops it; what has come by then is shown. */
-static void want_end(struct screen *s, bool end)
-{
-	struct topic *t = s->priv;
-	bool was = t->to_end;
-	t->to_end = end && t->reply && *next_cursor(t);
-	if (t->to_end) {
-		ui_say_loading(s->ui);
-		if (!t->comments_asked)
-			ask_comments(s, t->thread.pages.n);
-	} else if (was) {
-		screen_damage(s, RECALC | REPAINT);
-	}
-}
-
 static unsigned follow_live(struct screen *s)
 {
 	struct topic *t = s->priv;
@@ -605,7 +463,7 @@ static bool among_comments(struct screen *s, enum action a)
 	if (a == ACTION_COMMENTS || (a == ACTION_LEAVE && on)) {
 		if (on)
 			t->pager.focus[0] = '\0';
-		else if (pager_focus(&t->pager, "comment:", 0))
+		else if (!(t->comments_asked && t->thread.way == THREAD_START) && pager_focus(&t->pager, "comment:", 0))
 			return true;
 		else if (t->comments_asked)
 			want_comments_shown(s);
@@ -615,9 +473,15 @@ static bool among_comments(struct screen *s, enum action a)
 	}
 	if (!on || (a != ACTION_UP && a != ACTION_DOWN))
 		return false;
-	if (!pager_focus(&t->pager, "comment:", a == ACTION_UP ? -1 : 1))
+	t->to_step = a == ACTION_UP ? -1 : 1;
+	bool went = pager_focus(&t->pager, "comment:", t->to_step);
+	topic_comments_want(s);
+	if (!went && t->comments_asked)
+		ui_say_loading(s->ui);
+	else if (!went)
 		ui_say(s->ui, "%s", a == ACTION_UP ? _("This is the first comment.") : _("This is the last comment."));
-	want_comments(s);
+	if (went || !t->comments_asked)
+		t->to_step = 0;
 	return true;
 }
 
@@ -630,7 +494,7 @@ static bool topic_holds(struct screen *s, const struct key *k, enum action a)
 	if (a == ACTION_LEAVE || a == ACTION_NEXT_TOPIC || a == ACTION_PREVIOUS_TOPIC)
 		return false;
 	if (t->reply)
-		return t->to_comments;
+		return t->to_comments || t->to_step;
 	bool by_line = ui_heard(s->ui) && (a == ACTION_UP || a == ACTION_DOWN);
 	bool to_topic = t->row && act_of(a) != ACT_COUNT && !act_is_on_comment(act_of(a));
 	return !t->failed && screen_asking(s) && !by_line && !to_topic;
@@ -639,11 +503,12 @@ static bool topic_holds(struct screen *s, const struct key *k, enum action a)
 static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct topic *t = s->priv;
+	topic_comments_stop(s);
 	if (t->reply && among_comments(s, a))
 		return REPAINT;
 	int step = neighbour(t, a);
 	t->place[0] = '\0';
-	want_end(s, a == ACTION_END);
+	topic_comments_want_end(s, a == ACTION_END);
 	if (step)
 		return screen_give(s, step, "");
 	if (a == ACTION_LEAVE)
@@ -654,8 +519,11 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return pager_act(&t->pager, s, a, k) ? REPAINT : 0;
 	if (act_of(a) != ACT_COUNT)
 		return start_on_comment(s, act_of(a));
+	size_t stop = topic_comments_gap(t);
 	if (pager_act(&t->pager, s, a, k)) {
-		want_comments(s);
+		if (a == ACTION_UP || a == ACTION_PAGE_UP)
+			pager_stop_at(&t->pager, stop);
+		topic_comments_want(s);
 		return REPAINT;
 	}
 	switch (a) {
@@ -677,7 +545,7 @@ static unsigned topic_answer(struct screen *s, const struct answer *a)
 {
 	struct topic *t = s->priv;
 	if (pager_answer(&t->pager, s, a)) {
-		want_comments(s);
+		topic_comments_want(s);
 		return REPAINT;
 	}
 	attach_answer(s, a, whole(t));
@@ -701,7 +569,12 @@ static unsigned topic_event(struct screen *s, enum ui_event event, const char *t
 
 static unsigned topic_mouse(struct screen *s, const struct key *k)
 {
-	return pager_mouse(&((struct topic *)s->priv)->pager, s, k);
+	struct topic *t = s->priv;
+	size_t stop = topic_comments_gap(t);
+	unsigned damage = pager_mouse(&t->pager, s, k);
+	pager_stop_at(&t->pager, stop);
+	topic_comments_want(s);
+	return damage;
 }
 
 static const struct screen_ops topic_ops = {
@@ -736,6 +609,7 @@ void topic_open_at(struct screen *below, int tag, const char *id, const struct w
 	t->read_at = app_topic_read_at(below->ui->app, id);
 	doc_init(&t->doc);
 	pager_init(&t->pager);
+	t->pager.further = topic_comments_further;
 	str_init(&t->heading, 1 << 16);
 	str_init(&t->stands, 1024);
 	ask_all(screen_push(below->ui, &topic_ops, t, tag));

@@ -239,19 +239,30 @@ enum action key_action(const struct key *k, unsigned in)
 	return action_of(k->code, in);
 }
 
+/* Figures in a row are one word: 1-9. */
 static bool names(enum action a, unsigned in, struct str *out, bool all)
 {
 	const char *name;
 	size_t at = 0, n;
 	bool any = false;
+	char first = 0, last = 0; /* of the figures in a row */
 	while ((all || !any) && action_key_next(a, &at, &name, &n)) {
 		if (action_of(keyname_code(name, n), in) != a)
 			continue;
+		if (all && n == 1 && last && name[0] == last + 1) {
+			last = name[0];
+			continue;
+		}
+		if (last > first)
+			str_addf(out, "-%c", last);
 		if (any)
 			str_addc(out, ' ');
-		str_add(out, name, n);
+		keyname_say(name, n, out);
+		first = last = n == 1 && name[0] >= '0' && name[0] <= '9' ? name[0] : 0;
 		any = true;
 	}
+	if (last > first)
+		str_addf(out, "-%c", last);
 	return any;
 }
 

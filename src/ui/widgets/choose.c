@@ -75,8 +75,8 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 {
 	(void)of;
 	(void)width;
-	out[0] = (struct source_column){ "", 4, true, false };
-	out[1] = (struct source_column){ "", 0, false, false };
+	out[0] = (struct source_column){ .name = "", .width = 4, .right = true };
+	out[1] = (struct source_column){ .name = "" };
 	return 1;
 }
 

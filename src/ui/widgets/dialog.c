@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { FIELD_COLUMNS = 20, RESTS_MS = 700 };
+enum { RESTS_MS = 700 };
 enum { DIALOG_EDITED = 1 };
 
 struct dialog {
@@ -441,19 +441,54 @@ static unsigned dialog_event(struct screen *s, enum ui_event event, const char *
 
 /* ---- painting -------------------------------------------------------------------------------- */
 
-/* A label that leaves too little room for the answer stands above, wrapped like what was said. */
-static bool is_label_above(const struct dialog *d, const struct ui *ui, const struct question *q)
+struct label {
+	const char *text;
+	struct str *above; /* its lines before the last; NULL */
+	struct text_line last;
+};
+
+static bool take_line(void *ctx, const struct text_line *l)
 {
-	return text_widthz(d->label.buf) + (is_typed(q) ? FIELD_COLUMNS : 1) >= ui->columns;
+	struct label *p = ctx;
+	if (p->above && l->start) {
+		str_add(p->above, p->text + p->last.start, p->last.bytes);
+		str_addc(p->above, '\n');
+	}
+	p->last = *l;
+	return true;
 }
 
-static void paint_question(struct screen *s, struct dialog *d, const struct question *q, int y)
+/* What is asked stands before what is typed, or before the caret; what is too long for that begins above, among what
+ * was said. Returns what stands in the row; *x: where the answer does. */
+static struct text_line split_label(const struct dialog *d, const struct ui *ui, struct str *above, int *x)
 {
-	int x = 0;
-	if (!is_label_above(d, s->ui, q))
-		x = draw_z(y, 0, s->ui->columns - 1, d->label.buf, INK_STRONG);
+	enum { CARET = 4, WORD = 12 }; /* the columns that have to be left, and about a word, which else comes along */
+	int width = ui->columns - 1;
+	struct label label = { .text = d->label.buf }, again = { .text = d->label.buf, .above = above };
+	text_wrap(d->label.buf, d->label.len, width, TEXT_KINSOKU_NORMAL, take_line, &label);
+	if (label.last.columns + CARET > width)
+		width -= WORD;
+	text_wrap(d->label.buf, d->label.len, width, TEXT_KINSOKU_NORMAL, take_line, &again);
+	*x = again.last.columns + (again.last.start + again.last.bytes < d->label.len ? 1 : 0);
+	return again.last;
+}
+
+/* How many rows what is typed takes, the one of the question with it; half of the window at most. */
+static int typed_rows(const struct dialog *d, const struct ui *ui)
+{
+	int x, most = ui_content_rows(ui) / 2;
+	split_label(d, ui, NULL, &x);
+	int rows = edit_rows(&d->edit, x, ui->columns - 1);
+	return rows < most ? rows : most;
+}
+
+static void paint_question(struct screen *s, struct dialog *d, const struct question *q, int y, int rows)
+{
+	int x;
+	struct text_line tail = split_label(d, s->ui, NULL, &x);
+	draw_text(y, 0, s->ui->columns - 1, d->label.buf + tail.start, tail.bytes, INK_STRONG);
 	if (is_typed(q))
-		edit_paint(&d->edit, s, y, x, s->ui->columns - 1 - x);
+		edit_paint_rows(&d->edit, s, y, x, s->ui->columns - 1, rows);
 	else
 		screen_cursor(s, y, x);
 }
@@ -472,15 +507,38 @@ static bool paint_said(void *ctx, const struct text_line *l)
 	return true;
 }
 
+struct count {
+	int lines, from;
+	int begins; /* the first line from there on that begins a paragraph */
+	bool inside;
+};
+
 static bool count_said(void *ctx, const struct text_line *l)
 {
-	(void)l;
-	++*(int *)ctx;
+	struct count *c = ctx;
+	if (c->lines >= c->from && !c->inside && !c->begins)
+		c->begins = c->lines;
+	c->inside = !l->hard;
+	c->lines++;
 	return true;
+}
+
+/* How many lines go so that the others have room; what is left of a sentence by that goes too, where it is short. */
+static int lines_to_skip(const struct str *above, int width, int room)
+{
+	enum { SHORT = 2 };
+	struct count all = { .from = INT32_MAX }, rest = { 0 };
+	text_wrap(above->buf, above->len, width, TEXT_KINSOKU_NORMAL, count_said, &all);
+	if (all.lines <= room)
+		return 0;
+	rest.from = all.lines - room;
+	text_wrap(above->buf, above->len, width, TEXT_KINSOKU_NORMAL, count_said, &rest);
+	return rest.begins && rest.begins - rest.from <= SHORT ? rest.begins : rest.from;
 }
 
 static void put_above(const struct dialog *d, const struct ui *ui, const struct question *q, struct str *out)
 {
+	int x;
 	if (act_title(d->act) == d->first)
 		text_clean_lines(out, d->head.buf, d->head.len);
 	text_clean_lines(out, d->said.buf, d->said.len);
@@ -490,8 +548,8 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 		str_addf(out, "%s\n", act_progress(d->act));
 	else if (!q)
 		str_addf(out, "%s\n", d->said.len ? _("One moment...") : _("Loading"));
-	else if (is_label_above(d, ui, q))
-		str_addf(out, "%s\n", d->label.buf);
+	else
+		(void)split_label(d, ui, out, &x);
 }
 
 /* A row each, cut rather than wrapped, in at most half of the window. How many there are. */
@@ -509,12 +567,12 @@ static int paint_beside(struct screen *s, const struct question *q, int y, bool 
 	return rows;
 }
 
-/* When it is more than fits, the first lines go: what is asked now stays. */
+/* When it is more than fits, the first lines go, but for what it is about: what is asked now stays. */
 static void dialog_paint(struct screen *s)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
-	int lines = 0, width = ui_prose(s->ui);
+	int width = ui_prose(s->ui);
 	if (q)
 		make_label(d, s->ui, q);
 	if (q && q->paged) {
@@ -524,21 +582,26 @@ static void dialog_paint(struct screen *s)
 		return;
 	}
 	int beside = q ? paint_beside(s, q, 0, false) : 0;
-	int room = screen_rows_for_question(s->ui) - (q ? 1 : 0) - beside;
+	int typed = q && is_typed(q) ? typed_rows(d, s->ui) : q ? 1 : 0;
+	int room = screen_rows_for_question(s->ui) - typed - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
 	put_above(d, s->ui, q, &above);
-	if (above.len)
-		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, count_said, &lines);
-	struct last p = {
-		.text = above.buf, .skip = lines > room ? lines - room : 0, .y = CONTENT_ROW, .columns = s->ui->columns
-	};
+	int skip = lines_to_skip(&above, width, room);
+	const char *subject = skip && room > 1 ? act_subject(d->act) : "";
+	struct last p = { .text = above.buf, .y = CONTENT_ROW, .columns = s->ui->columns };
+	if (*subject) {
+		STR_LOCAL(row, STR_NO_LIMIT);
+		text_cut(&row, subject, strlen(subject), width);
+		p.y += draw_z(p.y, 0, width, row.buf, INK_PLAIN) > 0;
+	}
+	p.skip = *subject ? lines_to_skip(&above, width, room - 1) : skip;
 	if (above.len)
 		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
 	screen_cursor(s, p.y < s->ui->rows - 1 ? p.y : s->ui->rows - 2, 0);
 	if (q)
-		paint_question(s, d, q, p.y);
+		paint_question(s, d, q, p.y, typed);
 	if (beside)
-		(void)paint_beside(s, q, p.y + 1, true);
+		(void)paint_beside(s, q, p.y + typed, true);
 }
 
 static void dialog_prepare(struct screen *s, unsigned damage)

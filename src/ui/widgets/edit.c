@@ -78,3 +78,48 @@ void edit_paint(struct edit *e, struct screen *s, int y, int x, int columns)
 	draw_text(y, x + seen.pad, columns - seen.pad, e->text.text.buf + seen.start, seen.bytes, INK_PLAIN);
 	screen_cursor(s, y, x + caret);
 }
+
+/* One row of a field after the other; false behind the last. The caret behind a full row has a cell of its own. */
+struct flow {
+	const struct edit *e;
+	int x, columns;
+	size_t start, end; /* of the row, in bytes */
+	int row;
+};
+
+static bool flow_next(struct flow *f)
+{
+	const struct str *text = &f->e->text.text;
+	bool full = f->row >= 0 && text_width(text->buf + f->start, f->end - f->start) >= f->columns - f->x;
+	if (f->row >= 0 && f->end >= text->len && !full)
+		return false;
+	f->x = f->row < 0 ? f->x : 0;
+	f->row++;
+	f->start = f->end;
+	f->end += f->e->secret ? 0 : text_fit(text->buf + f->start, text->len - f->start, f->columns - f->x).bytes;
+	return f->row < EDIT_MAX;
+}
+
+int edit_rows(const struct edit *e, int x, int columns)
+{
+	struct flow f = { .e = e, .x = x, .columns = columns, .row = -1 };
+	while (!e->secret && flow_next(&f))
+		;
+	return e->secret ? 1 : f.row + 1;
+}
+
+void edit_paint_rows(struct edit *e, struct screen *s, int y, int x, int columns, int rows)
+{
+	struct flow caret = { .e = e, .x = x, .columns = columns, .row = -1 }, f = caret;
+	size_t at = e->text.caret;
+	screen_cursor(s, y, x);
+	if (e->secret)
+		return;
+	while (flow_next(&caret) && caret.end <= at)
+		;
+	int first = caret.row >= rows ? caret.row - rows + 1 : 0;
+	while (flow_next(&f) && f.row < first + rows)
+		if (f.row >= first)
+			draw_text(y + f.row - first, f.x, columns - f.x, e->text.text.buf + f.start, f.end - f.start, INK_PLAIN);
+	screen_cursor(s, y + caret.row - first, caret.x + text_width(e->text.text.buf + caret.start, at - caret.start));
+}

@@ -337,6 +337,8 @@ static int paint_cell(const struct list *l, int c, int y, int x, const char *tex
 	const struct source_column *column = &l->columns[c];
 	if (!column->width)
 		return x;
+	if (column->whole && text_widthz(text) > column->width)
+		text = "";
 	if (column->right)
 		draw_ending(y, x, column->width, text, ink);
 	else

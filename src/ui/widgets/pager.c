@@ -33,7 +33,10 @@ void pager_release(struct pager *p)
 }
 
 /* What needs the whole of a text and is declared before it is known to be there. */
-static void match_step(struct pager *p, struct ui *ui, int step);
+static void match_step(struct pager *p, struct screen *s, int step);
+static const char *anchor_at(const struct pager *p, size_t line);
+static void match_go(struct pager *p, size_t match);
+static void show_line(struct pager *p, size_t line);
 static void contents_open(struct pager *p, struct screen *s);
 
 static size_t line_count(const struct pager *p)
@@ -124,6 +127,17 @@ static bool in_sight(const struct pager *p, size_t line)
 
 /* ---- searching ------------------------------------------------------------------------------- */
 
+/* The one that was jumped to before the lines became others; it stands in the same row. */
+static void take_match_again(struct pager *p)
+{
+	size_t i = 0;
+	while (i < p->matches.n &&
+		(p->matches.items[i].line != p->top + p->held.match_row || p->matches.items[i].start != p->held.match_start))
+		i++;
+	p->match = i;
+	p->held.match = i == p->matches.n;
+}
+
 /* Steps through what is laid out, for so long that a key may wait for it. */
 static void search(struct pager *p)
 {
@@ -135,7 +149,9 @@ static void search(struct pager *p)
 		const struct text_piece piece = { p->layout.text.buf + line->start, line->bytes };
 		text_finder_line(p->finder, p->looked++, &piece, &p->matches);
 	}
-	if (p->match_again < p->matches.n) {
+	if (p->held.match && p->goal.block == SIZE_MAX && !*p->held.anchor) {
+		take_match_again(p);
+	} else if (p->match_again < p->matches.n) {
 		p->match = p->match_again;
 		p->match_again = SIZE_MAX;
 	} else if (!jumped) {
@@ -150,7 +166,7 @@ static void search(struct pager *p)
 static void search_again(struct pager *p)
 {
 	text_finder_free(p->finder);
-	p->match_again = p->match < p->matches.n ? p->match : SIZE_MAX;
+	p->match_again = p->match < p->matches.n && !p->held.match ? p->match : SIZE_MAX;
 	p->finder = *p->words ? text_finder_new(p->words) : NULL;
 	vec_release(&p->matches);
 	p->match = p->looked = 0;
@@ -185,9 +201,74 @@ static size_t block_line(const struct pager *p, size_t block, size_t into)
 	return 0;
 }
 
+size_t pager_line(const struct pager *p, const char *anchor)
+{
+	size_t i = 0;
+	while (i < line_count(p) && !str_eq(anchor_at(p, i), anchor))
+		i++;
+	return i < line_count(p) ? i : SIZE_MAX;
+}
+
+void pager_hold(struct pager *p, const char *prefix)
+{
+	struct pager_held *h = &p->held;
+	size_t at = p->top;
+	if (*h->anchor)
+		return; /* it was not found again since */
+	while (in_sight(p, at) && at < line_count(p) && !str_starts(anchor_at(p, at), prefix))
+		at++;
+	if (!in_sight(p, at) || at >= line_count(p))
+		return;
+	str_copy(h->anchor, sizeof h->anchor, anchor_at(p, at));
+	h->into = at - pager_line(p, h->anchor);
+	h->row = at - p->top;
+	h->match = p->match < p->matches.n && in_sight(p, p->matches.items[p->match].line);
+	if (h->match) {
+		h->match_row = p->matches.items[p->match].line - p->top;
+		h->match_start = p->matches.items[p->match].start;
+	}
+}
+
+/* The first line of what is of the same kind: "comment:2" is like "comment:3". */
+static size_t first_like(const struct pager *p, const char *anchor)
+{
+	char kind[sizeof p->held.anchor];
+	size_t i = 0;
+	snprintf(kind, sizeof kind, "%.*s:", (int)strcspn(anchor, ":"), anchor);
+	while (i < line_count(p) && !str_starts(anchor_at(p, i), kind))
+		i++;
+	return i < line_count(p) ? i : SIZE_MAX;
+}
+
+/* As it was held: nothing, as long as that is not laid out. */
+static void seek_held(struct pager *p)
+{
+	struct pager_held *h = &p->held;
+	size_t line = pager_line(p, h->anchor), below = line + h->into - h->row + (size_t)p->rows;
+	if (p->pending && (line == SIZE_MAX || line_count(p) < below))
+		return;
+	int row = p->line;
+	if (line != SIZE_MAX)
+		go(p, line + h->into > h->row ? line + h->into - h->row : 0);
+	else if ((line = first_like(p, h->anchor)) != SIZE_MAX) /* it has gone */
+		go(p, line);
+	h->anchor[0] = '\0';
+	p->line = p->lines && row < p->rows ? row : 0;
+}
+
+void pager_stop_at(struct pager *p, size_t line)
+{
+	if (p->top < line)
+		go(p, line);
+}
+
 /* Back to where the reader was, once that is laid out. */
 static void seek(struct pager *p)
 {
+	if (*p->held.anchor) {
+		seek_held(p);
+		return;
+	}
 	const struct pager_goal goal = p->goal;
 	if (goal.block == SIZE_MAX || (p->pending && p->layout.next <= goal.block + 1))
 		return;
@@ -214,7 +295,9 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	struct doc_layout_opts o = {
 		.width = ui_prose(s->ui), .number_links = true, .linear = ui_heard(s->ui), .ascii = ui_heard(s->ui)
 	};
-	if (p->goal.block == SIZE_MAX || !p->pending) {
+	if (*p->held.anchor) {
+		p->goal.block = SIZE_MAX;
+	} else if (p->goal.block == SIZE_MAX || !p->pending) {
 		p->goal.block = p->top ? top_block(p, &p->goal.into) : SIZE_MAX;
 		p->goal.blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
 	}
@@ -225,13 +308,25 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	doc_layout_init(&p->layout);
 	doc_layout_begin(&p->layout, &o);
 	p->pending = true;
-	lay(p, p->goal.block == SIZE_MAX ? SHEETS * (size_t)p->rows : SIZE_MAX);
+	lay(p, p->goal.block == SIZE_MAX && !*p->held.anchor ? SHEETS * (size_t)p->rows : SIZE_MAX);
 	p->top = 0;
 	seek(p);
 	if (p->link > (int)doc->links.n)
 		p->link = 0;
 	search_again(p);
 	schedule(p, s);
+}
+
+/* The first place at or behind the anchor's first line that is still in it. */
+static void match_in(struct pager *p, const char *anchor)
+{
+	size_t line = pager_line(p, anchor), i = 0;
+	while (i < p->matches.n && (line == SIZE_MAX || p->matches.items[i].line < line))
+		i++;
+	if (i < p->matches.n && str_eq(anchor_at(p, p->matches.items[i].line), anchor))
+		match_go(p, i);
+	else if (line != SIZE_MAX)
+		show_line(p, line);
 }
 
 static void fulfil(struct pager *p, struct screen *s)
@@ -242,23 +337,24 @@ static void fulfil(struct pager *p, struct screen *s)
 		str_clear(&s->ui->say);
 	switch (wish) {
 	case WISH_END: pager_end(p); break;
-	case WISH_FIND: match_step(p, s->ui, (int)p->wish_number); break;
+	case WISH_FIND: match_step(p, s, (int)p->wish_number); break;
 	case WISH_CONTENTS: contents_open(p, s); break;
 	case WISH_GO: go(p, (size_t)p->wish_number); break;
+	case WISH_MATCH: match_in(p, p->wish_anchor); break;
 	case WISH_NONE: break;
 	}
 }
 
 unsigned pager_more(struct pager *p, struct screen *s)
 {
-	bool sought = p->goal.block != SIZE_MAX;
+	bool sought = p->goal.block != SIZE_MAX || *p->held.anchor;
 	lay(p, SIZE_MAX);
 	seek(p);
 	if (!p->pending)
 		search(p);
 	schedule(p, s);
 	if (p->pending || p->finder)
-		return sought && p->goal.block == SIZE_MAX ? REPAINT : 0;
+		return sought && p->goal.block == SIZE_MAX && !*p->held.anchor ? REPAINT : 0;
 	fulfil(p, s);
 	return REPAINT;
 }
@@ -378,7 +474,7 @@ void pager_status(const struct pager *p, struct str *out)
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
 	if (!out->len)
 		str_addc(out, ' ');
-	if (p->match < p->matches.n) /* which of the places found */
+	if (p->match < p->matches.n && !p->partial) /* which of the places found */
 		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
 	if (p->pending || p->partial) /* how many there will be is not known yet */
 		str_addf(
@@ -458,6 +554,14 @@ static size_t focus_line(const struct pager *p)
 	return *p->focus && i < line_count(p) ? i : SIZE_MAX;
 }
 
+size_t pager_at(const struct pager *p)
+{
+	size_t at = focus_line(p);
+	if ((at == SIZE_MAX || !in_sight(p, at)) && p->match < p->matches.n)
+		at = p->matches.items[p->match].line;
+	return at != SIZE_MAX && in_sight(p, at) ? at : p->top + (size_t)p->line;
+}
+
 const char *pager_anchor(const struct pager *p, const char *prefix, bool near)
 {
 	size_t at = focus_line(p);
@@ -469,6 +573,17 @@ const char *pager_anchor(const struct pager *p, const char *prefix, bool near)
 		if (str_starts(anchor_at(p, i), prefix))
 			return anchor_at(p, i);
 	return NULL;
+}
+
+const char *pager_in_sight(const struct pager *p, const char *prefix, const char **last)
+{
+	const char *first = NULL;
+	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++)
+		if (str_starts(anchor_at(p, i), prefix)) {
+			*last = anchor_at(p, i);
+			first = first ? first : *last;
+		}
+	return first;
 }
 
 static void show_line(struct pager *p, size_t line)
@@ -607,27 +722,58 @@ unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
 static void match_go(struct pager *p, size_t match)
 {
 	p->match = match;
+	p->held.match = false;
 	p->link = 0;
 	p->focus[0] = '\0';
 	show_line(p, p->matches.items[match].line);
 }
 
-static void match_step(struct pager *p, struct ui *ui, int step)
+/* The one that comes next in this direction; SIZE_MAX: none before the end of what is here. */
+static size_t next_match(const struct pager *p, int step)
 {
-	if (*p->words && wish(p, ui, WISH_FIND, step))
-		return;
-	if (!p->matches.n) {
-		ui_say(ui, "%s", *p->words ? _("Not found here.") : _("Search first: press / and type the words."));
-		return;
-	}
-	if (p->match < p->matches.n) {
-		match_go(p, (p->match + p->matches.n + (size_t)step) % p->matches.n);
-		return;
-	}
-	size_t i = 0;
-	while (i < p->matches.n && p->matches.items[i].line < p->top)
+	size_t i = p->match;
+	if (i < p->matches.n)
+		return step > 0 ? (i + 1 < p->matches.n ? i + 1 : SIZE_MAX) : i - 1; /* below 0 it is SIZE_MAX */
+	for (i = 0; i < p->matches.n && p->matches.items[i].line < p->top;)
 		i++;
-	match_go(p, step > 0 ? i % p->matches.n : (i + p->matches.n - 1) % p->matches.n);
+	return step > 0 ? (i < p->matches.n ? i : SIZE_MAX) : i - 1;
+}
+
+static void match_step(struct pager *p, struct screen *s, int step)
+{
+	if (!*p->words) {
+		ui_say(s->ui, "%s", _("Search first: press / and type the words."));
+		return;
+	}
+	if (wish(p, s->ui, WISH_FIND, step))
+		return;
+	size_t next = next_match(p, step);
+	if (next == SIZE_MAX && p->further && p->further(s, step))
+		return;
+	if (!p->matches.n)
+		ui_say(s->ui, "%s", _("Not found here."));
+	else
+		match_go(p, next != SIZE_MAX ? next : step > 0 ? 0 : p->matches.n - 1);
+}
+
+bool pager_match_before(struct pager *p, size_t line, bool last)
+{
+	size_t n = 0;
+	while (n < p->matches.n && p->matches.items[n].line < line)
+		n++;
+	if (n)
+		match_go(p, last ? n - 1 : 0);
+	return n > 0;
+}
+
+void pager_to_match(struct pager *p, struct screen *s, const char *anchor)
+{
+	str_copy(p->wish_anchor, sizeof p->wish_anchor, anchor);
+	if (p->pending || p->finder)
+		p->wish = WISH_MATCH;
+	else
+		match_in(p, anchor);
+	schedule(p, s);
 }
 
 static void find(struct pager *p, struct screen *s, const char *words)
@@ -637,7 +783,7 @@ static void find(struct pager *p, struct screen *s, const char *words)
 	p->match = p->matches.n;
 	search_again(p);
 	schedule(p, s);
-	match_step(p, s->ui, 1);
+	match_step(p, s, 1);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -662,6 +808,7 @@ static bool scroll(struct pager *p, enum action a)
 	}
 	p->match = p->matches.n;
 	p->match_again = SIZE_MAX;
+	p->held.match = false;
 	if (p->link && !in_sight(p, link_line(p)))
 		p->link = 0;
 	if (*p->focus && !in_sight(p, focus_line(p)))
@@ -688,8 +835,8 @@ bool pager_act(struct pager *p, struct screen *s, enum action a, const struct ke
 	}
 	switch (a) {
 	case ACTION_SEARCH: prompt_line(s, PAGER_FIND, _("Find: "), ""); return true;
-	case ACTION_FIND_NEXT: match_step(p, s->ui, 1); return true;
-	case ACTION_FIND_PREVIOUS: match_step(p, s->ui, -1); return true;
+	case ACTION_FIND_NEXT: match_step(p, s, 1); return true;
+	case ACTION_FIND_PREVIOUS: match_step(p, s, -1); return true;
 	case ACTION_GO_LINE: prompt_line(s, PAGER_LINE, _("To line: "), ""); return true;
 	case ACTION_NUMBER: prompt_line(s, PAGER_PAGE, _("To page: "), digit); return true;
 	case ACTION_CONTENTS: contents_open(p, s); return true;

@@ -22,14 +22,25 @@ struct pager {
 	size_t looked;              /* at so many lines */
 	bool pending;               /* more is to be laid out: pager_more */
 	bool partial;               /* more will come behind doc: no page is the last one that is known of */
+	/* There is more of the text than doc has: asked before the search goes round its end (step -1: its start). True:
+	 * its owner looks for the words there. NULL: doc is all of it. */
+	bool (*further)(struct screen *s, int step);
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
 		bool blank;
 	} goal;
+	/* The same, found by its anchor, where blocks before it come and go: so many lines behind its first one, in this
+	 * row of the screen; "": not so. And the match that was jumped to, by its row and byte. */
+	struct pager_held {
+		char anchor[80];
+		size_t into, row, match_row, match_start;
+		bool match;
+	} held;
 	/* what was asked for and needs the whole; done when that is laid out and looked through, unless another key comes
 	 * before */
-	enum pager_wish { WISH_NONE, WISH_END, WISH_FIND, WISH_CONTENTS, WISH_GO } wish;
-	int64_t wish_number; /* FIND: a step; GO: the line */
+	enum pager_wish { WISH_NONE, WISH_END, WISH_FIND, WISH_CONTENTS, WISH_GO, WISH_MATCH } wish;
+	int64_t wish_number;  /* FIND: a step; GO: the line */
+	char wish_anchor[80]; /* MATCH: the words in what has this anchor */
 };
 
 void pager_init(struct pager *p);
@@ -37,6 +48,20 @@ void pager_release(struct pager *p);
 /* Lays doc out for the screen's size, as far as it can be seen; what stood at the top stays there as well as can be.
  * The rest follows by pager_more, which the screen's timer calls. */
 void pager_layout(struct pager *p, struct screen *s, struct doc *doc);
+/* doc becomes another one, with what the reader has before them in it, and other blocks may come before that: it stays
+ * in its rows if its anchor begins so. Called while doc is what it was. */
+void pager_hold(struct pager *p, const char *prefix);
+/* The first line of what has this anchor; SIZE_MAX: there is none, or not yet. */
+size_t pager_line(const struct pager *p, const char *anchor);
+/* The line that the cursor stands in. */
+size_t pager_at(const struct pager *p);
+/* No further up than this line, which the reader was on or below. */
+void pager_stop_at(struct pager *p, size_t line);
+/* To the words that are searched for in what has this anchor, once that is laid out; to its first line where they are
+ * not. */
+void pager_to_match(struct pager *p, struct screen *s, const char *anchor);
+/* Are they before this line? Then to the first (last: the last) of these places. */
+bool pager_match_before(struct pager *p, size_t line, bool last);
 /* The next pager_layout puts this block at the top. */
 void pager_seek(struct pager *p, size_t block);
 unsigned pager_more(struct pager *p, struct screen *s);
@@ -55,6 +80,8 @@ void pager_status(const struct pager *p, struct str *out);
 /* The anchor that is meant, of those that start so: the cursor's, that of the words found, and, where near is good
  * enough, the first in sight; NULL when there is none. */
 const char *pager_anchor(const struct pager *p, const char *prefix, bool near);
+/* The first and the last in sight that start so; NULL when there is none. */
+const char *pager_in_sight(const struct pager *p, const char *prefix, const char **last);
 /* Puts the cursor on the one that is meant, near or else the first of all (step 0); on the next, or the one before.
  * False: there is none, and it stays. */
 bool pager_focus(struct pager *p, const char *prefix, int step);

@@ -330,21 +330,16 @@ static void paint_title(struct ui *ui, const struct title *t)
 	int right = t->right ? text_widthz(t->right) : 0;
 	if (right && used + 1 + right <= ui->columns)
 		draw_z(TITLE_ROW, ui->columns - right, right, t->right, INK_TITLE);
-	else
-		right = 0;
-	int middle = t->middle ? text_widthz(t->middle) : 0;
-	int start = (ui->columns - middle) / 2;
-	if (middle && start > used && start + middle < ui->columns - right)
-		draw_z(TITLE_ROW, start, middle, t->middle, INK_TITLE);
 }
 
-/* "[q]leave" or, in the status bar, "(y)endorse". */
+/* "[q]leave" or, in the status bar, "(y)endorse". What cancels the first question leaves the program. */
 static void hint_add(struct str *out, enum action a, unsigned in, const char brackets[2])
 {
+	enum action said = a == ACTION_CANCEL && (in & IN_WELCOME) ? ACTION_LEAVE : a;
 	str_addc(out, brackets[0]);
 	key_first(a, in, out);
 	str_addc(out, brackets[1]);
-	str_addz(out, _(action_info(a)->hint));
+	str_addz(out, _(action_info(said)->hint));
 }
 
 static bool hinted(struct screen *s, enum action a, bool below)
@@ -353,6 +348,14 @@ static bool hinted(struct screen *s, enum action a, bool below)
 	const struct action_info *info = action_info(a);
 	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0) &&
 		action_offered(a, in, app_site(s->ui->app)) && (!s->ops->offers || s->ops->offers(s, a));
+}
+
+/* With a blank behind it. */
+static int hint_width(struct screen *s, enum action a, bool below, struct str *out)
+{
+	str_clear(out);
+	hint_add(out, a, s->ops->in, below ? "()" : "[]");
+	return text_widthz(out->buf) + 1;
 }
 
 static void paint_help_hint(struct screen *s)
@@ -364,32 +367,32 @@ static void paint_help_hint(struct screen *s)
 	draw_z(HINT_ROW, 0, s->ui->columns, hint.buf + 1, INK_HINT);
 }
 
-/* As many as there is room for; help always has its place. */
+/* The ways out, and help: the last hints to go. */
+static bool hint_stays(enum action a)
+{
+	return a == ACTION_LEAVE || a == ACTION_CANCEL || a == ACTION_HELP;
+}
+
+/* As many as there is room for, beside those that stay. */
 static void paint_hints(struct screen *s, int y, int x, bool below)
 {
-	struct ui *ui = s->ui;
-	unsigned in = s->ops->in;
 	STR_LOCAL(hint, 256);
-	bool help = !below && hinted(s, ACTION_HELP, false);
-	if (help)
-		hint_add(&hint, ACTION_HELP, in, "[]");
-	int kept = help ? text_widthz(hint.buf) + 1 : 0;
-	int room = ui->columns - 1 - kept;
 	enum ink ink = below ? INK_PLAIN : INK_HINT;
+	int kept = 0; /* for those that stay and come behind */
+	bool full = false;
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		if (hint_stays((enum action)a) && hinted(s, (enum action)a, below))
+			kept += hint_width(s, (enum action)a, below, &hint);
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-		if (!hinted(s, (enum action)a, below) || a == ACTION_HELP)
+		if (!hinted(s, (enum action)a, below))
 			continue;
-		str_clear(&hint);
-		hint_add(&hint, (enum action)a, in, below ? "()" : "[]");
-		if (x + text_widthz(hint.buf) > room)
-			break;
-		x += draw_z(y, x, room - x, hint.buf, ink);
+		int width = hint_width(s, (enum action)a, below, &hint);
+		if (hint_stays((enum action)a))
+			kept -= width;
+		else if (full || (full = x + width + kept > s->ui->columns))
+			continue;
+		x += draw_z(y, x, s->ui->columns - x, hint.buf, ink);
 		draw_blank(y, x++, 1, ink); /* to change the ink for a blank would cost eight bytes */
-	}
-	if (help) {
-		str_clear(&hint);
-		hint_add(&hint, ACTION_HELP, in, "[]");
-		draw_z(y, x, ui->columns - x, hint.buf, INK_HINT);
 	}
 }
 

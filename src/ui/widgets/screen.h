@@ -50,7 +50,7 @@ enum ui_event { EVENT_SIGNED, EVENT_TOPIC, EVENT_SETTINGS, EVENT_RETRY, EVENT_UN
 
 /* Row 0. What comes from outside is cleaned when it is drawn; NULL leaves the place empty. */
 struct title {
-	const char *left, *middle, *right;
+	const char *left, *right;
 };
 
 struct screen_ops {

@@ -264,10 +264,94 @@ static void figures_as_they_are_said(void **state)
 	assert_string_equal(values_of(twice), "a, V (lowest): 1\na, V (highest): 5\nb, V (lowest): 3\nb, V (highest): 3\n");
 }
 
+/* What is next to nothing keeps the rest from being all. */
+static void nearly_all(void **state)
+{
+	(void)state;
+	static const char spec[] = V(
+		"{\"k\":\"a\",\"v\":7},{\"k\":\"b\",\"v\":1e-30}") "\"mark\":\"arc\",\"encoding\":{\"color\":{\"field\":\"k\"},"
+														   "\"theta\":{\"field\":\"v\",\"type\":\"quantitative\"}}}";
+	expect_not(spec, " 100%");
+	expect(spec, "Of the total of 7: a >99.9%, b <0.1%.");
+}
+
+/* Points with a line of their own rows, and one that was fitted to them; a logarithmic axis where there is a power of
+ * ten on it. */
+static void lines_among_points(void **state)
+{
+	(void)state;
+#define PAIR "\"encoding\":{" X("a") "," Y("b") "}"
+	static const char rows[] = V("{\"a\":1,\"b\":2},{\"a\":2,\"b\":4},{\"a\":3,\"b\":6}");
+	const char *spec = arena_printf(&arena,
+		"%s\"layer\":[{\"mark\":\"point\"," PAIR "},{\"mark\":\"line\"," PAIR "},"
+		"{\"mark\":\"line\",\"transform\":[{\"regression\":\"b\",\"on\":\"a\",\"extent\":[0,4]}]," PAIR "}]}",
+		rows);
+	expect(spec, "3 points.");
+	expect(spec, "The line goes from a 0 (b 0) to a 4 (b 8): b rises by 2 for each 1 of a.");
+	expect_not(spec, "do not go together");
+	assert_true(strchr(drawn(spec), '.') != NULL);
+	spec = arena_printf(&arena,
+		"%s\"layer\":[{\"mark\":\"point\"," PAIR
+		"},{\"mark\":\"bar\",\"transform\":[{\"regression\":\"b\",\"on\":\"a\"}],"
+		"\"encoding\":{" X("a") ",\"y\":{\"field\":\"c\",\"aggregate\":\"count\"}}}]}",
+		rows);
+	expect(spec, "The layers of this chart do not go together here; one of them is drawn.");
+#define LOG(rows) \
+	V(rows) \
+	"\"mark\":\"point\",\"encoding\":{" X( \
+		"a") ",\"y\":{\"field\":\"b\",\"type\":\"quantitative\",\"scale\":{\"type\":\"log\"}}}}"
+	spec = LOG("{\"a\":1,\"b\":1},{\"a\":2,\"b\":100},{\"a\":3,\"b\":10000}");
+	expect(spec, "The scale of b is logarithmic.");
+	expect_not(spec, "not shown here");
+	assert_true(strstr(drawn(spec), "   100 ") != NULL);
+	expect(LOG("{\"a\":1,\"b\":1},{\"a\":2,\"b\":2}"),
+		"This chart uses something that is not shown here: logarithmic scale.");
+	expect(LOG("{\"a\":1,\"b\":0},{\"a\":2,\"b\":100}"),
+		"This chart uses something that is not shown here: logarithmic scale.");
+	expect(
+		V("{\"g\":\"x\",\"a\":1,\"b\":7},{\"g\":\"x\",\"a\":5,\"b\":3},{\"g\":\"y\",\"a\":2,\"b\":9}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"g\"},\"y\":{\"field\":\"b\",\"aggregate\":{\"argmax\":\"a\"},\"type\":\"quantitative\"}}}",
+		"Highest: y, 9; lowest: x, 3.");
+}
+
+/* Views that stand beside each other: under each other, each with its name, and how many more there are. */
+static void views(void **state)
+{
+	(void)state;
+#define VIEW(title) "{" title "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"}," Y("v") "}}"
+	const char *spec = "{\"data\":{\"values\":[{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}]},\"hconcat\":[" VIEW(
+		"") "," VIEW("\"title\":\"Second\",") "]}";
+	struct vega_chart c = parsed(spec);
+	str_clear(&out);
+	chart_csv(&c, &out);
+	assert_string_equal(out.buf, "Chart 1\nk,v\na,1\nb,2\n\nSecond\nk,v\na,1\nb,2\n");
+	str_clear(&out);
+	chart_json(&c, &out);
+	assert_string_equal(out.buf,
+		"[{\"view\":\"Chart 1\",\"rows\":[{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}]},"
+		"{\"view\":\"Second\",\"rows\":[{\"k\":\"a\",\"v\":1},{\"k\":\"b\",\"v\":2}]}]\n");
+	c.views_left = 3;
+	struct doc d;
+	doc_init(&d);
+	chart_to_doc(&d, &c, &(struct chart_opts){ .width = 60 });
+	const char *const expected[] = { "Chart 1", "Highest: b, 2; lowest: a, 1. Total: 3; b is 66.7% of it.", "Second",
+		"Highest: b, 2; lowest: a, 1. Total: 3; b is 66.7% of it.", "3 more charts are not shown." };
+	size_t said = 0, charts = 0;
+	for (size_t i = 0; i < d.blocks.n; i++) {
+		const struct doc_block *b = &d.blocks.items[i];
+		charts += b->kind == DOC_CHART;
+		if (b->kind == DOC_HEADING || b->kind == DOC_PARAGRAPH)
+			assert_string_equal(b->runs[0].text, expected[said++]);
+	}
+	assert_int_equal(said, ARRAY_LEN(expected));
+	assert_int_equal(charts, 2);
+	doc_release(&d);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = { TEST(boxplots), TEST(error_bars), TEST(heat_maps), TEST(bars_with_a_mark),
-		TEST(ranges_and_steps), TEST(courses), TEST(what_is_not_there), TEST(figures_as_they_are_said) };
+		TEST(ranges_and_steps), TEST(courses), TEST(what_is_not_there), TEST(figures_as_they_are_said), TEST(views),
+		TEST(lines_among_points), TEST(nearly_all) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

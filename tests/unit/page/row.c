@@ -82,7 +82,7 @@ static void state_and_deadline_of_ideas(void **state)
 		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, -400, "reached", "late 99+" },
 		{ STAGE_ESTABLISHED, RESPONSE_OVERDUE, 5100, 0, "reached", "late 1d" },
 		{ STAGE_RESPONDED, RESPONSE_ANSWERED, 5100, -30, "answered", "" },
-		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "not met", "" },
+		{ STAGE_UNMET, RESPONSE_NONE, 12, -30, "missed", "" },
 		{ STAGE_WITHDRAWN, RESPONSE_NONE, 12, -30, "withdrawn", "" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -166,7 +166,7 @@ static void agencies_as_newspapers_call_them(void **state)
 		{ "行政院國家發展委員會", "國發會" },
 		{ "行政院", "行政院" },
 		{ "", "" },
-		{ "內政部營建署墾丁國家公園管理處", "內政部營建署.." },
+		{ "內政部營建署墾丁國家公園管理處", "" },
 		{ "A\x1b[31mB", "A\xef\xbf\xbd[31mB" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -189,7 +189,7 @@ static void rows_of_several_boards(void **state)
 	page_row(&row, &t, &o);
 	assert_string_equal(row.cells[COLUMN_NUMBER].text, "i1234");
 	assert_string_equal(row.cells[COLUMN_BOARD].text, "Idea");
-	assert_string_equal(row.cells[COLUMN_STATE].text, "signing");
+	assert_string_equal(row.cells[COLUMN_STATE].text, "endorsing");
 	t.board = BOARD_PLAN;
 	t.stage = STAGE_RUNNING;
 	t.planned = 65;
@@ -197,7 +197,7 @@ static void rows_of_several_boards(void **state)
 	t.spent = 38;
 	page_row(&row, &t, &o);
 	assert_string_equal(row.cells[COLUMN_NUMBER].text, "p1234");
-	assert_string_equal(row.cells[COLUMN_STATE].text, "running");
+	assert_string_equal(row.cells[COLUMN_STATE].text, "under way");
 	assert_string_equal(row.cells[COLUMN_DEADLINE].text, "");
 }
 
@@ -281,12 +281,12 @@ static void a_row_in_words(void **state)
 	t.n_agencies = 0;
 	t.title = "t";
 	page_row_linear(&s, &t, &o, "i16", 200);
-	assert_string_equal(s.buf, "t; established; 3 days late; 1 comment; number i16");
+	assert_string_equal(s.buf, "t; threshold reached; 3 days late; 1 comment; number i16");
 	str_clear(&s);
 	t.title = "a title of many words that has no room in a narrow row";
-	page_row_linear(&s, &t, &o, "i16", 60); /* what tells least goes first, the title keeps its half */
-	assert_string_equal(s.buf, "a title of many words that has n..; established; 3 days late");
-	assert_true(text_widthz(s.buf) <= 60);
+	page_row_linear(&s, &t, &o, "i16", 64); /* what tells least goes first, the title keeps its half */
+	assert_string_equal(s.buf, "a title of many words that has..; threshold reached; 3 days late");
+	assert_true(text_widthz(s.buf) <= 64);
 	str_release(&s);
 }
 

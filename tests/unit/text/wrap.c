@@ -72,6 +72,10 @@ static const struct {
 		2,
 		"e\xcc\x81"
 		"e\xcc\x81|e\xcc\x81/" },
+	{ "run minyi --linear", 13, "run minyi|--linear/" }, /* hyphens that begin a word stay with it */
+	{ "或（--linear）也可", 12, "或|（--linear）|也可/" },
+	{ "加上--all 全部", 8, "加|上--all|全部/" },
+	{ "-x one--two a-b", 6, "-x|one--|two a-|b/" }, /* others may end a line */
 	{ "\xff\xff\xff", 2, "\xff\xff|\xff/" },
 };
 

@@ -118,22 +118,21 @@ static void what_is_outside_is_named(void **state)
 		{ "{" DATA ",\"mark\":\"bar\",\"params\":[]}", "interaction" },
 		{ "{" DATA ",\"mark\":\"bar\",\"resolve\":{\"scale\":{\"y\":\"independent\"}}}", "independent scales" },
 		{ "{" DATA ",\"facet\":{},\"spec\":{\"mark\":\"bar\"}}", "facet" },
-		{ "{" DATA ",\"hconcat\":[{\"mark\":\"bar\"},{\"mark\":\"line\"}]}", "concatenation" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"row\":{\"field\":\"g\"},\"facet\":{\"field\":\"k\"}}}", "facet" },
 		{ "{" DATA ",\"mark\":\"point\",\"encoding\":{\"size\":{\"field\":\"v\"}}}", "size channel" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"bin\":{\"maxbins\":1e9}}}}", "bins" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":\"exponential\"}}}",
 			"exponential aggregate" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"k\"}}}}",
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"aggregate\":{\"argmax\":\"nowhere\"}}}}",
 			"argmax aggregate" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"nowhere\"}}}",
 			"nowhere field that is not in the data" },
 		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"沒有 的欄位\"}}}",
 			"沒有 的欄位 field that is not in the data" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"log\"}}}}",
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"v\",\"scale\":{\"type\":\"symlog\"}}}}",
 			"logarithmic scale" },
-		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"}}}",
-			"week time unit" },
+		{ "{" DATA ",\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"seconds\"}}}",
+			"seconds time unit" },
 		{ "{\"data\":{\"url\":\"http://example.org/x.csv\"},\"mark\":\"bar\"}", "data from an address" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"topojson\"}},\"mark\":\"bar\"}", "data as text" },
 		{ "{\"data\":{\"values\":\"a,b\\n1,2\",\"format\":{\"type\":\"dsv\",\"delimiter\":\"much too long\"}},\"mark\":\"bar\"}",
@@ -209,7 +208,7 @@ static void what_would_be_wrong_is_not_drawn(void **state)
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"color\":{\"field\":\"nowhere\"}}", false },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\"},\"detail\":{\"field\":\"nowhere\"}}", true },
 		{ "\"mark\":\"bar\",\"encoding\":{\"y\":{\"field\":\"v\",\"aggregate\":\"exponential\"}}", false },
-		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"week\"},\"y\":{\"field\":\"v\"}}",
+		{ "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\",\"timeUnit\":\"seconds\"},\"y\":{\"field\":\"v\"}}",
 			false },
 		{ "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"radius\":{\"field\":\"v\"}}", false },
 		{ "\"mark\":\"bar\",\"transform\":[{\"impute\":\"v\",\"key\":\"k\"}],\"encoding\":{\"y\":{\"field\":\"v\"}}",
@@ -250,22 +249,53 @@ static void measures_on_scales_of_their_own(void **state)
 	assert_int_equal(c.layers[2].mark, MARK_UNKNOWN);
 }
 
-/* Of views side by side the first is drawn, but the rows of all are there. */
-static void rows_of_views_beside(void **state)
+/* Views side by side are charts of their own, each with its rows and its name; so many of them. */
+static void views_beside(void **state)
 {
 	(void)state;
 	struct vega_chart c = parsed(
-		"{\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\","
+		"{\"title\":\"t\",\"hconcat\":[{\"data\":{\"values\":[{\"a\":1},{\"a\":2}]},\"mark\":\"bar\","
 		"\"encoding\":{\"x\":{\"field\":\"a\"}}},"
-		"{\"vconcat\":[{\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{\"b\":4},{\"b\":5}]},"
-		"\"mark\":\"bar\"}]}]}");
-	assert_int_equal(c.n_layers, 1);
-	assert_int_equal(c.n_rows, 5);
-	assert_int_equal(c.n_columns, 2);
-	assert_true(c.cells[2 * 4 + 1].number == 5 && c.cells[2 * 4].is_null);
+		"{\"vconcat\":[{\"title\":\"u\",\"data\":{\"values\":[{\"b\":3}]},\"mark\":\"bar\"},{\"data\":{\"values\":[{"
+		"\"b\":4},{\"b\":5}]},\"mark\":\"bar\"}]}]}");
+	assert_string_equal(c.title, "t");
+	assert_string_equal(c.view, "");
+	assert_string_equal(dump(&c), "a|1|2");
+	assert_string_equal(c.next->view, "u");
+	assert_string_equal(c.next->title, "");
+	assert_string_equal(dump(c.next), "b|3");
+	assert_string_equal(dump(c.next->next), "b|4|5");
+	assert_null(c.next->next->next);
+	assert_int_equal(c.n_unsupported, 0);
+	assert_int_equal(c.views_left, 0);
+	struct str s = str_within(STR_NO_LIMIT);
+	str_addz(&s, "{" DATA ",\"vconcat\":[");
+	for (int i = 0; i < 20; i++)
+		str_addf(&s, "%s{\"mark\":\"bar\"}", i ? "," : "");
+	str_addz(&s, ",{\"repeat\":{\"row\":[\"v\",\"g\"],\"column\":[\"v\",\"g\",\"k\"]},\"spec\":{}}]}");
+	c = parsed(s.buf);
+	size_t n = 0;
+	for (const struct vega_chart *v = &c; v; v = v->next)
+		n++;
+	assert_int_equal(n, VEGA_CHART_VIEWS);
+	assert_int_equal(c.views_left, 20 + 6 - VEGA_CHART_VIEWS);
+	str_release(&s);
 }
 
-/* A layer for each of several fields; charts for each of several fields: the first. */
+/* What a view without rows lacks is said of it, and what another one lacks is not. */
+static void each_view_names_its_own(void **state)
+{
+	(void)state;
+	struct vega_chart c = parsed(
+		"{\"hconcat\":[{" DATA ",\"mark\":\"bar\"},{\"data\":{\"url\":\"x\"},\"mark\":\"bar\"},{" DATA
+		",\"mark\":\"bar\",\"encoding\":{\"size\":{\"field\":\"v\"}}}]}");
+	assert_true(names(c.next, "data from an address"));
+	assert_false(names(c.next->next, "data from an address"));
+	assert_true(names(c.next->next, "size channel"));
+	assert_false(names(&c, "size channel"));
+}
+
+/* A layer for each of several fields; charts for each of several fields, or for each pair. */
 static void views_for_several_fields(void **state)
 {
 	(void)state;
@@ -281,8 +311,21 @@ static void views_for_several_fields(void **state)
 	assert_string_equal(c.layers[1].encodings[CHANNEL_COLOR].constant, "g");
 	c = parsed(REPEAT("[\"v\",\"g\"]"));
 	assert_int_equal(c.n_layers, 1);
-	assert_true(names(&c, "repeat"));
+	assert_string_equal(c.view, "v");
+	assert_string_equal(c.next->view, "g");
+	assert_null(c.next->next);
+	c = parsed(
+		"{" DATA
+		",\"repeat\":{\"row\":[\"v\",\"g\"],\"column\":[\"k\",\"g\"]},\"spec\":{\"mark\":\"point\",\"encoding\":{"
+		"\"x\":{\"field\":{\"repeat\":\"column\"}},\"y\":{\"field\":{\"repeat\":\"row\"}}}}}");
+	assert_string_equal(c.view, "v / k");
+	assert_string_equal(c.next->view, "v / g");
+	assert_string_equal(c.next->next->next->view, "g / g");
+	assert_string_equal(c.next->columns[c.next->layers[0].encodings[CHANNEL_X].field], "g");
+	assert_string_equal(c.next->columns[c.next->layers[0].encodings[CHANNEL_Y].field], "v");
+	c = parsed(REPEAT("{\"layer\":[\"v\"],\"column\":[\"g\",\"k\"]}"));
 	assert_int_equal(c.layers[0].encodings[CHANNEL_Y].field, 1);
+	assert_string_equal(c.next->view, "k");
 }
 
 /* Repeated in repeated in repeated, with nothing inside: it ends. */
@@ -386,7 +429,7 @@ static void texts_that_many_views_name(void **state)
 			str_addz(&s, ",{\"data\":{\"name\":\"a\"}}");
 		str_addz(&s, "]}");
 		struct vega_chart c = parsed(s.buf);
-		assert_int_equal(c.rows_total, bad ? 0 : 400001);
+		assert_int_equal(c.next->rows_total, bad ? 0 : 400001);
 		assert_true(names(&c, "data as text") == bad);
 		str_release(&s);
 	}
@@ -399,7 +442,10 @@ static void texts_that_many_views_name(void **state)
 	}
 	str_addz(&s, "]}");
 	struct vega_chart c = parsed(s.buf);
-	assert_true(c.rows_total > 300000 && c.rows_total < 1200000);
+	size_t rows = 0;
+	for (const struct vega_chart *v = &c; v; v = v->next)
+		rows += v->rows_total;
+	assert_true(rows > 300000 && rows < 1200000);
 	assert_true(names(&c, "data as text"));
 	assert_true(clock_mono() - began < 15000);
 	str_release(&s);
@@ -543,7 +589,8 @@ int main(void)
 		TEST(percents),
 		TEST(what_would_be_wrong_is_not_drawn),
 		TEST(measures_on_scales_of_their_own),
-		TEST(rows_of_views_beside),
+		TEST(views_beside),
+		TEST(each_view_names_its_own),
 		TEST(rows_as_text),
 		TEST(objects_in_rows),
 		TEST(views_for_several_fields),

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "vega/vega.h"
+#include "vega/figures.h"
 
 static void forms(void **state)
 {
@@ -116,9 +116,76 @@ static void zones(void **state)
 	}
 }
 
+/* Forms as authors give them for texts of theirs; what does not fit is nothing. */
+static void own_forms(void **state)
+{
+	static const struct {
+		const char *text, *form, *date;
+	} cases[] = {
+		{ "Jan 3, 2012", "'%b %d, %Y'", "2012-01-03" },
+		{ "January 3, 2012", "%B %d, %Y", "2012-01-03" },
+		{ "03/01/12", "'%d/%m/%y'", "2012-01-03" },
+		{ "20120103", "\"%Y%m%d\"", "2012-01-03" },
+		{ "2012 01", "%Y %m", "2012-01" },
+		{ "Tue 3 Jan 2012 2:05 PM", "%a %-d %b %Y %I:%M %p", "2012-01-03 14:05" },
+		{ "2012-01-03 09:30:15", "%Y-%m-%d %H:%M:%S", "2012-01-03 09:30" },
+		{ "2012-01-03", "%d/%m/%Y", NULL },
+		{ "31/02/2012", "%d/%m/%Y", NULL },
+		{ "3 Foo 2012", "%d %b %Y", NULL },
+		{ "2012", "%Q", NULL },
+		{ "2012-01-03x", "%Y-%m-%d", NULL },
+		{ "", "'", NULL },
+		{ "x", "%", NULL },
+	};
+	struct arena a = { 0 };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct vega_cell cell = { .text = cases[i].text };
+		struct vega_cell made = vega_read_moment(&cell, cases[i].form, &a);
+		if (made.is_null != !cases[i].date || (cases[i].date && !str_eq(made.text, cases[i].date)))
+			fail_msg("%s by %s: %s", cases[i].text, cases[i].form, made.text);
+	}
+	const struct vega_cell number = { .text = "", .number = 20120103, .is_number = true };
+	assert_string_equal(vega_read_moment(&number, "%Y%m%d", &a).text, "2012-01-03");
+	arena_release(&a);
+}
+
+/* Weeks begin with Sunday; the days of a year before the first one are of week 0. */
+static void units(void **state)
+{
+	static const struct {
+		const char *day, *unit, *text;
+		double number;
+	} cases[] = {
+		{ "2012-01-01", "week", "", 1 },
+		{ "2012-01-07", "week", "", 1 },
+		{ "2012-01-08", "week", "", 2 },
+		{ "2013-01-03", "week", "", 0 },
+		{ "2013-01-06", "week", "", 1 },
+		{ "2012-12-31", "week", "", 53 },
+		{ "2012-01-11", "yearweek", "2012-01-08", 0 },
+		{ "2013-01-03", "yearweek", "2012-12-30", 0 },
+		{ "2012-03-01", "dayofyear", "", 61 },
+		{ "2012-03-01", "monthdate", "", 301 },
+		{ "2012-03-01 14:30", "hoursminutes", "", 1430 },
+		{ "2012-03-01 14:30", "minutes", "", 30 },
+	};
+	struct arena a = { 0 };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		enum date_precision precision;
+		double ms = 0;
+		assert_true(vega_moment(cases[i].day, ZONE_TAIPEI, &ms, &precision));
+		struct vega_cell cell = vega_cut_moment(cases[i].unit, ms, ZONE_TAIPEI, &a);
+		if (!str_eq(cell.text, cases[i].text) || (cell.is_number && cell.number != cases[i].number))
+			fail_msg("%s, %s: %s %g", cases[i].day, cases[i].unit, cell.text, cell.number);
+	}
+	arena_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(forms), cmocka_unit_test(none), cmocka_unit_test(numbers),
-		cmocka_unit_test(zones) };
+		cmocka_unit_test(zones), cmocka_unit_test(own_forms), cmocka_unit_test(units) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

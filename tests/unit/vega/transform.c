@@ -50,6 +50,17 @@ static void steps(void **state)
 		{ "{'joinaggregate':[{'op':'sum','field':'v','as':'s'}],'groupby':['k']},{'calculate':'datum.v / datum.s','as':'p'}",
 			"k v w s p|a 1 10 4 0.25|b 2 - 6 0.333333|a 3 30 4 0.75|b 4 5 6 0.666667" },
 		{ "{'bin':{'step':2},'field':'v','as':['lo','hi']}", "k v w lo hi|a 1 10 0 2|b 2 - 2 4|a 3 30 2 4|b 4 5 2 4" },
+		{ "{'quantile':'v','probs':[0,0.5,1]}", "prob value|0 1|0.5 2.5|1 4" },
+		{ "{'quantile':'v','groupby':['k'],'step':0.5,'as':['p','q']}",
+			"k p q|a 0.25 1.5|a 0.75 2.5|b 0.25 2.5|b 0.75 3.5" },
+		{ "{'density':'v','steps':1,'extent':[2,3],'bandwidth':1}", "value density|2 0.234219|3 0.234219" },
+		{ "{'density':'v','steps':1,'extent':[0,99],'bandwidth':1,'cumulative':true,'counts':true}",
+			"value density|0 0.182787|99 4" },
+		{ "{'regression':'w','on':'v'}", "v w|1 15|4 15" }, /* of 10, 30, 5 at 1, 3, 4 */
+		{ "{'regression':'v','on':'v','method':'quad'},{'filter':'datum.v > 3.95'}", "v|4" },
+		{ "{'regression':'w','on':'v','groupby':['k']},{'filter':'datum.v == 3'}", "k v w|a 3 30" },
+		{ "{'aggregate':[{'op':'argmax','field':'w','as':'m'}],'groupby':['k']}", "k m.k m.v m.w|a a 3 30|b b 4 5" },
+		{ "{'aggregate':[{'op':'argmin','field':'v'}]}", "argmin_v.k argmin_v.v argmin_v.w|a 1 10" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct vega_chart c = parsed(
@@ -77,7 +88,10 @@ static void not_ours(void **state)
 		"{\"fold\":[\"nowhere\"]}", "{\"fold\":7}", "{\"aggregate\":[]}",
 		"{\"aggregate\":[{\"op\":\"exponential\",\"field\":\"v\"}]}", "{\"aggregate\":[{\"op\":\"sum\"}]}",
 		"{\"aggregate\":[{\"op\":\"count\"}],\"groupby\":[\"nowhere\"]}", "{\"bin\":true,\"field\":\"k\",\"as\":\"b\"}",
-		"{\"bin\":{\"step\":1e-9},\"field\":\"v\",\"as\":\"b\"}", "{\"window\":[{\"op\":\"sum\"}]}", "{}", "7" };
+		"{\"bin\":{\"step\":1e-9},\"field\":\"v\",\"as\":\"b\"}", "{\"window\":[{\"op\":\"sum\"}]}",
+		"{\"loess\":\"v\",\"on\":\"w\"}", "{\"regression\":\"v\",\"on\":\"nowhere\"}",
+		"{\"regression\":\"w\",\"on\":\"v\",\"method\":\"poly\",\"order\":99}", "{\"density\":\"v\",\"steps\":1e9}",
+		"{\"quantile\":\"v\",\"step\":1e-9}", "{}", "7" };
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct vega_chart c = parsed(arena_printf(&arena, "{%s,\"transform\":[%s],\"mark\":\"bar\"}", ROWS, cases[i]));
 		if (c.n_unsupported != 1 || !strstr(c.unsupported[0], "transform"))

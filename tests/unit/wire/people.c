@@ -41,7 +41,7 @@ static void comments(void **state)
 {
 	(void)state;
 	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true, { 0, "" }, false, "", "",
-		40 };
+		39, 40 };
 	json_open(&out, NULL, '{');
 	json_open(&out, "items", '[');
 	wire_comment_write(&out, NULL, &c, ZONE_TAIPEI);
@@ -57,6 +57,7 @@ static void comments(void **state)
 	assert_string_equal(b->id, "9");
 	assert_string_equal(b->topic, "7");
 	assert_string_equal(b->author, "阿明");
+	assert_int_equal(b->reply_floor, 39);
 	assert_int_equal(b->reply_gone, 40);
 	assert_string_equal(b->body, "不好\n");
 	assert_string_equal(b->reply_to, "3");

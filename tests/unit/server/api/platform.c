@@ -84,16 +84,22 @@ static int tear_down(void **state)
 	return rmdir(folder);
 }
 
-/* The caller releases r. */
-static void ask(struct request q, struct response *r)
+static void fill(struct request *q)
 {
-	const char **const texts[] = { &q.accept, &q.accept_language, &q.accept_encoding, &q.if_none_match, &q.if_match,
-		&q.authorization, &q.idempotency_key, &q.user_agent, &q.address, &q.body, &q.params[0], &q.params[1] };
+	const char **const texts[] = { &q->accept, &q->accept_language, &q->accept_encoding, &q->if_none_match,
+		&q->if_match, &q->authorization, &q->idempotency_key, &q->user_agent, &q->address, &q->body, &q->params[0],
+		&q->params[1] };
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (!*texts[i])
 			*texts[i] = "";
-	q.target = q.path;
-	q.body_size = strlen(q.body);
+	q->target = q->path;
+	q->body_size = strlen(q->body);
+}
+
+/* The caller releases r. */
+static void ask(struct request q, struct response *r)
+{
+	fill(&q);
 	response_init(r);
 	platform_answer(p, &q, r);
 }
@@ -129,6 +135,78 @@ static void a_refusal_undoes_what_the_handler_wrote(void **state)
 	meddle("DROP TRIGGER break");
 	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 200);
 	assert_int_equal(number_of("SELECT count(*) FROM follows"), 1);
+}
+
+/* n of them in one transaction; what each was answered. */
+static void ask_together(struct request *q, size_t n, int *statuses)
+{
+	struct request *questions[8];
+	struct response made[8], *answers[8];
+	assert_true(n <= ARRAY_LEN(made));
+	for (size_t i = 0; i < n; i++) {
+		fill(&q[i]);
+		response_init(&made[i]);
+		questions[i] = &q[i];
+		answers[i] = &made[i];
+	}
+	platform_answer_writes(p, questions, answers, n);
+	for (size_t i = 0; i < n; i++) {
+		statuses[i] = made[i].status;
+		response_release(&made[i]);
+	}
+}
+
+/* What is asked for at once is kept by one commit, and none of it by one that is refused, or by one that fails. */
+static void writes_together_do_not_harm_each_other(void **state)
+{
+	(void)state;
+	static const char topic[] = "/v1/topics/1/comments";
+	int statuses[8];
+	struct request q[] = {
+		{ .method = POST,
+			.path = topic,
+			.authorization = bearer,
+			.body = "{\"body\":\"甲\"}",
+			.idempotency_key = "k1" },
+		{ .method = POST,
+			.path = topic,
+			.authorization = bearer,
+			.body = "{\"body\":\"甲\"}",
+			.idempotency_key = "k1" },
+		{ .method = POST, .path = topic, .authorization = bearer, .body = "{}", .idempotency_key = "k2" },
+		{ .method = POST, .path = topic, .body = "{\"body\":\"乙\"}" },
+		{ .method = POST, .path = "/v1/nowhere", .authorization = bearer, .body = "{}" },
+		{ .method = PUT, .path = "/v1/topics/1/follow", .authorization = bearer, .body = "{}" },
+	};
+	static const int all_well[] = { 201, 201, 422, 401, 404, 200 }, one_fails[] = { 201, 201, 422, 401, 404, 500 };
+	ask_together(q, ARRAY_LEN(q), statuses);
+	assert_memory_equal(statuses, all_well, sizeof all_well);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 1); /* the same key is the same comment */
+	assert_int_equal(number_of("SELECT count(*) FROM follows"), 1);
+	meddle("DELETE FROM follows");
+	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	q[0].idempotency_key = q[1].idempotency_key = "k3";
+	ask_together(q, ARRAY_LEN(q), statuses);
+	assert_memory_equal(statuses, one_fails, sizeof one_fails);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 2);
+	assert_int_equal(number_of("SELECT count(*) FROM follows"), 0);
+	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
+}
+
+/* Somebody else holds the database, and time has passed: what is read is what is there, at once. Who writes waits, and
+ * is told in the end. The bound is half of what a writer waits. */
+static void who_reads_does_not_wait_for_who_writes(void **state)
+{
+	(void)state;
+	meddle("UPDATE topics SET endorse_by = 1000, changes_at = 1001"); /* its time is over */
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	int64_t begun = clock_mono();
+	for (int i = 0; i < 50; i++)
+		assert_int_equal(status_of(GET, i % 2 ? "/v1/topics" : "/v1/topics/1", "", ""), 200);
+	assert_in_range(clock_mono() - begun, 0, 5000);
+	storage_rollback(s);
+	while (number_of("SELECT count(*) FROM topics WHERE stage = 'collecting'") == 1) /* it is kept then */
+		assert_in_range(clock_mono() - begun, 0, 60000);
 }
 
 static void who_asks_is_looked_at(void **state)
@@ -306,6 +384,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_reads_does_not_wait_for_who_writes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_asks_is_looked_at, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_language_is_a_catalogue, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_decoy_is_a_hash, set_up, tear_down),

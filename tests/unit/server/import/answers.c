@@ -58,6 +58,20 @@ static void notices_are_no_answers(void **state)
 		{ "本局將於3月下旬召開學者專家會議。", "", PUBLICATION_UNCLEAR, "", false },
 		{ "進度更新：已修正發布。", "", PUBLICATION_NOTICE, "", false },
 		{ "延長工時應給加班費，不予參採。", "", PUBLICATION_ANSWER, "", false },
+		{ "", "將於一百零七年六月一日前正式回應。", PUBLICATION_NOTICE, "2018-06-01", false },
+		{ "", "將於１０７年６月１日前正式回應。", PUBLICATION_NOTICE, "2018-06-01", false },
+		{ "", "將於１０７／６／１前正式回應。", PUBLICATION_NOTICE, "2018-06-01", false },
+		{ "", "將於本（107）年6月1日前正式回應。", PUBLICATION_NOTICE, "2018-06-01", false },
+		{ "", "將於四月底前正式回應。", PUBLICATION_NOTICE, "2018-04-30", false },
+		{ "", "將於4月中旬以前正式回應。", PUBLICATION_NOTICE, "2018-04-20", false },
+		{ "", "將於本月底前正式回應。", PUBLICATION_NOTICE, "2018-03-31", false },
+		{ "", "將於年底前正式回應。", PUBLICATION_NOTICE, "2018-12-31", false },
+		{ "", "將於107年底前正式回應。", PUBLICATION_NOTICE, "2018-12-31", false },
+		{ "", "將於6月前正式回應。", PUBLICATION_NOTICE, "2018-06-30", false },
+		{ "", "有關「延長育嬰假」之提議，將於4月1日前正式回應。", PUBLICATION_NOTICE, "2018-04-01", false },
+		{ "", "回應期限展延2個月。", PUBLICATION_NOTICE, "", true },
+		{ "俟協作會議召開後，再行研議。", "", PUBLICATION_UNCLEAR, "", false },
+		{ "本案研議中。", "", PUBLICATION_UNCLEAR, "", false },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -120,6 +134,27 @@ static void lateness_is_certain(void **state)
 			{ { "2017-01-10", "將於106年1月20日前發布正式回應時說明", "" }, { "2017-03-30 14:54:00", answer, "" } }, "",
 			RESPONSE_ANSWERED },
 		{ "a notice alone", "2018-03-20", { { "2018-01-20", will, "" } }, "2018-03-20", RESPONSE_DUE },
+		{ "extended, without a day", "2018-03-20",
+			{ { "2018-03-10", "", "依規定延長回應期間二個月。" }, { "2018-05-20", answer, "" } }, "",
+			RESPONSE_ANSWERED },
+		{ "extended in other words", "2018-03-20",
+			{ { "2018-03-10", "", "本案展延答復。" }, { "2018-04-20", answer, "" } }, "", RESPONSE_ANSWERED },
+		{ "extended, in figures of full width", "2018-03-20",
+			{ { "2018-03-10", "", "延長回應期限至１０７年５月２０日。" }, { "2018-05-22", answer, "" } }, "2018-05-20",
+			RESPONSE_ANSWERED },
+		{ "until a month's last day", "2018-03-20",
+			{ { "2018-03-10", "", "延長回應期限至五月底。" }, { "2018-05-31", answer, "" } }, "2018-05-31",
+			RESPONSE_ANSWERED },
+		{ "after something that comes later", "2018-03-20",
+			{ { "2018-03-19", "配合4月上旬召開記者會後，再行更新", "" }, { "2018-04-15", answer, "" } }, "",
+			RESPONSE_ANSWERED },
+		{ "the matter is an extension", "2018-03-20",
+			{ { "2018-03-10", "", "有關延長育嬰假，將於3月20日前正式回應。" }, { "2018-03-27", answer, "" } },
+			"2018-03-20", RESPONSE_ANSWERED },
+		{ "a year whose days off are not known", "2023-01-20", { { "2023-01-30", answer, "" } }, "",
+			RESPONSE_ANSWERED },
+		{ "of such a year, and surely late", "2023-03-01", { { "2023-03-20", answer, "" } }, "2023-03-01",
+			RESPONSE_ANSWERED },
 		{ "unclear alone", "2018-03-20", { { "2018-01-20", "", "就所提各點，說明如后：一、現行規定已足。" } }, "",
 			RESPONSE_ANSWERED },
 		{ "nothing at all", "2018-03-20", { { NULL, NULL, NULL } }, "", RESPONSE_ANSWERED },
@@ -166,6 +201,41 @@ static void what_comes_later_is_not_late(void **state)
 	assert_int_equal(steps[0].due, at("2018-03-20"));
 	assert_int_equal(steps[1].due, 0);
 	arena_release(&a);
+}
+
+/* Two agencies have to answer, or one and one that helps: the record does not say. */
+static void another_agency_follows(void **state)
+{
+	struct arena a = { 0 };
+	struct wire_response responses[] = { said("同意參採。", "", "2018-03-10", &a),
+		said("不予參採。", "", "2018-04-20", &a) };
+	struct wire_step steps[4];
+	struct wire_topic t = {
+		.responses = responses, .n_responses = 2, .timeline = steps, .respond_by = at("2018-03-20")
+	};
+	(void)state;
+	responses[1].agency = "另一部";
+	import_judge_answers(&t);
+	assert_int_equal(t.n_timeline, 2);
+	assert_int_equal(steps[0].due, 0);
+	assert_int_equal(steps[1].due, 0);
+	arena_release(&a);
+}
+
+/* Of a record that was taken on the Monday behind a deadline on a Sunday nobody can say that it is late. */
+static void what_is_open_is_not_overdue(void **state)
+{
+	struct wire_step steps[2];
+	struct wire_topic t = { .response = RESPONSE_DUE, .stage = STAGE_ESTABLISHED, .timeline = steps };
+	(void)state;
+	t.respond_by = at("2018-03-25") + DAY_MS - 1000;
+	t.as_of = at("2018-03-26");
+	import_judge_answers(&t);
+	assert_int_equal(t.n_timeline, 0);
+	t.respond_by = at("2018-03-25") + DAY_MS - 1000;
+	t.as_of = at("2018-03-28");
+	import_judge_answers(&t);
+	assert_int_equal(t.n_timeline, 1);
 }
 
 /* ---- decisions ------------------------------------------------------------------------------- */
@@ -228,6 +298,73 @@ static void decisions_are_the_agencys(void **state)
 	}
 }
 
+/* Each stands for a kind of wording; '-' is quoted, since the agency's words are no label for all that was asked. */
+static void a_label_is_borne_by_the_words(void **state)
+{
+	static const struct {
+		const char *text;
+		char whole;
+		const char *each;
+	} cases[] = {
+		{ "本案採開放性參採。", '-', "" },
+		{ "錄案研議。", '-', "" },
+		{ "所提建議納入參考。", '-', "" },
+		{ "本案納入參採研議。", '-', "" },
+		{ "同意參採與否，將於會後決定。", '-', "" },
+		{ "不同意參採。", '-', "" },
+		{ "本案未予以參採。", '-', "" },
+		{ "本案無法全數參採。", '-', "" },
+		{ "本案無法納入參採。", '-', "" },
+		{ "本案未納入參採。", '-', "" },
+		{ "並非不予參採，惟須時日。", '-', "" },
+		{ "不得不暫不參採。", '-', "" },
+		{ "本案暫不予以參採。", 'N', "N" },
+		{ "本案歉難參採。", '-', "" },
+		{ "本案已於107年起實施。", '-', "" },
+		{ "提案人希望不予參採者，為另一方案。", '-', "" },
+		{ "與會專家多數認為不予採納。", '-', "" },
+		{ "前案業經本部不予參採。", '-', "" },
+		{ "原則同意參採。", '-', "" },
+		{ "俟修法後予以參採。", '-', "" },
+		{ "若經費許可將予參採。", '-', "" },
+		{ "部分意見予以採納。", '-', "" },
+		{ "有關甲部分，予以參採；有關乙部分，將再研議。", '-', "-" },
+		{ "第一項訴求予以參採。其餘維持現行規定。", '-', "-" },
+		{ "甲訴求維持現行規定。至於乙訴求，不予採納。", '-', "-" },
+		{ "參採部分：簡化流程。\n\n不參採部分：延長年限。", '-', "" },
+		{ "■參採　□部分參採　□不參採", '-', "" },
+		{ "為何不予參採？請參閱分析說明。", '-', "" },
+		{ "提案人引述：『本案不予參採』，與事實不符。", '-', "" },
+		{ "“不予參採”係媒體用語。", '-', "" },
+		{ "監察院要求予以參採。", '-', "" },
+		{ "僅就行政程序予以參採。", '-', "" },
+		{ "適度予以採納。", '-', "" },
+		{ "本案將朝予以參採之方向辦理。", '-', "" },
+		{ "本案經評估，應予以參採，自明年起辦理。", 'Y', "Y" },
+		{ "綜上，本案不予參採。", 'N', "N" },
+		{ "提案人訴求部分參採。", 'P', "P" },
+		{ "部分參採，自明年起辦理。\n\n其他說明。", 'P', "P" },
+		{ "不參採。", 'N', "N" },
+		{ "參採", 'Y', "Y" },
+		{ "| 訴求 | 參採情形 |\n|---|---|\n| 甲 | 參採 |\n| 乙 | 不予參採。 |\n| 丙 | 維持現行 |", '-', "YN-" },
+		{ "| 編號 | 說明 |\n|---|---|\n| 1 | 甲案不予參採 |\n| 2 | 乙案參採 |", '-', "-" },
+		{ "一、有關甲：不參採。\n\n二、有關乙：參採與否另議。", '-', "-" },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct arena a = { 0 };
+		struct wire_response r = { .summary = "" };
+		char each[64] = "";
+		import_read_decisions(cases[i].text, &a, &r);
+		for (size_t k = 0; k < r.n_decisions; k++)
+			each[k] = letters[r.decisions[k].decision];
+		if (letters[r.decision] != cases[i].whole || !str_eq(each, cases[i].each))
+			fail_msg(
+				"%s:\n%c %s instead of %c %s", cases[i].text, letters[r.decision], each, cases[i].whole, cases[i].each);
+		arena_release(&a);
+	}
+}
+
 /* Whatever stands there: within its bounds, and in no time. */
 static void hostile_texts(void **state)
 {
@@ -253,7 +390,10 @@ int main(void)
 		cmocka_unit_test(notices_are_no_answers),
 		cmocka_unit_test(lateness_is_certain),
 		cmocka_unit_test(what_comes_later_is_not_late),
+		cmocka_unit_test(another_agency_follows),
+		cmocka_unit_test(what_is_open_is_not_overdue),
 		cmocka_unit_test(decisions_are_the_agencys),
+		cmocka_unit_test(a_label_is_borne_by_the_words),
 		cmocka_unit_test(hostile_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

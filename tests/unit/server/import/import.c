@@ -600,7 +600,8 @@ static void test_talk(void **state)
 	assert_int_equal(t.board, BOARD_CONSULTATION);
 	assert_int_equal(t.stage, STAGE_CLOSED);
 	assert_int_equal(t.counts.comments, 3);
-	assert_int_equal(storage_comments(p->storage, 1, 0, false, 0, 10, &a, &page, NULL), RC_OK);
+	assert_int_equal(
+		storage_comments(p->storage, 1, &(struct storage_comment_query){ .limit = 10 }, &a, &page, NULL), RC_OK);
 	assert_int_equal(page.n, 3);
 	assert_string_equal(page.items[0].author, "甲");
 	assert_null(strstr(page.items[0].body, "<br"));
@@ -631,7 +632,8 @@ static void test_removed_messages(void **state)
 		check_report(p, !again, 0, again, 0, 0);
 		assert_int_equal(p->report.comments, again ? 0 : 2);
 		assert_int_equal(topic(p, 1, &a).counts.comments, 2);
-		assert_int_equal(storage_comments(p->storage, 1, 0, false, 0, 10, &a, &page, NULL), RC_OK);
+		assert_int_equal(
+			storage_comments(p->storage, 1, &(struct storage_comment_query){ .limit = 10 }, &a, &page, NULL), RC_OK);
 		assert_int_equal(page.n, 2);
 		assert_int_equal(page.items[0].floor, 2);
 		assert_int_equal(page.items[0].reply_gone, 1);
@@ -746,7 +748,9 @@ static void check_comments(struct place *p, int64_t id)
 	int64_t after = 0;
 	do {
 		struct arena a = { 0 };
-		assert_int_equal(storage_comments(p->storage, id, 0, false, after, 100, &a, &page, NULL), RC_OK);
+		assert_int_equal(storage_comments(p->storage, id,
+							 &(struct storage_comment_query){ .after = after, .limit = 100 }, &a, &page, NULL),
+			RC_OK);
 		for (size_t i = 0; i < page.n; i++)
 			check_clean(id, "comment", page.items[i].body);
 		after = page.n ? page.items[page.n - 1].floor : 0;

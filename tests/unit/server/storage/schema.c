@@ -88,7 +88,9 @@ static void lists_and_people_are_there(struct storage *s, struct arena *a)
 	const uint8_t hash[STORAGE_HASH] = { 0 };
 	assert_int_equal(storage_topics(s, &q, a, &page, NULL), RC_OK);
 	assert_int_equal(page.n, 1);
-	assert_int_equal(storage_comments(s, 1, 1, false, 0, 10, a, &comments, NULL), RC_OK);
+	assert_int_equal(
+		storage_comments(s, 1, &(struct storage_comment_query){ .account = 1, .limit = 10 }, a, &comments, NULL),
+		RC_OK);
 	assert_int_equal(comments.n, 2);
 	assert_string_equal(comments.items[1].author, "路人");
 	assert_int_equal(storage_asker(s, hash, 5000, &asker, NULL), RC_OK);

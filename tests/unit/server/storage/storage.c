@@ -308,7 +308,10 @@ static void comments_keep_their_floor(void **state)
 	assert_int_equal(storage_comment_remove(f->s, id, second, mei, NOW, NULL), RC_CONFLICT);
 	assert_int_equal(storage_comment_remove(f->s, id, 999, mei, NOW, NULL), RC_NOT_FOUND);
 	struct storage_comment_page page;
-	assert_int_equal(storage_comments(f->s, id, hua, true, 0, 20, &f->a, &page, NULL), RC_OK);
+	assert_int_equal(
+		storage_comments(f->s, id, &(struct storage_comment_query){ .account = hua, .newest_first = true, .limit = 20 },
+			&f->a, &page, NULL),
+		RC_OK);
 	assert_int_equal(page.total, 2);
 	assert_int_equal(page.n, 2);
 	assert_int_equal(page.items[0].floor, 3);
@@ -343,7 +346,8 @@ static void a_deleted_account_leaves_no_name(void **state)
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
 	struct storage_comment_page comments;
 	struct storage_endorsement_page endorsements;
-	assert_int_equal(storage_comments(f->s, id, 0, false, 0, 20, &f->a, &comments, NULL), RC_OK);
+	assert_int_equal(
+		storage_comments(f->s, id, &(struct storage_comment_query){ .limit = 20 }, &f->a, &comments, NULL), RC_OK);
 	assert_string_equal(comments.items[0].author, "");
 	assert_string_equal(comments.items[0].body, "再見");
 	assert_int_equal(storage_endorsements(f->s, id, &(struct storage_endorsement_query){ .limit = 20, .county = "" },

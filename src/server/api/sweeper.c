@@ -1,0 +1,190 @@
+/*
+ * What time did is kept by a thread of its own, and so are when a session was used last and a rule set that changed:
+ * who reads never writes. A reader who finds something overdue says so and waits until it is done, as long as it is
+ * being done; where it only waits for somebody else who writes, it is read as it stands, since what is over may not be
+ * done in any case.
+ */
+#include "server/api/private.h"
+
+#include <time.h>
+
+#define WAITING_MS 250  /* for others' transactions, until readers go on without it */
+#define WORKING_MS 2000 /* that long even while it is being done */
+#define LOOK_MS 5
+#define AGAIN_MS 1000 /* after it failed */
+#define USES_MAX 256
+
+struct use {
+	int64_t session, at;
+};
+
+struct sweeper {
+	struct platform *platform;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t asked, done;
+	/* under lock */
+	uint64_t asks, served; /* counted: how often somebody asked, and how many of those are done */
+	int64_t waits_since;   /* clock_mono(): it waits for others that write; 0: it does not */
+	bool failed;           /* the last time */
+	struct use uses[USES_MAX];
+	size_t n_uses; /* those that find no room are noted the next time */
+	bool ending;
+};
+
+struct turn {
+	struct sweeper *sweeper;
+	struct ctx *c;
+	uint64_t asks; /* those it serves */
+	struct use uses[USES_MAX];
+	size_t n_uses;
+};
+
+static void set_waiting(struct sweeper *w, int64_t since)
+{
+	pthread_mutex_lock(&w->lock);
+	w->waits_since = since;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static enum rc sweep_inside(void *arg, struct err *e)
+{
+	struct turn *t = arg;
+	set_waiting(t->sweeper, 0);
+	enum rc rc = storage_sweep(t->c->storage, t->c->now, e);
+	for (size_t i = 0; rc == RC_OK && i < t->n_uses; i++)
+		rc = storage_session_used(t->c->storage, t->uses[i].session, t->uses[i].at, e);
+	return rc;
+}
+
+/* False: it is over. After a failure it looks again by and by, whether or not anybody asks. */
+static bool wait_for_work(struct sweeper *w, struct turn *t)
+{
+	struct timespec again;
+	clock_gettime(CLOCK_REALTIME, &again);
+	again.tv_sec += AGAIN_MS / 1000;
+	pthread_mutex_lock(&w->lock);
+	while (!w->ending && w->failed && pthread_cond_timedwait(&w->asked, &w->lock, &again) == 0)
+		;
+	while (!w->ending && w->served == w->asks && w->n_uses == 0)
+		pthread_cond_wait(&w->asked, &w->lock);
+	bool go_on = !w->ending || w->n_uses;
+	t->asks = w->asks;
+	t->n_uses = w->n_uses;
+	memcpy(t->uses, w->uses, w->n_uses * sizeof *w->uses);
+	w->n_uses = 0;
+	pthread_mutex_unlock(&w->lock);
+	return go_on;
+}
+
+static void tell(struct sweeper *w, const struct turn *t, enum rc rc)
+{
+	pthread_mutex_lock(&w->lock);
+	w->waits_since = 0;
+	w->failed = rc != RC_OK;
+	if (rc == RC_OK)
+		w->served = t->asks;
+	pthread_cond_broadcast(&w->done);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void *run(void *arg)
+{
+	struct sweeper *w = arg;
+	struct ctx c = { .platform = w->platform };
+	struct turn t = { .sweeper = w, .c = &c };
+	struct err e = { 0 };
+	enum rc rc = storage_open(w->platform->folder, &c.storage, &e);
+	while (wait_for_work(w, &t)) {
+		if (!c.storage)
+			rc = storage_open(w->platform->folder, &c.storage, &e);
+		if (c.storage) {
+			set_waiting(w, clock_mono());
+			rulebook_refresh(w->platform, c.storage);
+			c.now = platform_clock(w->platform, c.storage);
+			rc = platform_write(&c, sweep_inside, &t, &e);
+		}
+		if (rc != RC_OK)
+			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
+		tell(w, &t, rc);
+	}
+	storage_close(c.storage);
+	return NULL;
+}
+
+enum rc sweeper_start(struct platform *p, struct sweeper **out, struct err *e)
+{
+	struct sweeper *w = xcalloc(1, sizeof *w);
+	w->platform = p;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->asked, NULL);
+	pthread_cond_init(&w->done, NULL);
+	int failed = pthread_create(&w->thread, NULL, run, w);
+	if (failed) {
+		free(w);
+		return err_set(e, RC_SYS, failed, "the thread that keeps what time did does not start");
+	}
+	*out = w;
+	return RC_OK;
+}
+
+static bool is_worth_waiting(const struct sweeper *w, uint64_t ask, int64_t since)
+{
+	int64_t at = clock_mono();
+	return w->served < ask && !w->failed && !w->ending && at - since < WORKING_MS &&
+		(!w->waits_since || at - w->waits_since < WAITING_MS);
+}
+
+void sweeper_ask(struct sweeper *w)
+{
+	int64_t since = clock_mono();
+	pthread_mutex_lock(&w->lock);
+	uint64_t ask = ++w->asks;
+	pthread_cond_signal(&w->asked);
+	while (is_worth_waiting(w, ask, since)) {
+		struct timespec look;
+		clock_gettime(CLOCK_REALTIME, &look);
+		look.tv_nsec += LOOK_MS * 1000000L;
+		if (look.tv_nsec >= 1000000000L) {
+			look.tv_nsec -= 1000000000L;
+			look.tv_sec++;
+		}
+		pthread_cond_timedwait(&w->done, &w->lock, &look);
+	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now)
+{
+	pthread_mutex_lock(&w->lock);
+	bool there = w->n_uses == USES_MAX;
+	for (size_t i = 0; i < w->n_uses && !there; i++)
+		there = w->uses[i].session == session;
+	if (!there) {
+		w->uses[w->n_uses++] = (struct use){ session, now };
+		pthread_cond_signal(&w->asked);
+	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+void sweeper_end(struct sweeper *w)
+{
+	if (!w)
+		return;
+	pthread_mutex_lock(&w->lock);
+	w->ending = true;
+	pthread_cond_signal(&w->asked);
+	pthread_cond_broadcast(&w->done);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+}
+
+void sweeper_free(struct sweeper *w)
+{
+	if (!w)
+		return;
+	pthread_cond_destroy(&w->asked);
+	pthread_cond_destroy(&w->done);
+	pthread_mutex_destroy(&w->lock);
+	free(w);
+}
