@@ -5,31 +5,47 @@
 
 enum { READ = 100 };
 
-/* They stand among each other: what answers another one says so. */
+/* A page of them; they stand among those that came shortly before: what answers another one says so. */
+static bool put_page(struct app *app, const struct line_command *c, struct thread *thread, struct site_reply *r)
+{
+	struct page_opts o = line_page_opts(app);
+	DOC_LOCAL(doc);
+	thread_put(thread, r);
+	struct wire_comments among = thread_comments(thread);
+	o.linear = c->linear;
+	for (size_t i = 0; i < r->u.comments.n; i++)
+		page_comment(&doc, &r->u.comments.items[i], &among, &o);
+	return !r->u.comments.n || line_print_doc(&doc, c);
+}
+
 static enum line_exit read_comments(struct app *app, const struct line_command *c, const char *id)
 {
-	struct line_pages pages = { 0 };
-	struct page_opts o = line_page_opts(app);
-	struct thread thread = { 0 };
-	DOC_LOCAL(doc);
-	enum line_exit exit = line_pages_read(app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = id },
-		c->all         ? INT32_MAX
-			: c->limit ? c->limit
-					   : READ);
-	for (size_t i = 0; i < pages.replies.n; i++)
-		thread_put(&thread, i, pages.replies.items[i]);
-	struct wire_comments all = thread_comments(&thread);
-	o.linear = c->linear;
-	for (size_t i = 0; i < all.n; i++)
-		page_comment(&doc, &all.items[i], &all, &o);
-	if (all.n)
-		(void)line_print_doc(&doc, c);
-	if (pages.replies.n && !all.n)
+	enum { KEPT = 10 }; /* pages */
+	struct thread thread = { .most = KEPT };
+	int64_t n = 0, total = 0, limit = c->all ? LINE_ALL : c->limit ? c->limit : READ;
+	enum line_exit exit = LINE_DONE;
+	bool more = true;
+	while (more && n < limit) {
+		struct site_ask ask = { 0 };
+		thread_ask(&thread, n ? THREAD_NEXT : THREAD_START, 0, "", &ask);
+		ask.op = SITE_COMMENTS;
+		ask.id = id;
+		ask.limit = limit - n < READ ? (int)(limit - n) : READ;
+		struct site_reply *r = line_ask(app, &ask, n ? APP_NO_CACHE : APP_FRESH, &exit);
+		if (!r)
+			break;
+		more = put_page(app, c, &thread, r) && *r->u.comments.next && r->u.comments.n;
+		n += (int64_t)r->u.comments.n;
+		total = r->u.comments.total;
+		if (!c->quiet)
+			line_say_unread(&r->u.comments.unread);
+		site_reply_drop(r);
+	}
+	if (exit == LINE_DONE && !n)
 		line_complain("%s", _("There are no comments yet."));
-	else if (all.total > (int64_t)all.n && !c->quiet)
+	else if (exit == LINE_DONE && total > n && n == limit && !c->quiet)
 		line_complain("%s", _("There are more; --limit or --all shows them."));
 	thread_release(&thread);
-	line_pages_release(&pages);
 	return exit;
 }
 
