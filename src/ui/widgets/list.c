@@ -331,6 +331,12 @@ void list_prepare(struct screen *s, unsigned damage)
 	list_set_rows(s, CONTENT_ROW, 2);
 }
 
+void list_status(struct screen *s, struct str *out)
+{
+	const struct list *l = s->priv;
+	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
+}
+
 /* One cell; returns where the next one begins. */
 static int paint_cell(const struct list *l, int c, int y, int x, const char *text, enum ink ink)
 {
