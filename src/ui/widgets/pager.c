@@ -398,7 +398,7 @@ static enum ink style_ink(const struct pager *p, const struct doc_span *span, co
 		return INK_FOCUS;
 	if (block && block->kind == DOC_HEADING && !(span->style & DOC_ALERT))
 		return INK_STRONG;
-	return draw_style_ink(span->style, span->link != 0);
+	return palette_style_ink(span->style, span->link != 0);
 }
 
 static void paint_line(const struct pager *p, const struct doc_line *line, int y)
