@@ -17,6 +17,7 @@ struct pages {
 	VEC(struct list_page) pages;
 	int64_t total; /* rows, as the platform says; 0 until it does */
 	bool known;    /* it has answered */
+	bool counted;  /* that many there are, and not one more at least */
 };
 void pages_release(struct pages *p);
 /* NULL: not here (yet, or any more). */

@@ -19,6 +19,8 @@ void topics_forget(struct topics *t); /* all that was fetched */
 void topics_look_again(struct topics *t);
 /* NULL: not here. */
 const struct wire_topic *topics_at(const struct topics *t, int64_t row);
+/* What this column of its row stands out for. */
+enum source_tone topics_tone(const struct wire_topic *t, int column, const struct page_opts *o);
 /* What this row is called, "i16" where there are several boards' topics, a number where there is one's; and what
  * source_ops.hear says of it, without that. Nothing: it is not here. */
 void topics_name(const struct topics *t, int64_t row, struct str *out);

@@ -40,6 +40,7 @@ struct page_opts {
 	bool spoken;              /* dates and percents as they are said: 23 November, 84 percent */
 	bool unfold;              /* responses in full */
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	bool charts_open;         /* a chart can be opened from here, with its table: no table where it has every figure */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
 	const char
@@ -199,6 +200,8 @@ void page_percent(
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);
+/* Some endorse it, but less than 1 percent of those that are needed. */
+bool page_tally_is_slight(const struct wire_counts *c);
 /* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
  * the response"). "" for kinds unknown. */
 const char *page_step_word(enum wire_board board, const char *kind, bool happened);
