@@ -107,6 +107,7 @@ enum action_screen {
 	X(REPORT, "report", "!", N_("Report the comment under the cursor, or else the topic, to staff"), "", IN_TOPIC)            \
 	X(ENDORSERS, "endorsers", "Y", N_("Who endorses the topic, and why"), "", IN_TOPIC)                                                  \
 	X(HISTORY, "history", "H", N_("Its counts from hour to hour, as a chart"), "", IN_TOPIC)                                     \
+	X(LOG, "log", "A", N_("What was done to the topic, by whom and why"), "", IN_TOPIC)                                     \
 	X(COUNTY, "county", "a", N_("Only those of one county, or all again"), N_("by county"), IN_ENDORSERS)                                    \
 	X(REASONED, "reasoned", "o", N_("Only those who say why, or all again"), N_("reasons"), IN_ENDORSERS)                                 \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("Next queue"), N_("queue"), IN_QUEUE)                                                \

@@ -55,7 +55,8 @@ const struct settings_row *settings_at(size_t i)
 
 const char *settings_mine(size_t i)
 {
-	static const char *const mine[] = { N_("What I proposed"), N_("What I endorsed"), N_("What I wrote") };
+	static const char *const mine[] = { N_("What I proposed"), N_("What I endorsed"), N_("What I wrote"),
+		N_("What I reported") };
 	return i < ARRAY_LEN(mine) ? _(mine[i]) : NULL;
 }
 

@@ -11,6 +11,7 @@
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
  *   endorsers.c who endorses, and how the counts grew
+ *   log.c       what was done to a topic; what one reported
  *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
@@ -91,6 +92,11 @@ void page_about_topic(struct doc *d, const struct wire_topic *t, const struct pa
 void page_endorser(struct str *out, const struct wire_endorsement *v);
 /* How many endorse and comment, from hour to hour, as charts; a sentence where nothing has changed yet. */
 void page_history(struct doc *d, const struct wire_history *h, const struct page_opts *o);
+
+/* ---- log.c */
+/* What was done to a topic, when, by whom and why; and what one reported, and what became of it. */
+void page_log(struct doc *d, const struct wire_log *log, const struct page_opts *o);
+void page_reports(struct doc *d, const struct wire_reports *reports, const struct page_opts *o);
 
 /* ---- rules.c */
 void page_rules(struct doc *d, const struct wire_board_rules *rules);
@@ -178,6 +184,7 @@ void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
+const char *page_role_word(enum wire_role v);
 const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
 /* The same read aloud, where an arrow is noise. */
 const char *page_stance_said(enum wire_stance v, const struct page_opts *o);

@@ -541,6 +541,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 			ui_endorsers_open(s->ui, known(t));
 		return REPAINT;
 	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
+	case ACTION_LOG: ui_log_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}
 }
