@@ -25,7 +25,7 @@ _minyi() {
 	--charset) words=$(_minyi_setting charset) ;;
 	--stage) words='screening collecting established responded unmet refused withdrawn open running upcoming live closed 檢核中 附議中 成案 已回應 未成案 撤案 徵詢 執行中 預告 直播 結束' ;;
 	--response) words='due overdue answered 等待回應 回應逾期 已有回應' ;;
-	--sort) words='newest endorsements deadline activity' ;;
+	--sort) words='newest endorsements deadline activity fit' ;;
 	--stance) words='pro con neutral' ;;
 	--type) words='text html markdown vega-lite' ;;
 	--ambiguous) words='narrow wide' ;;

@@ -195,7 +195,7 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
-	bool agency_walked; /* lists.c's own: how it goes about it */
+	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
