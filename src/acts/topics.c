@@ -49,6 +49,11 @@ static int64_t count(const void *of)
 	return t->pages.total;
 }
 
+static bool counted(const void *of)
+{
+	return ((const struct topics *)of)->pages.counted;
+}
+
 static enum source_tone tone_of(const struct wire_topic *t, int column, const struct page_opts *o)
 {
 	if (column == COLUMN_DEADLINE && page_is_late(t, o))
@@ -269,6 +274,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 
 const struct source_ops topics_source = {
 	.count = count,
+	.noun = SOURCE_TOPICS,
+	.counted = counted,
 	.row = row,
 	.lines = lines,
 	.below = below,

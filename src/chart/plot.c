@@ -79,6 +79,7 @@ static struct plot_axis make_axis(struct plot *p, const struct vega_encoding *e,
 	x.title = plot_title(p, e);
 	x.unit = measures && *p->chart->unit ? plot_clean(p, p->chart->unit) : "";
 	x.temporal = e->scale == SCALE_TEMPORAL;
+	x.week = str_eq(e->time_unit, "yearweek");
 	x.fraction = !x.temporal && strchr(e->format, '%') && !str_eq(x.unit, "%");
 	x.year = !x.temporal && plot_is_year(p, e);
 	if (x.temporal)
@@ -216,13 +217,14 @@ static bool counts_twice(const struct plot *p)
 /* Whether adding the values makes sense cannot be known; these signs say that it does not. */
 static bool looks_additive(const struct plot *p, const struct vega_encoding *measure)
 {
-	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫度", "密度", "程度",
-		"滿意度", "歲", "倍", "名次", "index", "指數", "率", "平均", "比例", "中位數", "rate", "average", "mean",
-		"score", "分數" };
+	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫", "密度", "濃度", "程度",
+		"滿意度", "歲", "年齡", "倍", "名次", "等級", "評分", "評等", "分數", "指數", "率", "平均", "人均", "比例",
+		"比重", "占比", "中位", "單價", "價格", "票價", "水位", "分貝", "percent", "index", "rate", "rating", "score",
+		"average", "mean", "median", "ratio", "price", "temperature", "density", "rank" };
 	if (str_eq(p->measure.unit, "度")) /* of heat or of power: 億度 is of power */
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
-		if (strstr(p->measure.unit, not_added[i]) || strstr(p->measure.title, not_added[i]))
+		if (strcasestr(p->measure.unit, not_added[i]) || strcasestr(p->measure.title, not_added[i]))
 			return false;
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		if (p->values[i] < 0)
@@ -815,7 +817,7 @@ const char *plot_place_name(struct plot *p, size_t place)
 	const struct plot_place *at = &p->places[place];
 	const struct plot_axis *x = &p->category;
 	if (x->temporal)
-		return date_long(p, at->at, x->precision);
+		return axis_value(p, x, at->at);
 	if (x->year && p->scaled && p->bins.n == 0 && at->at == floor(at->at) && !strpbrk(at->label, "-~")) {
 		const struct civil year = { .year = (int)at->at, .month = 1, .day = 1 };
 		return date_long(p, (double)civil_to_ms(&year, p->chart->zone), DATE_YEAR);

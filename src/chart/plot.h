@@ -37,6 +37,7 @@ struct plot_axis {
 	bool log;      /* drawn so; its numbers are greater than 0 */
 	int decimals;  /* that the author asks for; -1: none */
 	bool temporal; /* an instant, not a number */
+	bool week;     /* where a week begins */
 	enum date_precision precision;
 };
 

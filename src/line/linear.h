@@ -106,7 +106,7 @@ size_t linear_sentences_end(const char *text, size_t n, size_t rows);
 /* The values of a chart of this topic, by its number from 1, one by one. */
 void linear_figures(struct linear *l, const struct wire_topic *t, size_t number);
 /* Who endorses the topic with this id; and how its counts grew, read aloud. */
-void linear_endorsers(struct linear *l, const char *topic);
+void linear_endorsers(struct linear *l, const struct wire_topic *topic);
 void linear_history(struct linear *l, const char *topic);
 void linear_notices(struct linear *l, bool written); /* written: the person's comments */
 /* The topic, read on from where this stands: as notices_place has it. */

@@ -774,7 +774,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_UNFOLD: unfold(l, s); break;
 	case ACTION_LISTEN: follow_live(s); break;
 	case ACTION_TABLE: figures(l, s, word); break;
-	case ACTION_ENDORSERS: linear_endorsers(l, s->reply->u.topic.id); break;
+	case ACTION_ENDORSERS: linear_endorsers(l, &s->reply->u.topic); break;
 	case ACTION_HISTORY: linear_history(l, s->reply->u.topic.id); break;
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;

@@ -201,6 +201,8 @@ void page_percent(
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);
+/* Some endorse it, but less than 1 percent of those that are needed. */
+bool page_tally_is_slight(const struct wire_counts *c);
 /* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
  * the response"). "" for kinds unknown. */
 const char *page_step_word(enum wire_board board, const char *kind, bool happened);

@@ -156,6 +156,8 @@ static void put_state(struct page_cell *cell, const struct wire_topic *t, const 
 		put_progress(cell, t->planned, t->actual);
 	else if (t->stage != STAGE_COLLECTING)
 		put(cell, page_stage_short(t->stage));
+	else if (page_tally_is_slight(&t->counts))
+		put(cell, "<1%");
 	else if (percent >= 0)
 		PUT(cell, "%d%%", (int)percent);
 	else
@@ -361,7 +363,9 @@ static void say_state(struct str *out, const struct wire_topic *t, const struct 
 		say_progress(out, t, o);
 		return;
 	}
-	if (t->stage == STAGE_COLLECTING && percent >= 0)
+	if (t->stage == STAGE_COLLECTING && page_tally_is_slight(&t->counts))
+		str_addz(out, _("less than 1 percent endorsed"));
+	else if (t->stage == STAGE_COLLECTING && percent >= 0)
 		/* TRANSLATORS: a topic that collects endorsements, as it is heard: of how many are needed; "%" is not spoken */
 		str_addf(out, _("%d percent endorsed"), (int)percent);
 	else

@@ -495,7 +495,7 @@ struct wire_site {
 	size_t n_providers;
 	int64_t topics, endorsements, comments, accounts;
 	struct wire_rules rules;
-	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news */
+	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news; overdue: late with anything */
 	bool can_register;
 	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms */
 	struct {

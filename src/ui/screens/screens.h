@@ -41,7 +41,7 @@ void ui_chart_open(struct ui *ui, struct site_reply *topic, int number);
 bool topic_act(struct screen *s, enum action a, const struct wire_topic *t);
 
 /* Who endorses the topic with this id, and how its counts grew. */
-void ui_endorsers_open(struct ui *ui, const char *topic);
+void ui_endorsers_open(struct ui *ui, const struct wire_topic *topic);
 void ui_history_open(struct ui *ui, const char *topic);
 
 /* What waits for staff: the first queue of who is signed in. */

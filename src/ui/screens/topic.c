@@ -535,7 +535,10 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
 	case ACTION_LISTEN: return follow_live(s);
-	case ACTION_ENDORSERS: ui_endorsers_open(s->ui, t->id); return REPAINT;
+	case ACTION_ENDORSERS:
+		if (known(t))
+			ui_endorsers_open(s->ui, known(t));
+		return REPAINT;
 	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}

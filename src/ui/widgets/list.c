@@ -332,6 +332,12 @@ void list_prepare(struct screen *s, unsigned damage)
 	list_set_rows(s, CONTENT_ROW, 2);
 }
 
+void list_status(struct screen *s, struct str *out)
+{
+	const struct list *l = s->priv;
+	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
+}
+
 static enum ink ink_of(enum source_tone tone)
 {
 	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
