@@ -59,7 +59,8 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		lists_put_int(l, q->walked ? " AND t.endorsements + 0 >= " : " AND t.endorsements >= ", q->min_endorsements, "");
+		lists_put_int(
+			l, q->walked ? " AND t.endorsements + 0 >= " : " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)

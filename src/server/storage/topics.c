@@ -52,7 +52,9 @@ void topics_strip(struct wire_topic *t)
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *t, struct err *e)
 {
 	int c = 0;
-	*t = (struct wire_topic){ .benefits = "", .body = "", .place = "", .context = "", .stream = "", .source = { "", "", "" } };
+	*t = (struct wire_topic){
+		.benefits = "", .body = "", .place = "", .context = "", .stream = "", .source = { "", "", "" }
+	};
 	t->id = id_text(q, c++, a);
 	t->number = sql_int(q, c++);
 	t->number = t->number > 0 ? t->number : 0; /* not listed yet */

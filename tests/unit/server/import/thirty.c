@@ -78,15 +78,17 @@ static unsigned dice(unsigned n)
 static void put_words(struct str *out, int n)
 {
 	static const char *const words[] = { "政府", "健保", "交通", "補助", "公車", "停車", "學校", "老師", "勞工", "醫院",
-		"環境", "回收", "垃圾", "長者", "公園", "行人", "道路", "執法", "罰鍰", "立法", "修法", "檢討", "制度", "申請", "資料",
-		"公開", "網站", "電話", "服務", "人員", "標準", "全國", "地方", "中央", "預算", "計畫", "管理", "安全", "改善", "取消" };
+		"環境", "回收", "垃圾", "長者", "公園", "行人", "道路", "執法", "罰鍰", "立法", "修法", "檢討", "制度", "申請",
+		"資料", "公開", "網站", "電話", "服務", "人員", "標準", "全國", "地方", "中央", "預算", "計畫", "管理", "安全",
+		"改善", "取消" };
 	for (int i = 0; i < n; i++)
 		str_addf(out, "%s%s", words[dice(ARRAY_LEN(words))], i % 4 == 3 ? "，" : "");
 }
 
 static void put_others(void)
 {
-	static const char *const agencies[] = { "交通部", "農業部", "衛生福利部", "教育部", "內政部", "數位發展部", "環境部" };
+	static const char *const agencies[] = { "交通部", "農業部", "衛生福利部", "教育部", "內政部", "數位發展部",
+		"環境部" };
 	STR_LOCAL(title, 512);
 	STR_LOCAL(body, 4096);
 	char id[16];
@@ -95,7 +97,7 @@ static void put_others(void)
 		str_clear(&body);
 		put_words(&title, 3 + (int)dice(3));
 		put_words(&body, 20);
-		snprintf(id, sizeof id, "other-%d", i);
+		snprintf(id, sizeof id, "other-%u", (unsigned)i % 10000);
 		put(id, title.buf, body.buf, agencies[dice(ARRAY_LEN(agencies))]);
 	}
 }
@@ -107,7 +109,8 @@ static int open_platform(void **given)
 	char id[16];
 	(void)given;
 	if (!folder_new(folder) || storage_open(folder, &s, NULL) != RC_OK ||
-		sample_put(s, "data/sample/join", NULL, NOW, &report, &e) != RC_OK || storage_begin(s, STORAGE_WRITE, NULL) != RC_OK)
+		sample_put(s, "data/sample/join", NULL, NOW, &report, &e) != RC_OK ||
+		storage_begin(s, STORAGE_WRITE, NULL) != RC_OK)
 		return -1;
 	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
 		snprintf(id, sizeof id, "own-%zu", i);
@@ -174,35 +177,25 @@ static void thirty_searches_find_what_they_look_for(void **given)
 	(void)given;
 	static const struct search searches[] = {
 		{ "紅綠燈倒數", "紅綠燈一律加裝倒數", true, "紅綠燈 倒數" }, /* words run together */
-		{ "外送餐具", "外送平台餐具", true, "外送 餐具" },
-		{ "營養午餐產地", "營養午餐公開", true, "營養午餐 產地" },
+		{ "外送餐具", "外送平台餐具", true, "外送 餐具" }, { "營養午餐產地", "營養午餐公開", true, "營養午餐 產地" },
 		{ "捷運大型犬", "捷運開放大型犬", true, "捷運 大型犬" },
 		{ "吸煙 人行道", "人行道全面禁止吸菸", true, NULL }, /* variants */
-		{ "空氣污染 停課", "空氣汙染紅色警報", true, NULL },
-		{ "數位身份證", "數位身分證", true, NULL },
-		{ "周休三日", "週休三日", true, NULL },
-		{ "台鐵 輪椅", "臺鐵訂票系統", true, NULL },
+		{ "空氣污染 停課", "空氣汙染紅色警報", true, NULL }, { "數位身份證", "數位身分證", true, NULL },
+		{ "周休三日", "週休三日", true, NULL }, { "台鐵 輪椅", "臺鐵訂票系統", true, NULL },
 		{ "台风假", "颱風假請提早公布", true, NULL }, /* simplified */
-		{ "长照", "長照交通接送", true, NULL },
-		{ "虐待动物", "虐待動物最低刑度", true, NULL },
+		{ "长照", "長照交通接送", true, NULL }, { "虐待动物", "虐待動物最低刑度", true, NULL },
 		{ "ＡＥＤ", "求救定位牌與 AED", true, NULL }, /* full-width */
-		{ "ＹｏｕＢｉｋｅ", "YouBike 站點", true, NULL },
-		{ "qr code", "一個 QR code", true, NULL },
+		{ "ＹｏｕＢｉｋｅ", "YouBike 站點", true, NULL }, { "qr code", "一個 QR code", true, NULL },
 		{ "農委會 捕獸鋏", "捕獸鋏", true, NULL }, /* agencies */
-		{ "衛福部 長照", "長照交通接送", true, NULL },
-		{ "數位部 驗證碼", "驗證碼必須有語音", true, NULL },
+		{ "衛福部 長照", "長照交通接送", true, NULL }, { "數位部 驗證碼", "驗證碼必須有語音", true, NULL },
 		{ "環保署 手搖飲", "手搖飲外帶杯", true, NULL },
 		{ "交通部路口淨空", "路口淨空十公尺", true, "交通部 路口淨空" },
 		{ "捕獸夾", "捕獸鋏", true, "捕獸" }, /* a wrong character */
-		{ "酒駕累范", "酒駕累犯", true, "酒駕累" },
-		{ "長照交通接宋", "長照交通接送", true, "長照交通接" },
+		{ "酒駕累范", "酒駕累犯", true, "酒駕累" }, { "長照交通接宋", "長照交通接送", true, "長照交通接" },
 		{ "手搖飲", "手搖飲外帶杯", true, NULL }, /* slang and names */
-		{ "TNVR", "流浪貓狗 TNVR", true, NULL },
-		{ "石虎", "石虎", true, NULL },
-		{ "𡘙", "罕用字姓名", true, NULL },
-		{ "🐈", "流浪貓狗", true, NULL },
-		{ "全熱交換器", "教室降溫", false, NULL }, /* in its text, folded away */
-		{ "兩段式左轉 犀牛", "取消機車兩段式左轉", true, "兩段式左轉" }, /* what nothing has is left out */
+		{ "TNVR", "流浪貓狗 TNVR", true, NULL }, { "石虎", "石虎", true, NULL }, { "𡘙", "罕用字姓名", true, NULL },
+		{ "🐈", "流浪貓狗", true, NULL }, { "全熱交換器", "教室降溫", false, NULL }, /* in its text, folded away */
+		{ "兩段式左轉 犀牛", "取消機車兩段式左轉", true, "兩段式左轉" },             /* what nothing has is left out */
 	};
 	look_for(searches, ARRAY_LEN(searches), ARRAY_LEN(searches) - 2);
 }

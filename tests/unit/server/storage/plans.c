@@ -41,8 +41,7 @@ static void put(int i)
 		.stream = "",
 		.source = { "", "", "" },
 		.created_at = NOW + i * 60000 };
-	assert_int_equal(
-		storage_topic_put(s, &(struct storage_key){ "test", id }, &t, NOW, &change, &topic, NULL), RC_OK);
+	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", id }, &t, NOW, &change, &topic, NULL), RC_OK);
 	assert_int_equal(storage_comment_put(s, topic, &(struct storage_key){ "test", "1" },
 						 &(struct wire_comment){ .author = "Ann", .body = "踩到", .created_at = NOW, .reply_to = "" },
 						 &change, NULL),
@@ -141,8 +140,13 @@ static void ask_all(void)
 				ask(&q);
 			}
 	for (int part = PART_FOLLOWED; part < PARTS; part++)
-		ask(&(struct storage_topic_query){ .board = -1, .stage = -1, .response = -1, .part = (enum storage_part)part,
-			.account = 1, .sort = SORT_NEWEST, .limit = 20 });
+		ask(&(struct storage_topic_query){ .board = -1,
+			.stage = -1,
+			.response = -1,
+			.part = (enum storage_part)part,
+			.account = 1,
+			.sort = SORT_NEWEST,
+			.limit = 20 });
 }
 
 static void ask_figures(void)
@@ -168,12 +172,13 @@ static bool walks(const char *line, const char *statement)
 	return has(line, "USING INDEX topics_") && !narrowed && has(statement, "LIMIT");
 }
 
-/* Few are sorted: those with a number; what one person takes part in or proposed; an agency's topics, or those with so many endorsements,
- * where they are less than what would be walked over. */
+/* Few are sorted: those with a number; what one person takes part in or proposed; an agency's topics, or those with so
+ * many endorsements, where they are less than what would be walked over. */
 static bool sorts_few(const char *statement)
 {
 	return has(statement, "FROM (") || has(statement, "topic_agencies ta ON") || has(statement, "bm25") ||
-		has(statement, "t.endorsements >=") || has(statement, "WHERE number =") || has(statement, "lower(t.proposer) =");
+		has(statement, "t.endorsements >=") || has(statement, "WHERE number =") ||
+		has(statement, "lower(t.proposer) =");
 }
 
 /* Why a step is none of those that may be; NULL: it may. */
