@@ -154,11 +154,6 @@ static void page(const struct storage_topic_query *q, bool backwards, struct lis
 	add_order(q, backwards, l);
 }
 
-void lists_page(const struct storage_topic_query *q, struct lists_text *l)
-{
-	page(q, false, l);
-}
-
 void lists_places(const struct storage_topic_query *given, int64_t limit, struct lists_text *l)
 {
 	struct storage_topic_query q = *given;
@@ -366,7 +361,7 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, stru
 	if (q->skip > out->total / 2)
 		return read_from_end(s, q, a, out, e);
 	lists_begin(&l);
-	lists_page(q, &l);
+	page(q, false, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
 }

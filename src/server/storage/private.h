@@ -164,9 +164,6 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
 /* Topics, a row each: TOPIC_COLUMNS and the key of their order. RC_OK: there are more. The rows are the caller's to end
  * (sql_finish). */
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
-/* The statement of a list without words: for the list itself, and for the test that it uses an index. l->text is init
- * by the caller and released by it. */
-void lists_page(const struct storage_topic_query *q, struct lists_text *l);
 /* Adds what a topic itself says and who takes part in it, as conditions of t; what the index of words has (board,
  * stage, response, agency) or not. */
 void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
