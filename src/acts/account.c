@@ -418,7 +418,10 @@ static void sign_out_answer(struct act *a, int step, const char *text)
 
 static void sign_out_begin(struct act *a)
 {
-	if (app_account(a->app))
+	if (app_token_given(a->app))
+		act_finish(
+			a, ACT_REFUSED, "%s", _("MINYI_TOKEN says who is signed in; please take it out of the environment first."));
+	else if (app_account(a->app))
 		act_step(a, 0);
 	else
 		act_finish(a, ACT_DONE, "%s", _("Nobody was signed in."));

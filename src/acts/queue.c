@@ -36,6 +36,11 @@ bool queue_from(const char *word, enum queue_kind *out)
 	return false;
 }
 
+const char *queue_word(enum queue_kind kind)
+{
+	return kinds[kind].word;
+}
+
 const char *queue_name(enum queue_kind kind)
 {
 	return _(kinds[kind].name);

@@ -54,7 +54,7 @@ static bool counted(const void *of)
 	return ((const struct topics *)of)->pages.counted;
 }
 
-static enum source_tone tone_of(const struct wire_topic *t, int column, const struct page_opts *o)
+enum source_tone topics_tone(const struct wire_topic *t, int column, const struct page_opts *o)
 {
 	if (column == COLUMN_DEADLINE && page_is_late(t, o))
 		return TONE_ALERT;
@@ -79,7 +79,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	page_row(&cells, topic, &t->opts);
 	for (int c = 0; c < COLUMN_TITLE; c++) {
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
-		out->cells[c].tone = tone_of(topic, c, &t->opts);
+		out->cells[c].tone = topics_tone(topic, c, &t->opts);
 	}
 	str_addz(&out->text, cells.title);
 	out->tone = t->opts.news == NEWS_UNREAD ? TONE_STRONG : TONE_PLAIN;

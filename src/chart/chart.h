@@ -36,6 +36,7 @@ struct chart_opts {
 	bool spoken;    /* sentences and values as they are said: 84 percent */
 	bool inks;      /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
 	bool no_table;  /* in a document: sentences and drawing alone */
+	bool folds;     /* the same where the drawing has every figure */
 	bool roc_years; /* 民國 instead of Western years */
 	int64_t now;    /* for timelines: what is over, under way, to come; 0: not said */
 };

@@ -40,6 +40,7 @@ struct page_opts {
 	bool spoken;              /* dates and percents as they are said: 23 November, 84 percent */
 	bool unfold;              /* responses in full */
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	bool charts_open;         /* a chart can be opened from here, with its table: no table where it has every figure */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
 	const char

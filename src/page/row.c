@@ -364,7 +364,7 @@ static void say_state(struct str *out, const struct wire_topic *t, const struct 
 		return;
 	}
 	if (t->stage == STAGE_COLLECTING && page_tally_is_slight(&t->counts))
-		str_addz(out, _("less than 1 percent endorsed"));
+		str_addz(out, _("under 1 percent endorsed"));
 	else if (t->stage == STAGE_COLLECTING && percent >= 0)
 		/* TRANSLATORS: a topic that collects endorsements, as it is heard: of how many are needed; "%" is not spoken */
 		str_addf(out, _("%d percent endorsed"), (int)percent);

@@ -257,6 +257,8 @@ struct site_ops {
 	/* A stream of what happens to these topics ("1,2,3") and to who asks, from behind `since` on ("": from now on), as
 	 * the events of minyi's own API. NULL: it has none. False: the arena is full. */
 	bool (*stream)(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p);
+	/* Appends the address at which a topic can be had from here; false: there is none. NULL: nobody knows any. */
+	bool (*address)(const struct site *s, const char *topic, struct str *out);
 	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
 	 * out is as if the answer did not say it; the topics inside of changes are canonical JSON. RC_PROTO, RC_TOO_BIG.
 	 * NULL: it speaks canonical JSON, which is kept as it came. */

@@ -149,6 +149,8 @@ bool text_csv_field(struct text_csv *r, struct str *out);
 /* Appends s as a field: quoted where it must be, and with an apostrophe before it where a spreadsheet would take it for
  * a formula and run it. For texts: a number needs none of this. */
 void text_csv_put(struct str *out, const char *s);
+/* The same between tabs: nothing is quoted, tab, line ends and backslash become \t, \n, \r and \\. */
+void text_tsv_put(struct str *out, const char *s);
 
 /* ---- documents (doc.c, html.c, commonmark.c, layout.c) --------------------------------------- */
 

@@ -243,6 +243,7 @@ static void compose(struct screen *s)
 	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
+	o.charts_open = true;
 	doc_release(&t->doc);
 	doc_init(&t->doc);
 	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);

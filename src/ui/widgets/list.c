@@ -338,16 +338,6 @@ void list_status(struct screen *s, struct str *out)
 	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
 }
 
-static enum ink ink_of(enum source_tone tone)
-{
-	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
-		[TONE_STRONG] = INK_STRONG,
-		[TONE_ALERT] = INK_ALERT,
-		[TONE_WARN] = INK_WARN,
-		[TONE_GOOD] = INK_GOOD };
-	return inks[tone];
-}
-
 /* One cell; returns where the next one begins. */
 static int paint_cell(const struct list *l, int c, int y, int x, const char *text, enum ink ink)
 {
@@ -409,8 +399,8 @@ static void paint_row(struct screen *s, const struct source_row *row, int y)
 	const struct list *l = s->priv;
 	int x = l->x;
 	for (int c = 0; c < l->columns_shown; c++)
-		x = paint_cell(l, c, y, x, row->cells[c].text, ink_of(row->cells[c].tone));
-	draw_z(y, x, s->ui->columns - x, row->text.buf, ink_of(row->tone));
+		x = paint_cell(l, c, y, x, row->cells[c].text, palette_tone_ink(row->cells[c].tone));
+	draw_z(y, x, s->ui->columns - x, row->text.buf, palette_tone_ink(row->tone));
 }
 
 /* What stands where a row is not here. */
