@@ -130,7 +130,10 @@ static void as_a_command(void **state)
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "捷運", "狗", "貓", "--json", NULL);
 	assert_non_null(strstr(o.out.buf, "\"fitting\":[\"狗\",\"貓\"]"));
-	assert_non_null(strstr(o.out.buf, "\"context\":\""));
+	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", p.address, "search", "單親爸爸", "--fields", "ref,context,context_floor",
+		"--csv", NULL);
+	assert_non_null(strstr(o.out.buf, "i20,單親爸爸推,3"));
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "犀牛", NULL);
 	assert_int_equal(o.status, 0);
