@@ -227,6 +227,7 @@ struct doc_block {
 
 struct doc_link {
 	const char *address;
+	uint64_t hash; /* of it: most of those that are another one are told by that */
 };
 
 struct doc {
