@@ -331,7 +331,8 @@ po: pot
 # SOURCE:PLACE below $(PREFIX)/share, a file each.
 SHARED = $(foreach f,$(DATA),$(f):$(patsubst data/%,minyi/%,$(f))) \
   $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/minyi.mo:locale/$(l)/LC_MESSAGES/minyi.mo) \
-  data/completions/minyi.bash:bash-completion/completions/minyi
+  data/completions/minyi.bash:bash-completion/completions/minyi data/completions/_minyi:zsh/site-functions/_minyi \
+  data/completions/minyi.fish:fish/vendor_completions.d/minyi.fish
 MANUALS := $(patsubst data/man/%,%,$(wildcard data/man/*.1 data/man/*/*.1))
 manual_place = man/$(patsubst ./%,%,$(dir $(1)))man1/$(notdir $(1))
 ROOT = $(DESTDIR)$(PREFIX)

@@ -558,6 +558,8 @@ struct wire_rules act_rules(const struct act *a)
 {
 	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
 	struct wire_rules rules = about ? about->u.site.rules : (struct wire_rules){ 0 };
+	rules.counties = NULL; /* they are the answer's; see act_county_fits() */
+	rules.n_counties = 0;
 	site_reply_drop(about);
 	return rules;
 }

@@ -50,6 +50,12 @@ int64_t chain_count(const void *of)
 	return total > here ? total : here + 1;
 }
 
+bool chain_counted(const void *of)
+{
+	const struct chain *c = of;
+	return c->pages.n && (!has_more(c) || facts_of(c->pages.items[0]).total >= chain_count(c));
+}
+
 const struct site_reply *chain_page(const struct chain *c, int64_t at, size_t *place)
 {
 	for (size_t i = 0; at >= 0 && i < c->pages.n; i++) {

@@ -23,6 +23,8 @@ int64_t chain_ask(const struct chain *c, int64_t page, struct site_ask *ask);
 
 /* How many rows there are, as far as is known; one more than those that are here when nobody says how many follow. */
 int64_t chain_count(const void *of);
+/* Is that all of them? */
+bool chain_counted(const void *of);
 /* The page's answer; those behind it go. False: it does not fit to those that are here. */
 bool chain_put(void *of, int64_t page, struct site_reply *reply, int64_t near);
 /* For find: by key among the rows that are here, or by number, which is a row's. */

@@ -33,6 +33,19 @@ void endorsers_title(const struct endorsers *e, struct str *out)
 		str_addz(out, _(" (with a reason)"));
 }
 
+void endorsers_rest(const struct endorsers *e, struct str *out)
+{
+	int64_t listed = chain_count(e), rest = e->all - listed;
+	if (*e->county || e->reasoned || e->all == WIRE_UNKNOWN || !chain_counted(e) || !listed || rest <= 0)
+		return;
+	STR_LOCAL(number, 32);
+	page_number(&number, rest);
+	/* TRANSLATORS: endorsements that the list does not have: behind "16 in all", or alone; the first %s is what stands
+	 * between */
+	str_addf(out, P_("%s%s more is not public", "%s%s more are not public", (unsigned long)rest),
+		out->len ? _("; ") : "", number.buf);
+}
+
 const char *endorsers_empty(const struct endorsers *e)
 {
 	return *e->county || e->reasoned ? _("No endorsement matches.") : _("No endorsement is shown with a name here.");
@@ -119,6 +132,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 
 const struct source_ops endorsers_source = {
 	.count = chain_count,
+	.noun = SOURCE_PEOPLE,
+	.counted = chain_counted,
 	.row = row,
 	.say = say,
 	.columns = columns,

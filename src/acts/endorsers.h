@@ -13,6 +13,7 @@ struct endorsers {
 	const char *topic;             /* its id; borrowed */
 	char county[ENDORSERS_COUNTY]; /* as far as it was typed; "": all */
 	bool reasoned;
+	int64_t all;           /* who endorse it, listed or not; WIRE_UNKNOWN */
 	struct page_opts opts; /* as its rows are shown; the front sets it */
 };
 extern const struct source_ops endorsers_source;
@@ -24,6 +25,8 @@ const struct wire_endorsement *endorsers_at(const struct endorsers *e, int64_t a
 bool endorsers_of(struct endorsers *e, const char *county);
 /* What is shown, as a title: "Endorsers (Taipei, with a reason)". */
 void endorsers_title(const struct endorsers *e, struct str *out);
+/* How many more there are than the list of all has, behind a comma; nothing where that is not known. */
+void endorsers_rest(const struct endorsers *e, struct str *out);
 const char *endorsers_empty(const struct endorsers *e);
 
 #endif

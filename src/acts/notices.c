@@ -152,6 +152,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 
 const struct source_ops notices_source = {
 	.count = chain_count,
+	.noun = SOURCE_NOTICES,
+	.counted = chain_counted,
 	.row = row,
 	.say = say,
 	.columns = columns,

@@ -1,6 +1,8 @@
 /* See palette.h. */
 #include "acts/palette.h"
 
+#include "text/text.h"
+
 #define INK_ROW(id, name, look, without, help) [INK_##id] = { name, look, without, help },
 static const struct ink_info infos[INKS] = { PALETTE(INK_ROW) };
 #undef INK_ROW
@@ -70,4 +72,31 @@ struct ink_look palette_look(enum ink ink, bool with_colours)
 void palette_use(const struct ink_look *const own[INKS])
 {
 	chosen = own;
+}
+
+enum ink palette_style_ink(unsigned style, bool link)
+{
+	if (style & DOC_ALERT)
+		return INK_ALERT;
+	if (style & DOC_WARN)
+		return INK_WARN;
+	if (style & DOC_GOOD)
+		return INK_GOOD;
+	if (style & DOC_STRONG)
+		return INK_STRONG;
+	if (link || (style & DOC_LINK))
+		return INK_LINK;
+	if (style >= DOC_SERIES)
+		return (enum ink)(INK_SERIES + style / DOC_SERIES - 1);
+	return style & DOC_DIM ? INK_DIM : INK_PLAIN;
+}
+
+enum ink palette_tone_ink(enum source_tone tone)
+{
+	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
+		[TONE_STRONG] = INK_STRONG,
+		[TONE_ALERT] = INK_ALERT,
+		[TONE_WARN] = INK_WARN,
+		[TONE_GOOD] = INK_GOOD };
+	return inks[tone];
 }

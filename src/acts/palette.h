@@ -8,7 +8,7 @@
 #ifndef ACTS_PALETTE_H
 #define ACTS_PALETTE_H
 
-#include "base/base.h"
+#include "acts/source.h"
 
 /* clang-format off */
 #define PALETTE(X) \
@@ -50,6 +50,9 @@ const struct ink_info *palette_info(enum ink ink);
 /* "bold white on blue": bold, underline, reverse, a colour, "on" and a colour; n bytes. False: one word is none of
  * these. */
 bool palette_look_from(const char *words, size_t n, struct ink_look *out);
+/* Which ink a piece of a document has, by its DOC_ style and whether it is a link. */
+enum ink palette_style_ink(unsigned style, bool link);
+enum ink palette_tone_ink(enum source_tone tone); /* and a cell of a list */
 /* The words that there are for colours, with commas. */
 void palette_colours(struct str *out);
 /* As it is drawn: as the person chose, else as the table has it. A choice of colours alone says nothing where there are

@@ -36,6 +36,11 @@ bool queue_from(const char *word, enum queue_kind *out)
 	return false;
 }
 
+const char *queue_word(enum queue_kind kind)
+{
+	return kinds[kind].word;
+}
+
 const char *queue_name(enum queue_kind kind)
 {
 	return _(kinds[kind].name);
@@ -81,7 +86,7 @@ static void put_clock(struct str *out, const struct wire_queued *v)
 		str_addz(out, _("today"));
 }
 
-/* What is to be done, and with what. */
+/* What is to be done, and to what. */
 static void put_what(struct str *out, const struct wire_queued *v)
 {
 	const char *step = *v->step ? page_step_word(v->topic.board, v->step, false) : "";
@@ -91,9 +96,10 @@ static void put_what(struct str *out, const struct wire_queued *v)
 			*v->report.body ? v->report.body : v->topic.title);
 		return;
 	}
-	str_addz(out, v->topic.title);
-	if (*step)
-		str_addf(out, " (%s)", step);
+	if (*step) /* in front, as titles are cut */
+		str_addf(out, _("%s: %s"), step, v->topic.title);
+	else
+		str_addz(out, v->topic.title);
 }
 
 enum { CELL_DUE, CELL_CLOCK, CELL_TOPIC, CELLS };
@@ -146,7 +152,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	const struct queue *q = of;
 	int due = width < 50 ? 0 : PAGE_DATE_COLUMNS, clock = q->kind == QUEUE_REPORT ? 0 : 12;
 	out[CELL_DUE] = (struct source_column){ .name = q->kind == QUEUE_REPORT ? _("Date") : _("Due"), .width = due };
-	out[CELL_CLOCK] = (struct source_column){ .name = _("Clock"), .width = clock };
+	out[CELL_CLOCK] = (struct source_column){ .name = _("Time"), .width = clock };
 	out[CELL_TOPIC] = (struct source_column){ .name = _("Topic"), .width = 5, .right = true };
 	out[CELLS] = (struct source_column){ .name = _("What is waiting"), .width = width - due - clock - 8 };
 	return CELLS;
@@ -185,6 +191,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 
 const struct source_ops queue_source = {
 	.count = chain_count,
+	.noun = SOURCE_TOPICS,
+	.counted = chain_counted,
 	.row = row,
 	.say = say,
 	.columns = columns,

@@ -20,6 +20,7 @@ extern const struct source_ops queue_source;
 bool queue_is_offered(const struct app *app);
 enum queue_kind queue_first(const struct app *app);
 bool queue_from(const char *word, enum queue_kind *out); /* the API's: "screen", or the screen's */
+const char *queue_word(enum queue_kind kind);            /* as it is typed */
 const char *queue_name(enum queue_kind kind);            /* translated */
 const char *queue_empty(enum queue_kind kind);
 

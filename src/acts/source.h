@@ -9,6 +9,7 @@
 #include "site/site.h"
 
 enum { SOURCE_CELLS = 8 };
+enum source_noun { SOURCE_UNNAMED, SOURCE_TOPICS, SOURCE_NOTICES, SOURCE_PEOPLE, SOURCE_NOUNS };
 enum source_tone { TONE_PLAIN, TONE_STRONG, TONE_ALERT, TONE_WARN, TONE_GOOD };
 
 struct source_column {
@@ -30,6 +31,8 @@ struct source_row {
 /* Rows count from 0. What is NULL does not apply: all rows are always here, have no cells, are known by their place. */
 struct source_ops {
 	int64_t (*count)(const void *of);
+	enum source_noun noun;           /* by which rows are counted aloud; SOURCE_UNNAMED: they are not */
+	bool (*counted)(const void *of); /* is that how many there are? NULL: it always is */
 	bool (*row)(void *of, int64_t at, struct source_row *out); /* false: it is not here yet */
 	/* How many lines each row has, 1 or 2; and the second one, nothing when it is not here. NULL: one. */
 	int (*lines)(const void *of);
@@ -63,5 +66,7 @@ static inline int64_t source_count(const struct source *s)
 {
 	return s->ops->count(s->of);
 }
+/* Which rows a page shows, of how many: "1-20 of 31". Nothing where there are none. */
+void source_place(const struct source *s, int64_t top, int64_t height, struct str *out);
 
 #endif

@@ -31,7 +31,7 @@ const char *topics_empty(const struct topics *t)
 	if (filter_narrows(&t->filter))
 		return _("No topics match; press q to remove the filter.");
 	if (t->filter.mine)
-		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press ^P on the board of ideas.")
+		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press w on the board of ideas.")
 											   : _("You have endorsed nothing yet; press y on an idea.");
 	return t->filter.followed ? _("You follow no topics yet; press f on a topic.") : _("There is no topic here yet.");
 }
@@ -49,7 +49,12 @@ static int64_t count(const void *of)
 	return t->pages.total;
 }
 
-static enum source_tone tone_of(const struct wire_topic *t, int column, const struct page_opts *o)
+static bool counted(const void *of)
+{
+	return ((const struct topics *)of)->pages.counted;
+}
+
+enum source_tone topics_tone(const struct wire_topic *t, int column, const struct page_opts *o)
 {
 	if (column == COLUMN_DEADLINE && page_is_late(t, o))
 		return TONE_ALERT;
@@ -74,7 +79,7 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	page_row(&cells, topic, &t->opts);
 	for (int c = 0; c < COLUMN_TITLE; c++) {
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
-		out->cells[c].tone = tone_of(topic, c, &t->opts);
+		out->cells[c].tone = topics_tone(topic, c, &t->opts);
 	}
 	str_addz(&out->text, cells.title);
 	out->tone = t->opts.news == NEWS_UNREAD ? TONE_STRONG : TONE_PLAIN;
@@ -269,6 +274,8 @@ static int64_t find(void *of, const char *id, int64_t number, struct site_ask *a
 
 const struct source_ops topics_source = {
 	.count = count,
+	.noun = SOURCE_TOPICS,
+	.counted = counted,
 	.row = row,
 	.lines = lines,
 	.below = below,

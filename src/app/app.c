@@ -80,6 +80,32 @@ static void restore_clock(struct app *a)
 	free(name);
 }
 
+/* MINYI_TOKEN is who is signed in for this visit, whoever is otherwise. It is kept nowhere, and no program that is
+ * started from here gets it; what waits and what is kept for it stands under a hash of it. */
+static enum rc take_token(struct app *a, struct err *e)
+{
+	char *token = getenv("MINYI_TOKEN");
+	if (!token || !*token)
+		return RC_OK;
+	bool visible = true;
+	for (const char *p = token; *p; p++)
+		visible = visible && *p > ' ' && *p <= '~';
+	a->account = (struct store_account){ .name = "" };
+	if (!visible || !str_copy(a->account.token, sizeof a->account.token, token))
+		return err_say(e, RC_INVALID, N_("MINYI_TOKEN is no token of a platform; `minyi account tokens` makes one"));
+	snprintf(a->account.id, sizeof a->account.id, "token %016llx", (unsigned long long)str_hash(token));
+	explicit_bzero(token, strlen(token));
+	(void)unsetenv("MINYI_TOKEN");
+	a->given = a->signed_in = true;
+	site_set_token(&a->site, a->account.token);
+	return RC_OK;
+}
+
+bool app_token_given(const struct app *a)
+{
+	return a->given;
+}
+
 /* Whether a sign-in has expired the platform says: the clock here may be wrong, and what is forgotten stays so. */
 static void restore_account(struct app *a)
 {
@@ -95,7 +121,8 @@ void app_forget_account(struct app *a)
 		store_cache_drop(a->store, prefix.buf);
 		store_copies_drop(a->store, prefix.buf);
 	}
-	store_account_forget(a->store, a->site.name, NULL);
+	if (!a->given)
+		store_account_forget(a->store, a->site.name, NULL);
 	site_set_token(&a->site, NULL);
 	explicit_bzero(&a->account, sizeof a->account);
 	a->signed_in = false;
@@ -107,7 +134,8 @@ void app_called_now(struct app *a, const char *nickname)
 {
 	if (!a->signed_in || !*nickname || !str_copy(a->account.nickname, sizeof a->account.nickname, nickname))
 		return;
-	store_account_set(a->store, a->site.name, &a->account, NULL);
+	if (!a->given)
+		store_account_set(a->store, a->site.name, &a->account, NULL);
 }
 
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
@@ -123,6 +151,7 @@ void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 	}
 	a->account = account;
 	a->signed_in = true;
+	a->given = false;
 	site_set_token(&a->site, account.token);
 	store_account_set(a->store, a->site.name, &account, e);
 	outbox_wake(a, 0);
@@ -257,6 +286,9 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 		goto out;
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
+	rc = take_token(a, e);
+	if (rc)
+		goto out;
 	ask_learn_site(a);
 	restore_clock(a);
 	if (app_outbox_count(a) > 0)

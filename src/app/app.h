@@ -115,6 +115,8 @@ char *app_config_path(const char *home);
 const char *app_charset(const struct app *a);
 /* The signed-in account, or NULL for a guest. */
 const struct store_account *app_account(const struct app *a);
+/* Is it there by MINYI_TOKEN, for this visit alone? */
+bool app_token_given(const struct app *a);
 const char *app_called(const struct app *a); /* what others see of it: the nickname, else the name; "" for a guest */
 /* How many notices are new, as far as is known; 0 for a guest. */
 int64_t app_news(const struct app *a);
@@ -251,6 +253,10 @@ struct app_download *app_download(struct app *a, const struct app_download_what 
 	void (*progress)(void *ctx, int64_t got, int64_t whole),
 	void (*done)(void *ctx, const char *path, const struct err *e), void *ctx);
 void app_download_cancel(struct app_download *d); /* NULL is fine; not after done */
+/* A text as a new file in a folder that is there, under a name like this one, as above; *path is the caller's to free,
+ * NULL on failure. RC_FORBIDDEN, RC_NOT_FOUND, RC_DENIED, RC_FULL, ... */
+enum rc app_file_put(
+	struct app *a, const char *folder, const char *name, const struct str *text, char **path, struct err *e);
 /* Where a person looks for what they fetched: ~/Downloads where there is one, else ~. The caller frees. */
 char *app_download_folder(void);
 

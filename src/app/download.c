@@ -102,26 +102,26 @@ void download_name(const char *wanted, const char *url, struct str *out)
 }
 
 /* "name.pdf", "name (2).pdf", ... */
-static char *path_of(const struct app_download *d, int number)
+static char *path_of(const char *folder, const char *name, int number)
 {
 	struct str path;
-	size_t dot = extension_at(d->name, strlen(d->name));
+	size_t dot = extension_at(name, strlen(name));
 	str_init(&path, STR_NO_LIMIT);
-	str_addf(&path, "%s/", d->folder);
-	str_add(&path, d->name, dot);
+	str_addf(&path, "%s/", folder);
+	str_add(&path, name, dot);
 	if (number > 1)
 		str_addf(&path, " (%d)", number);
-	str_addz(&path, d->name + dot);
+	str_addz(&path, name + dot);
 	return str_detach(&path);
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-static enum rc give_name(struct app_download *d, char **out, struct err *e)
+static enum rc give_name(struct file_part *part, const char *folder, const char *name, char **out, struct err *e)
 {
 	for (int number = 1; number < NUMBERS_MAX; number++) {
-		char *path = path_of(d, number);
-		enum rc rc = file_part_name(&d->part, path, e);
+		char *path = path_of(folder, name, number);
+		enum rc rc = file_part_name(part, path, e);
 		if (rc == RC_OK) {
 			err_clear(e); /* of the names that were taken */
 			*out = path;
@@ -131,7 +131,27 @@ static enum rc give_name(struct app_download *d, char **out, struct err *e)
 		if (rc != RC_EXISTS)
 			return rc;
 	}
-	return err_set(e, RC_EXISTS, 0, "%s: too many files of this name", d->name);
+	return err_set(e, RC_EXISTS, 0, "%s: too many files of this name", name);
+}
+
+enum rc app_file_put(
+	struct app *a, const char *folder, const char *name, const struct str *text, char **path, struct err *e)
+{
+	struct file_part part;
+	STR_LOCAL(safe, STR_NO_LIMIT);
+	*path = NULL;
+	if (!app_may(a, APP_MAY_FILES))
+		return err_set(e, RC_FORBIDDEN, APP_MAY_FILES, "%s", folder);
+	download_name(name, "", &safe);
+	enum rc rc = file_part_open(&part, folder, e);
+	if (rc)
+		return rc;
+	if (!file_put(part.fd, text->buf, text->len))
+		rc = err_sys(e, errno, folder);
+	if (rc == RC_OK)
+		rc = give_name(&part, folder, safe.buf, path, e);
+	file_part_release(&part);
+	return rc;
 }
 
 static bool take(void *ctx, const char *bytes, size_t n, int64_t whole)
@@ -207,7 +227,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 	if (rc == RC_OK && fsync(d->part.fd) != 0) /* some file systems say only now that they are full */
 		rc = err_sys(&e, errno, d->folder);
 	if (rc == RC_OK)
-		rc = give_name(d, &path, &e);
+		rc = give_name(&d->part, d->folder, d->name, &path, &e);
 	void (*done)(void *, const char *, const struct err *) = d->done;
 	void *to = d->ctx;
 	download_free(d);

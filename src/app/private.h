@@ -92,6 +92,7 @@ struct app {
 	struct app_settings settings;
 	struct store_account account;
 	bool signed_in;
+	bool given; /* by MINYI_TOKEN: nothing of it is kept */
 	bool aloud; /* all of the visit is for ears */
 	struct offline things;
 	bool as_guest;       /* for now what a guest was told is looked for, whoever is signed in */

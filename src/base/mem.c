@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 static void (*restore_terminal)(void);
@@ -12,9 +13,20 @@ void mem_on_exhaustion(void (*restore)(void))
 	restore_terminal = restore;
 }
 
+/* Deep calls leave pages of the stack behind that nobody stands on any more. Below it the system keeps 1 MiB free of
+ * everything, so what is reached here is the stack or nothing. */
+static void give_back_stack(void)
+{
+	enum { REACH = 256 << 10, KEEP = 8 << 10 }; /* this call stands on the latter */
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), here = (uintptr_t)__builtin_frame_address(0);
+	const uintptr_t end = (here - KEEP) & ~(page - 1);
+	(void)madvise((void *)(end - REACH), REACH, MADV_DONTNEED);
+}
+
 void mem_give_back(void)
 {
 	malloc_trim(0);
+	give_back_stack();
 }
 
 static void out_of_memory(void)
@@ -115,19 +127,25 @@ static struct arena_block *block_new(struct arena *a, size_t need)
 	return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+/* align: a power of two. Most of what is kept is short texts, which stand anywhere. */
+static void *alloc(struct arena *a, size_t size, size_t align)
 {
-	const size_t align = sizeof(max_align_t);
 	if (size > SIZE_MAX / 4 || (a->max && size > a->max - a->used))
 		return NULL;
-	size_t need = (size + align - 1) / align * align;
 	struct arena_block *b = a->head;
-	if (!b || b->size - b->used < need)
-		b = block_new(a, need);
-	void *p = (char *)b->bytes + b->used;
-	b->used += need;
+	size_t from = b ? (b->used + align - 1) & ~(align - 1) : 0;
+	if (!b || from > b->size || b->size - from < size) {
+		b = block_new(a, size);
+		from = 0;
+	}
+	b->used = from + size;
 	a->used += size;
-	return p;
+	return (char *)b->bytes + from;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return alloc(a, size, sizeof(max_align_t));
 }
 
 void *arena_calloc(struct arena *a, size_t n, size_t size)
@@ -147,10 +165,14 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	n = strnlen(s, n);
-	char *copy = arena_alloc(a, n + 1);
+	return arena_bytes(a, s, strnlen(s, n));
+}
+
+char *arena_bytes(struct arena *a, const char *bytes, size_t n)
+{
+	char *copy = alloc(a, n + 1, 1);
 	if (copy) {
-		memcpy(copy, s, n);
+		memcpy(copy, bytes, n);
 		copy[n] = '\0';
 	}
 	return copy;

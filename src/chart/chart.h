@@ -4,6 +4,7 @@
  *
  *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
  *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
+ *   order.c    whether places stand in an order that is one
  *   number.c   numbers as people write them, with units and on axes; round ticks
  *   date.c     dates as precise as they were written, in Western or ROC years
  *   say.c      the sentences, computed from the plot
@@ -36,6 +37,7 @@ struct chart_opts {
 	bool spoken;    /* sentences and values as they are said: 84 percent */
 	bool inks;      /* the drawing says which series a mark belongs to, as doc_layout_drawing reads it */
 	bool no_table;  /* in a document: sentences and drawing alone */
+	bool folds;     /* the same where the drawing has every figure */
 	bool roc_years; /* 民國 instead of Western years */
 	int64_t now;    /* for timelines: what is over, under way, to come; 0: not said */
 };

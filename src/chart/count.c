@@ -30,6 +30,8 @@ static enum counted counted(const struct say *s)
 		[DATE_MONTH] = COUNTED_MONTHS,
 		[DATE_DAY] = COUNTED_DAYS,
 		[DATE_MINUTE] = COUNTED_PLACES };
+	if (p->category.week)
+		return COUNTED_PLACES;
 	if (p->category.temporal)
 		return of_dates[p->category.precision];
 	if (p->category.year)

@@ -200,8 +200,13 @@ static void put_curves(struct field *f)
 	for (size_t from = 0, end; from < p->curves.n; from = end) {
 		const struct plot_point *at = p->curves.items;
 		end = curves_end(p, from);
-		for (size_t i = from; i + 1 < end; i++)
-			put_way(f, at[i].x, at[i].y, at[i + 1].x, at[i + 1].y);
+		for (size_t i = from; i < end; i++) {
+			int row = row_of(f, at[i].y), column = column_of(f, at[i].x);
+			if (is_free(f, row, column))
+				put(f, row, column, ".");
+			if (i + 1 < end)
+				put_way(f, at[i].x, at[i].y, at[i + 1].x, at[i + 1].y);
+		}
 	}
 }
 

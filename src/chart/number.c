@@ -238,8 +238,12 @@ static const char *say_amount(struct arena *a, double v, const struct plot_axis 
 
 const char *axis_value(struct plot *p, const struct plot_axis *x, double v)
 {
+	const char *date = x->temporal ? date_long(p, v, x->precision) : "";
+	if (x->temporal && x->week)
+		/* TRANSLATORS: a week, by the day on which it begins */
+		return arena_printf(&p->arena, _("the week of %s"), date);
 	if (x->temporal)
-		return date_long(p, v, x->precision);
+		return date;
 	if (x->year)
 		return number_plain(&p->arena, v);
 	if (x->fraction)

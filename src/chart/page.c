@@ -1,6 +1,8 @@
 /* A chart in a document: the sentences, the drawing (made when the width is known), the table. */
 #include "chart/sheet.h"
 
+#include <math.h>
+
 #define VIEW_LEVEL 4 /* of the heading of one of several: under a topic's heading of the whole */
 #define HEIGHT 20    /* within a page a drawing is never taller than a screen */
 
@@ -130,6 +132,25 @@ static void add_view_name(struct doc *d, const struct vega_chart *c, size_t numb
 	doc_heading(d, VIEW_LEVEL, name.buf);
 }
 
+/* Does each figure of the table stand beside its bar, as it is, with its whole label on a screen of 80 columns? */
+static bool is_drawn_whole(struct plot *p)
+{
+	enum { LABEL = 24, ABOVE_AND_BELOW = 3 };
+	struct sheet t;
+	if (p->kind != PLOT_BARS || (p->stacked && p->n_series > 1) || p->normalized || p->ticked != SIZE_MAX ||
+		p->n_places * p->n_series > HEIGHT - ABOVE_AND_BELOW || sheet_make_merged(p, &t))
+		return false;
+	sheet_make(p, &t);
+	bool whole = t.rows == p->n_places + 1 && t.columns == p->n_series + 1;
+	for (size_t i = 0; whole && i < p->n_places; i++) {
+		whole = text_widthz(p->places[i].label) <= LABEL;
+		for (size_t s = 0; whole && s < p->n_series; s++)
+			whole = isnan(plot_at(p, i, s)) ||
+				str_starts(axis_tick(p, &p->measure, plot_at(p, i, s)), number_exact(&p->arena, plot_at(p, i, s)));
+	}
+	return whole;
+}
+
 static void add_view(struct doc *d, const struct vega_chart *c, const struct chart_opts *o)
 {
 	struct plot p;
@@ -140,7 +161,7 @@ static void add_view(struct doc *d, const struct vega_chart *c, const struct cha
 		add_drawing(d, c, o);
 	if (!o->no_table && o->linear)
 		add_values(d, c, o);
-	else if (!o->no_table)
+	else if (!o->no_table && !(o->folds && is_drawn_whole(&p)))
 		add_table(d, &p);
 	plot_release(&p);
 }

@@ -37,6 +37,7 @@ struct plot_axis {
 	bool log;      /* drawn so; its numbers are greater than 0 */
 	int decimals;  /* that the author asks for; -1: none */
 	bool temporal; /* an instant, not a number */
+	bool week;     /* where a week begins */
 	enum date_precision precision;
 };
 
@@ -143,6 +144,11 @@ bool group_layers(struct plot *p);
  * series (-1: none). */
 const struct vega_encoding *group_category(const struct vega_layer *l);
 int group_series_field(const struct vega_layer *l);
+
+/* ---- order.c --------------------------------------------------------------------------------- */
+
+/* Whether first, last and a trend mean something along the places, which the layer makes. */
+bool order_is_one(const struct plot *p, const struct vega_layer *l);
 
 /* ---- curves.c: lines among points ------------------------------------------------------------ */
 

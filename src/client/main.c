@@ -65,18 +65,23 @@ static void put_usage(struct str *out)
 		  "  --lang CODE     the language: %s\n"
 		  "  --charset NAME  what the terminal speaks:\n"
 		  "                  %s\n"
+		  "  --no-pager      what a command prints all at once, also on a terminal\n"
 		  "  --version       which version this is\n"
 		  "  --help          this help\n"),
 		languages.buf, charsets.buf);
 	str_addz(out, _("\nCommands:\n"));
 	line_help(out, NULL);
-	str_addz(out, _("\n`minyi COMMAND --help` lists the options of a command.\n"));
+	str_addz(out,
+		_("\n`minyi COMMAND --help` lists the options of a command; `minyi help json` says what --json, --csv and --tsv have.\n"
+		  "\nExit status: 0 done, 1 refused or failed, 2 wrong usage, 3 no connection (what was sent waits), 4 what was written is kept nowhere.\n"));
 }
 
 static void print_help(const struct options *o)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
-	if (o->command.help)
+	if (o->what == DO_HELP_JSON)
+		line_help_json(&out);
+	else if (o->command.help)
 		line_help(&out, &o->command);
 	else
 		put_usage(&out);
@@ -158,7 +163,8 @@ static int run(const struct options *o)
 {
 	switch (o->what) {
 	case DO_VERSION: (void)puts("minyi " MINYI_VERSION); return LINE_DONE;
-	case DO_HELP: print_help(o); return LINE_DONE;
+	case DO_HELP:
+	case DO_HELP_JSON: print_help(o); return LINE_DONE;
 	case DO_COMMAND: return line_needs_app(&o->command) ? visit(o) : (int)line_command_run(NULL, &o->command);
 	default: return visit(o);
 	}
@@ -200,6 +206,7 @@ int main(int argc, char *argv[])
 	}
 	if (o.what != DO_SCREEN)
 		status = close_output(status);
+	line_pager_end();
 	line_drop_charset();
 	language_use(NULL, "en");
 	catalog_free(asked);

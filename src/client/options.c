@@ -18,6 +18,7 @@ static bool take_switch(const char *word, struct options *out)
 		{ "--accessible", DO_SCREEN, "accessible" },
 		{ "--linear", DO_LINEAR, "linear" },
 		{ "--version", DO_VERSION, NULL },
+		{ "--no-pager", DO_SCREEN, NULL },
 		{ "--help", DO_HELP, NULL },
 		{ "-h", DO_HELP, NULL },
 	};
@@ -27,6 +28,7 @@ static bool take_switch(const char *word, struct options *out)
 				out->what = switches[i].what;
 			if (switches[i].front)
 				out->app.front = switches[i].front;
+			out->command.no_pager |= strcmp(word, "--no-pager") == 0;
 			return true;
 		}
 	return false;
@@ -41,11 +43,14 @@ static bool is_dumb(const struct options_terminal *t)
 static enum rc take_command(
 	int argc, char *const argv[], const struct options_terminal *t, struct options *out, struct str *why)
 {
-	if (strcmp(argv[0], "help") == 0) { /* what hands type */
-		out->what = DO_HELP;
-		return RC_OK;
+	if (strcmp(argv[0], "help") == 0) { /* what hands type: of all, of a command, of JSON */
+		out->what = argc > 1 && strcmp(argv[1], "json") == 0 ? DO_HELP_JSON : DO_HELP;
+		char *asked[] = { argc > 1 ? argv[1] : NULL, (char[]){ "--help" }, NULL };
+		return argc < 2 || out->what == DO_HELP_JSON ? RC_OK : line_parse(2, asked, &out->app, &out->command, why);
 	}
+	bool no_pager = out->command.no_pager;
 	enum rc rc = line_parse(argc, argv, &out->app, &out->command, why);
+	out->command.no_pager |= no_pager;
 	out->command.home = out->app.home;
 	out->command.language = out->app.language;
 	out->command.may = out->app.may;

@@ -4,7 +4,7 @@
 
 #include "line/line.h"
 
-enum options_do { DO_SCREEN, DO_LINEAR, DO_COMMAND, DO_VERSION, DO_HELP };
+enum options_do { DO_SCREEN, DO_LINEAR, DO_COMMAND, DO_VERSION, DO_HELP, DO_HELP_JSON };
 
 /* Where the program stands: what the choice of the front depends on. */
 struct options_terminal {

@@ -395,6 +395,8 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 		k->exit = line_no_topic(word);
 	else if (o->end == ACT_REFUSED && (o->err.code == RC_NET || o->err.code == RC_TIMEOUT))
 		(void)line_failed(k->app, o->err.code, &o->err, NULL);
+	else if (fine && k->given && k->in->quiet)
+		; /* the exit status says it */
 	else if (*o->sentence && fine && k->given && *o->title)
 		/* TRANSLATORS: what was done, and the title of the topic to which */
 		line_say(_("%s (%s)"), o->sentence, o->title);
@@ -470,6 +472,8 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 	str_init(&k.answer, TEXT_MAX);
 	str_init(&k.password, SECRET_MAX);
 	str_init(&k.told, TEXT_MAX);
+	if (in->awaits)
+		line_await_platform(app, on && act_is_on_topic(id) ? on->id : NULL);
 	struct act *act = act_begin(app, id, on, turned, NULL);
 	for (wait(&k, act); !act_outcome(act)->end; wait(&k, act))
 		turn(&k, act, act_question(act));
@@ -477,9 +481,12 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 		say_end(&k, act_outcome(act), on && on->id ? on->id : NULL);
 		keep_left_over(&k, act, act_is_on_topic(id));
 	}
+	bool queued = act_outcome(act)->end == ACT_QUEUED;
 	if (topic)
 		str_addz(topic, act_outcome(act)->topic);
 	act_free(act);
+	if (queued && in->awaits)
+		k.exit = line_await(app);
 	line_forget(in, &k.password);
 	str_release(&k.password);
 	str_release(&k.told);

@@ -12,11 +12,12 @@
 
 /* The one terminal of the process: what all its ends share. */
 static struct text_charset *charset;
+static bool bare; /* what goes out now is UTF-8 in any case */
 
 static ssize_t convert(int fd, const char *bytes, size_t n)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
-	if (charset)
+	if (charset && !bare)
 		text_charset_encode(charset, &out, bytes, n);
 	else
 		str_add(&out, bytes, n);
@@ -58,7 +59,11 @@ bool line_print_as_it_is(const struct str *text)
 {
 	if (!charset || line_on_terminal())
 		return line_print(text);
-	return fflush(stdout) == 0 && file_put(STDOUT_FILENO, text->buf, text->len);
+	(void)fflush(stdout);
+	bare = true; /* through the stream, which remembers that writing failed */
+	bool fine = line_print(text) && fflush(stdout) == 0;
+	bare = false;
+	return fine;
 }
 
 void line_use_charset(const char *name)

@@ -1,66 +1,66 @@
 /*
  * Subcommands that read. Text for people, and with --json the platform's own words for programs.
  */
+#include "acts/topics.h"
 #include "acts/unsent.h"
+#include "line/data.h"
+#include "line/option.h"
+#include "line/pager.h"
 #include "line/private.h"
 
 /* ---- list, search, follows ------------------------------------------------------------------- */
 
-/* The first of all pages, or the one behind t; NULL at the end. */
-static const struct wire_topic *next_topic(const struct line_pages *p, const struct wire_topic *t)
-{
-	for (size_t r = 0; r < p->replies.n; r++) {
-		const struct wire_topics *page = &p->replies.items[r]->u.topics;
-		if (!t && page->n)
-			return page->items;
-		if (t && t >= page->items && t < page->items + page->n) {
-			if (t + 1 < page->items + page->n)
-				return t + 1;
-			t = NULL;
-		}
-	}
-	return NULL;
-}
-
-static void put_topics_json(const struct line_pages *p, int zone)
-{
-	struct json_out o;
-	STR_LOCAL(text, STR_NO_LIMIT);
-	json_begin(&o, &text);
-	json_open(&o, NULL, '{');
-	json_open(&o, "items", '[');
-	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));)
-		wire_topic_write(&o, NULL, t, VIEW_ROW, zone);
-	json_close(&o, ']');
-	const struct wire_topics *last = &p->replies.items[p->replies.n - 1]->u.topics;
-	json_put_count(&o, "total", last->total);
-	if (last->over)
-		json_put_bool(&o, "over", true);
-	if (last->n_fitting)
-		json_open(&o, "fitting", '[');
-	for (size_t i = 0; i < last->n_fitting; i++)
-		json_put_text(&o, NULL, last->fitting[i]);
-	if (last->n_fitting)
-		json_close(&o, ']');
-	json_put_text(&o, "next", last->next);
-	wire_unread_write(&o, &last->unread);
-	json_close(&o, '}');
-	(void)line_print_json(&text);
-}
-
 static const enum page_column shown[] = { COLUMN_DATE, COLUMN_STATE, COLUMN_DEADLINE, COLUMN_AGENCY };
 
-/* Wide enough for the rows of every board that is among them, and no more of them than leaves room for a title. */
-static void common_widths(const struct line_pages *p, int width, int widths[COLUMNS], bool right[COLUMNS])
+/* The rows of a list as people read them, page by page. */
+struct rows {
+	int width, widths[COLUMNS];
+	bool right[COLUMNS], coloured;
+};
+
+/* Wide enough for the rows of every board that was among them, and no more of them than leaves room for a title. */
+static void widen(const struct wire_topics *page, int width, int widths[COLUMNS], bool right[COLUMNS])
 {
 	enum { SCREEN = 80 };
-	memset(widths, 0, COLUMNS * sizeof *widths);
-	for (const struct wire_topic *t = NULL; (t = next_topic(p, t));) {
+	for (size_t i = 0; i < page->n; i++) {
 		int one[COLUMNS];
-		page_row_widths(t->board, width && width < SCREEN ? width : SCREEN, one, right);
+		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
 		for (int c = 0; c < COLUMNS; c++)
 			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 	}
+}
+
+/* The cells, each in its ink where there are colours; how many columns they take. */
+static int put_cells(
+	struct str *out, const struct wire_topic *t, const struct page_opts *o, const struct rows *rows, struct str *title)
+{
+	struct page_row row;
+	STR_LOCAL(ref, 64);
+	page_row(&row, t, o);
+	page_refer(&ref, t);
+	str_addn(&ref, ' ', ref.len < 6 ? 6 - ref.len : 1);
+	str_addz(out, ref.buf);
+	int used = text_widthz(ref.buf);
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		enum page_column c = shown[i];
+		if (!rows->widths[c])
+			continue;
+		enum ink ink = palette_tone_ink(rows->coloured ? topics_tone(t, (int)c, o) : TONE_PLAIN);
+		const char *cell = row.cells[c].text;
+		int spare = rows->widths[c] - text_widthz(cell);
+		bool right = rows->right[c] && spare > 0;
+		if (right)
+			str_addn(out, ' ', (size_t)spare);
+		if (rows->coloured)
+			line_ink_begin(out, ink);
+		text_pad(out, cell, strlen(cell), right ? text_widthz(cell) : rows->widths[c]);
+		if (rows->coloured)
+			line_ink_end(out, ink);
+		str_addc(out, ' ');
+		used += rows->widths[c] + 1;
+	}
+	text_clean(title, row.title, strlen(row.title));
+	return used;
 }
 
 /* Below the row of what was found. */
@@ -79,32 +79,26 @@ static void put_context(struct str *out, const struct wire_topic *t, int width)
 	str_addc(out, '\n');
 }
 
-/* A row: what to type for it, the cells, the title; cut at width, 0: whole, since nobody's columns are known. */
-static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, const int widths[COLUMNS],
-	const bool right[COLUMNS], int width)
+/* A row: what to type for it, the cells, the title; cut at the width, 0: whole, since nobody's columns are known. */
+static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, const struct rows *rows)
 {
-	struct page_row row;
-	STR_LOCAL(line, STR_NO_LIMIT);
-	page_row(&row, t, o);
-	page_refer(&line, t);
-	str_addn(&line, ' ', line.len < 6 ? 6 - line.len : 1);
-	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
-		if (!widths[shown[i]])
-			continue;
-		const char *cell = row.cells[shown[i]].text;
-		int spare = widths[shown[i]] - text_widthz(cell);
-		if (right[shown[i]] && spare > 0)
-			str_addn(&line, ' ', (size_t)spare);
-		text_pad(&line, cell, strlen(cell), right[shown[i]] && spare > 0 ? text_widthz(cell) : widths[shown[i]]);
-		str_addc(&line, ' ');
+	STR_LOCAL(cells, STR_NO_LIMIT);
+	STR_LOCAL(title, STR_NO_LIMIT);
+	int used = put_cells(&cells, t, o, rows, &title);
+	if (!rows->width) {
+		str_addf(out, "%s%s", cells.buf, title.buf);
+	} else if (used < rows->width) {
+		str_addz(out, cells.buf);
+		text_cut(out, title.buf, title.len, rows->width - used);
+	} else {
+		struct rows plain = *rows;
+		plain.coloured = false;
+		str_clear(&cells);
+		put_cells(&cells, t, o, &plain, &title);
+		text_cut(out, cells.buf, cells.len, rows->width);
 	}
-	text_clean(&line, row.title, strlen(row.title));
-	if (width)
-		text_cut(out, line.buf, line.len, width);
-	else
-		str_addz(out, line.buf);
 	str_addc(out, '\n');
-	put_context(out, t, width);
+	put_context(out, t, rows->width);
 }
 
 /* Of a search in which nothing had all of the words. */
@@ -117,22 +111,19 @@ static void say_fitting(const struct wire_topics *page)
 		line_complain(_("Nothing has all of these words; these topics have %s."), words.buf);
 }
 
-static void say_how_many(const struct wire_topics *page, long n)
+static void say_how_many(const struct line_command *c, int64_t n, int64_t total, bool over)
 {
-	long total = (long)page->total;
-	say_fitting(page);
 	if (!n)
 		line_complain("%s", _("There is nothing that fits."));
-	else if (page->over && n < total)
-		line_complain(_("%ld of over %ld topics; --limit shows more."), n, total);
-	else if (n < total)
-		line_complain(
-			P_("%ld of %ld topic; --limit shows more.", "%ld of %ld topics; --limit shows more.", (unsigned long)total),
-			n, total);
+	else if (over && !c->quiet && !c->after)
+		line_complain(_("%ld of over %ld topics."), (long)n, (long)total);
+	else if (n < total && !c->quiet && !c->all && !c->after)
+		line_complain(P_("%ld of %ld topic; --limit or --all shows more.",
+						  "%ld of %ld topics; --limit or --all shows more.", (unsigned long)total),
+			(long)n, (long)total);
 }
 
-/* On standard error, so that what is printed stays what it is. */
-static void say_unread(const struct wire_unread *u)
+void line_say_unread(const struct wire_unread *u)
 {
 	STR_LOCAL(text, 4096);
 	page_unread(&text, u);
@@ -140,48 +131,80 @@ static void say_unread(const struct wire_unread *u)
 		line_complain("%s", text.buf);
 }
 
-static void say_context(const struct wire_topic *t)
+static void say_context(struct str *out, const struct wire_topic *t)
 {
 	STR_LOCAL(context, 4096);
 	page_context(&context, t);
-	if (context.len)
-		line_say(_("found: %s"), context.buf);
+	if (!context.len)
+		return;
+	str_addf(out, _("found: %s"), context.buf);
+	str_addc(out, '\n');
 }
 
 /* "i16 title; 84% of 5,000 endorsements; ...". */
-static void say_topics(struct app *app, const struct line_pages *p)
+static bool say_topics(struct app *app, const struct wire_topics *page)
 {
 	struct page_opts o = line_page_opts(app);
-	long n = 0;
 	o.linear = o.spoken = true;
+	STR_LOCAL(out, STR_NO_LIMIT);
 	STR_LOCAL(row, 1 << 20);
-	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++) {
+	for (size_t i = 0; i < page->n; i++) {
 		str_clear(&row);
-		page_refer(&row, t);
+		page_refer(&row, &page->items[i]);
 		str_addc(&row, ' ');
-		page_row_linear(&row, t, &o, NULL, 0);
-		line_say("%s", row.buf);
-		say_context(t);
+		page_row_linear(&row, &page->items[i], &o, NULL, 0);
+		text_clean_lines(&out, row.buf, row.len);
+		str_addc(&out, '\n');
+		say_context(&out, &page->items[i]);
 	}
-	say_how_many(&p->replies.items[0]->u.topics, n);
-	for (size_t r = 0; r < p->replies.n; r++)
-		say_unread(&p->replies.items[r]->u.topics.unread);
+	return line_print(&out);
 }
 
-static void put_topics(struct app *app, const struct line_pages *p, int width)
+static bool put_topics(struct app *app, const struct wire_topics *page, struct rows *rows)
 {
 	struct page_opts o = line_page_opts(app);
-	int widths[COLUMNS];
-	bool right[COLUMNS];
-	long n = 0;
 	STR_LOCAL(out, STR_NO_LIMIT);
-	common_widths(p, width, widths, right);
-	for (const struct wire_topic *t = NULL; (t = next_topic(p, t)); n++)
-		put_row(&out, t, &o, widths, right, width);
-	(void)line_print(&out);
-	say_how_many(&p->replies.items[0]->u.topics, n);
-	for (size_t r = 0; r < p->replies.n; r++)
-		say_unread(&p->replies.items[r]->u.topics.unread);
+	widen(page, rows->width, rows->widths, rows->right);
+	for (size_t i = 0; i < page->n; i++)
+		put_row(&out, &page->items[i], &o, rows);
+	return line_print(&out);
+}
+
+static enum line_exit read_topics(struct app *app, const struct line_command *c, struct site_ask ask, int64_t limit)
+{
+	enum { PAGE_MAX = 100 }; /* as the API has it */
+	struct rows rows = { .width = c->width ? c->width
+			: line_on_terminal()           ? line_columns()
+										   : 0,
+		.coloured = line_colours(c) };
+	enum line_exit exit = LINE_DONE;
+	int64_t n = 0, total = 0;
+	bool more = true, over = false;
+	STR_LOCAL(after, 8192);
+	str_addz(&after, c->after ? c->after : "");
+	for (bool first = true; more && n < limit; first = false) {
+		ask.after = after.len ? after.buf : NULL;
+		ask.limit = limit - n < PAGE_MAX ? (int)(limit - n) : PAGE_MAX;
+		/* The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. */
+		struct site_reply *r = line_ask(app, &ask, first ? APP_FRESH : APP_NO_CACHE, &exit);
+		if (!r)
+			return exit;
+		const struct wire_topics *page = &r->u.topics;
+		if (first && !c->quiet)
+			say_fitting(page);
+		total = first ? page->total : total;
+		over = first ? page->over : over;
+		more = c->linear ? say_topics(app, page) : put_topics(app, page, &rows);
+		n += (int64_t)page->n;
+		str_clear(&after);
+		str_addz(&after, page->next);
+		more = more && after.len && page->n;
+		if (!c->quiet)
+			line_say_unread(&page->unread);
+		site_reply_drop(r);
+	}
+	say_how_many(c, n, total, over);
+	return exit;
 }
 
 static void join_words(struct str *out, const struct line_command *c)
@@ -193,9 +216,9 @@ static void join_words(struct str *out, const struct line_command *c)
 enum line_exit line_list(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
-	struct line_pages pages = { 0 };
 	struct site_reply *agencies = NULL;
 	enum line_exit exit = LINE_DONE;
+	int64_t limit = c->all ? LINE_ALL : c->limit ? c->limit : 20;
 	STR_LOCAL(words, 4096);
 	if (c->verb == VERB_SEARCH) {
 		join_words(&words, c);
@@ -203,19 +226,11 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	}
 	if (ask.filter.query && !c->sorted && site_can_order(app_site(app), SORT_FIT))
 		ask.filter.sort = SORT_FIT;
+	ask.filter.since = c->since;
+	ask.filter.until = c->until_day;
 	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))
-		goto out;
-	exit = line_pages_read(app, &pages, ask, c->limit ? c->limit : 20);
-	if (!pages.replies.n)
-		goto out;
-	if (c->json)
-		put_topics_json(&pages, app_site(app)->zone);
-	else if (c->linear)
-		say_topics(app, &pages);
-	else
-		put_topics(app, &pages, c->width ? c->width : line_on_terminal() ? line_columns() : 0);
-out:
-	line_pages_release(&pages);
+		return exit;
+	exit = line_format(c) == FORMAT_TEXT ? read_topics(app, c, ask, limit) : line_data_walk(app, c, ask, limit);
 	site_reply_drop(agencies);
 	return exit;
 }
@@ -253,18 +268,18 @@ static enum line_exit print_counts(struct app *app, const struct line_command *c
 {
 	enum line_exit exit;
 	bool boards = c->verb == VERB_BOARDS;
-	struct site_reply *r = line_ask(
-		app, &(struct site_ask){ .op = boards ? SITE_BOARDS : SITE_AGENCIES }, APP_FRESH, &exit);
+	const struct site_ask ask = { .op = boards ? SITE_BOARDS : SITE_AGENCIES };
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(app, c, ask, LINE_ALL);
+	struct site_reply *r = line_ask(app, &ask, APP_FRESH, &exit);
 	STR_LOCAL(out, STR_NO_LIMIT);
-	if (r && c->json)
-		(void)line_print_reply(app, r);
-	for (size_t i = 0; r && boards && !c->json && i < r->u.boards.n; i++)
+	for (size_t i = 0; r && boards && i < r->u.boards.n; i++)
 		put_count(&out, c, r->u.boards.items[i].id, r->u.boards.items[i].name, r->u.boards.items[i].topics);
-	for (size_t i = 0; r && !boards && !c->json && i < r->u.agencies.n; i++)
+	for (size_t i = 0; r && !boards && i < r->u.agencies.n; i++)
 		put_count(&out, c, NULL, r->u.agencies.items[i].name, r->u.agencies.items[i].topics);
 	(void)line_print(&out);
-	if (r)
-		say_unread(boards ? &r->u.boards.unread : &r->u.agencies.unread);
+	if (r && !c->quiet)
+		line_say_unread(boards ? &r->u.boards.unread : &r->u.agencies.unread);
 	site_reply_drop(r);
 	return exit;
 }
@@ -287,7 +302,7 @@ static void say_account(const struct wire_account *a)
 	STR_LOCAL(level, 512);
 	page_level(&level, a);
 	line_say("%s", level.buf);
-	say_unread(&a->unread);
+	line_say_unread(&a->unread);
 }
 
 enum line_exit line_me(struct app *app, const struct line_command *c)
@@ -325,8 +340,12 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_SEARCH] = line_list,
 		[VERB_FOLLOWS] = line_list,
 		[VERB_SHOW] = line_show,
+		[VERB_COMMENTS] = line_comments,
+		[VERB_OPEN] = line_open,
 		[VERB_ENDORSEMENTS] = line_endorsements,
 		[VERB_HISTORY] = line_history,
+		[VERB_LOG] = line_log,
+		[VERB_ABOUT] = line_about,
 		[VERB_ENDORSE] = line_endorse,
 		[VERB_COMMENT] = line_comment,
 		[VERB_PROPOSE] = line_propose,
@@ -355,6 +374,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_CONFIG] = line_config,
 		[VERB_KEYS] = line_keys,
 		[VERB_SETTINGS] = line_settings,
+		[VERB_COMPLETE] = line_complete,
 	};
 	STR_LOCAL(note, 8192);
 	if (app && c->verb != VERB_OUTBOX) /* which shows it whole */
@@ -363,8 +383,10 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		app_outbox_listen(app, sent_before, app);
 	if (app && *app_opening_note(app))
 		line_complain("%s", app_opening_note(app));
-	if (note.len)
+	if (note.len && !c->quiet)
 		line_complain("%s", note.buf);
+	if (!c->no_pager && !c->linear && option_is_paged(c->verb))
+		line_pager_want(c->may & APP_MAY_PROGRAMS);
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
 	return run[c->verb](app, c);
 }

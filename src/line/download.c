@@ -80,7 +80,7 @@ void line_say_attachments(const struct wire_topic *t)
 }
 
 /* A sentence when nothing can be put there. */
-static bool check_folder(const char *folder)
+bool line_folder(const char *folder)
 {
 	struct stat st;
 	if (stat(folder, &st) != 0)
@@ -98,7 +98,7 @@ enum line_exit line_fetch_attachment(struct app *app, const struct wire_attachme
 {
 	struct fetched f = { .terminal = !aloud && isatty(STDERR_FILENO) == 1 };
 	struct sigaction before, now = { .sa_handler = on_interrupt };
-	if (!check_folder(folder))
+	if (!line_folder(folder))
 		return LINE_FAILED;
 	interrupted = 0;
 	sigaction(SIGINT, &now, &before);
@@ -132,7 +132,7 @@ enum line_exit line_download(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	int64_t number = 0;
-	if (c->to && !check_folder(c->to))
+	if (c->to && !line_folder(c->to))
 		return LINE_FAILED;
 	struct site_reply *reply = line_topic(app, c->words[0], APP_CACHED, &exit);
 	if (!reply)

@@ -13,7 +13,15 @@
  *   propose.c   proposing from a file: its form, a template of it, the rules; invitations, withdrawing
  *   staff.c     what waits for staff, and what they do
  *   render.c    a file as the client would show it
- *   keys.c      the manual's key table, from the action table
+ *   comments.c  the comments on a topic; its address
+ *   keys.c      the manual's tables, from those of actions, options and fields
+ *   option.c    the table of options: where each may stand, what it sets
+ *   fields.c    the table of fields: what each thing that is listed has to tell
+ *   data.c      lists for programs: CSV, TSV, JSON, page by page
+ *   describe.c  what these have, for who reads them
+ *   complete.c  what a word that is being typed can become, for the shells
+ *   pager.c     a pager on a terminal; colour.c: colours there
+ *   await.c     --wait: until what is sent has arrived
  *   config.c    a person's own keys and colours, as a file
  *   topics.c    which topic a word means, which agency; lists over several pages
  *   print.c     results and failures on standard output and error, cleaned; exit statuses
@@ -45,8 +53,11 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 #define LINE_VERBS(X) \
 	X(LIST, "list", N_("KIND"), N_("list the topics of a board, or all")) \
 	X(SHOW, "show", N_("ID"), N_("show a topic with its comments")) \
+	X(COMMENTS, "comments", N_("ID"), N_("list the comments on a topic")) \
+	X(OPEN, "open", N_("ID"), N_("print the address of a topic on the web")) \
 	X(ENDORSEMENTS, "endorsements", N_("ID"), N_("list who endorses a topic, as far as they show it")) \
 	X(HISTORY, "history", N_("ID"), N_("how many endorsed and commented, from hour to hour")) \
+	X(LOG, "log", N_("ID"), N_("list what was done to a topic, by whom and why")) \
 	X(SEARCH, "search", N_("WORDS"), N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", N_("ID"), N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", N_("ID"), N_("comment on a topic: for, against or neutral")) \
@@ -66,11 +77,12 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(VERIFY, "verify", "", N_("confirm e-mail and mobile number by codes, so that you can endorse and propose")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
-	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
+	X(MINE, "mine", "[proposed|endorsed|comments|reports]", N_("list what you proposed, endorsed, wrote or reported")) \
 	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
 	X(ACT, "act", N_("ID"), \
 		N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
+	X(ABOUT, "about", "", N_("tell about the platform: its figures, its languages, its times")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
@@ -82,8 +94,10 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(RENDER, "render", N_("FILE"), \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
 	X(CONFIG, "config", "", N_("print your own keys and colours as a file, with what there is to choose")) \
-	X(KEYS, "keys", "", "") /* this and the next: for the manual page and completion; not in any help */ \
-	X(SETTINGS, "settings", "", "")
+	X(KEYS, "keys", "[keys|options|fields]", \
+		"") /* this and the next two: for the manual page and completion; not in any help */ \
+	X(SETTINGS, "settings", "", "") \
+	X(COMPLETE, "complete", "", "")
 
 #define LINE_VERB_ENUM(id, word, what, help) VERB_##id,
 enum line_verb { LINE_VERBS(LINE_VERB_ENUM) LINE_VERB_COUNT };
@@ -113,10 +127,12 @@ struct line_command {
 	const char *reason, *message, *nickname, *email, *county, *born, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
-		draft;   /* propose: print that, and send nothing; or not further than to the platform */
-	bool sorted; /* --sort was given */
-	bool all, json, comments, withdraw, remove, ascii, csv, linear, keep_lines, man, show_nickname, show_county,
-		reasoned;
+		draft; /* propose: print that, and send nothing; or not further than to the platform */
+	bool sorted;                                       /* --sort was given */
+	const char *fields, *after, *csv_to;               /* names of fields, with commas; a cursor; a folder */
+	char since[RFC3339_SIZE], until_day[RFC3339_SIZE]; /* days or instants; "" */
+	bool all, json, comments, withdraw, remove, ascii, csv, tsv, linear, keep_lines, man, show_nickname, show_county,
+		reasoned, quiet, wait, no_pager;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to
@@ -128,10 +144,15 @@ int line_parse_global(int argc, char *const argv[], struct app_options *app, str
 /* What can be typed: with a command that says help its options, with NULL all commands. */
 void line_help(struct str *out, const struct line_command *c);
 
+/* What JSON, CSV and TSV have, field by field. */
+void line_help_json(struct str *out);
+
 /* Does this subcommand need a site and a store? */
 bool line_needs_app(const struct line_command *c);
 /* Does it; app may be NULL where it is not needed. Prints the result or one sentence of failure. */
 enum line_exit line_command_run(struct app *app, const struct line_command *c);
+/* Waits until the pager is left, where there was one: after standard output was closed. */
+void line_pager_end(void);
 /* One sentence on standard error; foreign words in it are cleaned. */
 void line_complain(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* A file that a person named cannot be read, and why. */

@@ -21,7 +21,11 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	s->endorsers.opts = linear_opts(l);
 	str_clear(&s->title);
 	endorsers_title(&s->endorsers, &s->title);
-	(void)linear_rows_say(l, &s->rows, first, s->title.buf, hint.buf, endorsers_empty(&s->endorsers));
+	STR_LOCAL(rest, 256);
+	if (linear_rows_say(l, &s->rows, first, s->title.buf, hint.buf, endorsers_empty(&s->endorsers)) && !first)
+		endorsers_rest(&s->endorsers, &rest);
+	if (rest.len)
+		line_say("%s%s", rest.buf, _("."));
 }
 
 static void list_show(struct linear *l, void *priv)
@@ -85,7 +89,7 @@ static void list_close(void *priv)
 	free(s);
 }
 
-void linear_endorsers(struct linear *l, const char *topic)
+void linear_endorsers(struct linear *l, const struct wire_topic *topic)
 {
 	static const enum action can[] = { ACTION_COUNTY, ACTION_REASONED, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
 		ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
@@ -100,10 +104,10 @@ void linear_endorsers(struct linear *l, const char *topic)
 		.close = list_close,
 	};
 	struct list *s = xcalloc(1, sizeof *s);
-	s->topic = xstrdup(topic);
+	s->topic = xstrdup(topic->id);
 	str_init(&s->title, 1024);
 	endorsers_title(&(struct endorsers){ .app = l->app }, &s->title);
-	s->endorsers = (struct endorsers){ .app = l->app, .topic = s->topic };
+	s->endorsers = (struct endorsers){ .app = l->app, .topic = s->topic, .all = topic->counts.endorsements };
 	s->rows.of = (struct source){ &endorsers_source, &s->endorsers };
 	linear_enter(l, &ops, s);
 }
@@ -116,6 +120,30 @@ void linear_history(struct linear *l, const char *topic)
 	if (!r)
 		return;
 	page_history(&doc, &r->u.history, &o);
+	(void)line_read_aloud(&doc, 0);
+	site_reply_drop(r);
+}
+
+void linear_log(struct linear *l, const char *topic)
+{
+	struct page_opts o = linear_opts(l);
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_LOG, .id = topic }, APP_FRESH);
+	DOC_LOCAL(doc);
+	if (!r)
+		return;
+	page_log(&doc, &r->u.log, &o);
+	(void)line_read_aloud(&doc, 0);
+	site_reply_drop(r);
+}
+
+void linear_reports(struct linear *l)
+{
+	struct page_opts o = linear_opts(l);
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_REPORTS }, APP_FRESH);
+	DOC_LOCAL(doc);
+	if (!r)
+		return;
+	page_reports(&doc, &r->u.reports, &o);
 	(void)line_read_aloud(&doc, 0);
 	site_reply_drop(r);
 }

@@ -1,6 +1,9 @@
 /* The subcommands that tell what happened, and what one did. */
 #include "acts/notices.h"
+#include "line/data.h"
 #include "line/private.h"
+
+enum { ALL = 100000 };
 
 /* ---- notices, and what was written ----------------------------------------------------------- */
 
@@ -10,7 +13,7 @@ static void put_rows(struct app *app, const struct line_command *c, struct notic
 	STR_LOCAL(line, STR_NO_LIMIT);
 	int64_t rows = notices_source.count(n);
 	n->opts = line_page_opts(app);
-	for (int64_t i = 0; i < rows && i < (c->limit ? c->limit : 20); i++) {
+	for (int64_t i = 0; i < rows && i < (c->all ? ALL : c->limit ? c->limit : 20); i++) {
 		str_clear(&line);
 		notices_source.say(n, i, &line);
 		if (line.len)
@@ -21,13 +24,16 @@ static void put_rows(struct app *app, const struct line_command *c, struct notic
 		line_complain("%s", notices_empty(n));
 }
 
-/* Up to limit of them, and as JSON the first page as it came. */
+/* Up to limit of them. */
 static enum line_exit print_notices(struct app *app, const struct line_command *c, bool written)
 {
 	struct notices n = { .app = app, .written = written };
 	struct site_ask ask;
 	enum line_exit exit = LINE_DONE;
-	int64_t page, last = (c->limit ? c->limit : 20) - 1;
+	int64_t page, last = (c->all ? ALL : c->limit ? c->limit : 20) - 1;
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(
+			app, c, (struct site_ask){ .op = written ? SITE_WRITINGS : SITE_NOTICES }, c->all ? LINE_ALL : last + 1);
 	while ((page = notices_source.want(&n, 0, last, &ask)) >= 0) {
 		if (c->limit && c->limit < 100)
 			ask.limit = c->limit;
@@ -36,12 +42,8 @@ static enum line_exit print_notices(struct app *app, const struct line_command *
 			break;
 		notices_source.put(&n, page, r, 0);
 		site_reply_drop(r);
-		if (c->json)
-			break;
 	}
-	if (n.chain.pages.n && c->json)
-		(void)line_print_reply(app, n.chain.pages.items[0]);
-	else if (n.chain.pages.n)
+	if (n.chain.pages.n)
 		put_rows(app, c, &n);
 	notices_forget(&n);
 	return exit;
@@ -66,6 +68,23 @@ enum line_exit line_notices(struct app *app, const struct line_command *c)
 
 /* ---- what one did ---------------------------------------------------------------------------- */
 
+static enum line_exit print_reports(struct app *app, const struct line_command *c)
+{
+	const struct site_ask ask = { .op = SITE_REPORTS, .limit = c->limit && c->limit < 100 ? c->limit : 100 };
+	struct page_opts o = line_page_opts(app);
+	enum line_exit exit;
+	DOC_LOCAL(doc);
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(app, c, ask, c->all ? LINE_ALL : c->limit ? c->limit : 20);
+	struct site_reply *r = line_ask(app, &ask, APP_FRESH, &exit);
+	if (!r)
+		return exit;
+	page_reports(&doc, &r->u.reports, &o);
+	(void)line_print_doc(&doc, c);
+	site_reply_drop(r);
+	return exit;
+}
+
 enum line_exit line_mine(struct app *app, const struct line_command *c)
 {
 	struct line_command list = *c;
@@ -74,6 +93,8 @@ enum line_exit line_mine(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	if (str_eq(what, "comments"))
 		return print_notices(app, c, true);
+	if (str_eq(what, "reports"))
+		return print_reports(app, c);
 	list.filter.any_board = true;
 	list.filter.board = BOARD_OTHER;
 	list.filter.mine = str_eq(what, "endorsed") ? SITE_ENDORSED : SITE_PROPOSED;

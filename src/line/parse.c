@@ -5,278 +5,11 @@
 #include "acts/account.h"
 #include "acts/filter.h"
 #include "acts/queue.h"
+#include "line/fields.h"
+#include "line/option.h"
 #include "line/private.h"
 
 #include "text/text.h"
-
-enum { TAKES_VALUE = 1 };
-
-/* Which verbs an option belongs to, as bits. */
-#define ON(id) (UINT64_C(1) << VERB_##id)
-#define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS \
-	(ON_LISTS | ON(ENDORSEMENTS) | ON(HISTORY) | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(BOARDS) | ON(AGENCIES) | \
-		ON(ME) | ON(OUTBOX))
-
-typedef bool option_set(struct line_command *c, const char *value);
-
-static bool set_stage(struct line_command *c, const char *value)
-{
-	c->filter.by_stage = true;
-	return board_stage_from(value, &c->filter.stage);
-}
-
-static bool set_response(struct line_command *c, const char *value)
-{
-	c->filter.by_response = true;
-	return board_response_from(value, &c->filter.response);
-}
-
-static bool set_sort(struct line_command *c, const char *value)
-{
-	c->sorted = true;
-	return filter_order_from(value, &c->filter.sort);
-}
-
-static bool set_number(int *to, const char *value, int min, int max)
-{
-	int64_t n;
-	if (!str_to_i64(value, min, max, &n))
-		return false;
-	*to = (int)n;
-	return true;
-}
-
-static bool set_floor(struct line_command *c, const char *value)
-{
-	return str_to_i64(value, 1, INT32_MAX, &c->floor);
-}
-
-static bool set_uncomment(struct line_command *c, const char *value)
-{
-	c->remove = true;
-	return set_floor(c, value);
-}
-
-static bool set_limit(struct line_command *c, const char *value)
-{
-	return set_number(&c->limit, value, 1, 100000);
-}
-
-static bool set_width(struct line_command *c, const char *value)
-{
-	return set_number(&c->width, value, 2, 1000);
-}
-
-static bool set_chart(struct line_command *c, const char *value)
-{
-	return set_number(&c->chart, value, 1, 1000);
-}
-
-static bool set_ambiguous(struct line_command *c, const char *value)
-{
-	c->ambiguous = strcmp(value, "wide") == 0 ? 2 : 1;
-	return c->ambiguous == 2 || strcmp(value, "narrow") == 0;
-}
-
-static bool set_type(struct line_command *c, const char *value)
-{
-	static const char *const words[] = { "text", "html", "markdown", "vega-lite" };
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (strcmp(words[i], value) == 0) {
-			c->type = (enum line_render)i;
-			return c->typed = true;
-		}
-	return false;
-}
-
-static bool set_stance(struct line_command *c, const char *value)
-{
-	return wire_stance_from(value, &c->stance);
-}
-
-#define SET_TEXT(name, field) \
-	static bool set_##name(struct line_command *c, const char *value) \
-	{ \
-		c->field = value; \
-		return *value != '\0'; \
-	}
-#define SET_FLAG(name, field) \
-	static bool set_##name(struct line_command *c, const char *value) \
-	{ \
-		(void)value; \
-		return c->field = true; \
-	}
-SET_TEXT(agency, filter.agency)
-SET_TEXT(search, filter.query)
-SET_TEXT(reason, reason)
-SET_TEXT(message, message)
-SET_TEXT(nickname, nickname)
-SET_TEXT(email, email)
-SET_TEXT(county, county)
-SET_TEXT(born, born)
-SET_TEXT(to, to)
-SET_TEXT(file, file)
-SET_TEXT(edit, edit)
-SET_TEXT(code, code)
-SET_TEXT(into, into)
-SET_TEXT(at, at)
-SET_TEXT(until, until)
-SET_FLAG(all, all)
-SET_FLAG(json, json)
-SET_FLAG(comments, comments)
-SET_FLAG(withdraw, withdraw)
-SET_FLAG(remove, remove)
-SET_FLAG(ascii, ascii)
-SET_FLAG(csv, csv)
-SET_FLAG(linear, linear)
-SET_FLAG(keep_lines, keep_lines)
-SET_FLAG(man, man)
-SET_FLAG(show_nickname, show_nickname)
-SET_FLAG(show_county, show_county)
-SET_FLAG(reasoned, reasoned)
-SET_FLAG(rules, rules)
-SET_FLAG(template, template)
-SET_FLAG(preview, preview)
-SET_FLAG(draft, draft)
-
-static bool add_one(const char **list, int most, int *n, const char *value)
-{
-	if (*n == most || !*value)
-		return false;
-	list[(*n)++] = value;
-	return true;
-}
-
-static bool set_demand(struct line_command *c, const char *value)
-{
-	enum wire_decision decision;
-	char word[24] = "";
-	size_t len = strcspn(value, ":");
-	if (!value[len] || len >= sizeof word)
-		return false;
-	memcpy(word, value, len);
-	return wire_decision_from(word, &decision) && add_one(c->demands, ARRAY_LEN(c->demands), &c->n_demands, value);
-}
-
-static bool set_section(struct line_command *c, const char *value)
-{
-	return strchr(value, ':') && add_one(c->sections, ARRAY_LEN(c->sections), &c->n_sections, value);
-}
-
-/* So many colons at least, behind what stands before each of them. */
-static bool has_parts(const char *value, int colons)
-{
-	for (; colons && (value = strchr(value, ':')); value++)
-		colons--;
-	return !colons;
-}
-
-static bool set_group(struct line_command *c, const char *value)
-{
-	return has_parts(value, 2) && add_one(c->groups, ARRAY_LEN(c->groups), &c->n_groups, value);
-}
-
-static bool set_figures(struct line_command *c, const char *value)
-{
-	return has_parts(value, 3) && add_one(c->charts, ARRAY_LEN(c->charts), &c->n_charts, value);
-}
-
-static bool set_attach(struct line_command *c, const char *value)
-{
-	return add_one(c->files, ARRAY_LEN(c->files), &c->n_files, value);
-}
-
-static const struct option {
-	const char *name;
-	unsigned flags;
-	uint64_t verbs;
-	option_set *set;
-	const char *values; /* what may stand there; "" when anything may */
-	const char *help;
-} options[] = {
-	{ "--stage", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_stage,
-		"screening, collecting, established, responded, unmet, refused, withdrawn, open, running, upcoming, live, closed",
-		N_("only topics of this stage; the word on the screen works too") },
-	{ "--response", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_response, "due, overdue, answered",
-		N_("only topics whose response is in this state; the word on the screen works too") },
-	{ "--agency", TAKES_VALUE, ON(LIST) | ON(SEARCH), set_agency, "",
-		N_("only topics of this agency: its name or a part of it") },
-	{ "--search", TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
-	{ "--sort", TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity, fit", N_("in this order") },
-	{ "--all", 0, ON(FETCH), set_all, "",
-		N_("every topic for which there is room, not the newest 200 of each board alone") },
-	{ "--to", TAKES_VALUE, ON(DOWNLOAD), set_to, "", N_("into this folder, not the one where you are") },
-	{ "--limit", TAKES_VALUE, ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(FETCH), set_limit,
-		N_("1 to 100000"), N_("at most so many") },
-	{ "--json", 0, ON_READERS, set_json, "", N_("the platform's own JSON") },
-	{ "--width", TAKES_VALUE,
-		ON_LISTS | ON(NOTICES) | ON(QUEUE) | ON(SHOW) | ON(ENDORSEMENTS) | ON(HISTORY) | ON(RENDER), set_width,
-		N_("2 to 1000"), N_("as wide as so many columns") },
-	{ "--ascii", 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
-	{ "--ambiguous", TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
-		N_("columns of characters of ambiguous width") },
-	{ "--comments", 0, ON(SHOW), set_comments, "", N_("with --json: the comments too") },
-	{ "--csv", 0, ON(SHOW) | ON(RENDER), set_csv, "", N_("the figures of the charts as CSV") },
-	{ "--json", 0, ON(RENDER), set_json, "", N_("the figures of the charts as JSON") },
-	{ "--keep-lines", 0, ON(RENDER), set_keep_lines, "",
-		N_("lines as the file has them, also those of one paragraph that was broken to another width") },
-	{ "--csv", 0, ON(ENDORSEMENTS) | ON(HISTORY), set_csv, "", N_("comma-separated values, for a spreadsheet") },
-	{ "--county", TAKES_VALUE, ON(ENDORSEMENTS), set_county, "",
-		N_("only those who show a county beginning like this") },
-	{ "--with-reason", 0, ON(ENDORSEMENTS), set_reasoned, "", N_("only those who say why") },
-	{ "--chart", TAKES_VALUE, ON(SHOW), set_chart, N_("1 to 1000"), N_("this chart alone, counted from the top") },
-	{ "--type", TAKES_VALUE, ON(RENDER), set_type, "text, html, markdown, vega-lite",
-		N_("what the file is; its name tells otherwise") },
-	{ "--reason", TAKES_VALUE, ON(ENDORSE), set_reason, "", N_("why, for the public list") },
-	{ "--withdraw", 0, ON(ENDORSE), set_withdraw, "", N_("take the endorsement back") },
-	{ "--show-nickname", 0, ON(ENDORSE), set_show_nickname, "", N_("show the nickname in the public list") },
-	{ "--show-county", 0, ON(ENDORSE), set_show_county, "", N_("show the county in the public list") },
-	{ "--stance", TAKES_VALUE, ON(COMMENT), set_stance, "pro, con, neutral",
-		N_("for, against or neutral (so without this option)") },
-	{ "-m", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the comment; - or nothing: standard input") },
-	{ "--message", TAKES_VALUE, ON(COMMENT) | ON(OUTBOX), set_message, "", N_("the same as -m") },
-	{ "--reply-to", TAKES_VALUE, ON(COMMENT), set_floor, "", N_("the number of the comment that it answers") },
-	{ "--remove", TAKES_VALUE, ON(COMMENT), set_uncomment, "", N_("take back your own comment with this number") },
-	{ "--file", TAKES_VALUE, ON(PROPOSE), set_file, "", N_("what is proposed; - is standard input") },
-	{ "--template", 0, ON(PROPOSE), set_template, "", N_("print an empty file to fill in") },
-	{ "--rules", 0, ON(PROPOSE), set_rules, "", N_("print the rules by which proposals are screened") },
-	{ "--preview", 0, ON(PROPOSE), set_preview, "", N_("print it as others will see it, and send nothing") },
-	{ "--draft", 0, ON(PROPOSE), set_draft, "", N_("keep it at the platform and do not send it on its way") },
-	{ "--edit", TAKES_VALUE, ON(PROPOSE), set_edit, "", N_("change what was proposed: its ID") },
-	{ "--reason", TAKES_VALUE, ON(RETRACT), set_reason, "", N_("why, in public") },
-	{ "--code", TAKES_VALUE, ON(ACT), set_code, "", N_("under which of the rules' reasons it is refused or hidden") },
-	{ "--reason", TAKES_VALUE, ON(ACT), set_reason, "", N_("why, in public") },
-	{ "-m", TAKES_VALUE, ON(ACT), set_message, "", N_("what is said with it, in public") },
-	{ "--message", TAKES_VALUE, ON(ACT), set_message, "", N_("the same as -m") },
-	{ "--comment", TAKES_VALUE, ON(ACT), set_floor, "", N_("hide, show: the comment with this number, not the topic") },
-	{ "--agency", TAKES_VALUE, ON(ACT), set_agency, "",
-		N_("assign: the agencies, separated by commas; otherwise the one that you act for, by its full name") },
-	{ "--into", TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },
-	{ "--at", TAKES_VALUE, ON(ACT), set_at, "", N_("schedule: when, as in 2026-12-01") },
-	{ "--until", TAKES_VALUE, ON(ACT), set_until, "", N_("extend: the new last day, as in 2026-12-01") },
-	{ "--demand", TAKES_VALUE, ON(ACT), set_demand,
-		"DECISION: WHAT: WORDS (adopted, partly_adopted, not_adopted, under_study)",
-		N_("answer: what was asked for, and what becomes of it; up to eight times") },
-	{ "--group", TAKES_VALUE, ON(ACT), set_group, "DECISION: COUNT: OPINION: WHY",
-		N_("summarise: an opinion, how many held it, and what becomes of it; up to eight times") },
-	{ "--chart", TAKES_VALUE, ON(ACT), set_figures, "TITLE: UNIT: SOURCE: FILE.csv",
-		N_("answer, summarise: a chart of the figures in a CSV file; up to four times") },
-	{ "--attach", TAKES_VALUE, ON(ACT), set_attach, "FILE",
-		N_("answer, summarise, notice: a document; up to eight times") },
-	{ "--section", TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT", N_("answer: a section; up to eight times") },
-	{ "--remove", 0, ON(FOLLOW) | ON(LIKE), set_remove, "", N_("take it back") },
-	{ "--code", TAKES_VALUE, ON(REPORT), set_code, "", N_("which of the rules' reasons it falls under") },
-	{ "-m", TAKES_VALUE, ON(REPORT), set_message, "", N_("what is wrong with it; staff read it") },
-	{ "--message", TAKES_VALUE, ON(REPORT), set_message, "", N_("the same as -m") },
-	{ "--nickname", TAKES_VALUE, ON(REGISTER), set_nickname, "", N_("what others see; the name otherwise") },
-	{ "--email", TAKES_VALUE, ON(REGISTER), set_email, "", N_("never shown to others") },
-	{ "--county", TAKES_VALUE, ON(REGISTER), set_county, "", N_("where you live, shown only where you say so") },
-	{ "--born", TAKES_VALUE, ON(REGISTER), set_born, "YEAR", N_("where the platform asks how old one is") },
-	{ "--linear", 0, ON_READERS | ON(DOWNLOAD) | ON(RENDER) | ON(PROPOSE), set_linear, "",
-		N_("for reading aloud: sentences, nothing drawn") },
-	{ "--man", 0, ON(KEYS), set_man, "", "" },
-};
 
 #define VERB_INFO(id, word, what, help) { word, what, help },
 static const struct {
@@ -307,12 +40,6 @@ static const char *value_of(int argc, char *const argv[], const char *name, int 
 	}
 	*taken = 2;
 	return argc > 1 ? argv[1] : NULL;
-}
-
-static bool is_option(const char *word, const char *name)
-{
-	size_t n = strlen(name);
-	return strncmp(word, name, n) == 0 && (word[n] == '\0' || (word[n] == '=' && name[1] == '-'));
 }
 
 static bool check_charset(const char *name)
@@ -359,7 +86,7 @@ int line_parse_global(int argc, char *const argv[], struct app_options *app, str
 	};
 	for (size_t i = 0; i < ARRAY_LEN(globals); i++) {
 		int taken;
-		if (!is_option(argv[0], globals[i].name))
+		if (!option_is(argv[0], globals[i].name))
 			continue;
 		const char *value = value_of(argc, argv, globals[i].name, &taken);
 		if (!check_global(globals[i].name, value ? value : "", why))
@@ -370,40 +97,33 @@ int line_parse_global(int argc, char *const argv[], struct app_options *app, str
 	return 0;
 }
 
-static const struct option *find_option(const char *word, enum line_verb verb)
-{
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (is_option(word, options[i].name) && (options[i].verbs & UINT64_C(1) << verb))
-			return &options[i];
-	return NULL;
-}
-
 /* Takes the option at argv[0]; how many words it took, or -1. */
 static int take_option(int argc, char *const argv[], struct line_command *c, struct str *why)
 {
-	const struct option *o = find_option(argv[0], c->verb);
+	const struct option *o = option_called(c->verb, argv[0]);
 	int taken = 1;
 	const char *value = "";
+	const char *name = o && argv[0][1] != '-' ? o->brief : o ? o->name : "";
 	if (!o) {
 		refuse(why, _("There is no option %.100s here; `minyi --help` lists what there is."), argv[0]);
 		return -1;
 	}
-	if (o->flags & TAKES_VALUE)
-		value = value_of(argc, argv, o->name, &taken);
+	if (o->flags & OPTION_TAKES_VALUE || (o->flags & OPTION_MAY_TAKE && strchr(argv[0], '=')))
+		value = value_of(argc, argv, name, &taken);
 	else if (strchr(argv[0], '=')) {
-		refuse(why, _("The option %s takes no value."), o->name);
+		refuse(why, _("The option %s takes no value."), name);
 		return -1;
 	}
 	if (!value) {
-		refuse(why, _("The option %s needs a value."), o->name);
+		refuse(why, _("The option %s needs a value."), name);
 		return -1;
 	}
 	if (!o->set(c, value)) {
 		if (*o->values)
-			refuse(why, _("The option %s takes one of these: %s; not %.100s."), o->name, _(o->values),
+			refuse(why, _("The option %s takes one of these: %s; not %.100s."), name, _(o->values),
 				*value ? value : _("nothing"));
 		else
-			refuse(why, _("The option %s needs a value."), o->name);
+			refuse(why, _("The option %s needs a value."), name);
 		return -1;
 	}
 	return taken;
@@ -440,6 +160,22 @@ static bool check_boards(const struct line_command *c, struct str *why)
 		if (!board_all(c->words[i]) && !board_from(c->words[i], &board))
 			return no_board(c->words[i], why);
 	return true;
+}
+
+/* One form, and fields that there are. */
+static bool check_fields(const struct line_command *c, struct str *why)
+{
+	enum fields_table_id id = fields_of(c);
+	struct fields chosen;
+	const char *unknown = "";
+	size_t n = 0;
+	if (c->csv + c->tsv + c->json > 1)
+		return refuse(why, _("--csv, --tsv and --json exclude each other; please give one of them."));
+	if (!c->fields || id == FIELDS_TABLES || fields_choose(id, c->fields, &chosen, &unknown, &n))
+		return true;
+	STR_LOCAL(all, 4096);
+	fields_names(id, &all);
+	return refuse(why, _("There is no field %.*s here; there are %s."), (int)(n < 100 ? n : 100), unknown, all.buf);
 }
 
 static bool check_attachment(const struct line_command *c, struct str *why)
@@ -481,7 +217,8 @@ static bool check_part(const struct line_command *c, struct str *why)
 		return !*word || account_row_of(word) ||
 			refuse(why, _("`minyi account` does not know %.100s; without a word it says what there is."), word);
 	return !*word || str_eq(word, "proposed") || str_eq(word, "endorsed") || str_eq(word, "comments") ||
-		refuse(why, _("`minyi mine` takes proposed, endorsed or comments; not %.100s."), word);
+		str_eq(word, "reports") ||
+		refuse(why, _("`minyi mine` takes proposed, endorsed, comments or reports; not %.100s."), word);
 }
 
 static bool check_queue(const struct line_command *c, struct str *why)
@@ -535,6 +272,8 @@ static bool check_words(struct line_command *c, struct str *why)
 	if (*what && *what != '[' && !c->n_words)
 		return refuse(why, _("`minyi %s` needs a word more: %s."), verbs[c->verb].word, _(what));
 	int most = most_words(c->verb);
+	if (c->verb == VERB_COMPLETE)
+		return true;
 	if (c->n_words > most)
 		return refuse(why, _("There is a word too many: %.100s."), c->words[most]);
 	for (int i = 0; i < c->n_words; i++) {
@@ -544,6 +283,8 @@ static bool check_words(struct line_command *c, struct str *why)
 			return refuse(why, _("The word %.100s is not valid UTF-8."), c->words[i]);
 	}
 	if (str_starts(what, "ID") && !check_topic(c, why))
+		return false;
+	if (!check_fields(c, why))
 		return false;
 	switch (c->verb) {
 	case VERB_LIST: return take_kind(c, why);
@@ -562,7 +303,17 @@ static bool check_words(struct line_command *c, struct str *why)
 	}
 }
 
-static bool find_verb(const char *word, enum line_verb *out)
+const char *line_verb_word(enum line_verb v)
+{
+	return verbs[v].word;
+}
+
+const char *line_verb_help(enum line_verb v)
+{
+	return verbs[v].help;
+}
+
+bool line_verb_from(const char *word, enum line_verb *out)
 {
 	for (int i = 0; i < LINE_VERB_COUNT; i++)
 		if (strcmp(verbs[i].word, word) == 0) {
@@ -575,7 +326,7 @@ static bool find_verb(const char *word, enum line_verb *out)
 enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct line_command *out, struct str *why)
 {
 	*out = (struct line_command){ .stance = STANCE_NEUTRAL };
-	if (!find_verb(argv[0], &out->verb)) {
+	if (!line_verb_from(argv[0], &out->verb)) {
 		refuse(why, _("There is no command %.100s; `minyi --help` lists what there is."), argv[0]);
 		return RC_INVALID;
 	}
@@ -584,6 +335,9 @@ enum rc line_parse(int argc, char *const argv[], struct app_options *app, struct
 	bool words_only = false;
 	for (int i = 1; i < argc;) {
 		int taken = 1;
+		if (out->verb == VERB_COMPLETE) {
+			words_only = true; /* they are words of another command */
+		}
 		if (!words_only && strcmp(argv[i], "--") == 0) {
 			words_only = true;
 		} else if (!words_only && strcmp(argv[i], "--help") == 0) {
@@ -649,15 +403,18 @@ void line_help(struct str *out, const struct line_command *c)
 		join_boards(&boards);
 		str_addf(out, _("  %s: %s; their Chinese names; all\n"), _(verbs[c->verb].what), boards.buf);
 	}
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (options[i].verbs & UINT64_C(1) << c->verb) {
-			put_help(out, options[i].name, 15, _(options[i].help));
-			if (*options[i].values)
-				str_addf(out, "%19s%s\n", "", _(options[i].values));
-		}
+	const struct option *o;
+	for (size_t i = 0; (o = option_at(c->verb, i)); i++) {
+		STR_LOCAL(names, 64);
+		str_addf(&names, "%s%s%s", o->brief ? o->brief : "", o->brief ? ", " : "", o->name);
+		put_help(out, names.buf, 15, _(o->help));
+		if (*o->values)
+			str_addf(out, "%19s%s\n", "", _(o->values));
+	}
 }
 
 bool line_needs_app(const struct line_command *c)
 {
-	return c->verb != VERB_RENDER && c->verb != VERB_KEYS && c->verb != VERB_SETTINGS && c->verb != VERB_CONFIG;
+	return c->verb != VERB_RENDER && c->verb != VERB_KEYS && c->verb != VERB_SETTINGS && c->verb != VERB_CONFIG &&
+		c->verb != VERB_COMPLETE;
 }

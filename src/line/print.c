@@ -2,6 +2,7 @@
  * Results on standard output, failures on standard error, one sentence each. Whatever came from outside has been
  * cleaned before it gets here or is cleaned here; the exit status follows from the failure.
  */
+#include "line/pager.h"
 #include "line/private.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@ int line_columns(void)
 {
 	struct winsize size;
 	int64_t columns = 80;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 2)
+	if (ioctl(line_pager_terminal(), TIOCGWINSZ, &size) == 0 && size.ws_col >= 2)
 		return size.ws_col < 1000 ? size.ws_col : 1000;
 	const char *env = getenv("COLUMNS");
 	if (env)
@@ -24,7 +25,7 @@ int line_columns(void)
 
 bool line_on_terminal(void)
 {
-	return isatty(STDOUT_FILENO) == 1;
+	return line_pager_on() || isatty(STDOUT_FILENO) == 1;
 }
 
 struct page_opts line_page_opts(const struct app *app)
@@ -53,6 +54,8 @@ bool line_signed_in(const struct app *app)
 
 bool line_print(const struct str *text)
 {
+	if (text->len)
+		line_pager_begin();
 	return fwrite(text->buf, 1, text->len, stdout) == text->len && fflush(stdout) == 0;
 }
 
@@ -70,6 +73,22 @@ bool line_read_aloud(struct doc *d, int width)
 {
 	STR_LOCAL(out, STR_NO_LIMIT);
 	page_linear(&out, d, width);
+	return line_print(&out);
+}
+
+bool line_print_doc(struct doc *d, const struct line_command *c)
+{
+	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
+	if (c->linear)
+		return line_read_aloud(d, c->width);
+	STR_LOCAL(out, STR_NO_LIMIT);
+	const struct doc_layout_opts opts = {
+		.width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true, .underline = true
+	};
+	if (line_colours(c))
+		line_add_coloured(&out, d, &opts);
+	else
+		page_lines(&out, d, &opts);
 	return line_print(&out);
 }
 
@@ -133,8 +152,12 @@ static void say(FILE *to, const char *fmt, va_list ap)
 {
 	STR_LOCAL(text, SENTENCE_MAX);
 	STR_LOCAL(clean, (size_t)SENTENCE_MAX * 3);
+	if (to == stdout)
+		line_pager_begin();
 	str_vaddf(&text, fmt, ap);
 	text_clean_lines(&clean, text.buf, text.len);
+	if (to == stderr && line_pager_hold(clean.buf))
+		return;
 	(void)fprintf(to, "%s\n", clean.buf); /* one line: the terminal wraps it, and a reader hears it whole */
 	(void)fflush(to);
 }
@@ -194,5 +217,10 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem)
 {
+	if (app && rc == RC_DENIED && app_token_given(app)) {
+		line_complain("%s",
+			_("The platform does not take MINYI_TOKEN: it has ended, or may not do this. `minyi account tokens` makes another one."));
+		return LINE_FAILED;
+	}
 	return line_failed_at(app ? app_site(app)->address : NULL, rc, e, problem);
 }

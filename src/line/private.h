@@ -4,8 +4,14 @@
 
 #include "acts/acts.h"
 #include "acts/board.h"
+#include "acts/palette.h"
 #include "line/line.h"
 #include "page/page.h"
+
+/* ---- parse.c: the table of verbs */
+const char *line_verb_word(enum line_verb v);
+const char *line_verb_help(enum line_verb v); /* untranslated; "": it is in no help */
+bool line_verb_from(const char *word, enum line_verb *out);
 
 /* ---- print.c */
 /* The terminal's columns, else COLUMNS, else 80. */
@@ -13,10 +19,19 @@ int line_columns(void);
 bool line_on_terminal(void); /* is standard output one? */
 /* What the pages need to know about this reader. */
 struct page_opts line_page_opts(const struct app *app);
+/* ---- colour.c */
+bool line_colours(const struct line_command *c); /* are there any? */
+void line_ink_begin(struct str *out, enum ink ink);
+void line_ink_end(struct str *out, enum ink ink);
+/* page_lines in colours. */
+void line_add_coloured(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
+
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
 bool line_print(const struct str *text);
 /* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
 bool line_print_csv(const struct str *text);
+/* A document as the command wants it: in columns, or for reading aloud. */
+bool line_print_doc(struct doc *d, const struct line_command *c);
 /* A document for reading aloud, on standard output; width 0: a paragraph a line, which the terminal wraps. */
 bool line_read_aloud(struct doc *d, int width);
 /* Appends JSON that a platform's words went into; what a terminal could mistake for a command, or turn around, becomes
@@ -24,6 +39,8 @@ bool line_read_aloud(struct doc *d, int width);
 void line_json_safe(struct str *out, const char *json, size_t n);
 bool line_print_json(const struct str *json); /* the same on standard output, and a line break */
 bool line_print_reply(const struct app *app, const struct site_reply *r); /* as the platform's own JSON */
+/* What could not be read of an answer, on standard error, so that what is printed stays what it is. */
+void line_say_unread(const struct wire_unread *u);
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
@@ -53,6 +70,7 @@ struct line_input {
 	struct app *listens; /* line_listen: whose loop watches; NULL: nobody's */
 	const char *prompt;  /* that stands there, while a line is awaited; else NULL */
 	char told[256];      /* a result for the line of the next prompt: line_tell */
+	bool quiet, awaits;  /* what went well is not said; what is sent is waited for */
 	bool begun;          /* it is but the beginning of one, and has been said whole */
 };
 /* A result. It stands in the line of the next prompt, since a braille display shows that line alone; where both are
@@ -84,6 +102,12 @@ void line_listen_end(struct line_input *in, struct app *app);
  * back. */
 bool line_wants_out(struct line_input *in);
 
+/* ---- await.c */
+/* Until the platform answers, and has said what it has of this topic (NULL: of itself). */
+void line_await_platform(struct app *app, const char *topic);
+/* Until nothing waits in the outbox: the outcome, which has been said. */
+enum line_exit line_await(struct app *app);
+
 /* ---- act.c */
 /* What came with a command, by the names of the act's questions; up to the first without a name. */
 enum { LINE_GIVEN_MAX = 128 };
@@ -109,6 +133,10 @@ bool line_is_message(const char *text, size_t n);
 bool line_spell_topic(struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
+/* The same, and *kept: the platform was not there, this was kept. too_big not NULL: an answer that is too long for us
+ * is nothing to say, it is true then. */
+struct site_reply *line_ask_sized(
+	struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit, bool *kept, bool *too_big);
 enum line_exit line_no_topic(const char *named); /* says that there is none */
 /* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
  * idea. */
@@ -125,6 +153,8 @@ enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct sit
 void line_pages_release(struct line_pages *p);
 
 /* ---- download.c */
+/* Is it a folder? False: it has been said what is wrong. */
+bool line_folder(const char *folder);
 /* Numbered, a sentence each. */
 void line_say_attachments(const struct wire_topic *t);
 /* Until it is here, failed, or the person has had enough (^C); says where it is, aloud in a sentence and without a bar.
@@ -166,6 +196,11 @@ enum line_exit line_config(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
 enum line_exit line_list(struct app *app, const struct line_command *c);
+enum line_exit line_comments(struct app *app, const struct line_command *c);
+enum line_exit line_open(struct app *app, const struct line_command *c);
+enum line_exit line_log(struct app *app, const struct line_command *c);
+enum line_exit line_about(struct app *app, const struct line_command *c);
+enum line_exit line_complete(struct app *app, const struct line_command *c);
 /* endorsements.c */
 enum line_exit line_endorsements(struct app *app, const struct line_command *c);
 enum line_exit line_history(struct app *app, const struct line_command *c);

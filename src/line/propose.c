@@ -259,9 +259,10 @@ static bool check_parts(const struct parts *p, const struct wire_board_rules *r,
 
 /* ---- the commands ---------------------------------------------------------------------------- */
 
-static enum line_exit to_topic(struct app *app, enum act_id id, const char *word, const struct line_given *given)
+static enum line_exit to_topic(
+	struct app *app, const struct line_command *c, enum act_id id, const char *word, const struct line_given *given)
 {
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	STR_LOCAL(topic, 1024);
 	if (!line_spell_topic(&topic, word))
 		return LINE_USAGE;
@@ -273,7 +274,7 @@ static enum line_exit propose_file(
 {
 	struct err e = { 0 };
 	struct parts p = { .n = 0 };
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	ARENA_LOCAL(texts, 2 * FILE_BYTES_MAX);
 	STR_LOCAL(bytes, FILE_BYTES_MAX);
 	STR_LOCAL(text, FILE_BYTES_MAX);
@@ -319,8 +320,8 @@ enum line_exit line_propose(struct app *app, const struct line_command *c)
 		return exit;
 	}
 	if (!c->file && !c->template) {
-		struct line_input in = { .n = 0 };
-		return c->edit ? to_topic(app, ACT_EDIT, c->edit, NULL)
+		struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
+		return c->edit ? to_topic(app, c, ACT_EDIT, c->edit, NULL)
 					   : line_act(app, &in, ACT_PROPOSE, &(struct act_on){ .id = wire_board_word(board) }, NULL);
 	}
 	const struct wire_board_rules *rules = ask_rules(app, board, &book, &exit);
@@ -336,18 +337,18 @@ enum line_exit line_propose(struct app *app, const struct line_command *c)
 
 enum line_exit line_accept(struct app *app, const struct line_command *c)
 {
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	const struct line_given given[LINE_GIVEN_MAX] = { { "code", c->words[0] } };
 	return line_act(app, &in, ACT_JOIN, &(struct act_on){ .command = true }, given);
 }
 
 enum line_exit line_invite(struct app *app, const struct line_command *c)
 {
-	return to_topic(app, ACT_INVITE, c->words[0], (const struct line_given[LINE_GIVEN_MAX]){ 0 });
+	return to_topic(app, c, ACT_INVITE, c->words[0], (const struct line_given[LINE_GIVEN_MAX]){ 0 });
 }
 
 enum line_exit line_retract(struct app *app, const struct line_command *c)
 {
 	const struct line_given given[LINE_GIVEN_MAX] = { { "why", c->reason ? c->reason : "" }, { "confirm", "yes" } };
-	return to_topic(app, ACT_RETRACT, c->words[0], given);
+	return to_topic(app, c, ACT_RETRACT, c->words[0], given);
 }

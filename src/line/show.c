@@ -5,7 +5,9 @@
 #include "acts/thread.h"
 #include "line/private.h"
 
+#include <errno.h>
 #include <math.h>
+#include <sys/stat.h>
 
 enum { COMMENTS_SHOWN = 100 };
 
@@ -113,6 +115,69 @@ static size_t count_tables(const struct wire_topic *t)
 	return n;
 }
 
+/* ---- a file for each table ------------------------------------------------------------------- */
+
+struct files {
+	struct app *app;
+	const char *ref, *folder;
+	int n;
+	enum line_exit exit;
+};
+
+/* "i16-1 title.csv"; where it went, on standard output. */
+static void put_file(struct files *f, const char *title, const struct str *table)
+{
+	struct err e = { 0 };
+	char *path = NULL;
+	STR_LOCAL(name, STR_NO_LIMIT);
+	STR_LOCAL(marked, STR_NO_LIMIT);
+	if (f->exit != LINE_DONE || !table->len)
+		return;
+	str_addf(&name, "%s-%d %s.csv", f->ref, ++f->n, title);
+	str_addz(&marked, TEXT_BOM);
+	str_add(&marked, table->buf, table->len);
+	enum rc rc = app_file_put(f->app, f->folder, name.buf, &marked, &path, &e);
+	if (rc)
+		f->exit = line_failed(f->app, rc, &e, NULL);
+	else
+		line_say("%s", path);
+	free(path);
+}
+
+static enum line_exit put_files(struct app *app, const struct wire_topic *t, const struct line_command *c)
+{
+	STR_LOCAL(ref, 64);
+	STR_LOCAL(one, STR_NO_LIMIT);
+	page_refer(&ref, t);
+	struct files f = { .app = app, .ref = ref.buf, .folder = c->csv_to };
+	if (app_may(app, APP_MAY_FILES) && mkdir(c->csv_to, 0777) != 0 && errno != EEXIST) {
+		struct err e = { 0 };
+		return line_failed(NULL, err_sys(&e, errno, c->csv_to), &e, NULL);
+	}
+	if (!line_folder(c->csv_to))
+		return LINE_FAILED;
+	for (size_t i = 0; i < t->n_infographics; i++) {
+		str_clear(&one);
+		if ((!c->chart || i + 1 == (size_t)c->chart) && put_figures(&one, t->infographics[i].spec, app_site(app)->zone))
+			put_file(&f, t->infographics[i].title, &one);
+	}
+	str_clear(&one);
+	if (!c->chart && t->n_quarters) {
+		put_quarters(&one, t);
+		put_file(&f, _("Budget and progress"), &one);
+	}
+	str_clear(&one);
+	if (!c->chart && t->n_indicators) {
+		put_indicators(&one, t);
+		put_file(&f, _("Indicators"), &one);
+	}
+	if (!f.n)
+		line_complain("%s",
+			c->chart ? _("There is no such chart with figures.")
+					 : _("This topic has no figures that can be written as CSV."));
+	return f.n ? f.exit : LINE_FAILED;
+}
+
 /* One table as it is; of several each below its title, an empty line between two: the charts, then what a plan has in
  * figures. */
 static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
@@ -147,18 +212,6 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
-static bool print_doc(struct doc *d, const struct line_command *c)
-{
-	int width = c->width ? c->width : line_columns() < 100 ? line_columns() : 100;
-	if (c->linear)
-		return line_read_aloud(d, c->width);
-	STR_LOCAL(out, STR_NO_LIMIT);
-	page_lines(&out, d,
-		&(struct doc_layout_opts){
-			.width = width < 10 ? 10 : width, .ascii = c->ascii, .number_links = true, .underline = true });
-	return line_print(&out);
-}
-
 static void put_page(
 	struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
 {
@@ -168,7 +221,7 @@ static void put_page(
 	o.read_at = app_topic_read_at(app, t->id);
 	DOC_LOCAL(doc);
 	page_topic(&doc, t, comments, &o);
-	if (print_doc(&doc, c))
+	if (line_print_doc(&doc, c))
 		app_topic_read(app, t);
 	if (left > 0)
 		line_complain(P_("--limit %ld shows the comment that is left out.",
@@ -183,7 +236,7 @@ static enum line_exit put_chart(struct app *app, const struct wire_topic *t, con
 	DOC_LOCAL(doc);
 	bool there = page_infographic(&doc, t, (size_t)c->chart, &o);
 	if (there)
-		(void)print_doc(&doc, c);
+		(void)line_print_doc(&doc, c);
 	else
 		line_complain(P_("There is no chart %d here; this topic has %zu.",
 						  "There is no chart %d here; this topic has %zu.", t->n_infographics),
@@ -199,7 +252,8 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	if (!reply)
 		return exit;
 	const struct wire_topic *t = &reply->u.topic;
-	bool with_comments = (c->json ? c->comments : !c->csv && !c->chart) && site_can(app_site(app), SITE_COMMENTS);
+	bool with_comments = (c->json ? c->comments : !c->csv && !c->csv_to && !c->chart) &&
+		site_can(app_site(app), SITE_COMMENTS);
 	if (with_comments)
 		exit = line_pages_read(
 			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
@@ -213,6 +267,8 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
 	if (c->json)
 		put_json(t, comments, app_site(app)->zone);
+	else if (c->csv_to)
+		exit = put_files(app, t, c);
 	else if (c->csv)
 		exit = put_csv(t, c->chart, app_site(app)->zone);
 	else if (c->chart)

@@ -1,10 +1,11 @@
 /* The subcommands of staff: what waits, and what is done to a topic or a report. */
 #include "acts/queue.h"
+#include "line/data.h"
 #include "line/private.h"
 
 #include "text/text.h"
 
-enum { ROWS = 20 };
+enum { ROWS = 20, ALL = 100000 };
 
 /* ---- what waits ------------------------------------------------------------------------------ */
 
@@ -14,7 +15,7 @@ static void put_rows(struct app *app, const struct line_command *c, struct queue
 	STR_LOCAL(line, STR_NO_LIMIT);
 	int64_t rows = queue_source.count(q);
 	q->opts = line_page_opts(app);
-	for (int64_t i = 0; i < rows && i < (c->limit ? c->limit : ROWS); i++) {
+	for (int64_t i = 0; i < rows && i < (c->all ? ALL : c->limit ? c->limit : ROWS); i++) {
 		str_clear(&line);
 		if (*queue_at(q, i)->report.id) /* by which it is judged */
 			str_addf(&line, "%s: ", queue_at(q, i)->report.id);
@@ -31,23 +32,22 @@ enum line_exit line_queue(struct app *app, const struct line_command *c)
 	struct queue q = { .app = app, .kind = QUEUE_SCREEN };
 	struct site_ask ask;
 	enum line_exit exit = LINE_DONE;
-	int64_t page, last = (c->limit ? c->limit : ROWS) - 1;
+	int64_t page, last = (c->all ? ALL : c->limit ? c->limit : ROWS) - 1;
 	if (!line_signed_in(app))
 		return LINE_FAILED;
 	if (c->n_words)
 		(void)queue_from(c->words[0], &q.kind);
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(
+			app, c, (struct site_ask){ .op = SITE_QUEUE, .id = queue_word(q.kind) }, c->all ? LINE_ALL : last + 1);
 	while ((page = queue_source.want(&q, 0, last, &ask)) >= 0) {
 		struct site_reply *r = line_ask(app, &ask, page ? APP_NO_CACHE : APP_FRESH, &exit);
 		if (!r)
 			break;
 		queue_source.put(&q, page, r, 0);
 		site_reply_drop(r);
-		if (c->json)
-			break;
 	}
-	if (q.chain.pages.n && c->json)
-		(void)line_print_reply(app, q.chain.pages.items[0]);
-	else if (q.chain.pages.n)
+	if (q.chain.pages.n)
 		put_rows(app, c, &q);
 	queue_forget(&q);
 	return exit;
@@ -119,7 +119,7 @@ static void put_items(struct answers *v, const struct line_command *c, struct ar
 
 static enum line_exit judge(struct app *app, const struct line_command *c)
 {
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	const struct line_given given[LINE_GIVEN_MAX] = { { "what", c->words[1] }, { "why", c->reason ? c->reason : "" } };
 	return line_act(app, &in, ACT_JUDGE, &(struct act_on){ .id = c->words[0], .command = true }, given);
 }
@@ -127,7 +127,7 @@ static enum line_exit judge(struct app *app, const struct line_command *c)
 enum line_exit line_staff(struct app *app, const struct line_command *c)
 {
 	struct answers v = { .n = 0 };
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	ARENA_LOCAL(arena, 0);
 	STR_LOCAL(topic, 1024);
 	if (!line_signed_in(app))

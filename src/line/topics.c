@@ -25,8 +25,13 @@ enum line_exit line_no_topic(const char *named)
 }
 
 /* named: what the person typed for the topic that is asked for; NULL: it is none, or nobody typed it. */
+struct how {
+	const char *named;
+	enum app_how how;
+	bool *kept, *too_big; /* as in line_ask_sized; may be NULL */
+};
 static struct site_reply *ask_for(
-	struct app *app, const struct site_ask *ask, const char *named, enum app_how how, enum line_exit *exit)
+	struct app *app, const struct site_ask *ask, const struct how *h, enum line_exit *exit)
 {
 	ARENA_LOCAL(arena, 1 << 20);
 	struct site_reply *reply = NULL;
@@ -34,11 +39,14 @@ static struct site_reply *ask_for(
 	bool queued = false;
 	struct err e = { 0 };
 	bool known = app_unanswered(app); /* and said */
-	enum rc rc = app_ask_wait(app, ask, how, &arena, &reply, &problem, &queued, &e);
+	enum rc rc = app_ask_wait(app, ask, h->how, &arena, &reply, &problem, &queued, &e);
 	bool said_why = *problem.code || *problem.detail;
 	struct app_answer answer = { .rc = rc, .problem = said_why ? &problem : NULL };
 	*exit = LINE_DONE;
-	if (rc == RC_CANCELLED) {
+	if (rc == RC_TOO_BIG && h->too_big) {
+		*h->too_big = true;
+		*exit = LINE_FAILED;
+	} else if (rc == RC_CANCELLED) {
 		line_complain("%s", _("No longer waited for."));
 		*exit = LINE_NO_CONNECTION;
 	} else if (rc && queued) {
@@ -49,8 +57,10 @@ static struct site_reply *ask_for(
 	} else if (rc && reply && app_answer_later(&answer)) {
 		if (!known)
 			say_age(app, reply, &e);
-	} else if (rc == RC_NOT_FOUND && named && strcmp(problem.code, "removed") != 0) {
-		*exit = line_no_topic(named);
+		if (h->kept)
+			*h->kept = true;
+	} else if (rc == RC_NOT_FOUND && h->named && strcmp(problem.code, "removed") != 0) {
+		*exit = line_no_topic(h->named);
 	} else if (rc) {
 		*exit = line_failed(app, rc, &e, answer.problem);
 	}
@@ -63,7 +73,13 @@ static struct site_reply *ask_for(
 
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit)
 {
-	return ask_for(app, ask, NULL, how, exit);
+	return ask_for(app, ask, &(struct how){ .how = how }, exit);
+}
+
+struct site_reply *line_ask_sized(
+	struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit, bool *kept, bool *too_big)
+{
+	return ask_for(app, ask, &(struct how){ .how = how, .kept = kept, .too_big = too_big }, exit);
 }
 
 /* ---- topics ---------------------------------------------------------------------------------- */
@@ -87,7 +103,8 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 	struct site_reply *reply = NULL;
 	*exit = LINE_USAGE;
 	if (line_spell_topic(&id, word))
-		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf }, word, how, exit);
+		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf },
+			&(struct how){ .named = word, .how = how }, exit);
 	return reply;
 }
 

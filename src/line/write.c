@@ -8,7 +8,7 @@
 static enum line_exit to_topic(
 	struct app *app, const struct line_command *c, enum act_id id, struct act_on on, const struct line_given *given)
 {
-	struct line_input in = { .n = 0 };
+	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	enum line_exit exit = LINE_USAGE;
 	STR_LOCAL(word, 1024);
 	if (line_spell_topic(&word, c->words[0])) {
@@ -78,8 +78,18 @@ enum line_exit line_follow(struct app *app, const struct line_command *c)
 
 /* ---- accounts -------------------------------------------------------------------------------- */
 
+/* A token that is given counts, whatever is done here: it would not be noticed, or end the token for others. */
+static bool is_given_token(const struct app *app)
+{
+	if (app_token_given(app))
+		line_complain("%s", _("MINYI_TOKEN says who is signed in; please take it out of the environment first."));
+	return app_token_given(app);
+}
+
 static enum line_exit to_account(struct app *app, enum act_id id, const struct line_given *given)
 {
+	if (is_given_token(app))
+		return LINE_FAILED;
 	struct line_input in = { .n = 0 };
 	return line_act(app, &in, id, &(struct act_on){ .command = true, .why = "" }, given);
 }
@@ -87,6 +97,8 @@ static enum line_exit to_account(struct app *app, enum act_id id, const struct l
 enum line_exit line_login(struct app *app, const struct line_command *c)
 {
 	struct line_input in = { .n = 0 };
+	if (is_given_token(app))
+		return LINE_FAILED;
 	if (!c->n_words)
 		return line_act(app, &in, ACT_DEVICE, NULL, NULL);
 	return to_account(app, ACT_SIGN_IN, (const struct line_given[LINE_GIVEN_MAX]){ { "account", c->words[0] } });

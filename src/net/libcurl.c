@@ -7,10 +7,25 @@
  */
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdlib.h>
+#include <sys/single_threaded.h>
 
 #include "net/libcurl.h"
 
 #define LIBCURL "libcurl.so.4"
+
+/* Below libcurl stands GnuTLS too, for what we never speak (RTMP, LDAP), and as soon as it is loaded it reads its
+ * tables for that: 105 KiB in each session. It does so when it is called where this says that it should not do it
+ * before. A program with threads keeps its hands off the environment. */
+static void *open_library(void)
+{
+	static const char wait[] = "GNUTLS_NO_IMPLICIT_INIT";
+	bool ours = __libc_single_threaded && !getenv(wait) && setenv(wait, "1", 0) == 0;
+	void *library = dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
+	if (ours)
+		unsetenv(wait);
+	return library;
+}
 
 /* OpenSSL would keep the words of its errors, 45 KiB in each session, and nobody here reads them: what went wrong is
  * said by libcurl. Below a libcurl of another TLS library there are no such functions. */
@@ -35,7 +50,7 @@ static enum rc lacks(struct err *e, const char *what)
 static enum rc load(const struct libcurl **out, struct err *e)
 {
 	static struct libcurl all;
-	void *library = all.slist_free_all ? NULL : dlopen(LIBCURL, RTLD_NOW | RTLD_LOCAL);
+	void *library = all.slist_free_all ? NULL : open_library();
 	if (!library && !all.slist_free_all)
 		return lacks(e, N_("please install libcurl"));
 #define FIND(name) \

@@ -75,7 +75,7 @@ void page_site_news(struct str *out, const struct wire_site *site)
 			answered);
 	if (overdue > 0)
 		str_addf(out,
-			P_("%ld agency response is overdue.\n", "%ld agency responses are overdue.\n", (unsigned long)overdue),
+			P_("An agency is late with %ld topic.\n", "Agencies are late with %ld topics.\n", (unsigned long)overdue),
 			overdue);
 }
 

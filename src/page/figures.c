@@ -25,7 +25,8 @@ enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *
 				.spoken = o->spoken,
 				.roc_years = o->roc_years,
 				.now = o->now,
-				.no_table = !table });
+				.no_table = !table,
+				.folds = o->charts_open });
 	json_free(v);
 	return rc;
 }

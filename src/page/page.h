@@ -11,6 +11,7 @@
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
  *   endorsers.c who endorses, and how the counts grew
+ *   log.c       what was done to a topic; what one reported
  *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
@@ -40,6 +41,7 @@ struct page_opts {
 	bool spoken;              /* dates and percents as they are said: 23 November, 84 percent */
 	bool unfold;              /* responses in full */
 	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	bool charts_open;         /* a chart can be opened from here, with its table: no table where it has every figure */
 	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
 	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
 	const char
@@ -90,6 +92,11 @@ void page_about_topic(struct doc *d, const struct wire_topic *t, const struct pa
 void page_endorser(struct str *out, const struct wire_endorsement *v);
 /* How many endorse and comment, from hour to hour, as charts; a sentence where nothing has changed yet. */
 void page_history(struct doc *d, const struct wire_history *h, const struct page_opts *o);
+
+/* ---- log.c */
+/* What was done to a topic, when, by whom and why; and what one reported, and what became of it. */
+void page_log(struct doc *d, const struct wire_log *log, const struct page_opts *o);
+void page_reports(struct doc *d, const struct wire_reports *reports, const struct page_opts *o);
 
 /* ---- rules.c */
 void page_rules(struct doc *d, const struct wire_board_rules *rules);
@@ -146,7 +153,7 @@ const char *page_agency_whole(const char *word);
 /* The words around what was found, where a search found it; with the number of the comment in which they stand. */
 void page_context(struct str *out, const struct wire_topic *t);
 /* A row as one line of words, what it is about first: "title; unread; collecting endorsements, 84 percent; 12 days
- * left; ministry; 31 comments". name: what it can be called up by stands at the end; NULL: it does not. In width
+ * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In width
  * columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it is
  * there. */
 void page_row_linear(
@@ -179,6 +186,7 @@ void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
+const char *page_role_word(enum wire_role v);
 const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
 /* The same read aloud, where an arrow is noise. */
 const char *page_stance_said(enum wire_stance v, const struct page_opts *o);
@@ -201,6 +209,8 @@ void page_percent(
 /* Endorsements in whole percent of the threshold, rounded down (99 until the last one is there), at most 999; -1
  * without a threshold, or when nobody knows. */
 int64_t page_tally_percent(const struct wire_counts *c);
+/* Some endorse it, but less than 1 percent of those that are needed. */
+bool page_tally_is_slight(const struct wire_counts *c);
 /* What a timeline entry of this kind says on this board once it happened ("Passed screening"), or as a duty ("Publish
  * the response"). "" for kinds unknown. */
 const char *page_step_word(enum wire_board board, const char *kind, bool happened);

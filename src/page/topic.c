@@ -138,7 +138,10 @@ static void put_endorsements(struct doc *d, const struct wire_counts *c, const s
 	page_count(&have, c->endorsements);
 	page_number(&needed, c->threshold);
 	STR_LOCAL(percent, 32);
-	page_percent(&percent, (double)page_tally_percent(c), o);
+	if (page_tally_is_slight(c))
+		str_addz(&percent, o->spoken ? _("less than 1 percent") : _("below 1%"));
+	else
+		page_percent(&percent, (double)page_tally_percent(c), o);
 	if (page_tally_percent(c) >= 0)
 		/* TRANSLATORS: endorsements, threshold, percent */
 		str_addf(&text, _("%s of %s (%s)"), have.buf, needed.buf, percent.buf);

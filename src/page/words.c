@@ -20,8 +20,8 @@ static const struct page_board boards[BOARDS] = {
 		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
 	[BOARD_EVENT] = { "e", N_("Events"), NC_("one of them", "Event"), N_("State"), N_("Time"), "100%", "00:00", false,
 		ABOUT, N_("When"), PUBLISHED, NULL },
-	[BOARD_OTHER] = { "", N_("Topics"), NC_("one of them", "Topic"), N_("State"), N_("Due"), "100%", NULL, false,
-		ABOUT, N_("Deadline"), PUBLISHED, TAKEN },
+	[BOARD_OTHER] = { "", N_("Topics"), NC_("one of them", "Topic"), N_("State"), N_("Due"), "100%", NULL, false, ABOUT,
+		N_("Deadline"), PUBLISHED, TAKEN },
 };
 static const char *const responses[RESPONSE_STATES] = {
 	[RESPONSE_NONE] = N_("no response needed yet"),
@@ -141,6 +141,16 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 		if (str_eq(steps[i].kind, kind) && (steps[i].board == BOARDS || steps[i].board == board))
 			return _(happened ? steps[i].happened : steps[i].duty);
 	return "";
+}
+
+const char *page_role_word(enum wire_role v)
+{
+	static const char *const roles[ROLES] = { [ROLE_MODERATOR] = N_("moderator"),
+		[ROLE_CLERK] = N_("agency clerk"),
+		[ROLE_EDITOR] = N_("editor"),
+		[ROLE_AUDITOR] = N_("auditor"),
+		[ROLE_OWNER] = N_("owner") };
+	return _(roles[v]);
 }
 
 /* ---- dates ----------------------------------------------------------------------------------- */
@@ -282,6 +292,11 @@ int64_t page_tally_percent(const struct wire_counts *c)
 	if (percent >= 100 && c->endorsements < c->threshold)
 		return 99;
 	return percent > 999 ? 999 : (int64_t)percent;
+}
+
+bool page_tally_is_slight(const struct wire_counts *c)
+{
+	return c->endorsements > 0 && page_tally_percent(c) == 0;
 }
 
 /* ---- deadlines ------------------------------------------------------------------------------- */

@@ -126,6 +126,8 @@ static const struct op {
 	[SITE_COMMENTS] = { "GET", NULL },
 	[SITE_ENDORSEMENTS] = { "GET", NULL },
 	[SITE_HISTORY] = { "GET", NULL },
+	[SITE_LOG] = { "GET", NULL },
+	[SITE_REPORTS] = { "GET", NULL },
 	[SITE_CHANGES] = { "GET", NULL },
 	[SITE_ME] = { "GET", NULL },
 	[SITE_REGISTER] = { "POST", write_registration },
@@ -228,6 +230,18 @@ static bool stream(const struct site *s, const char *topics, const char *since, 
 	return p->path != NULL;
 }
 
+static bool address(const struct site *s, const char *topic, struct str *out)
+{
+	size_t n = strlen(s->address);
+	if (str_starts(s->address, "unix:"))
+		return false;
+	while (n && s->address[n - 1] == '/')
+		n--;
+	str_addf(out, "%.*s/v1/topics/", (int)n, s->address);
+	net_encode(out, topic);
+	return true;
+}
+
 const struct site_ops site_minyi = {
 	.caps = { .ops = SITE_CAN(SITE_OPS) - 1,
 		.orders = (1u << SORTS) - 1,
@@ -238,4 +252,5 @@ const struct site_ops site_minyi = {
 		.languages = "" },
 	.request = request,
 	.stream = stream,
+	.address = address,
 };

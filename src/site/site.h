@@ -28,6 +28,7 @@ enum site_op {
 	SITE_COMMENTS,     /* id, after, at, from, until, limit -> comments */
 	SITE_ENDORSEMENTS, /* id, after, limit, county, reasoned -> endorsements */
 	SITE_HISTORY,      /* id -> history */
+	SITE_LOG,          /* id -> log: what was done to it */
 	SITE_CHANGES,      /* after (NULL: the cursor of now, and nothing else), limit -> changes */
 	SITE_ME,           /* -> account */
 	SITE_REGISTER,     /* registration -> session */
@@ -51,6 +52,7 @@ enum site_op {
 	SITE_NOTICES,      /* after, limit -> notices */
 	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
+	SITE_REPORTS,      /* after, limit -> reports: one's own */
 	SITE_QUEUE,        /* id: "screen", "answer" or "report", after, limit -> queue */
 	SITE_REPORT,       /* report, key -> report */
 	SITE_JUDGE,        /* id: a report's, judgement, key -> report */
@@ -177,6 +179,7 @@ struct site_reply {
 		struct wire_comments comments;
 		struct wire_endorsements endorsements;
 		struct wire_history history;
+		struct wire_log log;
 		struct wire_changes changes;
 		struct wire_account account;
 		struct wire_session session;
@@ -188,6 +191,7 @@ struct site_reply {
 		struct wire_invitation invitation;
 		struct wire_notices notices;
 		struct wire_writings writings;
+		struct wire_reports reports;
 		struct wire_queue queue;
 		struct wire_report report;
 		struct wire_code code;
@@ -257,6 +261,8 @@ struct site_ops {
 	/* A stream of what happens to these topics ("1,2,3") and to who asks, from behind `since` on ("": from now on), as
 	 * the events of minyi's own API. NULL: it has none. False: the arena is full. */
 	bool (*stream)(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p);
+	/* Appends the address at which a topic can be had from here; false: there is none. NULL: nobody knows any. */
+	bool (*address)(const struct site *s, const char *topic, struct str *out);
 	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
 	 * out is as if the answer did not say it; the topics inside of changes are canonical JSON. RC_PROTO, RC_TOO_BIG.
 	 * NULL: it speaks canonical JSON, which is kept as it came. */

@@ -75,10 +75,12 @@ static bool is_figure(const char *s)
 	return (*s == '-' || *s == '+') && s[1 + strspn(s + 1, "0123456789.,%")] == '\0';
 }
 
-/* In East Asia the full-width forms begin a formula too. */
+/* In East Asia the full-width forms begin a formula too. Apostrophes before one do not count: what has them gets one
+ * more, so that whoever takes one away has the text again. */
 static bool begins_formula(const char *s)
 {
 	static const char *const wide[] = { "＝", "＋", "－", "＠" };
+	s += strspn(s, "'");
 	while (str_starts(s, TEXT_BOM)) /* a reader may drop it */
 		s += sizeof TEXT_BOM - 1;
 	for (size_t i = 0; i < ARRAY_LEN(wide); i++)
@@ -99,4 +101,16 @@ void text_csv_put(struct str *out, const char *s)
 	}
 	str_addz(out, s);
 	str_addz(out, quoted ? "\"" : "");
+}
+
+void text_tsv_put(struct str *out, const char *s)
+{
+	str_addz(out, begins_formula(s) ? "'" : "");
+	for (; *s; s++) {
+		const char *escape = *s == '\t' ? "\\t" : *s == '\n' ? "\\n" : *s == '\r' ? "\\r" : *s == '\\' ? "\\\\" : NULL;
+		if (escape)
+			str_addz(out, escape);
+		else
+			str_addc(out, *s);
+	}
 }

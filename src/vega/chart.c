@@ -239,6 +239,29 @@ static void drop_own_measures(struct build *b, const size_t *unit_of)
 	}
 }
 
+/* Of two ends the lower comes first, whichever the author named first; ends that cross are no ends but two lines. */
+static void settle_ends(struct vega_chart *c, struct vega_layer *first, struct vega_layer *second)
+{
+	const struct vega_encoding *measure = vega_layer_measure(first);
+	size_t channel = measure ? (size_t)(measure - first->encodings) : CHANNELS, up = 0, down = 0;
+	if (!measure || measure->field < 0 || second->encodings[channel].field < 0)
+		return;
+	for (size_t row = first->from; row < first->to; row++) {
+		const struct vega_cell *a = vega_cell_at(c, row, (size_t)measure->field),
+							   *z = vega_cell_at(c, row, (size_t)second->encodings[channel].field);
+		up += a->is_number && z->is_number && a->number < z->number;
+		down += a->is_number && z->is_number && a->number > z->number;
+	}
+	if (up && down) {
+		first->mark = second->mark = MARK_LINE;
+		first->parts = second->parts = 1;
+	} else if (down) {
+		const struct vega_encoding kept = first->encodings[channel];
+		first->encodings[channel] = second->encodings[channel];
+		second->encodings[channel] = kept;
+	}
+}
+
 static void read_layers(struct build *b)
 {
 	struct vega_chart none = { .zone = b->out->zone };
@@ -259,8 +282,11 @@ static void read_layers(struct build *b)
 			b->out->layers[n].parts = &b->out->layers[n] == l ? parts : 0;
 		}
 	}
-	drop_own_measures(b, unit_of);
 	vega_draw_rows(b, b->out->n_layers, unit_of);
+	drop_own_measures(b, unit_of);
+	for (size_t i = 0; i + 1 < b->out->n_layers && !b->full; i++)
+		if (b->out->layers[i].mark == MARK_BAND && b->out->layers[i].parts == 2)
+			settle_ends(b->out, &b->out->layers[i], &b->out->layers[i + 1]);
 }
 
 /* ---- together -------------------------------------------------------------------------------- */

@@ -553,6 +553,15 @@ static void name_shades(struct build *b, struct vega_layer *l)
 	}
 }
 
+/* A line through two measures in an order of its own is no course along one of them: its points stand there. */
+static void loosen_line(const struct unit *u, struct vega_layer *l)
+{
+	const struct vega_encoding *x = &l->encodings[CHANNEL_X], *y = &l->encodings[CHANNEL_Y];
+	bool measures = measures_values(x) && measures_values(y) && !*x->aggregate && !*y->aggregate;
+	if (l->mark == MARK_LINE && measures && has_field(vega_find_channel(u, "order")))
+		l->mark = MARK_POINT;
+}
+
 void vega_read_layer(struct build *b, const struct unit *u, struct vega_layer *l)
 {
 	bool drawable = !(b->at && b->at->other_rows) && !u->unread;
@@ -569,6 +578,7 @@ void vega_read_layer(struct build *b, const struct unit *u, struct vega_layer *l
 	if (drawable && !b->full)
 		impute(b, u, l);
 	drawable = name_unknown_channels(b, u, l) && drawable;
+	loosen_line(u, l);
 	if (!drawable)
 		l->mark = MARK_UNKNOWN;
 }

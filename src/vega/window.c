@@ -18,11 +18,18 @@ struct sorting {
 	size_t n;
 };
 
+/* As Vega sorts: what is nothing first. */
+static int compare_cells(const struct vega_cell *a, const struct vega_cell *b)
+{
+	return a->is_null != b->is_null ? b->is_null - a->is_null : vega_compare(a, b);
+}
+
 static int compare_by(const struct sorting *s, size_t a, size_t b)
 {
 	int diff = 0;
 	for (size_t i = 0; i < s->n && !diff; i++) {
-		diff = vega_compare(vega_cell_at(s->c, a, (size_t)s->columns[i]), vega_cell_at(s->c, b, (size_t)s->columns[i]));
+		diff = compare_cells(
+			vega_cell_at(s->c, a, (size_t)s->columns[i]), vega_cell_at(s->c, b, (size_t)s->columns[i]));
 		diff = s->down[i] ? -diff : diff;
 	}
 	return diff;

@@ -35,20 +35,6 @@ static void make_many(struct platform *p)
 	str_release(&records);
 }
 
-/* Peak memory of the program itself. */
-static double peak_mib(const struct visit *v)
-{
-	char path[64];
-	struct str s;
-	snprintf(path, sizeof path, "/proc/%d/status", (int)v->pid);
-	str_init(&s, STR_NO_LIMIT);
-	assert_int_equal(file_read(path, &s, NULL), RC_OK);
-	const char *peak = strstr(s.buf, "VmHWM:");
-	double mib = peak ? strtod(peak + 6, NULL) / 1024 : 0;
-	str_release(&s);
-	return mib;
-}
-
 /* The slowest counts: one pause is a pause. */
 static double timed(struct visit *v, const char *before, const char *text)
 {
@@ -72,7 +58,7 @@ int main(void)
 	visit_start(&v, 80, 24, "--site", p.address, NULL);
 	enter_as_guest(&v);
 	go_to(&v, 'i');
-	double small = peak_mib(&v);
+	double small = peak_mib(v.pid);
 	const struct {
 		const char *what, *before, *keys;
 	} steps[] = {
@@ -90,7 +76,7 @@ int main(void)
 	for (int i = 0; i < 300; i++)
 		keys(&v, i % 10 == 9 ? "<End>" : "<PageUp>");
 	figure_print(&(struct figure){
-		"100,000 rows: memory beside 20", "MiB", peak_mib(&v), "itself at first", small, small + 8, false });
+		"100,000 rows: memory beside 20", "MiB", peak_mib(v.pid), "itself at first", small, small + 8, false });
 	visit_release(&v);
 	platform_release(&p);
 	return figures_broken();

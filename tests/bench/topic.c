@@ -1,10 +1,12 @@
 /*
  * From the key to the topic on the screen: out of the cache while the platform sleeps, beside the others following a
- * link to a local file of the same page; and from the platform, a topic with 5,000 comments beside one with 50. In
- * turn; the median counts.
+ * link to a local file of the same page; and from the platform, a topic with 5,000 comments beside one with 50, and one
+ * with 100,000, of which some are here at a time. In turn; the median counts.
  */
 #include "bench/lib/bench.h"
+#include "server/storage/storage.h"
 
+#include <poll.h>
 #include <signal.h>
 
 #define ROUNDS 11
@@ -101,9 +103,88 @@ static void many_comments(void)
 	platform_release(&p);
 }
 
+/* ---- a topic with 100,000 comments ----------------------------------------------------------- */
+
+enum { CROWD = 100000 };
+
+/* Straight into the store, under the only topic there. */
+static void add_crowd(struct platform *p)
+{
+	struct storage *s;
+	struct err e = { 0 };
+	enum storage_change change;
+	char id[24], body[128];
+	platform_import_board(p, 'a', 1);
+	platform_stop(p);
+	assert_int_equal(storage_open(p->data, &s, &e), RC_OK);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, &e), RC_OK);
+	for (int i = 2; i <= CROWD; i++) {
+		snprintf(id, sizeof id, "crowd-%d", i);
+		snprintf(body, sizeof body, "這是第 %d 則意見，希望能早一點看到回覆，也希望大家都來看一看。", i);
+		const struct wire_comment c = {
+			.author = "某人", .body = body, .created_at = 1505054304000 + i * 1000LL, .reply_to = ""
+		};
+		const struct storage_key key = { "bench", id };
+		assert_int_equal(storage_comment_put(s, 1, &key, &c, &change, &e), RC_OK);
+	}
+	assert_int_equal(storage_commit(s, &e), RC_OK);
+	storage_close(s);
+	platform_again(p);
+}
+
+static double timed_keys(struct visit *v, const char *text)
+{
+	double start = now_ms();
+	keys(v, text);
+	return now_ms() - start;
+}
+
+/* Opened, read from either end and searched, by clients that have never seen it. */
+static void a_crowd_of_comments(void)
+{
+	enum { VISITS = 5, REST_MS = 2000 };
+	struct platform p;
+	struct visit v;
+	double opened[VISITS], to_end[VISITS], page[VISITS], back[VISITS], before = 0, peak = 0, most = 0, after = 0;
+	platform_start(&p, &(struct platform_opts){ 0 });
+	add_crowd(&p);
+	for (int i = 0; i < VISITS; i++) {
+		visit_init(&v);
+		visit_start(&v, 80, 24, "--site", p.address, NULL);
+		enter_as_guest(&v);
+		go_to(&v, 'c');
+		poll(NULL, 0, REST_MS);
+		before = process_mib(v.pid);
+		peak = peak_mib(v.pid);
+		opened[i] = timed_keys(&v, "<Enter>");
+		to_end[i] = timed_keys(&v, "<End>");
+		see(&v, "100,000");
+		page[i] = timed_keys(&v, "<PageUp>");
+		for (int k = 0; k < 60; k++)
+			keys(&v, "<PageUp>");
+		back[i] = timed_keys(&v, "<Home>");
+		for (int k = 0; k < 100; k++)
+			keys(&v, "<PageDown>");
+		most = peak_mib(v.pid) - peak > most ? peak_mib(v.pid) - peak : most;
+		keys(&v, "q");
+		poll(NULL, 0, REST_MS);
+		after = process_mib(v.pid);
+		visit_release(&v);
+	}
+	figure_print(&(struct figure){ "100,000 comments: open", "ms", median(opened, VISITS), NULL, 0, 6, false });
+	figure_print(&(struct figure){ "100,000 comments: End", "ms", median(to_end, VISITS), NULL, 0, 100, false });
+	figure_print(&(struct figure){ "100,000 comments: page up", "ms", median(page, VISITS), NULL, 0, 100, false });
+	figure_print(&(struct figure){ "100,000 comments: Home", "ms", median(back, VISITS), NULL, 0, 100, false });
+	figure_print(&(struct figure){ "100,000 comments: memory", "MiB", most, NULL, 0, 12, false });
+	figure_print(&(struct figure){
+		"100,000 comments: memory once left", "MiB", after, "itself before", before, before + 0.5, false });
+	platform_release(&p);
+}
+
 int main(void)
 {
 	painted_from_cache();
 	many_comments();
+	a_crowd_of_comments();
 	return figures_broken();
 }

@@ -599,9 +599,33 @@ static void pages_are_counted_when_all_is_there(void **state)
 	reading_end(&r);
 }
 
+/* A chart that the page's end would cut waits for the next page, where it stands whole; its table is one key away. Who
+ * goes line by line sees each. */
+static void a_chart_is_not_cut(void **state)
+{
+	(void)state;
+	struct reading r;
+	reading_start(&r, 80, 24);
+	open_topic(&r.v, 'i', "長照交通接送");
+	keys(&r.v, "<Space>");
+	see(&r.v, "一路上升。");
+	see_not(&r.v, "拒載率（%）");
+	keys(&r.v, "<Down>");
+	see(&r.v, "拒載率（%）");
+	keys(&r.v, "<Up><Space>");
+	see_row(&r.v, 2, "拒載率（%）");
+	see(&r.v, "47.3");
+	see_not(&r.v, "-+-");
+	keys(&r.v, "<Enter>");
+	keys(&r.v, "t");
+	see(&r.v, "拒載率（%）");
+	reading_end(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_chart_is_not_cut),
 		cmocka_unit_test(a_chart_alone_says_each_value),
 		cmocka_unit_test(a_chart_fills_the_screen),
 		cmocka_unit_test(a_heading_leads_to_its_chart),

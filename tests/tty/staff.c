@@ -221,7 +221,7 @@ static void from_screening_to_an_answer(void **state)
 	add_a_file(&v);
 	see(&v, "明年起每年三百座。");
 	see(&v, "每年加裝的座椅");
-	keys(&v, "<PageDown>");
+	keys(&v, "<PageDown><PageDown>");
 	see(&v, "plan.txt");
 	expect_clean(&v);
 	keys(&v, "y");

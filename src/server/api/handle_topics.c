@@ -7,38 +7,64 @@
 
 /* ---- which fields ---------------------------------------------------------------------------- */
 
-static bool is_listed(const char *list, const char *name)
+/* Is this path one of the list's (a comma-separated one)? With part: or the beginning of one, as "counts" is of
+ * "counts.comments". */
+static bool is_listed(const char *list, const char *path, bool part)
 {
-	size_t n = strlen(name);
+	size_t n = strlen(path);
 	for (const char *p = list; *p;) {
 		size_t len = strcspn(p, ",");
-		if (len == n && strncmp(p, name, n) == 0)
+		if (len >= n && strncmp(p, path, n) == 0 && (len == n || (part && p[n] == '.')))
 			return true;
 		p += len + (p[len] == ',');
 	}
 	return false;
 }
 
-/* The topic with just the members that fields (a comma-separated list) names. The shape of a topic is known to wire/
- * alone, so the choice is made on the finished JSON. */
+/* What the list names of v, which stands at path (no deeper than JSON may nest, which was checked). */
+static void put_chosen(
+	struct json_out *o, const struct json *v, const char *fields, struct str *path) /* NOLINT(misc-no-recursion) */
+{
+	size_t at = path->len;
+	bool object = json_is_object(v);
+	json_open(o, NULL, object ? '{' : '[');
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		struct str part;
+		if (object)
+			str_addf(path, "%s%s", at ? "." : "", json_name(m));
+		bool inside = json_is_object(m) || json_is_array(m);
+		str_init(&part, RESPONSE_MAX);
+		if (object && is_listed(fields, path->buf, false)) {
+			json_print(m, &part);
+		} else if (inside && (!object || is_listed(fields, path->buf, true))) {
+			struct json_out inner;
+			json_begin(&inner, &part);
+			put_chosen(&inner, m, fields, path);
+		}
+		if (part.len)
+			json_put_raw(o, object ? json_name(m) : NULL, part.buf);
+		str_release(&part);
+		str_truncate(path, at);
+	}
+	json_close(o, object ? '}' : ']');
+}
+
+/* The topic with just what fields names: members, or members of these ("counts.comments"). The shape of a topic is
+ * known to wire/ alone, so the choice is made on the finished JSON. */
 static enum rc write_chosen(struct json_out *o, const struct wire_topic *t, const char *fields, int zone, struct err *e)
 {
-	struct json_out inner;
+	struct json_out inner, chosen;
 	struct json *v = NULL;
 	STR_LOCAL(whole, RESPONSE_MAX);
 	STR_LOCAL(part, RESPONSE_MAX);
+	STR_LOCAL(path, STR_NO_LIMIT);
 	json_begin(&inner, &whole);
 	wire_topic_write(&inner, NULL, t, VIEW_WHOLE, zone);
 	enum rc rc = json_parse(whole.buf, whole.len, RESPONSE_MAX, &v, e);
-	json_open(o, NULL, '{');
-	for (const struct json *m = json_first(v); m; m = json_next(m)) {
-		if (!is_listed(fields, json_name(m)))
-			continue;
-		str_clear(&part);
-		json_print(m, &part);
-		json_put_raw(o, json_name(m), part.buf);
-	}
-	json_close(o, '}');
+	json_begin(&chosen, &part);
+	if (rc == RC_OK)
+		put_chosen(&chosen, v, fields, &path);
+	json_put_raw(o, NULL, rc == RC_OK ? part.buf : "{}");
 	json_free(v);
 	return rc;
 }
@@ -359,6 +385,19 @@ static enum rc write_page(const struct ctx *c, const struct storage_topic_page *
 	return rc;
 }
 
+/* What the search said of each row is said of the whole, too. */
+static void keep_context(const struct storage_topic_page *rows, struct storage_topic_page *whole)
+{
+	for (size_t i = 0, at = 0; i < whole->n; i++) { /* those that are there still, in the same order */
+		while (at < rows->n && !str_eq(rows->items[at].id, whole->items[i].id))
+			at++;
+		if (at == rows->n)
+			return;
+		whole->items[i].context = rows->items[at].context;
+		whole->items[i].context_floor = rows->items[at].context_floor;
+	}
+}
+
 /* A list of whole topics: the rows that the list has, read again in full. */
 static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, struct err *e)
 {
@@ -369,6 +408,7 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->account, c->arena, &whole, e)
 					 : err_set(e, RC_TOO_BIG, 0, "list");
 	if (rc == RC_OK) {
+		keep_context(page, &whole);
 		page->items = whole.items;
 		page->n = whole.n;
 	}

@@ -59,7 +59,8 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+		lists_put_int(
+			l, q->walked ? " AND t.endorsements + 0 >= " : " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
@@ -71,13 +72,13 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 	if (q->author)
 		lists_put_text(l, " AND lower(t.proposer) = lower(", q->author, ")");
 	if (q->since)
-		lists_put_int(l, " AND t.created_at >= ", q->since, "");
+		lists_put_int(l, q->walked ? " AND t.created_at + 0 >= " : " AND t.created_at >= ", q->since, "");
 	if (q->until)
-		lists_put_int(l, " AND t.created_at < ", q->until, "");
+		lists_put_int(l, q->walked ? " AND t.created_at + 0 < " : " AND t.created_at < ", q->until, "");
 	if (q->response >= 0)
 		lists_put_text(l, " AND t.response = ", wire_response_word((enum wire_response_state)q->response),
 			q->response != RESPONSE_NONE ? " AND t.response <> 'none'" : "");
-	if (q->agency && q->agency_walked)
+	if (q->agency && q->walked)
 		lists_put_text(l,
 			" AND EXISTS (SELECT 1 FROM topic_agencies ta WHERE ta.topic = t.id AND ta.agency ="
 			" (SELECT id FROM agencies WHERE key = ",
@@ -151,11 +152,6 @@ static void page(const struct storage_topic_query *q, bool backwards, struct lis
 	if (q->after)
 		add_behind(q, true, l);
 	add_order(q, backwards, l);
-}
-
-void lists_page(const struct storage_topic_query *q, struct lists_text *l)
-{
-	page(q, false, l);
 }
 
 void lists_places(const struct storage_topic_query *given, int64_t limit, struct lists_text *l)
@@ -263,18 +259,30 @@ static enum rc count_rows(struct storage *s, const struct storage_topic_query *q
 	return lists_number(s, &l, total, e);
 }
 
-/* An agency's topics are fetched and sorted, or, when they are many, met along the order's index: by what is less. */
+/* Narrowed by what is not the order: is there an index for the one and another for the other? */
+static bool has_choice(const struct storage_topic_query *q)
+{
+	bool newest = q->sort == SORT_NEWEST || q->sort == SORT_FIT;
+	return !q->part && !q->author && !q->number &&
+		(q->agency || (q->min_endorsements && q->sort != SORT_ENDORSEMENTS) || ((q->since || q->until) && !newest));
+}
+
+/* An agency's topics, those with so many endorsements, or of those days are fetched and sorted, or, when they are many,
+ * met along the order's index: by what is less. */
 static enum rc choose_way(struct storage *s, struct storage_topic_query *q, int64_t total, struct err *e)
 {
 	struct storage_topic_query all = *q, its = { .board = -1, .stage = -1, .response = -1, .agency = q->agency };
 	int64_t n = 0, fetched = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
 	all.agency = NULL;
-	if (!q->agency || q->part || !total || !is_counted(&all))
+	all.min_endorsements = all.since = all.until = 0;
+	if (!has_choice(q) || !total)
 		return RC_OK;
 	enum rc rc = count_rows(s, &all, &n, e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && q->agency)
 		rc = count_rows(s, &its, &fetched, e);
-	q->agency_walked = rc == RC_OK && (double)rows * (double)n < (double)fetched * (double)total;
+	else
+		fetched = total;
+	q->walked = rc == RC_OK && (double)rows * (double)n < (double)fetched * (double)total;
 	return rc;
 }
 
@@ -354,7 +362,7 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, stru
 	if (q->skip > out->total / 2)
 		return read_from_end(s, q, a, out, e);
 	lists_begin(s, &l);
-	lists_page(q, &l);
+	page(q, false, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
 }
@@ -366,7 +374,7 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 	*out = (struct storage_topic_page){ 0 };
 	if (has_words(&q))
 		return search_topics(s, &q, a, out, e);
-	q.agency_walked = false;
+	q.walked = false;
 	q.lacks = NULL;
 	if (q.without && !search_without(s, q.without, a, &q.lacks)) /* it excludes nothing */
 		q.without = q.lacks = NULL;

@@ -170,9 +170,6 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
 /* Topics, a row each: TOPIC_COLUMNS and the key of their order. RC_OK: there are more. The rows are the caller's to end
  * (sql_finish). */
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
-/* The statement of a list without words: for the list itself, and for the test that it uses an index. l->text is init
- * by the caller and released by it. */
-void lists_page(const struct storage_topic_query *q, struct lists_text *l);
 /* Adds what a topic itself says and who takes part in it, as conditions of t; what the index of words has (board,
  * stage, response, agency) or not. */
 void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
@@ -194,6 +191,7 @@ struct split_shape split_shape(const char *word, int n);
 /* Where each character of a word begins that is Chinese throughout, and how many there are; 0: it is not, or has more
  * than most. */
 size_t split_chinese(const char *word, size_t places[], size_t most);
+size_t split_run(const char *word);   /* the bytes of its first part, up to where another script begins */
 bool split_latin(const char *word); /* letters and figures throughout */
 
 /* ---- words.c: what a person typed becomes words ---------------------------------------------- */

@@ -143,6 +143,27 @@ static void take_greedily(struct try *t, const struct parts *p, struct search_wo
 		out->n = 1; /* the first of them */
 }
 
+static bool take_apart(struct try *t, const struct search_word *w, struct search_words *out);
+
+/* A word of two scripts, "FB購物": each part for itself, as far as it stands somewhere. */
+static bool take_parts(struct try *t, const struct search_word *w, size_t first, struct search_words *out)
+{
+	const struct search_word parts[] = { words_one(w->text, first, t->a),
+		words_one(w->text + first, strlen(w->text + first), t->a) };
+	struct search_words found = { .n = 0 };
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		const struct search_words one = { .items = { parts[i] }, .n = 1 };
+		if (!split_shape(parts[i].text, (int)strlen(parts[i].text)).tokens)
+			continue;
+		if (fits(t, &one, SEARCH_TEXT))
+			add(&found, &parts[i]);
+		else if (take_apart(t, &parts[i], out))
+			add_all(&found, out);
+	}
+	*out = found;
+	return found.n > 0;
+}
+
 /* False: nothing of it stands anywhere. */
 static bool take_apart(struct try *t, const struct search_word *w, struct search_words *out)
 {
@@ -164,6 +185,9 @@ static bool take_apart(struct try *t, const struct search_word *w, struct search
 		add(out, &open);
 		return fits(t, out, SEARCH_TEXT);
 	}
+	size_t first = split_run(w->text);
+	if (w->text[first])
+		return take_parts(t, w, first, out);
 	p.n = split_chinese(w->text, p.at, CHARACTERS_MAX);
 	p.at[p.n] = strlen(w->text);
 	size_t cuts = p.n >= 4 ? p.n - 3 : 0;

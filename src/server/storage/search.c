@@ -587,7 +587,7 @@ enum rc search_fill(struct storage *s, struct err *e)
 		done += (int64_t)n;
 		if (n && turn % TELL_EVERY == 0)
 			log_line(
-				LOG_INFO, "the index of words is being made: %lld of %lld topics", (long long)done, (long long)all);
+				LOG_WARN, "the index of words is being made: %lld of %lld topics", (long long)done, (long long)all);
 	}
 	return rc;
 }

@@ -8,9 +8,8 @@ enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, 
 		"SELECT (SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = 0), endorsements, comments, accounts,"
 		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND listed AND deadline > $1 AND deadline <= $2 AND stage IN ($3, $4)),"
 		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND listed AND answered_at > 0 AND answered_at > $5),"
-		" (SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = 0 AND response = $6) FROM totals",
-		"iittit", now, closing_before, wire_stage_word(STAGE_COLLECTING), wire_stage_word(STAGE_OPEN), answered_after,
-		wire_response_word(RESPONSE_OVERDUE));
+		" (SELECT count(*) FROM topics WHERE removed_at IS NULL AND listed AND duty_by > 0 AND duty_by < $1) FROM totals",
+		"iitti", now, closing_before, wire_stage_word(STAGE_COLLECTING), wire_stage_word(STAGE_OPEN), answered_after);
 	enum rc rc = sql_next(q, e);
 	int64_t *const fields[] = { &out->topics, &out->endorsements, &out->comments, &out->accounts, &out->closing_soon,
 		&out->answered_since, &out->overdue };

@@ -179,6 +179,20 @@ size_t split_chinese(const char *word, size_t places[], size_t most)
 	return n;
 }
 
+size_t split_run(const char *word)
+{
+	struct run r = { .text = word, .size = (int)strlen(word) };
+	int at = 0;
+	for (enum kind first = SPACE; at < r.size;) {
+		struct character c = peek(&r, at);
+		if (at && kind_of(c.c) != first)
+			break;
+		first = kind_of(c.c);
+		at += c.bytes;
+	}
+	return (size_t)at;
+}
+
 bool split_latin(const char *word)
 {
 	struct run r = { .text = word, .size = (int)strlen(word) };

@@ -201,7 +201,7 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
-	bool agency_walked; /* lists.c's own: how it goes about it */
+	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
@@ -565,7 +565,8 @@ enum rc storage_changed_comments(struct storage *s, int64_t account, int64_t aft
 /* ---- the site -------------------------------------------------------------------------------- */
 
 struct storage_figures {
-	int64_t topics, endorsements, comments, accounts, closing_soon, answered_since, overdue;
+	int64_t topics, endorsements, comments, accounts, closing_soon, answered_since;
+	int64_t overdue; /* topics with anything that an agency should have done by now, as in the rows of lists */
 };
 enum rc storage_figures(struct storage *s, int64_t closing_before, int64_t now, int64_t answered_after,
 	struct storage_figures *out, struct err *e);

@@ -40,6 +40,18 @@ static void put_title(struct screen *s, struct title *t)
 	t->right = app_site_name(s->ui->app);
 }
 
+static void put_status(struct screen *s, struct str *out)
+{
+	struct endorsers_screen *l = s->priv;
+	list_status(s, out);
+	endorsers_rest(&l->endorsers, out);
+	if (text_widthz(out->buf) < s->ui->columns)
+		return;
+	str_clear(out); /* which of them are shown is what tells least */
+	source_place(&l->list.source, 0, l->list.rows.n, out);
+	endorsers_rest(&l->endorsers, out);
+}
+
 /* Others are asked for. */
 static unsigned anew(struct screen *s)
 {
@@ -99,6 +111,7 @@ static const struct screen_ops endorsers_ops = {
 	.paint = endorsers_paint,
 	.step = list_paint_step,
 	.title = put_title,
+	.status = put_status,
 	.key = endorsers_key,
 	.holds = list_holds,
 	.waits = list_waits,
@@ -106,11 +119,11 @@ static const struct screen_ops endorsers_ops = {
 	.event = endorsers_event,
 };
 
-void ui_endorsers_open(struct ui *ui, const char *topic)
+void ui_endorsers_open(struct ui *ui, const struct wire_topic *topic)
 {
 	struct endorsers_screen *l = xcalloc(1, sizeof *l);
-	l->topic = xstrdup(topic);
-	l->endorsers = (struct endorsers){ .app = ui->app, .topic = l->topic };
+	l->topic = xstrdup(topic->id);
+	l->endorsers = (struct endorsers){ .app = ui->app, .topic = l->topic, .all = topic->counts.endorsements };
 	list_init(&l->list, (struct source){ &endorsers_source, &l->endorsers });
 	l->list.headed = true;
 	screen_push(ui, &endorsers_ops, l, 0);
@@ -129,4 +142,32 @@ static void compose_history(struct doc *doc, struct ui *ui, unsigned of, const c
 void ui_history_open(struct ui *ui, const char *topic)
 {
 	ui_page_open(ui, _("[Counts by the hour]"), compose_history, 0, SITE_HISTORY, topic);
+}
+
+/* ---- what was done to it, and what one reported ---------------------------------------------- */
+
+static void compose_log(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+{
+	struct page_opts o = ui_page_opts(ui);
+	(void)of, (void)id;
+	if (reply)
+		page_log(doc, &reply->u.log, &o);
+}
+
+void ui_log_open(struct ui *ui, const char *topic)
+{
+	ui_page_open(ui, _("[What was done]"), compose_log, 0, SITE_LOG, topic);
+}
+
+static void compose_reports(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+{
+	struct page_opts o = ui_page_opts(ui);
+	(void)of, (void)id;
+	if (reply)
+		page_reports(doc, &reply->u.reports, &o);
+}
+
+void ui_reports_open(struct ui *ui)
+{
+	ui_page_open(ui, _("[What I reported]"), compose_reports, 0, SITE_REPORTS, NULL);
 }

@@ -96,12 +96,6 @@ static void list_title(struct screen *s, struct title *t)
 	t->right = app_site_name(s->ui->app);
 }
 
-static void list_status(struct screen *s, struct str *out)
-{
-	(void)s;
-	str_addz(out, _("Topics"));
-}
-
 /* What can be done on this board. */
 static bool list_offers(struct screen *s, enum action a)
 {

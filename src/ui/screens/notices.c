@@ -111,6 +111,7 @@ static const struct screen_ops notices_ops = {
 	.paint = notices_paint,
 	.step = list_paint_step,
 	.title = notices_title,
+	.status = list_status,
 	.key = notices_key,
 	.holds = list_holds,
 	.waits = list_waits,

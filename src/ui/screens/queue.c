@@ -130,6 +130,7 @@ static const struct screen_ops queue_ops = {
 	.paint = queue_paint,
 	.step = list_paint_step,
 	.title = queue_title,
+	.status = list_status,
 	.key = queue_key,
 	.holds = list_holds,
 	.waits = list_waits,

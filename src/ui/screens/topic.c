@@ -229,7 +229,7 @@ static void compose_row(struct screen *s)
 	if (t->row)
 		page_topic_row(&t->doc, t->row, &o);
 	doc_run(&t->doc, doc_add(&t->doc, DOC_PARAGRAPH),
-		t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"), DOC_PLAIN, 0);
+		t->failed ? _("Nothing could be read; A tries again.") : _("Loading"), DOC_PLAIN, 0);
 }
 
 static void compose(struct screen *s)
@@ -243,6 +243,7 @@ static void compose(struct screen *s)
 	struct wire_comments comments = thread_comments(&t->thread);
 	o.read_at = t->read_at;
 	o.unfold = t->unfold;
+	o.charts_open = true;
 	doc_release(&t->doc);
 	doc_init(&t->doc);
 	page_topic(&t->doc, whole(t), t->comments_known ? &comments : NULL, &o);
@@ -535,8 +536,12 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 		return REPAINT;
 	case ACTION_UNFOLD: return unfold(s);
 	case ACTION_LISTEN: return follow_live(s);
-	case ACTION_ENDORSERS: ui_endorsers_open(s->ui, t->id); return REPAINT;
+	case ACTION_ENDORSERS:
+		if (known(t))
+			ui_endorsers_open(s->ui, known(t));
+		return REPAINT;
 	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
+	case ACTION_LOG: ui_log_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}
 }

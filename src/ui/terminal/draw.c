@@ -105,28 +105,11 @@ void draw_blank(int y, int x, int columns, enum ink ink)
 		mvadd_wch(y, x + i, &cell);
 }
 
-enum ink draw_style_ink(unsigned style, bool link)
-{
-	if (style & DOC_ALERT)
-		return INK_ALERT;
-	if (style & DOC_WARN)
-		return INK_WARN;
-	if (style & DOC_GOOD)
-		return INK_GOOD;
-	if (style & DOC_STRONG)
-		return INK_STRONG;
-	if (link || (style & DOC_LINK))
-		return INK_LINK;
-	if (style >= DOC_SERIES)
-		return (enum ink)(INK_SERIES + style / DOC_SERIES - 1);
-	return style & DOC_DIM ? INK_DIM : INK_PLAIN;
-}
-
 void draw_line(int y, const struct doc_layout *l, const struct doc_line *line)
 {
 	for (size_t i = 0; i < line->n_spans; i++) {
 		const struct doc_span *s = &l->spans.items[line->span + i];
-		draw_laid(y, s->column, s->columns, l->text.buf + s->start, s->bytes, draw_style_ink(s->style, s->link != 0));
+		draw_laid(y, s->column, s->columns, l->text.buf + s->start, s->bytes, palette_style_ink(s->style, s->link != 0));
 	}
 }
 

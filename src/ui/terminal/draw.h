@@ -20,8 +20,6 @@ int draw_ending(int y, int x, int columns, const char *z, enum ink ink);
 int draw_laid(int y, int x, int columns, const char *s, size_t n, enum ink ink);
 /* What was drawn in these cells leads to address (borrowed until the next draw_erase). */
 void draw_link(int y, int x, int columns, const char *address);
-/* The ink of a span of laid-out text, by its enum doc_style and whether it is a link. */
-enum ink draw_style_ink(unsigned style, bool link);
 /* A laid-out line from column 0, in the inks of its spans. */
 void draw_line(int y, const struct doc_layout *l, const struct doc_line *line);
 /* How many columns curses gives a character; -1 when it cannot be asked. */

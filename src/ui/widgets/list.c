@@ -332,14 +332,10 @@ void list_prepare(struct screen *s, unsigned damage)
 	list_set_rows(s, CONTENT_ROW, 2);
 }
 
-static enum ink ink_of(enum source_tone tone)
+void list_status(struct screen *s, struct str *out)
 {
-	static const enum ink inks[] = { [TONE_PLAIN] = INK_PLAIN,
-		[TONE_STRONG] = INK_STRONG,
-		[TONE_ALERT] = INK_ALERT,
-		[TONE_WARN] = INK_WARN,
-		[TONE_GOOD] = INK_GOOD };
-	return inks[tone];
+	const struct list *l = s->priv;
+	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
 }
 
 /* One cell; returns where the next one begins. */
@@ -403,15 +399,15 @@ static void paint_row(struct screen *s, const struct source_row *row, int y)
 	const struct list *l = s->priv;
 	int x = l->x;
 	for (int c = 0; c < l->columns_shown; c++)
-		x = paint_cell(l, c, y, x, row->cells[c].text, ink_of(row->cells[c].tone));
-	draw_z(y, x, s->ui->columns - x, row->text.buf, ink_of(row->tone));
+		x = paint_cell(l, c, y, x, row->cells[c].text, palette_tone_ink(row->cells[c].tone));
+	draw_z(y, x, s->ui->columns - x, row->text.buf, palette_tone_ink(row->tone));
 }
 
 /* What stands where a row is not here. */
 static const char *missing_words(const struct list *l, const char *empty)
 {
 	if (l->failed && !l->asking)
-		return _("Nothing could be read; ^L tries again.");
+		return _("Nothing could be read; A tries again.");
 	return l->asking || l->rows.n ? _("Loading") : empty;
 }
 

@@ -29,6 +29,8 @@ void list_init(struct list *l, struct source source);
 /* Its rows begin at row y of the screen, or, headed, its column names, and take what is left but for the status bar;
  * its cells begin in column x. Asks for what is missing. */
 void list_set_rows(struct screen *s, int y, int x);
+/* Its `status`: which of the rows are shown. */
+void list_status(struct screen *s, struct str *out);
 /* The same for a screen that is a list and nothing else: its `prepare`. */
 void list_prepare(struct screen *s, unsigned damage);
 /* empty: the sentence where there are no rows. */

@@ -16,8 +16,7 @@ enum {
 	PAGER_CONTENTS,
 	PAGER_LINK,
 };
-enum { SHEETS = 3 };  /* as much is laid out before the first is shown */
-enum { KEY_MS = 15 }; /* a step of laying out, and of searching */
+enum { SHEETS = 3, KEY_MS = 15 }; /* as much is laid out before the first is shown; a step of that, and of searching */
 
 void pager_init(struct pager *p)
 {
@@ -64,17 +63,24 @@ static bool is_blank(const struct pager *p, size_t line)
 	return p->layout.lines.items[line].bytes == 0;
 }
 
-static void go(struct pager *p, size_t line)
+/* The line comes to that row of the window, as well as can be. */
+static void go_in_row(struct pager *p, size_t line, size_t row)
 {
 	if (line < SIZE_MAX - (size_t)p->rows)
 		lay(p, line + (size_t)p->rows);
-	p->top = line < last_top(p) ? line : last_top(p);
+	size_t top = line > row ? line - row : 0;
+	p->top = top < last_top(p) ? top : last_top(p);
 	p->line = p->lines && line > p->top && line < p->top + (size_t)p->rows && line < line_count(p)
 		? (int)(line - p->top)
 		: 0;
 	while (p->lines && p->line + 1 < p->rows && p->top + (size_t)p->line + 1 < line_count(p) &&
 		is_blank(p, p->top + (size_t)p->line))
 		p->line++; /* where nothing is said nothing is heard */
+}
+
+static void go(struct pager *p, size_t line)
+{
+	go_in_row(p, line, 0);
 }
 
 /* The next line that says something, or the one before (step -1); SIZE_MAX: none is laid out. */
@@ -120,9 +126,28 @@ void pager_end(struct pager *p)
 	go(p, p->lines && line_count(p) ? line_count(p) - 1 : last_top(p));
 }
 
+static bool is_kind(const struct pager *p, size_t block, enum doc_kind kind)
+{
+	return block < p->doc->blocks.n && p->doc->blocks.items[block].kind == kind;
+}
+
+/* How many rows: a chart that would be cut by the page's end, but fits one page, waits for the next. */
+static size_t shown(const struct pager *p)
+{
+	const struct doc_line *lines = p->layout.lines.items;
+	size_t rows = (size_t)p->rows, end = p->top + rows, from = end, to = end;
+	if (p->by_line || end >= line_count(p) || !is_kind(p, lines[end].block, DOC_CHART))
+		return rows;
+	while (from > p->top && lines[from - 1].block == lines[end].block)
+		from--;
+	while (to < line_count(p) && lines[to].block == lines[end].block)
+		to++;
+	return from > p->top && to - from <= rows ? from - p->top : rows;
+}
+
 static bool in_sight(const struct pager *p, size_t line)
 {
-	return line >= p->top && line < p->top + (size_t)p->rows;
+	return line >= p->top && line < p->top + shown(p);
 }
 
 /* ---- searching ------------------------------------------------------------------------------- */
@@ -173,10 +198,9 @@ static void search_again(struct pager *p)
 	search(p);
 }
 
-/* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
-static size_t top_block(const struct pager *p, size_t *into)
+/* The block of this line, and how many of its lines are above: what to find again when lines have changed. */
+static size_t block_of(const struct pager *p, size_t line, size_t *into)
 {
-	size_t line = p->top;
 	*into = 0;
 	while (line < line_count(p) && p->layout.lines.items[line].block == SIZE_MAX)
 		line++;
@@ -274,7 +298,7 @@ static void seek(struct pager *p)
 		return;
 	size_t line = block_line(p, goal.block, goal.into);
 	p->goal.block = SIZE_MAX;
-	go(p, line && goal.blank ? line - 1 : line);
+	go_in_row(p, line && goal.blank ? line - 1 : line, goal.row);
 }
 
 void pager_seek(struct pager *p, size_t block)
@@ -298,8 +322,10 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	if (*p->held.anchor) {
 		p->goal.block = SIZE_MAX;
 	} else if (p->goal.block == SIZE_MAX || !p->pending) {
-		p->goal.block = p->top ? top_block(p, &p->goal.into) : SIZE_MAX;
-		p->goal.blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
+		size_t row = p->lines ? (size_t)p->line : 0, at = p->top + row; /* by ear it is the cursor's line that stays */
+		p->goal.block = at ? block_of(p, at, &p->goal.into) : SIZE_MAX;
+		p->goal.blank = at < line_count(p) && p->layout.lines.items[at].block == SIZE_MAX;
+		p->goal.row = row;
 	}
 	p->doc = doc;
 	p->lines = ui_heard(s->ui);
@@ -380,7 +406,7 @@ static enum ink style_ink(const struct pager *p, const struct doc_span *span, co
 		return INK_FOCUS;
 	if (block && block->kind == DOC_HEADING && !(span->style & DOC_ALERT))
 		return INK_STRONG;
-	return draw_style_ink(span->style, span->link != 0);
+	return palette_style_ink(span->style, span->link != 0);
 }
 
 static void paint_line(const struct pager *p, const struct doc_line *line, int y)
@@ -459,7 +485,7 @@ static void put_cursor(const struct pager *p, struct screen *s)
 
 void pager_paint(struct pager *p, struct screen *s)
 {
-	for (int y = 0; y < p->rows && p->top + (size_t)y < line_count(p); y++)
+	for (int y = 0; y < (int)shown(p) && p->top + (size_t)y < line_count(p); y++)
 		paint_line(p, &p->layout.lines.items[p->top + (size_t)y], CONTENT_ROW + y);
 	paint_focus(p);
 	for (size_t i = 0; i < p->matches.n; i++)
@@ -469,7 +495,7 @@ void pager_paint(struct pager *p, struct screen *s)
 
 void pager_status(const struct pager *p, struct str *out)
 {
-	size_t n = line_count(p), last = p->top + (size_t)p->rows < n ? p->top + (size_t)p->rows : n;
+	size_t n = line_count(p), last = p->top + shown(p) < n ? p->top + shown(p) : n;
 	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
 	if (!out->len)
@@ -588,6 +614,7 @@ const char *pager_in_sight(const struct pager *p, const char *prefix, const char
 
 static void show_line(struct pager *p, size_t line)
 {
+	p->by_line = true;
 	if (!in_sight(p, line))
 		go(p, line > (size_t)p->rows / 3 ? line - (size_t)p->rows / 3 : 0);
 }
@@ -607,11 +634,6 @@ bool pager_focus(struct pager *p, const char *prefix, int step)
 	p->link = 0;
 	show_line(p, focus_line(p));
 	return true;
-}
-
-static bool is_kind(const struct pager *p, size_t block, enum doc_kind kind)
-{
-	return block < p->doc->blocks.n && p->doc->blocks.items[block].kind == kind;
 }
 
 /* The first chart from `block` on that stands in the same section. */
@@ -635,7 +657,7 @@ int pager_chart(const struct pager *p)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
 			chart = p->layout.lines.items[i].block;
 	if (chart == SIZE_MAX)
-		chart = section_chart(p, top_block(p, &into));
+		chart = section_chart(p, block_of(p, p->top, &into));
 	/* its heading, on a small screen */
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))
@@ -706,6 +728,7 @@ static int link_at(const struct pager *p, int y, int x)
 unsigned pager_mouse(struct pager *p, struct screen *s, const struct key *k)
 {
 	int link = k->code == K_CLICK ? link_at(p, k->row, k->column) : 0;
+	p->by_line = true;
 	if (k->code == K_WHEEL_DOWN)
 		go(p, p->top + MOUSE_WHEEL_LINES);
 	else if (k->code == K_WHEEL_UP)
@@ -790,22 +813,23 @@ static void find(struct pager *p, struct screen *s, const char *words)
 
 static bool scroll(struct pager *p, enum action a)
 {
-	size_t rows = (size_t)p->rows;
 	if (p->lines && (a == ACTION_UP || a == ACTION_DOWN)) {
 		line_step(p, a == ACTION_DOWN ? 1 : -1);
 		return true;
 	}
+	p->by_line &= a != ACTION_PAGE_DOWN;
 	switch (a) {
 	case ACTION_UP: go(p, p->top ? p->top - 1 : 0); break;
 	case ACTION_DOWN: go(p, p->top + 1); break;
-	case ACTION_PAGE_UP: go(p, p->top > rows ? p->top - rows : 0); break;
-	case ACTION_PAGE_DOWN: go(p, p->top + rows); break;
+	case ACTION_PAGE_UP: go(p, p->top > (size_t)p->rows ? p->top - (size_t)p->rows : 0); break;
+	case ACTION_PAGE_DOWN: go(p, p->top + shown(p)); break;
 	case ACTION_HOME: go(p, 0); break;
 	case ACTION_END: pager_end(p); break;
 	case ACTION_NEXT_HEADING: heading_step(p, 1); break;
 	case ACTION_PREVIOUS_HEADING: heading_step(p, -1); break;
 	default: return false;
 	}
+	p->by_line = a == ACTION_UP || a == ACTION_DOWN;
 	p->match = p->matches.n;
 	p->match_again = SIZE_MAX;
 	p->held.match = false;

@@ -9,6 +9,7 @@ struct pager {
 	struct doc_layout layout;
 	int rows; /* that can be seen */
 	size_t top;
+	bool by_line;    /* somebody goes line by line, or to one: nothing waits for a page of its own */
 	bool lines;      /* the cursor goes from line to line, and the page is turned at its ends: for ears */
 	int line;        /* it stands there then, from 0 at the top */
 	bool told_end;   /* for ears, that there is no further line; the next key reads the line again */
@@ -27,6 +28,7 @@ struct pager {
 	bool (*further)(struct screen *s, int step);
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
+		size_t row;         /* of the window, in which that was */
 		bool blank;
 	} goal;
 	/* The same, found by its anchor, where blocks before it come and go: so many lines behind its first one, in this

@@ -28,6 +28,8 @@ double now_ms(void);
 double cpu_ms(bool children);
 /* Memory of a process: proportional set size, which divides what several share among them. */
 double process_mib(pid_t pid);
+/* The most that it ever had, with all that it shares. */
+double peak_mib(pid_t pid);
 /* MB/s of a shell command that reads the file $0; 0 when it fails, or is not installed. */
 double command_speed(const char *command, const char *path, size_t size);
 /* Appends Chinese sentences, always the same ones, until out has `size` bytes. */

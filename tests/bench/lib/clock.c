@@ -18,15 +18,26 @@ double cpu_ms(bool children)
 		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
 }
 
-double process_mib(pid_t pid)
+/* A figure in KiB behind a word in a file of the kernel's about the process. */
+static double told_mib(pid_t pid, const char *file, const char *word)
 {
 	char path[64];
 	STR_LOCAL(s, STR_NO_LIMIT);
-	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", (int)pid);
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
 	assert_int_equal(file_read(path, &s, NULL), RC_OK);
-	const char *pss = strstr(s.buf, "\nPss:");
-	assert_non_null(pss);
-	return strtod(pss + 5, NULL) / 1024;
+	const char *figure = strstr(s.buf, word);
+	assert_non_null(figure);
+	return strtod(figure + strlen(word), NULL) / 1024;
+}
+
+double process_mib(pid_t pid)
+{
+	return told_mib(pid, "smaps_rollup", "\nPss:");
+}
+
+double peak_mib(pid_t pid)
+{
+	return told_mib(pid, "status", "\nVmHWM:");
 }
 
 double command_speed(const char *command, const char *path, size_t size)

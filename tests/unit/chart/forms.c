@@ -264,6 +264,54 @@ static void figures_as_they_are_said(void **state)
 	assert_string_equal(values_of(twice), "a, V (lowest): 1\na, V (highest): 5\nb, V (lowest): 3\nb, V (highest): 3\n");
 }
 
+/* Which end is the lower one, the figures say; ends that cross are two lines. */
+static void ends_of_a_band(void **state)
+{
+	(void)state;
+#define BAND(from, to) \
+	"\"mark\":\"area\",\"encoding\":{\"x\":{\"field\":\"t\",\"type\":\"ordinal\"}," Y(from) ",\"y2\":{\"field\":\"" to \
+																							"\"}}}"
+	static const char even[] = V("{\"t\":1,\"a\":2,\"b\":5},{\"t\":2,\"a\":3,\"b\":9}");
+	for (int down = 0; down < 2; down++) {
+		const char *spec = arena_printf(&arena, "%s%s", even, down ? BAND("b", "a") : BAND("a", "b"));
+		expect(spec, "Lowest end: 1, 2; highest end: 2, 9.");
+		assert_non_null(strstr(values_of(spec), "1: lower end 2; upper end 5\n"));
+	}
+	expect_not(V("{\"t\":1,\"a\":2,\"b\":5},{\"t\":2,\"a\":9,\"b\":3}") BAND("a", "b"), "end");
+}
+
+/* A line in an order of its own goes nowhere along an axis; a week is no day. */
+static void no_course(void **state)
+{
+	(void)state;
+	static const char rows[] = V("{\"a\":1,\"b\":2,\"y\":3},{\"a\":2,\"b\":4,\"y\":1},{\"a\":3,\"b\":1,\"y\":2}");
+	const char *spec = arena_printf(
+		&arena, "%s\"mark\":\"line\",\"encoding\":{" X("a") "," Y("b") ",\"order\":{\"field\":\"y\"}}}", rows);
+	expect(spec, "3 points.");
+	expect_not(spec, "rises");
+	expect(
+		V("{\"d\":\"2012-01-11\",\"v\":1},{\"d\":\"2012-01-18\",\"v\":3}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"timeUnit\":\"yearweek\"}," Y(
+			"v") "}}",
+		"Between the week of 2012-01-08 and the week of 2012-01-15 it rose from 1 to 3");
+}
+
+/* Hours a year are no years. */
+static void years_are_called_so(void **state)
+{
+	(void)state;
+#define TITLED(title) \
+	V("{\"k\":\"a\",\"v\":2104},{\"k\":\"b\",\"v\":1719}") \
+	"\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"" title \
+	"\"}}}"
+	static const char *const no[] = { TITLED("年工時（小時）"), TITLED("tonnes per year"), TITLED("Yearly cost"),
+		TITLED("年薪") };
+	static const char *const yes[] = { TITLED("出生年"), TITLED("Year built"), TITLED("Model year"), TITLED("年度") };
+	for (size_t i = 0; i < ARRAY_LEN(no); i++)
+		expect(no[i], "Highest: a, 2,104");
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+		expect(yes[i], "Highest: a, 2104; lowest: b, 1719.");
+}
+
 /* What is next to nothing keeps the rest from being all. */
 static void nearly_all(void **state)
 {
@@ -352,6 +400,6 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = { TEST(boxplots), TEST(error_bars), TEST(heat_maps), TEST(bars_with_a_mark),
 		TEST(ranges_and_steps), TEST(courses), TEST(what_is_not_there), TEST(figures_as_they_are_said), TEST(views),
-		TEST(lines_among_points), TEST(nearly_all) };
+		TEST(lines_among_points), TEST(nearly_all), TEST(ends_of_a_band), TEST(no_course), TEST(years_are_called_so) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

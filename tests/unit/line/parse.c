@@ -196,7 +196,7 @@ static void what_is_wrong_is_said(void **state)
 		{ "list idea --limit 1e3", "--limit" },
 		{ "list idea --limit 100001", "--limit" },
 		{ "list idea --jsn", "--jsn" },
-		{ "list idea --json=yes", "no value" },
+		{ "list idea --json=yes", "no field yes" },
 		{ "list idea -m x", "-m" },
 		{ "list idea --agency ''", "needs a value" },
 		{ "show", "ID" },

@@ -56,6 +56,10 @@ static void steps(void **state)
 		{ "{'density':'v','steps':1,'extent':[2,3],'bandwidth':1}", "value density|2 0.234219|3 0.234219" },
 		{ "{'density':'v','steps':1,'extent':[0,99],'bandwidth':1,'cumulative':true,'counts':true}",
 			"value density|0 0.182787|99 4" },
+		/* what is nothing is the least: last, downwards */
+		{ "{'window':[{'op':'rank','as':'r'}],'sort':[{'field':'w','order':'descending'}]}",
+			"k v w r|a 1 10 2|b 2 - 4|a 3 30 1|b 4 5 3" },
+		{ "{'window':[{'op':'rank','as':'r'}],'sort':[{'field':'w'}]}", "k v w r|a 1 10 3|b 2 - 1|a 3 30 4|b 4 5 2" },
 		{ "{'regression':'w','on':'v'}", "v w|1 15|4 15" }, /* of 10, 30, 5 at 1, 3, 4 */
 		{ "{'regression':'v','on':'v','method':'quad'},{'filter':'datum.v > 3.95'}", "v|4" },
 		{ "{'regression':'w','on':'v','groupby':['k']},{'filter':'datum.v == 3'}", "k v w|a 3 30" },
