@@ -207,6 +207,8 @@ static void say_rule(struct act *a, int field)
 			(long long)u->name_min, (long long)u->name_max);
 	else if (field == F_PASSWORD)
 		act_say_password_rule(a);
+	else if (field == F_COUNTY)
+		act_say_counties(a);
 }
 
 static int64_t most(const struct wire_rules *u, int field)
@@ -315,6 +317,8 @@ static bool is_wrong(struct act *a, int field, const char *text)
 		act_object(a, "%s", _(fields[field].missing));
 	else if (field == F_NAME && strpbrk(text, " @:/"))
 		act_object(a, "%s", _("An account's name has no spaces, and none of @ : / in it."));
+	else if (field == F_COUNTY && !act_county_fits(a, text))
+		return true; /* and says so */
 	else if (field == F_EMAIL && *text && !text_is_email(text))
 		act_object(a, "%s", page_problem_sentence("bad_email"));
 	else

@@ -140,15 +140,31 @@ static size_t public_choices(const struct act *a, const struct shown *choices[AR
 	return n;
 }
 
+/* Whoever does not choose is not named: here, in commands and on the wire. */
 static void ask_public(struct act *a)
 {
 	const struct shown *choices[ARRAY_LEN(shown)];
 	size_t n = public_choices(a, choices);
-	act_say(a, _("The list of endorsements is public. You would appear there as \"%s\"."), app_called(a->app));
-	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = '1';
+	act_say(a, "%s", _("The list of endorsements is public."));
+	act_ask(a, QUESTION_CHOICE, "public", _("Show:"))->fallback = (char)('0' + n);
 	for (size_t i = 0; i < n; i++)
 		act_choice(a, (char)('1' + i), choices[i]->name,
 			n == 2 && str_eq(choices[i]->name, "nothing") ? _(NC_("of an endorser", "nothing")) : _(choices[i]->words));
+}
+
+/* Exactly as it will be in the list. */
+static void say_public(struct act *a)
+{
+	const struct endorse *e = a->priv;
+	STR_LOCAL(line, 1024);
+	const struct wire_endorsement v = { .nickname = e->public->nickname ? app_called(a->app) : "",
+		.county = e->public->county && e->who ? e->who->u.account.county : "" };
+	page_endorser(&line, &v);
+	if (*v.nickname || *v.county)
+		act_say(a, _("This will be in the list: %s"), line.buf);
+	else
+		act_say(a, "%s", _("Neither your name nor your county will be in the list; your endorsement counts."));
+	str_addc(&a->before, '\n');
 }
 
 /* What is public without a choice is said, and there is nothing to ask. */
@@ -194,6 +210,7 @@ static void endorse_answer(struct act *a, int step, const char *text)
 	case PUBLIC:
 		public_choices(a, choices);
 		e->public = choices[*text - '1'];
+		say_public(a);
 		act_step(a, CONFIRM);
 		return;
 	case WITHDRAW:

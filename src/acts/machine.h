@@ -169,8 +169,12 @@ const char *act_draft_text(enum act_id id, const char *draft);
 /* staff_draft.c: what is in a draft of what staff do, for people who only look at it. */
 void act_staff_text(const char *draft, struct str *out);
 
-/* The bounds of texts, as far as they are known here; 0: not. */
+/* The bounds of texts, as far as they are known here; 0: not. Without counties: */
 struct wire_rules act_rules(const struct act *a);
+/* Says before the next question which counties there are, where the platform has a list. */
+void act_say_counties(struct act *a);
+/* Whether what was typed is one of them, or nothing; if not, says so. */
+bool act_county_fits(struct act *a, const char *typed);
 /* Asks the platform about itself anew, and goes on once that is known, or cannot be had. */
 void act_know_site(struct act *a, void (*known)(struct act *a));
 /* Can it send codes for this proof? False: the act ended, and its sentence says so. What is not told may be tried. */

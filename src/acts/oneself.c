@@ -35,6 +35,8 @@ static void profile_ask(struct act *a, int step)
 {
 	const struct profile *p = a->priv;
 	const struct wire_account *who = &p->who->u.account;
+	if (step == COUNTY)
+		act_say_counties(a);
 	act_ask(a, QUESTION_LINE, step == NICKNAME ? "nickname" : "county",
 		step == NICKNAME ? _("Nickname (this is what others see): ") : _("County or city (optional): "));
 	act_initial(a, step == NICKNAME ? p->nickname ? p->nickname : who->nickname : p->county ? p->county : who->county);
@@ -79,6 +81,8 @@ static void profile_answer(struct act *a, int step, const char *text)
 		act_step(a, NICKNAME);
 	} else if (act_object_length(a, act_length(text), 0, step == NICKNAME ? u.nickname_max : u.county_max)) {
 		act_step(a, step);
+	} else if (step == COUNTY && !act_county_fits(a, text)) {
+		act_step(a, COUNTY);
 	} else if (step == NICKNAME && !p->refused) {
 		act_step(a, COUNTY);
 	} else {

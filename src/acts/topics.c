@@ -31,7 +31,7 @@ const char *topics_empty(const struct topics *t)
 	if (filter_narrows(&t->filter))
 		return _("No topics match; press q to remove the filter.");
 	if (t->filter.mine)
-		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press ^P on the board of ideas.")
+		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press w on the board of ideas.")
 											   : _("You have endorsed nothing yet; press y on an idea.");
 	return t->filter.followed ? _("You follow no topics yet; press f on a topic.") : _("There is no topic here yet.");
 }

@@ -138,6 +138,8 @@ void *arena_alloc(struct arena *a, size_t size);
 void *arena_calloc(struct arena *a, size_t n, size_t size);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
+/* The same of bytes among which there may be a NUL. */
+char *arena_bytes(struct arena *a, const char *bytes, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* ---- str.c ----------------------------------------------------------------------------------- */

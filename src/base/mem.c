@@ -165,10 +165,14 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	n = strnlen(s, n);
+	return arena_bytes(a, s, strnlen(s, n));
+}
+
+char *arena_bytes(struct arena *a, const char *bytes, size_t n)
+{
 	char *copy = alloc(a, n + 1, 1);
 	if (copy) {
-		memcpy(copy, s, n);
+		memcpy(copy, bytes, n);
 		copy[n] = '\0';
 	}
 	return copy;

@@ -219,12 +219,16 @@ static bool looks_additive(const struct plot *p, const struct vega_encoding *mea
 {
 	static const char *const not_added[] = { "%", "％", "‰", "/", "每", "per ", "°", "℃", "溫", "密度", "濃度", "程度",
 		"滿意度", "歲", "年齡", "倍", "名次", "等級", "評分", "評等", "分數", "指數", "率", "平均", "人均", "比例",
-		"比重", "占比", "中位", "單價", "價格", "票價", "水位", "分貝", "percent", "index", "rate", "rating", "score",
-		"average", "mean", "median", "ratio", "price", "temperature", "density", "rank" };
+		"比重", "占比", "中位", "單價", "價格", "票價", "水位", "分貝", "速度", "速限", "高度", "深度", "長度", "距離",
+		"時間", "門檻", "標準", "上限", "下限", "percent", "index", "rate", "rating", "score", "average", "mean",
+		"median", "ratio", "price", "temperature", "density", "rank", "degree", "speed", "height", "depth", "distance",
+		"level", "limit", "minutes", "weeks", "megabit", "age of" };
+	const char *field = measure->field >= 0 ? p->chart->columns[measure->field] : "";
 	if (str_eq(p->measure.unit, "度")) /* of heat or of power: 億度 is of power */
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(not_added); i++)
-		if (strcasestr(p->measure.unit, not_added[i]) || strcasestr(p->measure.title, not_added[i]))
+		if (strcasestr(p->measure.unit, not_added[i]) || strcasestr(p->measure.title, not_added[i]) ||
+			strcasestr(field, not_added[i]))
 			return false;
 	for (size_t i = 0; i < p->n_places * p->n_series; i++)
 		if (p->values[i] < 0)
@@ -378,6 +382,42 @@ static bool labels_begin_with_numbers(const struct plot *p)
 	return all;
 }
 
+static bool tells_order(const char *label)
+{
+	/* Data about languages: what numbers and times are called in labels. */
+	static const char *const chinese[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "年", "月", "季",
+		"週", "周", "期", "前", "後", "今", "去", "昨", "明" };
+	static const char *const english[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+		"ninth", "tenth", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "ago", "year",
+		"month", "week", "day", "quarter", "hour", "now", "today", "before", "after" };
+	if (vega_is_time(label) || label[strcspn(label, "0123456789")])
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
+		if (str_starts(label, chinese[i]) || str_ends(label, chinese[i]) || (str_starts(label, "第") && i < 10))
+			return true;
+	for (const char *at = label; *at; at += strcspn(at, " -"), at += strspn(at, " -")) {
+		size_t n = strcspn(at, " -");
+		for (size_t i = 0; i < ARRAY_LEN(english); i++) {
+			size_t own = strlen(english[i]);
+			bool plural = n == own + 1 && (at[own] == 's' || at[own] == 'S');
+			if ((n == own || plural) && strncasecmp(at, english[i], own) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What an author arranged is an order where its labels tell of numbers or times, but for one: "before", "18 s",
+ * "later".
+ */
+static bool labels_tell(const struct plot *p)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->n_places; i++)
+		n += tells_order(p->places[i].label);
+	return n == p->n_places || (p->n_places > 2 && n + 1 == p->n_places);
+}
+
 /* Along an order that is one: time, numbers, words that carry numbers, and what the author put into an order. */
 static bool is_ordered(const struct plot *p, const struct vega_layer *l)
 {
@@ -388,6 +428,8 @@ static bool is_ordered(const struct plot *p, const struct vega_layer *l)
 	if ((vega_counted_in_bins(category) && counts) || str_eq(category->time_unit, "day"))
 		return false; /* how often each occurs is no course of things; a week begins anywhere */
 	if (p->scaled || category->ordered || vega_counted_in_bins(category))
+		return true;
+	if (category->arranged && labels_tell(p))
 		return true;
 	return labels_rise(p) && (category->scale == SCALE_ORDINAL || labels_begin_with_numbers(p));
 }

@@ -299,6 +299,8 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_OPEN] = line_open,
 		[VERB_ENDORSEMENTS] = line_endorsements,
 		[VERB_HISTORY] = line_history,
+		[VERB_LOG] = line_log,
+		[VERB_ABOUT] = line_about,
 		[VERB_ENDORSE] = line_endorse,
 		[VERB_COMMENT] = line_comment,
 		[VERB_PROPOSE] = line_propose,

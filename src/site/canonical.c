@@ -116,6 +116,8 @@ PARSER(topic, topic, topic)
 PARSER(comments, comments, comments)
 PARSER(endorsements, endorsements, endorsements)
 PARSER(history, history, history)
+PARSER(log, log, log)
+PARSER(reports, reports, reports)
 PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
@@ -230,6 +232,16 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_log(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_log_write(o, &r->u.log, zone);
+}
+
+static void write_reports(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_reports_write(o, &r->u.reports, zone);
+}
+
 static void write_history(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_history_write(o, &r->u.history, zone);
@@ -263,6 +275,8 @@ static const struct row {
 	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_endorsements, parse_endorsements,
 		write_endorsements },
 	[SITE_HISTORY] = { SITE_READS, "/v1/topics/{id}/history", NULL, parse_history, write_history },
+	[SITE_LOG] = { SITE_READS, "/v1/topics/{id}/actions", NULL, parse_log, write_log },
+	[SITE_REPORTS] = { SITE_READS, "/v1/reports", add_page, parse_reports, write_reports },
 	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
 	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
 	[SITE_REGISTER] = { SITE_SESSION | SITE_GUEST, "/v1/accounts", NULL, parse_session, NULL },

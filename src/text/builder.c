@@ -97,13 +97,22 @@ static void put_roman(struct str *out, int number, bool small)
 			str_addz(out, small ? digits[i].small : digits[i].large);
 }
 
+/* So many items on; below 0 there is no number. */
+static void count(struct doc_builder_list *list, int items)
+{
+	list->number += list->down ? -items : items;
+	if (list->number < 0)
+		list->number = 0;
+}
+
 static const char *next_marker(struct doc_builder *b)
 {
 	enum { ROMAN_MAX = 3999 };
 	struct doc_builder_list *list = current_list(b);
 	if (list->number < 0)
 		return "-";
-	int number = list->number++;
+	int number = list->number;
+	count(list, 1);
 	STR_LOCAL(marker, 64);
 	if ((list->style | 0x20) == 'a' && number > 0)
 		put_letters(&marker, number, list->style);
@@ -344,8 +353,8 @@ static void drop_block(struct doc_builder *b)
 	if (last->kind != DOC_ITEM || !*last->marker)
 		return;
 	b->item = true; /* its marker waits for text that may come */
-	if (current_list(b)->number > 0)
-		current_list(b)->number--;
+	if (current_list(b)->number >= 0)
+		count(current_list(b), -1);
 }
 
 void doc_builder_block(struct doc_builder *b)
@@ -405,7 +414,7 @@ void doc_builder_item(struct doc_builder *b, int number)
 		if (number >= 0)
 			current_list(b)->number = number;
 		else if (b->item) /* the item before had nothing to show, and yet it counts */
-			current_list(b)->number++;
+			count(current_list(b), 1);
 	}
 	b->item = true;
 	if (current_cell(b) && b->n_lists) {

@@ -25,6 +25,7 @@ struct doc_builder {
 	struct doc_builder_list {
 		int number; /* of the next item; -1 for bullets */
 		char style; /* '1', 'a', 'A', 'i' or 'I', as HTML has it */
+		bool down;  /* it is counted down */
 		int quotes; /* that the list stands in */
 	} lists[DOC_DEPTH_MAX];
 	int n_lists;

@@ -87,11 +87,12 @@ int doc_link(struct doc *d, const char *address)
 	text_clean(&clean, address, strlen(address));
 	if (clean.len == 0 || !str_ok(&clean))
 		return number;
+	const uint64_t hash = str_hash(clean.buf);
 	for (size_t i = 0; i < d->links.n && !number; i++)
-		if (strcmp(d->links.items[i].address, clean.buf) == 0)
+		if (d->links.items[i].hash == hash && strcmp(d->links.items[i].address, clean.buf) == 0)
 			number = (int)i + 1;
 	if (!number && d->links.n < LINKS_MAX) {
-		vec_push(&d->links)->address = arena_strdup(&d->arena, clean.buf);
+		*vec_push(&d->links) = (struct doc_link){ arena_strdup(&d->arena, clean.buf), hash };
 		number = (int)d->links.n;
 	}
 	return number;

@@ -222,7 +222,13 @@ static bool is_chemical(const struct doc_builder *b, const char *lowered)
 	return false;
 }
 
-enum raised { AS_IT_IS, MARKED, IN_BRACKETS };
+/* "25 <sup>o</sup>C": a letter for want of the sign. */
+static bool is_degree(char before, const char *raised)
+{
+	return before >= '0' && before <= '9' && (strcmp(raised, "o") == 0 || strcmp(raised, "O") == 0);
+}
+
+enum raised { AS_IT_IS, MARKED, IN_BRACKETS, IS_SAID /* all of it */ };
 
 /* Ten to the fifth must not become 105, nor x1 and 2 become x12. A mark stands before what would run together with what
  * is before it, and brackets are around what is more than one thing. */
@@ -239,6 +245,10 @@ static enum raised enter_raised(struct html_reader *r, const GumboNode *node)
 		return AS_IT_IS;
 	if (raised ? is_ordinal(before, s) : is_chemical(&r->b, s))
 		return AS_IT_IS;
+	if (raised && is_degree(before, s)) {
+		doc_builder_text(&r->b, "\xc2\xb0", strlen("\xc2\xb0"));
+		return IS_SAID;
+	}
 	bool many = rest[strcspn(rest, " +-*/=<>,")] != '\0' || strstr(rest, "\xe2\x88\x92");
 	doc_builder_text(&r->b, raised ? "^" : "_", 1);
 	if (many)
@@ -342,6 +352,19 @@ static void leave_terms(struct html_reader *r)
 }
 
 /* What the element changes for its children; walk() puts the context back. */
+static void enter_list(struct doc_builder *b, const GumboElement *el)
+{
+	struct doc_builder_list list = { .style = list_style(el),
+		.down = gumbo_get_attribute(&el->attributes, "reversed") };
+	int items = 0;
+	for (unsigned i = 0; i < el->children.length; i++) {
+		const GumboNode *child = el->children.data[i];
+		items += child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_LI;
+	}
+	list.number = number(el, "start", 0, NUMBER_MAX, list.down ? items : 1);
+	doc_builder_list_start(b, list);
+}
+
 static void enter(struct html_reader *r, const GumboNode *node)
 {
 	struct doc_builder *b = &r->b;
@@ -372,10 +395,7 @@ static void enter(struct html_reader *r, const GumboNode *node)
 	case GUMBO_TAG_DT:
 	case GUMBO_TAG_DD: enter_term(r, el); break;
 	case GUMBO_TAG_UL: doc_builder_list_start(b, (struct doc_builder_list){ .number = -1 }); break;
-	case GUMBO_TAG_OL:
-		doc_builder_list_start(
-			b, (struct doc_builder_list){ .number = number(el, "start", 0, NUMBER_MAX, 1), .style = list_style(el) });
-		break;
+	case GUMBO_TAG_OL: enter_list(b, el); break;
 	case GUMBO_TAG_LI: doc_builder_item(b, number(el, "value", 0, NUMBER_MAX, -1)); break;
 	case GUMBO_TAG_TABLE: doc_builder_table_start(b); break;
 	case GUMBO_TAG_THEAD:
@@ -448,7 +468,8 @@ static void walk_raised(struct html_reader *r, const GumboNode *node, int depth)
 {
 	size_t blocks = r->b.d->blocks.n;
 	enum raised raised = enter_raised(r, node);
-	walk_children(r, &node->v.element, depth);
+	if (raised != IS_SAID)
+		walk_children(r, &node->v.element, depth);
 	if (raised == IN_BRACKETS)
 		doc_builder_text(&r->b, ")", 1);
 	r->b.apart = raised == MARKED && blocks == r->b.d->blocks.n && is_alnum(last_of(&r->b));

@@ -58,12 +58,13 @@ static void ink_join(struct ink *ink)
 	size_t n = ink->text.len, to = 0, piece = 0;
 	outline_breaks(s, n, &breaks);
 	for (size_t at = 0, next = 0; breaks.at.n && at < n; at++) {
-		bool gone = next < breaks.at.n && at == breaks.at.items[next];
-		next += gone;
+		const struct outline_break *gone = next < breaks.at.n && at >= breaks.at.items[next].at ? &breaks.at.items[next]
+																								: NULL;
 		if (!gone)
 			s[to++] = s[at];
-		else if (*outline_joint(s, n, at))
+		else if (at == gone->at && *outline_joint(s, n, gone))
 			s[to++] = ' ';
+		next += gone && at + 1 == gone->end;
 		while (piece < ink->pieces.n && ink->pieces.items[piece].end == at + 1)
 			ink->pieces.items[piece++].end = to;
 	}
@@ -229,7 +230,7 @@ static void flow_source_line(
 		flow_line(f, &(struct text_line){ 0 });
 }
 
-/* first and rest take the same columns. */
+/* first may be wider than rest, by the word for a quote. */
 static void flow(struct doc_layout *l, const struct ink *ink, const struct doc_block *b, size_t block,
 	const struct prefixes *p, struct doc_layout_lists *lists, const struct doc_layout_opts *o)
 {
@@ -238,7 +239,7 @@ static void flow(struct doc_layout *l, const struct ink *ink, const struct doc_b
 	struct flow f = { .l = l, .ink = ink, .block = block, .first = first, .rest = p->rest.buf };
 	struct outline *outline = kind == DOC_PARAGRAPH ? &lists->outline : NULL;
 	f.hangs = !o->linear && (outline || kind == DOC_ITEM || kind == DOC_QUOTE);
-	int width = o->width - text_widthz(f.rest);
+	int before = text_widthz(f.first), width = o->width - (before > text_widthz(f.rest) ? before : text_widthz(f.rest));
 	for (size_t at = 0, end; at < ink->text.len; at = end + 1) {
 		const char *newline = memchr(s + at, '\n', ink->text.len - at);
 		end = newline ? (size_t)(newline - s) : ink->text.len;

@@ -61,6 +61,36 @@ bool text_skeleton(struct str *out, const char *s, size_t n)
 	return map(out, alike.buf, alike.len, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
 }
 
+/* As names of places are compared. */
+static void fold_place(struct str *out, const char *s)
+{
+	STR_LOCAL(folded, STR_NO_LIMIT);
+	text_fold(&folded, s, strlen(s));
+	for (const char *at = folded.len ? folded.buf : ""; *at;) {
+		bool as_written = str_starts(at, "台"); /* on every keyboard, where names have 臺 */
+		str_add(out, as_written ? "臺" : at, as_written ? strlen("臺") : 1);
+		at += as_written ? strlen("台") : 1;
+	}
+}
+
+const char *text_one_of(const char *const *list, size_t n, const char *s)
+{
+	STR_LOCAL(wanted, STR_NO_LIMIT);
+	const char *found = NULL;
+	bool several = false;
+	fold_place(&wanted, s);
+	for (size_t i = 0; i < n && wanted.len; i++) {
+		STR_LOCAL(one, STR_NO_LIMIT);
+		fold_place(&one, list[i]);
+		if (str_eq(one.buf, wanted.buf))
+			return list[i];
+		bool begins = one.len && str_starts(one.buf, wanted.buf);
+		several = several || (begins && found);
+		found = begins ? list[i] : found;
+	}
+	return several ? NULL : found;
+}
+
 /* Blanks that Unicode counts among letters and symbols: braille's, music's. Hangul's fillers are ignorable already. */
 static bool is_empty(utf8proc_int32_t c)
 {

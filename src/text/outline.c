@@ -120,7 +120,7 @@ static int level_of(const char *s, size_t n, size_t *at)
 	uint32_t next = take(s, n, &behind);
 	bool dot = c == '.' || c == 0xff0e; /* 1.5 is a figure, and e.g. an abbreviation */
 	return dot && (level == FIGURES || level == LETTER) && !is_figure(next) && next != '.' &&
-			(level != LETTER || next == ' ')
+			(level != LETTER || next == ' ' || next >= 0x2e80) /* e.g. is none */
 		? level
 		: 0;
 }
@@ -165,8 +165,8 @@ int outline_indent(struct outline *o, int level, int columns)
 enum { LEAST = 40, LEAST_ALONE = 56, LINES_MAX = 128, LINE_MAX_BYTES = 600 };
 
 struct broken_line {
-	size_t start, bytes;
-	int columns;
+	size_t start, bytes; /* of its text, without blanks before it */
+	int columns;         /* with them */
 };
 
 /* The first word of a line, or its first ideograph with the mark behind it. */
@@ -213,10 +213,22 @@ static bool is_own(const char *s, size_t n)
 	return (n >= 3 && memcmp(s, "　", 3) == 0) || memmem(s, n, "  ", 2) || memchr(s, '|', n);
 }
 
+/* The columns of the number that a line begins with: what goes on below it is often set in by as many. */
+static int number_columns(const char *s, size_t n)
+{
+	const struct outline_number number = outline_number(s, n);
+	return number.level ? text_width(s, number.end) : 0;
+}
+
 /* Is the line as wide as it could be, when `widest` is the width? */
 static bool is_full(const char *s, const struct broken_line *line, int widest)
 {
 	return line->columns + first_columns(s + line[1].start, line[1].bytes) > widest;
+}
+
+static bool ends_with_mark(const char *s, const struct broken_line *line)
+{
+	return is_in(last_of(s + line->start, line->bytes), "，。、；：！？」』）");
 }
 
 /* Of two lines the first goes on in the second where it is long, stops within a sentence, and the second one ends it.
@@ -229,12 +241,14 @@ static bool is_one_sentence(const char *s, const struct broken_line *lines)
 
 /* Of these lines, which go on in the next? Those that are as wide as they could be, where that is the habit: several
  * are, and most of them stop within a sentence. */
-static void join(const char *s, const struct broken_line *lines, size_t n, struct outline_breaks *out)
+static bool join(const char *s, const struct broken_line *lines, size_t n, struct outline_breaks *out)
 {
 	int widest = 0;
 	size_t full = 0, within = 0;
-	for (size_t i = 0; i < n; i++)
-		widest = lines[i].columns > widest ? lines[i].columns : widest;
+	for (size_t i = 0; i < n; i++) {
+		int columns = lines[i].columns - (ends_with_mark(s, &lines[i]) ? 2 : 0); /* one may hang over the edge */
+		widest = columns > widest ? columns : widest;
+	}
 	for (size_t i = 0; i + 1 < n && widest >= LEAST; i++)
 		if (is_full(s, &lines[i], widest)) {
 			full++;
@@ -242,10 +256,31 @@ static void join(const char *s, const struct broken_line *lines, size_t n, struc
 		}
 	bool habit = full >= 2 && full * 2 >= n - 1 && within * 2 >= full;
 	if (!habit && !(n == 2 && is_one_sentence(s, lines)))
-		return;
+		return false;
 	for (size_t i = 0; i + 1 < n; i++)
 		if (is_full(s, &lines[i], widest))
-			*vec_push(&out->at) = lines[i].start + lines[i].bytes;
+			*vec_push(
+				&out->at) = (struct outline_break){ .at = lines[i].start + lines[i].bytes, .end = lines[i + 1].start };
+	return true;
+}
+
+/* The same where they may be set in below a number, by blanks that a reader before us has taken away. */
+static void join_below(const char *s, struct broken_line *lines, size_t n, struct outline_breaks *out)
+{
+	if (n < 2 || join(s, lines, n, out))
+		return;
+	int number = number_columns(s + lines[0].start, lines[0].bytes);
+	lines[0].columns -= number;
+	if (number)
+		join(s, lines, n, out);
+	lines[0].columns += number;
+}
+
+/* The blanks before a line that is set in as far as the number above it reaches; 0: it is not. */
+static size_t below(const char *s, const struct broken_line *first, size_t at, size_t end)
+{
+	size_t blanks = skip_blanks(s + at, end - at, 0);
+	return blanks && text_width(s + at, blanks) == number_columns(s + first->start, first->bytes) ? blanks : 0;
 }
 
 void outline_breaks(const char *s, size_t n, struct outline_breaks *out)
@@ -257,22 +292,24 @@ void outline_breaks(const char *s, size_t n, struct outline_breaks *out)
 	for (size_t at = 0; at < n;) {
 		const char *newline = memchr(s + at, '\n', n - at);
 		size_t end = newline ? (size_t)(newline - s) : n;
-		bool own = end - at > LINE_MAX_BYTES || is_own(s + at, end - at);
+		size_t text = count ? at + below(s, &lines[0], at, end) : at;
+		bool own = end - at > LINE_MAX_BYTES || is_own(s + text, end - text);
 		if (count && (own || count == ARRAY_LEN(lines))) {
-			join(s, lines, count, out);
+			join_below(s, lines, count, out);
 			lines[0] = lines[count - 1];
 			count = !own; /* the last of those goes on, where there were too many */
 		}
 		if (end > at && end - at <= LINE_MAX_BYTES)
-			lines[count++] = (struct broken_line){ at, end - at, text_width(s + at, end - at) };
+			lines[count++] = (struct broken_line){ text, end - text, text_width(s + at, end - at) };
 		at = end + 1;
 	}
-	join(s, lines, count, out);
+	join_below(s, lines, count, out);
 }
 
-const char *outline_joint(const char *s, size_t n, size_t at)
+const char *outline_joint(const char *s, size_t n, const struct outline_break *gone)
 {
-	bool before = at > 0 && (unsigned char)s[at - 1] < 0x80, after = at + 1 < n && (unsigned char)s[at + 1] < 0x80;
+	bool before = gone->at > 0 && (unsigned char)s[gone->at - 1] < 0x80;
+	bool after = gone->end < n && (unsigned char)s[gone->end] < 0x80;
 	return before && after ? " " : "";
 }
 
@@ -292,14 +329,17 @@ bool text_unbroken(struct str *out, const char *s, size_t n)
 	for (size_t at = 0; at < n; at++) {
 		size_t end = paragraph_end(s + at, n - at), first = breaks.at.n;
 		outline_breaks(s + at, end, &breaks);
-		for (size_t i = first; i < breaks.at.n; i++)
-			breaks.at.items[i] += at;
+		for (size_t i = first; i < breaks.at.n; i++) {
+			breaks.at.items[i].at += at;
+			breaks.at.items[i].end += at;
+		}
 		at += end;
 	}
 	for (size_t i = 0; i < breaks.at.n; i++) {
-		str_add(out, s + from, breaks.at.items[i] - from);
-		str_addz(out, outline_joint(s, n, breaks.at.items[i]));
-		from = breaks.at.items[i] + 1;
+		const struct outline_break *gone = &breaks.at.items[i];
+		str_add(out, s + from, gone->at - from);
+		str_addz(out, outline_joint(s, n, gone));
+		from = gone->end;
 	}
 	if (from)
 		str_add(out, s + from, n - from);

@@ -23,11 +23,14 @@ struct outline {
 int outline_indent(struct outline *o, int level, int columns);
 
 /* Appends where the line breaks of a paragraph stand that only its width made: whose lines are plainly one text. */
+struct outline_break {
+	size_t at, end; /* behind the line end, and behind blanks that only set the next line in */
+};
 struct outline_breaks {
-	VEC(size_t) at;
+	VEC(struct outline_break) at;
 };
 void outline_breaks(const char *s, size_t n, struct outline_breaks *out);
 /* What stands in place of such a line break: "", or " " between Latin words. */
-const char *outline_joint(const char *s, size_t n, size_t at);
+const char *outline_joint(const char *s, size_t n, const struct outline_break *gone);
 
 #endif

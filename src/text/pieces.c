@@ -143,7 +143,7 @@ static void add_source(struct doc *d, const struct str *text, const struct doc_s
 	struct doc_source *source = arena_calloc(&d->arena, 1, sizeof *source);
 	struct doc_block *b = doc_add(d, DOC_SOURCE);
 	*source = *like;
-	source->text = arena_strndup(&d->arena, text->buf, text->len);
+	source->text = arena_bytes(&d->arena, text->buf, text->len);
 	source->bytes = text->len;
 	b->source = source;
 }
@@ -189,7 +189,7 @@ static void put(struct doc *d, const char *whole, size_t bytes, int level_base, 
 	STR_LOCAL(definitions, STR_NO_LIMIT);
 	if (!plain)
 		add_definitions(&definitions, s, n);
-	const struct doc_source like = { .definitions = arena_strndup(&d->arena, definitions.buf, definitions.len),
+	const struct doc_source like = { .definitions = arena_bytes(&d->arena, definitions.buf, definitions.len),
 		.definitions_bytes = definitions.len,
 		.level_base = level_base,
 		.plain = plain };

@@ -100,6 +100,8 @@ bool text_mobile(struct str *out, const char *number, const char *calling_code);
 bool text_nfkc(struct str *out, const char *s, size_t n);
 /* The same, and without case and invisible characters: for names that are compared. */
 bool text_fold(struct str *out, const char *s, size_t n);
+/* The one of a list that s is, or that alone begins so, as they are compared; 台 is 臺. NULL: none, or several. */
+const char *text_one_of(const char *const *list, size_t n, const char *s);
 /* Appends what s looks like (the skeleton of UTS 39): two texts with the same one are taken for each other. It is no
  * text to be shown. False as above. */
 bool text_skeleton(struct str *out, const char *s, size_t n);
@@ -225,6 +227,7 @@ struct doc_block {
 
 struct doc_link {
 	const char *address;
+	uint64_t hash; /* of it: most of those that are another one are told by that */
 };
 
 struct doc {

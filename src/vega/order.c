@@ -144,8 +144,9 @@ static void order_channel(
 		!is_measured(l, vega_column_of(b->c, json_text(json_get(sort, "field"))));
 	if (g.n)
 		qsort(values, g.n, sizeof *values, down ? compare_down : compare_ranked);
-	e->ordered = (json_is_array(sort) && !e->reversed) ||
-		((as_it_came || (other && !down)) && e->scale == SCALE_ORDINAL);
+	bool list = json_is_array(sort) && !e->reversed;
+	e->ordered = list && e->scale == SCALE_ORDINAL;
+	e->arranged = !e->ordered && (list || ((as_it_came || (other && !down)) && e->scale == SCALE_ORDINAL));
 	struct vega_cell *domain = arena_calloc(b->a, g.n + 1, sizeof *domain);
 	for (size_t i = 0; i < g.n && domain; i++) {
 		domain[i] = values[e->reversed ? g.n - 1 - i : i].cell;

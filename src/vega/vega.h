@@ -99,6 +99,7 @@ struct vega_encoding {
 	bool reversed;                        /* its axis runs the other way */
 	bool log;                             /* its axis is logarithmic */
 	bool ordered;                         /* the author gave the order of the values */
+	bool arranged;                        /* they stand as the author arranged them, which need not be an order */
 	/* of a discrete axis: its values in the order in which they stand, each once */
 	const struct vega_cell *domain;
 	size_t n_domain;

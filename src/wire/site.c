@@ -22,6 +22,7 @@ static const struct field rules_fields[] = {
 	{ INT(password_max, "password_max"), .optional = true },
 	{ INT(years_least, "years_least"), .optional = true },
 	{ INT(calling_code, "calling_code"), .optional = true },
+	{ TEXTS(counties, n_counties, "counties"), .optional = true },
 };
 static const struct shape rules_shape = SHAPE(S, rules_fields);
 #undef S

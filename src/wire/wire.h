@@ -475,8 +475,10 @@ struct wire_rules {
 	int64_t keys_kept_days; /* how long an Idempotency-Key is known; 0: an older platform, which knew it for one day */
 	/* of an account, in characters; 0: not told */
 	int64_t name_min, name_max, nickname_max, county_max, email_max, password_min, password_max;
-	int64_t years_least;  /* of who registers; 0: nobody is asked for it */
-	int64_t calling_code; /* of mobile numbers that begin with a 0; 0: those are none */
+	int64_t years_least;   /* of who registers; 0: nobody is asked for it */
+	int64_t calling_code;  /* of mobile numbers that begin with a 0; 0: those are none */
+	const char **counties; /* where people can say that they live; n 0: whatever they write */
+	size_t n_counties;
 };
 /* GET /v1 */
 struct wire_site {
@@ -490,7 +492,8 @@ struct wire_site {
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news; overdue: late with anything */
 	bool can_register;
-	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms */
+	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms
+	 */
 	struct {
 		unsigned set;
 		bool known;

@@ -148,6 +148,29 @@ static void names_are_taken_by_how_they_look(void **state)
 	free(token);
 }
 
+/* Where the rules have a list, a county is one of it, as it is written there; nothing stays nothing. */
+static void a_county_is_one_of_the_list(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_get(&p, &a, "/v1", NULL);
+	assert_string_equal(answer_text(&a, "rules.counties.0"), "臺北市");
+	answer_release(&a);
+	ask_post(&p, &a, "/v1/accounts", NULL,
+		"{\"name\":\"county1\",\"nickname\":\"縣一\",\"password\":\"correct horse\",\"county\":\"台南\"}");
+	expect_status(&a, 201, NULL);
+	assert_string_equal(answer_text(&a, "account.county"), "臺南市");
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	sent("POST", "/v1/accounts", NULL, "{\"name\":\"county2\",\"password\":\"correct horse\",\"county\":\"火星\"}", 422,
+		"bad_field");
+	sent("PATCH", "/v1/me", token, "{\"county\":\"新竹\"}", 422, "bad_field"); /* city or county */
+	sent("PATCH", "/v1/me", token, "{\"county\":\"=1+1\"}", 422, "bad_field");
+	sent("PATCH", "/v1/me", token, "{\"county\":\"\"}", 200, NULL);
+	sent("PATCH", "/v1/me", token, "{\"county\":\"新竹縣\"}", 200, NULL);
+	free(token);
+}
+
 static void agencies_and_proposers_are_nobodys_nickname(void **state)
 {
 	(void)state;
@@ -277,6 +300,7 @@ int main(void)
 		cmocka_unit_test(one_registers_and_is_signed_in),
 		cmocka_unit_test(registrations_that_are_refused),
 		cmocka_unit_test(names_are_taken_by_how_they_look),
+		cmocka_unit_test(a_county_is_one_of_the_list),
 		cmocka_unit_test(agencies_and_proposers_are_nobodys_nickname),
 		cmocka_unit_test(tokens_end),
 		cmocka_unit_test(guessing_is_limited),

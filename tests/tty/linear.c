@@ -66,7 +66,7 @@ static void a_whole_visit_at_a_dumb_terminal(void **state)
 		{ "吃得安心<Enter>", "公開：" },
 		{ "7<Enter>", "沒有這個選項" },
 		{ "1<Enter>", "確定附議" },
-		{ "<lt><Enter>", "名單上顯示" },
+		{ "<lt><Enter>", "名單會公開" },
 		{ "1<Enter>", "確定附議" },
 		{ "y<Enter>", "附議完成" },
 		{ "X<Enter>", "1.推 2.噓" },

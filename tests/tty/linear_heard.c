@@ -112,7 +112,7 @@ static void keys_have_words(void **state)
 	say(&e, "\f"); /* again */
 	hears(&e, "第 6 到 10 筆");
 	say(&e, "h");
-	hears(&e, "\nrepaint：");
+	hears(&e, "\n大寫 A：");
 	hears(&e, "\nnext-board：");
 	hears_not(&e, "\n^");
 	hears_not(&e, "Tab");
@@ -215,7 +215,7 @@ static void registering_field_by_field(void **state)
 	scratch_make(&home);
 	visit_by_pipe(&o, &home,
 		"new\n\nnot a name\nfieldwise\n\nnowhere\nfield@example.tw\n\nshort\nshort\n\n" TEST_PASSWORD
-		"\nother\n" TEST_PASSWORD "\n" TEST_PASSWORD "\ng\n");
+		"\nother\n" TEST_PASSWORD "\n" TEST_PASSWORD "\n台南\ng\n");
 	expect_in_order(
 		&o, "帳號（", "帳號（", "帳號（", "暱稱", "電子信箱", "電子信箱", "縣市", "註冊完成", "主選單", NULL);
 	assert_non_null(strstr(o.err.buf, "帳號不能有空白"));

@@ -111,7 +111,7 @@ static void on_the_screen(void **state)
 	answer(&v, &f, "驗證碼（", code);
 	see(&v, IDEA);
 	answer(&v, &f, "附議理由", "山區的路不等人");
-	see(&v, "在名單上顯示為");
+	see(&v, "附議名單會公開");
 	press_one(&v, &f, "1");
 	see(&v, "確定附議");
 	press_one(&v, &f, "y");

@@ -24,6 +24,19 @@ static bool check_age(struct ctx *c, struct response *r, int64_t born)
 	return born >= year - 130 && born <= year - least;
 }
 
+/* As the rules' list writes it; what is nothing stays so. */
+static bool settle_county(struct ctx *c, struct response *r, const char **county)
+{
+	const struct rules *u = c->rules;
+	const char *one = text_one_of(u->counties, u->n_counties, *county);
+	if (!u->n_counties || !**county)
+		return true;
+	if (!one)
+		problem_of_choice(c, r, BAD_FIELD, "county", u->counties, u->n_counties);
+	*county = one;
+	return one;
+}
+
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
@@ -40,7 +53,7 @@ static bool check_registration(struct ctx *c, struct response *r, struct wire_re
 	if (!input_name(c, r, "name", v->name, u->name_min, u->name_max, &v->name) ||
 		!input_name(c, r, "nickname", v->nickname, 1, u->nickname_max, &v->nickname) ||
 		!input_text(c, r, "email", v->email, 0, u->email_max, false) ||
-		!input_text(c, r, "county", v->county, 0, u->county_max, false))
+		!input_text(c, r, "county", v->county, 0, u->county_max, false) || !settle_county(c, r, &v->county))
 		return false;
 	if (!is_name(v->name))
 		problem_of_thing(c, r, "name", N_("it can have no spaces and none of @ : /."));
@@ -145,7 +158,7 @@ void handle_me_change(struct ctx *c, const struct request *q, struct response *r
 	const char *nickname, *county;
 	struct err e = { 0 };
 	if (!read_optional(c, r, "nickname", 1, c->rules->nickname_max, &nickname) ||
-		!read_optional(c, r, "county", 0, c->rules->county_max, &county) ||
+		!read_optional(c, r, "county", 0, c->rules->county_max, &county) || (county && !settle_county(c, r, &county)) ||
 		!attempts_daily(c, r, "changes", c->rules->changes_per_day))
 		return;
 	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);

@@ -50,7 +50,9 @@ static struct wire_rules say_rules(const struct rules *u)
 		.email_max = u->email_max,
 		.password_min = u->password_min,
 		.password_max = u->password_max,
-		.years_least = u->years_least };
+		.years_least = u->years_least,
+		.counties = u->counties,
+		.n_counties = u->n_counties };
 	(void)str_to_i64(u->calling_code, 1, 9999, &v.calling_code); /* "": none */
 	return v;
 }

@@ -24,6 +24,7 @@ const char *rules_fault_sentence(enum rules_fault fault)
 		[RULES_NO_ZONE] = N_("this must be a zone, like Europe/London or +08:00. Correct it."),
 		[RULES_ZONE_NOT_HERE] = N_(
 			"this system has no such zone. Install its zones (tzdata), or write an offset like +08:00."),
+		[RULES_NO_NAME_THERE] = N_("this must be a name, no longer than limits.county_max. Correct it."),
 		[RULES_NO_LANGUAGE] = N_("this must be a language, like zh_TW. Correct it."),
 		[RULES_NO_CALLING_CODE] = N_("this must be the digits of a country's calling code, like 886. Correct it."),
 		[RULES_NO_DATE] = N_("this is not a date like 2026-11-23. Correct it."),

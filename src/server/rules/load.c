@@ -90,6 +90,24 @@ static void read_languages(struct rules_reading *g, const struct json *own, cons
 	}
 }
 
+static void read_counties(struct rules_reading *g, const struct json *list)
+{
+	struct rules *r = g->r;
+	const struct rules_place place = { TOP, "counties", 0 };
+	if (list && !json_is_array(list))
+		rules_wrong(g, &place, RULES_NO_LIST, "");
+	r->counties = arena_calloc(&r->memory, json_count(list) + 1, sizeof *r->counties);
+	for (const struct json *m = json_first(list); m && g->rc == RC_OK; m = json_next(m)) {
+		const char *name = json_text(m);
+		if (!*name || (int64_t)strlen(name) > 4 * r->county_max) /* bytes of that many characters at most */
+			rules_wrong(g, &place, RULES_NO_NAME_THERE, "");
+		for (size_t i = 0; i < r->n_counties; i++)
+			if (str_eq(r->counties[i], name))
+				rules_wrong(g, &place, RULES_TWICE, name);
+		r->counties[r->n_counties++] = arena_strdup(&r->memory, name);
+	}
+}
+
 static void read_levels(struct rules_reading *g, const struct json *v)
 {
 	static const char *const proofs[] = { "email", "mobile", "identity" };
@@ -307,11 +325,12 @@ static void sum_up(struct rules *r)
 static void read_all(struct rules_reading *g, const struct json *v)
 {
 	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels",
-		"person", "calling_code", "limits", "pauses", "boards", NULL };
+		"person", "calling_code", "counties", "limits", "pauses", "boards", NULL };
 	rules_read_members(g, TOP, v, names);
 	read_words(g, v);
 	read_levels(g, json_get(v, "levels"));
 	read_limits(g, json_get(v, "limits"));
+	read_counties(g, json_get(v, "counties"));
 	read_boards(g, json_get(v, "boards"));
 	if (!g->r->calendar) {
 		read_holidays(g, json_get(v, "holidays"));

@@ -199,6 +199,8 @@ struct rules {
 	char language[16];            /* for readers who ask for none: a catalogue's name, "zh_TW" */
 	const char **languages;       /* that it is meant for; n 0: whatever there is */
 	size_t n_languages;
+	const char **counties; /* where people can say that they live; n 0: whatever they write */
+	size_t n_counties;
 	struct rules_board boards[BOARDS];
 	struct rules_pause *pauses; /* by their beginning */
 	size_t n_pauses;
@@ -258,6 +260,7 @@ enum rules_fault {
 	RULES_ZONE_NOT_HERE, /* the system has no such zone */
 	RULES_NO_LANGUAGE,
 	RULES_NO_CALLING_CODE,
+	RULES_NO_NAME_THERE, /* a text, of county_max characters at most */
 	RULES_NO_DATE,
 	RULES_ENDS_EARLY,
 	RULES_LEAST_OVER_MOST,

@@ -406,7 +406,7 @@ static void paint_row(struct screen *s, const struct source_row *row, int y)
 static const char *missing_words(const struct list *l, const char *empty)
 {
 	if (l->failed && !l->asking)
-		return _("Nothing could be read; ^L tries again.");
+		return _("Nothing could be read; A tries again.");
 	return l->asking || l->rows.n ? _("Loading") : empty;
 }
 

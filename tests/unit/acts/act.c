@@ -163,7 +163,9 @@ static void endorsing(void **state)
 	int before = fake_requests(&platform);
 	begin(ACT_ENDORSE, &on_one);
 	assert_non_null(strstr(act_question(act)->before, "4,210 of 5,000"));
-	GO({ "reason", "because", NULL }, { "public", "7", NULL }, { "public", "1", NULL }, { "confirm", "y", NULL });
+	GO({ "reason", "because", NULL }, { "public", "7", NULL }, { "public", "1", NULL }, { "confirm", NULL, NULL });
+	assert_non_null(strstr(act_question(act)->before, "This will be in the list: "));
+	GO({ "confirm", "y", NULL });
 	end(ACT_DONE, "4,211");
 	assert_int_equal(fake_requests(&platform) - before, 2);
 	/* and what is held has it */

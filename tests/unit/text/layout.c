@@ -98,6 +98,7 @@ static void test_outline(void **state)
 			"壹、總則要寫得很長才\n    會換行\n    一、目的\n      （一）也要寫得\n            很長才換\n            行\n"
 			"      (二)短\n    二、範圍\n\n貳、末\n" },
 		{ "　　1.甲\n　　(1)乙\nA. 丙", "1.甲\n  (1)乙\n     A. 丙\n" },
+		{ "1.甲\nA.乙\na.m. 之前", "1.甲\n  A.乙\na.m. 之前\n" },
 		{ "第 3 條　主管機關應於收受後\n一、丁", "第 3 條　主管機關應\n於收受後\n      一、丁\n" },
 		{ "• 子丑寅卯辰巳午未申酉", "• 子丑寅卯辰巳午未申\n  酉\n" },
 		{ "3.5 公里是數字不是編號啊\n\nA. Smith wrote it down\n\n一 二",
@@ -128,7 +129,14 @@ static void test_unbroken(void **state)
 			"主管機關為審查前項申請案件之需要得邀請專家學者及利害關係人到場說明。\n" },
 		{ "This letter was broken by a program that thinks sixty columns are\nenough for everybody who reads letters, and for all of those who\nwrite them.",
 			"This letter was broken by a program that thinks sixty columns are enough for everybody who reads letters, and for all of those who write them.\n" },
+		/* below a number, with blanks that CommonMark takes away, and with those that it leaves; a mark hangs over the
+		   edge */
+		{ "一、申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完\n    成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期間，\n    得再延長之；逾期視為同意。",
+			"一、申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期間，得再延長之；逾期視為同意。\n" },
+		{ "二、申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完\n　　成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期\n　　間；逾期視為同意。",
+			"二、申請人依前條規定提出申請者，主管機關應於收到之日起三十日內完成審查，必要時得延長一次，並應以書面告知申請人延長之理由及期間；逾期視為同意。\n" },
 		/* as people mean them */
+		{ "一、公開\n　　資訊公開透明，任何人都可以查閱。", "一、公開\n　　資訊公開透明，任何人都可以查閱。\n" },
 		{ "春眠不覺曉，處處聞啼鳥，\n夜來風雨聲，花落知多少。",
 			"春眠不覺曉，處處聞啼鳥，\n夜來風雨聲，花落知多少。\n" },
 		{ "今天在市政府前面的廣場集合，請大家準時出席並且攜帶證件！\n下午兩點結束",

@@ -71,6 +71,34 @@ static void characters_are_counted_as_people_count(void **state)
 	assert_int_equal(text_characters("臺灣", strlen("臺灣")), 2);
 }
 
+/* A name of a list, as people type it. */
+static void one_of_a_list(void **state)
+{
+	static const char *const list[] = { "臺北市", "臺南市", "新竹市", "新竹縣", "Port Harrow" };
+	static const struct {
+		const char *typed, *one;
+	} cases[] = {
+		{ "臺北市", "臺北市" },
+		{ "台北市", "臺北市" },
+		{ "台南", "臺南市" },
+		{ "port", "Port Harrow" },
+		{ "ＰＯＲＴ　ＨＡＲＲＯＷ", "Port Harrow" },
+		{ "新竹縣", "新竹縣" },
+		{ "新竹", NULL }, /* several */
+		{ "臺", NULL },
+		{ "臺北市內", NULL },
+		{ "火星", NULL },
+		{ "", NULL },
+		{ "\xff", NULL },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *one = text_one_of(list, ARRAY_LEN(list), cases[i].typed);
+		if (one != cases[i].one && !str_eq(one, cases[i].one))
+			fail_msg("%s: %s", cases[i].typed, one);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +106,7 @@ int main(void)
 		cmocka_unit_test(what_looks_alike),
 		cmocka_unit_test(blank_to_the_eye),
 		cmocka_unit_test(characters_are_counted_as_people_count),
+		cmocka_unit_test(one_of_a_list),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

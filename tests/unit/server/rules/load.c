@@ -12,7 +12,7 @@
 /* A small rule set without a mistake; ' stands for ". */
 static const char small[] =
 	"{'title':{'en':'x'},'zone':'+08:00','language':'en','languages':['en','zh_TW'],'levels':{'registered':[],"
-	"'verified':['email']},'person':'email','calling_code':'886','pauses':[{'from':'2026-01-01','to':'2026-01-02',"
+	"'verified':['email']},'person':'email','calling_code':'886','counties':['A','B'],'pauses':[{'from':'2026-01-01','to':'2026-01-02',"
 	"'verbs':['endorse'],'why':{'en':'w'}},{'days':3,'before':['2026-02-01'],'verbs':['propose'],'why':{'en':'w'}}],"
 	"'limits':@,'boards':{'idea':{'propose':'verified','first':'draft','agencies_least':0,'agencies_most':3,"
 	"'discussion':{'days':30},'barred':{'months':6},'invites':'sponsor',"
@@ -120,6 +120,9 @@ static void every_mistake_is_told_with_its_place(void **state)
 		{ "'verified':['email']", "'verified':['fax']", RULES_NO_WORD, ": levels.verified (email, mobile, identity)" },
 		{ "'person':'email'", "'person':'face'", RULES_NO_WORD, ": person (mobile, email, address, subject)" },
 		{ "'calling_code':'886'", "'calling_code':'+886'", RULES_NO_CALLING_CODE, ": calling_code" },
+		{ "['A','B']", "'A'", RULES_NO_LIST, ": counties" },
+		{ "['A','B']", "['A','A']", RULES_TWICE, ": counties A" },
+		{ "['A','B']", "['A',7]", RULES_NO_NAME_THERE, ": counties" },
 		{ "'limits':@", "'limits':{}", RULES_NO_NUMBER, ": limits.comment_max (1-100000)" },
 		{ "'limits':@", "'limits':{'comment_max':'many'}", RULES_NO_NUMBER, ": limits.comment_max (1-100000)" },
 		{ "'limits':@", "'limits':{'comment_max':1.5}", RULES_NO_NUMBER, ": limits.comment_max (1-100000)" },
