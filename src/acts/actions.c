@@ -117,8 +117,11 @@ void action_use(const struct action_keys *keys)
 
 enum action action_of(int32_t code, unsigned in)
 {
+	bool character = code >= ' ' && code < K_NAMED;
 	if (!n_bound)
 		bind_all();
+	if (character) /* which is text, or an answer */
+		in &= in & (IN_ASKING | IN_EDITOR) ? 0 : ~0u;
 	for (size_t i = 0; i < n_bound && code != K_NONE; i++)
 		if (bound[i].code == code && (action_info(bound[i].action)->screens & in))
 			return bound[i].action;

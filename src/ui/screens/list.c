@@ -73,10 +73,8 @@ static void prepare_rows(struct screen *s, unsigned damage)
 static void paint_filter(struct screen *s)
 {
 	struct topic_list *l = s->priv;
-	STR_LOCAL(words, 2048);
 	STR_LOCAL(line, 4096);
-	filter_say(&l->topics.filter, &words);
-	str_addf(&line, _("Only: %s"), words.buf);
+	topics_found(&l->topics, &line);
 	draw_z(CONTENT_ROW, 0, s->ui->columns, line.buf, INK_STRONG);
 }
 

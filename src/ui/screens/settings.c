@@ -146,7 +146,7 @@ static void set(struct screen *s, const struct settings_row *row, const char *va
 static unsigned settings_answer(struct screen *s, const struct answer *a)
 {
 	const struct settings_row *row = selected(s);
-	if (!a->given)
+	if (list_answer(s, a) || !a->given)
 		return REPAINT;
 	STR_LOCAL(value, 4096);
 	if (a->tag == SETTINGS_MINE_SIGNED) {

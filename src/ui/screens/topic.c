@@ -229,7 +229,7 @@ static void compose_row(struct screen *s)
 	if (t->row)
 		page_topic_row(&t->doc, t->row, &o);
 	doc_run(&t->doc, doc_add(&t->doc, DOC_PARAGRAPH),
-		t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"), DOC_PLAIN, 0);
+		t->failed ? _("Nothing could be read; A tries again.") : _("Loading"), DOC_PLAIN, 0);
 }
 
 static void compose(struct screen *s)
