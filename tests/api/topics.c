@@ -364,7 +364,8 @@ static void what_is_found_tells_where_and_by_which_words(void **state)
 	assert_string_equal(answer_text(&a, "fitting.1"), "貓");
 	answer_release(&a);
 	assert_true(total("/v1/topics?q=%E9%95%BF%E7%85%A7") > 0 /* 长照 */);
-	assert_int_equal(total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=newest"), total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=fit"));
+	assert_int_equal(
+		total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=newest"), total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=fit"));
 	STR_LOCAL(path, STR_NO_LIMIT);
 	str_addz(&path, "/v1/topics?q=");
 	for (int i = 0; i < 401; i++)
