@@ -117,8 +117,11 @@ void action_use(const struct action_keys *keys)
 
 enum action action_of(int32_t code, unsigned in)
 {
+	bool character = code >= ' ' && code < K_NAMED;
 	if (!n_bound)
 		bind_all();
+	if (character) /* which is text, or an answer */
+		in &= in & (IN_ASKING | IN_EDITOR) ? 0 : ~0u;
 	for (size_t i = 0; i < n_bound && code != K_NONE; i++)
 		if (bound[i].code == code && (action_info(bound[i].action)->screens & in))
 			return bound[i].action;
@@ -164,6 +167,7 @@ static const struct need {
 	{ ACTION_REPORT, IN_TOPIC, SITE_REPORT, 0 },
 	{ ACTION_ENDORSERS, IN_TOPIC, SITE_ENDORSEMENTS, 0 },
 	{ ACTION_HISTORY, IN_TOPIC, SITE_HISTORY, 0 },
+	{ ACTION_LOG, IN_TOPIC, SITE_LOG, 0 },
 	{ ACTION_RULES, IN_ASKING | IN_EDITOR, SITE_RULES, 0 },
 };
 

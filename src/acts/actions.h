@@ -2,7 +2,9 @@
  * Everything that the program can do, once: the key dispatch, the hint row, the help screen, the linear mode's letters
  * and the manual page all read this table. Several keys stand in one string, separated by spaces, the one to show
  * first. Where two rows of one kind of screen have the same key, the upper one wins: so a row for one kind stands above
- * the general one.
+ * the general one. A key with Ctrl has a letter beside it, since screen readers keep some for themselves; where text is
+ * typed or an answer is a letter, characters are never an action's, and what needs Ctrl there has a word: dialog.c,
+ * editor.c.
  *
  * X(id, config name, keys, help, hint, screens)
  *   help: "" for what has no place in the help screen
@@ -80,7 +82,7 @@ enum action_screen {
 	X(GO_LINE, "go-line", ":", N_("Go to a line by its number"), "", IN_PAGES)                                                            \
 	X(COPY, "copy", "c", N_("Copy the address, or the figures as CSV, to the terminal's clipboard"), N_("copy"), IN_LINK | IN_CHART)   \
 	X(CODE, "code", "Enter", N_("Show the QR code alone"), "", IN_LINK)                                                                  \
-	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("Go to a number: a topic in a list, a page in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_PAGES | IN_CHOOSE | IN_UNSENT) \
+	X(NUMBER, "number", "1 2 3 4 5 6 7 8 9", N_("Go to a number: a topic in a list, a page in a text"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_PAGES | IN_SETTINGS | IN_CHOOSE | IN_UNSENT) \
 	X(UP, "up", "k p Up", N_("Up one line"), "", IN_ROWS | IN_PAGES)                                                                   \
 	X(DOWN, "down", "j n Down", N_("Down one line"), "", IN_ROWS | IN_PAGES)                                                           \
 	X(PAGE_UP, "page-up", "^B PageUp P", N_("Up one page"), "", IN_LIST | IN_NOTICES | IN_QUEUE | IN_ENDORSERS | IN_CHOOSE | IN_PAGES | IN_UNSENT)                                        \
@@ -105,6 +107,7 @@ enum action_screen {
 	X(REPORT, "report", "!", N_("Report the comment under the cursor, or else the topic, to staff"), "", IN_TOPIC)            \
 	X(ENDORSERS, "endorsers", "Y", N_("Who endorses the topic, and why"), "", IN_TOPIC)                                                  \
 	X(HISTORY, "history", "H", N_("Its counts from hour to hour, as a chart"), "", IN_TOPIC)                                     \
+	X(LOG, "log", "A", N_("What was done to the topic, by whom and why"), "", IN_TOPIC)                                     \
 	X(COUNTY, "county", "a", N_("Only those of one county, or all again"), N_("by county"), IN_ENDORSERS)                                    \
 	X(REASONED, "reasoned", "o", N_("Only those who say why, or all again"), N_("reasons"), IN_ENDORSERS)                                 \
 	X(NEXT_QUEUE, "next-queue", "Tab t", N_("Next queue"), N_("queue"), IN_QUEUE)                                                \
@@ -117,8 +120,8 @@ enum action_screen {
 	X(OUTSIDE, "outside", "^O", N_("Hand the text to your own editor (VISUAL or EDITOR)"), "", IN_EDITOR)                              \
 	X(CANCEL, "cancel", "Esc ^C", N_("Cancel the question"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
 	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \
-	X(REPAINT, "repaint", "^L", N_("Redraw the screen, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
-	X(SWITCH, "switch", "^Z", N_("Quick switch: go to any screen by its letter"), "", IN_ALL | IN_ASKING | IN_EDITOR)
+	X(REPAINT, "repaint", "A ^L", N_("Redraw the screen, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
+	X(SWITCH, "switch", "^Z J", N_("Quick switch: go to any screen by its letter"), "", IN_ALL | IN_ASKING | IN_EDITOR)
 /* clang-format on */
 
 #define ACTION_ENUM(id, name, keys, help, hint, screens) ACTION_##id,

@@ -72,7 +72,8 @@ static enum action action_named(struct words w)
 /* Where text is typed a character is that, and the keys that move in it are its own. */
 static bool types(enum action a, int32_t code)
 {
-	return (action_info(a)->screens & (IN_ASKING | IN_EDITOR)) && code >= ' ' && code != K_F1;
+	return (action_info(a)->screens & (IN_ASKING | IN_EDITOR)) && !(action_info(a)->screens & IN_ALL) && code >= ' ' &&
+		code != K_F1;
 }
 
 /* NULL, or why no action can have this key. */

@@ -49,3 +49,36 @@ void keyname_say(const char *name, size_t n, struct str *out)
 		}
 	str_add(out, name, n);
 }
+
+void keyname_say_aloud(const char *name, size_t n, struct str *out)
+{
+	static const struct {
+		char sign;
+		const char *said;
+	} signs[] = {
+		{ '/', NC_("sign", "slash") },
+		{ '?', NC_("sign", "question mark") },
+		{ '!', NC_("sign", "exclamation mark") },
+		{ '.', NC_("sign", "full stop") },
+		{ ',', NC_("sign", "comma") },
+		{ ':', NC_("sign", "colon") },
+		{ '<', NC_("sign", "less than") },
+		{ '>', NC_("sign", "greater than") },
+		{ '[', NC_("sign", "left bracket") },
+		{ ']', NC_("sign", "right bracket") },
+		{ '#', NC_("sign", "number sign") },
+		{ '%', NC_("sign", "percent sign") },
+		{ '+', NC_("sign", "plus") },
+		{ '$', NC_("sign", "dollar") },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(signs) && n == 1; i++)
+		if (signs[i].sign == *name)
+			str_addf(out, "%s ", _(signs[i].said));
+	if (n == 1 && *name >= 'A' && *name <= 'Z')
+		/* TRANSLATORS: a key by ear */
+		str_addf(out, _("capital %c"), *name);
+	else if (n == 2 && *name == '^')
+		str_addf(out, "Ctrl %c", name[1]);
+	else
+		keyname_say(name, n, out);
+}

@@ -40,5 +40,7 @@ int32_t keyname_code(const char *name, size_t n);
 const char *keyname_at(size_t n);
 /* What people call the key of that name, in the reader's language, added to out: "Left" is 向左鍵. */
 void keyname_say(const char *name, size_t n, struct str *out);
+/* The same for ears, to which capitals and signs say nothing: "capital N", "slash /", "Ctrl F". */
+void keyname_say_aloud(const char *name, size_t n, struct str *out);
 
 #endif

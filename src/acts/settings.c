@@ -55,7 +55,8 @@ const struct settings_row *settings_at(size_t i)
 
 const char *settings_mine(size_t i)
 {
-	static const char *const mine[] = { N_("What I proposed"), N_("What I endorsed"), N_("What I wrote") };
+	static const char *const mine[] = { N_("What I proposed"), N_("What I endorsed"), N_("What I wrote"),
+		N_("What I reported") };
 	return i < ARRAY_LEN(mine) ? _(mine[i]) : NULL;
 }
 
@@ -176,7 +177,7 @@ void settings_say(const struct app *a, size_t i, struct str *out)
 /* ---- as a source ----------------------------------------------------------------------------- */
 
 /* Where values have a column of their own, behind the labels'; else they stand behind their label. */
-enum { MARK = 2, VALUE_LEAST = 24 };
+enum { MARK = 2, NUMBER = 4, VALUE_LEAST = 24 };
 
 static int label_columns(void)
 {
@@ -213,7 +214,7 @@ static bool take_piece(void *ctx, const struct text_line *l)
 /* A setting takes as many rows as its value needs. How many; the wanted one is appended to out, which may be NULL. */
 static int64_t take_rows(const struct settings_view *v, size_t i, int64_t wanted, struct str *out)
 {
-	int columns = value_columns(v), whole = v->heard ? v->width : v->width - MARK;
+	int columns = value_columns(v), whole = v->width - (v->heard ? NUMBER : MARK);
 	STR_LOCAL(text, 2048);
 	if (columns)
 		say_now(v->app, &rows[i], &text);
@@ -272,7 +273,16 @@ static void say(void *of, int64_t at, struct str *out)
 {
 	int64_t piece;
 	size_t i = settings_of_row(of, at, &piece);
+	if (!piece)
+		str_addf(out, "%zu. ", i + 1);
 	take_rows(of, i, piece, out);
 }
 
-const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns };
+static int64_t find(void *of, const char *key, int64_t number, struct site_ask *ask)
+{
+	if (ask)
+		ask->op = SITE_OPS;
+	return !key && number <= (int64_t)ARRAY_LEN(rows) ? settings_row_of(of, (size_t)number - 1) : -1;
+}
+
+const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns, .find = find };

@@ -1,4 +1,4 @@
-/* The comments on a topic, apart from it, and its address. */
+/* Beside a topic: the comments on it, its address, what was done to it; and the platform itself. */
 #include "acts/thread.h"
 #include "line/data.h"
 #include "line/private.h"
@@ -78,5 +78,38 @@ enum line_exit line_open(struct app *app, const struct line_command *c)
 		exit = LINE_FAILED;
 	}
 	site_reply_drop(reply);
+	return exit;
+}
+
+enum line_exit line_log(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	struct page_opts o = line_page_opts(app);
+	STR_LOCAL(id, 1024);
+	DOC_LOCAL(doc);
+	if (!line_spell_topic(&id, c->words[0]))
+		return LINE_USAGE;
+	const struct site_ask ask = { .op = SITE_LOG, .id = id.buf };
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(app, c, ask, LINE_ALL);
+	struct site_reply *r = line_ask(app, &ask, APP_FRESH, &exit);
+	if (!r)
+		return exit;
+	page_log(&doc, &r->u.log, &o);
+	(void)line_print_doc(&doc, c);
+	site_reply_drop(r);
+	return exit;
+}
+
+enum line_exit line_about(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit;
+	DOC_LOCAL(doc);
+	struct site_reply *r = line_ask(app, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, &exit);
+	if (!r)
+		return exit;
+	page_about_site(&doc, &r->u.site, app_site_name(app), app_site(app)->address, app_own_data(app));
+	(void)(c->json ? line_print_reply(app, r) : line_print_doc(&doc, c));
+	site_reply_drop(r);
 	return exit;
 }

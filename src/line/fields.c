@@ -174,6 +174,9 @@ static const struct fields_row topic_rows[] = {
 	{ "address", "source.url", TEXT_AT(T, source.url), .help = N_("and its address there") },
 	{ "licence", "source.licence", TEXT_AT(T, source.licence), .help = N_("and under which licence") },
 	{ "as_of", TIME_AT(T, as_of), .help = N_("and until when it is known") },
+	{ "context", TEXT_AT(T, context), .named = true, .help = N_("of a search: the words around what was found") },
+	{ "context_floor", WHOLE_AT(T, context_floor), .named = true,
+		.help = N_("of a search: the number of the comment that has them") },
 };
 #undef T
 
@@ -212,6 +215,20 @@ static const struct fields_row history_rows[] = {
 	{ "comments", WHOLE_AT(H, comments), .help = N_("and how many comments") },
 };
 #undef H
+
+#define L struct wire_logged
+static const struct fields_row log_rows[] = {
+	{ "id", TEXT_AT(L, id), .help = N_("its id at the platform, which stays the same") },
+	{ "at", TIME_AT(L, at), .help = N_("when") },
+	{ "act", TEXT_AT(L, act), .help = N_("what was done: approve, refuse, answer, ...") },
+	{ "role", TEXT_AT(L, role), .help = N_("by whom: proposer, moderator, clerk, ...") },
+	{ "reason_code", TEXT_AT(L, reason_code), .help = N_("under which rule") },
+	{ "reason", TEXT_AT(L, reason), .help = N_("why") },
+	{ "text", TEXT_AT(L, text), .help = N_("what was said with it") },
+	{ "comment", TEXT_AT(L, comment), .help = N_("the id of the comment that it was done to") },
+	{ "stage", WORD_AT(L, stage, stage), .help = N_("the stage that the topic has come to") },
+};
+#undef L
 
 /* ---- what concerns whoever is signed in ------------------------------------------------------- */
 
@@ -253,6 +270,20 @@ static const struct fields_row writing_rows[] = {
 	{ "topic_stage", "on.stage", WORD_AT(W, on.stage, stage), .help = N_("the stage that it is at") },
 };
 #undef W
+
+#define R struct wire_report
+static const struct fields_row report_rows[] = {
+	{ "id", TEXT_AT(R, id), .help = N_("the number of the report") },
+	{ "topic", TEXT_AT(R, topic), .help = N_("the id of the topic") },
+	{ "comment", TEXT_AT(R, comment), .help = N_("the id of the comment that it is about") },
+	{ "code", TEXT_AT(R, code), .help = N_("the rule that it names") },
+	{ "text", TEXT_AT(R, text), .help = N_("and what it says") },
+	{ "at", TIME_AT(R, at), .help = N_("when it was made") },
+	{ "state", TEXT_AT(R, state), .help = N_("open, upheld or dismissed") },
+	{ "answer", TEXT_AT(R, answer), .help = N_("what staff said to it") },
+	{ "answered_at", TIME_AT(R, answered_at), .help = N_("and when") },
+};
+#undef R
 
 #define N struct wire_notice
 static const struct fields_row notice_rows[] = {
@@ -327,12 +358,18 @@ LIST_OF(topics)
 LIST_OF(comments)
 LIST_OF(endorsements)
 LIST_OF(writings)
+static const char *reports_next(const struct site_reply *r)
+{
+	return r->u.reports.next;
+}
 LIST_OF(notices)
 LIST_OF(queue)
 UNREAD_OF(topics)
 UNREAD_OF(comments)
 UNREAD_OF(endorsements)
 UNREAD_OF(history)
+UNREAD_OF(log)
+UNREAD_OF(reports)
 UNREAD_OF(writings)
 UNREAD_OF(notices)
 UNREAD_OF(queue)
@@ -355,6 +392,9 @@ static const struct fields_table tables[FIELDS_TABLES] = {
 	[FIELDS_HISTORY] = { "history", ROWS_OF(history_rows, struct wire_counted, history), .notes = -1 },
 	[FIELDS_WRITINGS] = { "mine comments", ROWS_OF(writing_rows, struct wire_written, writings), PAGES_OF(writings),
 		.notes = offsetof(struct wire_written, comment.unread) },
+	[FIELDS_LOG] = { "log", ROWS_OF(log_rows, struct wire_logged, log), .notes = -1 },
+	[FIELDS_REPORTS] = { "mine reports", ROWS_OF(report_rows, struct wire_report, reports), .next = reports_next,
+		.notes = -1 },
 	[FIELDS_NOTICES] = { "notices", ROWS_OF(notice_rows, struct wire_notice, notices), PAGES_OF(notices), .notes = -1 },
 	[FIELDS_QUEUE] = { "queue", ROWS_OF(queue_rows, struct wire_queued, queue), PAGES_OF(queue),
 		.notes = offsetof(struct wire_queued, unread) },
@@ -373,7 +413,12 @@ enum fields_table_id fields_of(const struct line_command *c)
 	case VERB_LIST:
 	case VERB_SEARCH:
 	case VERB_FOLLOWS: return FIELDS_TOPICS;
-	case VERB_MINE: return c->n_words && strcmp(c->words[0], "comments") == 0 ? FIELDS_WRITINGS : FIELDS_TOPICS;
+	case VERB_LOG: return FIELDS_LOG;
+	case VERB_MINE:
+		return !c->n_words                         ? FIELDS_TOPICS
+			: strcmp(c->words[0], "comments") == 0 ? FIELDS_WRITINGS
+			: strcmp(c->words[0], "reports") == 0  ? FIELDS_REPORTS
+												   : FIELDS_TOPICS;
 	case VERB_COMMENTS: return FIELDS_COMMENTS;
 	case VERB_ENDORSEMENTS: return FIELDS_ENDORSEMENTS;
 	case VERB_HISTORY: return FIELDS_HISTORY;

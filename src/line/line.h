@@ -57,6 +57,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(OPEN, "open", N_("ID"), N_("print the address of a topic on the web")) \
 	X(ENDORSEMENTS, "endorsements", N_("ID"), N_("list who endorses a topic, as far as they show it")) \
 	X(HISTORY, "history", N_("ID"), N_("how many endorsed and commented, from hour to hour")) \
+	X(LOG, "log", N_("ID"), N_("list what was done to a topic, by whom and why")) \
 	X(SEARCH, "search", N_("WORDS"), N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", N_("ID"), N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", N_("ID"), N_("comment on a topic: for, against or neutral")) \
@@ -76,11 +77,12 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(VERIFY, "verify", "", N_("confirm e-mail and mobile number by codes, so that you can endorse and propose")) \
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
-	X(MINE, "mine", "[proposed|endorsed|comments]", N_("list what you proposed, endorsed or wrote")) \
+	X(MINE, "mine", "[proposed|endorsed|comments|reports]", N_("list what you proposed, endorsed, wrote or reported")) \
 	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
 	X(ACT, "act", N_("ID"), \
 		N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
+	X(ABOUT, "about", "", N_("tell about the platform: its figures, its languages, its times")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
@@ -92,7 +94,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(RENDER, "render", N_("FILE"), \
 		N_("show a file as minyi would: text, HTML, CommonMark or Vega-Lite; - is standard input")) \
 	X(CONFIG, "config", "", N_("print your own keys and colours as a file, with what there is to choose")) \
-	X(KEYS, "keys", "[keys|options|fields]", "") /* this and the next two: for the manual page and completion; not in any help */ \
+	X(KEYS, "keys", "[keys|options|fields]", \
+		"") /* this and the next two: for the manual page and completion; not in any help */ \
 	X(SETTINGS, "settings", "", "") \
 	X(COMPLETE, "complete", "", "")
 
@@ -125,6 +128,7 @@ struct line_command {
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
 		draft; /* propose: print that, and send nothing; or not further than to the platform */
+	bool sorted;                                       /* --sort was given */
 	const char *fields, *after, *csv_to;               /* names of fields, with commas; a cursor; a folder */
 	char since[RFC3339_SIZE], until_day[RFC3339_SIZE]; /* days or instants; "" */
 	bool all, json, comments, withdraw, remove, ascii, csv, tsv, linear, keep_lines, man, show_nickname, show_county,

@@ -300,9 +300,12 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 	for (enum action a; (a = next_action(ops, &i)) != ACTION_NONE;) {
 		const struct action_info *info = action_info(a);
 		char key[16];
+		STR_LOCAL(said, 256);
+		(void)typed_key(ops, a, key);
+		keyname_say_aloud(key, strlen(key), &said);
 		if (*info->help && action_offered(a, ops->screen, app_site(l->app)))
 			/* TRANSLATORS: what can be typed, and what it does */
-			line_say(_("%s: %s"), typed_key(ops, a, key), _(help_text(a)));
+			line_say(_("%s: %s"), said.buf, _(help_text(a)));
 	}
 }
 

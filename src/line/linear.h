@@ -108,7 +108,9 @@ void linear_figures(struct linear *l, const struct wire_topic *t, size_t number)
 /* Who endorses the topic with this id; and how its counts grew, read aloud. */
 void linear_endorsers(struct linear *l, const struct wire_topic *topic);
 void linear_history(struct linear *l, const char *topic);
-void linear_notices(struct linear *l, bool written); /* written: the person's comments */
+void linear_log(struct linear *l, const char *topic); /* what was done to it */
+void linear_reports(struct linear *l);                /* what one reported */
+void linear_notices(struct linear *l, bool written);  /* written: the person's comments */
 /* The topic, read on from where this stands: as notices_place has it. */
 void linear_topic_at(struct linear *l, const char *id, const char *place);
 

@@ -123,3 +123,27 @@ void linear_history(struct linear *l, const char *topic)
 	(void)line_read_aloud(&doc, 0);
 	site_reply_drop(r);
 }
+
+void linear_log(struct linear *l, const char *topic)
+{
+	struct page_opts o = linear_opts(l);
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_LOG, .id = topic }, APP_FRESH);
+	DOC_LOCAL(doc);
+	if (!r)
+		return;
+	page_log(&doc, &r->u.log, &o);
+	(void)line_read_aloud(&doc, 0);
+	site_reply_drop(r);
+}
+
+void linear_reports(struct linear *l)
+{
+	struct page_opts o = linear_opts(l);
+	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_REPORTS }, APP_FRESH);
+	DOC_LOCAL(doc);
+	if (!r)
+		return;
+	page_reports(&doc, &r->u.reports, &o);
+	(void)line_read_aloud(&doc, 0);
+	site_reply_drop(r);
+}

@@ -115,12 +115,14 @@ static void say_mine(struct linear *l)
 		line_say("%zu. %s", i + 1, settings_mine(i));
 	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
 		return;
-	(void)str_to_i64(answer.buf, 1, 3, &number);
+	(void)str_to_i64(answer.buf, 1, 4, &number);
 	struct filter f = filter_mine(number >= 1 && number <= 2 ? mine[number - 1] : SITE_ANYBODYS);
 	if (f.mine)
 		linear_list(l, &f);
 	else if (number == 3)
 		linear_notices(l, true);
+	else if (number == 4)
+		linear_reports(l);
 	else
 		linear_tell(l, "%s", _("There is no such number here."));
 }

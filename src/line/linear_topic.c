@@ -776,6 +776,7 @@ static void topic_act(struct linear *l, void *priv, enum action a, const char *k
 	case ACTION_TABLE: figures(l, s, word); break;
 	case ACTION_ENDORSERS: linear_endorsers(l, &s->reply->u.topic); break;
 	case ACTION_HISTORY: linear_history(l, s->reply->u.topic.id); break;
+	case ACTION_LOG: linear_log(l, s->reply->u.topic.id); break;
 	case ACTION_ATTACHMENTS: linear_attachments(l, &s->reply->u.topic, word); break;
 	case ACTION_NEXT_TOPIC: to_neighbour(l, s, 1); break;
 	case ACTION_PREVIOUS_TOPIC: to_neighbour(l, s, -1); break;
@@ -807,10 +808,10 @@ static void topic_close(void *priv)
 }
 
 static const enum action can[] = { ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, ACTION_PAGE_DOWN, ACTION_PAGE_UP,
-	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ENDORSERS, ACTION_HISTORY, ACTION_ATTACHMENTS,
-	ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END, ACTION_UNFOLD, ACTION_SEARCH,
-	ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_TABLE, ACTION_LEAVE, ACTION_HELP,
-	ACTION_REPAINT, ACTION_NONE };
+	ACTION_DOWN, ACTION_UP, ACTION_LINK_NUMBER, ACTION_LISTEN, ACTION_ENDORSERS, ACTION_HISTORY, ACTION_LOG,
+	ACTION_ATTACHMENTS, ACTION_NEXT_TOPIC, ACTION_PREVIOUS_TOPIC, ACTION_GO_LINE, ACTION_HOME, ACTION_END,
+	ACTION_UNFOLD, ACTION_SEARCH, ACTION_NEXT_HEADING, ACTION_PREVIOUS_HEADING, ACTION_CONTENTS, ACTION_TABLE,
+	ACTION_LEAVE, ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 static const struct place_ops topic_ops = {
 	.screen = IN_TOPIC,
 	.can = can,

@@ -68,6 +68,23 @@ enum line_exit line_notices(struct app *app, const struct line_command *c)
 
 /* ---- what one did ---------------------------------------------------------------------------- */
 
+static enum line_exit print_reports(struct app *app, const struct line_command *c)
+{
+	const struct site_ask ask = { .op = SITE_REPORTS, .limit = c->limit && c->limit < 100 ? c->limit : 100 };
+	struct page_opts o = line_page_opts(app);
+	enum line_exit exit;
+	DOC_LOCAL(doc);
+	if (line_format(c) != FORMAT_TEXT)
+		return line_data_walk(app, c, ask, c->all ? LINE_ALL : c->limit ? c->limit : 20);
+	struct site_reply *r = line_ask(app, &ask, APP_FRESH, &exit);
+	if (!r)
+		return exit;
+	page_reports(&doc, &r->u.reports, &o);
+	(void)line_print_doc(&doc, c);
+	site_reply_drop(r);
+	return exit;
+}
+
 enum line_exit line_mine(struct app *app, const struct line_command *c)
 {
 	struct line_command list = *c;
@@ -76,6 +93,8 @@ enum line_exit line_mine(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	if (str_eq(what, "comments"))
 		return print_notices(app, c, true);
+	if (str_eq(what, "reports"))
+		return print_reports(app, c);
 	list.filter.any_board = true;
 	list.filter.board = BOARD_OTHER;
 	list.filter.mine = str_eq(what, "endorsed") ? SITE_ENDORSED : SITE_PROPOSED;

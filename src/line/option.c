@@ -5,10 +5,10 @@
 #include "line/private.h"
 
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS (ON_TABLES | ON(SHOW) | ON(ME) | ON(OUTBOX))
+#define ON_READERS (ON_TABLES | ON(SHOW) | ON(ME) | ON(ABOUT) | ON(OUTBOX))
 /* What has fields (fields.h), and of that what comes in pages. */
 #define ON_PAGES (ON_LISTS | ON(COMMENTS) | ON(ENDORSEMENTS) | ON(NOTICES) | ON(QUEUE))
-#define ON_TABLES (ON_PAGES | ON(HISTORY) | ON(BOARDS) | ON(AGENCIES))
+#define ON_TABLES (ON_PAGES | ON(HISTORY) | ON(LOG) | ON(BOARDS) | ON(AGENCIES))
 #define ON_PAGED (ON_READERS | ON(RENDER) | ON(CONFIG))
 /* What is sent through the outbox. */
 #define ON_WRITERS \
@@ -29,6 +29,7 @@ static bool set_response(struct line_command *c, const char *value)
 
 static bool set_sort(struct line_command *c, const char *value)
 {
+	c->sorted = true;
 	return filter_order_from(value, &c->filter.sort);
 }
 
@@ -255,7 +256,7 @@ static const struct option options[] = {
 	{ "--until", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_last_day, "2016, 2016-05, 2016-05-20",
 		N_("only what was proposed then or before") },
 	{ "--search", "-S", OPTION_TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
-	{ "--sort", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity",
+	{ "--sort", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity, fit",
 		N_("in this order") },
 	{ "--all", NULL, 0, ON_PAGES, set_all, "", N_("all of them, however many pages that takes") },
 	{ "--after", NULL, OPTION_TAKES_VALUE, ON_PAGES, set_after, "",
@@ -271,9 +272,9 @@ static const struct option options[] = {
 		N_("JSON; --json=NAMES has these fields alone; `minyi help json` says what there is") },
 	{ "--fields", NULL, OPTION_TAKES_VALUE, ON_TABLES, set_fields, "",
 		N_("these fields, separated by commas; `minyi help json` names them") },
-	{ "--json", "-j", 0, ON(SHOW) | ON(ME) | ON(OUTBOX), set_json, "", N_("the platform's own JSON") },
-	{ "--width", NULL, OPTION_TAKES_VALUE, ON_PAGES | ON(SHOW) | ON(HISTORY) | ON(RENDER), set_width, N_("2 to 1000"),
-		N_("as wide as so many columns") },
+	{ "--json", "-j", 0, ON(SHOW) | ON(ME) | ON(ABOUT) | ON(OUTBOX), set_json, "", N_("the platform's own JSON") },
+	{ "--width", NULL, OPTION_TAKES_VALUE, ON_PAGES | ON(SHOW) | ON(HISTORY) | ON(LOG) | ON(ABOUT) | ON(RENDER),
+		set_width, N_("2 to 1000"), N_("as wide as so many columns") },
 	{ "--ascii", NULL, 0, ON(SHOW) | ON(RENDER), set_ascii, "", N_("no block or box characters") },
 	{ "--ambiguous", NULL, OPTION_TAKES_VALUE, ON(SHOW) | ON(RENDER), set_ambiguous, "narrow, wide",
 		N_("columns of characters of ambiguous width") },

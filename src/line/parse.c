@@ -217,7 +217,8 @@ static bool check_part(const struct line_command *c, struct str *why)
 		return !*word || account_row_of(word) ||
 			refuse(why, _("`minyi account` does not know %.100s; without a word it says what there is."), word);
 	return !*word || str_eq(word, "proposed") || str_eq(word, "endorsed") || str_eq(word, "comments") ||
-		refuse(why, _("`minyi mine` takes proposed, endorsed or comments; not %.100s."), word);
+		str_eq(word, "reports") ||
+		refuse(why, _("`minyi mine` takes proposed, endorsed, comments or reports; not %.100s."), word);
 }
 
 static bool check_queue(const struct line_command *c, struct str *why)

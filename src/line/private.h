@@ -198,6 +198,8 @@ enum line_exit line_keys(struct app *app, const struct line_command *c);
 enum line_exit line_list(struct app *app, const struct line_command *c);
 enum line_exit line_comments(struct app *app, const struct line_command *c);
 enum line_exit line_open(struct app *app, const struct line_command *c);
+enum line_exit line_log(struct app *app, const struct line_command *c);
+enum line_exit line_about(struct app *app, const struct line_command *c);
 enum line_exit line_complete(struct app *app, const struct line_command *c);
 /* endorsements.c */
 enum line_exit line_endorsements(struct app *app, const struct line_command *c);

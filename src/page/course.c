@@ -189,11 +189,6 @@ static void say_duty(struct str *out, const struct wire_step *s, bool of_record)
 /* Whose act or duty it is; nothing where nobody says, or where the rules did it by themselves. */
 static void say_whose(struct str *out, const struct wire_topic *t, const struct wire_step *s)
 {
-	static const char *const roles[ROLES] = { [ROLE_MODERATOR] = N_("moderator"),
-		[ROLE_CLERK] = N_("agency clerk"),
-		[ROLE_EDITOR] = N_("editor"),
-		[ROLE_AUDITOR] = N_("auditor"),
-		[ROLE_OWNER] = N_("owner") };
 	enum wire_role role;
 	const char *agency = s->agency && *s->agency ? s->agency : t->n_agencies == 1 ? t->agencies[0].name : "";
 	if (!s->role || !*s->role)
@@ -201,7 +196,7 @@ static void say_whose(struct str *out, const struct wire_topic *t, const struct 
 	else if (str_eq(s->role, "proposer"))
 		str_addz(out, *t->proposer ? t->proposer : _("the proposer"));
 	else if (wire_role_from(s->role, &role) && (role != ROLE_CLERK || !*agency))
-		str_addz(out, _(roles[role]));
+		str_addz(out, page_role_word(role));
 	else
 		str_addz(out, *agency ? agency : s->role);
 }

@@ -11,6 +11,7 @@
  *   comments.c  its parts: the comments
  *   about.c     the platform, a board, a topic: in figures and a few words
  *   endorsers.c who endorses, and how the counts grew
+ *   log.c       what was done to a topic; what one reported
  *   rules.c     what a board asks for, what a topic goes through there, why one is refused
  *   unread.c    what could not be read, in a sentence
  *   row.c       a topic becomes the cells of a list row
@@ -92,6 +93,11 @@ void page_endorser(struct str *out, const struct wire_endorsement *v);
 /* How many endorse and comment, from hour to hour, as charts; a sentence where nothing has changed yet. */
 void page_history(struct doc *d, const struct wire_history *h, const struct page_opts *o);
 
+/* ---- log.c */
+/* What was done to a topic, when, by whom and why; and what one reported, and what became of it. */
+void page_log(struct doc *d, const struct wire_log *log, const struct page_opts *o);
+void page_reports(struct doc *d, const struct wire_reports *reports, const struct page_opts *o);
+
 /* ---- rules.c */
 void page_rules(struct doc *d, const struct wire_board_rules *rules);
 
@@ -144,8 +150,10 @@ const char *page_column_name(enum wire_board board, enum page_column c); /* tran
 const char *page_agency_short(const char *name);
 /* The other way: the whole name of what newspapers call so, or the word itself. Borrowed. */
 const char *page_agency_whole(const char *word);
+/* The words around what was found, where a search found it; with the number of the comment in which they stand. */
+void page_context(struct str *out, const struct wire_topic *t);
 /* A row as one line of words, what it is about first: "title; unread; collecting endorsements, 84 percent; 12 days
- * left; ministry; 31 comments". name: what it can be called up by stands at the end; NULL: it does not. In width
+ * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In width
  * columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it is
  * there. */
 void page_row_linear(
@@ -178,6 +186,7 @@ void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);
 const char *page_decision_word(enum wire_decision v);
+const char *page_role_word(enum wire_role v);
 const char *page_stance_word(enum wire_stance v); /* 推 噓 → */
 /* The same read aloud, where an arrow is noise. */
 const char *page_stance_said(enum wire_stance v, const struct page_opts *o);

@@ -323,6 +323,21 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 	widths[COLUMN_TITLE] = room > 0 ? room : 0;
 }
 
+/* ---- what was found -------------------------------------------------------------------------- */
+
+void page_context(struct str *out, const struct wire_topic *t)
+{
+	STR_LOCAL(text, 4096);
+	if (!t->context || !*t->context)
+		return;
+	text_clean(&text, t->context, strlen(t->context));
+	if (t->context_floor)
+		/* TRANSLATORS: the number of a comment, and its words */
+		str_addf(out, _("#%lld: %s"), (long long)t->context_floor, text.buf);
+	else
+		str_addz(out, text.buf);
+}
+
 /* ---- in words -------------------------------------------------------------------------------- */
 
 /* Of two percentages the first one alone has its unit. */
@@ -379,7 +394,9 @@ static void say_clock(struct str *out, const struct wire_topic *t, const struct 
 		str_addf(out, P_("; %ld day left", "; %ld days left", (unsigned long)days), days);
 }
 
-/* A row but its title: what is new, the state, the clock, and then what can be left out, the last first. */
+/* A row but its title: what is new, the state, the clock, and then what can be left out, the last first; its number
+ * only where the title would be no title any more. */
+enum { TITLE_LEAST = 16 };
 struct rest {
 	struct str text;
 	size_t ends[4]; /* of text, before each of what can be left out */
@@ -405,6 +422,11 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 	say_clock(out, t, o);
 	if (t->unread.n)
 		str_addf(out, "%s%s", COMMA, _("part of it cannot be read"));
+	if (name) {
+		more(r);
+		/* TRANSLATORS: in a row, by what it can be called up: "number i16" */
+		str_addf(out, _("number %s"), name);
+	}
 	if (t->n_agencies) {
 		const char *agency = page_agency_short(t->agencies[0].name);
 		more(r);
@@ -416,11 +438,6 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 		str_addz(out, _("? comments"));
 	else if (t->counts.comments)
 		str_addf(out, P_("%ld comment", "%ld comments", (unsigned long)t->counts.comments), (long)t->counts.comments);
-	if (name) {
-		more(r);
-		/* TRANSLATORS: at the end of a row, by what it can be called up: "number i16" */
-		str_addf(out, _("number %s"), name);
-	}
 }
 
 void page_row_linear(
@@ -431,11 +448,14 @@ void page_row_linear(
 	str_init(&r.text, 4096);
 	say_rest(&r, t, o, name);
 	if (width) {
-		int wanted = text_width(title, strlen(title)) < width / 2 ? text_width(title, strlen(title)) : width / 2;
-		while (r.n && width - text_widthz(r.text.buf) < wanted)
+		int whole = text_width(title, strlen(title)), wanted = whole < width / 2 ? whole : width / 2;
+		while (r.n > (name != NULL) && width - text_widthz(r.text.buf) < wanted)
 			str_truncate(&r.text, r.ends[--r.n]);
-		text_cut(out, title, strlen(title),
-			width - text_widthz(r.text.buf) > wanted ? width - text_widthz(r.text.buf) : wanted);
+		wanted = wanted < TITLE_LEAST ? wanted : TITLE_LEAST;
+		if (r.n && width - text_widthz(r.text.buf) < wanted)
+			str_truncate(&r.text, r.ends[--r.n]);
+		int room = width - text_widthz(r.text.buf);
+		text_cut(out, title, strlen(title), room > wanted ? room : wanted);
 	} else {
 		text_clean(out, title, strlen(title));
 	}

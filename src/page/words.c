@@ -143,6 +143,16 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 	return "";
 }
 
+const char *page_role_word(enum wire_role v)
+{
+	static const char *const roles[ROLES] = { [ROLE_MODERATOR] = N_("moderator"),
+		[ROLE_CLERK] = N_("agency clerk"),
+		[ROLE_EDITOR] = N_("editor"),
+		[ROLE_AUDITOR] = N_("auditor"),
+		[ROLE_OWNER] = N_("owner") };
+	return _(roles[v]);
+}
+
 /* ---- dates ----------------------------------------------------------------------------------- */
 
 static int year_shown(int year, const struct page_opts *o)

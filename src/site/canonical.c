@@ -13,6 +13,7 @@ static const char *const sorts[SORTS] = {
 	[SORT_ENDORSEMENTS] = "endorsements",
 	[SORT_DEADLINE] = "deadline",
 	[SORT_ACTIVITY] = "activity",
+	[SORT_FIT] = "fit",
 };
 
 /* 0 is what the platform takes anyway. */
@@ -33,6 +34,13 @@ static void add_page(struct str *path, const struct site_ask *ask)
 	add_number(path, "at_number", ask->at_number);
 	add_number(path, "from", ask->from);
 	add_number(path, "until", ask->until);
+}
+
+/* What the platform takes by itself is not said: a search is ordered by how well words fit. */
+static const char *sort_of(const struct site_filter *f)
+{
+	bool search = f->query && *f->query;
+	return f->sort == (search ? SORT_FIT : SORT_NEWEST) || (f->sort == SORT_FIT && !search) ? "" : sorts[f->sort];
 }
 
 static void add_filter(struct str *path, const struct site_ask *ask)
@@ -57,7 +65,7 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "ids", f->ids);
 	net_query(path, "similar", f->similar);
 	net_query(path, "followed", f->followed ? "me" : "");
-	net_query(path, "sort", f->sort == SORT_NEWEST ? "" : sorts[f->sort]);
+	net_query(path, "sort", sort_of(f));
 	add_page(path, ask);
 	if (ask->members && *ask->members)
 		net_query(path, "fields", ask->members);
@@ -116,6 +124,8 @@ PARSER(topic, topic, topic)
 PARSER(comments, comments, comments)
 PARSER(endorsements, endorsements, endorsements)
 PARSER(history, history, history)
+PARSER(log, log, log)
+PARSER(reports, reports, reports)
 PARSER(changes, changes, changes)
 PARSER(account, account, account)
 PARSER(session, session, session)
@@ -230,6 +240,16 @@ static void write_notices(struct json_out *o, const struct site_reply *r, int zo
 	wire_notices_write(o, &r->u.notices, zone);
 }
 
+static void write_log(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_log_write(o, &r->u.log, zone);
+}
+
+static void write_reports(struct json_out *o, const struct site_reply *r, int zone)
+{
+	wire_reports_write(o, &r->u.reports, zone);
+}
+
 static void write_history(struct json_out *o, const struct site_reply *r, int zone)
 {
 	wire_history_write(o, &r->u.history, zone);
@@ -263,6 +283,8 @@ static const struct row {
 	[SITE_ENDORSEMENTS] = { SITE_READS, "/v1/topics/{id}/endorsements", add_endorsements, parse_endorsements,
 		write_endorsements },
 	[SITE_HISTORY] = { SITE_READS, "/v1/topics/{id}/history", NULL, parse_history, write_history },
+	[SITE_LOG] = { SITE_READS, "/v1/topics/{id}/actions", NULL, parse_log, write_log },
+	[SITE_REPORTS] = { SITE_READS, "/v1/reports", add_page, parse_reports, write_reports },
 	[SITE_CHANGES] = { SITE_READS, "/v1/changes", add_page, parse_changes, NULL },
 	[SITE_ME] = { SITE_READS, "/v1/me", NULL, parse_account, write_account },
 	[SITE_REGISTER] = { SITE_SESSION | SITE_GUEST, "/v1/accounts", NULL, parse_session, NULL },

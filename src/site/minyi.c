@@ -126,6 +126,8 @@ static const struct op {
 	[SITE_COMMENTS] = { "GET", NULL },
 	[SITE_ENDORSEMENTS] = { "GET", NULL },
 	[SITE_HISTORY] = { "GET", NULL },
+	[SITE_LOG] = { "GET", NULL },
+	[SITE_REPORTS] = { "GET", NULL },
 	[SITE_CHANGES] = { "GET", NULL },
 	[SITE_ME] = { "GET", NULL },
 	[SITE_REGISTER] = { "POST", write_registration },

@@ -28,6 +28,7 @@ enum site_op {
 	SITE_COMMENTS,     /* id, after, at, from, until, limit -> comments */
 	SITE_ENDORSEMENTS, /* id, after, limit, county, reasoned -> endorsements */
 	SITE_HISTORY,      /* id -> history */
+	SITE_LOG,          /* id -> log: what was done to it */
 	SITE_CHANGES,      /* after (NULL: the cursor of now, and nothing else), limit -> changes */
 	SITE_ME,           /* -> account */
 	SITE_REGISTER,     /* registration -> session */
@@ -51,6 +52,7 @@ enum site_op {
 	SITE_NOTICES,      /* after, limit -> notices */
 	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
+	SITE_REPORTS,      /* after, limit -> reports: one's own */
 	SITE_QUEUE,        /* id: "screen", "answer" or "report", after, limit -> queue */
 	SITE_REPORT,       /* report, key -> report */
 	SITE_JUDGE,        /* id: a report's, judgement, key -> report */
@@ -78,7 +80,8 @@ enum site_op {
 	SITE_OPS
 };
 
-enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
+/* FIT: how well words fit, of a search alone. */
+enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORT_FIT, SORTS };
 
 /* Of whoever is signed in: what they proposed, what they endorsed. */
 enum site_mine { SITE_ANYBODYS, SITE_PROPOSED, SITE_ENDORSED };
@@ -176,6 +179,7 @@ struct site_reply {
 		struct wire_comments comments;
 		struct wire_endorsements endorsements;
 		struct wire_history history;
+		struct wire_log log;
 		struct wire_changes changes;
 		struct wire_account account;
 		struct wire_session session;
@@ -187,6 +191,7 @@ struct site_reply {
 		struct wire_invitation invitation;
 		struct wire_notices notices;
 		struct wire_writings writings;
+		struct wire_reports reports;
 		struct wire_queue queue;
 		struct wire_report report;
 		struct wire_code code;

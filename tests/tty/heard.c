@@ -68,7 +68,7 @@ static void a_row_is_a_sentence(void **state)
 	listener_init(&l, &v);
 	listener_press(&l, "j");
 	listener_press(&l, "k");
-	assert_string_equal(l.speech.buf, IDEA "，未讀，附議百分之 84，還有 12 天，衛福部，22 則留言，編號 16");
+	assert_string_equal(l.speech.buf, IDEA "，未讀，附議百分之 84，還有 12 天，編號 16，衛福部，22 則留言");
 	assert_true(str_starts(l.braille.buf, "長照交通接送改按里程補助，山區部落不再"));
 	listener_release(&l);
 	leave(&v);

@@ -112,7 +112,7 @@ static void keys_have_words(void **state)
 	say(&e, "\f"); /* again */
 	hears(&e, "第 6 到 10 筆");
 	say(&e, "h");
-	hears(&e, "\nrepaint：");
+	hears(&e, "\n大寫 A：");
 	hears(&e, "\nnext-board：");
 	hears_not(&e, "\n^");
 	hears_not(&e, "Tab");

@@ -49,7 +49,7 @@ static void one_line_tells_of_new_comments(void **state)
 	see_row(&v, 2, top); /* what is read has not moved */
 	see_not(&v, "路過的一句");
 	keys(&v, "<Down>");
-	see_row(&v, -1, "2 則新留言（按 ^L 顯示）"); /* it stays */
+	see_row(&v, -1, "2 則新留言（按 A 顯示）"); /* it stays */
 	keys(&v, "<C-l>");
 	see_not(&v, "則新留言");
 	keys(&v, "<End>");

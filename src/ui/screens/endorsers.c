@@ -143,3 +143,31 @@ void ui_history_open(struct ui *ui, const char *topic)
 {
 	ui_page_open(ui, _("[Counts by the hour]"), compose_history, 0, SITE_HISTORY, topic);
 }
+
+/* ---- what was done to it, and what one reported ---------------------------------------------- */
+
+static void compose_log(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+{
+	struct page_opts o = ui_page_opts(ui);
+	(void)of, (void)id;
+	if (reply)
+		page_log(doc, &reply->u.log, &o);
+}
+
+void ui_log_open(struct ui *ui, const char *topic)
+{
+	ui_page_open(ui, _("[What was done]"), compose_log, 0, SITE_LOG, topic);
+}
+
+static void compose_reports(struct doc *doc, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
+{
+	struct page_opts o = ui_page_opts(ui);
+	(void)of, (void)id;
+	if (reply)
+		page_reports(doc, &reply->u.reports, &o);
+}
+
+void ui_reports_open(struct ui *ui)
+{
+	ui_page_open(ui, _("[What I reported]"), compose_reports, 0, SITE_REPORTS, NULL);
+}

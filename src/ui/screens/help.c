@@ -12,10 +12,15 @@ static void help_compose(struct doc *d, struct ui *ui, unsigned in, const char *
 		const struct action_info *info = action_info((enum action)a);
 		str_clear(&keys);
 		if ((info->screens & in) && *info->help && action_offered((enum action)a, in, app_site(ui->app)) &&
-			key_names((enum action)a, in, &keys))
+			key_names((enum action)a, in, ui_heard(ui), &keys))
 			doc_field(d, keys.buf, _(info->help));
 	}
-	doc_paragraph(d, _("^F means: hold Ctrl and press F. A key that has no use on a screen does nothing there."));
+	doc_paragraph(d,
+		ui_heard(ui)
+			? _("Where your screen reader keeps a key with Ctrl for itself, the letter beside it does the same.")
+			: _("^F means: hold Ctrl and press F. Where a screen reader keeps that for itself, the letter beside it does the same."));
+	doc_paragraph(d,
+		_("In a question, . alone opens the editor, < alone goes back, ? alone shows the rules, and Esc leaves; what you typed stays. In the editor, Esc twice asks what to do."));
 }
 
 void help_open(struct ui *ui, unsigned in)

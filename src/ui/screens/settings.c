@@ -88,8 +88,10 @@ static void open_mine(struct screen *s, int number)
 	struct filter f = filter_mine(number < (int)ARRAY_LEN(mine) ? mine[number] : SITE_ANYBODYS);
 	if (f.mine)
 		ui_list_open(s->ui, &f);
-	else
+	else if (number == (int)ARRAY_LEN(mine))
 		ui_notices_open(s->ui, true);
+	else
+		ui_reports_open(s->ui);
 }
 
 static void choose_account(struct screen *s)
@@ -144,7 +146,7 @@ static void set(struct screen *s, const struct settings_row *row, const char *va
 static unsigned settings_answer(struct screen *s, const struct answer *a)
 {
 	const struct settings_row *row = selected(s);
-	if (!a->given)
+	if (list_answer(s, a) || !a->given)
 		return REPAINT;
 	STR_LOCAL(value, 4096);
 	if (a->tag == SETTINGS_MINE_SIGNED) {

@@ -229,7 +229,7 @@ static void compose_row(struct screen *s)
 	if (t->row)
 		page_topic_row(&t->doc, t->row, &o);
 	doc_run(&t->doc, doc_add(&t->doc, DOC_PARAGRAPH),
-		t->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"), DOC_PLAIN, 0);
+		t->failed ? _("Nothing could be read; A tries again.") : _("Loading"), DOC_PLAIN, 0);
 }
 
 static void compose(struct screen *s)
@@ -541,6 +541,7 @@ static unsigned topic_key(struct screen *s, const struct key *k, enum action a)
 			ui_endorsers_open(s->ui, known(t));
 		return REPAINT;
 	case ACTION_HISTORY: ui_history_open(s->ui, t->id); return REPAINT;
+	case ACTION_LOG: ui_log_open(s->ui, t->id); return REPAINT;
 	default: return 0;
 	}
 }

@@ -240,7 +240,7 @@ enum action key_action(const struct key *k, unsigned in)
 }
 
 /* Figures in a row are one word: 1-9. */
-static bool names(enum action a, unsigned in, struct str *out, bool all)
+static bool names(enum action a, unsigned in, struct str *out, bool all, bool aloud)
 {
 	const char *name;
 	size_t at = 0, n;
@@ -256,8 +256,8 @@ static bool names(enum action a, unsigned in, struct str *out, bool all)
 		if (last > first)
 			str_addf(out, "-%c", last);
 		if (any)
-			str_addc(out, ' ');
-		keyname_say(name, n, out);
+			str_addz(out, aloud ? _(", ") : " ");
+		(aloud ? keyname_say_aloud : keyname_say)(name, n, out);
 		first = last = n == 1 && name[0] >= '0' && name[0] <= '9' ? name[0] : 0;
 		any = true;
 	}
@@ -266,12 +266,12 @@ static bool names(enum action a, unsigned in, struct str *out, bool all)
 	return any;
 }
 
-bool key_names(enum action a, unsigned in, struct str *out)
+bool key_names(enum action a, unsigned in, bool aloud, struct str *out)
 {
-	return names(a, in, out, true);
+	return names(a, in, out, true, aloud);
 }
 
 bool key_first(enum action a, unsigned in, struct str *out)
 {
-	return names(a, in, out, false);
+	return names(a, in, out, false, false);
 }

@@ -19,10 +19,12 @@ struct dialog {
 	int tag;
 	struct act *act;
 	struct str head, said;   /* everything above the question, a paragraph a line */
+	size_t asked;            /* where in said the answer to the question that is shown will begin */
 	struct str label, whole; /* whole: where the label is but the brief one; "" */
 	struct edit edit;
 	bool guest;      /* nobody was signed in when it was opened */
 	bool editing;    /* the editor has it */
+	bool told_ways;  /* what can be typed alone */
 	unsigned serial; /* of the question that is shown */
 	struct doc doc;  /* that belongs to it; empty where it has none */
 	struct pager pager;
@@ -122,6 +124,8 @@ static void open_editor(struct screen *s, const char *text)
 		ui_say(s->ui, "%s", q->error);
 	else if (*q->before && q->ruled)
 		ui_say(s->ui, "%s", q->before);
+	else if (ui_heard(s->ui)) /* who has no hints in sight */
+		ui_say(s->ui, "%s", _("Write as many lines as you like; a line with a single . ends it."));
 }
 
 static void set_edit(struct dialog *d, const struct question *q)
@@ -156,6 +160,17 @@ static void follow_language(struct screen *s)
 	d->retry(s);
 }
 
+/* Who has no hints in sight is told once what can be typed alone. */
+static void say_ways(struct dialog *d, const struct question *q)
+{
+	if (d->told_ways || !ui_heard(d->ui) || !(q->ruled || q->kind == QUESTION_TEXT))
+		return;
+	d->told_ways = true;
+	str_addf(&d->said, "%s\n",
+		q->ruled ? _("Type ? alone for the rules of screening, < alone to go back to the previous question.")
+				 : _("Type one line; or . alone for several lines."));
+}
+
 /* After whatever moved the act: the next question, or the end. */
 static unsigned turn(struct screen *s)
 {
@@ -173,7 +188,11 @@ static unsigned turn(struct screen *s)
 	if (d->shown != act_title(d->act)) /* another act than before: what that one said is over */
 		str_clear(&d->said);
 	d->shown = act_title(d->act);
+	if (*q->error && d->said.len > d->asked) /* an answer that was refused is no part of what was said */
+		str_truncate(&d->said, d->asked);
+	say_ways(d, q);
 	str_addz(&d->said, q->before);
+	d->asked = d->said.len;
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
 	s->seen &= d->serial == q->serial || *q->error; /* which is said of the question before */
@@ -332,6 +351,28 @@ static bool dialog_holds(struct screen *s, const struct key *k, enum action a)
 	return !question_of(d) && !act_outcome(d->act)->end && !leaves;
 }
 
+/* What a key with Ctrl does has a word too, as by lines, for who has a screen reader that keeps the key. False: it is
+ * an answer. */
+static bool is_word(struct screen *s, const struct question *q, const char *text, unsigned *reaction)
+{
+	struct dialog *d = s->priv;
+	STR_LOCAL(word, 64);
+	text_narrow_all(&word, text);
+	*reaction = REPAINT;
+	if (q->kind == QUESTION_TEXT && str_eq(word.buf, ".")) {
+		set_edit(d, q);
+		open_editor(s, q->initial);
+	} else if (q->ruled && str_eq(word.buf, "?")) {
+		set_edit(d, q);
+		dialog_rules(s->ui, q);
+	} else if (q->kind != QUESTION_SECRET && str_eq(word.buf, "<") && act_back(d->act)) {
+		*reaction = turn(s);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 {
 	struct dialog *d = s->priv;
@@ -361,7 +402,9 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (a == ACTION_ACCEPT) {
 		char *text = xstrdup(edit_text(&d->edit));
-		unsigned reaction = answer(s, text);
+		unsigned reaction;
+		if (!is_word(s, q, text, &reaction))
+			reaction = answer(s, text);
 		explicit_bzero(text, strlen(text));
 		free(text);
 		return reaction;
@@ -627,7 +670,7 @@ static void dialog_status(struct screen *s, struct str *out)
 		str_addf(out, P_("%lld of %lld character", "%lld of %lld characters", (unsigned long)q->max),
 			(long long)act_length(edit_text(&d->edit)), (long long)q->max);
 	if (q && q->ruled)
-		str_addf(out, "%s%s", out->len ? "  " : "", _("^R rules"));
+		str_addf(out, "%s%s", out->len ? "  " : "", _("^R or ? rules"));
 }
 
 static void dialog_title(struct screen *s, struct title *t)

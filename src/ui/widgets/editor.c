@@ -1,6 +1,7 @@
 /*
  * A text of many lines, in the way of a BBS: lines are as they were typed, long ones are wrapped at the window and
  * nothing scrolls sideways. ^X asks what to do with it; so do Esc twice and a line with a lone dot, as in mail of old.
+ * What else needs Ctrl stands behind "More" there, a letter each.
  */
 #include "acts/acts.h"
 #include "ui/terminal/term.h"
@@ -10,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { EDITOR_MENU = 1 };
+enum { EDITOR_MENU = 1, EDITOR_MORE };
 
 struct editor {
 	struct text_edit text;
@@ -88,7 +89,7 @@ static void editor_status(struct screen *s, struct str *out)
 	if (q && q->max)
 		/* TRANSLATORS: how many characters were typed, of how many */
 		str_addf(out, _(" %lld/%lld"), (long long)act_length(ed->text.text.buf), (long long)q->max);
-	str_addz(out, _("  ^X finish  ^U undo  ^Y delete line  ^K to its end"));
+	str_addz(out, _("  ^X or Esc Esc: finish and more  ^U undo  ^Y delete line  ^K to its end"));
 	if (q && q->ruled)
 		str_addf(out, "  %s", _("^R rules"));
 }
@@ -142,14 +143,27 @@ static unsigned hand_over(struct screen *s)
 	return REFLOW | REPAINT;
 }
 
-/* TRANSLATORS: the letters in brackets are keys and must stay those letters: s, t, e, a */
+/* TRANSLATORS: the letters in brackets are keys and must stay those letters: s, t, e, a, m */
 static unsigned ask_what_to_do(struct screen *s)
 {
 	const struct question *q = act_question(((struct editor *)s->priv)->act);
 	if (q && q->titled)
-		prompt_key(s, EDITOR_MENU, _("[S] Done (T)itle again (E)dit more (A)bandon [S] "), "stea", 's');
+		prompt_key(s, EDITOR_MENU, _("[S] Done (T)itle again (E)dit more (A)bandon (M)ore [S] "), "steam", 's');
 	else
-		prompt_key(s, EDITOR_MENU, _("[S] Done (E)dit more (A)bandon [S] "), "sea", 's');
+		prompt_key(s, EDITOR_MENU, _("[S] Done (E)dit more (A)bandon (M)ore [S] "), "seam", 's');
+	return REPAINT;
+}
+
+/* TRANSLATORS: the letters in brackets are keys and must stay those letters: u, y, k, r, o, e */
+static unsigned ask_more(struct screen *s)
+{
+	const struct question *q = act_question(((struct editor *)s->priv)->act);
+	if (q && q->ruled)
+		prompt_key(s, EDITOR_MORE, _("(U)ndo (Y) delete the line (K) to its end (R)ules (O)wn editor (E)dit [E] "),
+			"uykroe", 'e');
+	else
+		prompt_key(
+			s, EDITOR_MORE, _("(U)ndo (Y) delete the line (K) to its end (O)wn editor (E)dit [E] "), "uykoe", 'e');
 	return REPAINT;
 }
 
@@ -188,11 +202,29 @@ static unsigned editor_key(struct screen *s, const struct key *k, enum action a)
 	return REPAINT;
 }
 
+/* The keys with Ctrl, by their letters. */
+static unsigned do_more(struct screen *s, char letter)
+{
+	const struct key key = { .code = K_CTRL(letter) };
+	const struct question *q = act_question(((struct editor *)s->priv)->act);
+	if (letter == 'o')
+		return hand_over(s);
+	if (letter == 'r' && q)
+		dialog_rules(s->ui, q);
+	else if (edited(s, &key))
+		screen_soon(s, DRAFT_MS);
+	return REPAINT;
+}
+
 static unsigned editor_answer(struct screen *s, const struct answer *a)
 {
 	struct editor *ed = s->priv;
 	if (!a->given || a->number == 'e')
 		return REPAINT;
+	if (a->number == 'm')
+		return ask_more(s);
+	if (a->tag == EDITOR_MORE)
+		return do_more(s, (char)a->number);
 	const struct question *q = act_question(ed->act);
 	if (a->number != 'a' || (q && q->titled))
 		(void)editor_save(s);

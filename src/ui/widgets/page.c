@@ -60,7 +60,7 @@ static void page_prepare(struct screen *s, unsigned damage)
 		doc_init(&p->doc);
 		p->compose(&p->doc, s->ui, p->of, p->id, p->reply);
 		if (!p->reply && p->op != SITE_OPS)
-			doc_paragraph(&p->doc, p->failed ? _("Nothing could be read; ^L tries again.") : _("Loading"));
+			doc_paragraph(&p->doc, p->failed ? _("Nothing could be read; A tries again.") : _("Loading"));
 	}
 	pager_layout(&p->pager, s, &p->doc);
 }

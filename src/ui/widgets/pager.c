@@ -63,17 +63,24 @@ static bool is_blank(const struct pager *p, size_t line)
 	return p->layout.lines.items[line].bytes == 0;
 }
 
-static void go(struct pager *p, size_t line)
+/* The line comes to that row of the window, as well as can be. */
+static void go_in_row(struct pager *p, size_t line, size_t row)
 {
 	if (line < SIZE_MAX - (size_t)p->rows)
 		lay(p, line + (size_t)p->rows);
-	p->top = line < last_top(p) ? line : last_top(p);
+	size_t top = line > row ? line - row : 0;
+	p->top = top < last_top(p) ? top : last_top(p);
 	p->line = p->lines && line > p->top && line < p->top + (size_t)p->rows && line < line_count(p)
 		? (int)(line - p->top)
 		: 0;
 	while (p->lines && p->line + 1 < p->rows && p->top + (size_t)p->line + 1 < line_count(p) &&
 		is_blank(p, p->top + (size_t)p->line))
 		p->line++; /* where nothing is said nothing is heard */
+}
+
+static void go(struct pager *p, size_t line)
+{
+	go_in_row(p, line, 0);
 }
 
 /* The next line that says something, or the one before (step -1); SIZE_MAX: none is laid out. */
@@ -191,10 +198,9 @@ static void search_again(struct pager *p)
 	search(p);
 }
 
-/* The block at the top, and how many of its lines are above: what to find again when lines have changed. */
-static size_t top_block(const struct pager *p, size_t *into)
+/* The block of this line, and how many of its lines are above: what to find again when lines have changed. */
+static size_t block_of(const struct pager *p, size_t line, size_t *into)
 {
-	size_t line = p->top;
 	*into = 0;
 	while (line < line_count(p) && p->layout.lines.items[line].block == SIZE_MAX)
 		line++;
@@ -292,7 +298,7 @@ static void seek(struct pager *p)
 		return;
 	size_t line = block_line(p, goal.block, goal.into);
 	p->goal.block = SIZE_MAX;
-	go(p, line && goal.blank ? line - 1 : line);
+	go_in_row(p, line && goal.blank ? line - 1 : line, goal.row);
 }
 
 void pager_seek(struct pager *p, size_t block)
@@ -316,8 +322,10 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	if (*p->held.anchor) {
 		p->goal.block = SIZE_MAX;
 	} else if (p->goal.block == SIZE_MAX || !p->pending) {
-		p->goal.block = p->top ? top_block(p, &p->goal.into) : SIZE_MAX;
-		p->goal.blank = p->top < line_count(p) && p->layout.lines.items[p->top].block == SIZE_MAX;
+		size_t row = p->lines ? (size_t)p->line : 0, at = p->top + row; /* by ear it is the cursor's line that stays */
+		p->goal.block = at ? block_of(p, at, &p->goal.into) : SIZE_MAX;
+		p->goal.blank = at < line_count(p) && p->layout.lines.items[at].block == SIZE_MAX;
+		p->goal.row = row;
 	}
 	p->doc = doc;
 	p->lines = ui_heard(s->ui);
@@ -649,7 +657,7 @@ int pager_chart(const struct pager *p)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
 			chart = p->layout.lines.items[i].block;
 	if (chart == SIZE_MAX)
-		chart = section_chart(p, top_block(p, &into));
+		chart = section_chart(p, block_of(p, p->top, &into));
 	/* its heading, on a small screen */
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))

@@ -28,6 +28,7 @@ struct pager {
 	bool (*further)(struct screen *s, int step);
 	struct pager_goal {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
+		size_t row;         /* of the window, in which that was */
 		bool blank;
 	} goal;
 	/* The same, found by its anchor, where blocks before it come and go: so many lines behind its first one, in this

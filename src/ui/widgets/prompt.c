@@ -131,11 +131,26 @@ static bool is_default_told(const char *label)
 	return strstr(label, "Enter") != NULL;
 }
 
+/* To the eye that stands in the line itself, before its colon. */
+static void put_default(const char *label, struct str *out)
+{
+	static const char *const ends[] = { "：", ": " };
+	str_addz(out, label);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(label, ends[i])) {
+			str_truncate(out, out->len - strlen(ends[i]));
+			str_addf(out, "%s%s", _(" (Enter: cancel)"), ends[i]);
+			return;
+		}
+}
+
 void prompt_line(struct screen *below, int tag, const char *label, const char *initial)
 {
-	open_prompt(below, tag, label, initial, "", '\0');
-	struct prompt *p = screen_top(below->ui)->priv;
-	p->tells_default = ui_heard(below->ui) && !*initial && !is_default_told(label);
+	bool heard = ui_heard(below->ui), tells = !*initial && !is_default_told(label);
+	STR_LOCAL(seen, 8192);
+	put_default(label, &seen);
+	open_prompt(below, tag, tells && !heard ? seen.buf : label, initial, "", '\0');
+	((struct prompt *)screen_top(below->ui)->priv)->tells_default = tells && heard;
 }
 
 void prompt_key(struct screen *below, int tag, const char *label, const char *keys, char fallback)

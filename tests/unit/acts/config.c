@@ -91,7 +91,7 @@ static void lines_that_are_left_out(void **state)
 		{ "key follow = Esc", 1, "always leaves" },
 		{ "key follow = ^C", 1, "always leaves" },
 		{ "key follow = 7", 1, "figure" },
-		{ "key switch = w", 1, "Ctrl" },
+		{ "key rules = w", 1, "Ctrl" },
 		{ "key accept = Left", 1, "Ctrl" },
 		{ "key switch = ^W F1", 0, NULL },
 		{ "key follow =", 1, "stand behind" },

@@ -281,7 +281,7 @@ static void a_row_in_words(void **state)
 	t.n_agencies = 0;
 	t.title = "t";
 	page_row_linear(&s, &t, &o, "i16", 200);
-	assert_string_equal(s.buf, "t; threshold reached; 3 days late; 1 comment; number i16");
+	assert_string_equal(s.buf, "t; threshold reached; 3 days late; number i16; 1 comment");
 	str_clear(&s);
 	t.title = "a title of many words that has no room in a narrow row";
 	page_row_linear(&s, &t, &o, "i16", 64); /* what tells least goes first, the title keeps its half */

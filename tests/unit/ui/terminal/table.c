@@ -108,10 +108,36 @@ static void every_action_has_a_key_on_each_of_its_screens(void **state)
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
 		for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 			str_clear(&names);
-			if ((action_info((enum action)a)->screens & kinds[i]) && !key_names((enum action)a, kinds[i], &names))
+			if ((action_info((enum action)a)->screens & kinds[i]) &&
+				!key_names((enum action)a, kinds[i], false, &names))
 				fail_msg("%s has no key on %u", action_info((enum action)a)->name, kinds[i]);
 		}
 	str_release(&names);
+}
+
+/* Screen readers keep some of Ctrl's, Caps Lock, Insert and the keypad for themselves. */
+static bool is_anybodys(const char *name, size_t n)
+{
+	return (n == 1 && *name > ' ') ||
+		(*name != '^' && keyname_code(name, n) != K_INSERT && keyname_code(name, n) != K_F1);
+}
+
+static void what_needs_ctrl_has_a_letter_beside_it(void **state)
+{
+	(void)state;
+	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+		const char *name;
+		bool any = false;
+		for (size_t at = 0, n; action_key_next((enum action)a, &at, &name, &n);)
+			any |= is_anybodys(name, n);
+		if (!any && action_info((enum action)a)->screens & IN_ALL)
+			fail_msg("%s needs Ctrl", action_info((enum action)a)->name);
+	}
+	/* where text is typed a character is that: what to do instead is tty/fifteen.c's */
+	assert_int_equal(action_of('A', IN_PROMPT), ACTION_NONE);
+	assert_int_equal(action_of('A', IN_EDITOR), ACTION_NONE);
+	assert_int_equal(action_of('A', IN_LIST), ACTION_REPAINT);
+	assert_int_equal(action_of('J', IN_TOPIC), ACTION_SWITCH);
 }
 
 static void names_leave_out_what_another_row_has(void **state)
@@ -119,7 +145,7 @@ static void names_leave_out_what_another_row_has(void **state)
 	(void)state;
 	struct str names;
 	str_init(&names, 256);
-	assert_true(key_names(ACTION_DOWN, IN_TOPIC, &names));
+	assert_true(key_names(ACTION_DOWN, IN_TOPIC, false, &names));
 	assert_string_equal(names.buf, "j Down");
 	str_clear(&names);
 	assert_true(key_first(ACTION_PAGE_DOWN, IN_LIST, &names));
@@ -158,6 +184,7 @@ int main(void)
 		cmocka_unit_test(the_fingers_of_ptt_are_at_home),
 		cmocka_unit_test(help_and_quick_switch_are_everywhere),
 		cmocka_unit_test(every_action_has_a_key_on_each_of_its_screens),
+		cmocka_unit_test(what_needs_ctrl_has_a_letter_beside_it),
 		cmocka_unit_test(names_leave_out_what_another_row_has),
 		cmocka_unit_test(typed_characters_are_utf8),
 	};
