@@ -146,7 +146,7 @@ all: $(O)/minyi $(O)/minyid $(O)/share
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
-PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git \
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light wrk valgrind
 

@@ -191,7 +191,7 @@ struct split_shape split_shape(const char *word, int n);
 /* Where each character of a word begins that is Chinese throughout, and how many there are; 0: it is not, or has more
  * than most. */
 size_t split_chinese(const char *word, size_t places[], size_t most);
-size_t split_run(const char *word);   /* the bytes of its first part, up to where another script begins */
+size_t split_run(const char *word); /* the bytes of its first part, up to where another script begins */
 bool split_latin(const char *word); /* letters and figures throughout */
 
 /* ---- words.c: what a person typed becomes words ---------------------------------------------- */

@@ -99,10 +99,15 @@ static void list_title(struct screen *s, struct title *t)
 /* What can be done on this board. */
 static bool list_offers(struct screen *s, enum action a)
 {
-	const struct filter *f = &((const struct topic_list *)s->priv)->topics.filter;
-	bool ideas = f->any_board || f->board == BOARD_IDEA;
+	const struct topic_list *l = s->priv;
+	const struct filter *f = &l->topics.filter;
+	bool ideas = f->any_board || f->board == BOARD_IDEA, none = l->topics.pages.known && !l->topics.pages.total;
 	switch (a) {
-	case ACTION_ENDORSE:
+	case ACTION_OPEN:
+	case ACTION_COMMENT:
+	case ACTION_FOLLOW:
+	case ACTION_MARK_READ: return !none;
+	case ACTION_ENDORSE: return ideas && !none;
 	case ACTION_ENDORSED: return ideas;
 	case ACTION_PROPOSE: return ideas || f->board == BOARD_LETTER;
 	default: return true;
