@@ -3,7 +3,7 @@
  * engines of sql/ share; what those do not share stands in a file an engine. Words stand for enumerations in the
  * database.
  *
- *   storage.c         opening, transactions, small facts by name
+ *   storage.c         opening, transactions, small facts by name; place.c: where the rows are
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
@@ -37,8 +37,9 @@
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
- *   schema_sqlite.c   SQLite's tables, indexes and triggers, as migrations
- *   search_sqlite.c   SQLite's index of words
+ *   index.c           the index of words, whatever the engine
+ *   schema_*.c        an engine's tables, indexes and triggers, as migrations
+ *   search_*.c        its index of words
  *
  * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
  * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used
