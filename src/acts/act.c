@@ -564,36 +564,6 @@ struct wire_rules act_rules(const struct act *a)
 	return rules;
 }
 
-/* Those that the platform has, as one text; "": it takes whatever is written. */
-static void list_counties(const struct act *a, struct str *out, const char *typed, bool *fits)
-{
-	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
-	const struct wire_rules *u = about ? &about->u.site.rules : NULL;
-	for (size_t i = 0; u && i < u->n_counties; i++)
-		str_addf(out, "%s%s", i ? _(", ") : "", u->counties[i]);
-	*fits = !out->len || !*typed || text_one_of(u->counties, u->n_counties, typed);
-	site_reply_drop(about);
-}
-
-void act_say_counties(struct act *a)
-{
-	bool fits;
-	STR_LOCAL(list, STR_NO_LIMIT);
-	list_counties(a, &list, "", &fits);
-	if (list.len)
-		act_say(a, _("One of these, its beginning is enough: %s."), list.buf);
-}
-
-bool act_county_fits(struct act *a, const char *typed)
-{
-	bool fits;
-	STR_LOCAL(list, STR_NO_LIMIT);
-	list_counties(a, &list, typed, &fits);
-	if (!fits)
-		act_object(a, _("Please give one of these, or nothing: %s."), list.buf);
-	return fits;
-}
-
 static void site_came(struct act *a, const struct app_answer *r)
 {
 	if (r->last)

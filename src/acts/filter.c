@@ -1,6 +1,13 @@
 /* See filter.h. */
 #include "acts/filter.h"
 
+/* Where words are not ranked they come as the site has them. */
+static enum site_sort order_of(const struct filter *f)
+{
+	bool can = *f->query && (!f->site || site_can_order(f->site, SORT_FIT));
+	return f->sort == SORT_FIT && !can ? SORT_NEWEST : f->sort;
+}
+
 struct site_filter filter_for_site(const struct filter *f)
 {
 	return (struct site_filter){
@@ -8,7 +15,7 @@ struct site_filter filter_for_site(const struct filter *f)
 		.board = f->board,
 		.followed = f->followed,
 		.mine = f->mine,
-		.sort = f->sort,
+		.sort = order_of(f),
 		.by_stage = f->by_stage,
 		.stage = f->stage,
 		.by_response = f->by_response,
@@ -41,8 +48,14 @@ struct filter filter_mine(enum site_mine mine)
 struct filter filter_search(const char *words)
 {
 	struct filter f = { .any_board = true, .board = BOARD_OTHER };
-	str_copy(f.query, sizeof f.query, words);
+	filter_set_query(&f, words);
 	return f;
+}
+
+void filter_set_query(struct filter *f, const char *words)
+{
+	str_copy(f->query, sizeof f->query, words);
+	f->sort = *words ? SORT_FIT : f->sort == SORT_FIT ? SORT_NEWEST : f->sort;
 }
 
 bool filter_narrows(const struct filter *f)
@@ -115,12 +128,13 @@ static const struct {
 	[SORT_ENDORSEMENTS] = { "endorsements", N_("endorsements"), N_("Order: most endorsements first") },
 	[SORT_DEADLINE] = { "deadline", N_("deadline"), N_("Order: nearest deadline first") },
 	[SORT_ACTIVITY] = { "activity", N_("active"), N_("Order: latest activity first") },
+	[SORT_FIT] = { "fit", N_("best fit"), N_("Order: what fits best first") },
 };
 
 bool filter_order(const struct filter *f, size_t n, enum site_sort *out)
 {
 	const struct board *b = f->any_board ? NULL : board_of(f->board);
-	for (int sort = 0; sort < SORTS; sort++)
+	for (int sort = 0; sort < (*f->query ? SORTS : SORT_FIT); sort++)
 		if ((!b || b->orders >> sort & 1u) && (!f->site || site_can_order(f->site, (enum site_sort)sort)) && n-- == 0) {
 			*out = (enum site_sort)sort;
 			return true;

@@ -26,6 +26,8 @@ struct filter filter_board(enum wire_board board);
 struct filter filter_follows(void);
 struct filter filter_mine(enum site_mine mine); /* what the person proposed or endorsed, on all boards */
 struct filter filter_search(const char *words); /* on all boards */
+/* Words anywhere, those topics first that fit best; "": none. */
+void filter_set_query(struct filter *f, const char *words);
 /* "words, agency, stage": what narrows the list; nothing when nothing does. */
 void filter_say(const struct filter *f, struct str *out);
 bool filter_narrows(const struct filter *f);

@@ -108,6 +108,21 @@ static void note_cursor(struct pages *p, int64_t page, const char *next)
 	own->after = xstrdup(next);
 }
 
+/* What is too long for it is left out: its beginning says what was looked for. */
+static void note_fitting(struct pages *p, const struct wire_topics *t)
+{
+	STR_LOCAL(words, sizeof p->fitting - 1);
+	p->over = t->over;
+	for (size_t i = 0; i < t->n_fitting; i++) {
+		size_t before = words.len;
+		/* TRANSLATORS: one of several words that were searched for */
+		str_addf(&words, _("\"%s\""), t->fitting[i]);
+		if (!str_ok(&words))
+			str_truncate(&words, before);
+	}
+	str_copy(p->fitting, sizeof p->fitting, words.buf);
+}
+
 void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t near_row)
 {
 	const struct wire_topics *t = &reply->u.topics;
@@ -119,6 +134,7 @@ void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t 
 		truncate_pages(p, 0);
 	p->total = total;
 	p->known = true;
+	note_fitting(p, t);
 	p->counted = t->total != WIRE_UNKNOWN || t->n < PAGE_ROWS || !*t->next;
 	size_t n = (size_t)((total + PAGE_ROWS - 1) / PAGE_ROWS);
 	truncate_pages(p, n);

@@ -17,6 +17,9 @@ struct pages {
 	VEC(struct list_page) pages;
 	int64_t total; /* rows, as the platform says; 0 until it does */
 	bool known;    /* it has answered */
+	/* Of a search: there are more than total; the words that these fit, where nothing fits all of them; "" */
+	bool over;
+	char fitting[256];
 	bool counted;  /* that many there are, and not one more at least */
 };
 void pages_release(struct pages *p);

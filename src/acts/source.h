@@ -34,6 +34,9 @@ struct source_ops {
 	enum source_noun noun;           /* by which rows are counted aloud; SOURCE_UNNAMED: they are not */
 	bool (*counted)(const void *of); /* is that how many there are? NULL: it always is */
 	bool (*row)(void *of, int64_t at, struct source_row *out); /* false: it is not here yet */
+	/* How many lines each row has, 1 or 2; and the second one, nothing when it is not here. NULL: one. */
+	int (*lines)(const void *of);
+	void (*below)(void *of, int64_t at, struct str *out);
 	/* What the row says, for reading aloud; nothing when it is not here. */
 	void (*say)(void *of, int64_t at, struct str *out);
 	/* The same in one row of so many columns of a screen, or, with 0, whole, what it is about first; nothing when it is

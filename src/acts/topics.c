@@ -96,6 +96,49 @@ static void put_name(const struct topics *t, const struct wire_topic *topic, str
 		str_addc(out, '?');
 }
 
+/* ---- what was found -------------------------------------------------------------------------- */
+
+static bool is_search(const struct topics *t)
+{
+	return *t->filter.query != '\0';
+}
+
+static int lines(const void *of)
+{
+	return is_search(of) ? 2 : 1;
+}
+
+static void below(void *of, int64_t at, struct str *out)
+{
+	const struct wire_topic *topic = topics_at(of, at);
+	if (topic)
+		page_context(out, topic);
+}
+
+/* Behind a row that is heard. */
+static void add_context(const struct wire_topic *topic, struct str *out)
+{
+	STR_LOCAL(context, 4096);
+	page_context(&context, topic);
+	if (context.len)
+		/* TRANSLATORS: behind a topic that was found: the words of its text around what was searched for */
+		str_addf(out, _("; found: %s"), context.buf);
+}
+
+void topics_found(const struct topics *t, struct str *out)
+{
+	STR_LOCAL(words, 4096);
+	filter_say(&t->filter, &words);
+	if (*t->pages.fitting)
+		/* TRANSLATORS: words in quotation marks; all that was searched for */
+		str_addf(out, _("These have %s; nothing has all of: %s"), t->pages.fitting, words.buf);
+	else if (t->pages.over)
+		/* TRANSLATORS: %s is what was searched for; %ld topics are listed of those that have it */
+		str_addf(out, _("Only: %s (over %ld; the best are here)"), words.buf, (long)t->pages.total);
+	else if (words.len)
+		str_addf(out, _("Only: %s"), words.buf);
+}
+
 void topics_name(const struct topics *t, int64_t row, struct str *out)
 {
 	const struct wire_topic *topic = topics_at(t, row);
@@ -108,6 +151,8 @@ static void put_words(
 {
 	t->opts.news = news_of(t, at, topic);
 	page_row_linear(out, topic, &t->opts, name, width);
+	if (!width) /* on a screen it stands below */
+		add_context(topic, out);
 }
 
 static void say(void *of, int64_t at, struct str *out)
@@ -232,6 +277,8 @@ const struct source_ops topics_source = {
 	.noun = SOURCE_TOPICS,
 	.counted = counted,
 	.row = row,
+	.lines = lines,
+	.below = below,
 	.say = say,
 	.hear = hear,
 	.columns = columns,

@@ -19,6 +19,9 @@ void topics_forget(struct topics *t); /* all that was fetched */
 void topics_look_again(struct topics *t);
 /* NULL: not here. */
 const struct wire_topic *topics_at(const struct topics *t, int64_t row);
+/* What narrows the list, as a sentence; of a search what was found instead where nothing fits. Nothing: all are here.
+ */
+void topics_found(const struct topics *t, struct str *out);
 /* What this column of its row stands out for. */
 enum source_tone topics_tone(const struct wire_topic *t, int column, const struct page_opts *o);
 /* What this row is called, "i16" where there are several boards' topics, a number where there is one's; and what

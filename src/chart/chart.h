@@ -4,6 +4,7 @@
  *
  *   plot.c     what is drawn: the rows as series over categories, shares, points or spans
  *   group.c    the rows of one layer into places of a plot: categories, series, aggregates
+ *   order.c    whether places stand in an order that is one
  *   number.c   numbers as people write them, with units and on axes; round ticks
  *   date.c     dates as precise as they were written, in Western or ROC years
  *   say.c      the sentences, computed from the plot

@@ -2,6 +2,7 @@
  * What is drawn. The first layer that measures something decides the kind; the others add series, rules add targets.
  * Figures that have no form here leave PLOT_NONE, and the table speaks for them.
  */
+#include <ctype.h>
 #include <math.h>
 
 #include "chart/plot.h"
@@ -96,18 +97,31 @@ static const struct vega_cell *cell_at(const struct plot *p, size_t row, int fie
 	return &p->chart->cells[row * p->chart->n_columns + (size_t)field];
 }
 
+/* 出生年, 年度, Model year, year_built; not 年工時, "tonnes per year" or "yearly". */
+static bool names_years(const char *name)
+{
+	static const char *const ends[] = { "年", "年度", "年份" };
+	const char *inside;
+	size_t n, bare = vega_title_brackets(name, &inside, &n);
+	STR_LOCAL(own, STR_NO_LIMIT);
+	str_add(&own, name, bare);
+	if (!own.len || strcasestr(own.buf, "per year") || strcasestr(own.buf, "a year"))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(own.buf, ends[i]))
+			return true;
+	const char *last = own.len >= 4 ? own.buf + own.len - 4 : "";
+	return strcasecmp(last, "year") == 0 ||
+		(strncasecmp(own.buf, "year", 4) == 0 && !isalpha((unsigned char)own.buf[4]));
+}
+
 /* Whole numbers of four digits that are called years, or can be little else. */
 bool plot_is_year(const struct plot *p, const struct vega_encoding *e)
 {
-	static const char *const words[] = { "年", "Year", "year" },
-							 *const others[] = { "年齡", "年資", "年薪", "年級", "年收", "per year", "years" };
-	bool named = false, any = false;
-	if (!e || e->field < 0 || e->scale != SCALE_QUANTITATIVE || (*e->aggregate && *e->aggregate != 'm'))
+	bool any = false;
+	if (!e || e->field < 0 || e->scale != SCALE_QUANTITATIVE || (*e->aggregate && *e->aggregate != 'm') ||
+		!(names_years(e->title) || (!e->titled && names_years(p->chart->columns[e->field]))))
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		named = named || strstr(e->title, words[i]) || strstr(p->chart->columns[e->field], words[i]);
-	for (size_t i = 0; i < ARRAY_LEN(others); i++)
-		named = named && !strstr(e->title, others[i]);
 	for (size_t row = 0; row < p->chart->n_rows; row++) {
 		const struct vega_cell *cell = cell_at(p, row, e->field);
 		bool year = cell->number >= 1000 && cell->number < 2500 && cell->number == floor(cell->number);
@@ -115,7 +129,7 @@ bool plot_is_year(const struct plot *p, const struct vega_encoding *e)
 			return false;
 		any = any || cell->is_number;
 	}
-	return named && any;
+	return any;
 }
 
 /* ---- targets --------------------------------------------------------------------------------- */
@@ -316,124 +330,6 @@ static void take_unit(struct plot *p, struct plot_axis *x)
 	x->title = arena_strndup(&p->arena, x->title, bare);
 }
 
-/* The numbers in a label, at most three, digits of full width too; Chinese ones before what is counted (第三季). */
-static size_t numbers_in(const char *label, double out[3])
-{
-	static const char *const digits[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
-	static const char *const counted[] = { "季", "月", "年", "期", "級", "次", "屆", "週", "階段" };
-	size_t n = 0;
-	for (const char *at = label; *at && n < 3;) {
-		int number = -1;
-		size_t skip = 1;
-		if (*at >= '0' && *at <= '9') {
-			char *end;
-			out[n++] = strtod(at, &end); /* 12.5 is one */
-			at = end;
-			continue;
-		}
-		for (int i = 0; i < 10; i++)
-			if (str_starts(at, digits[i])) {
-				number = i + 1;
-				skip = strlen(digits[i]);
-			}
-		const char *rest = at + skip;
-		if (number == 10 && *rest) /* 十一, 十二 */
-			for (int i = 0; i < 2; i++)
-				if (str_starts(rest, digits[i])) {
-					number = 11 + i;
-					skip += strlen(digits[i]);
-				}
-		for (size_t i = 0; number > 0 && i < ARRAY_LEN(counted); i++)
-			if (str_starts(at + skip, counted[i])) {
-				out[n++] = number;
-				break;
-			}
-		at += skip;
-	}
-	return n;
-}
-
-static bool labels_rise(const struct plot *p)
-{
-	double before[3] = { 0 }, now[3] = { 0 };
-	size_t n_before = 0;
-	for (size_t i = 0; i < p->n_places; i++) {
-		size_t n = numbers_in(p->places[i].label, now);
-		int diff = 0;
-		for (size_t k = 0; k < n && k < n_before && !diff; k++)
-			diff = (now[k] > before[k]) - (now[k] < before[k]);
-		diff = diff ? diff : (n > n_before) - (n < n_before);
-		if (n == 0 || (i && diff <= 0))
-			return false;
-		memcpy(before, now, sizeof before);
-		n_before = n;
-	}
-	return p->n_places > 1;
-}
-
-/* Names that have a number somewhere, such as Route 1, are no order by themselves. */
-static bool labels_begin_with_numbers(const struct plot *p)
-{
-	bool all = true;
-	for (size_t i = 0; i < p->n_places && all; i++) {
-		const char *label = p->places[i].label;
-		all = (*label >= '0' && *label <= '9') || vega_is_time(label);
-	}
-	return all;
-}
-
-static bool tells_order(const char *label)
-{
-	/* Data about languages: what numbers and times are called in labels. */
-	static const char *const chinese[] = { "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "年", "月", "季",
-		"週", "周", "期", "前", "後", "今", "去", "昨", "明" };
-	static const char *const english[] = { "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
-		"ninth", "tenth", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "ago", "year",
-		"month", "week", "day", "quarter", "hour", "now", "today", "before", "after" };
-	if (vega_is_time(label) || label[strcspn(label, "0123456789")])
-		return true;
-	for (size_t i = 0; i < ARRAY_LEN(chinese); i++)
-		if (str_starts(label, chinese[i]) || str_ends(label, chinese[i]) || (str_starts(label, "第") && i < 10))
-			return true;
-	for (const char *at = label; *at; at += strcspn(at, " -"), at += strspn(at, " -")) {
-		size_t n = strcspn(at, " -");
-		for (size_t i = 0; i < ARRAY_LEN(english); i++) {
-			size_t own = strlen(english[i]);
-			bool plural = n == own + 1 && (at[own] == 's' || at[own] == 'S');
-			if ((n == own || plural) && strncasecmp(at, english[i], own) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* What an author arranged is an order where its labels tell of numbers or times, but for one: "before", "18 s",
- * "later".
- */
-static bool labels_tell(const struct plot *p)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < p->n_places; i++)
-		n += tells_order(p->places[i].label);
-	return n == p->n_places || (p->n_places > 2 && n + 1 == p->n_places);
-}
-
-/* Along an order that is one: time, numbers, words that carry numbers, and what the author put into an order. */
-static bool is_ordered(const struct plot *p, const struct vega_layer *l)
-{
-	const struct vega_encoding *category = group_category(l);
-	if (!category || p->ranked)
-		return false;
-	bool counts = l->mark == MARK_BAR || str_eq(vega_layer_measure(l)->aggregate, "count");
-	if ((vega_counted_in_bins(category) && counts) || str_eq(category->time_unit, "day"))
-		return false; /* how often each occurs is no course of things; a week begins anywhere */
-	if (p->scaled || category->ordered || vega_counted_in_bins(category))
-		return true;
-	if (category->arranged && labels_tell(p))
-		return true;
-	return labels_rise(p) && (category->scale == SCALE_ORDINAL || labels_begin_with_numbers(p));
-}
-
 /* Whether series is of a layer of ticks or rules beside bars of another: a target for each. */
 static size_t find_ticks(const struct plot *p, const struct vega_layer *l)
 {
@@ -491,7 +387,7 @@ static void make_series(struct plot *p, const struct vega_layer *l)
 	p->normalized = p->stacked && measure->normalized;
 	if (!group_layers(p))
 		return;
-	p->ordered = is_ordered(p, l);
+	p->ordered = order_is_one(p, l);
 	p->kind = kind_of(p, l);
 	settle_marks(p, l);
 	if (p->kind == PLOT_SHARES && !can_share(p))

@@ -145,6 +145,11 @@ bool group_layers(struct plot *p);
 const struct vega_encoding *group_category(const struct vega_layer *l);
 int group_series_field(const struct vega_layer *l);
 
+/* ---- order.c --------------------------------------------------------------------------------- */
+
+/* Whether first, last and a trend mean something along the places, which the layer makes. */
+bool order_is_one(const struct plot *p, const struct vega_layer *l);
+
 /* ---- curves.c: lines among points ------------------------------------------------------------ */
 
 void curves_make(struct plot *p, const struct vega_layer *points);

@@ -63,6 +63,22 @@ static int put_cells(
 	return used;
 }
 
+/* Below the row of what was found. */
+static void put_context(struct str *out, const struct wire_topic *t, int width)
+{
+	STR_LOCAL(line, STR_NO_LIMIT);
+	str_addz(&line, "       ");
+	size_t indent = line.len;
+	page_context(&line, t);
+	if (line.len == indent)
+		return;
+	if (width)
+		text_cut(out, line.buf, line.len, width);
+	else
+		str_addz(out, line.buf);
+	str_addc(out, '\n');
+}
+
 /* A row: what to type for it, the cells, the title; cut at the width, 0: whole, since nobody's columns are known. */
 static void put_row(struct str *out, const struct wire_topic *t, const struct page_opts *o, const struct rows *rows)
 {
@@ -82,12 +98,25 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 		text_cut(out, cells.buf, cells.len, rows->width);
 	}
 	str_addc(out, '\n');
+	put_context(out, t, rows->width);
 }
 
-static void say_how_many(const struct line_command *c, int64_t n, int64_t total)
+/* Of a search in which nothing had all of the words. */
+static void say_fitting(const struct wire_topics *page)
+{
+	STR_LOCAL(words, 4096);
+	for (size_t i = 0; i < page->n_fitting; i++)
+		str_addf(&words, _("\"%s\""), page->fitting[i]);
+	if (words.len)
+		line_complain(_("Nothing has all of these words; these topics have %s."), words.buf);
+}
+
+static void say_how_many(const struct line_command *c, int64_t n, int64_t total, bool over)
 {
 	if (!n)
 		line_complain("%s", _("There is nothing that fits."));
+	else if (over && !c->quiet && !c->after)
+		line_complain(_("%ld of over %ld topics."), (long)n, (long)total);
 	else if (n < total && !c->quiet && !c->all && !c->after)
 		line_complain(P_("%ld of %ld topic; --limit or --all shows more.",
 						  "%ld of %ld topics; --limit or --all shows more.", (unsigned long)total),
@@ -100,6 +129,16 @@ void line_say_unread(const struct wire_unread *u)
 	page_unread(&text, u);
 	if (text.len)
 		line_complain("%s", text.buf);
+}
+
+static void say_context(struct str *out, const struct wire_topic *t)
+{
+	STR_LOCAL(context, 4096);
+	page_context(&context, t);
+	if (!context.len)
+		return;
+	str_addf(out, _("found: %s"), context.buf);
+	str_addc(out, '\n');
 }
 
 /* "i16 title; 84% of 5,000 endorsements; ...". */
@@ -116,6 +155,7 @@ static bool say_topics(struct app *app, const struct wire_topics *page)
 		page_row_linear(&row, &page->items[i], &o, NULL, 0);
 		text_clean_lines(&out, row.buf, row.len);
 		str_addc(&out, '\n');
+		say_context(&out, &page->items[i]);
 	}
 	return line_print(&out);
 }
@@ -139,7 +179,7 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 		.coloured = line_colours(c) };
 	enum line_exit exit = LINE_DONE;
 	int64_t n = 0, total = 0;
-	bool more = true;
+	bool more = true, over = false;
 	STR_LOCAL(after, 8192);
 	str_addz(&after, c->after ? c->after : "");
 	for (bool first = true; more && n < limit; first = false) {
@@ -150,7 +190,10 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 		if (!r)
 			return exit;
 		const struct wire_topics *page = &r->u.topics;
+		if (first && !c->quiet)
+			say_fitting(page);
 		total = first ? page->total : total;
+		over = first ? page->over : over;
 		more = c->linear ? say_topics(app, page) : put_topics(app, page, &rows);
 		n += (int64_t)page->n;
 		str_clear(&after);
@@ -160,7 +203,7 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 			line_say_unread(&page->unread);
 		site_reply_drop(r);
 	}
-	say_how_many(c, n, total);
+	say_how_many(c, n, total, over);
 	return exit;
 }
 
@@ -181,6 +224,8 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 		join_words(&words, c);
 		ask.filter.query = words.buf;
 	}
+	if (ask.filter.query && !c->sorted && site_can_order(app_site(app), SORT_FIT))
+		ask.filter.sort = SORT_FIT;
 	ask.filter.since = c->since;
 	ask.filter.until = c->until_day;
 	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))

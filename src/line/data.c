@@ -218,6 +218,19 @@ static bool put(struct data *d, const void *items, size_t n)
 	return !d->gone;
 }
 
+/* Of a search: whether there are more than were counted, and what was looked for where nothing has all words. */
+static void put_found(struct json_out *o, const struct wire_topics *t)
+{
+	if (t->over)
+		json_put_bool(o, "over", true);
+	if (!t->n_fitting)
+		return;
+	json_open(o, "fitting", '[');
+	for (size_t i = 0; i < t->n_fitting; i++)
+		json_put_text(o, NULL, t->fitting[i]);
+	json_close(o, ']');
+}
+
 /* JSON ends with what the last answer says of the whole, where there was one. */
 static void end(struct data *d, const struct site_reply *last, const char *next)
 {
@@ -232,6 +245,8 @@ static void end(struct data *d, const struct site_reply *last, const char *next)
 	o.comma = true;
 	if (last && t->total)
 		json_put_count(&o, "total", t->total(last));
+	if (last && last->op == SITE_TOPICS)
+		put_found(&o, &last->u.topics);
 	if (last && last->op == SITE_NOTICES)
 		json_put_count(&o, "new_notices", last->u.notices.new_notices);
 	if (next && *next)

@@ -174,6 +174,9 @@ static const struct fields_row topic_rows[] = {
 	{ "address", "source.url", TEXT_AT(T, source.url), .help = N_("and its address there") },
 	{ "licence", "source.licence", TEXT_AT(T, source.licence), .help = N_("and under which licence") },
 	{ "as_of", TIME_AT(T, as_of), .help = N_("and until when it is known") },
+	{ "context", TEXT_AT(T, context), .named = true, .help = N_("of a search: the words around what was found") },
+	{ "context_floor", WHOLE_AT(T, context_floor), .named = true,
+		.help = N_("of a search: the number of the comment that has them") },
 };
 #undef T
 

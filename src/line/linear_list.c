@@ -38,9 +38,9 @@ static const struct wire_topic *row_read(const struct list *s)
 static void say_filter(const struct list *s)
 {
 	STR_LOCAL(words, 4096);
-	filter_say(&s->topics.filter, &words);
+	topics_found(&s->topics, &words);
 	if (words.len)
-		line_say(_("Only: %s"), words.buf);
+		line_say("%s", words.buf);
 }
 
 static void say_page(struct linear *l, struct list *s, int64_t first)
@@ -54,7 +54,7 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	s->row = -1;
 	s->called = false;
 	topics_look_again(&s->topics);
-	if (!first)
+	if (!first && linear_have(l, &s->rows.of, 0, 0)) /* what was found instead is known then */
 		say_filter(s);
 	(void)linear_rows_say(l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
 }
@@ -452,7 +452,7 @@ void linear_search(struct linear *l, const char *word, const struct filter *with
 	struct filter f = within ? *within : filter_search("");
 	STR_LOCAL(words, sizeof f.query - 1);
 	linear_word_or_ask(l, word, _("Find which words? "), &words);
-	str_copy(f.query, sizeof f.query, words.buf);
+	filter_set_query(&f, words.buf);
 	if (words.len)
 		linear_list(l, &f);
 }

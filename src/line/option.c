@@ -29,6 +29,7 @@ static bool set_response(struct line_command *c, const char *value)
 
 static bool set_sort(struct line_command *c, const char *value)
 {
+	c->sorted = true;
 	return filter_order_from(value, &c->filter.sort);
 }
 
@@ -255,7 +256,7 @@ static const struct option options[] = {
 	{ "--until", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_last_day, "2016, 2016-05, 2016-05-20",
 		N_("only what was proposed then or before") },
 	{ "--search", "-S", OPTION_TAKES_VALUE, ON(LIST), set_search, "", N_("only topics with these words") },
-	{ "--sort", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity",
+	{ "--sort", NULL, OPTION_TAKES_VALUE, ON_LISTS, set_sort, "newest, endorsements, deadline, activity, fit",
 		N_("in this order") },
 	{ "--all", NULL, 0, ON_PAGES, set_all, "", N_("all of them, however many pages that takes") },
 	{ "--after", NULL, OPTION_TAKES_VALUE, ON_PAGES, set_after, "",

@@ -150,6 +150,8 @@ const char *page_column_name(enum wire_board board, enum page_column c); /* tran
 const char *page_agency_short(const char *name);
 /* The other way: the whole name of what newspapers call so, or the word itself. Borrowed. */
 const char *page_agency_whole(const char *word);
+/* The words around what was found, where a search found it; with the number of the comment in which they stand. */
+void page_context(struct str *out, const struct wire_topic *t);
 /* A row as one line of words, what it is about first: "title; unread; collecting endorsements, 84 percent; 12 days
  * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In width
  * columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it is

@@ -323,6 +323,21 @@ void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool
 	widths[COLUMN_TITLE] = room > 0 ? room : 0;
 }
 
+/* ---- what was found -------------------------------------------------------------------------- */
+
+void page_context(struct str *out, const struct wire_topic *t)
+{
+	STR_LOCAL(text, 4096);
+	if (!t->context || !*t->context)
+		return;
+	text_clean(&text, t->context, strlen(t->context));
+	if (t->context_floor)
+		/* TRANSLATORS: the number of a comment, and its words */
+		str_addf(out, _("#%lld: %s"), (long long)t->context_floor, text.buf);
+	else
+		str_addz(out, text.buf);
+}
+
 /* ---- in words -------------------------------------------------------------------------------- */
 
 /* Of two percentages the first one alone has its unit. */

@@ -13,6 +13,7 @@ static const char *const sorts[SORTS] = {
 	[SORT_ENDORSEMENTS] = "endorsements",
 	[SORT_DEADLINE] = "deadline",
 	[SORT_ACTIVITY] = "activity",
+	[SORT_FIT] = "fit",
 };
 
 /* 0 is what the platform takes anyway. */
@@ -33,6 +34,13 @@ static void add_page(struct str *path, const struct site_ask *ask)
 	add_number(path, "at_number", ask->at_number);
 	add_number(path, "from", ask->from);
 	add_number(path, "until", ask->until);
+}
+
+/* What the platform takes by itself is not said: a search is ordered by how well words fit. */
+static const char *sort_of(const struct site_filter *f)
+{
+	bool search = f->query && *f->query;
+	return f->sort == (search ? SORT_FIT : SORT_NEWEST) || (f->sort == SORT_FIT && !search) ? "" : sorts[f->sort];
 }
 
 static void add_filter(struct str *path, const struct site_ask *ask)
@@ -57,7 +65,7 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	net_query(path, "ids", f->ids);
 	net_query(path, "similar", f->similar);
 	net_query(path, "followed", f->followed ? "me" : "");
-	net_query(path, "sort", f->sort == SORT_NEWEST ? "" : sorts[f->sort]);
+	net_query(path, "sort", sort_of(f));
 	add_page(path, ask);
 	if (ask->members && *ask->members)
 		net_query(path, "fields", ask->members);

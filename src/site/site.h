@@ -80,7 +80,8 @@ enum site_op {
 	SITE_OPS
 };
 
-enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
+/* FIT: how well words fit, of a search alone. */
+enum site_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORT_FIT, SORTS };
 
 /* Of whoever is signed in: what they proposed, what they endorsed. */
 enum site_mine { SITE_ANYBODYS, SITE_PROPOSED, SITE_ENDORSED };

@@ -16,6 +16,7 @@ struct sql {
 	bool lasting;                                /* this transaction, where others are not */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
+	struct str *plans;                           /* sql_tell_plans() */
 	int allowed;                                 /* steps until the fault switch; -1: it is off */
 	struct sql_rows **kept;
 	size_t n_kept, keep;

@@ -75,6 +75,9 @@ int64_t sql_heard(struct sql *db);
 void sql_patience(struct sql *db, int ms);
 /* Lets go of the pages in memory, which are read again when they are needed. */
 void sql_rest(struct sql *db);
+/* For tests: each statement that is asked from now on, and how it is carried out, goes into out as lines ("? " and the
+ * statement, then its steps); NULL: no longer. */
+void sql_tell_plans(struct sql *db, struct str *out);
 /* Is the file no longer the one at its path? It was taken away, or another one put there: what is written is lost with
  * the connection. */
 bool sql_moved(struct sql *db);

@@ -146,9 +146,28 @@ static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
 	}
 }
 
+void sql_tell_plans(struct sql *db, struct str *out)
+{
+	db->plans = out;
+}
+
+static void tell_plan(struct sql *db, const char *text)
+{
+	sqlite3_stmt *plan = NULL;
+	STR_LOCAL(question, STR_NO_LIMIT);
+	str_addf(&question, "EXPLAIN QUERY PLAN %s", text);
+	str_addf(db->plans, "? %s\n", text);
+	if (sqlite3_prepare_v2(db->handle, question.buf, -1, &plan, NULL) == SQLITE_OK)
+		while (sqlite3_step(plan) == SQLITE_ROW)
+			str_addf(db->plans, "%s\n", (const char *)sqlite3_column_text(plan, 3));
+	sqlite3_finalize(plan);
+}
+
 struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct sql_value *values, size_t n)
 {
 	struct sql_rows *q = prepared(db, text);
+	if (db->plans)
+		tell_plan(db, text);
 	int code = SQLITE_OK;
 	q->asked = true;
 	q->used = ++db->uses;

@@ -9,10 +9,10 @@
  *   normal.c         forms of text that are compared; confusables.c: what looks alike, written by confusables.py
  *   contact.c        the form of mail addresses and of mobile numbers
  *   csv.c            comma-separated values, read and written
- *   find.c           words in what was broken into lines
+ *   find.c           words in what was broken into lines; fold.c: by which character each is looked for
  *   edit.c           the editing buffer of prompts and of the editor; undo.c: what it remembers;
  *                    rows.c: its lines in a window
- *   charset.c        terminals that do not speak UTF-8; variants.c: what may stand in for what, written by variants.py
+ *   charset.c        terminals that do not speak UTF-8; variants.c: what stands in for what, written by variants.py
  *   doc.c            documents: blocks, runs, links
  *   pieces.c         a long text is read piece by piece, as it is laid out
  *   outline.c        what plain lines mean: levels, and line breaks that nobody meant
@@ -425,7 +425,13 @@ struct text_match {
 	size_t line, start, end_line, end;
 };
 typedef VEC(struct text_match) text_match_list;
-/* All places of words in these lines, at most TEXT_MATCHES_MAX, white space and the case of ASCII letters aside: words
+/* What a character is compared by where words are looked for: one for all that readers take for the same (capital and
+ * small, full-width and narrow, accented and bare letters; simplified and traditional characters, 臺 and 台, 菸 and 煙,
+ * 劃 and 畫). 0: it is left out (marks upon others, joiners, variation selectors). Never changes what is kept: only
+ * what is compared. The platform's index of words is made with it: see SEARCH_MADE in server/storage/private.h when
+ * this or its tables change. */
+uint32_t text_folded(uint32_t c);
+/* All places of words in these lines, at most TEXT_MATCHES_MAX, compared by text_folded() and white space aside: words
  * may stand across the end of a line. What out held before goes; the caller does vec_release. */
 enum { TEXT_MATCHES_MAX = 10000 };
 void text_find(const struct text_piece *lines, size_t n, const char *words, text_match_list *out);
@@ -434,5 +440,7 @@ void text_find(const struct text_piece *lines, size_t n, const char *words, text
 struct text_finder *text_finder_new(const char *words);
 void text_finder_free(struct text_finder *f); /* NULL is fine */
 void text_finder_line(struct text_finder *f, size_t line, const struct text_piece *piece, text_match_list *out);
+/* The first place of words in one text. False: they do not stand there, or are empty. */
+bool text_find_first(const char *text, size_t n, const char *words, size_t *start, size_t *end);
 
 #endif

@@ -11,4 +11,9 @@ struct text_variant {
 extern const struct text_variant text_variants[];
 extern const size_t text_variants_count;
 
+/* For what is written in several ways the one by which all are compared, by code; [high byte of a code]: where those
+ * begin that have it. */
+extern const struct text_variant text_folds[];
+extern const uint16_t text_fold_starts[257];
+
 #endif

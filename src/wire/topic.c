@@ -223,6 +223,8 @@ static const struct field topic_fields[] = {
 	{ TIME(closes_at, "closes_at") },
 	{ OBJECT(counts, "counts", wire_counts_shape) },
 	{ GROUP("progress", progress_shape), .optional = true },
+	{ TEXT(context, "context"), .optional = true },
+	{ INT(context_floor, "context_floor"), .optional = true },
 	{ TEXT(place, "place"), .optional = true },
 	{ TEXT(stream, "stream"), .optional = true },
 	{ INT(budget, "budget"), .whole = true, .optional = true },
@@ -250,6 +252,8 @@ const struct shape wire_topic_shape = SHAPE_NOTED(S, topic_fields, unread);
 static const struct field topics_fields[] = {
 	{ LIST(items, n, "items", wire_topic_shape), .required = true },
 	{ COUNT(total, "total") },
+	{ BOOL(over, "over"), .optional = true },
+	{ TEXTS(fitting, n_fitting, "fitting"), .optional = true },
 	{ INT(first, "first") },
 	{ TEXT(next, "next") },
 };

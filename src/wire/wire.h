@@ -336,6 +336,9 @@ struct wire_topic {
 	bool shows_always; /* without being asked */
 	struct wire_can can;
 	int64_t budget; /* plans: NT$, whole */
+	/* Of what was found, in the row: the words around it, one line; the comment's floor where it is one's. 0, "" */
+	const char *context;
+	int64_t context_floor;
 	struct wire_unread unread;
 };
 
@@ -345,6 +348,10 @@ struct wire_topics {
 	int64_t total;
 	const char *next; /* cursor; "" at the end */
 	int64_t first;    /* how many topics stand before it, where it was asked for by its place */
+	bool over;        /* of a search: there are more than total, which were not counted */
+	/* Of a search: the words that these topics fit, where nothing fits all that was typed */
+	const char **fitting;
+	size_t n_fitting;
 	struct wire_unread unread;
 };
 

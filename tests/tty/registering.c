@@ -43,6 +43,8 @@ static void on_the_screen(void **state)
 	answer(&v, "1991");
 	keys(&v, "<C-y>");
 	answer(&v, "taken");
+	see_not(&v, "登入用）：x"); /* what was refused is no part of what was said */
+	see(&v, "登入用）：taken");
 	answer(&v, "一個名字太長太長太長太長太長太長太長太長太長太長太長太長太長太長太長的人");
 	see(&v, "最多 32 個字");
 	keys(&v, "<C-y>");

@@ -211,7 +211,8 @@ static const char *response_word(int i)
 }
 static const char *sort_word(int i)
 {
-	static const char *const words[SORTS] = { [SORT_NEWEST] = "newest",
+	static const char *const words[SORTS] = { [SORT_FIT] = "fit",
+		[SORT_NEWEST] = "newest",
 		[SORT_ENDORSEMENTS] = "endorsements",
 		[SORT_DEADLINE] = "deadline",
 		[SORT_ACTIVITY] = "activity" };
@@ -295,7 +296,7 @@ static bool read_question(const struct ctx *c, const struct request *q, struct r
 		!input_number(c, q, r, "number", 1, INT64_MAX, 0, &t->number) ||
 		!input_number(c, q, r, "limit", 1, c->rules->page_max, c->rules->page_default, &limit))
 		return false;
-	t->sort = sort < 0 ? SORT_NEWEST : (enum storage_sort)sort;
+	t->sort = sort >= 0 ? (enum storage_sort)sort : t->words ? SORT_FIT : SORT_NEWEST;
 	t->limit = (int)limit;
 	return read_part(c, q, r, part, t);
 }
@@ -368,12 +369,33 @@ static enum rc write_page(const struct ctx *c, const struct storage_topic_page *
 		rc = write_topic(c, &o, &page->items[i], v, e);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
+	if (page->over)
+		json_put_bool(&o, "over", true);
+	if (page->n_fitting) {
+		json_open(&o, "fitting", '[');
+		for (size_t i = 0; i < page->n_fitting; i++)
+			json_put_text(&o, NULL, page->fitting[i]);
+		json_close(&o, ']');
+	}
 	if (place)
 		json_put_int(&o, "first", page->first);
 	if (*next)
 		json_put_text(&o, "next", next);
 	json_close(&o, '}');
 	return rc;
+}
+
+/* What the search said of each row is said of the whole, too. */
+static void keep_context(const struct storage_topic_page *rows, struct storage_topic_page *whole)
+{
+	for (size_t i = 0, at = 0; i < whole->n; i++) { /* those that are there still, in the same order */
+		while (at < rows->n && !str_eq(rows->items[at].id, whole->items[i].id))
+			at++;
+		if (at == rows->n)
+			return;
+		whole->items[i].context = rows->items[at].context;
+		whole->items[i].context_floor = rows->items[at].context_floor;
+	}
 }
 
 /* A list of whole topics: the rows that the list has, read again in full. */
@@ -386,6 +408,7 @@ static enum rc fill_page(const struct ctx *c, struct storage_topic_page *page, s
 	enum rc rc = ids ? storage_topics_by_ids(c->storage, ids, page->n, true, c->account, c->arena, &whole, e)
 					 : err_set(e, RC_TOO_BIG, 0, "list");
 	if (rc == RC_OK) {
+		keep_context(page, &whole);
 		page->items = whole.items;
 		page->n = whole.n;
 	}

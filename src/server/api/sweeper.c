@@ -66,7 +66,7 @@ static bool wait_for_work(struct sweeper *w, struct turn *t)
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && w->failed && pthread_cond_timedwait(&w->asked, &w->lock, &again) == 0)
 		;
-	while (!w->ending && w->served == w->asks && w->n_uses == 0)
+	while (!w->ending && w->served == w->asks)
 		pthread_cond_wait(&w->asked, &w->lock);
 	bool go_on = !w->ending || w->n_uses;
 	t->asks = w->asks;
@@ -135,10 +135,10 @@ static bool is_worth_waiting(const struct sweeper *w, uint64_t ask, int64_t sinc
 		(!w->waits_since || at - w->waits_since < WAITING_MS);
 }
 
-void sweeper_ask(struct sweeper *w)
+/* Under lock. */
+static void ask_and_wait(struct sweeper *w)
 {
 	int64_t since = clock_mono();
-	pthread_mutex_lock(&w->lock);
 	uint64_t ask = ++w->asks;
 	pthread_cond_signal(&w->asked);
 	while (is_worth_waiting(w, ask, since)) {
@@ -151,19 +151,25 @@ void sweeper_ask(struct sweeper *w)
 		}
 		pthread_cond_timedwait(&w->done, &w->lock, &look);
 	}
+}
+
+void sweeper_ask(struct sweeper *w)
+{
+	pthread_mutex_lock(&w->lock);
+	ask_and_wait(w);
 	pthread_mutex_unlock(&w->lock);
 }
 
+/* Seldom: once in some minutes for a session. */
 void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now)
 {
 	pthread_mutex_lock(&w->lock);
 	bool there = w->n_uses == USES_MAX;
 	for (size_t i = 0; i < w->n_uses && !there; i++)
 		there = w->uses[i].session == session;
-	if (!there) {
+	if (!there)
 		w->uses[w->n_uses++] = (struct use){ session, now };
-		pthread_cond_signal(&w->asked);
-	}
+	ask_and_wait(w);
 	pthread_mutex_unlock(&w->lock);
 }
 

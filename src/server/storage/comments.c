@@ -39,7 +39,7 @@ static enum rc next_floor(struct storage *s, int64_t topic, int64_t *floor, stru
 enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
 	const struct wire_comment *c, enum storage_change *change, struct err *e)
 {
-	int64_t floor, known, reply_to = 0;
+	int64_t floor, known, id = 0, reply_to = 0;
 	static const char find[] = "SELECT id FROM comments WHERE topic = $1 AND source = $2 AND source_id = $3";
 	*change = STORAGE_UNCHANGED;
 	enum rc rc = sql_ask_int(s->db, e, &known, find, "itt", topic, key->source, key->id);
@@ -57,14 +57,16 @@ enum rc storage_comment_put(struct storage *s, int64_t topic, const struct stora
 			" WHERE id = $1 AND comments_elsewhere > 0",
 			"i", topic);
 	if (rc == RC_OK)
-		rc = sql_run(s->db, e,
+		rc = sql_ask_int(s->db, e, &id,
 			"INSERT INTO comments (topic, floor, author, stance, body, created_at, reply_to, likes, source, source_id)"
-			" VALUES ($1, $2, $3, $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), $8, $9, $10)",
+			" VALUES ($1, $2, $3, $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), $8, $9, $10) RETURNING id",
 			"iitttiiitt", topic, floor, c->author, wire_stance_word(c->stance), c->body, c->created_at, reply_to,
 			c->likes, key->source, key->id);
 	if (rc == RC_OK && !*c->body) /* it keeps its number, and what answers it */
 		rc = sql_run(s->db, e, "UPDATE comments SET removed_at = $1 WHERE topic = $2 AND floor = $3", "iii",
 			c->created_at, topic, floor);
+	if (rc == RC_OK)
+		rc = search_comment_put(s, id, e);
 	if (rc == RC_OK)
 		rc = topics_touch(s, topic, c->created_at, e);
 	*change = STORAGE_ADDED;
@@ -162,9 +164,12 @@ enum rc storage_comment(
 
 enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, int64_t now, struct err *e)
 {
-	return sql_run(s->db, e,
-		"UPDATE comments SET hidden_code = $1, hidden_at = nullif(CAST($2 AS BIGINT), 0) WHERE id = $3", "tii", code,
-		*code ? now : 0, id);
+	enum rc rc = search_comment_forget(s, id, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e,
+			"UPDATE comments SET hidden_code = $1, hidden_at = nullif(CAST($2 AS BIGINT), 0) WHERE id = $3", "tii",
+			code, *code ? now : 0, id);
+	return rc == RC_OK ? search_comment_put(s, id, e) : rc;
 }
 
 enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_comment *c,
@@ -185,6 +190,8 @@ enum rc storage_comment_add(struct storage *s, int64_t topic, int64_t account, c
 			" VALUES ($1, $2, $3, '', $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), 0) RETURNING id",
 			"iiittii", topic, floor, account, wire_stance_word(c->stance), c->body, now, reply_to);
 	if (rc == RC_OK)
+		rc = search_comment_put(s, id, e);
+	if (rc == RC_OK)
 		rc = topics_touch(s, topic, now, e);
 	if (rc == RC_OK && reply_to)
 		rc = notices_of_reply(s, topic, id, reply_to, account, now, e);
@@ -204,6 +211,8 @@ enum rc storage_comment_remove(
 	else if (rc == RC_OK && sql_int(q, 0) != account)
 		rc = err_set(e, RC_REFUSED, 0, "comment %lld is another person's", (long long)comment);
 	sql_end(q);
+	if (rc == RC_OK)
+		rc = search_comment_forget(s, comment, e);
 	/* The words go at once; the floor stays, so that later ones keep their numbers and replies their place. */
 	return rc == RC_OK
 		? sql_run(s->db, e, "UPDATE comments SET removed_at = $1, body = '' WHERE id = $2", "ii", now, comment)

@@ -1,11 +1,7 @@
 /*
  * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what
  * the first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then
- * counted along an index, from the nearer end.
- *
- * A search has two ways. Few topics that match are fetched from the index of words and sorted. When most match, that
- * would sort most of the platform: then the list is walked in its own order, and each topic looked up in the index of
- * words, until the page is full.
+ * counted along an index, from the nearer end. Lists with words in them are search.c's.
  */
 #include "server/storage/private.h"
 
@@ -13,6 +9,7 @@ static const struct {
 	const char *column;
 	bool upwards;
 } orders[SORTS] = {
+	[SORT_FIT] = { "t.created_at", false }, /* all fit the same */
 	[SORT_NEWEST] = { "t.created_at", false },
 	[SORT_ENDORSEMENTS] = { "t.endorsements", false },
 	[SORT_DEADLINE] = { "t.deadline", true },
@@ -62,7 +59,8 @@ static void add_number(const struct storage_topic_query *q, struct lists_text *l
 static void add_filters(const struct storage_topic_query *q, bool chooses, struct lists_text *l)
 {
 	if (q->min_endorsements)
-		lists_put_int(l, " AND t.endorsements >= ", q->min_endorsements, "");
+		lists_put_int(
+			l, q->walked ? " AND t.endorsements + 0 >= " : " AND t.endorsements >= ", q->min_endorsements, "");
 	if (q->number)
 		add_number(q, l);
 	if (q->board >= 0)
@@ -74,13 +72,18 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 	if (q->author)
 		lists_put_text(l, " AND lower(t.proposer) = lower(", q->author, ")");
 	if (q->since)
-		lists_put_int(l, " AND t.created_at >= ", q->since, "");
+		lists_put_int(l, q->walked ? " AND t.created_at + 0 >= " : " AND t.created_at >= ", q->since, "");
 	if (q->until)
-		lists_put_int(l, " AND t.created_at < ", q->until, "");
+		lists_put_int(l, q->walked ? " AND t.created_at + 0 < " : " AND t.created_at < ", q->until, "");
 	if (q->response >= 0)
 		lists_put_text(l, " AND t.response = ", wire_response_word((enum wire_response_state)q->response),
 			q->response != RESPONSE_NONE ? " AND t.response <> 'none'" : "");
-	if (q->agency)
+	if (q->agency && q->walked)
+		lists_put_text(l,
+			" AND EXISTS (SELECT 1 FROM topic_agencies ta WHERE ta.topic = t.id AND ta.agency ="
+			" (SELECT id FROM agencies WHERE key = ",
+			q->agency, "))");
+	else if (q->agency)
 		lists_put_text(l,
 			" AND t.id IN (SELECT ta.topic FROM agencies g JOIN topic_agencies ta ON ta.agency = g.id WHERE g.key = ",
 			q->agency, ")");
@@ -104,28 +107,25 @@ static void add_part(const struct storage_topic_query *q, const char *before, co
 
 /* Where the rows come from, and everything that decides which. CROSS JOIN: the left one is walked. Who proposed
  * something sees it in their own list before others do. */
-static void add_from(
-	const struct storage_topic_query *q, const struct lists_words *x, bool walked, struct lists_text *l)
+static void add_from(const struct storage_topic_query *q, struct lists_text *l)
 {
-	bool fetched = has_words(q) && !walked, mine = q->part && !has_words(q);
-	if (fetched)
-		search_from(l);
-	else if (mine)
+	if (q->part)
 		add_part(q, " FROM (", ") AS f CROSS JOIN topics t", l);
 	else
 		str_addz(&l->text, " FROM topics t");
-	str_addz(&l->text, mine ? " WHERE t.id = f.topic AND t.removed_at IS NULL" : " WHERE t.removed_at IS NULL");
+	str_addz(&l->text, q->part ? " WHERE t.id = f.topic AND t.removed_at IS NULL" : " WHERE t.removed_at IS NULL");
 	if (q->part != PART_PROPOSED)
 		str_addz(&l->text, " AND t.listed");
-	if (fetched)
-		search_join(l, x->words.buf);
-	else if (walked)
-		search_has(l, x->words.buf);
-	if (q->without)
-		search_lacks(l, x->without.buf);
-	if (q->part && !mine)
+	if (q->lacks)
+		search_lacks(l, q->lacks);
+	add_filters(q, !q->part, l);
+}
+
+void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l)
+{
+	if (q->part)
 		add_part(q, " AND t.id IN (", ")", l);
-	add_filters(q, !fetched && !mine, l);
+	add_filters(q, false, l);
 }
 
 /* One row more than the page has says whether there is more. */
@@ -145,18 +145,25 @@ static void add_behind(const struct storage_topic_query *q, bool behind, struct 
 	lists_put_int(l, ", ", q->after_id, ")");
 }
 
-static void page(const struct storage_topic_query *q, const struct lists_words *x, bool backwards, struct lists_text *l)
+static void page(const struct storage_topic_query *q, bool backwards, struct lists_text *l)
 {
 	str_addf(&l->text, "SELECT " TOPIC_COLUMNS ", %s", orders[q->sort].column);
-	add_from(q, x, x->walked, l);
+	add_from(q, l);
 	if (q->after)
 		add_behind(q, true, l);
 	add_order(q, backwards, l);
 }
 
-void lists_page(const struct storage_topic_query *q, const struct lists_words *x, struct lists_text *l)
+void lists_places(const struct storage_topic_query *given, int64_t limit, struct lists_text *l)
 {
-	page(q, x, false, l);
+	struct storage_topic_query q = *given;
+	const char *way = orders[q.sort].upwards ? "" : " DESC";
+	q.agency = NULL;
+	q.part = PART_ANY;
+	str_addz(&l->text, "SELECT t.place");
+	add_from(&q, l);
+	str_addf(&l->text, " ORDER BY %s%s, t.id%s", orders[q.sort].column, way, way);
+	lists_put_int(l, " LIMIT ", limit, "");
 }
 
 void lists_begin(struct lists_text *l)
@@ -198,14 +205,7 @@ static bool is_picked(const struct storage_topic_query *q)
  * stored. */
 static bool is_counted(const struct storage_topic_query *q)
 {
-	return !has_words(q) && !q->part && !q->without && !is_picked(q);
-}
-
-/* Words alone: the index of words counts without looking at a topic, and removed topics are not in it. */
-static bool is_words_alone(const struct storage_topic_query *q)
-{
-	return has_words(q) && q->board < 0 && q->stage < 0 && q->response < 0 && !q->agency && !q->part && !q->without &&
-		!is_picked(q);
+	return !q->part && !is_picked(q);
 }
 
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)
@@ -233,47 +233,66 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
 	return rc;
 }
 
-static enum rc count_rows(
-	struct storage *s, const struct storage_topic_query *q, const struct lists_words *x, int64_t *total, struct err *e)
+/* Those that have all of q->without in their title are counted by the index of words. */
+static enum rc count_kept(struct storage *s, const struct storage_topic_query *q, int64_t *total, struct err *e)
 {
 	struct lists_text l;
+	int64_t excluded = 0;
 	lists_begin(&l);
-	if (is_counted(q)) {
-		add_kept_count(q, &l);
-	} else if (is_words_alone(q)) {
-		search_count(&l, x->words.buf);
-	} else {
-		str_addz(&l.text, "SELECT count(*)");
-		add_from(q, x, false, &l);
-	}
+	add_kept_count(q, &l);
+	enum rc rc = lists_number(s, &l, total, e);
+	if (rc == RC_OK && q->without)
+		rc = search_excluded(s, q, &excluded, e);
+	*total -= rc == RC_OK ? excluded : 0;
+	return rc;
+}
+
+static enum rc count_rows(struct storage *s, const struct storage_topic_query *q, int64_t *total, struct err *e)
+{
+	struct lists_text l;
+	if (is_counted(q))
+		return count_kept(s, q, total, e);
+	lists_begin(&l);
+	str_addz(&l.text, "SELECT count(*)");
+	add_from(q, &l);
 	return lists_number(s, &l, total, e);
 }
 
-#define WALK_LEAST 1000 /* topics that match: fewer are sorted in no time */
-#define LOOK_UP 500 /* looking one topic up in the index of words costs about so many times fetching the next match */
-
-/* Walking to `rows` topics looks up rows * all / total of them; fetching and sorting touches total. */
-static enum rc choose_way(
-	struct storage *s, const struct storage_topic_query *q, struct lists_words *x, int64_t total, struct err *e)
+/* Narrowed by what is not the order: is there an index for the one and another for the other? */
+static bool has_choice(const struct storage_topic_query *q)
 {
-	struct storage_topic_query all = *q;
-	int64_t n = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
-	all.words = all.title = all.by = NULL;
-	if (!has_words(q) || total < WALK_LEAST || q->skip >= total || !is_counted(&all))
+	bool newest = q->sort == SORT_NEWEST || q->sort == SORT_FIT;
+	return !q->part && !q->author && !q->number &&
+		(q->agency || (q->min_endorsements && q->sort != SORT_ENDORSEMENTS) || ((q->since || q->until) && !newest));
+}
+
+/* An agency's topics, those with so many endorsements, or of those days are fetched and sorted, or, when they are many,
+ * met along the order's index: by what is less. */
+static enum rc choose_way(struct storage *s, struct storage_topic_query *q, int64_t total, struct err *e)
+{
+	struct storage_topic_query all = *q, its = { .board = -1, .stage = -1, .response = -1, .agency = q->agency };
+	int64_t n = 0, fetched = 0, rows = q->skip > total / 2 ? total - q->skip : q->skip + q->limit;
+	all.agency = NULL;
+	all.min_endorsements = all.since = all.until = 0;
+	if (!has_choice(q) || !total)
 		return RC_OK;
-	enum rc rc = count_rows(s, &all, x, &n, e);
-	x->walked = rc == RC_OK && (double)total * (double)total > (double)LOOK_UP * (double)rows * (double)n;
+	enum rc rc = count_rows(s, &all, &n, e);
+	if (rc == RC_OK && q->agency)
+		rc = count_rows(s, &its, &fetched, e);
+	else
+		fetched = total;
+	q->walked = rc == RC_OK && (double)rows * (double)n < (double)fetched * (double)total;
 	return rc;
 }
 
 /* Makes of "the page that holds this topic" how many rows to skip. */
-static enum rc find_place(struct storage *s, struct storage_topic_query *q, const struct lists_words *x, struct err *e)
+static enum rc find_place(struct storage *s, struct storage_topic_query *q, struct err *e)
 {
 	struct lists_text l;
 	int64_t before = 0;
 	lists_begin(&l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
-	add_from(q, x, false, &l);
+	add_from(q, &l);
 	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
 	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
@@ -286,7 +305,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, cons
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
 	lists_begin(&l);
 	str_addz(&l.text, "SELECT count(*)");
-	add_from(q, x, false, &l);
+	add_from(q, &l);
 	add_behind(q, false, &l);
 	rc = lists_number(s, &l, &before, e);
 	q->skip = before - before % q->limit;
@@ -303,8 +322,8 @@ static void turn_round(struct storage_topic_page *p)
 }
 
 /* A page in the second half of a long list, read from the end: rows are counted from there. */
-static enum rc read_from_end(struct storage *s, const struct storage_topic_query *given, const struct lists_words *x,
-	struct arena *a, struct storage_topic_page *out, struct err *e)
+static enum rc read_from_end(struct storage *s, const struct storage_topic_query *given, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
 {
 	struct storage_topic_query q = *given;
 	struct lists_text l;
@@ -313,7 +332,7 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	q.skip = more ? left - q.limit : 0;
 	q.limit = more ? q.limit : (int)left;
 	lists_begin(&l);
-	page(&q, x, true, &l);
+	page(&q, true, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
 	if (rc == RC_OK) { /* the first that comes is the page's last */
@@ -329,8 +348,8 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	return sql_finish(rows, rc, e);
 }
 
-static enum rc list(struct storage *s, const struct storage_topic_query *q, const struct lists_words *x,
-	struct arena *a, struct storage_topic_page *out, struct err *e)
+static enum rc list(struct storage *s, const struct storage_topic_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e)
 {
 	struct lists_text l;
 	out->first = q->skip;
@@ -340,44 +359,30 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, cons
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	if (q->skip > out->total / 2)
-		return read_from_end(s, q, x, a, out, e);
+		return read_from_end(s, q, a, out, e);
 	lists_begin(&l);
-	lists_page(q, x, &l);
+	page(q, false, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
-}
-
-/* Makes what is searched for; q->without goes when it excludes nothing. False: nothing can be found. */
-static bool make_expressions(struct storage_topic_query *q, struct lists_words *x)
-{
-	if (q->without && !search_expression(q->without, SEARCH_TITLE, &x->without))
-		q->without = NULL;
-	return (!q->words || search_expression(q->words, SEARCH_ALL, &x->words)) &&
-		(!q->title || search_expression(q->title, SEARCH_TITLE, &x->words)) &&
-		(!q->by || search_expression(q->by, SEARCH_PEOPLE, &x->words));
 }
 
 enum rc storage_topics(struct storage *s, const struct storage_topic_query *given, struct arena *a,
 	struct storage_topic_page *out, struct err *e)
 {
 	struct storage_topic_query q = *given;
-	struct lists_words x = { .walked = false };
-	str_init(&x.words, 16384);
-	str_init(&x.without, 4096);
 	*out = (struct storage_topic_page){ 0 };
-	enum rc rc = RC_OK;
-	bool any = make_expressions(&q, &x);
-	if (any)
-		rc = count_rows(s, &q, &x, &out->total, e);
+	if (has_words(&q))
+		return search_topics(s, &q, a, out, e);
+	q.walked = false;
+	q.lacks = NULL;
+	if (q.without && !search_without(q.without, a, &q.lacks)) /* it excludes nothing */
+		q.without = q.lacks = NULL;
+	enum rc rc = count_rows(s, &q, &out->total, e);
 	if (rc == RC_OK && (q.at || q.at_number))
-		rc = any ? find_place(s, &q, &x, e) : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+		rc = find_place(s, &q, e);
 	if (rc == RC_OK)
-		rc = choose_way(s, &q, &x, out->total, e);
-	if (rc == RC_OK)
-		rc = list(s, &q, &x, a, out, e);
-	str_release(&x.words);
-	str_release(&x.without);
-	return rc;
+		rc = choose_way(s, &q, out->total, e);
+	return rc == RC_OK ? list(s, &q, a, out, e) : rc;
 }
 
 enum rc storage_topics_by_ids(struct storage *s, const int64_t *ids, size_t n, bool whole, int64_t account,

@@ -164,43 +164,143 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
 /* Topics, a row each: TOPIC_COLUMNS and the key of their order. RC_OK: there are more. The rows are the caller's to end
  * (sql_finish). */
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
-/* What people search for, as search_expression() makes it of their words; and which way to go. */
-struct lists_words {
-	struct str words, without;
-	bool walked;
-};
-/* The statement of a list: for the list itself, and for the test that it uses an index. l->text is init by the caller
- * and released by it. */
-void lists_page(const struct storage_topic_query *q, const struct lists_words *x, struct lists_text *l);
+/* Adds what a topic itself says and who takes part in it, as conditions of t; what the index of words has (board,
+ * stage, response, agency) or not. */
+void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
+/* The statement of the places of a list's topics, in its order, along an index, whatever agency and part. l is begun.
+ */
+void lists_places(const struct storage_topic_query *q, int64_t limit, struct lists_text *l);
 
 /* ---- split.c: how text becomes words, in every engine's index -------------------------------- */
 
+#define SPLIT_OURS 0xe000u /* begins words of ours that nobody can type: "\uE000bidea" */
+#define SPLIT_OURS_UTF8 "\xee\x80\x80"
 int split_text(const char *text, int n, bool asked, const struct sql_words *out);
-/* Whether a word has a token at all, and whether its last one is a single CJK character that may begin a pair. */
+/* How many tokens a word has, and whether its last one is a single CJK character that may begin a pair. */
 struct split_shape {
-	bool any, open;
+	size_t tokens;
+	bool open;
 };
 struct split_shape split_shape(const char *word, int n);
+/* Where each character of a word begins that is Chinese throughout, and how many there are; 0: it is not, or has more
+ * than most. */
+size_t split_chinese(const char *word, size_t places[], size_t most);
+size_t split_run(const char *word);   /* the bytes of its first part, up to where another script begins */
+bool split_latin(const char *word); /* letters and figures throughout */
+
+/* ---- words.c: what a person typed becomes words ---------------------------------------------- */
+
+#define SEARCH_WORDS 8
+#define SEARCH_NAMES 4
+struct search_word {
+	const char *text;
+	bool open;                       /* what begins with it fits too */
+	const char *names[SEARCH_NAMES]; /* other names of the agency that it names: it fits as that too; NULL ends them */
+};
+struct search_words {
+	struct search_word items[SEARCH_WORDS];
+	size_t n;
+	bool more; /* there were more, or longer ones, than count */
+};
+/* Words are separated by spaces, also the ideographic one, and by quotation marks; those that hold nothing that can be
+ * found are left out. */
+void words_read(const char *typed, struct arena *a, struct search_words *out);
+/* The first of them, of so many tokens together; the rest is `more`. */
+void words_cut(struct search_words *words, size_t tokens, struct arena *a);
+/* The same word by itself. */
+struct search_word words_one(const char *text, size_t n, struct arena *a);
+/* Other names of the agency that this is a name of; NULL ends them, at once when it is none's. */
+void words_names(const char *text, const char *names[SEARCH_NAMES]);
+/* How many bytes of text an agency's short name takes that stands at its start, before more; 0: none does. */
+size_t words_agency_before(const char *text);
+
+/* ---- search.c: what fits, in its order ------------------------------------------------------- */
+
+/* The index was made so: another number has it made anew, since other words come of the same text. */
+#define SEARCH_MADE "1"
+#define SEARCH_FOUND 10000 /* topics that are found at most */
+
+/* What is looked for. */
+struct search_ask {
+	struct search_words all, title, people, without;
+	const char *marks; /* SPLIT_OURS words that must be there, separated by spaces; "" */
+};
+/* Where all of the words stand: the title alone, the head (title, agencies, proposer, number), the whole topic. */
+enum search_in { SEARCH_TITLE, SEARCH_HEAD, SEARCH_TEXT, SEARCH_COMMENT };
+
+enum rc search_topics(struct storage *s, const struct storage_topic_query *q, struct arena *a,
+	struct storage_topic_page *out, struct err *e);
+/* How many of those that q narrows a list to have all of q->without in their title. */
+enum rc search_excluded(struct storage *s, const struct storage_topic_query *q, int64_t *n, struct err *e);
+/* Fills the index where it is not there yet, some topics a transaction. */
+enum rc search_fill(struct storage *s, struct err *e);
+
+/* ---- relax.c: what to look for instead when nothing fits ------------------------------------- */
+
+/* Changes ask->all to what does fit, if anything does; *n 0: nothing, and ask is as it was. fitting: the words that are
+ * looked for now. */
+enum rc relax(
+	struct storage *s, struct search_ask *ask, struct arena *a, const char ***fitting, size_t *n, struct err *e);
+
+/* ---- context.c: the words around what was found ---------------------------------------------- */
+
+/* Of one topic of a page: t gets what is shown below it. floor: of the comment that fits; 0: its text. */
+enum rc context_add(struct storage *s, int64_t place, int64_t floor, const struct search_words *words, struct arena *a,
+	struct wire_topic *t, struct err *e);
 
 /* ---- search_sqlite.c: the index of words, as the engine has it ------------------------------- */
 
+/*
+ * Three of them: the heads of topics, topics whole, comments. A row's key is the topic's place: topics that were made
+ * later have greater ones, so that what is found comes newest first without sorting. A comment's is its topic's place
+ * and, in the last SEARCH_FLOORS bits, its floor. What is in none of them (not listed, without its words, removed) is
+ * not found. For an engine with a column of tokens instead, split_text() makes them.
+ */
+#define SEARCH_FLOORS 22
 struct search_record {
-	const char *title, *body, *agencies, *proposer, *numbers;
+	const char *title, *body, *people, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+enum rc search_forget(struct storage *s, int64_t topic, struct err *e); /* with its comments */
+/* Its board, stage, response or agencies may be others now. */
+enum rc search_mark(struct storage *s, int64_t topic, struct err *e);
+/* The marks of those that a list is narrowed to. agency: its row; 0: of any. */
+void search_marks(const struct storage_topic_query *q, int64_t agency, struct str *out);
+/* Of a comment: after it is there, and before it goes or is hidden. */
+enum rc search_comment_put(struct storage *s, int64_t comment, struct err *e);
+enum rc search_comment_forget(struct storage *s, int64_t comment, struct err *e);
 /* The index's own copies of what was taken out. */
 enum rc search_wipe(struct storage *s, struct err *e);
-enum rc search_forget(struct storage *s, int64_t topic, struct err *e);
-enum search_in { SEARCH_ALL, SEARCH_TITLE, SEARCH_PEOPLE }; /* PEOPLE: agencies and proposer */
-/* Adds a person's words to what is asked of the index; all of them must be there. False: they hold nothing that can be
- * searched for, or too much of it. */
-bool search_expression(const char *words, enum search_in where, struct str *out);
-/* Adds to a list's statement; the topics are t. */
-void search_from(struct lists_text *l);                          /* FROM: topics by the index */
-void search_join(struct lists_text *l, const char *expression);  /* AND: those that match, after search_from() */
-void search_has(struct lists_text *l, const char *expression);   /* AND: this topic matches */
-void search_lacks(struct lists_text *l, const char *expression); /* AND: this topic does not */
-void search_count(struct lists_text *l, const char *expression); /* a whole statement: how many match */
+/* Empties it. */
+enum rc search_clear(struct storage *s, struct err *e);
+
+/* Places, the greatest first. */
+struct search_places {
+	int64_t *items;
+	int32_t *floors; /* of the comments that fit; of search_walk_comments alone */
+	size_t n, most;
+	bool partly; /* not all that there is was looked at */
+};
+/* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
+enum rc search_has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
+/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
+enum rc search_walk(
+	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e);
+/* Whether any does. */
+enum rc search_any_fits(
+	struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e);
+/* How many fit in their heads. */
+enum rc search_count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e);
+/* Those topics that have a comment with all of ask->all. */
+enum rc search_walk_comments(struct storage *s, const struct search_ask *ask, struct search_places *out, struct err *e);
+/* The text of a topic; of its comment. RC_NOT_FOUND. */
+enum rc search_text(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e);
+enum rc search_comment(
+	struct storage *s, int64_t place, int64_t floor, struct arena *a, const char **text, struct err *e);
+/* Adds to a list's statement: AND the title of t has not all of these. */
+void search_lacks(struct lists_text *l, const char *expression);
+/* What search_lacks takes. False: they exclude nothing. */
+bool search_without(const char *words, struct arena *a, const char **expression);
 
 /* Any of these words in a title, as the index is asked for them; false: there are none. */
 bool search_any(const char *const *words, size_t n, struct str *out);

@@ -98,11 +98,13 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 enum rc topics_write_words(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e)
 {
-	STR_LOCAL(agencies, RECORD_MAX);
+	STR_LOCAL(people, RECORD_MAX);
 	STR_LOCAL(body, RECORD_MAX);
 	STR_LOCAL(numbers, RECORD_MAX);
+	const char *board = wire_board_word(t->board);
 	for (size_t i = 0; i < t->n_agencies; i++)
-		str_addf(&agencies, "%s ", t->agencies[i].name);
+		str_addf(&people, "%s\n", t->agencies[i].name);
+	str_addz(&people, t->proposer);
 	str_addf(&body, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
 	for (size_t i = 0; i < t->n_fields; i++)
 		str_addf(&body, "%s\n", t->fields[i].value);
@@ -111,8 +113,10 @@ enum rc topics_write_words(
 		for (size_t j = 0; j < t->responses[i].n_sections; j++)
 			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
 	}
-	str_addf(&numbers, "%lld %s%lld %s", (long long)number, wire_board_word(t->board), (long long)number, key);
-	const struct search_record record = { t->title, body.buf, agencies.buf, t->proposer, numbers.buf };
+	/* as people name it: 1776, i1776, idea1776, idea:1776 */
+	str_addf(&numbers, "%lld %c%lld %s%lld %s:%lld %s", (long long)number, *board, (long long)number, board,
+		(long long)number, board, (long long)number, key);
+	const struct search_record record = { t->title, body.buf, people.buf, numbers.buf };
 	return search_put(s, id, &record, e);
 }
 

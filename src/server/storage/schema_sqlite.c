@@ -557,6 +557,38 @@ static const char *const migrations[] = {
 	"CREATE INDEX topics_author ON topics (lower(proposer), created_at) WHERE removed_at IS NULL;",
 	/* 20: how many comments stand before one is counted by those that are gone */
 	"CREATE INDEX comments_gone ON comments (topic, floor) WHERE removed_at IS NOT NULL;",
+/* A list's condition, which an index has too. */
+#define LISTED " WHERE removed_at IS NULL AND listed;"
+#define ANSWERABLE " WHERE removed_at IS NULL AND listed AND response <> 'none';"
+	/* 21: what is found comes by place, the newest last; heads are looked through before whole topics, then comments,
+	 * whose words stand nowhere but in comments. search_fill() fills them. */
+	"DROP TABLE words;"
+	"ALTER TABLE topics ADD COLUMN place INTEGER;"
+	"CREATE UNIQUE INDEX topics_place ON topics (place);"
+	"CREATE VIRTUAL TABLE heads USING fts5 (title, people, numbers, marks, tokenize = 'minyi', prefix = '1');"
+	"CREATE VIRTUAL TABLE words USING fts5 (title, body, people, numbers, marks, tokenize = 'minyi', prefix = '1');"
+	"CREATE VIRTUAL TABLE talks USING fts5 (body, tokenize = 'minyi', prefix = '1', content = '');"
+	"INSERT INTO notes (name, value) VALUES ('search', 'none');"
+	/* Lists and counts have what is listed: with that in the index, neither has to look at a topic to count it. */
+	"DROP INDEX topics_newest; DROP INDEX topics_endorsements; DROP INDEX topics_deadline; DROP INDEX topics_active;"
+	"DROP INDEX topics_board_newest; DROP INDEX topics_board_endorsements; DROP INDEX topics_board_deadline;"
+	"DROP INDEX topics_board_active; DROP INDEX topics_stage_newest; DROP INDEX topics_stage_endorsements;"
+	"DROP INDEX topics_stage_deadline; DROP INDEX topics_stage_active; DROP INDEX topics_response;"
+	"CREATE INDEX topics_newest ON topics (created_at)" LISTED
+	"CREATE INDEX topics_endorsements ON topics (endorsements)" LISTED
+	"CREATE INDEX topics_deadline ON topics (deadline)" LISTED "CREATE INDEX topics_active ON topics (active_at)" LISTED
+	"CREATE INDEX topics_board_newest ON topics (board, created_at)" LISTED
+	"CREATE INDEX topics_board_endorsements ON topics (board, endorsements)" LISTED
+	"CREATE INDEX topics_board_deadline ON topics (board, deadline)" LISTED
+	"CREATE INDEX topics_board_active ON topics (board, active_at)" LISTED
+	"CREATE INDEX topics_stage_newest ON topics (stage, created_at)" LISTED
+	"CREATE INDEX topics_stage_endorsements ON topics (stage, endorsements)" LISTED
+	"CREATE INDEX topics_stage_deadline ON topics (stage, deadline)" LISTED
+	"CREATE INDEX topics_stage_active ON topics (stage, active_at)" LISTED
+	"CREATE INDEX topics_response_newest ON topics (response, created_at)" ANSWERABLE
+	"CREATE INDEX topics_response_endorsements ON topics (response, endorsements)" ANSWERABLE
+	"CREATE INDEX topics_response_deadline ON topics (response, deadline)" ANSWERABLE
+	"CREATE INDEX topics_response_active ON topics (response, active_at)" ANSWERABLE,
 };
 
 const char *const *schema_migrations(size_t *n)

@@ -6,43 +6,19 @@
  *     text   健保卡 5G         tokens   健保(0) 保卡(1) 卡(1) 5g(2)
  *
  * A word of two characters is then one token, a longer one a phrase of pairs, and a single character is a prefix of
- * its pairs, or the last one itself. Latin words are one token each, case folded. Variants that Taiwan writes both
- * ways (臺台) are one.
+ * its pairs, or the last one itself. Latin words are one token each, emoji one token a character. Characters are what
+ * text_folded() makes of them: simplified, full-width and variants are one.
  */
 #include "server/storage/private.h"
 #include "base/utf8.h"
+#include "text/text.h"
 
 struct character {
 	uint32_t c;
 	int bytes;
 };
 
-static uint32_t folded(uint32_t c)
-{
-	static const uint32_t variants[][2] = {
-		{ 0x81fa, 0x53f0 } /* 臺台 */,
-		{ 0x88cf, 0x88e1 } /* 裏裡 */,
-		{ 0x8aac, 0x8aaa } /* 説說 */,
-		{ 0x7232, 0x70ba } /* 爲為 */,
-		{ 0x773e, 0x8846 } /* 眾衆 */,
-		{ 0x5cf0, 0x5cef } /* 峰峯 */,
-		{ 0x7fa3, 0x7fa4 } /* 羣群 */,
-		{ 0x7dab, 0x7dda } /* 綫線 */,
-	};
-	if (c >= 0xff01 && c <= 0xff5e) /* full-width forms of ASCII */
-		c -= 0xfee0;
-	if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) || (c >= 0x391 && c <= 0x3a9) ||
-		(c >= 0x410 && c <= 0x42f))
-		return c + 0x20;
-	if ((c >= 0x100 && c <= 0x137) || (c >= 0x1e00 && c <= 0x1eff))
-		return c | 1; /* Latin Extended: upper and lower alternate */
-	for (size_t i = 0; i < ARRAY_LEN(variants); i++)
-		if (c == variants[i][0])
-			return variants[i][1];
-	return c;
-}
-
-enum kind { SPACE, LATIN, CJK };
+enum kind { SPACE, LATIN, CJK, EMOJI };
 
 static enum kind kind_of(uint32_t c)
 {
@@ -52,6 +28,10 @@ static enum kind kind_of(uint32_t c)
 		(c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) ||
 		(c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff))
 		return CJK;
+	if ((c >= 0x1f000 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || c == 0x2b50 || c == 0x2b55)
+		return EMOJI;
+	if (c == SPLIT_OURS)
+		return LATIN;
 	bool mark = c < 0xaa || c == 0xab || c == 0xb7 || c == 0xbb || c == 0xd7 || c == 0xf7 ||
 		(c >= 0x2000 && c <= 0x2bff) || (c >= 0x3000 && c <= 0x303f) || (c >= 0xd800 && c <= 0xf8ff) ||
 		(c >= 0xfe00 && c <= 0xfe6f) || c >= 0xff00;
@@ -72,7 +52,14 @@ static struct character peek(const struct run *r, int at)
 {
 	uint32_t c;
 	size_t bytes = utf8_decode(r->text + at, (size_t)(r->size - at), &c);
-	return (struct character){ folded(c), (int)bytes };
+	while (at + (int)bytes < r->size) { /* what stands upon it or joins it belongs to it */
+		uint32_t mark;
+		size_t more = utf8_decode(r->text + at + bytes, (size_t)(r->size - at) - bytes, &mark);
+		if (mark < 0x80 || text_folded(mark))
+			break;
+		bytes += more;
+	}
+	return (struct character){ text_folded(c), (int)bytes };
 }
 
 static int put(const struct run *r, bool same_place, const char *word, size_t n, int from, int to)
@@ -117,6 +104,28 @@ static int put_cjk(const struct run *r)
 	return 0;
 }
 
+static int put_emoji(const struct run *r)
+{
+	char word[4];
+	int rc = 0;
+	for (int at = r->at; at < r->end && rc == 0;) {
+		struct character c = peek(r, at);
+		rc = put(r, false, word, utf8_encode(word, c.c), at, at + c.bytes);
+		at += c.bytes;
+	}
+	return rc;
+}
+
+static int put_run(const struct run *r, enum kind kind)
+{
+	switch (kind) {
+	case CJK: return put_cjk(r);
+	case LATIN: return put_latin(r);
+	case EMOJI: return put_emoji(r);
+	default: return 0;
+	}
+}
+
 int split_text(const char *text, int size, bool asked, const struct sql_words *out)
 {
 	struct run r = { .text = text, .size = size, .asked = asked, .out = out };
@@ -129,7 +138,7 @@ int split_text(const char *text, int size, bool asked, const struct sql_words *o
 			c = at < size ? peek(&r, at) : (struct character){ 0, 0 };
 		} while (at < size && kind_of(c.c) == kind);
 		r.end = at;
-		int rc = kind == CJK ? put_cjk(&r) : kind == LATIN ? put_latin(&r) : 0;
+		int rc = put_run(&r, kind);
 		if (rc != 0)
 			return rc;
 	}
@@ -147,11 +156,51 @@ struct split_shape split_shape(const char *word, int n)
 		enum kind kind = kind_of(c.c);
 		if (kind != SPACE) {
 			run = kind == before ? run + 1 : 1;
-			s.any = true;
+			s.tokens += kind != before || kind == EMOJI || (kind == CJK && run > 2);
 			s.open = kind == CJK && run == 1;
 		}
 		before = kind;
 		at += c.bytes;
 	}
 	return s;
+}
+
+size_t split_chinese(const char *word, size_t places[], size_t most)
+{
+	size_t n = 0;
+	struct run r = { .text = word, .size = (int)strlen(word) };
+	for (int at = 0; at < r.size;) {
+		struct character c = peek(&r, at);
+		if (kind_of(c.c) != CJK || n == most)
+			return 0;
+		places[n++] = (size_t)at;
+		at += c.bytes;
+	}
+	return n;
+}
+
+size_t split_run(const char *word)
+{
+	struct run r = { .text = word, .size = (int)strlen(word) };
+	int at = 0;
+	for (enum kind first = SPACE; at < r.size;) {
+		struct character c = peek(&r, at);
+		if (at && kind_of(c.c) != first)
+			break;
+		first = kind_of(c.c);
+		at += c.bytes;
+	}
+	return (size_t)at;
+}
+
+bool split_latin(const char *word)
+{
+	struct run r = { .text = word, .size = (int)strlen(word) };
+	for (int at = 0; at < r.size;) {
+		struct character c = peek(&r, at);
+		if (kind_of(c.c) != LATIN)
+			return false;
+		at += c.bytes;
+	}
+	return r.size > 0;
 }

@@ -38,6 +38,8 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	rc = sql_open(path, &o, &s->db, e);
 	free(path);
 	if (rc == RC_OK)
+		rc = search_fill(s, e);
+	if (rc == RC_OK)
 		*out = s;
 	else
 		storage_close(s);

@@ -9,7 +9,9 @@
  *   put.c             topics that come in from elsewhere
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
- *   lists.c           lists of topics: filter, sort, page, search
+ *   lists.c           lists of topics: filter, sort, page
+ *   search.c          what fits words, best first; words.c: what was typed, agencies.c: names of agencies,
+ *                     relax.c: what to look for when nothing fits, context.c: the words around what was found
  *   proposals.c       topics that people make here, with whom, and invitations
  *   acts.c            the public log of what is done to a topic
  *   queue.c           topics that wait for staff
@@ -165,7 +167,9 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-enum storage_sort { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
+/* FIT: how well words fit (titles before texts before comments); newest first where they fit the same, or there are
+ * none. */
+enum storage_sort { SORT_FIT, SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE, SORT_ACTIVITY, SORTS };
 
 /* How an account takes part in a topic. */
 enum storage_part { PART_ANY, PART_FOLLOWED, PART_PROPOSED, PART_ENDORSED, PART_COMMENTED, PARTS };
@@ -191,11 +195,17 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
+	bool walked; /* lists.c's own: how it goes about it */
+	const char *lacks;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
 	size_t n;
 	int64_t total;
+	bool over; /* of a search: there are more than `total`, which were not counted */
+	/* Of a search: which words were looked for, where that is not all that was typed. */
+	const char **fitting;
+	size_t n_fitting;
 	bool more;
 	int64_t last_key, last_id; /* of the last item: where the next page goes on */
 	int64_t first;             /* how many rows stand before it: known for pages that did not begin behind a row */

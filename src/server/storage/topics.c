@@ -52,7 +52,9 @@ void topics_strip(struct wire_topic *t)
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *t, struct err *e)
 {
 	int c = 0;
-	*t = (struct wire_topic){ .benefits = "", .body = "", .place = "", .stream = "", .source = { "", "", "" } };
+	*t = (struct wire_topic){
+		.benefits = "", .body = "", .place = "", .context = "", .stream = "", .source = { "", "", "" }
+	};
 	t->id = id_text(q, c++, a);
 	t->number = sql_int(q, c++);
 	t->number = t->number > 0 ? t->number : 0; /* not listed yet */
@@ -303,7 +305,9 @@ static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic 
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	enum rc rc = write_row(s, id, t, e);
-	return rc == RC_OK ? write_sight(s, id, t, e) : rc;
+	if (rc == RC_OK)
+		rc = write_sight(s, id, t, e);
+	return rc == RC_OK ? search_mark(s, id, e) : rc;
 }
 
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)

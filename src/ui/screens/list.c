@@ -73,10 +73,8 @@ static void prepare_rows(struct screen *s, unsigned damage)
 static void paint_filter(struct screen *s)
 {
 	struct topic_list *l = s->priv;
-	STR_LOCAL(words, 2048);
 	STR_LOCAL(line, 4096);
-	filter_say(&l->topics.filter, &words);
-	str_addf(&line, _("Only: %s"), words.buf);
+	topics_found(&l->topics, &line);
 	draw_z(CONTENT_ROW, 0, s->ui->columns, line.buf, INK_STRONG);
 }
 
@@ -101,10 +99,15 @@ static void list_title(struct screen *s, struct title *t)
 /* What can be done on this board. */
 static bool list_offers(struct screen *s, enum action a)
 {
-	const struct filter *f = &((const struct topic_list *)s->priv)->topics.filter;
-	bool ideas = f->any_board || f->board == BOARD_IDEA;
+	const struct topic_list *l = s->priv;
+	const struct filter *f = &l->topics.filter;
+	bool ideas = f->any_board || f->board == BOARD_IDEA, none = l->topics.pages.known && !l->topics.pages.total;
 	switch (a) {
-	case ACTION_ENDORSE:
+	case ACTION_OPEN:
+	case ACTION_COMMENT:
+	case ACTION_FOLLOW:
+	case ACTION_MARK_READ: return !none;
+	case ACTION_ENDORSE: return ideas && !none;
 	case ACTION_ENDORSED: return ideas;
 	case ACTION_PROPOSE: return ideas || f->board == BOARD_LETTER;
 	default: return true;

@@ -19,6 +19,7 @@ struct dialog {
 	int tag;
 	struct act *act;
 	struct str head, said;   /* everything above the question, a paragraph a line */
+	size_t asked;            /* where in said the answer to the question that is shown will begin */
 	struct str label, whole; /* whole: where the label is but the brief one; "" */
 	struct edit edit;
 	bool guest;      /* nobody was signed in when it was opened */
@@ -187,8 +188,11 @@ static unsigned turn(struct screen *s)
 	if (d->shown != act_title(d->act)) /* another act than before: what that one said is over */
 		str_clear(&d->said);
 	d->shown = act_title(d->act);
+	if (*q->error && d->said.len > d->asked) /* an answer that was refused is no part of what was said */
+		str_truncate(&d->said, d->asked);
 	say_ways(d, q);
 	str_addz(&d->said, q->before);
+	d->asked = d->said.len;
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
 	s->seen &= d->serial == q->serial || *q->error; /* which is said of the question before */

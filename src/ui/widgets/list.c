@@ -14,7 +14,7 @@ enum { LIST_NUMBER = TAG(TAGS_LIST, 0) };
 
 void list_init(struct list *l, struct source source)
 {
-	*l = (struct list){ .source = source, .rows = { .n = source_count(&source), .height = 1 } };
+	*l = (struct list){ .source = source, .rows = { .n = source_count(&source), .height = 1 }, .lines = 1 };
 }
 
 static void seek_end(struct list *l)
@@ -320,7 +320,8 @@ void list_set_rows(struct screen *s, int y, int x)
 	l->y = y + (headed ? 1 : 0);
 	l->x = ui_heard(s->ui) ? 0 : x;
 	l->rows.n = source_count(&l->source);
-	l->rows.height = s->ui->rows - 1 - l->y > 1 ? s->ui->rows - 1 - l->y : 1;
+	l->lines = l->source.ops->lines ? l->source.ops->lines(l->source.of) : 1;
+	l->rows.height = (s->ui->rows - 1 - l->y) / l->lines > 1 ? (s->ui->rows - 1 - l->y) / l->lines : 1;
 	l->columns_shown = l->source.ops->columns ? l->source.ops->columns(l->source.of, s->ui->columns, l->columns) : 0;
 	list_want(s);
 }
@@ -431,17 +432,29 @@ static bool paint_missing_line(void *ctx, const struct text_line *line)
 static void paint_missing(struct screen *s, const char *words)
 {
 	const struct list *l = s->priv;
-	struct missing m = { s->ui, words, l->x, l->y, l->y + (int)l->rows.height };
+	struct missing m = { s->ui, words, l->x, l->y, l->y + (int)l->rows.height * l->lines };
 	text_wrap(words, strlen(words), s->ui->columns - l->x, TEXT_KINSOKU_NORMAL, paint_missing_line, &m);
 }
 
 static void paint_mark(struct screen *s)
 {
 	struct list *l = s->priv;
-	l->marked = l->y + (int)(l->rows.at - rows_top(&l->rows));
+	l->marked = l->y + (int)(l->rows.at - rows_top(&l->rows)) * l->lines;
 	if (!ui_heard(s->ui))
 		draw_z(l->marked, 0, 1, ">", INK_PLAIN);
 	screen_cursor(s, l->marked, 0);
+}
+
+/* The second line of a row, set off from where the first one begins. */
+static void paint_below(struct screen *s, int64_t at, int y)
+{
+	const struct list *l = s->priv;
+	int x = l->x + 2;
+	STR_LOCAL(text, 1 << 16);
+	if (l->lines < 2 || y >= s->ui->rows - 1)
+		return;
+	l->source.ops->below(l->source.of, at, &text);
+	draw_z(y, x, s->ui->columns - x, text.buf, INK_DIM);
 }
 
 void list_paint_rows(struct screen *s, const char *empty)
@@ -455,8 +468,9 @@ void list_paint_rows(struct screen *s, const char *empty)
 	if (l->headed && !heard)
 		paint_names(s);
 	for (int64_t i = top; i < top + l->rows.height && (i < l->rows.n || i == 0); i++) {
-		int y = l->y + (int)(i - top);
+		int y = l->y + (int)(i - top) * l->lines;
 		str_clear(&row.text);
+		paint_below(s, i, y + 1);
 		if (heard && i < l->rows.n && paint_heard(s, i, y))
 			continue;
 		if (!heard && i < l->rows.n && l->source.ops->row(l->source.of, i, &row))

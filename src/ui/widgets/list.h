@@ -14,6 +14,7 @@ struct list {
 	struct source source;
 	struct rows rows;
 	int y, x, columns_shown; /* where its cells begin, set by list_set_rows */
+	int lines;               /* of the screen that a row takes */
 	int marked;              /* the row of the screen with the mark of the cursor */
 	bool headed;             /* a row of column names above the first */
 	struct source_column columns[SOURCE_CELLS + 1];

@@ -155,7 +155,11 @@ void ui_say(struct ui *ui, const char *fmt, ...)
 static void say_both(struct ui *ui, const char *first, const char *second)
 {
 	STR_LOCAL(both, STR_NO_LIMIT);
-	str_addf(&both, "%s%s%s", first, *first && *second ? " " : "", second);
+	if (*first && *second)
+		/* TRANSLATORS: two sentences, one after the other */
+		str_addf(&both, _("%1$s %2$s"), first, second);
+	else
+		str_addf(&both, "%s%s", first, second);
 	ui_say(ui, "%s", both.buf);
 	ui->outcome = true;
 }

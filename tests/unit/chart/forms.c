@@ -295,6 +295,23 @@ static void no_course(void **state)
 		"Between the week of 2012-01-08 and the week of 2012-01-15 it rose from 1 to 3");
 }
 
+/* Hours a year are no years. */
+static void years_are_called_so(void **state)
+{
+	(void)state;
+#define TITLED(title) \
+	V("{\"k\":\"a\",\"v\":2104},{\"k\":\"b\",\"v\":1719}") \
+	"\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"k\"},\"y\":{\"field\":\"v\",\"type\":\"quantitative\",\"title\":\"" title \
+	"\"}}}"
+	static const char *const no[] = { TITLED("年工時（小時）"), TITLED("tonnes per year"), TITLED("Yearly cost"),
+		TITLED("年薪") };
+	static const char *const yes[] = { TITLED("出生年"), TITLED("Year built"), TITLED("Model year"), TITLED("年度") };
+	for (size_t i = 0; i < ARRAY_LEN(no); i++)
+		expect(no[i], "Highest: a, 2,104");
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+		expect(yes[i], "Highest: a, 2104; lowest: b, 1719.");
+}
+
 /* What is next to nothing keeps the rest from being all. */
 static void nearly_all(void **state)
 {
@@ -383,6 +400,6 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = { TEST(boxplots), TEST(error_bars), TEST(heat_maps), TEST(bars_with_a_mark),
 		TEST(ranges_and_steps), TEST(courses), TEST(what_is_not_there), TEST(figures_as_they_are_said), TEST(views),
-		TEST(lines_among_points), TEST(nearly_all), TEST(ends_of_a_band), TEST(no_course) };
+		TEST(lines_among_points), TEST(nearly_all), TEST(ends_of_a_band), TEST(no_course), TEST(years_are_called_so) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

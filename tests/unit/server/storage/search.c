@@ -1,5 +1,6 @@
-/* Search through the index: Chinese words of any length, Latin words, and that neither a search nor a list ever scans
- * the topics. */
+/* Search through the index: Chinese words of any length, variants, Latin words, emoji; what fits best first, what is
+ * looked for when nothing fits, and that the index follows what becomes of topics and comments. */
+#include <math.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -9,34 +10,82 @@
 #include "server/storage/private.h"
 #include "unit/store/lib.h"
 
-static struct sql *fresh(void)
+#define NOW INT64_C(1790000000000)
+
+static struct storage *s;
+
+static int open_storage(void **state)
 {
-	static const char *const index[] = {
-		"CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'minyi', prefix = '1')"
-	};
-	const struct sql_options o = { .migrations = index, .n_migrations = 1, .statements = 4, .split = split_text };
-	struct sql *db;
-	char *path = file_join(folder, "words.db");
-	assert_int_equal(sql_open(path, &o, &db, NULL), RC_OK);
-	free(path);
-	return db;
+	folder_make(state);
+	return storage_open(folder, &s, NULL) == RC_OK ? 0 : -1;
 }
 
-static bool finds(struct sql *db, const char *text, const char *words)
+static int close_storage(void **state)
 {
-	struct str expression;
-	str_init(&expression, 4096);
-	assert_int_equal(sql_run(db, NULL, "INSERT INTO words VALUES ($1)", "t", text), RC_OK);
-	bool found = false;
-	if (search_expression(words, SEARCH_ALL, &expression)) {
-		int64_t one;
-		enum rc rc = sql_ask_int(db, NULL, &one, "SELECT 1 FROM words WHERE words MATCH $1", "t", expression.buf);
-		assert_true(rc == RC_OK || rc == RC_NOT_FOUND); /* whatever was typed is no syntax error */
-		found = rc == RC_OK;
-	}
-	assert_int_equal(sql_run(db, NULL, "DELETE FROM words", ""), RC_OK);
-	str_release(&expression);
-	return found;
+	storage_close(s);
+	return folder_drop(state);
+}
+
+/* Of key `id`: the same key is the same topic. */
+static int64_t put(const char *id, const char *title, const char *body, const char *agency)
+{
+	int64_t topic = 0;
+	enum storage_change change;
+	struct wire_agency agencies[] = { { .id = "", .name = agency } };
+	const struct wire_topic t = { .board = BOARD_IDEA,
+		.title = title,
+		.summary = "",
+		.body = body,
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.stage = STAGE_CLOSED,
+		.agencies = agencies,
+		.n_agencies = *agency ? 1 : 0,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.created_at = NOW };
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", id }, &t, NOW, &change, &topic, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	return topic;
+}
+
+static int64_t comment(int64_t topic, const char *id, const char *body)
+{
+	enum storage_change change;
+	int64_t comment = 0;
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(
+		storage_comment_put(s, topic, &(struct storage_key){ "test", id },
+			&(struct wire_comment){ .author = "某人", .body = body, .created_at = NOW, .reply_to = "" }, &change, NULL),
+		RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(
+		sql_ask_int(s->db, NULL, &comment, "SELECT max(id) FROM comments WHERE topic = $1", "i", topic), RC_OK);
+	return comment;
+}
+
+static void ask(struct arena *a, const char *words, struct storage_topic_page *out)
+{
+	const struct storage_topic_query q = {
+		.board = -1, .stage = -1, .response = -1, .words = words, .sort = SORT_FIT, .limit = 20
+	};
+	assert_int_equal(storage_topics(s, &q, a, out, NULL), RC_OK); /* whatever was typed is no syntax error */
+}
+
+/* Without anything left out. */
+static bool finds(const char *text, const char *words)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_topic_page page;
+	put("one", "題", text, "");
+	ask(&a, words, &page);
+	return page.total == 1 && !page.n_fitting;
 }
 
 static void words_of_every_length_are_found(void **state)
@@ -56,6 +105,8 @@ static void words_of_every_length_are_found(void **state)
 		{ "推動健保卡電子化", "推", true },
 		{ "推動健保卡電子化", "健保 電子", true },  /* both, anywhere */
 		{ "推動健保卡電子化", "健保　電子", true }, /* the ideographic space */
+		{ "推動健保卡電子化", "健保、電子", true }, /* and commas */
+		{ "推動健保卡電子化", "「健保」", true },
 		{ "推動健保卡電子化", "健保 長照", false },
 		{ "健", "健", true },
 		{ "長照", "長照", true },
@@ -67,108 +118,340 @@ static void words_of_every_length_are_found(void **state)
 		{ "行動基地台5G", "基地台 5g", true },
 		{ "Public Policy Network", "policy", true },
 		{ "Public Policy Network", "POLICY", true },
-		{ "Public Policy Network", "polic", false },
+		{ "Public Policy Network", "poliy", false },
 		{ "Café ÉCOLE", "école", true },
+		{ "Café ÉCOLE", "cafe ecole", true },
+		{ "Cafe\xcc\x81", "café", true },   /* a letter and its mark apart */
 		{ "ＡＢＣ１２３", "abc123", true }, /* full-width forms */
-		{ "臺北市", "台北", true },         /* both spellings of one word */
+		{ "abc123", "ＡＢＣ１２３", true },
+		{ "臺北市", "台北", true }, /* both spellings of one word */
 		{ "台北市", "臺北市", true },
+		{ "全面禁止室內吸菸", "吸煙", true },
+		{ "空氣汙染", "空氣污染", true },
+		{ "施政計畫", "施政計劃", true },
+		{ "身分證", "身份證", true },
+		{ "每週", "每周", true },
+		{ "占比", "佔比", true },
+		{ "醫療國家發展", "医疗 国家发展", true }, /* simplified */
+		{ "著作權的裡面", "着作权的里面", true },
+		{ "讚，紮營", "赞 扎营", true },
+		{ "\xef\xa4\x80\xe5\xad\x97", "豈字", true }, /* a compatibility ideograph */
 		{ "한국어 검색", "검색", true },
 		{ "𡘙㐂𠊎", "㐂𠊎", true }, /* outside the basic plane */
 		{ "案號 A-123", "A-123", true },
+		{ "騎🚲上班", "🚲", true },
+		{ "騎🚲上班", "🚗", false },
+		{ "家庭👨‍👩‍👧", "👧", true }, /* joined with others */
+		{ "按👍🏽", "👍", true },                   /* whatever the skin */
+		{ "下雨☔️", "☔", true },
 		{ "", "健保", false },
 	};
-	struct sql *db = fresh();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		if (finds(db, cases[i].text, cases[i].words) != cases[i].found)
+		if (finds(cases[i].text, cases[i].words) != cases[i].found)
 			fail_msg("%s in %s", cases[i].words, cases[i].text);
-	sql_close(db);
 }
 
 static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 {
 	(void)state;
 	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保",
-		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   " };
-	struct sql *db = fresh();
+		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   ", "\xed\xa0\x80",
+		"\xee\x80\x80"
+		"bidea",
+		"健保*", "marks : a1" };
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
-		finds(db, "健保", typed[i]);
-	assert_true(finds(db, "AND", "AND"));
-	assert_false(finds(db, "a title here", "here:title"));
-	char many[2000];
-	for (size_t i = 0; i < sizeof many - 1; i++)
-		many[i] = i % 2 ? ' ' : 'a';
-	many[sizeof many - 1] = '\0';
-	assert_true(finds(db, "a", many));
-	sql_close(db);
+		finds("健保", typed[i]);
+	assert_true(finds("AND", "AND"));
+	assert_false(finds("a title here", "here:title"));
+	assert_false(finds("健保", SPLIT_OURS_UTF8 "bidea")); /* our own words are not for typing */
+	STR_LOCAL(many, STR_NO_LIMIT);
+	for (int i = 0; i < 200000; i++)
+		str_addz(&many, i % 3 ? "健" : "保 \"*");
+	finds("健保", many.buf);
+	STR_LOCAL(marks, STR_NO_LIMIT);
+	for (int i = 0; i < 100000; i++)
+		str_addz(&marks, "\xcc\x81");
+	finds("健保", marks.buf);
 }
 
-/* The plan must never say SCAN of a table of topics: an index, or the search index, comes first. */
-static void explain(struct storage *s, const struct storage_topic_query *q, bool walked)
+/* ---- order and context ----------------------------------------------------------------------- */
+
+static void expect(const struct storage_topic_page *page, const char *titles)
 {
-	struct lists_text l = { .n = 0 };
-	struct lists_words x = { .walked = walked };
-	str_init(&x.words, 100);
-	str_init(&x.without, 100);
-	str_init(&l.text, 8192);
-	str_addz(&x.words, "\"x\"");
-	str_addz(&l.text, "EXPLAIN QUERY PLAN ");
-	lists_page(q, &x, &l);
-	struct sql_rows *plan = sql_ask_values(s->db, l.text.buf, l.values, l.n);
-	enum rc rc;
-	while ((rc = sql_next(plan, NULL)) == RC_OK) {
-		const char *line = sql_text(plan, 3);
-		/* Reading an index from its end, in order, up to the limit, is what a list does. */
-		bool in_order = strstr(line, "USING INDEX") || strstr(line, "USING COVERING INDEX");
-		if (q->author && !q->words && !q->part && !q->number && strstr(line, " t USING") &&
-			!strstr(line, "topics_author") && !strstr(line, "PRIMARY KEY") && !strstr(line, "topics_response"))
-			fail_msg("not by its author: %s\n%s", line, l.text.buf);
-		if (strstr(line, "SCAN t") && (!in_order || q->number))
-			fail_msg("%s\n%s", line, l.text.buf);
-		if (q->words && strstr(line, "SCAN") && !strstr(line, "VIRTUAL TABLE INDEX") && !in_order)
-			fail_msg("%s\n%s", line, l.text.buf);
-	}
-	assert_int_equal(rc, RC_NOT_FOUND);
-	sql_end(plan);
-	str_release(&l.text);
-	str_release(&x.words);
-	str_release(&x.without);
+	STR_LOCAL(got, 4096);
+	for (size_t i = 0; i < page->n; i++)
+		str_addf(&got, "%s%s", i ? " " : "", page->items[i].title);
+	assert_string_equal(got.buf, titles);
 }
 
-static void no_list_scans_the_topics(void **state)
+static void what_fits_best_comes_first(void **state)
 {
 	(void)state;
-	struct storage *s;
-	assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
-	for (int sort = 0; sort < SORTS; sort++)
-		for (int bits = 0; bits < 1024; bits++) {
-			const struct storage_topic_query q = { .board = bits & 1 ? 0 : -1,
-				.stage = bits & 2 ? 2 : -1,
-				.response = bits & 4 ? 1 : -1,
-				.agency = bits & 8 ? "a1" : NULL,
-				.part = bits & 16 ? (enum storage_part)(1 + (bits / 32 + sort) % (PARTS - 1)) : PART_ANY,
-				.account = bits & 16 ? 1 : 0,
-				.words = bits & 32 ? "健保" : NULL,
-				.after = bits & 64,
-				.number = bits & 128 ? 500 : 0,
-				.author = bits & 256 ? "Ann" : NULL,
-				.since = bits & 512 ? 1 : 0,
-				.until = bits & 512 ? 2 : 0,
-				.sort = (enum storage_sort)sort,
-				.limit = 20 };
-			explain(s, &q, false);
-			if (q.words && !q.number && !q.part)
-				explain(s, &q, true);
-		}
-	storage_close(s);
+	ARENA_LOCAL(a, 0);
+	struct storage_topic_page page;
+	int64_t talked = put("talked", "甲", "無關。", "");
+	put("text", "乙", "開頭。山區的**捕獸夾**要[禁用](https://a.test/x)\n# 標題\n結尾。", "");
+	put("old", "禁用捕獸夾", "內文", "");
+	put("new", "捕獸夾要登記", "內文沒有那個詞", "");
+	put("agency", "丙", "內文", "捕獸夾管理局");
+	comment(talked, "1", "路過");
+	comment(talked, "2", "我家的狗踩到捕獸夾");
+	ask(&a, "捕獸夾", &page);
+	expect(&page, "捕獸夾要登記 禁用捕獸夾 丙 乙 甲");
+	assert_int_equal(page.total, 5);
+	assert_false(page.over);
+	assert_string_equal(page.items[0].context, "內文沒有那個詞");
+	assert_string_equal(page.items[3].context, "山區的捕獸夾要禁用 標題 結尾。");
+	assert_string_equal(page.items[4].context, "我家的狗踩到捕獸夾");
+	assert_int_equal(page.items[4].context_floor, 2);
+	const struct storage_topic_query pages = {
+		.board = -1, .stage = -1, .response = -1, .words = "捕獸夾", .sort = SORT_FIT, .limit = 2
+	};
+	struct storage_topic_query q = pages;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	expect(&page, "捕獸夾要登記 禁用捕獸夾");
+	for (int i = 0; i < 2; i++) {
+		assert_true(page.more);
+		q.after = true;
+		q.after_key = page.last_key;
+		q.after_id = page.last_id;
+		assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+		expect(&page, i ? "甲" : "丙 乙");
+		assert_int_equal(page.total, 5);
+	}
+	assert_false(page.more);
+	q = pages;
+	q.skip = 3;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	expect(&page, "乙 甲");
+	q = pages;
+	q.at = talked;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	assert_int_equal(page.first, 4);
+	q = pages;
+	q.sort = SORT_NEWEST;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	expect(&page, "丙 捕獸夾要登記"); /* made last in that minute */
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
+static void what_was_left_out_is_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *words, *fitting, *titles; /* fitting "": all that was typed */
+	} cases[] = {
+		{ "紅綠燈倒數", "紅綠燈|倒數", "路口紅綠燈" },
+		{ "紅綠燈到數", "紅綠燈", "路口紅綠燈" }, /* a wrong character */
+		{ "捷運犀牛", "捷運", "捷運延長" },
+		{ "捷運 犀牛", "捷運", "捷運延長" },
+		{ "倒數 捷運", "倒數", "路口紅綠燈" }, /* each stands somewhere, not together */
+		{ "農委會捕獸夾", "農委會|捕獸夾", "禁用捕獸夾" },
+		{ "recycl", "recycl", "Recycling" }, /* what begins so */
+		{ "犀牛", "", "" },
+		{ "犀牛 河馬", "", "" },
+		{ "捷運", "", "捷運延長" },
+	};
+	put("1", "路口紅綠燈", "秒數倒數要看得見", "");
+	put("2", "捷運延長", "到午夜", "");
+	put("3", "禁用捕獸夾", "山上", "農業部");
+	put("4", "Recycling", "of cups", "");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		ARENA_LOCAL(a, 0);
+		struct storage_topic_page page;
+		STR_LOCAL(fitting, 1000);
+		ask(&a, cases[i].words, &page);
+		for (size_t j = 0; j < page.n_fitting; j++)
+			str_addf(&fitting, "%s%s", j ? "|" : "", page.fitting[j]);
+		if (strcmp(fitting.buf, cases[i].fitting) != 0)
+			fail_msg("%s: %s", cases[i].words, fitting.buf);
+		expect(&page, cases[i].titles);
+	}
+}
+
+static void agencies_are_found_by_all_their_names(void **state)
+{
+	(void)state;
+	static const char *const typed[] = { "農委會 捕獸夾", "農業部 捕獸夾", "行政院農業委員會 捕獸夾", "农业部 捕兽夹" };
+	put("1", "禁用捕獸夾", "山上", "農業部");
+	put("2", "禁用捕獸夾", "海裡", "海洋委員會");
+	for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
+		ARENA_LOCAL(a, 0);
+		struct storage_topic_page page;
+		ask(&a, typed[i], &page);
+		assert_int_equal(page.total, 1);
+		assert_int_equal(page.n_fitting, 0);
+		assert_string_equal(page.items[0].agencies[0].name, "農業部");
+	}
+}
+
+static void a_topic_is_found_by_its_own_name(void **state)
+{
+	(void)state;
+	static const char *const typed[] = { "i2", "idea:2", "I2", "idea2", "ｉ２" };
+	put("1", "甲", "2", "");
+	put("2", "乙", "", "");
+	for (size_t i = 0; i < ARRAY_LEN(typed); i++) {
+		ARENA_LOCAL(a, 0);
+		struct storage_topic_page page;
+		ask(&a, typed[i], &page);
+		if (page.n != 1 || strcmp(page.items[0].title, "乙") != 0)
+			fail_msg("%s: %zu", typed[i], page.n);
+	}
+}
+
+/* ---- what becomes of them -------------------------------------------------------------------- */
+
+static int64_t count(const struct storage_topic_query *given)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_topic_page page;
+	struct storage_topic_query q = *given;
+	q.limit = 5;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	return page.total;
+}
+
+static void the_index_follows_topics_and_comments(void **state)
+{
+	(void)state;
+	ARENA_LOCAL(a, 0);
+	struct wire_topic t;
+	const struct storage_topic_query any = { .board = -1, .stage = -1, .response = -1, .words = "捕獸夾" };
+	struct storage_topic_query closed = any, running = any, talk = any;
+	closed.stage = STAGE_CLOSED;
+	running.stage = STAGE_RUNNING;
+	talk.words = "踩到";
+	int64_t topic = put("1", "禁用捕獸夾", "內文", ""), said = comment(topic, "1", "踩到了"), more;
+	assert_int_equal(count(&closed), 1);
+	assert_int_equal(count(&running), 0);
+	assert_int_equal(count(&talk), 1);
+	talk.stage = STAGE_RUNNING; /* what comments have is narrowed too */
+	assert_int_equal(count(&talk), 0);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_topic(s, topic, 0, &a, &t, NULL), RC_OK);
+	t.stage = STAGE_RUNNING;
+	assert_int_equal(storage_topic_advance(s, topic, &t, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(count(&closed), 0);
+	assert_int_equal(count(&running), 1);
+	assert_int_equal(count(&talk), 1);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_comment_hide(s, said, "spam", NOW, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(count(&talk), 0);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_comment_hide(s, said, "", NOW, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(count(&talk), 1);
+	put("1", "改了題目", "改了內文", "");
+	assert_int_equal(count(&any), 0);
+	assert_int_equal(count(&talk), 0); /* an import says that it is closed */
+	talk.stage = -1;
+	assert_int_equal(count(&talk), 1);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_topic_remove(s, topic, NOW, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(count(&talk), 0);
+	assert_int_equal(sql_ask_int(s->db, NULL, &more,
+						 "SELECT (SELECT count(*) FROM heads) + (SELECT count(*) FROM words) +"
+						 " (SELECT count(*) FROM talks WHERE talks MATCH '\"踩到\"')",
+						 ""),
+		RC_OK);
+	assert_int_equal(more, 0);
+	assert_int_equal(sql_run(s->db, NULL, "INSERT INTO talks (talks) VALUES ('integrity-check')", ""), RC_OK);
+	assert_int_equal(sql_run(s->db, NULL, "INSERT INTO words (words) VALUES ('integrity-check')", ""), RC_OK);
+}
+
+/* As after a program that made other words of the same text, and one that was killed in between. */
+static void an_index_of_another_making_is_made_anew(void **state)
+{
+	static const char *const notes[] = { "none", "0", "filling " SEARCH_MADE };
+	const struct storage_topic_query any = { .board = -1, .stage = -1, .response = -1, .words = "捕獸夾" };
+	struct storage_topic_query talk = any;
+	talk.words = "踩到";
+	for (int i = 0; i < 450; i++) {
+		char id[16];
+		snprintf(id, sizeof id, "%d", i);
+		int64_t topic = put(id, i % 2 ? "禁用捕獸夾" : "別的", "內文", "");
+		if (i % 10 == 0)
+			comment(topic, "1", "踩到了");
+	}
+	for (size_t i = 0; i < ARRAY_LEN(notes); i++) {
+		assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+		assert_int_equal(storage_note_set(s, "search", notes[i], NULL), RC_OK);
+		assert_int_equal(storage_commit(s, NULL), RC_OK);
+		if (i == 2) {
+			assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+			assert_int_equal(search_clear(s, NULL), RC_OK);
+			assert_int_equal(sql_run(s->db, NULL, "UPDATE topics SET place = NULL", ""), RC_OK);
+			assert_int_equal(storage_commit(s, NULL), RC_OK);
+		}
+		storage_close(s);
+		assert_int_equal(storage_open(folder, &s, NULL), RC_OK);
+		assert_int_equal(count(&any), 225);
+		assert_int_equal(count(&talk), 45);
+	}
+	(void)state;
+}
+
+static void a_total_beyond_what_is_counted_says_so(void **state)
+{
+	(void)state;
+	ARENA_LOCAL(a, 0);
+	struct storage_topic_page page;
+	struct storage_topic_query q = { .board = -1, .stage = -1, .response = -1, .words = "甲乙", .limit = 5 };
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(
+		sql_run(s->db, NULL,
+			"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <= 10000)"
+			" INSERT INTO topics (board, number, title, summary, proposer, agencies, stage, stage_reason,"
+			" response, decision, created_at, updated_at, active_at, answered_at, endorse_by, respond_by,"
+			" opens_at, closes_at, threshold, deadline, place) SELECT 'idea', i, '甲乙', '', '', '', 'closed', '',"
+			" 'none', '', i, 0, 0, 0, 0, 0, 0, 0, 0, 0, i FROM n",
+			""),
+		RC_OK);
+	assert_int_equal(
+		sql_run(s->db, NULL, "INSERT INTO heads (rowid, title) SELECT place, title FROM topics", ""), RC_OK);
+	assert_int_equal(
+		sql_run(s->db, NULL, "INSERT INTO words (rowid, title) SELECT place, title FROM topics", ""), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	assert_int_equal(page.total, 10000);
+	assert_true(page.over);
+	q.skip = 9998; /* the last page that there is */
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	assert_int_equal(page.n, 2);
+	assert_false(page.more);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(sql_run(s->db, NULL, "DELETE FROM words WHERE rowid = 1", ""), RC_OK);
+	assert_int_equal(sql_run(s->db, NULL, "DELETE FROM heads WHERE rowid = 1", ""), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	q.skip = 0;
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	assert_int_equal(page.total, 10000);
+	assert_false(page.over);
+	for (int sort = 0; sort < SORTS; sort++) { /* by each order all of them, and each once */
+		q.sort = (enum storage_sort)sort;
+		q.skip = 5000;
+		assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+		assert_int_equal(page.n, 5);
+		assert_int_equal(page.items[0].number, sort == SORT_DEADLINE ? 5002 : 5001);
+	}
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, open_storage, close_storage)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(words_of_every_length_are_found),
 		T(nothing_that_is_typed_means_anything_to_the_index),
-		T(no_list_scans_the_topics),
+		T(what_fits_best_comes_first),
+		T(what_was_left_out_is_told),
+		T(agencies_are_found_by_all_their_names),
+		T(a_topic_is_found_by_its_own_name),
+		T(the_index_follows_topics_and_comments),
+		T(an_index_of_another_making_is_made_anew),
+		T(a_total_beyond_what_is_counted_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
