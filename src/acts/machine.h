@@ -180,8 +180,8 @@ struct wire_rules act_rules(const struct act *a);
 void act_say_counties(struct act *a);
 /* Whether what was typed is one of them, or nothing; if not, says so. */
 bool act_county_fits(struct act *a, const char *typed);
-/* Asks the platform about itself anew, and goes on once that is known, or cannot be had. */
-void act_know_site(struct act *a, void (*known)(struct act *a));
+/* verify.c: asks the platform about itself anew, and goes on once that is known, or cannot be had. */
+void act_know_site(struct act *a, void (*then)(struct act *a));
 /* Can it send codes for this proof? False: the act ended, and its sentence says so. What is not told may be tried. */
 bool act_may_send(struct act *a, enum wire_proof proof);
 
