@@ -83,15 +83,16 @@ static bool is_too_long(const struct splitter *p, size_t end)
 	return end - p->from > PIECE_BYTES_MAX || (!p->fence && p->lines * p->brackets > PIECE_COST_MAX);
 }
 
-/* Behind a space where one is near. */
+/* Behind a space where one is near, else before a character; what is none may be cut anywhere. */
 static size_t cut_line(const char *s, size_t at)
 {
-	enum { NEAR = 200 };
+	enum { NEAR = 200, CHARACTER = 4 };
 	for (size_t back = 0; back < NEAR; back++)
 		if (s[at - back - 1] == ' ')
 			return at - back;
-	while (at > 1 && ((unsigned char)s[at] & 0xc0) == 0x80)
-		at--;
+	for (size_t back = 0; back < CHARACTER; back++)
+		if (((unsigned char)s[at - back] & 0xc0) != 0x80)
+			return at - back;
 	return at;
 }
 

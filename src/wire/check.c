@@ -22,7 +22,7 @@ struct check {
 	const char *wrong;
 };
 
-size_t json_utf8_length(const char *s, size_t n)
+size_t json_utf8_length_of_any(const char *s, size_t n)
 {
 	uint32_t c;
 	size_t bytes = n ? utf8_decode(s, n, &c) : 0;

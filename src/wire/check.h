@@ -10,7 +10,14 @@
 enum rc json_check(const char *bytes, size_t n, struct err *e);
 
 /* Bytes of the valid UTF-8 character at s, 0 when there is none; n bytes are left. */
-size_t json_utf8_length(const char *s, size_t n);
+size_t json_utf8_length_of_any(const char *s, size_t n);
+static inline size_t json_utf8_length(const char *s, size_t n)
+{
+	const unsigned char *c = (const unsigned char *)s;
+	if (n >= 3 && c[0] > 0xe0 && c[0] < 0xed && (c[1] & 0xc0) == 0x80 && (c[2] & 0xc0) == 0x80)
+		return 3; /* most of what is Chinese */
+	return json_utf8_length_of_any(s, n);
+}
 
 /*
  * JSON with what one field may have wrong without harm to the rest, made right: appends it with what is wrong

@@ -188,7 +188,7 @@ static void add_string(struct str *to, const char *text)
 	size_t n = strlen(text), from = 0, at = 0;
 	str_addc(to, '"');
 	while (at < n) {
-		size_t len = json_utf8_length(text + at, n - at);
+		size_t len = s[at] < 0x80 ? 1 : json_utf8_length(text + at, n - at);
 		bool plain = len > 1 || (len == 1 && s[at] >= 0x20 && s[at] != '"' && s[at] != '\\');
 		if (plain) {
 			at += len;

@@ -46,7 +46,13 @@ static void the_site_says_its_rules_and_counts(void **state)
 	assert_int_equal(answer_int(&a, "rules.keys_kept_days"), 90);
 	assert_string_equal(answer_text(&a, "zone"), "+08:00");
 	assert_int_equal(answer_int(&a, "counts.topics"), total("/v1/topics"));
-	assert_true(answer_int(&a, "news.overdue") > 0);
+	int overdue = (int)answer_int(&a, "news.overdue"), late = 0;
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics?limit=100", NULL); /* as the rows of lists say it, whatever it is that is late */
+	for (const struct json *t = json_first(answer_json(&a, "items")); t; t = json_next(t))
+		late += *json_text(json_get(t, "late_since")) != '\0';
+	assert_true(overdue > total("/v1/topics?response=overdue"));
+	assert_int_equal(late, overdue);
 	answer_release(&a);
 	assert_int_equal(total("/v1/topics?response=overdue"), total("/v1/topics?response=overdue&limit=1"));
 }
@@ -347,6 +353,32 @@ static void chinese_words_are_found(void **state)
 	assert_int_equal(total("/v1/topics?q=%22%29%20zzzz%20%2A"), 0);
 }
 
+static void what_is_found_tells_where_and_by_which_words(void **state)
+{
+	(void)state;
+	struct answer a;
+	ask_get(&p, &a, "/v1/topics?q=%E5%96%AE%E8%A6%AA%E7%88%B8%E7%88%B8" /* 單親爸爸: in a comment alone */, NULL);
+	assert_int_equal(answer_int(&a, "total"), 1);
+	assert_string_equal(answer_text(&a, "items.0.context"), "單親爸爸推");
+	assert_int_equal(answer_int(&a, "items.0.context_floor"), 3);
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics?q=%E5%96%AE%E8%A6%AA%E7%88%B8%E7%88%B8&fields=id,context" /* the same */, NULL);
+	assert_string_equal(answer_text(&a, "items.0.context"), "單親爸爸推");
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/topics?q=%E6%8D%B7%E9%81%8B%20%E7%8B%97%20%E8%B2%93" /* 捷運 狗 貓 */, NULL);
+	assert_string_equal(answer_text(&a, "fitting.0"), "狗");
+	assert_string_equal(answer_text(&a, "fitting.1"), "貓");
+	answer_release(&a);
+	assert_true(total("/v1/topics?q=%E9%95%BF%E7%85%A7") > 0 /* 长照 */);
+	assert_int_equal(
+		total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=newest"), total("/v1/topics?q=%E9%95%BF%E7%85%A7&sort=fit"));
+	STR_LOCAL(path, STR_NO_LIMIT);
+	str_addz(&path, "/v1/topics?q=");
+	for (int i = 0; i < 401; i++)
+		str_addc(&path, 'a');
+	refused(path.buf, 400, "bad_parameter");
+}
+
 static void one_topic_is_whole(void **state)
 {
 	(void)state;
@@ -528,6 +560,7 @@ int main(void)
 		cmocka_unit_test(pages_meet_everything_once),
 		cmocka_unit_test(a_cursor_from_elsewhere_is_refused),
 		cmocka_unit_test(chinese_words_are_found),
+		cmocka_unit_test(what_is_found_tells_where_and_by_which_words),
 		cmocka_unit_test(one_topic_is_whole),
 		cmocka_unit_test(the_clock_of_duties_is_the_servers),
 		cmocka_unit_test(a_row_is_small),

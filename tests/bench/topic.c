@@ -5,6 +5,7 @@
  */
 #include "bench/lib/bench.h"
 #include "server/storage/storage.h"
+#include "wire/json.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -181,10 +182,97 @@ static void a_crowd_of_comments(void)
 	platform_release(&p);
 }
 
+/* ---- a text of 5 MB ---------------------------------------------------------------------------- */
+
+enum { TEXT_BYTES = 5 << 20 };
+
+static void add_paragraphs(struct str *s, bool html)
+{
+	str_addz(s, html ? "<p>最前面的話。</p>" : "最前面的話。\n\n");
+	while (s->len < TEXT_BYTES) {
+		str_addz(s, html ? "<p style='margin:0cm'><span lang=EN-US>" : "");
+		add_sentences(s, s->len + 600);
+		str_addz(s, html ? "</span></p>\n<table><tr><th>年度<th>人數</tr><tr><td>110 年<td>1,200</table>" : "\n\n");
+	}
+	str_addz(s, html ? "<p>最後面的話。</p>" : "最後面的話。");
+}
+
+/* As a record brings it, the text of each kind under its number. */
+static void import_texts(struct platform *p)
+{
+	struct outcome o;
+	char path[100];
+	struct json_out out;
+	STR_LOCAL(records, STR_NO_LIMIT);
+	json_begin(&out, &records);
+	json_open(&out, NULL, '[');
+	for (int html = 0; html < 2; html++) {
+		STR_LOCAL(text, STR_NO_LIMIT);
+		add_paragraphs(&text, html);
+		json_open(&out, NULL, '{');
+		json_put_text(&out, "網址",
+			html ? "https://join.gov.tw/idea/detail/12345678-0000-4000-8000-000000000002"
+				 : "https://join.gov.tw/idea/detail/12345678-0000-4000-8000-000000000001");
+		json_put_text(&out, "標題", html ? "網頁的長文" : "一般的長文");
+		json_put_text(&out, "publishDate", "2024-01-01");
+		json_put_text(&out, "提議內容", text.buf);
+		json_put_text(&out, "附議門檻", "5000");
+		json_close(&out, '}');
+	}
+	json_close(&out, ']');
+	snprintf(path, sizeof path, "%s/texts.json", p->scratch.path);
+	assert_int_equal(file_write(path, records.buf, records.len, 0600, NULL), RC_OK);
+	run(&o, NULL, "minyid", "import", "--data", p->data, "--from", "join-opendata", path, NULL);
+	if (o.status != 0)
+		fail_msg("%s", o.err.buf);
+	outcome_release(&o);
+}
+
+/* From the key to its first page, and to its last; from the platform, which nobody has asked for it before. */
+static void a_long_text(struct platform *p, const char *title, const char *what)
+{
+	enum { TIMES = 5 };
+	struct visit v;
+	char name[64];
+	double first[TIMES], whole[TIMES], peak = 0;
+	for (int i = 0; i < TIMES; i++) {
+		visit_init(&v);
+		visit_start(&v, 80, 24, "--site", p->address, NULL);
+		enter_as_guest(&v);
+		go_to(&v, 'i');
+		select_row(&v, title);
+		first[i] = key_to(&v, "<Enter>", "最前面的話");
+		double began = now_ms();
+		keys(&v, "<End>");
+		whole[i] = now_ms() - began;
+		keys(&v, "/最後面的話<Enter>");
+		see(&v, "最後面的話");
+		peak = peak_mib(v.pid) > peak ? peak_mib(v.pid) : peak;
+		visit_release(&v);
+	}
+	snprintf(name, sizeof name, "5 MB of %s: first page", what);
+	figure_print(&(struct figure){ name, "ms", median(first, TIMES), NULL, 0, 50, false });
+	snprintf(name, sizeof name, "5 MB of %s: its end", what);
+	figure_print(&(struct figure){ name, "ms", median(whole, TIMES), NULL, 0, 0, false });
+	snprintf(name, sizeof name, "5 MB of %s: memory at most", what);
+	figure_print(&(struct figure){ name, "MiB", peak, NULL, 0, 0, false });
+}
+
+static void long_texts(void)
+{
+	struct platform p;
+	platform_start(&p, &(struct platform_opts){ 0 });
+	import_texts(&p);
+	a_long_text(&p, "網頁的長文", "HTML");
+	a_long_text(&p, "一般的長文", "plain text");
+	platform_release(&p);
+}
+
 int main(void)
 {
 	painted_from_cache();
 	many_comments();
 	a_crowd_of_comments();
+	long_texts();
 	return figures_broken();
 }

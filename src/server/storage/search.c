@@ -426,19 +426,24 @@ static bool tell_fitting(const struct search_ask *ask, struct arena *a, struct s
 	return out->fitting != NULL;
 }
 
-#define TOKENS_COMMON 6 /* of which each stands in many topics: the index is read for all of them, to its end */
 #define TOKENS_ALL 24
+#define TOKENS_COMMON 5 /* of which each stands in many topics: the index is read for all of them, to its end */
+#define TOPICS_MANY 20000
 
 /* So many words as can be looked for in no time; which ones is told. */
 static enum rc bound(struct storage *s, struct search_ask *ask, struct arena *a, struct err *e)
 {
 	size_t tokens = 0;
-	bool rare = false;
+	int64_t topics = 0;
+	bool rare = true;
 	for (size_t i = 0; i < ask->all.n; i++)
 		tokens += split_shape(ask->all.items[i].text, (int)strlen(ask->all.items[i].text)).tokens;
 	if (tokens <= TOKENS_COMMON)
 		return RC_OK;
-	enum rc rc = search_has_rare(s, &ask->all, &rare, e);
+	enum rc rc = sql_ask_int(
+		s->db, e, &topics, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = 0", "");
+	if (rc == RC_OK && topics >= TOPICS_MANY)
+		rc = search_has_rare(s, &ask->all, &rare, e);
 	words_cut(&ask->all, rare ? TOKENS_ALL : TOKENS_COMMON, a);
 	return rc;
 }

@@ -3,7 +3,6 @@
 #include "server/storage/private.h"
 
 #define TOKENS_MAX 64 /* of all words; a sentence has fewer */
-#define CUT_MAX 200   /* characters of a word that is cut */
 
 /* Between words: blanks, quotation marks, commas. */
 static bool is_between(uint32_t c)
@@ -57,9 +56,21 @@ void words_read(const char *typed, struct arena *a, struct search_words *out)
 	}
 }
 
+/* The longest beginning that has no more tokens; its bytes. */
+static size_t beginning(const char *text, size_t tokens)
+{
+	size_t n = strlen(text), at = 0, fits = 0;
+	while (at < n && split_shape(text, (int)at).tokens <= tokens) {
+		uint32_t c;
+		fits = at;
+		at += utf8_decode(text + at, n - at, &c);
+	}
+	return fits;
+}
+
 void words_cut(struct search_words *words, size_t tokens, struct arena *a)
 {
-	size_t places[CUT_MAX], left = tokens;
+	size_t left = tokens;
 	for (size_t i = 0; i < words->n; i++) {
 		const char *text = words->items[i].text;
 		size_t its = split_shape(text, (int)strlen(text)).tokens;
@@ -67,11 +78,10 @@ void words_cut(struct search_words *words, size_t tokens, struct arena *a)
 			left -= its;
 			continue;
 		}
-		size_t n = left ? split_chinese(text, places, CUT_MAX) : 0; /* a token is two characters, each a new one */
 		words->more = true;
 		words->n = i;
-		if (n > left + 1)
-			words->items[words->n++] = words_one(text, places[left + 1], a);
+		if (left)
+			words->items[words->n++] = words_one(text, beginning(text, left), a);
 		return;
 	}
 }

@@ -168,6 +168,10 @@ static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 	for (int i = 0; i < 200000; i++)
 		str_addz(&many, i % 3 ? "健" : "保 \"*");
 	finds("健保", many.buf);
+	STR_LOCAL(emoji, STR_NO_LIMIT);
+	for (int i = 0; i < 60; i++)
+		str_addz(&emoji, "🐈");
+	finds("🐈🐈🐈🐈🐈🐈🐈🐈", emoji.buf); /* so many at most are looked for, which is told */
 	STR_LOCAL(marks, STR_NO_LIMIT);
 	for (int i = 0; i < 100000; i++)
 		str_addz(&marks, "\xcc\x81");
