@@ -120,17 +120,23 @@ static void say_setting_up(void)
 
 static int run_front(struct app *app, const struct options *o)
 {
+	bool linear = o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0;
+	return linear ? (int)line_run(app) : ui_run(app);
+}
+
+/* With the person's own keys and colours; what is wrong with them is no concern of a command, which has no keys. */
+static int run_with_config(struct app *app, const struct options *o)
+{
 	struct config config;
 	char *path = app_config_path(o->app.home);
 	STR_LOCAL(note, 8192);
-	bool own = config_read(&config, path);
+	bool command = o->what == DO_COMMAND, own = (!command || isatty(STDOUT_FILENO) == 1) && config_read(&config, path);
 	if (own) {
 		config_use(&config);
 		config_note(&config, path, &note);
-		app_opening_add(app, note.buf);
+		app_opening_add(app, command ? "" : note.buf);
 	}
-	bool linear = o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0;
-	int status = linear ? (int)line_run(app) : ui_run(app);
+	int status = command ? (int)line_command_run(app, &o->command) : run_front(app, o);
 	if (own)
 		config_release(&config);
 	free(path);
@@ -151,10 +157,7 @@ static int visit(const struct options *o)
 	if (!(o->app.may & APP_MAY_SUSPEND))
 		(void)signal(SIGTSTP, SIG_IGN); /* the full screen says why; the others stay quiet */
 	line_use_charset(app_charset(app));
-	if (o->what == DO_COMMAND)
-		status = line_command_run(app, &o->command);
-	else
-		status = run_front(app, o);
+	status = run_with_config(app, o);
 	app_close(app);
 	return status;
 }

@@ -12,7 +12,9 @@ struct data {
 	struct fields fields;
 	int zone;
 	int64_t n, twice; /* things that are written; topics that came again and are not */
+	bool begun;       /* there was an answer */
 	bool more;        /* it goes on behind what was written before */
+	bool moves;       /* the order goes by what changes */
 	bool gone;        /* nobody reads any more, or the disk is full */
 	bool quiet;
 };
@@ -173,17 +175,11 @@ static void put_object(struct json_out *o, const void *of, const struct data *d)
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
-/* A header, or the beginning of an object. */
-static bool begin(struct data *d, const struct app *app, const struct line_command *c)
+/* A header, or the beginning of an object; nothing where no answer came at all. */
+static void begin(struct data *d)
 {
-	const char *unknown;
-	size_t n;
-	*d = (struct data){ .format = line_format(c), .zone = app_site(app)->zone, .quiet = c->quiet };
-	enum fields_table_id id = fields_of(c);
-	if (d->format == FORMAT_TEXT || id == FIELDS_TABLES || !fields_choose(id, c->fields, &d->fields, &unknown, &n))
-		return false;
 	STR_LOCAL(out, STR_NO_LIMIT);
-	d->more = c->after != NULL;
+	d->begun = true;
 	if (d->format == FORMAT_JSON) {
 		str_addz(&out, "{\"items\":[");
 	} else if (!d->more) { /* what is gone on with stands behind a header already */
@@ -194,7 +190,6 @@ static bool begin(struct data *d, const struct app *app, const struct line_comma
 		str_addc(&out, '\n');
 	}
 	d->gone = !line_print_as_it_is(&out);
-	return true;
 }
 
 /* False: no more is wanted. */
@@ -235,7 +230,7 @@ static void put_found(struct json_out *o, const struct wire_topics *t)
 static void end(struct data *d, const struct site_reply *last, const char *next)
 {
 	const struct fields_table *t = d->fields.table;
-	if (d->format != FORMAT_JSON)
+	if (d->format != FORMAT_JSON || !d->begun)
 		return;
 	STR_LOCAL(out, STR_NO_LIMIT);
 	STR_LOCAL(safe, STR_NO_LIMIT);
@@ -344,21 +339,27 @@ static void say_rest(const struct data *d, int64_t total, bool all)
 		line_complain(P_("%ld of %ld; --limit or --all gives more.", "%ld of %ld; --limit or --all gives more.",
 						  (unsigned long)total),
 			(long)d->n, (long)total);
-	else if (all && d->twice)
+	else if (all && (d->twice || (d->moves && !d->more && d->n < total)))
 		line_complain("%s",
 			_("The order changed while it was read, so some may be missing; --sort newest has each of them once."));
 }
 
 enum line_exit line_data_walk(struct app *app, const struct line_command *c, struct site_ask ask, int64_t limit)
 {
-	struct data d;
+	struct data d = { .format = line_format(c),
+		.zone = app_site(app)->zone,
+		.quiet = c->quiet,
+		.more = c->after != NULL,
+		.moves = ask.filter.sort != SORT_NEWEST };
 	struct seen seen = { 0 };
 	struct site_reply *last = NULL;
 	enum line_exit exit = LINE_DONE;
 	STR_LOCAL(after, 8192);
 	STR_LOCAL(members, 4096);
-	if (!begin(&d, app, c))
-		return LINE_USAGE;
+	const char *unknown;
+	size_t bytes;
+	if (!fields_choose(fields_of(c), c->fields, &d.fields, &unknown, &bytes))
+		return LINE_USAGE; /* which the parser has said */
 	const struct fields_table *t = d.fields.table;
 	if (ask.op == SITE_TOPICS) {
 		fields_members(&d.fields, &members);
@@ -367,7 +368,7 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 	str_addz(&after, c->after ? c->after : "");
 	int64_t total = 0;
 	int page = PAGE_MAX;
-	bool more = !d.gone;
+	bool more = true;
 	while (more && d.n + d.twice < limit) {
 		bool kept = false, first = !last, too_big = false;
 		ask.after = after.len ? after.buf : NULL;
@@ -386,7 +387,9 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 		last = r;
 		if (first && t->total)
 			total = t->total(r);
-		more = put_page(app, &d, r, kept, &seen);
+		if (first)
+			begin(&d);
+		more = !d.gone && put_page(app, &d, r, kept, &seen);
 		str_clear(&after);
 		str_addz(&after, t->next ? t->next(r) : "");
 		more = more && after.len && *(const size_t *)((const char *)r + t->count);

@@ -263,6 +263,21 @@ static void others_text_is_safe(void **state)
 	outcome_release(&o);
 }
 
+/* Where there is no answer, there are no data: no header, no empty list. */
+static void no_answer_is_no_data(void **state)
+{
+	(void)state;
+	static const char *const forms[] = { "--csv", "--tsv", "--json" };
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		struct outcome o;
+		run(&o, &(struct program_opts){ .home = home.path }, "minyi", "--site", "unix:/nonexistent/socket", "list",
+			"plan", forms[i], "--all", NULL);
+		assert_int_equal(o.status, 3);
+		assert_string_equal(o.out.buf, "");
+		outcome_release(&o);
+	}
+}
+
 /* ---- many pages ------------------------------------------------------------------------------ */
 
 #define TOPIC(id) "{\"id\":\"" id "\",\"number\":" id ",\"board\":\"idea\",\"title\":\"T" id "\"}"
@@ -362,9 +377,9 @@ static void a_terminal_gets_a_pager_and_colours(void **state)
 		const char *env, *before, *behind;
 		bool paged, coloured;
 	} cases[] = {
-		{ "PAGER=sed s/^/paged:/", NULL, NULL, true, true },
-		{ "PAGER=sed s/^/paged:/", "--no-pager", NULL, false, true },
-		{ "PAGER=sed s/^/paged:/", NULL, "--no-pager", false, true },
+		{ "LESS=X", NULL, NULL, true, true },
+		{ "LESS=X", "--no-pager", NULL, false, true },
+		{ "LESS=X", NULL, "--no-pager", false, true },
 		{ "PAGER=", NULL, NULL, false, true },
 		{ "NO_COLOR=1", NULL, "--no-pager", false, false },
 		{ "MINYI_MAY_NOT=programs", NULL, NULL, false, true },
@@ -372,6 +387,7 @@ static void a_terminal_gets_a_pager_and_colours(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct visit v;
 		visit_init(&v);
+		visit_env(&v, "PAGER=sed s/^/paged:/");
 		visit_env(&v, cases[i].env);
 		const char *before = cases[i].before ? cases[i].before : "--lang=en", *behind = cases[i].behind;
 		visit_open(&v, 100, 50, before, "--site", platform.address, "show", "i7", behind, NULL);
@@ -380,6 +396,17 @@ static void a_terminal_gets_a_pager_and_colours(void **state)
 		seen(&v, "\033[1", cases[i].coloured);
 		visit_release(&v);
 	}
+	struct visit v; /* the pager gets what less needs, and no secret */
+	char *given = str_printf("MINYI_TOKEN=%s", token);
+	visit_init(&v);
+	visit_env(&v, "PAGER=env; cat >/dev/null");
+	visit_env(&v, given);
+	visit_open(&v, 100, 50, "--site", platform.address, "list", "idea", NULL);
+	assert_int_equal(await_end(&v), 0);
+	seen(&v, "LESS=FRX", true);
+	seen(&v, token, false);
+	visit_release(&v);
+	free(given);
 	struct outcome o;
 	minyi(&o, 0, "list", "idea", "--no-pager");
 	assert_null(strchr(o.out.buf, '\033'));
@@ -474,6 +501,46 @@ static void a_token_from_the_environment(void **state)
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	free(command);
+}
+
+/* What one reported, and what was done to a topic, have a place. */
+static void what_was_done_is_listed(void **state)
+{
+	(void)state;
+	struct outcome o;
+	char *given = str_printf("MINYI_TOKEN=%s", token);
+	const char *const env[] = { "MINYI_LANG=en", given, NULL };
+	const struct program_opts how = { .home = home.path, .env = env };
+	run(&o, &how, "minyi", "--site", platform.address, "report", "i16", "1", "-m", "not so", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "mine", "reports", "--fields", "state,text", NULL);
+	assert_string_equal(o.out.buf, "state\ttext\nopen\tnot so\n");
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "mine", "reports", NULL);
+	expect(&o.out, "waiting for staff");
+	outcome_release(&o);
+	struct answer a;
+	ask_post(&platform, &a, "/v1/topics", token,
+		"{\"board\":\"idea\",\"title\":\"一件給紀錄看的提議\",\"body\":\"內文內文內文內文內文內文內文內文內文內文內文內文\"}");
+	assert_int_equal(a.status, 201);
+	char *id = xstrdup(answer_text(&a, "id"));
+	answer_release(&a);
+	run(&o, &how, "minyi", "--site", platform.address, "log", by_id(id), NULL);
+	assert_int_equal(o.status, 0);
+	expect(&o.out, "Nothing was done to it yet.");
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "retract", by_id(id), "--reason", "by mistake", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "log", by_id(id), NULL);
+	expect(&o.out, "the proposer: it was withdrawn");
+	outcome_release(&o);
+	run(&o, &how, "minyi", "--site", platform.address, "log", by_id(id), "--fields", "act,role,reason", NULL);
+	expect(&o.out, "retract\tproposer\tby mistake\n");
+	outcome_release(&o);
+	free(given);
+	free(id);
 }
 
 /* ---- waiting --------------------------------------------------------------------------------- */
@@ -652,12 +719,14 @@ int main(void)
 		cmocka_unit_test(json_is_described),
 		cmocka_unit_test(fields_are_chosen),
 		cmocka_unit_test(others_text_is_safe),
+		cmocka_unit_test(no_answer_is_no_data),
 		cmocka_unit_test(pages_that_break_off_are_gone_on_with),
 		cmocka_unit_test(a_reader_that_leaves_is_no_failure),
 		cmocka_unit_test(a_terminal_gets_a_pager_and_colours),
 		cmocka_unit_test(tables_become_files),
 		cmocka_unit_test(an_address_is_printed),
 		cmocka_unit_test(a_token_from_the_environment),
+		cmocka_unit_test(what_was_done_is_listed),
 		cmocka_unit_test(a_write_can_be_waited_for),
 		cmocka_unit_test(shells_complete),
 		cmocka_unit_test(zsh_completes),

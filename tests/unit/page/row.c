@@ -75,6 +75,7 @@ static void state_and_deadline_of_ideas(void **state)
 		{ STAGE_COLLECTING, RESPONSE_NONE, 4999, 0, "99%", "today" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 5000, 99, "100%", "99d" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 0, 120, "0%", "120d" },
+		{ STAGE_COLLECTING, RESPONSE_NONE, 16, 120, "<1%", "120d" },
 		{ STAGE_COLLECTING, RESPONSE_NONE, 0, -2, "0%", "" },
 		{ STAGE_SCREENING, RESPONSE_NONE, 0, 5, "screening", "" },
 		{ STAGE_ESTABLISHED, RESPONSE_DUE, 5100, 20, "reached", "20d" },
@@ -284,8 +285,8 @@ static void a_row_in_words(void **state)
 	assert_string_equal(s.buf, "t; threshold reached; 3 days late; number i16; 1 comment");
 	str_clear(&s);
 	t.title = "a title of many words that has no room in a narrow row";
-	page_row_linear(&s, &t, &o, "i16", 64); /* what tells least goes first, the title keeps its half */
-	assert_string_equal(s.buf, "a title of many words that has..; threshold reached; 3 days late");
+	page_row_linear(&s, &t, &o, "i16", 64); /* what tells least goes first, its number last */
+	assert_string_equal(s.buf, "a title of many wo..; threshold reached; 3 days late; number i16");
 	assert_true(text_widthz(s.buf) <= 64);
 	str_release(&s);
 }
