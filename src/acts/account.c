@@ -191,6 +191,12 @@ static bool is_secret(int field)
 	return field == F_PASSWORD || field == F_AGAIN;
 }
 
+void act_say_age_rule(struct act *a)
+{
+	act_say(
+		a, _("Whoever becomes %lld this year, or is older, can register here."), (long long)act_rules(a).years_least);
+}
+
 /* What is allowed is said before it is typed; what the platform does not tell, it refuses. */
 static void say_rule(struct act *a, int field)
 {
@@ -201,7 +207,7 @@ static void say_rule(struct act *a, int field)
 	if (again) /* with why it was refused */
 		return;
 	if (field == F_BORN)
-		act_say(a, _("Whoever becomes %lld this year, or is older, can register here."), (long long)u->years_least);
+		act_say_age_rule(a);
 	else if (field == F_NAME && u->name_max)
 		act_say(a, _("The name has %lld to %lld characters, no spaces, and none of @ : / in it."),
 			(long long)u->name_min, (long long)u->name_max);
@@ -236,8 +242,7 @@ static void register_ask(struct act *a, int field)
 	act_initial(a, is_secret(field) ? "" : r->values[field]);
 }
 
-/* 0: it is none. Of the republic's years, too. */
-static int64_t year_typed(const char *text)
+int64_t act_year_typed(const char *text)
 {
 	int64_t year = 0;
 	STR_LOCAL(narrow, 64);
@@ -246,10 +251,10 @@ static int64_t year_typed(const char *text)
 	return year && year < 200 ? year + 1911 : year;
 }
 
-static int64_t age_this_year(const struct act *a, const char *text)
+int64_t act_age_this_year(const struct act *a, const char *text)
 {
 	struct page_opts o = app_page_opts(a->app);
-	int64_t year = year_typed(text), age = year ? civil_from_ms(o.now, o.zone).year - year : -1;
+	int64_t year = act_year_typed(text), age = year ? civil_from_ms(o.now, o.zone).year - year : -1;
 	return age > 130 ? -1 : age;
 }
 
@@ -294,7 +299,7 @@ static void register_send(struct act *a)
 			.email = r->values[F_EMAIL],
 			.password = r->values[F_PASSWORD],
 			.county = r->values[F_COUNTY],
-			.born = year_typed(r->values[F_BORN]) } };
+			.born = act_year_typed(r->values[F_BORN]) } };
 	act_send(a, &ask, APP_NO_CACHE, registered);
 }
 
@@ -313,7 +318,7 @@ static bool is_wrong(struct act *a, int field, const char *text)
 	int64_t min = field == F_NAME ? u->name_min : field == F_PASSWORD ? u->password_min : 0;
 	if (fields[field].missing && !*text)
 		act_object(a, "%s", _(fields[field].missing));
-	else if (field == F_BORN && age_this_year(a, text) < 0)
+	else if (field == F_BORN && act_age_this_year(a, text) < 0)
 		act_object(a, "%s", _(fields[field].missing));
 	else if (field == F_NAME && strpbrk(text, " @:/"))
 		act_object(a, "%s", _("An account's name has no spaces, and none of @ : / in it."));
@@ -342,7 +347,7 @@ static void register_answer(struct act *a, int field, const char *text)
 	r->values[field] = xstrdup(field == F_NICKNAME && !*text ? r->values[F_NAME] : text);
 	if (wrong) {
 		act_step(a, field);
-	} else if (field == F_BORN && age_this_year(a, text) < r->rules.years_least) {
+	} else if (field == F_BORN && act_age_this_year(a, text) < r->rules.years_least) {
 		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("too_young"));
 	} else if (field == F_AGAIN && !str_eq(text, r->values[F_PASSWORD])) {
 		act_object(a, "%s", _("The two passwords differ; please type them again."));

@@ -564,31 +564,6 @@ struct wire_rules act_rules(const struct act *a)
 	return rules;
 }
 
-static void site_came(struct act *a, const struct app_answer *r)
-{
-	if (r->last)
-		a->knows_site(a);
-}
-
-void act_know_site(struct act *a, void (*known)(struct act *a))
-{
-	a->knows_site = known;
-	if (site_can(app_site(a->app), SITE_ABOUT))
-		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, site_came);
-	else
-		known(a);
-}
-
-bool act_may_send(struct act *a, enum wire_proof proof)
-{
-	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
-	bool may = !about || !about->u.site.codes.known || about->u.site.codes.set & WIRE_PROOF(proof);
-	site_reply_drop(about);
-	if (!may)
-		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence(proof == PROOF_EMAIL ? "no_mail" : "no_texts"));
-	return may;
-}
-
 /* ---- the beginning --------------------------------------------------------------------------- */
 
 void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nested)(struct act *a, bool done))

@@ -9,13 +9,14 @@
 
 /* ---- being allowed --------------------------------------------------------------------------- */
 
-enum { WAY };
+enum { WAY, BORN };
 enum { WAYS = 9 };
 
 struct device {
 	struct site_reply *site; /* which names the providers */
 	char *provider;          /* that was chosen; "": another device */
 	bool asked;
+	int64_t born; /* year; 0: not asked */
 	char *code;
 	struct net_timer *timer;
 	int64_t pause, ends_at; /* ms; of clock_mono */
@@ -117,10 +118,12 @@ static void ask_for_code(struct act *a, const char *provider)
 	struct device *d = a->priv;
 	struct site_ask ask = { .op = a->id == ACT_IDENTIFY ? SITE_IDENTIFY : SITE_DEVICE,
 		.person = { .name = "minyi", .scopes = WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE) } };
+	char *named = xstrdup(provider); /* which it may be already */
 	free(d->provider);
-	d->provider = xstrdup(provider);
-	if (*provider)
-		ask.person.provider = d->provider;
+	d->provider = named;
+	if (*named)
+		ask.person.provider = named;
+	ask.person.born = d->born;
 	id_random(a->key);
 	act_send(a, &ask, APP_NO_CACHE, device_came);
 }
@@ -136,10 +139,42 @@ static const char *way(const struct act *a, size_t n)
 	return d->site && n < d->site->u.site.n_providers && n < WAYS - 1 ? d->site->u.site.providers[n] : NULL;
 }
 
+/* Who comes with a provider may have no account here yet, and is asked their age as who registers is. */
+static void take_way(struct act *a, const char *provider)
+{
+	struct device *d = a->priv;
+	if (!*provider || a->id != ACT_DEVICE || !act_rules(a).years_least) {
+		ask_for_code(a, provider);
+		return;
+	}
+	char *named = xstrdup(provider);
+	free(d->provider);
+	d->provider = named;
+	act_step(a, BORN);
+}
+
+static void take_year(struct act *a, const char *text)
+{
+	struct device *d = a->priv;
+	d->born = act_year_typed(text);
+	if (act_age_this_year(a, text) < 0) {
+		act_object(a, "%s", _("Please type the year as a number, as in 1990."));
+		act_step(a, BORN);
+	} else if (act_age_this_year(a, text) < act_rules(a).years_least) {
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("too_young"));
+	} else {
+		ask_for_code(a, d->provider);
+	}
+}
+
 static void device_ask(struct act *a, int step)
 {
 	const char *name;
-	(void)step;
+	if (step == BORN) {
+		act_say_age_rule(a);
+		act_ask(a, QUESTION_LINE, "born", _("Year of birth (only your age is checked; it is not kept): "));
+		return;
+	}
 	act_ask(a, QUESTION_CHOICE, "way", _("Sign in with"))->fallback = '1';
 	for (size_t i = 0; (name = way(a, i)); i++)
 		act_choice(a, (char)('1' + i), name, *name ? name : _("another device"));
@@ -147,8 +182,10 @@ static void device_ask(struct act *a, int step)
 
 static void device_answer(struct act *a, int step, const char *text)
 {
-	(void)step;
-	ask_for_code(a, way(a, (size_t)(*text - '1')));
+	if (step == BORN)
+		take_year(a, text);
+	else
+		take_way(a, way(a, (size_t)(*text - '1')));
 }
 
 /* Where there is but one way nothing is asked. */
@@ -160,7 +197,7 @@ static void choose_way(struct act *a)
 	else if (way(a, 1))
 		act_step(a, WAY);
 	else
-		ask_for_code(a, way(a, 0));
+		take_way(a, way(a, 0));
 }
 
 static void site_came(struct act *a, const struct app_answer *r)
@@ -178,10 +215,15 @@ static void site_came(struct act *a, const struct app_answer *r)
 		choose_way(a);
 }
 
+static void named(struct act *a)
+{
+	take_way(a, a->on.id);
+}
+
 static void device_begin(struct act *a)
 {
 	if (*a->on.id)
-		ask_for_code(a, a->on.id);
+		act_know_site(a, named); /* whose rules say whether an age is asked */
 	else
 		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED, site_came);
 }

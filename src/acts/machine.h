@@ -110,6 +110,11 @@ void act_conclude_moved(struct act *a, const struct app_answer *answer);
 void act_object_answer(struct act *a, const struct app_answer *answer);
 /* What a password has to be, before one is asked for. */
 void act_say_password_rule(struct act *a);
+/* account.c: how old who opens an account has to be; a year of birth as typed, of the republic's too, 0: it is none; the
+ * age that is reached this year, -1: it is none. */
+void act_say_age_rule(struct act *a);
+int64_t act_year_typed(const char *text);
+int64_t act_age_this_year(const struct act *a, const char *text);
 /* Why one of so many characters will not do; false: it may. */
 bool act_object_length(struct act *a, int64_t n, int64_t min, int64_t max);
 /* "may read and write", for WIRE_SCOPE bits. */
@@ -175,8 +180,8 @@ struct wire_rules act_rules(const struct act *a);
 void act_say_counties(struct act *a);
 /* Whether what was typed is one of them, or nothing; if not, says so. */
 bool act_county_fits(struct act *a, const char *typed);
-/* Asks the platform about itself anew, and goes on once that is known, or cannot be had. */
-void act_know_site(struct act *a, void (*known)(struct act *a));
+/* verify.c: asks the platform about itself anew, and goes on once that is known, or cannot be had. */
+void act_know_site(struct act *a, void (*then)(struct act *a));
 /* Can it send codes for this proof? False: the act ended, and its sentence says so. What is not told may be tried. */
 bool act_may_send(struct act *a, enum wire_proof proof);
 

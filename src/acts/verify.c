@@ -39,6 +39,33 @@ static void keep(struct str *s, const char *text)
 	str_addz(s, text);
 }
 
+/* ---- what the platform can send --------------------------------------------------------------- */
+
+static void known(struct act *a, const struct app_answer *r)
+{
+	if (r->last)
+		a->knows_site(a);
+}
+
+void act_know_site(struct act *a, void (*then)(struct act *a))
+{
+	a->knows_site = then;
+	if (site_can(app_site(a->app), SITE_ABOUT))
+		act_send(a, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, known);
+	else
+		then(a);
+}
+
+bool act_may_send(struct act *a, enum wire_proof proof)
+{
+	struct site_reply *about = app_kept(a->app, &(struct site_ask){ .op = SITE_ABOUT });
+	bool may = !about || !about->u.site.codes.known || about->u.site.codes.set & WIRE_PROOF(proof);
+	site_reply_drop(about);
+	if (!may)
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence(proof == PROOF_EMAIL ? "no_mail" : "no_texts"));
+	return may;
+}
+
 /* ---- the questions --------------------------------------------------------------------------- */
 
 /* Of what form it has to be is said before. */

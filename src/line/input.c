@@ -166,10 +166,12 @@ void line_tell(struct line_input *in, const char *fmt, ...)
 static void put_prompt(struct line_input *in, const char *prompt)
 {
 	size_t n = strlen(in->told);
-	if (text_widthz(in->told) + text_widthz(prompt) > CELLS)
+	bool spaced = n && !(in->told[n - 1] & 0x80);
+	int room = line_columns() > CELLS ? CELLS : line_columns() - 1; /* the caret has a cell too */
+	if (text_widthz(in->told) + spaced + text_widthz(prompt) > room)
 		line_settle(in);
 	else if (n)
-		(void)printf("%s%s", in->told, in->told[n - 1] & 0x80 ? "" : " ");
+		(void)printf("%s%s", in->told, spaced ? " " : "");
 	*in->told = '\0';
 	in->begun = false;
 	(void)fputs(prompt, stdout);

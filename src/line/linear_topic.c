@@ -102,7 +102,7 @@ static const char *anchor_of(const struct topic *s, size_t line)
 static size_t line_at(const struct topic *s, const char *place)
 {
 	size_t line = 0;
-	while (*place && line < s->lines.n && !str_starts(anchor_of(s, line), place))
+	while (*place && line < s->lines.n && !page_is_at(anchor_of(s, line), place))
 		line++;
 	return *place && line < s->lines.n ? line : SIZE_MAX;
 }

@@ -162,6 +162,11 @@ void page_comment(
 	vec_release(&all);
 }
 
+bool page_is_at(const char *anchor, const char *place)
+{
+	return str_starts(place, "comment:") ? str_eq(anchor, place) : str_starts(anchor, place);
+}
+
 /* How many are not here, at the place where they would stand. */
 static void put_gap(struct doc *d, const char *words)
 {

@@ -59,6 +59,8 @@ struct page_opts {
  * is "comment:" and its id. */
 #define PAGE_COMMENTS "comments"
 #define PAGE_GAP "gap"
+/* Is it this place? A comment is named whole; of other things the beginning is enough: "response" is each. */
+bool page_is_at(const char *anchor, const char *place);
 
 /* ---- topic.c: appends the whole page. comments may be NULL (not there yet: 載入中 stands in their place); of those
  * that are a part of all, how many stand before and behind is told. */
@@ -153,9 +155,9 @@ const char *page_agency_whole(const char *word);
 /* The words around what was found, where a search found it; with the number of the comment in which they stand. */
 void page_context(struct str *out, const struct wire_topic *t);
 /* A row as one line of words, what it is about first: "title; unread; collecting endorsements, 84 percent; 12 days
- * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In width
- * columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it is
- * there. */
+ * left; ministry; 31 comments". name: what it can be called up by stands before the ministry; NULL: it does not. In
+ * width columns what tells least is left out until half of them, or as many as it needs, are the title's; 0: all of it
+ * is there. */
 void page_row_linear(
 	struct str *out, const struct wire_topic *t, const struct page_opts *o, const char *name, int width);
 

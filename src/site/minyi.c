@@ -80,6 +80,8 @@ static void write_person(const struct site_ask *ask, struct str *out)
 	put_scopes(&o, p->scopes);
 	if (p->days)
 		json_put_int(&o, "days", p->days);
+	if (p->born)
+		json_put_int(&o, "born", p->born);
 	if (ask->op == SITE_DEVICE_ALLOW)
 		json_put_bool(&o, "allow", p->yes);
 	json_close(&o, '}');

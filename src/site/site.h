@@ -118,6 +118,7 @@ struct site_person {
 	const char *kind, *to, *name, *postcode, *nickname, *county, *provider;
 	unsigned scopes; /* WIRE_SCOPE(scope), or-ed */
 	int days;        /* 0: the platform's own */
+	int64_t born;    /* a year; 0: not asked */
 	bool yes;
 	struct wire_wishes wishes;
 };

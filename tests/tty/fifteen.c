@@ -12,7 +12,7 @@
  *   T12      the row that is meant stays so when the window changes
  *   T14      a page is put out once;  T15 help is a key a line
  *
- * T4 while the platform is slow is tty/slow.c, T5 tty/fifteen_lines.c, T7 tty/states.c.
+ * T4 while the platform is slow is tty/slow.c, T5 tty/fifteen_lines.c, T7 unit/page/states.c.
  */
 #include "tty/lib/ear.h"
 #include "tty/lib/group.h"

@@ -1,18 +1,18 @@
 /*
- * What ears and fingers need of every place of linear mode, at three sizes and in both languages: a table of where one
- * can be, and what is tried there. Each file of places has a row, or this fails.
+ * What ears and fingers need of every place of linear mode, at three sizes, in both languages and on a dumb terminal: a
+ * table of where one can be, and what is tried there. Each file of places has a row, or this fails.
  *
- *   each answer is put out once, ends in a prompt with the cursor behind it, and stays; nothing is sent while nothing
- *   happens
- *   words alone: no escape sequence, no control character, no ornament, no heading's mark, no figure's dash
- *   what cannot be done, the first and the last of anything have a sentence; the prompt's line holds it, or its
- *   beginning, in the first forty cells
- *   the help names what can be typed, one a line
+ *   T1  T2   each answer ends in a prompt, with the cursor behind it
+ *   T4  T11  nothing is sent while nothing happens
+ *   T5  T8   no escape sequence and no control character, whatever was typed
+ *   T6  T13  words alone: no ornament, no mark, no figure's dash; figures and cells as "label: value", in order
+ *   T9       what cannot be done, the first and the last of anything have a sentence; the prompt's line holds it, or its
+ *            beginning, in the first forty cells
+ *   T10      what help names can be typed
+ *   T14      each answer is put out once;  T15 help, options and keys are one a line
  */
+#include "tty/lib/ear.h"
 #include "tty/lib/group.h"
-#include "tty/lib/listener.h"
-
-#include <dirent.h>
 
 enum { CELLS = 40, LINES_MAX = 400 };
 
@@ -29,6 +29,7 @@ static const struct place {
 	{ "list", { "s 健保" } },
 	{ "list", { "f" } },
 	{ "topic", { "i16", "" } },
+	{ "screenful", { "i5", "o", "" } },
 	{ "topic", { "p4", "", "" } },
 	{ "topic", { "c1", "t" } },
 	{ "figures", { "i5", "table 1", "", "" } },
@@ -41,22 +42,18 @@ static const struct place {
 	{ "settings", { "u" } },
 };
 
+static bool is_listed(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		if (strcmp(name, places[i].file) == 0)
+			return true;
+	return false;
+}
+
 static void each_place_has_a_row(void **state)
 {
 	(void)state;
-	DIR *folder = opendir("src/line");
-	assert_non_null(folder);
-	size_t n = 0;
-	for (struct dirent *f; (f = readdir(folder));) {
-		bool known = !str_starts(f->d_name, "linear_") || !str_ends(f->d_name, ".c");
-		n += !known;
-		for (size_t i = 0; i < ARRAY_LEN(places) && !known; i++)
-			known = strncmp(f->d_name + strlen("linear_"), places[i].file, strlen(places[i].file)) == 0;
-		if (!known)
-			fail_msg("no row here goes to a place of %s", f->d_name);
-	}
-	closedir(folder);
-	assert_true(n > 8);
+	ear_folder("src/line", "linear_", is_listed, 8);
 }
 
 /* ---- what is tried at each ------------------------------------------------------------------- */
@@ -84,15 +81,10 @@ static void put_out_once(struct visit *v, const struct place *p, const char *hea
 
 static void expect_words(struct visit *v, const struct place *p, const char *heard)
 {
-	for (const char *c = heard; *c; c++)
-		if ((unsigned char)*c < ' ' && *c != '\n')
-			wrong(v, p, "a control character", heard);
-	if (listener_ornament(heard))
-		wrong(v, p, "an ornament", listener_ornament(heard));
-	static const char *const marks[] = { "##", "：-\n", ": -\n", "\n> ", "（-）" };
-	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-		if (strstr(heard, marks[i]))
-			wrong(v, p, "a mark that is not spoken", marks[i]);
+	if (ear_controlled(heard))
+		wrong(v, p, "a control character", heard);
+	if (ear_mark(heard))
+		wrong(v, p, "that is not spoken as it is meant", ear_mark(heard));
 }
 
 /* What is heard until the next prompt, without the echo of what was typed. */
@@ -117,6 +109,19 @@ static void say(struct visit *v, const struct place *p, const char *typed, struc
 		wrong(v, p, "bytes while nothing happens", v->raw.buf);
 }
 
+/* A sentence, then what can be typed, one a line, and what that does. */
+static void expect_help(struct visit *v, const struct place *p, const char *heard)
+{
+	size_t lines = 0;
+	for (const char *line = heard, *end; (end = strchr(line, '\n')); line = end + 1) {
+		const char *colon = strstr(line, "：") ? strstr(line, "：") : strstr(line, ": ");
+		if (lines++ && (!colon || colon > end))
+			wrong(v, p, "a line of help that names nothing", line);
+	}
+	if (lines < 3)
+		wrong(v, p, "no help", heard);
+}
+
 static void try_place(struct visit *v, const struct place *p)
 {
 	STR_LOCAL(heard, 1 << 20);
@@ -126,11 +131,7 @@ static void try_place(struct visit *v, const struct place *p)
 	if (!strstr(heard.buf, "沒有作用") && !strstr(heard.buf, "means nothing here"))
 		wrong(v, p, "nonsense is met with silence", heard.buf);
 	say(v, p, "h", &heard);
-	size_t lines = 0;
-	for (const char *c = heard.buf; (c = strchr(c, '\n')); c++)
-		lines++;
-	if (lines < 3)
-		wrong(v, p, "no help", heard.buf);
+	expect_help(v, p, heard.buf);
 	for (int i = 0; i < 4; i++)
 		say(v, p, i % 2 ? "k" : "$", &heard);
 	for (int i = 0; i < 3; i++)
@@ -146,14 +147,8 @@ static void all_places(int columns, int rows, const char *language, const char *
 	struct visit v;
 	char name[32];
 	STR_LOCAL(heard, 1 << 20);
-	visit_init(&v);
 	snprintf(name, sizeof name, "line%d%s%s", columns, language, term ? "dumb" : "");
-	visit_start(&v, 80, 24, "--lang", "zh_TW", "--site", platform.address, NULL);
-	enter_registering(&v, name);
-	platform_prove(&platform, name);
-	go_to(&v, 'i');
-	keys(&v, "16<Enter>X3路上<Esc>"); /* a draft */
-	visit_kill(&v);
+	ear_person(&v, &platform, name);
 	v.free_cursor = true;
 	visit_env(&v, "NO_COLOR=1");
 	if (term)
@@ -185,10 +180,83 @@ static void in_english(void **state)
 	(void)state;
 	all_places(80, 24, "en", NULL);
 }
+static void small_in_english(void **state)
+{
+	(void)state;
+	all_places(40, 10, "en", NULL);
+}
+static void large_in_english(void **state)
+{
+	(void)state;
+	all_places(200, 60, "en", NULL);
+}
 static void on_a_dumb_terminal(void **state)
 {
 	(void)state;
 	all_places(80, 24, "zh_TW", "TERM=dumb");
+}
+
+/* What this says is a file of plain text, an option or a key a line. */
+static void expect_plain(const char *language, const char *a, const char *b)
+{
+	struct outcome o;
+	size_t lines = 0;
+	run(&o, &(struct program_opts){ .home = "/nonexistent" }, "minyi", "--lang", language, a, b, NULL);
+	assert_int_equal(o.status, 0);
+	if (ear_controlled(o.out.buf) || listener_ornament(o.out.buf))
+		fail_msg("%s %s is no plain text", a, b ? b : "");
+	for (const char *line = o.out.buf; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *option = strstr(line, " --"), *end = line + strcspn(line, "\n");
+		const char *other = option && option < end ? strstr(option + 1, "  --") : NULL;
+		lines++;
+		if (other && other < end)
+			fail_msg("%s: two options in a line: %.80s", a, line);
+	}
+	assert_true(lines > 4);
+	outcome_release(&o);
+}
+
+static void options_and_keys_are_plain_text(void **state)
+{
+	(void)state;
+	static const char *const languages[] = { "zh_TW", "en" };
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
+		expect_plain(languages[i], "--help", NULL);
+		expect_plain(languages[i], "help", NULL);
+		expect_plain(languages[i], "endorse", "--help");
+		expect_plain(languages[i], "config", NULL);
+	}
+}
+
+/* A chart and a table: the heading, the sentence, then each value with its label and unit, in their order. */
+static void figures_in_order(void **state)
+{
+	(void)state;
+	static const char *const order[] = { "章節：訊息圖表", "小節：預定與實際進度", "八季預定都高於實際", "輸入 table 1",
+		"章節：經費與進度", "預定進度：百分之 100", "期別：第1季", "預定進度：百分之 10", "實際進度：百分之 9.1",
+		"預算（元）：200,000,000", "期別：第2季" };
+	struct visit v;
+	visit_init(&v);
+	v.free_cursor = true;
+	visit_start(&v, 80, 400, "--linear", "--lang", "zh_TW", "--site", platform.address, NULL);
+	type(&v, "\n");
+	visit_mark(&v);
+	type(&v, "p1\n");
+	const char *at = v.raw.buf;
+	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+		at = strstr(at, order[i]);
+		if (!at)
+			visit_fail(__FILE__, __LINE__, &v, "%s is missing, or out of order: %s", order[i], v.raw.buf);
+	}
+	type(&v, "table 1\n");
+	for (int i = 0; i < 3; i++) {
+		visit_mark(&v);
+		type(&v, "\n");
+		if (!strstr(v.raw.buf, "：") || !strstr(v.raw.buf, "百分之") || strchr(v.raw.buf, '%'))
+			visit_fail(__FILE__, __LINE__, &v, "a figure without label or unit: %s", v.raw.buf);
+	}
+	visit_kill(&v);
+	visit_release(&v);
 }
 
 static int start(void **state)
@@ -206,6 +274,10 @@ int main(void)
 		cmocka_unit_test(small),
 		cmocka_unit_test(large),
 		cmocka_unit_test(in_english),
+		cmocka_unit_test(small_in_english),
+		cmocka_unit_test(large_in_english),
+		cmocka_unit_test(options_and_keys_are_plain_text),
+		cmocka_unit_test(figures_in_order),
 		cmocka_unit_test(on_a_dumb_terminal),
 	};
 	return cmocka_run_group_tests(tests, start, stop_platform);

@@ -228,6 +228,30 @@ static void by_command_too(void **state)
 	end(&v);
 }
 
+/* Whose rules ask how old who registers is ask who comes with a provider, before the provider is asked. */
+static void the_age_is_asked_before(void **state)
+{
+	(void)state;
+	struct visit v;
+	char code[32];
+	if (!begin_under("wethepeople", &v))
+		skip();
+	visit_open(&v, 80, 40, "--lang", "zh_TW", "--site", platform.address, "account", "device", "glewlwyd", NULL);
+	await(&v, "出生年");
+	see(&v, "今年滿 13 歲");
+	press(&v, "2020<Enter>");
+	await(&v, "年紀還不能");
+	visit_end(&v, 1);
+	visit_open(&v, 80, 40, "--lang", "zh_TW", "--site", platform.address, "account", "device", "glewlwyd", NULL);
+	await(&v, "出生年");
+	press(&v, "1990<Enter>");
+	read_code(&v, code);
+	issuer_confirm(&provider, "mei", code);
+	await(&v, "歡迎");
+	assert_int_equal(await_end(&v), 0);
+	end(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_petition_takes_a_certified_person),
 		cmocka_unit_test(by_ear_too),
 		cmocka_unit_test(by_command_too),
+		cmocka_unit_test(the_age_is_asked_before),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

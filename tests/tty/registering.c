@@ -126,6 +126,17 @@ static void the_platform_holds_it(void **state)
 		&platform, &a, "/v1/accounts", NULL, "{\"name\":\"ageless\",\"password\":\"" TEST_PASSWORD "\",\"born\":2013}");
 	expect_status(&a, 201, NULL);
 	answer_release(&a);
+#define WITH_PROVIDER "{\"client\":\"c\",\"scopes\":[\"read\"],\"provider\":\"one\""
+	ask_post(&platform, &a, "/v1/device", NULL, WITH_PROVIDER "}"); /* which may make an account, too */
+	expect_status(&a, 422, "bad_field");
+	assert_string_equal(answer_text(&a, "field"), "born");
+	answer_release(&a);
+	ask_post(&platform, &a, "/v1/device", NULL, WITH_PROVIDER ",\"born\":2014}");
+	expect_status(&a, 403, "too_young");
+	answer_release(&a);
+	ask_post(&platform, &a, "/v1/device", NULL, WITH_PROVIDER ",\"born\":2013}");
+	assert_string_equal(answer_text(&a, "field"), "provider"); /* there is none */
+	answer_release(&a);
 }
 
 int main(void)

@@ -11,19 +11,6 @@ static bool is_name(const char *z)
 	return true;
 }
 
-/* Whoever reaches the age in this year is old enough; the year is asked for this alone, and kept nowhere. */
-static bool check_age(struct ctx *c, struct response *r, int64_t born)
-{
-	int64_t year = civil_from_ms(c->now, c->zone).year, least = c->rules->years_least;
-	if (!least)
-		return true;
-	if (born < year - 130 || born > year)
-		problem(c, r, BAD_FIELD, "born");
-	else if (year - born < least)
-		problem(c, r, TOO_YOUNG, "born");
-	return born >= year - 130 && born <= year - least;
-}
-
 /* As the rules' list writes it; what is nothing stays so. */
 static bool settle_county(struct ctx *c, struct response *r, const char **county)
 {
@@ -40,7 +27,7 @@ static bool settle_county(struct ctx *c, struct response *r, const char **county
 static bool check_registration(struct ctx *c, struct response *r, struct wire_registration *v)
 {
 	const struct rules *u = c->rules;
-	if (!check_age(c, r, v->born))
+	if (!input_age(c, r, v->born))
 		return false;
 	if (!*v->nickname)
 		v->nickname = v->name;

@@ -56,12 +56,16 @@ static bool read_client(struct ctx *c, struct response *r, const char **out)
 	return input_name(c, r, "client", json_text(json_get(c->body, "client")), 1, 64, out);
 }
 
-/* With a provider it is asked now, before the transaction. */
+/* With a provider it is asked now, before the transaction. Who comes with one may have no account yet, and is asked
+ * their age as who registers is. */
 bool prepare_device_add(struct ctx *c, const struct request *q, struct response *r)
 {
 	const struct json *name = json_get(c->body, "provider");
 	if (!attempts_address(c, q, r) || !name)
 		return r->status < 400;
+	bool person = c->account && c->session_kind == SESSION_PERSON; /* who becomes known better */
+	if (!person && !input_age(c, r, json_int(json_get(c->body, "born"), 0)))
+		return false;
 	struct provider *p = handle_provider_named(c, json_text(name));
 	struct provider_asked *asked = arena_calloc(c->arena, 1, sizeof *asked);
 	c->prepared = asked;

@@ -154,3 +154,15 @@ bool input_name(const struct ctx *c, struct response *r, const char *field, cons
 		problem_of_wanted(c, r, field, WANTED_TEXT);
 	return *out && input_text(c, r, field, *out, min, max, false);
 }
+
+bool input_age(struct ctx *c, struct response *r, int64_t born)
+{
+	int64_t year = civil_from_ms(c->now, c->zone).year, least = c->rules->years_least;
+	if (!least)
+		return true;
+	if (born < year - 130 || born > year)
+		problem(c, r, BAD_FIELD, "born");
+	else if (year - born < least)
+		problem(c, r, TOO_YOUNG, "born");
+	return born >= year - 130 && born <= year - least;
+}

@@ -257,6 +257,9 @@ bool input_number(const struct ctx *c, const struct request *q, struct response 
 /* A text that a person wrote: its length in characters, no control characters but line ends (those only when lines). */
 bool input_text(const struct ctx *c, struct response *r, const char *field, const char *value, int64_t min, int64_t max,
 	bool lines);
+/* The year of birth of who makes an account: whoever reaches the rules' age in this year is old enough; it is asked for
+ * this alone, and kept nowhere. */
+bool input_age(struct ctx *c, struct response *r, int64_t born);
 /* "scopes" of the body, or-ed; whoever may write may read. */
 bool input_scopes(const struct ctx *c, struct response *r, unsigned *out);
 /* A name that others see: trimmed, and in the form NFKC. False: it is none, or too short or long. */

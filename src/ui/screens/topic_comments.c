@@ -166,7 +166,7 @@ void topic_comments_place(struct screen *s)
 {
 	struct topic *t = s->priv;
 	for (size_t i = 0; *t->place && i < t->doc.blocks.n; i++)
-		if (str_starts(t->doc.blocks.items[i].anchor, t->place)) {
+		if (page_is_at(t->doc.blocks.items[i].anchor, t->place)) {
 			pager_seek(&t->pager, i);
 			t->place[0] = '\0';
 		}

@@ -35,6 +35,7 @@ void pager_release(struct pager *p)
 static void match_step(struct pager *p, struct screen *s, int step);
 static const char *anchor_at(const struct pager *p, size_t line);
 static void match_go(struct pager *p, size_t match);
+static bool in_sight(const struct pager *p, size_t line);
 static void show_line(struct pager *p, size_t line);
 static void contents_open(struct pager *p, struct screen *s);
 
@@ -70,9 +71,7 @@ static void go_in_row(struct pager *p, size_t line, size_t row)
 		lay(p, line + (size_t)p->rows);
 	size_t top = line > row ? line - row : 0;
 	p->top = top < last_top(p) ? top : last_top(p);
-	p->line = p->lines && line > p->top && line < p->top + (size_t)p->rows && line < line_count(p)
-		? (int)(line - p->top)
-		: 0;
+	p->line = p->lines && in_sight(p, line) && line < line_count(p) ? (int)(line - p->top) : 0;
 	while (p->lines && p->line + 1 < p->rows && p->top + (size_t)p->line + 1 < line_count(p) &&
 		is_blank(p, p->top + (size_t)p->line))
 		p->line++; /* where nothing is said nothing is heard */
@@ -201,13 +200,12 @@ static void search_again(struct pager *p)
 /* The block of this line, and how many of its lines are above: what to find again when lines have changed. */
 static size_t block_of(const struct pager *p, size_t line, size_t *into)
 {
-	*into = 0;
 	while (line < line_count(p) && p->layout.lines.items[line].block == SIZE_MAX)
 		line++;
 	if (line >= line_count(p))
 		return SIZE_MAX;
 	size_t block = p->layout.lines.items[line].block;
-	for (; line > 0 && p->layout.lines.items[line - 1].block == block; line--)
+	for (*into = 0; line > 0 && p->layout.lines.items[line - 1].block == block; line--)
 		++*into;
 	return block;
 }
@@ -233,16 +231,21 @@ size_t pager_line(const struct pager *p, const char *anchor)
 	return i < line_count(p) ? i : SIZE_MAX;
 }
 
+/* The first line from there on whose anchor begins so. */
+static size_t line_like(const struct pager *p, const char *prefix, size_t from)
+{
+	while (from < line_count(p) && !str_starts(anchor_at(p, from), prefix))
+		from++;
+	return from < line_count(p) ? from : SIZE_MAX;
+}
+
 void pager_hold(struct pager *p, const char *prefix)
 {
 	struct pager_held *h = &p->held;
-	size_t at = p->top;
-	if (*h->anchor)
-		return; /* it was not found again since */
-	while (in_sight(p, at) && at < line_count(p) && !str_starts(anchor_at(p, at), prefix))
-		at++;
-	if (!in_sight(p, at) || at >= line_count(p))
+	size_t at = line_like(p, prefix, p->top);
+	if (*h->anchor || !in_sight(p, at)) /* it was not found again since; there is none */
 		return;
+	str_copy(h->kind, sizeof h->kind, prefix);
 	str_copy(h->anchor, sizeof h->anchor, anchor_at(p, at));
 	h->into = at - pager_line(p, h->anchor);
 	h->row = at - p->top;
@@ -251,17 +254,6 @@ void pager_hold(struct pager *p, const char *prefix)
 		h->match_row = p->matches.items[p->match].line - p->top;
 		h->match_start = p->matches.items[p->match].start;
 	}
-}
-
-/* The first line of what is of the same kind: "comment:2" is like "comment:3". */
-static size_t first_like(const struct pager *p, const char *anchor)
-{
-	char kind[sizeof p->held.anchor];
-	size_t i = 0;
-	snprintf(kind, sizeof kind, "%.*s:", (int)strcspn(anchor, ":"), anchor);
-	while (i < line_count(p) && !str_starts(anchor_at(p, i), kind))
-		i++;
-	return i < line_count(p) ? i : SIZE_MAX;
 }
 
 /* As it was held: nothing, as long as that is not laid out. */
@@ -274,7 +266,7 @@ static void seek_held(struct pager *p)
 	int row = p->line;
 	if (line != SIZE_MAX)
 		go(p, line + h->into > h->row ? line + h->into - h->row : 0);
-	else if ((line = first_like(p, h->anchor)) != SIZE_MAX) /* it has gone */
+	else if ((line = line_like(p, h->kind, 0)) != SIZE_MAX) /* it has gone */
 		go(p, line);
 	h->anchor[0] = '\0';
 	p->line = p->lines && row < p->rows ? row : 0;
@@ -521,13 +513,11 @@ static bool is_heading(const struct pager *p, size_t line)
 
 static void heading_step(struct pager *p, int step)
 {
-	for (size_t i = p->top + (size_t)p->line + (size_t)step; i < line_count(p); i += (size_t)step)
-		if (is_heading(p, i)) {
-			go(p, i);
-			return;
-		}
-	if (step < 0)
-		go(p, 0);
+	size_t i = p->top + (size_t)p->line + (size_t)step;
+	while (i < line_count(p) && !is_heading(p, i))
+		i += (size_t)step;
+	if (step < 0 || i < line_count(p))
+		go(p, i < line_count(p) ? i : 0);
 	else
 		lay(p, SIZE_MAX); /* the next press gets further */
 }
@@ -556,11 +546,11 @@ static void contents_open(struct pager *p, struct screen *s)
 
 static void contents_go(struct pager *p, int number)
 {
-	for (size_t i = 0; i < line_count(p); i++)
-		if (is_heading(p, i) && number-- == 0) {
-			go(p, i);
-			return;
-		}
+	size_t i = 0;
+	while (i < line_count(p) && !(is_heading(p, i) && number-- == 0))
+		i++;
+	if (i < line_count(p))
+		go(p, i);
 }
 
 /* Of the line's block; "". */
@@ -571,13 +561,9 @@ static const char *anchor_at(const struct pager *p, size_t line)
 	return anchor ? anchor : "";
 }
 
-/* SIZE_MAX: the cursor is on nothing, or that is not here. */
 static size_t focus_line(const struct pager *p)
 {
-	size_t i = 0;
-	while (*p->focus && i < line_count(p) && !str_eq(anchor_at(p, i), p->focus))
-		i++;
-	return *p->focus && i < line_count(p) ? i : SIZE_MAX;
+	return *p->focus ? pager_line(p, p->focus) : SIZE_MAX;
 }
 
 size_t pager_at(const struct pager *p)
@@ -595,20 +581,17 @@ const char *pager_anchor(const struct pager *p, const char *prefix, bool near)
 		at = p->matches.items[p->match].line;
 	if (at != SIZE_MAX && in_sight(p, at) && str_starts(anchor_at(p, at), prefix))
 		return anchor_at(p, at);
-	for (size_t i = p->top; near && i < line_count(p) && in_sight(p, i); i++)
-		if (str_starts(anchor_at(p, i), prefix))
-			return anchor_at(p, i);
-	return NULL;
+	at = near ? line_like(p, prefix, p->top) : SIZE_MAX;
+	return in_sight(p, at) ? anchor_at(p, at) : NULL;
 }
 
 const char *pager_in_sight(const struct pager *p, const char *prefix, const char **last)
 {
 	const char *first = NULL;
-	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++)
-		if (str_starts(anchor_at(p, i), prefix)) {
-			*last = anchor_at(p, i);
-			first = first ? first : *last;
-		}
+	for (size_t i = line_like(p, prefix, p->top); in_sight(p, i); i = line_like(p, prefix, i + 1)) {
+		*last = anchor_at(p, i);
+		first = first ? first : *last;
+	}
 	return first;
 }
 
