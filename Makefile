@@ -59,6 +59,7 @@ ONLY_curses     := ui/terminal
 ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
+ONLY_libpq-fe   := sql
 ONLY_microhttpd := server/http
 ONLY_sodium     := server server/http server/api server/mail server/storage
 ONLY_md4c       := text
@@ -72,7 +73,7 @@ ONLY_qrencode   := page
 # What a folder is linked with, by the names that pkg-config knows.
 LIBRARIES_text   := md4c gumbo libutf8proc
 LIBRARIES_wire   := libcjson
-LIBRARIES_sql    := sqlite3
+LIBRARIES_sql    := sqlite3 libpq
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
@@ -92,6 +93,7 @@ FIND_cjose         := cjose/cjose.h libcjose-dev -lcjose
 FIND_zxcvbn        := zxcvbn.h libzxcvbn-dev -lzxcvbn
 FIND_libcjson      := cjson/cJSON.h libcjson-dev -lcjson
 FIND_sqlite3       := sqlite3.h libsqlite3-dev -lsqlite3
+FIND_libpq         := libpq-fe.h libpq-dev -lpq
 FIND_libqrencode   := qrencode.h libqrencode-dev -lqrencode
 FIND_ncursesw      := curses.h libncurses-dev -lncursesw
 FIND_tinfo         := term.h libncurses-dev -ltinfo
@@ -144,7 +146,7 @@ all: $(O)/minyi $(O)/minyid $(O)/share
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
 PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2,$($(l)))))
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
-PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git \
+PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
 PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light wrk valgrind
 

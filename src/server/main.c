@@ -21,7 +21,7 @@
 
 struct options {
 	struct serve_options serve;
-	const char *rules, *format, *log, *smtp_password, *agency;
+	const char *rules, *format, *log, *smtp_password, *agency, *database;
 	const char *providers[PROVIDERS_MAX];
 	size_t n_providers;
 	char **files;
@@ -33,6 +33,7 @@ static int print_help(void)
 	puts(_("minyid: a platform for taking part in public policy"));
 	puts("");
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
+	puts(_("         [--database postgresql://...]"));
 	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
 	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
@@ -503,11 +504,9 @@ static enum rc remove_topics(void *arg, struct err *e)
 /* Whether a platform was begun there: of a folder that was mistyped none is made. False: it was said. */
 static bool is_begun(const char *folder)
 {
-	char *path = file_join(folder, "minyid.db");
-	bool begun = file_exists(path);
+	bool begun = storage_is_begun(folder);
 	if (!begun)
 		fprintf(stderr, _("minyid: there is no platform in %s. Check --data.\n"), folder);
-	free(path);
 	return begun;
 }
 
@@ -708,6 +707,7 @@ static int run_endorse(struct options *o)
 
 enum {
 	OPT_DATA = 256,
+	OPT_DATABASE,
 	OPT_LISTEN,
 	OPT_PUBLIC,
 	OPT_TRUST_PROXY,
@@ -725,6 +725,7 @@ enum {
 };
 static const struct option long_options[] = {
 	{ "data", required_argument, NULL, OPT_DATA },
+	{ "database", required_argument, NULL, OPT_DATABASE },
 	{ "listen", required_argument, NULL, OPT_LISTEN },
 	{ "public", no_argument, NULL, OPT_PUBLIC },
 	{ "trust-proxy", no_argument, NULL, OPT_TRUST_PROXY },
@@ -749,6 +750,7 @@ static bool read_options(int argc, char **argv, struct options *o)
 	for (int c; (c = getopt_long(argc, argv, "", long_options, NULL)) != -1;) {
 		switch (c) {
 		case OPT_DATA: o->serve.folder = optarg; break;
+		case OPT_DATABASE: o->database = optarg; break;
 		case OPT_LISTEN: o->serve.listen = optarg; break;
 		case OPT_PUBLIC: o->serve.public = true; break;
 		case OPT_TRUST_PROXY: o->serve.trust_proxy = true; break;
@@ -799,8 +801,31 @@ static const struct {
 	{ "routes", false, run_routes },
 };
 
+/* False: status is what to end with. */
+static bool place_rows(const struct options *o, int *status)
+{
+	struct err e = { 0 };
+	*status = 0;
+	if (!o->database)
+		return true;
+	if (!o->serve.folder)
+		*status = wrong_usage(_("--database goes with --data, where the files stay."));
+	else if (storage_place(o->serve.folder, o->database, &e) == RC_EXISTS) {
+		fprintf(stderr,
+			_("minyid: this platform's topics are kept elsewhere: %s. Nothing was changed; leave out --database, or name "
+			  "another folder with --data.\n"),
+			e.detail);
+		*status = 1;
+	} else if (e.code != RC_OK)
+		*status = failed(&e);
+	return *status == 0;
+}
+
 static int run_command(const char *command, struct options *o)
 {
+	int status;
+	if (!place_rows(o, &status))
+		return status;
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		if (str_eq(commands[i].name, command))
 			return o->n_files && !commands[i].words ? wrong_usage(_("There is a word too many.")) : commands[i].run(o);

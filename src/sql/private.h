@@ -1,38 +1,95 @@
-/* Between the files of SQLite. */
+/* What an engine is to sql.c, and between the files of SQLite. */
 #ifndef SQL_PRIVATE_H
 #define SQL_PRIVATE_H
 
-#include <sqlite3.h>
-
 #include "sql/sql.h"
 
-/* Always true: a statement in kept that is not asked is reset and without bindings. */
+/* ---- an engine ------------------------------------------------------------------------------- */
+
+/* As sql.h says of the functions of the same name. A begun structure of the engine's own starts with a struct sql, and
+ * one of its rows with a struct sql_rows. */
+struct sql_engine {
+	void (*close)(struct sql *db);
+	enum rc (*check)(struct sql *db, struct err *e);
+	enum rc (*script)(struct sql *db, const char *text, struct err *e);
+	enum rc (*empty_journal)(struct sql *db, struct err *e);
+	int64_t (*version)(struct sql *db);
+	int64_t (*heard)(struct sql *db);
+	void (*patience)(struct sql *db, int ms);
+	void (*rest)(struct sql *db);
+	bool (*moved)(struct sql *db);
+	enum rc (*begin)(struct sql *db, bool writes, struct err *e);
+	enum rc (*commit)(struct sql *db, struct err *e); /* what it could not keep, sql_commit() undoes */
+	void (*rollback)(struct sql *db);
+	enum rc (*savepoint)(struct sql *db, struct err *e);
+	void (*return_to_savepoint)(struct sql *db);
+	/* Whether a commit waits for the disk from now on; of one that always does: nothing. */
+	enum rc (*lasting)(struct sql *db, bool waits, struct err *e);
+
+	struct sql_rows *(*ask)(struct sql *db, const char *text, const struct sql_value *values, size_t n);
+	enum rc (*next)(struct sql_rows *q, struct err *e);
+	void (*end)(struct sql_rows *q);
+	int (*changed)(struct sql *db); /* rows, by the last statement, without what triggers did */
+
+	int64_t (*get_int)(const struct sql_rows *q, int column);
+	double (*get_real)(const struct sql_rows *q, int column);
+	bool (*is_null)(const struct sql_rows *q, int column);
+	const char *(*get_text)(const struct sql_rows *q, int column);
+	const void *(*get_bytes)(const struct sql_rows *q, int column, size_t *n);
+};
+
 struct sql {
+	const struct sql_engine *engine;
+	char *path;         /* of its file, or what else it is called: for messages */
+	bool durable;       /* every commit waits for the disk */
+	bool this_one_does; /* this transaction's, where others' do not */
+	int allowed;        /* steps until the fault switch; -1: it is off */
+	struct str *plans;  /* sql_tell_plans() */
+};
+
+struct sql_rows {
+	struct sql *db;
+};
+
+/* ---- SQLite ---------------------------------------------------------------------------------- */
+
+#include <sqlite3.h>
+
+/* Always true: a statement in kept that is not asked is reset and without bindings. */
+struct sqlite {
+	struct sql sql;
 	sqlite3 *handle;
-	char *path;
-	char *damage; /* NULL: no note is left */
-	bool damaged; /* it was left */
-	bool durable;
-	bool lasting;                                /* this transaction, where others are not */
+	char *damage;                                /* NULL: no note is left */
+	bool damaged;                                /* it was left */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
-	struct str *plans;                           /* sql_tell_plans() */
-	int allowed;                                 /* steps until the fault switch; -1: it is off */
-	struct sql_rows **kept;
+	struct sqlite_rows **kept;
 	size_t n_kept, keep;
 	uint64_t uses; /* counted: the least recently used statement makes room */
 	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
 };
 
-/* SQLite's result code as ours, logged; damage is noted. Never RC_OK. doing: the statement, for the log. */
-enum rc sqlite_failed(struct sql *db, int code, const char *doing, struct err *e);
-/* How many rows the last statement changed, without what triggers did. */
+static inline struct sqlite *sqlite_of(struct sql *db)
+{
+	return (struct sqlite *)db;
+}
+
+/* sqlite.c: what of the engine asks; sqlite_file.c has the rest. */
+struct sql_rows *sqlite_ask(struct sql *db, const char *text, const struct sql_value *values, size_t n);
+enum rc sqlite_next(struct sql_rows *q, struct err *e);
+void sqlite_end(struct sql_rows *q);
 int sqlite_changed(struct sql *db);
+int64_t sqlite_int(const struct sql_rows *q, int column);
+double sqlite_real(const struct sql_rows *q, int column);
+bool sqlite_null(const struct sql_rows *q, int column);
+const char *sqlite_text(const struct sql_rows *q, int column);
+const void *sqlite_bytes(const struct sql_rows *q, int column, size_t *n);
+
+/* SQLite's result code as ours, logged; damage is noted. Never RC_OK. doing: the statement, for the log. */
+enum rc sqlite_failed(struct sqlite *db, int code, const char *doing, struct err *e);
 /* Lets go of the kept statements. */
-void sqlite_forget(struct sql *db);
-/* Whether a commit waits for the disk from now on. */
-enum rc sqlite_sync(struct sql *db, bool waits, struct err *e);
+void sqlite_forget(struct sqlite *db);
 /* sqlite_words.c: makes db->split the tokenizer "minyi" of FTS5. */
-enum rc sqlite_words(struct sql *db, struct err *e);
+enum rc sqlite_words(struct sqlite *db, struct err *e);
 
 #endif

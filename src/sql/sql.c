@@ -1,7 +1,172 @@
-/* Short ways to ask, over an engine's few. */
+/* What every engine has in common: the fault switch, short ways to ask, and which engine it is. */
 #include "sql/private.h"
 
 #include <assert.h>
+#include <errno.h>
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+void sql_close(struct sql *db)
+{
+	if (db)
+		db->engine->close(db);
+}
+
+enum rc sql_check(struct sql *db, struct err *e)
+{
+	return db->engine->check(db, e);
+}
+
+enum rc sql_script(struct sql *db, const char *text, struct err *e)
+{
+	return db->engine->script(db, text, e);
+}
+
+enum rc sql_empty_journal(struct sql *db, struct err *e)
+{
+	return db->engine->empty_journal(db, e);
+}
+
+int64_t sql_version(struct sql *db)
+{
+	return db->engine->version(db);
+}
+
+int64_t sql_heard(struct sql *db)
+{
+	return db->engine->heard(db);
+}
+
+void sql_patience(struct sql *db, int ms)
+{
+	db->engine->patience(db, ms);
+}
+
+void sql_rest(struct sql *db)
+{
+	db->engine->rest(db);
+}
+
+bool sql_moved(struct sql *db)
+{
+	return db->engine->moved(db);
+}
+
+void sql_fail_after(struct sql *db, int steps)
+{
+	db->allowed = steps;
+}
+
+void sql_tell_plans(struct sql *db, struct str *out)
+{
+	db->plans = out;
+}
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+enum rc sql_begin(struct sql *db, bool writes, struct err *e)
+{
+	return db->engine->begin(db, writes, e);
+}
+
+static void last_no_longer(struct sql *db)
+{
+	if (db->this_one_does)
+		db->engine->lasting(db, false, NULL);
+	db->this_one_does = false;
+}
+
+enum rc sql_begin_durable(struct sql *db, struct err *e)
+{
+	enum rc rc = db->durable ? RC_OK : db->engine->lasting(db, true, e);
+	if (rc != RC_OK)
+		return rc;
+	db->this_one_does = !db->durable;
+	rc = sql_begin(db, true, e);
+	if (rc != RC_OK)
+		last_no_longer(db);
+	return rc;
+}
+
+enum rc sql_commit(struct sql *db, struct err *e)
+{
+	enum rc rc = db->engine->commit(db, e);
+	if (rc != RC_OK)
+		sql_rollback(db);
+	else
+		last_no_longer(db);
+	return rc;
+}
+
+void sql_rollback(struct sql *db)
+{
+	db->engine->rollback(db);
+	last_no_longer(db);
+}
+
+enum rc sql_savepoint(struct sql *db, struct err *e)
+{
+	return db->engine->savepoint(db, e);
+}
+
+void sql_return_to_savepoint(struct sql *db)
+{
+	db->engine->return_to_savepoint(db);
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct sql_value *values, size_t n)
+{
+	return db->engine->ask(db, text, values, n);
+}
+
+enum rc sql_next(struct sql_rows *q, struct err *e)
+{
+	struct sql *db = q->db;
+	if (db->allowed == 0)
+		return err_set(e, RC_FULL, ENOSPC, "%s: the fault switch", db->path);
+	if (db->allowed > 0)
+		db->allowed--;
+	return db->engine->next(q, e);
+}
+
+void sql_end(struct sql_rows *q)
+{
+	q->db->engine->end(q);
+}
+
+int64_t sql_int(const struct sql_rows *q, int column)
+{
+	return q->db->engine->get_int(q, column);
+}
+
+double sql_real(const struct sql_rows *q, int column)
+{
+	return q->db->engine->get_real(q, column);
+}
+
+bool sql_flag(const struct sql_rows *q, int column)
+{
+	return sql_int(q, column) != 0;
+}
+
+bool sql_null(const struct sql_rows *q, int column)
+{
+	return q->db->engine->is_null(q, column);
+}
+
+const char *sql_text(const struct sql_rows *q, int column)
+{
+	return q->db->engine->get_text(q, column);
+}
+
+const void *sql_bytes(const struct sql_rows *q, int column, size_t *n)
+{
+	return q->db->engine->get_bytes(q, column, n);
+}
+
+/* ---- short ways to ask ----------------------------------------------------------------------- */
 
 static struct sql_rows *ask_list(struct sql *db, const char *text, const char *kinds, va_list ap)
 {
@@ -57,7 +222,7 @@ static enum rc run_list(struct sql *db, struct err *e, int *changed, const char 
 	while ((rc = sql_next(q, e)) == RC_OK)
 		;
 	if (changed)
-		*changed = sqlite_changed(db);
+		*changed = db->engine->changed(db);
 	return sql_finish(q, rc, e);
 }
 
@@ -81,7 +246,7 @@ enum rc sql_run_count(struct sql *db, struct err *e, int *changed, const char *t
 
 enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const char *kinds, ...)
 {
-	enum rc rc = db->durable ? RC_OK : sqlite_sync(db, true, e);
+	enum rc rc = db->durable ? RC_OK : db->engine->lasting(db, true, e);
 	if (rc != RC_OK)
 		return rc;
 	va_list ap;
@@ -89,7 +254,7 @@ enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const c
 	rc = run_list(db, e, NULL, text, kinds, ap);
 	va_end(ap);
 	if (!db->durable)
-		sqlite_sync(db, false, NULL);
+		db->engine->lasting(db, false, NULL);
 	return rc;
 }
 

@@ -5,8 +5,9 @@
  * there is no max(a, b). What the two do not share (the schema's types and triggers, search) stands in one file an
  * engine, in the folder that asks.
  *
- *   sql.c             short ways to ask: a statement run to its end, one number, one text
- *   sqlite.c          SQLite, the engine there is: statements, their parameters and columns, failures as ours
+ *   sql.c             what the engines have in common, and short ways to ask: one number, one text
+ *   postgres.c        PostgreSQL: the connection, transactions, statements
+ *   sqlite.c          SQLite: statements, their parameters and columns, failures as ours
  *   sqlite_file.c     its file: opening, migrations, transactions
  *   sqlite_words.c    its full-text index, fed by the asking folder's own way of splitting text into words
  */
@@ -56,6 +57,11 @@ struct sql_options {
  */
 #define SQL_MEMORY ":memory:"
 enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e);
+/* The same of a PostgreSQL: where is a connection string of libpq, with several hosts too. One that is lost later comes
+ * back by itself; what was under way then has failed with RC_BUSY, a commit perhaps after it happened. RC_BUSY:
+ * not to be had; err.detail says why, in the server's words. RC_NEWER. It is none of the rest of the file's: a program
+ * that does not name it needs no libpq. */
+enum rc sql_connect(const char *where, const struct sql_options *o, struct sql **out, struct err *e);
 void sql_close(struct sql *db); /* NULL is fine; what is not committed is undone */
 /* Reads all of it. RC_CORRUPT. */
 enum rc sql_check(struct sql *db, struct err *e);

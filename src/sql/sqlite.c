@@ -1,7 +1,6 @@
 /*
  * SQLite: statements, which are prepared once and kept, their parameters and columns, and its failures as ours. Every
- * step of every statement goes through sql_next(), where the fault switch sits; every failure through sqlite_failed(),
- * where damage to the file is noticed.
+ * failure goes through sqlite_failed(), where damage to the file is noticed.
  */
 #include "sql/private.h"
 
@@ -38,14 +37,14 @@ static enum rc code_of(int code, int system)
 	}
 }
 
-static void note_damage(struct sql *db)
+static void note_damage(struct sqlite *db)
 {
 	if (db->damage && !db->damaged)
 		file_write(db->damage, "", 0, 0600, NULL);
 	db->damaged = true;
 }
 
-enum rc sqlite_failed(struct sql *db, int code, const char *doing, struct err *e)
+enum rc sqlite_failed(struct sqlite *db, int code, const char *doing, struct err *e)
 {
 	int system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno(db->handle)
 																				   : 0;
@@ -54,14 +53,14 @@ enum rc sqlite_failed(struct sql *db, int code, const char *doing, struct err *e
 	if (rc == RC_CORRUPT)
 		note_damage(db);
 	if (rc != RC_EXISTS) /* that is an answer */
-		log_line(LOG_WARN, "%s: %s (%d): %s", db->path, why, code, doing);
-	return err_set(e, rc, system ? system : code, "%s: %s", db->path, why);
+		log_line(LOG_WARN, "%s: %s (%d): %s", db->sql.path, why, code, doing);
+	return err_set(e, rc, system ? system : code, "%s: %s", db->sql.path, why);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
-struct sql_rows {
-	struct sql *db;
+struct sqlite_rows {
+	struct sql_rows rows;
 	sqlite3_stmt *stmt; /* NULL: it could not be made ready, and failed says why */
 	struct err *failed;
 	uint64_t hash, used;
@@ -70,7 +69,12 @@ struct sql_rows {
 	int places;
 };
 
-static void rows_free(struct sql_rows *q)
+static struct sqlite_rows *rows_of(struct sql_rows *q)
+{
+	return (struct sqlite_rows *)q;
+}
+
+static void rows_free(struct sqlite_rows *q)
 {
 	sqlite3_finalize(q->stmt);
 	free(q->failed);
@@ -78,9 +82,9 @@ static void rows_free(struct sql_rows *q)
 }
 
 /* Keeps it in the place of the one that was not used for longest; not at all when all are being asked. */
-static void keep(struct sql *db, struct sql_rows *q)
+static void keep(struct sqlite *db, struct sqlite_rows *q)
 {
-	struct sql_rows **oldest = NULL;
+	struct sqlite_rows **oldest = NULL;
 	if (db->n_kept < db->keep) {
 		oldest = &db->kept[db->n_kept++];
 	} else {
@@ -96,7 +100,7 @@ static void keep(struct sql *db, struct sql_rows *q)
 }
 
 /* SQLite numbers $2, $1 by when they come; the numbers in their names are what is meant. */
-static void read_places(struct sql_rows *q)
+static void read_places(struct sqlite_rows *q)
 {
 	q->places = sqlite3_bind_parameter_count(q->stmt);
 	assert(q->places <= SQL_VALUES_MAX);
@@ -109,10 +113,10 @@ static void read_places(struct sql_rows *q)
 	}
 }
 
-static struct sql_rows *prepare(struct sql *db, const char *text, uint64_t hash)
+static struct sqlite_rows *prepare(struct sqlite *db, const char *text, uint64_t hash)
 {
-	struct sql_rows *q = xcalloc(1, sizeof *q);
-	*q = (struct sql_rows){ .db = db, .hash = hash };
+	struct sqlite_rows *q = xcalloc(1, sizeof *q);
+	*q = (struct sqlite_rows){ .rows.db = &db->sql, .hash = hash };
 	int code = sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
 	if (code == SQLITE_OK) {
 		read_places(q);
@@ -124,11 +128,11 @@ static struct sql_rows *prepare(struct sql *db, const char *text, uint64_t hash)
 	return q;
 }
 
-static struct sql_rows *prepared(struct sql *db, const char *text)
+static struct sqlite_rows *prepared(struct sqlite *db, const char *text)
 {
 	uint64_t hash = str_hash(text);
 	for (size_t i = 0; i < db->n_kept; i++) {
-		struct sql_rows *q = db->kept[i];
+		struct sqlite_rows *q = db->kept[i];
 		if (q->hash == hash && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)
 			return q;
 	}
@@ -146,27 +150,23 @@ static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
 	}
 }
 
-void sql_tell_plans(struct sql *db, struct str *out)
-{
-	db->plans = out;
-}
-
-static void tell_plan(struct sql *db, const char *text)
+static void tell_plan(struct sqlite *db, const char *text)
 {
 	sqlite3_stmt *plan = NULL;
 	STR_LOCAL(question, STR_NO_LIMIT);
 	str_addf(&question, "EXPLAIN QUERY PLAN %s", text);
-	str_addf(db->plans, "? %s\n", text);
+	str_addf(db->sql.plans, "? %s\n", text);
 	if (sqlite3_prepare_v2(db->handle, question.buf, -1, &plan, NULL) == SQLITE_OK)
 		while (sqlite3_step(plan) == SQLITE_ROW)
-			str_addf(db->plans, "%s\n", (const char *)sqlite3_column_text(plan, 3));
+			str_addf(db->sql.plans, "%s\n", (const char *)sqlite3_column_text(plan, 3));
 	sqlite3_finalize(plan);
 }
 
-struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct sql_value *values, size_t n)
+struct sql_rows *sqlite_ask(struct sql *of, const char *text, const struct sql_value *values, size_t n)
 {
-	struct sql_rows *q = prepared(db, text);
-	if (db->plans)
+	struct sqlite *db = sqlite_of(of);
+	struct sqlite_rows *q = prepared(db, text);
+	if (of->plans)
 		tell_plan(db, text);
 	int code = SQLITE_OK;
 	q->asked = true;
@@ -178,30 +178,27 @@ struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct s
 		q->failed = xcalloc(1, sizeof *q->failed);
 		sqlite_failed(db, code, text, q->failed);
 	}
-	return q;
+	return &q->rows;
 }
 
-enum rc sql_next(struct sql_rows *q, struct err *e)
+enum rc sqlite_next(struct sql_rows *rows, struct err *e)
 {
-	struct sql *db = q->db;
+	struct sqlite_rows *q = rows_of(rows);
 	if (q->failed) {
 		if (e)
 			*e = *q->failed;
 		return q->failed->code;
 	}
-	if (db->allowed == 0)
-		return err_set(e, RC_FULL, ENOSPC, "%s: the fault switch", db->path);
-	if (db->allowed > 0)
-		db->allowed--;
 	int code = sqlite3_step(q->stmt);
 	if (code == SQLITE_ROW)
 		return RC_OK;
 	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row")
-							   : sqlite_failed(db, code, sqlite3_sql(q->stmt), e);
+							   : sqlite_failed(sqlite_of(rows->db), code, sqlite3_sql(q->stmt), e);
 }
 
-void sql_end(struct sql_rows *q)
+void sqlite_end(struct sql_rows *rows)
 {
+	struct sqlite_rows *q = rows_of(rows);
 	if (!q->kept) {
 		rows_free(q);
 		return;
@@ -213,7 +210,7 @@ void sql_end(struct sql_rows *q)
 	q->asked = false;
 }
 
-void sqlite_forget(struct sql *db)
+void sqlite_forget(struct sqlite *db)
 {
 	for (size_t i = 0; i < db->n_kept; i++)
 		rows_free(db->kept[i]);
@@ -222,43 +219,43 @@ void sqlite_forget(struct sql *db)
 
 int sqlite_changed(struct sql *db)
 {
-	return sqlite3_changes(db->handle);
+	return sqlite3_changes(sqlite_of(db)->handle);
 }
 
 /* ---- columns --------------------------------------------------------------------------------- */
 
-int64_t sql_int(const struct sql_rows *q, int column)
+static sqlite3_stmt *stmt_of(const struct sql_rows *q)
 {
-	return sqlite3_column_int64(q->stmt, column);
+	return ((const struct sqlite_rows *)q)->stmt;
 }
 
-double sql_real(const struct sql_rows *q, int column)
+int64_t sqlite_int(const struct sql_rows *q, int column)
 {
-	return sql_null(q, column) ? NAN : sqlite3_column_double(q->stmt, column);
+	return sqlite3_column_int64(stmt_of(q), column);
 }
 
-bool sql_flag(const struct sql_rows *q, int column)
+double sqlite_real(const struct sql_rows *q, int column)
 {
-	return sqlite3_column_int(q->stmt, column) != 0;
+	return sqlite_null(q, column) ? NAN : sqlite3_column_double(stmt_of(q), column);
 }
 
-bool sql_null(const struct sql_rows *q, int column)
+bool sqlite_null(const struct sql_rows *q, int column)
 {
-	return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
+	return sqlite3_column_type(stmt_of(q), column) == SQLITE_NULL;
 }
 
-const char *sql_text(const struct sql_rows *q, int column)
+const char *sqlite_text(const struct sql_rows *q, int column)
 {
-	const unsigned char *text = sqlite3_column_text(q->stmt, column);
+	const unsigned char *text = sqlite3_column_text(stmt_of(q), column);
 	return text ? (const char *)text : "";
 }
 
 /* The length is asked for last: asking for the text may turn the column into one. */
-const void *sql_bytes(const struct sql_rows *q, int column, size_t *n)
+const void *sqlite_bytes(const struct sql_rows *q, int column, size_t *n)
 {
-	const void *bytes = sqlite3_column_type(q->stmt, column) == SQLITE_BLOB
-		? sqlite3_column_blob(q->stmt, column)
-		: (const void *)sqlite3_column_text(q->stmt, column);
-	*n = (size_t)sqlite3_column_bytes(q->stmt, column);
+	const void *bytes = sqlite3_column_type(stmt_of(q), column) == SQLITE_BLOB
+		? sqlite3_column_blob(stmt_of(q), column)
+		: (const void *)sqlite3_column_text(stmt_of(q), column);
+	*n = (size_t)sqlite3_column_bytes(stmt_of(q), column);
 	return bytes ? bytes : "";
 }

@@ -8,48 +8,53 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum rc sql_script(struct sql *db, const char *text, struct err *e)
+static enum rc run_script(struct sqlite *db, const char *text, struct err *e)
 {
 	int code = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
 	return code == SQLITE_OK ? RC_OK : sqlite_failed(db, code, text, e);
 }
 
+static enum rc script(struct sql *db, const char *text, struct err *e)
+{
+	return run_script(sqlite_of(db), text, e);
+}
+
 /* ---- migrations ------------------------------------------------------------------------------ */
 
-static enum rc read_version(struct sql *db, const struct sql_options *o, int64_t *version, struct err *e)
+static enum rc read_version(struct sqlite *db, const struct sql_options *o, int64_t *version, struct err *e)
 {
-	enum rc rc = sql_ask_int(db, e, version, "PRAGMA user_version", "");
+	enum rc rc = sql_ask_int(&db->sql, e, version, "PRAGMA user_version", "");
 	if (rc == RC_OK && *version > (int64_t)o->n_migrations)
 		return err_set(e, RC_NEWER, (int)*version, "%s: its version is %lld, and this program knows up to %zu",
-			db->path, (long long)*version, o->n_migrations);
+			db->sql.path, (long long)*version, o->n_migrations);
 	return rc;
 }
 
-static enum rc migrate(struct sql *db, const struct sql_options *o, struct err *e)
+static enum rc migrate(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	int64_t version = 0;
 	char number[64];
 	enum rc rc = read_version(db, o, &version, e);
 	if (rc != RC_OK || version == (int64_t)o->n_migrations)
 		return rc;
-	rc = sql_begin(db, true, e);
+	rc = sql_begin(&db->sql, true, e);
 	if (rc != RC_OK)
 		return rc;
 	rc = read_version(db, o, &version, e); /* another program may have been quicker */
 	for (size_t i = (size_t)version; rc == RC_OK && i < o->n_migrations; i++)
-		rc = sql_script(db, o->migrations[i], e);
+		rc = run_script(db, o->migrations[i], e);
 	snprintf(number, sizeof number, "PRAGMA user_version=%zu", o->n_migrations);
 	if (rc == RC_OK)
-		rc = sql_script(db, number, e);
+		rc = run_script(db, number, e);
 	if (rc == RC_OK)
-		return sql_commit(db, e);
-	sql_rollback(db);
+		return sql_commit(&db->sql, e);
+	sql_rollback(&db->sql);
 	return rc;
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-static void reckon_patience(struct sql *db)
+static void reckon_patience(struct sqlite *db)
 {
 	int64_t now = clock_mono();
 	db->patience += (now - db->patience_at) / 10;
@@ -61,7 +66,7 @@ static void reckon_patience(struct sql *db)
 /* Called again and again while somebody else has the file; 0: enough. */
 static int wait_for_others(void *ctx, int times)
 {
-	struct sql *db = ctx;
+	struct sqlite *db = ctx;
 	if (times == 0)
 		reckon_patience(db);
 	if (db->patience <= 0)
@@ -76,7 +81,7 @@ static int wait_for_others(void *ctx, int times)
 /* A file is made one with a write-ahead log by whoever has it alone, and nobody is waited for to have it so: SQLite
  * asks no busy handler there, since two that hold it and both want it alone would wait for ever. So each lets go and
  * tries again, as long as its patience lasts. */
-static enum rc use_log(struct sql *db, struct err *e)
+static enum rc use_log(struct sqlite *db, struct err *e)
 {
 	static const char text[] = "PRAGMA journal_mode=WAL";
 	int code, times = 0;
@@ -86,7 +91,7 @@ static enum rc use_log(struct sql *db, struct err *e)
 	return code == SQLITE_OK ? RC_OK : sqlite_failed(db, code, text, e);
 }
 
-static enum rc set_habits(struct sql *db, const struct sql_options *o, struct err *e)
+static enum rc set_habits(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	char text[512];
 	snprintf(text, sizeof text,
@@ -95,12 +100,12 @@ static enum rc set_habits(struct sql *db, const struct sql_options *o, struct er
 		o->durable ? "FULL" : "NORMAL", o->memory >> 10, o->mapped, o->journal);
 	enum rc rc = use_log(db, e);
 	if (rc == RC_OK)
-		rc = sql_script(db, text, e);
+		rc = run_script(db, text, e);
 	if (rc == RC_OK && o->erase)
-		rc = sql_script(db, "PRAGMA secure_delete=ON", e);
+		rc = run_script(db, "PRAGMA secure_delete=ON", e);
 	if (rc == RC_OK && o->checkpoint) {
 		snprintf(text, sizeof text, "PRAGMA wal_autocheckpoint=%zu", o->checkpoint >> 12); /* in pages of 4 KiB */
-		rc = sql_script(db, text, e);
+		rc = run_script(db, text, e);
 	}
 	return rc;
 }
@@ -120,19 +125,20 @@ static enum rc make_file(const char *path, struct err *e)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
 }
 
-void sql_patience(struct sql *db, int ms)
+static void patience(struct sql *of, int ms)
 {
+	struct sqlite *db = sqlite_of(of);
 	db->patience = db->patience_max = ms;
 	db->patience_at = clock_mono();
 }
 
 /* A write-ahead log has an index beside it, which has to be made where nobody has it open. Where that cannot be, the
  * file is read as if nobody could change it; what was only in the log is not seen then. */
-static int open_to_read(struct sql *db)
+static int open_to_read(struct sqlite *db)
 {
 	static const char probe[] = "SELECT count(*) FROM sqlite_schema";
 	const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
-	int code = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+	int code = sqlite3_open_v2(db->sql.path, &db->handle, flags, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db->handle, probe, NULL, NULL, NULL);
 	if (code == SQLITE_OK || code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
@@ -140,7 +146,7 @@ static int open_to_read(struct sql *db)
 	sqlite3_close_v2(db->handle);
 	STR_LOCAL(uri, STR_NO_LIMIT);
 	str_addz(&uri, "file:");
-	for (const char *p = db->path; *p; p++)
+	for (const char *p = db->sql.path; *p; p++)
 		if (strchr("%?#", *p))
 			str_addf(&uri, "%%%02x", (unsigned)*p);
 		else
@@ -150,19 +156,19 @@ static int open_to_read(struct sql *db)
 	return code == SQLITE_OK ? sqlite3_exec(db->handle, probe, NULL, NULL, NULL) : code;
 }
 
-static enum rc open_file(struct sql *db, const struct sql_options *o, struct err *e)
+static enum rc open_file(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	if (o->read_only) {
-		int failed = file_exists(db->path) ? open_to_read(db) : SQLITE_OK;
+		int failed = file_exists(db->sql.path) ? open_to_read(db) : SQLITE_OK;
 		return db->handle && failed ? sqlite_failed(db, failed, "open", e)
 			: db->handle            ? RC_OK
-									: err_sys(e, ENOENT, db->path);
+									: err_sys(e, ENOENT, db->sql.path);
 	}
-	enum rc rc = strcmp(db->path, SQL_MEMORY) == 0 ? RC_OK : make_file(db->path, e);
+	enum rc rc = strcmp(db->sql.path, SQL_MEMORY) == 0 ? RC_OK : make_file(db->sql.path, e);
 	if (rc != RC_OK)
 		return rc;
 	/* A thread has a connection of its own: SQLite need not lock each call. */
-	int code = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int code = sqlite3_open_v2(db->sql.path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
@@ -170,14 +176,14 @@ static enum rc open_file(struct sql *db, const struct sql_options *o, struct err
 		sqlite3_busy_handler(db->handle, wait_for_others, db);
 	else
 		sqlite3_busy_timeout(db->handle, o->busy_ms);
-	sql_patience(db, o->busy_ms);
+	patience(&db->sql, o->busy_ms);
 	return sqlite3_db_readonly(db->handle, "main") != 0
-		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->path)
+		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->sql.path)
 		: RC_OK;
 }
 
 /* References are off while tables are rebuilt: dropping one would take along all that refers to it. */
-static enum rc set_up(struct sql *db, const struct sql_options *o, struct err *e)
+static enum rc set_up(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	int64_t version = 0;
 	enum rc rc = o->split ? sqlite_words(db, e) : RC_OK;
@@ -187,10 +193,10 @@ static enum rc set_up(struct sql *db, const struct sql_options *o, struct err *e
 	if (rc == RC_OK)
 		rc = set_habits(db, o, e);
 	if (rc == RC_OK)
-		rc = sql_script(db, "PRAGMA foreign_keys=OFF", e);
+		rc = run_script(db, "PRAGMA foreign_keys=OFF", e);
 	if (rc == RC_OK)
 		rc = migrate(db, o, e);
-	return rc == RC_OK ? sql_script(db, "PRAGMA foreign_keys=ON", e) : rc;
+	return rc == RC_OK ? run_script(db, "PRAGMA foreign_keys=ON", e) : rc;
 }
 
 /* SQLite takes twenty pages at once for each connection and keeps them: one by one they can go back. For the whole
@@ -200,46 +206,23 @@ static void take_pages_singly(void)
 	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 }
 
-void sql_rest(struct sql *db)
+static void rest(struct sql *db)
 {
-	sqlite3_db_release_memory(db->handle);
+	sqlite3_db_release_memory(sqlite_of(db)->handle);
 }
 
-enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e)
+static void close_file(struct sql *of)
 {
-	struct sql *db = xcalloc(1, sizeof *db);
-	*db = (struct sql){ .path = xstrdup(path),
-		.damage = o->damage ? xstrdup(o->damage) : NULL,
-		.durable = o->durable,
-		.allowed = -1,
-		.kept = xcalloc(o->statements + 1, sizeof *db->kept),
-		.keep = o->statements,
-		.split = o->split };
-	*out = NULL;
-	take_pages_singly();
-	enum rc rc = open_file(db, o, e);
-	if (rc == RC_OK)
-		rc = set_up(db, o, e);
-	if (rc == RC_OK)
-		*out = db;
-	else
-		sql_close(db);
-	return rc;
-}
-
-void sql_close(struct sql *db)
-{
-	if (!db)
-		return;
+	struct sqlite *db = sqlite_of(of);
 	sqlite_forget(db);
 	sqlite3_close_v2(db->handle);
 	free(db->kept);
 	free(db->damage);
-	free(db->path);
+	free(db->sql.path);
 	free(db);
 }
 
-enum rc sql_check(struct sql *db, struct err *e)
+static enum rc check(struct sql *db, struct err *e)
 {
 	char *word = sql_ask_text(db, "PRAGMA quick_check(1)", "");
 	bool good = str_eq(word, "ok");
@@ -266,100 +249,120 @@ enum rc sql_rename(const char *from, const char *to, struct err *e)
 	return moved ? RC_OK : err_sys(e, number, from);
 }
 
-enum rc sql_empty_journal(struct sql *db, struct err *e)
+static enum rc empty_journal(struct sql *db, struct err *e)
 {
 	int64_t busy = 0;
 	enum rc rc = sql_ask_int(db, e, &busy, "PRAGMA wal_checkpoint(TRUNCATE)", "");
 	return rc == RC_OK && busy ? err_set(e, RC_BUSY, 0, "the journal is being read") : rc;
 }
 
-int64_t sql_heard(struct sql *db)
+static int64_t heard(struct sql *db)
 {
 	int64_t others = 0;
 	sql_ask_int(db, NULL, &others, "PRAGMA data_version", "");
 	return others;
 }
 
-int64_t sql_version(struct sql *db)
+static int64_t version(struct sql *db)
 {
-	return sql_heard(db) + sqlite3_total_changes64(db->handle); /* neither ever goes back */
+	return heard(db) + sqlite3_total_changes64(sqlite_of(db)->handle); /* neither ever goes back */
 }
 
-bool sql_moved(struct sql *db)
+static bool moved(struct sql *db)
 {
-	int moved = 0;
-	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	return moved != 0;
-}
-
-void sql_fail_after(struct sql *db, int steps)
-{
-	db->allowed = steps;
+	int gone = 0;
+	sqlite3_file_control(sqlite_of(db)->handle, "main", SQLITE_FCNTL_HAS_MOVED, &gone);
+	return gone != 0;
 }
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-enum rc sql_begin(struct sql *db, bool writes, struct err *e)
+static enum rc begin(struct sql *db, bool writes, struct err *e)
 {
-	db->saved = false;
+	sqlite_of(db)->saved = false;
 	return sql_run(db, e, writes ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
-static void last_no_longer(struct sql *db)
+static enum rc commit(struct sql *db, struct err *e)
 {
-	if (db->lasting)
-		sqlite_sync(db, false, NULL);
-	db->lasting = false;
+	return sql_run(db, e, "COMMIT", "");
 }
 
-enum rc sql_begin_durable(struct sql *db, struct err *e)
+static void rollback(struct sql *db)
 {
-	enum rc rc = db->durable ? RC_OK : sqlite_sync(db, true, e);
-	if (rc != RC_OK)
-		return rc;
-	db->lasting = !db->durable;
-	rc = sql_begin(db, true, e);
-	if (rc != RC_OK)
-		last_no_longer(db);
-	return rc;
-}
-
-enum rc sql_commit(struct sql *db, struct err *e)
-{
-	enum rc rc = sql_run(db, e, "COMMIT", "");
-	if (rc != RC_OK)
-		sql_rollback(db);
-	else
-		last_no_longer(db);
-	return rc;
-}
-
-void sql_rollback(struct sql *db)
-{
-	if (!sqlite3_get_autocommit(db->handle))
-		sql_script(db, "ROLLBACK", NULL);
-	last_no_longer(db);
+	if (!sqlite3_get_autocommit(sqlite_of(db)->handle))
+		script(db, "ROLLBACK", NULL);
 }
 
 /* Savepoints of the same name would nest, and with hundreds of them each statement has to walk over what the earlier
  * ones keep. */
-enum rc sql_savepoint(struct sql *db, struct err *e)
+static enum rc savepoint(struct sql *of, struct err *e)
 {
-	enum rc rc = db->saved ? sql_run(db, e, "RELEASE saved", "") : RC_OK;
+	struct sqlite *db = sqlite_of(of);
+	enum rc rc = db->saved ? sql_run(of, e, "RELEASE saved", "") : RC_OK;
 	if (rc == RC_OK)
-		rc = sql_run(db, e, "SAVEPOINT saved", "");
+		rc = sql_run(of, e, "SAVEPOINT saved", "");
 	db->saved = rc == RC_OK;
 	return rc;
 }
 
-void sql_return_to_savepoint(struct sql *db)
+static void return_to_savepoint(struct sql *db)
 {
-	sql_script(db, "ROLLBACK TO saved", NULL);
+	script(db, "ROLLBACK TO saved", NULL);
 }
 
 /* Only synchronous=FULL waits for the disk at each commit in a write-ahead log. Not a kept statement: SQLite carries
  * this out when it prepares it. */
-enum rc sqlite_sync(struct sql *db, bool waits, struct err *e)
+static enum rc lasting(struct sql *db, bool waits, struct err *e)
 {
-	return sql_script(db, waits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", e);
+	return script(db, waits ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", e);
+}
+
+/* ---- the engine ------------------------------------------------------------------------------ */
+
+static const struct sql_engine engine = {
+	close_file,
+	check,
+	script,
+	empty_journal,
+	version,
+	heard,
+	patience,
+	rest,
+	moved,
+	begin,
+	commit,
+	rollback,
+	savepoint,
+	return_to_savepoint,
+	lasting,
+	sqlite_ask,
+	sqlite_next,
+	sqlite_end,
+	sqlite_changed,
+	sqlite_int,
+	sqlite_real,
+	sqlite_null,
+	sqlite_text,
+	sqlite_bytes,
+};
+
+enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out, struct err *e)
+{
+	struct sqlite *db = xcalloc(1, sizeof *db);
+	*db = (struct sqlite){ .sql = { .engine = &engine, .path = xstrdup(path), .durable = o->durable, .allowed = -1 },
+		.damage = o->damage ? xstrdup(o->damage) : NULL,
+		.kept = xcalloc(o->statements + 1, sizeof *db->kept),
+		.keep = o->statements,
+		.split = o->split };
+	*out = NULL;
+	take_pages_singly();
+	enum rc rc = open_file(db, o, e);
+	if (rc == RC_OK)
+		rc = set_up(db, o, e);
+	if (rc == RC_OK)
+		*out = &db->sql;
+	else
+		close_file(&db->sql);
+	return rc;
 }

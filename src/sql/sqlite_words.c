@@ -17,7 +17,7 @@ static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text, in
 	int (*take)(void *, int, const char *, int, int, int))
 {
 	struct sink sink = { ctx, take };
-	return ((struct sql *)(void *)t)->split(text, n, flags & FTS5_TOKENIZE_QUERY, &(struct sql_words){ put, &sink });
+	return ((struct sqlite *)(void *)t)->split(text, n, flags & FTS5_TOKENIZE_QUERY, &(struct sql_words){ put, &sink });
 }
 
 static int create(void *db, const char **args, int n, Fts5Tokenizer **out)
@@ -32,7 +32,7 @@ static void delete(Fts5Tokenizer *t)
 	(void)t;
 }
 
-enum rc sqlite_words(struct sql *db, struct err *e)
+enum rc sqlite_words(struct sqlite *db, struct err *e)
 {
 	fts5_api *api = NULL;
 	sqlite3_stmt *q = NULL;

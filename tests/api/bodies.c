@@ -170,11 +170,10 @@ static void need(enum needs what)
 /* Of every table but those that count attempts, which is what they are for. */
 static void begin_counting(void)
 {
-	char path[100];
 	struct err e = { 0 };
-	snprintf(path, sizeof path, "%s/minyid.db", p.data);
-	if (sql_open(path, &(struct sql_options){ .busy_ms = TEST_DEADLINE_MS }, &db, &e) != RC_OK)
-		fail_msg("%s", e.detail);
+	if (platform_at_server()) /* a table is counted as SQLite names it */
+		return;
+	db = platform_rows(&p);
 	str_init(&counting, STR_NO_LIMIT);
 	str_addz(&counting, "SELECT 0");
 	struct sql_rows *q = sql_ask(db,
@@ -363,6 +362,8 @@ static void expect_good(const struct good *g)
 
 static void each_body_spoilt(void **state)
 {
+	if (platform_at_server())
+		skip();
 	(void)state;
 	struct tally all = { 0 };
 	begin_counting();

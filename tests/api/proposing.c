@@ -219,7 +219,7 @@ static void nobody_else_sees_a_draft(void **state)
 	}
 	assert_int_equal(total("/v1/topics?board=idea", mei), ideas);
 	assert_int_equal(total("/v1/topics?stage=draft", NULL), drafts);
-	assert_int_equal(total("/v1/topics?q=%E5%85%AC%E8%BB%8A%E7%AB%99%E9%83%BD%E8%A6%81", NULL), 0);
+	assert_int_equal(total("/v1/topics?title=%E5%85%AC%E8%BB%8A%E7%AB%99%E9%83%BD%E8%A6%81", NULL), 0);
 	snprintf(path, sizeof path, "/v1/topics?ids=%s", id);
 	assert_int_equal(total(path, NULL), 0);
 	assert_int_equal(total(path, hua), 0);

@@ -407,11 +407,8 @@ static void registering_tells_nothing_of_an_address(void **state)
 static void no_memory_is_no_wrong_password(void **state)
 {
 	(void)state;
-	char path[100];
-	struct sql *db;
 	struct err e = { 0 };
-	snprintf(path, sizeof path, "%s/minyid.db", p.data);
-	assert_int_equal(sql_open(path, &(struct sql_options){ .busy_ms = TEST_DEADLINE_MS }, &db, &e), RC_OK);
+	struct sql *db = platform_rows(&p);
 	assert_int_equal(sql_run(db, &e, "UPDATE identities SET password = $1 WHERE name = 'hua'", "t",
 						 "$argon2id$v=19$m=4294967288,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA"
 						 "$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"),

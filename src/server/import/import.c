@@ -6,8 +6,8 @@
 #include "server/import/private.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "text/text.h"
 
@@ -76,7 +76,7 @@ static void let_others_write(struct import_run *run)
 	run->shared = heard != run->heard;
 	run->heard = heard;
 	if (run->shared)
-		nanosleep(&(struct timespec){ .tv_nsec = SHARE_MS * 1000000L }, NULL);
+		poll(NULL, 0, SHARE_MS);
 }
 
 static enum rc begin(struct import_run *run, struct err *e)

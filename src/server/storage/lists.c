@@ -166,8 +166,9 @@ void lists_places(const struct storage_topic_query *given, int64_t limit, struct
 	lists_put_int(l, " LIMIT ", limit, "");
 }
 
-void lists_begin(struct lists_text *l)
+void lists_begin(const struct storage *s, struct lists_text *l)
 {
+	l->words = s->words;
 	l->n = 0;
 	str_init(&l->text, 8192);
 }
@@ -238,7 +239,7 @@ static enum rc count_kept(struct storage *s, const struct storage_topic_query *q
 {
 	struct lists_text l;
 	int64_t excluded = 0;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	add_kept_count(q, &l);
 	enum rc rc = lists_number(s, &l, total, e);
 	if (rc == RC_OK && q->without)
@@ -252,7 +253,7 @@ static enum rc count_rows(struct storage *s, const struct storage_topic_query *q
 	struct lists_text l;
 	if (is_counted(q))
 		return count_kept(s, q, total, e);
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addz(&l.text, "SELECT count(*)");
 	add_from(q, &l);
 	return lists_number(s, &l, total, e);
@@ -290,7 +291,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, stru
 {
 	struct lists_text l;
 	int64_t before = 0;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addf(&l.text, "SELECT %s, t.id", orders[q->sort].column);
 	add_from(q, &l);
 	lists_put_int(&l, q->at ? " AND t.id = " : " AND t.number = ", q->at ? q->at : q->at_number, " LIMIT 1");
@@ -303,7 +304,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, stru
 	sql_end(rows);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addz(&l.text, "SELECT count(*)");
 	add_from(q, &l);
 	add_behind(q, false, &l);
@@ -331,7 +332,7 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	bool more = left > q.limit;
 	q.skip = more ? left - q.limit : 0;
 	q.limit = more ? q.limit : (int)left;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	page(&q, true, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
@@ -360,7 +361,7 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, stru
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	if (q->skip > out->total / 2)
 		return read_from_end(s, q, a, out, e);
-	lists_begin(&l);
+	lists_begin(s, &l);
 	page(q, false, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	return sql_finish(rows, lists_rows(rows, q->limit, a, out, e), e);
@@ -375,7 +376,7 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 		return search_topics(s, &q, a, out, e);
 	q.walked = false;
 	q.lacks = NULL;
-	if (q.without && !search_without(q.without, a, &q.lacks)) /* it excludes nothing */
+	if (q.without && !search_without(s, q.without, a, &q.lacks)) /* it excludes nothing */
 		q.without = q.lacks = NULL;
 	enum rc rc = count_rows(s, &q, &out->total, e);
 	if (rc == RC_OK && (q.at || q.at_number))

@@ -6,9 +6,11 @@
 #include "server/storage/storage.h"
 #include "sql/sql.h"
 
+struct search_engine;
 struct storage {
 	struct sql *db;
-	const struct rules_book *book; /* NULL: nothing moves */
+	const struct search_engine *words; /* the index of words, which each engine has its own way */
+	const struct rules_book *book;     /* NULL: nothing moves */
 };
 
 /* versions.c: the rules under which the topic runs. */
@@ -16,6 +18,9 @@ const struct rules *versions_for(const struct storage *s, const struct wire_topi
 
 /* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
 struct sql_options storage_options(void);
+
+/* place.c: opens s->db, wherever it is. */
+enum rc place_open(const char *folder, struct storage *s, struct err *e);
 
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
@@ -128,7 +133,7 @@ enum rc comments_add_liked(struct storage *s, int64_t account, struct wire_comme
 #define NOTICES_PROPOSALS "1"
 #define NOTICES_TOPICS "2"
 /* Of a row of proposers: supporting a topic first is not proposing it. */
-#define NOTICES_INVITED "CASE WHEN supports = 1 THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
+#define NOTICES_INVITED "CASE WHEN supports THEN " NOTICES_TOPICS " ELSE " NOTICES_PROPOSALS " END"
 #define NOTICES_STAFF "3"
 /* Clerks are told of what begins and of what is late; the rest they do themselves. */
 #define NOTICES_CONCERN(way, kind) "(" way " <> " NOTICES_STAFF " OR " kind " IN ('stage', 'late'))"
@@ -150,11 +155,12 @@ enum rc notices_of_reply(
 
 /* A statement that grows with its parameters. */
 struct lists_text {
+	const struct search_engine *words;
 	struct str text;
 	struct sql_value values[SQL_VALUES_MAX];
 	size_t n;
 };
-void lists_begin(struct lists_text *l);
+void lists_begin(const struct storage *s, struct lists_text *l);
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
@@ -185,7 +191,7 @@ struct split_shape split_shape(const char *word, int n);
 /* Where each character of a word begins that is Chinese throughout, and how many there are; 0: it is not, or has more
  * than most. */
 size_t split_chinese(const char *word, size_t places[], size_t most);
-size_t split_run(const char *word);   /* the bytes of its first part, up to where another script begins */
+size_t split_run(const char *word); /* the bytes of its first part, up to where another script begins */
 bool split_latin(const char *word); /* letters and figures throughout */
 
 /* ---- words.c: what a person typed becomes words ---------------------------------------------- */
@@ -248,13 +254,13 @@ enum rc relax(
 enum rc context_add(struct storage *s, int64_t place, int64_t floor, const struct search_words *words, struct arena *a,
 	struct wire_topic *t, struct err *e);
 
-/* ---- search_sqlite.c: the index of words, as the engine has it ------------------------------- */
+/* ---- index.c: the index of words, whatever the engine ---------------------------------------- */
 
 /*
  * Three of them: the heads of topics, topics whole, comments. A row's key is the topic's place: topics that were made
  * later have greater ones, so that what is found comes newest first without sorting. A comment's is its topic's place
  * and, in the last SEARCH_FLOORS bits, its floor. What is in none of them (not listed, without its words, removed) is
- * not found. For an engine with a column of tokens instead, split_text() makes them.
+ * not found.
  */
 #define SEARCH_FLOORS 22
 struct search_record {
@@ -269,30 +275,6 @@ void search_marks(const struct storage_topic_query *q, int64_t agency, struct st
 /* Of a comment: after it is there, and before it goes or is hidden. */
 enum rc search_comment_put(struct storage *s, int64_t comment, struct err *e);
 enum rc search_comment_forget(struct storage *s, int64_t comment, struct err *e);
-/* The index's own copies of what was taken out. */
-enum rc search_wipe(struct storage *s, struct err *e);
-/* Empties it. */
-enum rc search_clear(struct storage *s, struct err *e);
-
-/* Places, the greatest first. */
-struct search_places {
-	int64_t *items;
-	int32_t *floors; /* of the comments that fit; of search_walk_comments alone */
-	size_t n, most;
-	bool partly; /* not all that there is was looked at */
-};
-/* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
-enum rc search_has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
-/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
-enum rc search_walk(
-	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e);
-/* Whether any does. */
-enum rc search_any_fits(
-	struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e);
-/* How many fit in their heads. */
-enum rc search_count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e);
-/* Those topics that have a comment with all of ask->all. */
-enum rc search_walk_comments(struct storage *s, const struct search_ask *ask, struct search_places *out, struct err *e);
 /* The text of a topic; of its comment. RC_NOT_FOUND. */
 enum rc search_text(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e);
 enum rc search_comment(
@@ -300,17 +282,67 @@ enum rc search_comment(
 /* Adds to a list's statement: AND the title of t has not all of these. */
 void search_lacks(struct lists_text *l, const char *expression);
 /* What search_lacks takes. False: they exclude nothing. */
-bool search_without(const char *words, struct arena *a, const char **expression);
+bool search_without(const struct storage *s, const char *words, struct arena *a, const char **expression);
 
-/* Any of these words in a title, as the index is asked for them; false: there are none. */
-bool search_any(const char *const *words, size_t n, struct str *out);
-/* The whole statement: rows as TOPIC_COLUMNS says, best first; $1 the expression, $2 the board's word or "", $3 how
- * many. */
-const char *search_ranked(void);
+/* Places, the greatest first. */
+struct search_places {
+	int64_t *items;
+	int32_t *floors; /* of the comments that fit; of walk_comments alone */
+	size_t n, most;
+	bool partly; /* not all that there is was looked at */
+};
+
+/* Which comments: one, or all of a topic; of those that are shown, under a topic that is in the index. */
+enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
+
+struct search_engine {
+	/* Whether the topic at that place is in the index; put in, or anew; given other marks; taken out. */
+	enum rc (*has)(struct storage *s, int64_t place, bool *in, struct err *e);
+	enum rc (*put)(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e);
+	enum rc (*mark)(struct storage *s, int64_t place, const char *marks, struct err *e);
+	enum rc (*forget)(struct storage *s, int64_t place, struct err *e);
+	enum rc (*put_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
+	enum rc (*forget_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
+	enum rc (*wipe)(struct storage *s, struct err *e);  /* the index's own copies of what was taken out */
+	enum rc (*clear)(struct storage *s, struct err *e); /* empties it */
+	enum rc (*text)(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e);
+
+	/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
+	enum rc (*walk)(struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out,
+		struct err *e);
+	enum rc (*count)(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e); /* in their heads */
+	/* Those topics that have a comment with all of ask->all. */
+	enum rc (*walk_comments)(struct storage *s, const struct search_ask *ask, struct search_places *out, struct err *e);
+	/* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
+	enum rc (*has_rare)(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
+
+	/* An expression: all of these in a title; any of these in a title. False: there are none. */
+	bool (*all_in_title)(const struct search_words *words, struct str *out);
+	bool (*any_in_title)(const char *const *words, size_t n, struct str *out);
+	/* A list's condition, before and behind such an expression: the title of t has not all of them. */
+	const char *lacks, *lacks_end;
+	/* The whole statement: rows as TOPIC_COLUMNS says, best first; $1 any in a title, $2 the board's word or "", $3 how
+	 * many. */
+	const char *ranked;
+};
+extern const struct search_engine search_sqlite, search_postgres;
+/* Whether any topic fits there. */
+enum rc search_any_fits(
+	struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e);
+
+/* Tokens that are looked at whether they are rare, and how many topics have one that is. */
+#define SEARCH_TOKENS 16
+#define SEARCH_RARE 300
+struct search_tokens {
+	char text[SEARCH_TOKENS][72];
+	size_t n;
+};
+void search_tokens(const struct search_words *words, struct search_tokens *out);
 
 /* ---- schema_sqlite.c ------------------------------------------------------------------------- */
 
-/* The tables of this engine, as sql_options wants them. */
+/* The tables of each engine, as sql_options wants them. */
 const char *const *schema_migrations(size_t *n);
+const char *const *schema_postgres(size_t *n);
 
 #endif

@@ -182,8 +182,8 @@ enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HA
 {
 	int changed = 0;
 	enum rc rc = sql_run_count(s->db, e, &changed,
-		"INSERT INTO proposers (topic, account, at, supports) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", "iiii",
-		topic, account, now, (int64_t)supports);
+		"INSERT INTO proposers (topic, account, at, supports) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", "iiif",
+		topic, account, now, supports);
 	if (rc == RC_OK && !changed)
 		return err_set(e, RC_EXISTS, 0, "proposes it already");
 	return rc == RC_OK
@@ -233,7 +233,7 @@ enum rc proposals_forget(struct storage *s, int64_t account, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < ids.n; i++)
 		rc = forget_name(s, ids.items[i], e);
 	if (rc == RC_OK && ids.n)
-		rc = search_wipe(s, e);
+		rc = s->words->wipe(s, e);
 	vec_release(&ids);
 	return rc;
 }

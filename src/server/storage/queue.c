@@ -33,7 +33,7 @@ static void put_which(const struct storage_queue_query *q, struct lists_text *l)
 static enum rc count(struct storage *s, const struct storage_queue_query *q, int64_t *total, struct err *e)
 {
 	struct lists_text l;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addz(&l.text, "SELECT count(*)");
 	put_which(q, &l);
 	return lists_number(s, &l, total, e);
@@ -51,7 +51,7 @@ enum rc storage_queue(struct storage *s, const struct storage_queue_query *q, st
 	if (rc != RC_OK)
 		return rc;
 	struct lists_text l;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addf(&l.text, "SELECT " TOPIC_COLUMNS ", %s", key_of(q));
 	put_which(q, &l);
 	str_addf(&l.text, " AND (%s, t.id) > ", key_of(q));

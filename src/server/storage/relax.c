@@ -40,7 +40,7 @@ static bool fits_anywhere(struct try *t, const struct search_words *words)
 		return true;
 	ask.all = *words;
 	if (t->rc == RC_OK && !ask.title.n && !ask.people.n && !*ask.marks)
-		t->rc = search_walk_comments(t->s, &ask, &one, t->e);
+		t->rc = t->s->words->walk_comments(t->s, &ask, &one, t->e);
 	return one.n > 0;
 }
 

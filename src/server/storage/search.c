@@ -89,11 +89,11 @@ static void see(struct found *f)
 static enum rc find_in_texts(
 	struct storage *s, const struct search_ask *ask, size_t need, struct found *f, struct err *e)
 {
-	enum rc rc = search_walk(s, ask, SEARCH_TEXT, &f->text, e);
+	enum rc rc = s->words->walk(s, ask, SEARCH_TEXT, &f->text, e);
 	f->some.most = need;
 	f->some.n = 0;
 	if (rc == RC_OK && f->text.n) /* else no title has them either */
-		rc = search_walk(s, ask, SEARCH_TITLE, &f->some, e);
+		rc = s->words->walk(s, ask, SEARCH_TITLE, &f->some, e);
 	if (rc == RC_OK) {
 		append(f, &f->some, &f->seen, SEARCH_TITLE);
 		see(f);
@@ -101,7 +101,7 @@ static enum rc find_in_texts(
 	f->some.most = SEARCH_FOUND + 1;
 	f->some.n = 0;
 	if (rc == RC_OK && f->n < need && f->text.n > f->n)
-		rc = search_walk(s, ask, SEARCH_HEAD, &f->some, e);
+		rc = s->words->walk(s, ask, SEARCH_HEAD, &f->some, e);
 	if (rc == RC_OK && f->some.n) {
 		append(f, &f->some, &f->seen, SEARCH_HEAD);
 		see(f);
@@ -130,7 +130,7 @@ static enum rc look_up(struct storage *s, const struct storage_topic_query *q, c
 {
 	struct lists_text l;
 	enum rc rc;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	str_addf(&l.text, "SELECT t.place, %s FROM topics t WHERE t.place IN (", column);
 	for (size_t i = 0; i < AT_ONCE; i++) /* one text, however many */
 		lists_put_int(&l, i ? ", " : "", hits[i < n ? i : 0].place, "");
@@ -182,7 +182,7 @@ static enum rc find_in_comments(struct storage *s, const struct storage_topic_qu
 	if (f->over || ask->title.n || ask->people.n || ask->without.n)
 		return RC_OK;
 	f->some.most = is_marked(q) ? NARROWED_MAX : SEARCH_FOUND + 1;
-	enum rc rc = search_walk_comments(s, ask, &f->some, e);
+	enum rc rc = s->words->walk_comments(s, ask, &f->some, e);
 	size_t before = f->n, more;
 	append(f, &f->some, &f->text, SEARCH_COMMENT);
 	more = f->n - before;
@@ -197,7 +197,7 @@ static enum rc find_in_comments(struct storage *s, const struct storage_topic_qu
 /* Titles alone, or people's and agencies' names: there is one kind. */
 static enum rc find_in_heads(struct storage *s, const struct search_ask *ask, struct found *f, struct err *e)
 {
-	enum rc rc = search_walk(s, ask, SEARCH_HEAD, &f->some, e);
+	enum rc rc = s->words->walk(s, ask, SEARCH_HEAD, &f->some, e);
 	append(f, &f->some, &f->seen, SEARCH_HEAD);
 	f->total = (int64_t)f->some.n;
 	f->over = f->some.n > SEARCH_FOUND;
@@ -267,7 +267,7 @@ static enum rc sort_along(
 	struct lists_text l;
 	struct hit *out = xcalloc(need + 1, sizeof *out);
 	enum rc rc = RC_OK;
-	lists_begin(&l);
+	lists_begin(s, &l);
 	lists_places(q, STEPS_MAX, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	for (*met = 0; *met < need && (rc = sql_next(rows, e)) == RC_OK;) {
@@ -443,7 +443,7 @@ static enum rc bound(struct storage *s, struct search_ask *ask, struct arena *a,
 	enum rc rc = sql_ask_int(
 		s->db, e, &topics, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = 0", "");
 	if (rc == RC_OK && topics >= TOPICS_MANY)
-		rc = search_has_rare(s, &ask->all, &rare, e);
+		rc = s->words->has_rare(s, &ask->all, &rare, e);
 	words_cut(&ask->all, rare ? TOKENS_ALL : TOKENS_COMMON, a);
 	return rc;
 }
@@ -498,7 +498,7 @@ enum rc search_excluded(struct storage *s, const struct storage_topic_query *q, 
 	ask.title = ask.without;
 	ask.without.n = 0;
 	*n = 0;
-	return rc == RC_OK && any ? search_count(s, &ask, n, e) : rc;
+	return rc == RC_OK && any ? s->words->count(s, &ask, n, e) : rc;
 }
 
 /* ---- filling it ------------------------------------------------------------------------------ */
@@ -521,7 +521,7 @@ static enum rc begin_filling(struct storage *s, bool *needed_at_all, struct err 
 		return rc;
 	rc = storage_note_get(s, NOTE_MADE, &a, &note, e); /* another program may have been quicker */
 	if (rc == RC_OK && !str_eq(note, SEARCH_MADE) && !str_eq(note, NOTE_FILLING)) {
-		rc = search_clear(s, e);
+		rc = s->words->clear(s, e);
 		if (rc == RC_OK)
 			rc = sql_run(s->db, e, "UPDATE topics SET place = NULL WHERE place IS NOT NULL", "");
 		if (rc == RC_OK)

@@ -56,7 +56,7 @@ static enum rc read_rows(struct storage *s, const struct words *asked, const cha
 	double scores[LOOKED_AT];
 	enum rc rc = RC_OK;
 	const char *word = board < 0 ? "" : wire_board_word((enum wire_board)board);
-	struct sql_rows *q = sql_ask(s->db, search_ranked(), "tti", expression, word, (int64_t)LOOKED_AT);
+	struct sql_rows *q = sql_ask(s->db, s->words->ranked, "tti", expression, word, (int64_t)LOOKED_AT);
 	while (out->n < LOOKED_AT && (rc = sql_next(q, e)) == RC_OK) {
 		struct wire_topic t;
 		rc = topics_read_row(q, a, &t, e);
@@ -90,6 +90,7 @@ enum rc storage_topics_similar(struct storage *s, const char *text, int board, i
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	split(text, a, &asked);
-	return search_any(asked.items, asked.n, &expression) ? read_rows(s, &asked, expression.buf, board, limit, a, out, e)
-														 : RC_OK;
+	return s->words->any_in_title(asked.items, asked.n, &expression)
+		? read_rows(s, &asked, expression.buf, board, limit, a, out, e)
+		: RC_OK;
 }

@@ -32,11 +32,8 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 		return rc;
 	if (access(folder, W_OK | X_OK) != 0)
 		return err_sys(e, errno, folder);
-	struct sql_options o = storage_options();
 	struct storage *s = xcalloc(1, sizeof *s);
-	char *path = file_join(folder, "minyid.db");
-	rc = sql_open(path, &o, &s->db, e);
-	free(path);
+	rc = place_open(folder, s, e);
 	if (rc == RC_OK)
 		rc = search_fill(s, e);
 	if (rc == RC_OK)

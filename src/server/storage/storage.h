@@ -3,7 +3,7 @@
  * engines of sql/ share; what those do not share stands in a file an engine. Words stand for enumerations in the
  * database.
  *
- *   storage.c         opening, transactions, small facts by name
+ *   storage.c         opening, transactions, small facts by name; place.c: where the rows are
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
@@ -37,8 +37,9 @@
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
- *   schema_sqlite.c   SQLite's tables, indexes and triggers, as migrations
- *   search_sqlite.c   SQLite's index of words
+ *   index.c           the index of words, whatever the engine
+ *   schema_*.c        an engine's tables, indexes and triggers, as migrations
+ *   search_*.c        its index of words
  *
  * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
  * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used
@@ -62,10 +63,16 @@ struct storage;
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
 
-/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), and brings the schema up to this
- * program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not readable or not writable.
- * RC_FULL, RC_CORRUPT. */
+/* Opens FOLDER/minyid.db, making both when they are missing (files 0600), or the PostgreSQL that FOLDER names, and
+ * brings the schema up to this program's. RC_NEWER: made by a newer minyid; nothing was touched. RC_DENIED: not
+ * readable or not writable. RC_BUSY: no server answers. RC_FULL, RC_CORRUPT. */
+#define STORAGE_FILE "minyid.db"
 enum rc storage_open(const char *folder, struct storage **out, struct err *e);
+/* The folder's rows are kept there from its beginning on: a connection string of libpq, which goes into a file of its
+ * own (0600), since it may hold a password. RC_EXISTS: they are kept elsewhere already; err.detail is the file. */
+enum rc storage_place(const char *folder, const char *where, struct err *e);
+/* Whether a platform was begun there. */
+bool storage_is_begun(const char *folder);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 
 enum storage_mode { STORAGE_READ, STORAGE_WRITE };

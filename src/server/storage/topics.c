@@ -419,7 +419,7 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 	for (;;) {
 		int64_t id, again;
 		enum rc rc = sql_ask_int(
-			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at LIMIT 1", "i", now);
+			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at, id LIMIT 1", "i", now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
 		if (rc == RC_OK)

@@ -231,16 +231,21 @@ size_t pager_line(const struct pager *p, const char *anchor)
 	return i < line_count(p) ? i : SIZE_MAX;
 }
 
+/* The first line from there on whose anchor begins so. */
+static size_t line_like(const struct pager *p, const char *prefix, size_t from)
+{
+	while (from < line_count(p) && !str_starts(anchor_at(p, from), prefix))
+		from++;
+	return from < line_count(p) ? from : SIZE_MAX;
+}
+
 void pager_hold(struct pager *p, const char *prefix)
 {
 	struct pager_held *h = &p->held;
-	size_t at = p->top;
-	if (*h->anchor)
-		return; /* it was not found again since */
-	while (in_sight(p, at) && at < line_count(p) && !str_starts(anchor_at(p, at), prefix))
-		at++;
-	if (!in_sight(p, at) || at >= line_count(p))
+	size_t at = line_like(p, prefix, p->top);
+	if (*h->anchor || !in_sight(p, at)) /* it was not found again since; there is none */
 		return;
+	str_copy(h->kind, sizeof h->kind, prefix);
 	str_copy(h->anchor, sizeof h->anchor, anchor_at(p, at));
 	h->into = at - pager_line(p, h->anchor);
 	h->row = at - p->top;
@@ -249,17 +254,6 @@ void pager_hold(struct pager *p, const char *prefix)
 		h->match_row = p->matches.items[p->match].line - p->top;
 		h->match_start = p->matches.items[p->match].start;
 	}
-}
-
-/* The first line of what is of the same kind: "comment:2" is like "comment:3". */
-static size_t first_like(const struct pager *p, const char *anchor)
-{
-	char kind[sizeof p->held.anchor];
-	size_t i = 0;
-	snprintf(kind, sizeof kind, "%.*s:", (int)strcspn(anchor, ":"), anchor);
-	while (i < line_count(p) && !str_starts(anchor_at(p, i), kind))
-		i++;
-	return i < line_count(p) ? i : SIZE_MAX;
 }
 
 /* As it was held: nothing, as long as that is not laid out. */
@@ -272,7 +266,7 @@ static void seek_held(struct pager *p)
 	int row = p->line;
 	if (line != SIZE_MAX)
 		go(p, line + h->into > h->row ? line + h->into - h->row : 0);
-	else if ((line = first_like(p, h->anchor)) != SIZE_MAX) /* it has gone */
+	else if ((line = line_like(p, h->kind, 0)) != SIZE_MAX) /* it has gone */
 		go(p, line);
 	h->anchor[0] = '\0';
 	p->line = p->lines && row < p->rows ? row : 0;
@@ -587,20 +581,17 @@ const char *pager_anchor(const struct pager *p, const char *prefix, bool near)
 		at = p->matches.items[p->match].line;
 	if (at != SIZE_MAX && in_sight(p, at) && str_starts(anchor_at(p, at), prefix))
 		return anchor_at(p, at);
-	for (size_t i = p->top; near && i < line_count(p) && in_sight(p, i); i++)
-		if (str_starts(anchor_at(p, i), prefix))
-			return anchor_at(p, i);
-	return NULL;
+	at = near ? line_like(p, prefix, p->top) : SIZE_MAX;
+	return in_sight(p, at) ? anchor_at(p, at) : NULL;
 }
 
 const char *pager_in_sight(const struct pager *p, const char *prefix, const char **last)
 {
 	const char *first = NULL;
-	for (size_t i = p->top; i < line_count(p) && in_sight(p, i); i++)
-		if (str_starts(anchor_at(p, i), prefix)) {
-			*last = anchor_at(p, i);
-			first = first ? first : *last;
-		}
+	for (size_t i = line_like(p, prefix, p->top); in_sight(p, i); i = line_like(p, prefix, i + 1)) {
+		*last = anchor_at(p, i);
+		first = first ? first : *last;
+	}
 	return first;
 }
 

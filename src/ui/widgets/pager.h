@@ -34,7 +34,7 @@ struct pager {
 	/* The same, found by its anchor, where blocks before it come and go: so many lines behind its first one, in this
 	 * row of the screen; "": not so. And the match that was jumped to, by its row and byte. */
 	struct pager_held {
-		char anchor[80];
+		char anchor[80], kind[16]; /* kind: what anchors of its like begin with */
 		size_t into, row, match_row, match_start;
 		bool match;
 	} held;

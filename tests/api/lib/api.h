@@ -134,6 +134,11 @@ char *platform_log(const struct platform *p);
  * registered has: platform_prove. */
 char *platform_newcomer(struct platform *p, const char *name, const char *password);
 char *platform_register(struct platform *p, const char *name, const char *password);
+/* Whether platforms keep their rows at a PostgreSQL in this run: what is a file's own is skipped then. */
+bool platform_at_server(void);
+/* Its database, wherever it is, for looking and meddling; the caller closes it. */
+struct sql;
+struct sql *platform_rows(const struct platform *p);
 /* As if the account of this name had typed the codes for its e-mail address and its mobile number: for platforms that
  * show none, and for accounts that a program made. */
 void platform_prove(const struct platform *p, const char *name);

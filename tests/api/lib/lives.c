@@ -410,11 +410,8 @@ static void notice_new(struct told *t, const struct answer *a, const char *what,
 /* A topic of a board that this program does not know, as a later one may have left it: a plan, turned into one. */
 static void make_other(struct told *t)
 {
-	char path[100];
-	struct sql *db;
+	struct sql *db = platform_rows(&t->p);
 	int changed = 0;
-	snprintf(path, sizeof path, "%s/minyid.db", t->p.data);
-	assert_int_equal(sql_open(path, &(struct sql_options){ .busy_ms = TEST_DEADLINE_MS }, &db, NULL), RC_OK);
 	assert_int_equal(sql_run_count(db, NULL, &changed,
 						 "UPDATE topics SET board = 'other', stage = 'other' WHERE id ="
 						 " (SELECT min(id) FROM topics WHERE board = 'plan')",

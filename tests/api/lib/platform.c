@@ -1,6 +1,7 @@
 /* A real minyid of the test's own, in a folder of its own. */
 #include "api/lib/api.h"
 #include "sql/sql.h"
+#include "unit/postgres.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,6 +123,40 @@ void platform_again(struct platform *p)
 	}
 }
 
+bool platform_at_server(void)
+{
+	return str_eq(getenv("MINYI_ENGINE"), "postgres");
+}
+
+/* With MINYI_ENGINE=postgres in the environment a platform's rows are at the server that tests/run starts. */
+static void place_rows(const struct platform *p)
+{
+	char where[512], *file = file_join(p->data, "database");
+	if (platform_at_server()) {
+		assert_true(postgres_new(where, sizeof where));
+		assert_int_equal(file_make_folder(p->data, NULL), RC_OK);
+		assert_int_equal(file_write(file, where, strlen(where), 0600, NULL), RC_OK);
+	}
+	free(file);
+}
+
+struct sql *platform_rows(const struct platform *p)
+{
+	const struct sql_options o = { .busy_ms = TEST_DEADLINE_MS };
+	struct sql *db = NULL;
+	struct err e = { 0 };
+	STR_LOCAL(where, 512);
+	char *named = file_join(p->data, "database"), *file = file_join(p->data, "minyid.db");
+	enum rc rc = file_exists(named) ? file_read(named, &where, &e) : RC_OK;
+	if (rc == RC_OK)
+		rc = where.len ? sql_connect(where.buf, &o, &db, &e) : sql_open(file, &o, &db, &e);
+	free(named);
+	free(file);
+	if (rc != RC_OK)
+		fail_msg("%s", e.detail);
+	return db;
+}
+
 void platform_start(struct platform *p, const struct platform_opts *opts)
 {
 	*p = (struct platform){ .out = -1, .fifo = -1 };
@@ -135,6 +170,7 @@ void platform_start(struct platform *p, const struct platform_opts *opts)
 	}
 	if (p->opts.disk && !disk_make(p->data, p->opts.disk))
 		fail_msg("no disk for a platform");
+	place_rows(p);
 	if (p->opts.sample)
 		put_sample(p);
 	platform_again(p);
@@ -215,17 +251,13 @@ char *platform_register(struct platform *p, const char *name, const char *passwo
 
 void platform_prove(const struct platform *p, const char *name)
 {
-	char path[100];
-	struct sql *db;
+	struct sql *db = platform_rows(p);
 	struct err e = { 0 };
 	int changed = 0;
-	snprintf(path, sizeof path, "%s/minyid.db", p->data);
-	enum rc rc = sql_open(path, &(struct sql_options){ .busy_ms = TEST_DEADLINE_MS }, &db, &e);
-	if (rc == RC_OK)
-		rc = sql_run_count(db, &e, &changed,
-			"UPDATE identities SET email = coalesce(email, lower(name) || '@example.org'), email_at = 1,"
-			" mobile = '0912***678', mobile_at = 1 WHERE lower(name) = lower($1)",
-			"t", name);
+	enum rc rc = sql_run_count(db, &e, &changed,
+		"UPDATE identities SET email = coalesce(email, lower(name) || '@example.org'), email_at = 1,"
+		" mobile = '0912***678', mobile_at = 1 WHERE lower(name) = lower($1)",
+		"t", name);
 	if (rc != RC_OK || changed != 1)
 		fail_msg("proving %s: %d changed, %s", name, changed, e.detail);
 	sql_close(db);

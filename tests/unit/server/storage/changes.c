@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "server/storage/storage.h"
-#include "unit/folder.h"
 #include "unit/server/rulebook.h"
+#include "unit/server/storage/engines.h"
 
 #define NOW INT64_C(1795400000000)
 
@@ -25,7 +25,7 @@ static int set_up(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
 	struct err e = { 0 };
-	if (!folder_new(f->folder) || storage_open(f->folder, &f->s, &e) != RC_OK ||
+	if (!folder_new(f->folder) || storage_open(new_place(f->folder), &f->s, &e) != RC_OK ||
 		storage_begin(f->s, STORAGE_WRITE, &e) != RC_OK) {
 		print_error("%s\n", e.detail);
 		return -1;
@@ -203,5 +203,5 @@ int main(void)
 		IN_STORAGE(counting_is_told_from_writing),
 		IN_STORAGE(comments_come_go_and_lose_their_author),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_ON_ENGINES(tests);
 }

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "server/storage/storage.h"
-#include "unit/folder.h"
 #include "unit/server/rulebook.h"
+#include "unit/server/storage/engines.h"
 
 #define NOW INT64_C(1795400000000)
 #define HOUR INT64_C(3600000)
@@ -33,7 +33,7 @@ static int64_t person(struct fixture *f, const char *name)
 static int set_up(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
-	if (!folder_new(f->folder) || storage_open(f->folder, &f->s, NULL) != RC_OK)
+	if (!folder_new(f->folder) || storage_open(new_place(f->folder), &f->s, NULL) != RC_OK)
 		return -1;
 	assert_int_equal(storage_begin(f->s, STORAGE_WRITE, NULL), RC_OK);
 	f->ming = person(f, "ming");
@@ -364,5 +364,5 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { T(versions_and_words), T(invitations_are_for_one), T(the_log), T(staff),
 		T(reports_likes_and_hidden_comments), T(uploads_live_as_long_as_somebody_needs_them), T(history), T(queues) };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_ON_ENGINES(tests);
 }

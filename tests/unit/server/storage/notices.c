@@ -8,8 +8,8 @@
 #include <math.h>
 
 #include "server/storage/private.h"
-#include "unit/folder.h"
 #include "unit/server/rulebook.h"
+#include "unit/server/storage/engines.h"
 
 #define NOW INT64_C(1795400000000)
 #define FOLLOWERS 300
@@ -24,7 +24,7 @@ static int set_up(void **state)
 {
 	struct fixture *f = xcalloc(1, sizeof *f);
 	assert_true(folder_new(f->folder));
-	assert_int_equal(storage_open(f->folder, &f->s, NULL), RC_OK);
+	assert_int_equal(storage_open(new_place(f->folder), &f->s, NULL), RC_OK);
 	assert_int_equal(storage_begin(f->s, STORAGE_WRITE, NULL), RC_OK);
 	storage_use_rules(f->s, rulebook());
 	*state = f;
@@ -353,5 +353,5 @@ int main(void)
 		T(nobody_is_told_of_their_own_doing_or_of_what_is_gone),
 		T(what_is_not_public_is_told_without_its_words),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_ON_ENGINES(tests);
 }

@@ -112,33 +112,39 @@ static void ask(const struct storage_topic_query *q)
 	assert_int_equal(storage_topics(s, &next, &a, &page, NULL), RC_OK);
 }
 
-static void ask_all(void)
+static void ask_each_way(size_t i)
 {
-	for (size_t i = 0; i < ARRAY_LEN(asked); i++)
-		for (int sort = 0; sort < SORTS; sort++)
-			for (int kind = 0; kind < 4; kind++) {
-				struct storage_topic_query q = { .board = kind & 1 ? BOARD_IDEA : -1,
-					.stage = kind & 2 ? STAGE_CLOSED : -1,
-					.response = asked[i].response,
-					.agency = asked[i].agency,
-					.words = asked[i].words,
-					.title = asked[i].title,
-					.by = asked[i].by,
-					.without = asked[i].without,
-					.author = asked[i].author,
-					.min_endorsements = asked[i].min_endorsements,
-					.number = asked[i].number,
-					.since = asked[i].since,
-					.sort = (enum storage_sort)sort,
-					.limit = 1 };
-				ask(&q);
-				q.skip = 2;
-				ask(&q);
-				q.skip = 0;
-				q.at_number = kind & 1 ? 3 : 0;
-				q.at = kind & 1 ? 0 : 4;
-				ask(&q);
-			}
+	for (int sort = 0; sort < SORTS; sort++)
+		for (int kind = 0; kind < 4; kind++) {
+			struct storage_topic_query q = { .board = kind & 1 ? BOARD_IDEA : -1,
+				.stage = kind & 2 ? STAGE_CLOSED : -1,
+				.response = asked[i].response,
+				.agency = asked[i].agency,
+				.words = asked[i].words,
+				.title = asked[i].title,
+				.by = asked[i].by,
+				.without = asked[i].without,
+				.author = asked[i].author,
+				.min_endorsements = asked[i].min_endorsements,
+				.number = asked[i].number,
+				.since = asked[i].since,
+				.sort = (enum storage_sort)sort,
+				.limit = 1 };
+			ask(&q);
+			q.skip = 2;
+			ask(&q);
+			q.skip = 0;
+			q.at_number = kind & 1 ? 3 : 0;
+			q.at = kind & 1 ? 0 : 4;
+			ask(&q);
+		}
+}
+
+static void ask_the_rest(void)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_figures f;
+	struct storage_topic_page page;
 	for (int part = PART_FOLLOWED; part < PARTS; part++)
 		ask(&(struct storage_topic_query){ .board = -1,
 			.stage = -1,
@@ -147,13 +153,6 @@ static void ask_all(void)
 			.account = 1,
 			.sort = SORT_NEWEST,
 			.limit = 20 });
-}
-
-static void ask_figures(void)
-{
-	ARENA_LOCAL(a, 0);
-	struct storage_figures f;
-	struct storage_topic_page page;
 	assert_int_equal(storage_figures(s, NOW, NOW, NOW, &f, NULL), RC_OK);
 	assert_int_equal(storage_topics_similar(s, "健保卡", -1, 5, &a, &page, NULL), RC_OK);
 }
@@ -216,15 +215,22 @@ static bool is_wrong(const struct str *plans, struct str *said)
 	return false;
 }
 
+/* Asks until something is. */
 static bool plans_are_wrong(struct str *said)
 {
-	STR_LOCAL(plans, STR_NO_LIMIT);
-	sql_tell_plans(s->db, &plans);
-	ask_all();
-	ask_figures();
-	sql_tell_plans(s->db, NULL);
-	assert_true(has(plans.buf, "VIRTUAL TABLE INDEX"));
-	return is_wrong(&plans, said);
+	bool found = false;
+	for (size_t i = 0; i <= ARRAY_LEN(asked) && !found; i++) {
+		STR_LOCAL(plans, STR_NO_LIMIT);
+		sql_tell_plans(s->db, &plans);
+		if (i < ARRAY_LEN(asked))
+			ask_each_way(i);
+		else
+			ask_the_rest();
+		sql_tell_plans(s->db, NULL);
+		assert_true(has(plans.buf, "? SELECT"));
+		found = is_wrong(&plans, said);
+	}
+	return found;
 }
 
 static void no_list_and_no_search_reads_all_topics(void **state)

@@ -386,7 +386,7 @@ static void an_index_of_another_making_is_made_anew(void **state)
 		assert_int_equal(storage_commit(s, NULL), RC_OK);
 		if (i == 2) {
 			assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
-			assert_int_equal(search_clear(s, NULL), RC_OK);
+			assert_int_equal(s->words->clear(s, NULL), RC_OK);
 			assert_int_equal(sql_run(s->db, NULL, "UPDATE topics SET place = NULL", ""), RC_OK);
 			assert_int_equal(storage_commit(s, NULL), RC_OK);
 		}

@@ -1,0 +1,216 @@
+/*
+ * The index of words, whatever the engine: which place a topic has in it, by what lists are narrowed, and when an entry
+ * comes and goes. How it is kept and asked is search_sqlite.c's and search_postgres.c's.
+ */
+#include "server/storage/private.h"
+
+/* ---- places ---------------------------------------------------------------------------------- */
+
+#define PLACE_BEGIN INT64_C(946684800000) /* the year 2000: what is older is as old */
+#define PLACE_MINUTES (INT64_C(1) << 26)
+#define PLACE_BITS 14 /* so many topics to the power of two a minute; more go to the next one */
+
+/* The first free place of the minute in which it was made. */
+static enum rc find_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e)
+{
+	int64_t minute = created_at < PLACE_BEGIN ? 0 : (created_at - PLACE_BEGIN) / 60000;
+	if (minute >= PLACE_MINUTES)
+		minute = PLACE_MINUTES - 1;
+	for (int64_t begin, end;; minute++) {
+		begin = minute << PLACE_BITS;
+		end = begin + (1 << PLACE_BITS);
+		enum rc rc = sql_ask_int(s->db, e, place,
+			"SELECT coalesce(max(place) + 1, CAST($1 AS BIGINT)) FROM topics WHERE place >= $1 AND place < $2", "ii",
+			begin, end);
+		if (rc != RC_OK || *place < end)
+			return rc;
+	}
+}
+
+/* Kept for good once it is given: a topic's comments are known by it. */
+static enum rc place_of(struct storage *s, int64_t topic, int64_t *place, struct err *e)
+{
+	int64_t made = 0;
+	enum rc rc = sql_ask_int(
+		s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = sql_ask_int(s->db, e, &made, "SELECT created_at FROM topics WHERE id = $1", "i", topic);
+	if (rc == RC_OK)
+		rc = find_place(s, made, place, e);
+	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET place = $1 WHERE id = $2", "ii", *place, topic) : rc;
+}
+
+/* ---- marks ------------------------------------------------------------------------------------ */
+
+static void add_mark(struct str *out, char kind, const char *word)
+{
+	str_addf(out, SPLIT_OURS_UTF8 "%c", kind);
+	for (; *word; word++)
+		if (*word != '_')
+			str_addc(out, *word);
+	str_addc(out, ' ');
+}
+
+static void add_agency(struct str *out, int64_t agency)
+{
+	char number[24];
+	snprintf(number, sizeof number, "%lld", (long long)agency);
+	add_mark(out, 'a', number);
+}
+
+void search_marks(const struct storage_topic_query *q, int64_t agency, struct str *out)
+{
+	if (q->board >= 0)
+		add_mark(out, 'b', wire_board_word((enum wire_board)q->board));
+	if (q->stage >= 0)
+		add_mark(out, 's', wire_stage_word((enum wire_stage)q->stage));
+	if (q->response >= 0)
+		add_mark(out, 'r',
+			q->response == RESPONSE_NONE ? "none" : wire_response_word((enum wire_response_state)q->response));
+	if (agency)
+		add_agency(out, agency);
+}
+
+/* By what lists are narrowed, so that the index narrows what is found. */
+static enum rc read_marks(struct storage *s, int64_t topic, struct str *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT board, stage, response FROM topics WHERE id = $1", "i", topic);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		add_mark(out, 'b', sql_text(q, 0));
+		add_mark(out, 's', sql_text(q, 1));
+		add_mark(out, 'r', sql_text(q, 2));
+	}
+	sql_end(q);
+	if (rc != RC_OK)
+		return rc;
+	q = sql_ask(s->db, "SELECT agency FROM topic_agencies WHERE topic = $1 ORDER BY agency", "i", topic);
+	while ((rc = sql_next(q, e)) == RC_OK)
+		add_agency(out, sql_int(q, 0));
+	return sql_finish(q, rc, e);
+}
+
+/* ---- topics ----------------------------------------------------------------------------------- */
+
+/* RC_NOT_FOUND: it was never in the index. */
+static enum rc known_place(struct storage *s, int64_t topic, int64_t *place, struct err *e)
+{
+	return sql_ask_int(s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
+}
+
+enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e)
+{
+	STR_LOCAL(marks, 4096);
+	int64_t place = 0;
+	bool in = false;
+	enum rc rc = place_of(s, topic, &place, e);
+	if (rc == RC_OK)
+		rc = s->words->has(s, place, &in, e);
+	if (rc == RC_OK)
+		rc = read_marks(s, topic, &marks, e);
+	if (rc == RC_OK)
+		rc = s->words->put(s, place, v, marks.buf, e);
+	return rc == RC_OK && !in ? s->words->put_comments(s, SEARCH_OF_TOPIC, topic, e) : rc;
+}
+
+enum rc search_forget(struct storage *s, int64_t topic, struct err *e)
+{
+	int64_t place = 0;
+	enum rc rc = known_place(s, topic, &place, e);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc == RC_OK)
+		rc = s->words->forget_comments(s, SEARCH_OF_TOPIC, topic, e);
+	return rc == RC_OK ? s->words->forget(s, place, e) : rc;
+}
+
+enum rc search_mark(struct storage *s, int64_t topic, struct err *e)
+{
+	STR_LOCAL(marks, 4096);
+	int64_t place = 0;
+	enum rc rc = known_place(s, topic, &place, e);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc == RC_OK)
+		rc = read_marks(s, topic, &marks, e);
+	return rc == RC_OK ? s->words->mark(s, place, marks.buf, e) : rc;
+}
+
+enum rc search_comment_put(struct storage *s, int64_t comment, struct err *e)
+{
+	return s->words->put_comments(s, SEARCH_THE_COMMENT, comment, e);
+}
+
+enum rc search_comment_forget(struct storage *s, int64_t comment, struct err *e)
+{
+	return s->words->forget_comments(s, SEARCH_THE_COMMENT, comment, e);
+}
+
+/* ---- what was found --------------------------------------------------------------------------- */
+
+enum rc search_text(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e)
+{
+	return s->words->text(s, place, a, text, e);
+}
+
+enum rc search_comment(
+	struct storage *s, int64_t place, int64_t floor, struct arena *a, const char **text, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT c.body FROM topics t JOIN comments c ON c.topic = t.id WHERE t.place = $1 AND c.floor = $2", "ii",
+		place, floor);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*text = sql_copy(q, 0, a);
+		rc = *text ? RC_OK : err_set(e, RC_TOO_BIG, 0, "a comment");
+	}
+	sql_end(q);
+	return rc;
+}
+
+enum rc search_any_fits(struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e)
+{
+	int64_t one;
+	struct search_places p = { .items = &one, .most = 1 };
+	enum rc rc = s->words->walk(s, ask, where, &p, e);
+	*any = p.n > 0;
+	return rc;
+}
+
+/* ---- in a list's statement -------------------------------------------------------------------- */
+
+bool search_without(const struct storage *s, const char *typed, struct arena *a, const char **expression)
+{
+	STR_LOCAL(text, 1 << 14);
+	struct search_words words;
+	words_read(typed, a, &words);
+	bool any = s->words->all_in_title(&words, &text);
+	*expression = arena_strdup(a, text.buf);
+	return any && *expression;
+}
+
+/* Looked up for each topic of the list as it is read. */
+void search_lacks(struct lists_text *l, const char *expression)
+{
+	lists_put_text(l, l->words->lacks, expression, l->words->lacks_end);
+}
+
+/* ---- tokens ----------------------------------------------------------------------------------- */
+
+static int take_token(void *ctx, bool same_place, const char *word, int n, int from, int to)
+{
+	struct search_tokens *t = ctx;
+	(void)same_place, (void)from, (void)to;
+	if (t->n < SEARCH_TOKENS && (size_t)n < sizeof t->text[0])
+		snprintf(t->text[t->n++], sizeof t->text[0], "%.*s", n, word);
+	return 0;
+}
+
+void search_tokens(const struct search_words *words, struct search_tokens *out)
+{
+	out->n = 0;
+	for (size_t i = 0; i < words->n; i++)
+		split_text(
+			words->items[i].text, (int)strlen(words->items[i].text), true, &(struct sql_words){ take_token, out });
+}

@@ -1,0 +1,68 @@
+/* Where a platform keeps its rows: in its folder, or at the PostgreSQL that a file in there names. */
+#include "server/storage/private.h"
+
+#define PLACE_FILE "database"
+#define PLACE_MAX 4096
+
+/* "" : in the folder. */
+static enum rc place_read(const char *folder, struct str *where, struct err *e)
+{
+	char *path = file_join(folder, PLACE_FILE);
+	enum rc rc = file_exists(path) ? file_read(path, where, e) : RC_OK;
+	free(path);
+	while (where->len && strchr(" \r\n\t", where->buf[where->len - 1]))
+		str_truncate(where, where->len - 1);
+	return rc;
+}
+
+static enum rc open_there(const char *where, struct storage *s, struct err *e)
+{
+	struct sql_options o = storage_options();
+	o.migrations = schema_postgres(&o.n_migrations);
+	s->words = &search_postgres;
+	return sql_connect(where, &o, &s->db, e);
+}
+
+static enum rc open_here(const char *folder, struct storage *s, struct err *e)
+{
+	struct sql_options o = storage_options();
+	s->words = &search_sqlite;
+	char *path = file_join(folder, STORAGE_FILE);
+	enum rc rc = sql_open(path, &o, &s->db, e);
+	free(path);
+	return rc;
+}
+
+enum rc place_open(const char *folder, struct storage *s, struct err *e)
+{
+	STR_LOCAL(where, PLACE_MAX);
+	enum rc rc = place_read(folder, &where, e);
+	if (rc != RC_OK)
+		return rc;
+	return where.len ? open_there(where.buf, s, e) : open_here(folder, s, e);
+}
+
+bool storage_is_begun(const char *folder)
+{
+	char *rows = file_join(folder, STORAGE_FILE), *named = file_join(folder, PLACE_FILE);
+	bool begun = file_exists(rows) || file_exists(named);
+	free(rows);
+	free(named);
+	return begun;
+}
+
+enum rc storage_place(const char *folder, const char *where, struct err *e)
+{
+	STR_LOCAL(before, PLACE_MAX);
+	enum rc rc = file_make_folder(folder, e);
+	if (rc == RC_OK)
+		rc = place_read(folder, &before, e);
+	if (rc != RC_OK || (before.len && str_eq(before.buf, where)))
+		return rc;
+	char *rows = file_join(folder, STORAGE_FILE), *path = file_join(folder, PLACE_FILE);
+	rc = before.len || file_exists(rows) ? err_set(e, RC_EXISTS, 0, "%s", before.len ? path : rows)
+										 : file_write(path, where, strlen(where), 0600, e);
+	free(rows);
+	free(path);
+	return rc;
+}

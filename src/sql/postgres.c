@@ -1,0 +1,689 @@
+/*
+ * PostgreSQL, 13 and later, by libpq: a connection that comes back when it was lost, statements prepared once and kept
+ * at the server, binary parameters and columns, and its failures as ours.
+ *
+ * As in SQLite there is one writer at a time, whichever program it belongs to: who begins to write takes a lock that
+ * the transaction holds. So a sum that triggers keep, and numbers given in the order of changes, need no other care,
+ * and a statement that writes outside of a transaction is one by itself. Readers wait for nobody.
+ *
+ * A commit tells everybody else who is connected (LISTEN, NOTIFY), which sql_version() hears without asking.
+ */
+#include <assert.h>
+#include <endian.h>
+#include <libpq-fe.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "sql/private.h"
+
+#define OID_BOOL 16
+#define OID_BYTES 17
+#define OID_INT8 20
+#define OID_INT2 21
+#define OID_INT4 23
+#define OID_TEXT 25
+#define OID_FLOAT4 700
+#define OID_FLOAT8 701
+#define OID_VARCHAR 1043
+
+#define WRITERS_LOCK "1835626089" /* "minyi", as a number: who else uses this database takes another */
+#define CHANNEL "minyi"
+
+/* What is kept prepared at the server, under the name s<name>. */
+struct prepared {
+	char *text;
+	char kinds[SQL_VALUES_MAX + 1];
+	uint64_t hash, used, name;
+};
+
+struct postgres {
+	struct sql sql;
+	char *where; /* a connection string, with its secrets */
+	PGconn *link;
+	int busy_ms;
+	bool read_only;
+	bool inside;   /* a transaction */
+	bool lost;     /* the connection, inside a transaction: nothing is done until that ends */
+	bool saved;    /* there is a savepoint in it */
+	bool wrote;    /* something, in this transaction */
+	int changed;   /* rows, by the last statement */
+	int64_t heard; /* commits of others, counted */
+	struct prepared *kept;
+	size_t n_kept, keep;
+	uint64_t uses, names; /* counted: which was used last, and what the next one is called */
+};
+
+struct postgres_rows {
+	struct sql_rows rows;
+	char *text;
+	struct sql_value values[SQL_VALUES_MAX];
+	size_t n_values;
+	PGresult *result; /* NULL: not asked yet */
+	int at;           /* the row to come */
+	struct err failed;
+};
+
+/* Commits of this program, counted: its other connections hear of them before the one who waits has an answer. */
+static _Atomic int64_t commits;
+
+static struct postgres *postgres_of(struct sql *db)
+{
+	return (struct postgres *)db;
+}
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* By SQLSTATE (PostgreSQL's documentation, appendix A): a class of two characters, and three more. */
+static enum rc code_of(const char *state)
+{
+	static const struct {
+		const char *begins;
+		enum rc rc;
+	} table[] = {
+		{ "23", RC_EXISTS }, /* a constraint */
+		{ "53100", RC_FULL },
+		{ "53", RC_BUSY }, /* disk full; no resources */
+		{ "40", RC_BUSY },
+		{ "55P03", RC_BUSY },
+		{ "57", RC_BUSY }, /* rolled back; a lock; shutting down */
+		{ "08", RC_BUSY },
+		{ "25006", RC_BUSY }, /* the connection; a standby answers */
+		{ "28", RC_DENIED },
+		{ "42501", RC_DENIED },
+		{ "3D", RC_DENIED }, /* who one is; privileges; no such database */
+		{ "54", RC_TOO_BIG },
+		{ "XX001", RC_CORRUPT },
+		{ "XX002", RC_CORRUPT },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strncmp(state, table[i].begins, strlen(table[i].begins)) == 0)
+			return table[i].rc;
+	return RC_SYS;
+}
+
+static void first_line(const char *text, struct str *out)
+{
+	str_add(out, text, strcspn(text, "\n"));
+}
+
+/* Without a state it is libpq itself that failed: the connection. */
+static enum rc failed(struct postgres *db, const PGresult *r, const char *doing, struct err *e)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
+	STR_LOCAL(why, 512);
+	first_line(r && state ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(db->link), &why);
+	enum rc rc = state ? code_of(state) : RC_BUSY;
+	db->lost = PQstatus(db->link) != CONNECTION_OK;
+	if (rc != RC_EXISTS) /* that is an answer */
+		log_line(LOG_WARN, "%s: %s (%s): %s", db->sql.path, why.buf, state ? state : "-", doing);
+	return err_set(e, rc, 0, "%s: %s", db->sql.path, why.buf);
+}
+
+/* ---- the connection -------------------------------------------------------------------------- */
+
+static bool good(const PGresult *r)
+{
+	ExecStatusType s = PQresultStatus(r);
+	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
+}
+
+/* Several statements as they stand. */
+static enum rc run(struct postgres *db, const char *text, struct err *e)
+{
+	PGresult *r = PQexec(db->link, text);
+	enum rc rc = good(r) ? RC_OK : failed(db, r, text, e);
+	PQclear(r);
+	return rc;
+}
+
+static void forget(struct postgres *db)
+{
+	for (size_t i = 0; i < db->n_kept; i++)
+		free(db->kept[i].text);
+	db->n_kept = 0;
+}
+
+static void log_notice(void *ctx, const char *message)
+{
+	log_line(LOG_DEBUG, "%s: %.*s", ((struct postgres *)ctx)->sql.path, (int)strcspn(message, "\n"), message);
+}
+
+/* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
+static PGconn *link_new(const struct postgres *db)
+{
+	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
+		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
+	const char *const values[] = { "10", "15", "20000", db->read_only ? "any" : "read-write", db->where, "UTF8",
+		"minyid", NULL };
+	return PQconnectdbParams(names, values, 1);
+}
+
+static enum rc connect_again(struct postgres *db, struct err *e)
+{
+	forget(db);
+	PQfinish(db->link);
+	db->link = link_new(db);
+	db->lost = db->inside = db->saved = false;
+	db->heard++; /* what happened meanwhile was not heard */
+	if (PQstatus(db->link) != CONNECTION_OK)
+		return failed(db, NULL, "connect", e);
+	free(db->sql.path);
+	STR_LOCAL(name, 512);
+	str_addf(&name, "PostgreSQL %s at %s", PQdb(db->link), PQhost(db->link));
+	db->sql.path = xstrdup(name.buf);
+	PQsetNoticeProcessor(db->link, log_notice, db);
+	char text[256];
+	snprintf(text, sizeof text, "SET lock_timeout = %d; SET TimeZone = 'UTC'; SET synchronous_commit = %s; %s",
+		db->busy_ms, db->sql.durable ? "on" : "off",
+		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
+	return run(db, text, e);
+}
+
+static enum rc connected(struct postgres *db, struct err *e)
+{
+	return PQstatus(db->link) == CONNECTION_OK ? RC_OK : connect_again(db, e);
+}
+
+/* ---- transactions ---------------------------------------------------------------------------- */
+
+static enum rc begin(struct sql *of, bool writes, struct err *e)
+{
+	static const char reads[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+	static const char one_writer[] = "BEGIN; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")";
+	struct postgres *db = postgres_of(of);
+	const char *text = writes && !db->read_only ? one_writer : reads;
+	enum rc rc = connected(db, e);
+	if (rc == RC_OK)
+		rc = run(db, text, e);
+	if (rc != RC_OK && db->lost) { /* it went while nobody looked, and nothing was begun */
+		rc = connect_again(db, e);
+		if (rc == RC_OK)
+			rc = run(db, text, e);
+	}
+	db->saved = db->wrote = false;
+	db->inside = rc == RC_OK;
+	if (rc != RC_OK && PQtransactionStatus(db->link) == PQTRANS_INERROR)
+		run(db, "ROLLBACK", NULL);
+	return rc;
+}
+
+/* A commit whose answer was lost may have happened: RC_BUSY, and whoever asks again asks under the same key. */
+static enum rc commit(struct sql *of, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	if (db->lost)
+		return err_set(e, RC_BUSY, 0, "%s: the connection was lost", of->path);
+	if (PQtransactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
+		return err_set(e, RC_CONFLICT, 0, "%s: a statement of this transaction failed", of->path);
+	enum rc rc = run(db, db->wrote ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT", e);
+	if (rc != RC_OK)
+		return rc;
+	db->inside = false;
+	if (db->wrote)
+		atomic_fetch_add(&commits, 1);
+	return RC_OK;
+}
+
+static void rollback(struct sql *of)
+{
+	struct postgres *db = postgres_of(of);
+	if (PQtransactionStatus(db->link) != PQTRANS_IDLE && !db->lost)
+		run(db, "ROLLBACK", NULL);
+	db->inside = false;
+}
+
+static enum rc savepoint(struct sql *of, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = run(db, db->saved ? "RELEASE saved; SAVEPOINT saved" : "SAVEPOINT saved", e);
+	db->saved = rc == RC_OK;
+	return rc;
+}
+
+static void return_to_savepoint(struct sql *db)
+{
+	run(postgres_of(db), "ROLLBACK TO saved", NULL);
+}
+
+static enum rc lasting(struct sql *of, bool waits, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = connected(db, e);
+	return rc == RC_OK ? run(db, waits ? "SET synchronous_commit = on" : "SET synchronous_commit = off", e) : rc;
+}
+
+/* ---- statements ------------------------------------------------------------------------------ */
+
+static bool reads_alone(const char *text)
+{
+	return strncmp(text, "SELECT", 6) == 0 || strncmp(text, "SHOW", 4) == 0;
+}
+
+static Oid oid_of(char kind)
+{
+	switch (kind) {
+	case 'i': return OID_INT8;
+	case 'r': return OID_FLOAT8;
+	case 't': return OID_TEXT;
+	case 'f': return OID_BOOL;
+	default: return OID_BYTES;
+	}
+}
+
+/* A place for one more, of which nothing is left at the server. */
+static struct prepared *place_for(struct postgres *db)
+{
+	if (db->n_kept < db->keep)
+		return &db->kept[db->n_kept++];
+	struct prepared *oldest = &db->kept[0];
+	for (size_t i = 1; i < db->n_kept; i++)
+		if (db->kept[i].used < oldest->used)
+			oldest = &db->kept[i];
+	char text[64];
+	snprintf(text, sizeof text, "DEALLOCATE s%llu", (unsigned long long)oldest->name);
+	PQclear(PQexec(db->link, text)); /* in a transaction that failed it is refused, and stays until the end */
+	free(oldest->text);
+	return oldest;
+}
+
+/* NULL: it could not be prepared, and *r says why. */
+static const struct prepared *prepare(struct postgres *db, const struct postgres_rows *q, PGresult **r)
+{
+	char kinds[SQL_VALUES_MAX + 1] = "", name[32];
+	Oid types[SQL_VALUES_MAX];
+	for (size_t i = 0; i < q->n_values; i++) {
+		kinds[i] = q->values[i].kind;
+		types[i] = oid_of(kinds[i]);
+	}
+	uint64_t hash = str_hash(q->text);
+	for (size_t i = 0; i < db->n_kept; i++) {
+		struct prepared *p = &db->kept[i];
+		if (p->hash == hash && strcmp(p->kinds, kinds) == 0 && strcmp(p->text, q->text) == 0) {
+			p->used = ++db->uses;
+			return p;
+		}
+	}
+	snprintf(name, sizeof name, "s%llu", (unsigned long long)++db->names);
+	*r = PQprepare(db->link, name, q->text, (int)q->n_values, types);
+	if (!good(*r))
+		return NULL;
+	PQclear(*r);
+	*r = NULL;
+	struct prepared *p = place_for(db);
+	*p = (struct prepared){ .text = xstrdup(q->text), .hash = hash, .used = ++db->uses, .name = db->names };
+	memcpy(p->kinds, kinds, sizeof kinds);
+	return p;
+}
+
+/* As the server wants them in binary: numbers with the greatest byte first. room: 8 bytes for each. */
+static void bind(const struct sql_value *v, uint64_t *room, const char **value, int *length)
+{
+	char *small = (char *)room;
+	*value = small;
+	*length = (int)sizeof *room;
+	switch (v->kind) {
+	case 'i': *room = htobe64((uint64_t)v->i); break;
+	case 'r':
+		memcpy(room, &v->r, sizeof *room);
+		*room = htobe64(*room);
+		if (isnan(v->r))
+			*value = NULL;
+		break;
+	case 'f':
+		small[0] = v->f;
+		*length = 1;
+		break;
+	case 't':
+		*value = v->t;
+		*length = v->t ? (int)strlen(v->t) : 0;
+		break;
+	default: *value = v->b.at ? v->b.at : NULL; *length = (int)v->b.n;
+	}
+}
+
+static PGresult *execute(struct postgres *db, const struct postgres_rows *q)
+{
+	PGresult *r = NULL;
+	const struct prepared *p = prepare(db, q, &r);
+	if (!p)
+		return r;
+	uint64_t room[SQL_VALUES_MAX];
+	const char *values[SQL_VALUES_MAX];
+	int lengths[SQL_VALUES_MAX], formats[SQL_VALUES_MAX];
+	char name[32];
+	for (size_t i = 0; i < q->n_values; i++) {
+		bind(&q->values[i], &room[i], &values[i], &lengths[i]);
+		formats[i] = 1;
+	}
+	snprintf(name, sizeof name, "s%llu", (unsigned long long)p->name);
+	return PQexecPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1);
+}
+
+/* Carried out, within the transaction there is. */
+static enum rc carry_out(struct postgres *db, struct postgres_rows *q, struct err *e)
+{
+	if (db->lost)
+		return err_set(e, RC_BUSY, 0, "%s: the connection was lost", db->sql.path);
+	q->result = execute(db, q);
+	if (!good(q->result))
+		return failed(db, q->result, q->text, e);
+	db->changed = (int)strtol(PQcmdTuples(q->result), NULL, 10);
+	db->wrote = db->wrote || !reads_alone(q->text);
+	return RC_OK;
+}
+
+/* Outside of a transaction: what reads is asked again where the connection had gone, what writes is a transaction. */
+static enum rc carry_out_alone(struct postgres *db, struct postgres_rows *q, struct err *e)
+{
+	enum rc rc;
+	if (reads_alone(q->text)) {
+		rc = connected(db, e);
+		if (rc == RC_OK)
+			rc = carry_out(db, q, e);
+		if (rc == RC_OK || !db->lost || connect_again(db, e) != RC_OK)
+			return rc;
+		PQclear(q->result);
+		return carry_out(db, q, e);
+	}
+	rc = begin(&db->sql, true, e);
+	if (rc == RC_OK)
+		rc = carry_out(db, q, e);
+	if (rc == RC_OK)
+		rc = commit(&db->sql, e);
+	if (rc != RC_OK)
+		rollback(&db->sql);
+	return rc;
+}
+
+static struct sql_rows *ask(struct sql *db, const char *text, const struct sql_value *values, size_t n)
+{
+	struct postgres_rows *q = xcalloc(1, sizeof *q);
+	assert(n <= SQL_VALUES_MAX);
+	q->rows.db = db;
+	q->text = xstrdup(text);
+	q->n_values = n;
+	if (n)
+		memcpy(q->values, values, n * sizeof *values);
+	return &q->rows;
+}
+
+static enum rc next(struct sql_rows *rows, struct err *e)
+{
+	struct postgres_rows *q = (struct postgres_rows *)rows;
+	struct postgres *db = postgres_of(rows->db);
+	if (!q->result && q->failed.code == RC_OK) {
+		enum rc rc = db->inside ? carry_out(db, q, &q->failed) : carry_out_alone(db, q, &q->failed);
+		if (rc == RC_OK)
+			err_clear(&q->failed); /* of what went well when it was asked again */
+	}
+	if (q->failed.code != RC_OK) {
+		if (e)
+			*e = q->failed;
+		return q->failed.code;
+	}
+	if (q->at >= PQntuples(q->result))
+		return err_set(e, RC_NOT_FOUND, 0, "no row");
+	q->at++;
+	return RC_OK;
+}
+
+static void end(struct sql_rows *rows)
+{
+	struct postgres_rows *q = (struct postgres_rows *)rows;
+	PQclear(q->result);
+	free(q->text);
+	free(q);
+}
+
+static int changed(struct sql *db)
+{
+	return postgres_of(db)->changed;
+}
+
+/* ---- columns --------------------------------------------------------------------------------- */
+
+static const char *cell(const struct sql_rows *rows, int column, Oid *type, size_t *n)
+{
+	const struct postgres_rows *q = (const struct postgres_rows *)rows;
+	*type = PQftype(q->result, column);
+	*n = (size_t)PQgetlength(q->result, q->at - 1, column);
+	return PQgetisnull(q->result, q->at - 1, column) ? NULL : PQgetvalue(q->result, q->at - 1, column);
+}
+
+/* Bytes, the greatest first, with their sign. */
+static int64_t number_of(const char *bytes, size_t n)
+{
+	uint64_t v = (unsigned char)bytes[0] & 0x80 ? UINT64_MAX : 0;
+	for (size_t i = 0; i < n; i++)
+		v = v << 8 | (unsigned char)bytes[i];
+	return (int64_t)v;
+}
+
+static double real_of(const char *bytes, Oid type)
+{
+	if (type == OID_FLOAT8) {
+		uint64_t bits = (uint64_t)number_of(bytes, 8);
+		double v;
+		memcpy(&v, &bits, sizeof v);
+		return v;
+	}
+	uint32_t bits = (uint32_t)number_of(bytes, 4);
+	float v;
+	memcpy(&v, &bits, sizeof v);
+	return v;
+}
+
+static bool is_whole(Oid type)
+{
+	return type == OID_INT8 || type == OID_INT4 || type == OID_INT2;
+}
+
+static int64_t get_int(const struct sql_rows *q, int column)
+{
+	Oid type;
+	size_t n;
+	const char *bytes = cell(q, column, &type, &n);
+	if (!bytes)
+		return 0;
+	if (type == OID_BOOL)
+		return bytes[0] != 0;
+	assert(is_whole(type));
+	return is_whole(type) ? number_of(bytes, n) : 0;
+}
+
+static double get_real(const struct sql_rows *q, int column)
+{
+	Oid type;
+	size_t n;
+	const char *bytes = cell(q, column, &type, &n);
+	if (!bytes)
+		return NAN;
+	return is_whole(type) ? (double)number_of(bytes, n) : real_of(bytes, type);
+}
+
+static bool is_null(const struct sql_rows *q, int column)
+{
+	Oid type;
+	size_t n;
+	return !cell(q, column, &type, &n);
+}
+
+/* libpq ends every value with a NUL, which n does not count. */
+static const void *get_bytes(const struct sql_rows *q, int column, size_t *n)
+{
+	Oid type;
+	const char *bytes = cell(q, column, &type, n);
+	return bytes ? bytes : "";
+}
+
+static const char *get_text(const struct sql_rows *q, int column)
+{
+	Oid type;
+	size_t n;
+	const char *text = cell(q, column, &type, &n);
+	assert(!text || type == OID_TEXT || type == OID_VARCHAR);
+	return text && (type == OID_TEXT || type == OID_VARCHAR) ? text : "";
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+static void close_link(struct sql *of)
+{
+	struct postgres *db = postgres_of(of);
+	forget(db);
+	PQfinish(db->link);
+	free(db->kept);
+	free(db->where);
+	free(db->sql.path);
+	free(db);
+}
+
+/* It checks its own pages as it reads them, where it was set up to. */
+static enum rc check(struct sql *of, struct err *e)
+{
+	return connected(postgres_of(of), e);
+}
+
+static enum rc script(struct sql *of, const char *text, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	bool alone = !db->inside;
+	enum rc rc = alone ? begin(of, true, e) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	rc = run(db, text, e);
+	db->wrote = true;
+	if (alone && rc == RC_OK)
+		rc = commit(of, e);
+	if (alone && rc != RC_OK)
+		rollback(of);
+	return rc;
+}
+
+static enum rc empty_journal(struct sql *db, struct err *e)
+{
+	(void)db, (void)e; /* its journal is its server's to keep: it is what a standby and a backup are made of */
+	return RC_OK;
+}
+
+/* Commits of others, counted. One that only reads may be connected to a standby, which hears nothing: how far it has
+ * come is asked for. */
+static int64_t heard(struct sql *of)
+{
+	struct postgres *db = postgres_of(of);
+	int64_t at = 0;
+	if (db->read_only) {
+		sql_ask_int(of, NULL, &at,
+			"SELECT CAST(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+			" ELSE pg_current_wal_lsn() END, '0/0') AS BIGINT)",
+			"");
+		return at;
+	}
+	PQconsumeInput(db->link);
+	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n))
+		db->heard += n->be_pid != PQbackendPID(db->link);
+	return db->heard;
+}
+
+static int64_t version(struct sql *db)
+{
+	return heard(db) + atomic_load(&commits);
+}
+
+static void patience(struct sql *of, int ms)
+{
+	struct postgres *db = postgres_of(of);
+	char text[64];
+	db->busy_ms = ms;
+	snprintf(text, sizeof text, "SET lock_timeout = %d", ms);
+	run(db, text, NULL);
+}
+
+static void rest(struct sql *db)
+{
+	forget(postgres_of(db));
+	run(postgres_of(db), "DEALLOCATE ALL", NULL);
+}
+
+static bool moved(struct sql *db)
+{
+	(void)db;
+	return false;
+}
+
+static const struct sql_engine engine = {
+	close_link,
+	check,
+	script,
+	empty_journal,
+	version,
+	heard,
+	patience,
+	rest,
+	moved,
+	begin,
+	commit,
+	rollback,
+	savepoint,
+	return_to_savepoint,
+	lasting,
+	ask,
+	next,
+	end,
+	changed,
+	get_int,
+	get_real,
+	is_null,
+	get_text,
+	get_bytes,
+};
+
+/* Under the writers' lock, so that of several programs that start together one does it and the others find it done. */
+static enum rc migrate(struct postgres *db, const struct sql_options *o, struct err *e)
+{
+	int64_t done = 0;
+	enum rc rc = begin(&db->sql, true, e);
+	if (rc != RC_OK)
+		return rc;
+	rc = run(db,
+		"CREATE TABLE IF NOT EXISTS schema_version (one INTEGER PRIMARY KEY CHECK (one = 1), n BIGINT NOT NULL);"
+		" INSERT INTO schema_version VALUES (1, 0) ON CONFLICT (one) DO NOTHING",
+		e);
+	if (rc == RC_OK)
+		rc = sql_ask_int(&db->sql, e, &done, "SELECT n FROM schema_version", "");
+	if (rc == RC_OK && done > (int64_t)o->n_migrations)
+		rc = err_set(e, RC_NEWER, (int)done, "%s: its version is %lld, and this program knows up to %zu", db->sql.path,
+			(long long)done, o->n_migrations);
+	for (size_t i = (size_t)done; rc == RC_OK && i < o->n_migrations; i++)
+		rc = run(db, o->migrations[i], e);
+	if (rc == RC_OK)
+		rc = sql_run(&db->sql, e, "UPDATE schema_version SET n = $1", "i", (int64_t)o->n_migrations);
+	if (rc == RC_OK)
+		rc = commit(&db->sql, e);
+	if (rc != RC_OK)
+		rollback(&db->sql);
+	return rc;
+}
+
+enum rc sql_connect(const char *where, const struct sql_options *o, struct sql **out, struct err *e)
+{
+	struct postgres *db = xcalloc(1, sizeof *db);
+	*db = (struct postgres){
+		.sql = { .engine = &engine, .path = xstrdup("PostgreSQL"), .durable = o->durable, .allowed = -1 },
+		.where = xstrdup(where),
+		.busy_ms = o->busy_ms,
+		.read_only = o->read_only,
+		.keep = o->statements ? o->statements : 1
+	};
+	db->kept = xcalloc(db->keep, sizeof *db->kept);
+	*out = NULL;
+	enum rc rc = connect_again(db, e);
+	if (rc == RC_OK && o->n_migrations && !o->read_only)
+		rc = migrate(db, o, e);
+	if (rc == RC_OK)
+		*out = &db->sql;
+	else
+		close_link(&db->sql);
+	return rc;
+}
