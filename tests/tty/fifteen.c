@@ -19,27 +19,51 @@
 
 enum kind { TEXT, ROWS, LINE, CHOICE, ALONE };
 
-/* Of which file it is, from where and how to get there, and of what kind it is. */
+/* Of which file it is, from where and how to get there (NULL: first_screen opens it), and of what kind it is. */
 static const struct place {
 	const char *file, *keys;
 	enum kind kind;
 } places[] = {
-	{ "menu", "<C-z>x<Esc>", ROWS }, { "menu", "<C-z>", ROWS }, { "list", "<C-z>i", ROWS }, { "list", "<C-z>c", ROWS },
-	{ "list", "<C-z>p", ROWS }, { "list", "<C-z>e", ROWS }, { "list", "<C-z>i/長照<Enter>", ALONE },
-	{ "list", "<C-z>s健保<Enter>", ROWS }, { "list", "<C-z>f", ALONE }, { "topic", "<C-z>i16<Enter><Enter>", TEXT },
-	{ "topic", "<C-z>i5<Enter><Enter>", TEXT }, { "topic", "<C-z>p<Enter>", TEXT },
-	{ "link", "<C-z>i5<Enter><Enter>g1<Enter>", ALONE }, { "chart", "<C-z>i5<Enter><Enter>]]]]]]<Enter>", TEXT },
-	{ "attach", "<C-z>i5<Enter><Enter>d", ALONE }, { "endorsers", "<C-z>i16<Enter><Enter>Y", ALONE },
-	{ "endorsers", "<C-z>i16<Enter><Enter>H", ALONE }, { "notices", "<C-z>n", ALONE }, { "queue", "<C-z>d", ALONE },
-	{ "unsent", "<C-z>o", ALONE }, { "settings", "<C-z>u", ROWS }, { "help", "<C-z>ih", TEXT },
-	{ "about", "<C-z>x", TEXT }, { "about", "<C-z>ib", ALONE }, { "about", "<C-z>ii", TEXT },
-	{ "choose", "<C-z>iG", ROWS }, { "choose", "<C-z>i5<Enter><Enter>t", ROWS },
-	{ "choose", "<C-z>u<Down><Down><Down><Enter>", ROWS }, { "prompt", "<C-z>i/", LINE }, { "prompt", "<C-z>iZ", LINE },
-	{ "prompt", "<C-z>i16<Enter><Enter>:", LINE }, { "prompt", "<C-z>iS", CHOICE },
-	{ "dialog", "<C-z>i16<Enter>X", CHOICE }, { "dialog", "<C-z>i16<Enter>X3", LINE },
-	{ "dialog", "<C-z>i16<Enter>y", LINE }, { "dialog", "<C-z>i16<Enter>y<Enter>", CHOICE },
-	{ "editor", "<C-z>i16<Enter>X3<C-e>", ALONE }, { "dialog", "<C-z>w", LINE },
-	{ "welcome", NULL, LINE }, /* which first_screen opens */
+	{ "menu", "<C-z>x<Esc>", ROWS },
+	{ "menu", "<C-z>", ROWS },
+	{ "list", "<C-z>i", ROWS },
+	{ "list", "<C-z>c", ROWS },
+	{ "list", "<C-z>p", ROWS },
+	{ "list", "<C-z>e", ROWS },
+	{ "list", "<C-z>i/長照<Enter>", ALONE },
+	{ "list", "<C-z>s健保<Enter>", ROWS },
+	{ "list", "<C-z>f", ALONE },
+	{ "topic", "<C-z>i16<Enter><Enter>", TEXT },
+	{ "topic", "<C-z>i5<Enter><Enter>", TEXT },
+	{ "topic_comments", "<C-z>i16<Enter><Enter>cj", ALONE },
+	{ "topic", "<C-z>p<Enter>", TEXT },
+	{ "link", "<C-z>i5<Enter><Enter>g1<Enter>", ALONE },
+	{ "chart", "<C-z>i5<Enter><Enter>]]]]]]<Enter>", TEXT },
+	{ "attach", "<C-z>i5<Enter><Enter>d", ALONE },
+	{ "endorsers", "<C-z>i16<Enter><Enter>Y", ALONE },
+	{ "endorsers", "<C-z>i16<Enter><Enter>H", ALONE },
+	{ "notices", "<C-z>n", ALONE },
+	{ "queue", "<C-z>d", ALONE },
+	{ "unsent", "<C-z>o", ALONE },
+	{ "settings", "<C-z>u", ROWS },
+	{ "help", "<C-z>ih", TEXT },
+	{ "about", "<C-z>x", TEXT },
+	{ "about", "<C-z>ib", ALONE },
+	{ "about", "<C-z>ii", TEXT },
+	{ "choose", "<C-z>iG", ROWS },
+	{ "choose", "<C-z>i5<Enter><Enter>t", ROWS },
+	{ "choose", "<C-z>u<Down><Down><Down><Enter>", ROWS },
+	{ "prompt", "<C-z>i/", LINE },
+	{ "prompt", "<C-z>iZ", LINE },
+	{ "prompt", "<C-z>i16<Enter><Enter>:", LINE },
+	{ "prompt", "<C-z>iS", CHOICE },
+	{ "dialog", "<C-z>i16<Enter>X", CHOICE },
+	{ "dialog", "<C-z>i16<Enter>X3", LINE },
+	{ "dialog", "<C-z>i16<Enter>y", LINE },
+	{ "dialog", "<C-z>i16<Enter>y<Enter>", CHOICE },
+	{ "editor", "<C-z>i16<Enter>X3<C-e>", ALONE },
+	{ "dialog", "<C-z>w", LINE },
+	{ "welcome", NULL, LINE },
 };
 
 static bool is_listed(const char *file)
