@@ -814,7 +814,7 @@ static bool place_rows(const struct options *o, int *status)
 		fprintf(stderr,
 			_("minyid: this platform's topics are kept elsewhere: %s. Nothing was changed. Leave that option out, or name "
 			  "another folder with --data.\n"),
-			e.detail);
+			e.detail /* the place */);
 		*status = 1;
 	} else if (e.code != RC_OK)
 		*status = failed(&e);
