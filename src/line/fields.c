@@ -534,7 +534,7 @@ void fields_read(const struct fields_row *row, const void *of, struct fields_val
 		out->known = out->whole != 0;
 		break;
 	case FIELDS_NUMBER:
-		out->number = *(const double *)at;
+		memcpy(&out->number, at, sizeof out->number);
 		out->known = isfinite(out->number);
 		break;
 	case FIELDS_YES: out->whole = *(const bool *)at; break;
