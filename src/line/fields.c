@@ -548,7 +548,7 @@ void fields_read(const struct fields_row *row, const void *of, struct fields_val
 const char *fields_kind_word(enum fields_kind kind)
 {
 	static const char *const words[FIELDS_KINDS] = {
-		[FIELDS_TEXT] = NC_("kind of field", "text"),
+		[FIELDS_TEXT] = NC_("kind of field", "text"), /* NOLINT(bugprone-suspicious-missing-comma): NC_ has two */
 		[FIELDS_WORD] = N_("word"),
 		[FIELDS_WHOLE] = N_("whole number"),
 		[FIELDS_NUMBER] = N_("number"),
