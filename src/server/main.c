@@ -812,9 +812,9 @@ static bool place_rows(const struct options *o, int *status)
 		*status = wrong_usage(_("--database goes with --data, where the files stay."));
 	else if (storage_place(o->serve.folder, o->database, &e) == RC_EXISTS) {
 		fprintf(stderr,
-			_("minyid: this platform's topics are kept elsewhere: %s. Nothing was changed; leave out --database, or name "
+			_("minyid: this platform's topics are kept elsewhere: %s. Nothing was changed. Leave that option out, or name "
 			  "another folder with --data.\n"),
-			e.detail);
+			e.detail /* the place */);
 		*status = 1;
 	} else if (e.code != RC_OK)
 		*status = failed(&e);

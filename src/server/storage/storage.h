@@ -38,8 +38,8 @@
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
  *   index.c           the index of words, whatever the engine
- *   schema_*.c        an engine's tables, indexes and triggers, as migrations
- *   search_*.c        its index of words
+ *   schema_sqlite.c, schema_postgres.c   an engine's tables, indexes and triggers, as migrations
+ *   search_sqlite.c, search_postgres.c   its index of words
  *
  * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
  * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used
