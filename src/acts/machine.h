@@ -110,8 +110,8 @@ void act_conclude_moved(struct act *a, const struct app_answer *answer);
 void act_object_answer(struct act *a, const struct app_answer *answer);
 /* What a password has to be, before one is asked for. */
 void act_say_password_rule(struct act *a);
-/* account.c: how old who opens an account has to be; a year of birth as typed, of the republic's too, 0: it is none; the
- * age that is reached this year, -1: it is none. */
+/* account.c: how old who opens an account has to be; a year of birth as typed, of the republic's too, 0: it is none;
+ * the age that is reached this year, -1: it is none. */
 void act_say_age_rule(struct act *a);
 int64_t act_year_typed(const char *text);
 int64_t act_age_this_year(const struct act *a, const char *text);

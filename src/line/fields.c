@@ -534,7 +534,7 @@ void fields_read(const struct fields_row *row, const void *of, struct fields_val
 		out->known = out->whole != 0;
 		break;
 	case FIELDS_NUMBER:
-		out->number = *(const double *)at;
+		memcpy(&out->number, at, sizeof out->number);
 		out->known = isfinite(out->number);
 		break;
 	case FIELDS_YES: out->whole = *(const bool *)at; break;
@@ -548,7 +548,7 @@ void fields_read(const struct fields_row *row, const void *of, struct fields_val
 const char *fields_kind_word(enum fields_kind kind)
 {
 	static const char *const words[FIELDS_KINDS] = {
-		[FIELDS_TEXT] = NC_("kind of field", "text"),
+		[FIELDS_TEXT] = NC_("kind of field", "text"), /* NOLINT(bugprone-suspicious-missing-comma): NC_ has two */
 		[FIELDS_WORD] = N_("word"),
 		[FIELDS_WHOLE] = N_("whole number"),
 		[FIELDS_NUMBER] = N_("number"),

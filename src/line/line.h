@@ -127,8 +127,8 @@ struct line_command {
 	const char *reason, *message, *nickname, *email, *county, *born, *to, *file, *edit;
 	bool help; /* --help: nothing else counts */
 	bool rules, template, preview,
-		draft; /* propose: print that, and send nothing; or not further than to the platform */
-	bool sorted;                                       /* --sort was given */
+		draft;   /* propose: print that, and send nothing; or not further than to the platform */
+	bool sorted; /* --sort was given */
 	const char *fields, *after, *csv_to;               /* names of fields, with commas; a cursor; a folder */
 	char since[RFC3339_SIZE], until_day[RFC3339_SIZE]; /* days or instants; "" */
 	bool all, json, comments, withdraw, remove, ascii, csv, tsv, linear, keep_lines, man, show_nickname, show_county,

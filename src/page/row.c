@@ -448,8 +448,9 @@ void page_row_linear(
 	str_init(&r.text, 4096);
 	say_rest(&r, t, o, name);
 	if (width) {
+		size_t least = name ? 1 : 0;
 		int whole = text_width(title, strlen(title)), wanted = whole < width / 2 ? whole : width / 2;
-		while (r.n > (name != NULL) && width - text_widthz(r.text.buf) < wanted)
+		while (r.n > least && width - text_widthz(r.text.buf) < wanted)
 			str_truncate(&r.text, r.ends[--r.n]);
 		wanted = wanted < TITLE_LEAST ? wanted : TITLE_LEAST;
 		if (r.n && width - text_widthz(r.text.buf) < wanted)

@@ -9,8 +9,9 @@
  *
  * What Chinese typesetting adds (not under TEXT_KINSOKU_OFF): the classes of struct text_kind.chinese; a number keeps
  * the character after it (100元, 第3條), its unit and its time across a space (28.3 °C, 11/17 09:30); the number of a
- * note or a link, "[7]", stays with what it is of; when strict, small kana and —— never start a line either. The hyphens
- * that begin a word, "--linear", stay with it (LB20a of later standards, but for all of them, and after brackets too).
+ * note or a link, "[7]", stays with what it is of; when strict, small kana and —— never start a line either. The
+ * hyphens that begin a word, "--linear", stay with it (LB20a of later standards, but for all of them, and after
+ * brackets too).
  */
 #include "text/linebreak.h"
 

@@ -177,7 +177,8 @@ static void begin_counting(void)
 	str_init(&counting, STR_NO_LIMIT);
 	str_addz(&counting, "SELECT 0");
 	struct sql_rows *q = sql_ask(db,
-		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%' AND name NOT LIKE 'sqlite%'"
+		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%' AND name NOT LIKE 'heads%'"
+		" AND name NOT LIKE 'talks%' AND name NOT LIKE 'sqlite%'"
 		" AND name <> 'attempts'",
 		"");
 	enum rc rc;

@@ -62,9 +62,9 @@ static int64_t total_of(const char *path)
 static void a_kept_answer_belongs_to_its_question(void **state)
 {
 	(void)state;
-	assert_int_equal(total_of("/v1/topics?q=%E9%95%B7%E7%85%A7%26limit%3D1"), 0); /* one word: 長照&limit=1 */
-	assert_true(total_of("/v1/topics?q=%E9%95%B7%E7%85%A7&limit=1") > 0);
-	assert_int_equal(total_of("/v1/topics?q=%E9%95%B7%E7%85%A7%26limit%3D1"), 0);
+	assert_int_equal(total_of("/v1/topics?title=%E9%95%B7%E7%85%A7%26limit%3D1"), 0); /* one word: 長照&limit=1 */
+	assert_true(total_of("/v1/topics?title=%E9%95%B7%E7%85%A7&limit=1") > 0);
+	assert_int_equal(total_of("/v1/topics?title=%E9%95%B7%E7%85%A7%26limit%3D1"), 0);
 }
 
 /*

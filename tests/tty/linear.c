@@ -196,16 +196,16 @@ static void finding_the_way_in_a_topic(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nN\n/三色燈號\nn\nn\nn\nN\nN\n:3\n:9999\n: x\nt2\n/ 沒有這些字\nq\ng\n");
-	expect_in_order(&o, "請輸入 /", "第 1 處，共 2 處：", "第 2 處，共 2 處：", "從開頭繼續找", "第 1 處，共 2 處：", "第 2 處，共 2 處：",
-		"第 1 處，共 2 處：", "從結尾繼續找", "第 2 處，共 2 處：", NULL);
+	expect_in_order(&o, "請輸入 /", "第 1 處，共 2 處：", "第 2 處，共 2 處：", "從開頭繼續找", "第 1 處，共 2 處：",
+		"第 2 處，共 2 處：", "第 1 處，共 2 處：", "從結尾繼續找", "第 2 處，共 2 處：", NULL);
 	expect_in_order(
 		&o, "> \n機關：教育部、經濟部、內政部\n", "行。", "這不是數字", "> \n章節：參採情形", "找不到這些字", NULL);
 	outcome_release(&o);
 
 	/* As on the screen: in either case, with or without blanks, and across the end of a line. */
 	visit_by_pipe(&o, &home, "\ni31\n/tnvr\nq\ni16\n/按趟補助\n/海拔 一千\nq\ng\n");
-	expect_in_order(
-		&o, "第 1 處，共 1 處：\n標題：🐈 流浪貓狗 TNVR", "第 1 處，共 1 處：\n我爸爸住在海拔", "第 1 處，共 1 處：\n我爸爸住在海拔", NULL);
+	expect_in_order(&o, "第 1 處，共 1 處：\n標題：🐈 流浪貓狗 TNVR", "第 1 處，共 1 處：\n我爸爸住在海拔",
+		"第 1 處，共 1 處：\n我爸爸住在海拔", NULL);
 	outcome_release(&o);
 
 	/* Related topics have numbers like other links, and no address. */

@@ -48,8 +48,8 @@ static void the_row_that_was_read_is_meant(void **state)
 {
 	(void)state;
 	on_the_ideas("j\nj\n\nq\nj\nv\ni\nf\n\nk\n");
-	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "30> \n標題：公車與火車站名播報", "回到：提點子> ",
-		"\n夜市餐具", "已標為已讀。提點子> ", "編號：提點子 29", "關注需要帳號", "什麼都沒做。提點子> ",
+	expect_in_order(&said, "\n🐈 流浪貓狗", "\n公車", "30> \n標題：公車與火車站名播報", "回到：提點子> ", "\n夜市餐具",
+		"已標為已讀。提點子> ", "編號：提點子 29", "關注需要帳號", "什麼都沒做。提點子> ",
 		"\n公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
 }
 

@@ -652,13 +652,15 @@ void listener_stop(struct listener *l)
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
 		wake_feeds(l); /* each finds that it is over */
 		drain(l);
-		stop_lanes(l); /* wakes every connection: none may sleep when the daemon stops */
-		MHD_stop_daemon(l->daemon);
+		stop_lanes(l);              /* wakes every connection: none may sleep when the daemon stops */
+		MHD_stop_daemon(l->daemon); /* until then who is still connected may ask for something new */
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
 	} else {
 		stop_lanes(l);
 	}
+	for (size_t i = 0; i < LISTENER_LANES; i++)
+		lane_free(l->lanes[i]);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->done);
 	free(l);

@@ -213,6 +213,8 @@ struct search_words {
 void words_read(const char *typed, struct arena *a, struct search_words *out);
 /* The first of them, of so many tokens together; the rest is `more`. */
 void words_cut(struct search_words *words, size_t tokens, struct arena *a);
+/* Their texts, as an answer tells them. False: the arena is full. */
+bool words_list(const struct search_words *words, struct arena *a, const char ***out, size_t *n);
 /* The same word by itself. */
 struct search_word words_one(const char *text, size_t n, struct arena *a);
 /* Other names of the agency that this is a name of; NULL ends them, at once when it is none's. */
@@ -305,7 +307,7 @@ struct search_engine {
 	enum rc (*forget_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
 	enum rc (*wipe)(struct storage *s, struct err *e);  /* the index's own copies of what was taken out */
 	enum rc (*clear)(struct storage *s, struct err *e); /* empties it */
-	enum rc (*text)(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e);
+	const char *text;                                   /* the statement of one: the text of the topic at place $1 */
 
 	/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
 	enum rc (*walk)(struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out,
@@ -339,10 +341,10 @@ struct search_tokens {
 };
 void search_tokens(const struct search_words *words, struct search_tokens *out);
 
-/* ---- schema_sqlite.c ------------------------------------------------------------------------- */
+/* ---- schema_sqlite.c, schema_postgres.c ------------------------------------------------------ */
 
 /* The tables of each engine, as sql_options wants them. */
-const char *const *schema_migrations(size_t *n);
+const char *const *schema_sqlite(size_t *n);
 const char *const *schema_postgres(size_t *n);
 
 #endif

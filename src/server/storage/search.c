@@ -322,7 +322,7 @@ static enum rc find_start(
 	}
 	if (!q->at && !q->at_number)
 		return RC_OK;
-	enum rc rc;
+	enum rc rc = RC_NOT_FOUND;
 	struct sql_rows *rows = q->at
 		? sql_ask(s->db, "SELECT place FROM topics WHERE id = $1", "i", q->at)
 		: sql_ask(s->db,
@@ -334,7 +334,9 @@ static enum rc find_start(
 		found = at_place(f, sql_int(rows, 0), &at);
 	sql_end(rows);
 	*start = at - at % q->limit;
-	return found ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	if (!found && rc == RC_NOT_FOUND)
+		return err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	return rc;
 }
 
 static enum rc read_row(struct storage *s, int64_t place, struct arena *a, struct wire_topic *out, struct err *e)
@@ -417,15 +419,6 @@ static enum rc relax_and_find(struct storage *s, const struct storage_topic_quer
 	return rc == RC_OK && out->n_fitting ? find(s, q, ask, to_find(q), f, e) : rc;
 }
 
-/* More words than are looked for: those that are. */
-static bool tell_fitting(const struct search_ask *ask, struct arena *a, struct storage_topic_page *out)
-{
-	out->fitting = arena_calloc(a, ask->all.n + 1, sizeof *out->fitting);
-	for (size_t i = 0; out->fitting && i < ask->all.n; i++)
-		out->fitting[out->n_fitting++] = ask->all.items[i].text;
-	return out->fitting != NULL;
-}
-
 #define TOKENS_ALL 24
 #define TOKENS_COMMON 5 /* of which each stands in many topics: the index is read for all of them, to its end */
 #define TOPICS_MANY 20000
@@ -455,7 +448,7 @@ static enum rc answer(struct storage *s, const struct storage_topic_query *q, st
 	enum rc rc = bound(s, ask, a, e);
 	if (rc == RC_OK)
 		rc = find(s, q, ask, to_find(q), f, e);
-	if (rc == RC_OK && ask->all.more && !tell_fitting(ask, a, out))
+	if (rc == RC_OK && ask->all.more && !words_list(&ask->all, a, &out->fitting, &out->n_fitting))
 		rc = err_set(e, RC_TOO_BIG, 0, "search");
 	if (rc == RC_OK && !f->total && ask->all.n)
 		rc = relax_and_find(s, q, ask, f, a, out, e);

@@ -44,7 +44,7 @@ bool topic_act(struct screen *s, enum action a, const struct wire_topic *t);
 void ui_endorsers_open(struct ui *ui, const struct wire_topic *topic);
 void ui_history_open(struct ui *ui, const char *topic);
 void ui_log_open(struct ui *ui, const char *topic); /* what was done to it */
-void ui_reports_open(struct ui *ui);                  /* what one reported */
+void ui_reports_open(struct ui *ui);                /* what one reported */
 
 /* What waits for staff: the first queue of who is signed in. */
 void ui_queue_open(struct ui *ui);

@@ -109,7 +109,8 @@ void draw_line(int y, const struct doc_layout *l, const struct doc_line *line)
 {
 	for (size_t i = 0; i < line->n_spans; i++) {
 		const struct doc_span *s = &l->spans.items[line->span + i];
-		draw_laid(y, s->column, s->columns, l->text.buf + s->start, s->bytes, palette_style_ink(s->style, s->link != 0));
+		draw_laid(
+			y, s->column, s->columns, l->text.buf + s->start, s->bytes, palette_style_ink(s->style, s->link != 0));
 	}
 }
 

@@ -44,7 +44,8 @@ size_t key_utf8(int32_t code, char out[5]);
 /* What the key does on screens of this kind: the first row of the table wins, so a row for one kind stands above the
  * general one. */
 enum action key_action(const struct key *k, unsigned in);
-/* The keys that do this there, as people write them, separated by spaces, or as they are said; true when there are any. */
+/* The keys that do this there, as people write them, separated by spaces, or as they are said; true when there are any.
+ */
 bool key_names(enum action a, unsigned in, bool aloud, struct str *out);
 /* The first of them. */
 bool key_first(enum action a, unsigned in, struct str *out);

@@ -396,8 +396,9 @@ static void reads_and_writes(void **state)
 		assert_true(site_can(&site, op));
 		assert_int_equal(site_op_reads(op),
 			op == SITE_ABOUT || op == SITE_BOARDS || op == SITE_AGENCIES || op == SITE_TOPICS || op == SITE_TOPIC ||
-				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_HISTORY || op == SITE_LOG || op == SITE_REPORTS || op == SITE_CHANGES ||
-				op == SITE_ME || op == SITE_RULES || op == SITE_NOTICES || op == SITE_WRITINGS || op == SITE_QUEUE);
+				op == SITE_COMMENTS || op == SITE_ENDORSEMENTS || op == SITE_HISTORY || op == SITE_LOG ||
+				op == SITE_REPORTS || op == SITE_CHANGES || op == SITE_ME || op == SITE_RULES || op == SITE_NOTICES ||
+				op == SITE_WRITINGS || op == SITE_QUEUE);
 	}
 	struct site bad;
 	assert_int_equal(site_init(&bad, NULL, "gopher://x", NULL), RC_INVALID);
