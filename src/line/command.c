@@ -24,7 +24,7 @@ static void widen(const struct wire_topics *page, int width, int widths[COLUMNS]
 	enum { SCREEN = 80 };
 	for (size_t i = 0; i < page->n; i++) {
 		int one[COLUMNS];
-		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
+		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, false, one, right);
 		for (int c = 0; c < COLUMNS; c++)
 			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 	}

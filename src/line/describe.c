@@ -38,7 +38,7 @@ void line_help_json(struct str *out)
 		put_named(out, t);
 	}
 	str_addz(out,
-		_("\nshow, me: the platform's own JSON, as its description (openapi.yaml) has it under Topic and Account; show --comments puts\n"
+		_("\nshow, me, about: the platform's own JSON, as its description (openapi.yaml) has it under Topic, Account and Site; show --comments puts\n"
 		  "{\"topic\": ..., \"comments\": {\"items\": [...]}} around it.\n"
 		  "outbox: [{\"id\", \"state\", \"kind\", \"topic\", \"account\", \"text\", \"at\", \"tries\", \"code\", \"last_error\"}], what waits or was refused.\n"));
 }

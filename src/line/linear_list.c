@@ -237,7 +237,7 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	bool again = agencies || part != FILTER_AGENCY;
 	while (again) { /* what was typed behind the letter is not asked for again */
 		str_clear(&answer);
-		linear_word_or_ask(l, word, filter_question(part), &answer);
+		linear_word_or_ask(l, word, filter_question(&s->topics.filter, part), &answer);
 		why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
 		again = why && !*word && !l->ended;
 		if (why)
