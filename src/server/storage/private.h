@@ -153,7 +153,14 @@ enum rc notices_of_reply(
 
 /* ---- lists.c --------------------------------------------------------------------------------- */
 
-/* A statement that grows with its parameters. */
+/* By which column of t an order goes. */
+struct lists_order {
+	const char *column;
+	bool upwards;
+};
+const struct lists_order *lists_order(enum storage_sort sort);
+
+/* A statement that grows with its parameters, SQL_VALUES_MAX of them at most. */
 struct lists_text {
 	const struct search_engine *words;
 	struct str text;
@@ -164,6 +171,8 @@ void lists_begin(const struct storage *s, struct lists_text *l);
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
+/* Adds " number = ...", a condition of topics, of any board. */
+void lists_put_number(struct lists_text *l, int64_t number);
 /* Asked, and the text let go: the rows, as sql_ask_values says; or the one number that it is for. */
 struct sql_rows *lists_ask(struct storage *s, struct lists_text *l);
 enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e);
@@ -171,7 +180,8 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
  * (sql_finish). */
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
 /* Adds what a topic itself says and who takes part in it, as conditions of t; what the index of words has (board,
- * stage, response, agency) or not. */
+ * stage, response, agency) or not. So many parameters at most: */
+#define LISTS_FILTERS (BOARDS + 10)
 void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
 /* The statement of the places of a list's topics, in its order, along an index, whatever agency and part. l is begun.
  */

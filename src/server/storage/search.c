@@ -117,6 +117,7 @@ static enum rc find_in_texts(
 /* Beside comments a list's other conditions are asked of each topic: so many of them, at most. */
 #define NARROWED_MAX 1000
 #define AT_ONCE 16 /* topics that are looked up with one statement */
+_Static_assert(AT_ONCE + LISTS_FILTERS <= SQL_VALUES_MAX, "look_up() asks for them together");
 
 static int by_place(const void *a, const void *b)
 {
@@ -232,30 +233,23 @@ static int by_key_upwards(const void *a, const void *b)
 #define SORTED_AT_ONCE 1000 /* so few are sorted in no time */
 #define STEPS_MAX 4000      /* along an index */
 
-static const char *const columns[SORTS] = {
-	[SORT_NEWEST] = NULL, /* places say it */
-	[SORT_ENDORSEMENTS] = "t.endorsements",
-	[SORT_DEADLINE] = "t.deadline",
-	[SORT_ACTIVITY] = "t.active_at",
-};
-
 static struct hit *find_hit(struct hit *hits, size_t n, int64_t place)
 {
 	return bsearch(&(struct hit){ .place = place }, hits, n, sizeof *hits, by_place);
 }
 
 /* All of them by the column; they come by place. */
-static enum rc sort_all(struct storage *s, enum storage_sort order, struct found *f, struct err *e)
+static enum rc sort_all(struct storage *s, const struct lists_order *order, struct found *f, struct err *e)
 {
 	struct hit some[AT_ONCE];
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < f->n && rc == RC_OK; i += AT_ONCE) {
 		size_t now = f->n - i < AT_ONCE ? f->n - i : AT_ONCE, found = 0;
-		rc = look_up(s, NULL, columns[order], f->hits + i, now, some, &found, e);
+		rc = look_up(s, NULL, order->column, f->hits + i, now, some, &found, e);
 		for (size_t j = 0; j < found; j++)
 			find_hit(f->hits, f->n, some[j].place)->key = some[j].key;
 	}
-	qsort(f->hits, f->n, sizeof *f->hits, order == SORT_DEADLINE ? by_key_upwards : by_key);
+	qsort(f->hits, f->n, sizeof *f->hits, order->upwards ? by_key_upwards : by_key);
 	return rc;
 }
 
@@ -289,11 +283,11 @@ static enum rc sort(struct storage *s, const struct storage_topic_query *q, size
 	enum rc rc = RC_OK;
 	need = need < f->n ? need : f->n;
 	qsort(f->hits, f->n, sizeof *f->hits, by_place);
-	if (!columns[q->sort])
+	if (q->sort == SORT_NEWEST) /* places say it */
 		return RC_OK;
 	if (f->n > SORTED_AT_ONCE)
 		rc = sort_along(s, q, f, need, &met, e);
-	return rc == RC_OK && (f->n <= SORTED_AT_ONCE || met < need) ? sort_all(s, q->sort, f, e) : rc;
+	return rc == RC_OK && (f->n <= SORTED_AT_ONCE || met < need) ? sort_all(s, lists_order(q->sort), f, e) : rc;
 }
 
 /* ---- a page ---------------------------------------------------------------------------------- */
@@ -323,12 +317,14 @@ static enum rc find_start(
 	if (!q->at && !q->at_number)
 		return RC_OK;
 	enum rc rc = RC_NOT_FOUND;
-	struct sql_rows *rows = q->at
-		? sql_ask(s->db, "SELECT place FROM topics WHERE id = $1", "i", q->at)
-		: sql_ask(s->db,
-			  "SELECT place FROM topics WHERE number = $1 AND board IN ('idea', 'consultation',"
-			  " 'plan', 'letter', 'event', 'other')",
-			  "i", q->at_number);
+	struct lists_text l;
+	lists_begin(s, &l);
+	str_addz(&l.text, "SELECT place FROM topics WHERE");
+	if (q->at)
+		lists_put_int(&l, " id = ", q->at, "");
+	else
+		lists_put_number(&l, q->at_number);
+	struct sql_rows *rows = lists_ask(s, &l);
 	bool found = false;
 	while (!found && (rc = sql_next(rows, e)) == RC_OK)
 		found = at_place(f, sql_int(rows, 0), &at);
