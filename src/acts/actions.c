@@ -125,7 +125,9 @@ enum action action_of(int32_t code, unsigned in)
 	for (size_t i = 0; i < n_bound && code != K_NONE; i++)
 		if (bound[i].code == code && (action_info(bound[i].action)->screens & in))
 			return bound[i].action;
-	return ACTION_NONE;
+	/* The menu shows its letters as capitals, and takes both. */
+	bool capital = code >= 'A' && code <= 'Z' && action_of(code | 0x20, in) == ACTION_ITEM;
+	return capital ? ACTION_ITEM : ACTION_NONE;
 }
 
 const char *action_key(enum action a, char out[16])

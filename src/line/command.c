@@ -294,7 +294,7 @@ static void say_account(const struct wire_account *a)
 	page_count(&comments, a->comments);
 	page_count(&follows, a->follows);
 	/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
-	line_say(_("%s (%s): %s endorsements, %s comments, %s topics followed"), a->name, a->nickname, endorsements.buf,
+	line_say(_("%s (%s): endorsements %s, comments %s, topics followed %s"), a->name, a->nickname, endorsements.buf,
 		comments.buf, follows.buf);
 	if (a->new_notices)
 		line_say(P_("%ld new notice", "%ld new notices", (unsigned long)a->new_notices), (long)a->new_notices);

@@ -40,6 +40,7 @@ static void lines_that_count(void **state)
 	assert_int_equal(palette_look(INK_GOOD, true).colour, 2);
 	config_release(&c);
 	assert_int_equal(does("h", IN_TOPIC), ACTION_HELP);
+	assert_int_equal(does("F", IN_MENU), ACTION_ITEM);
 	assert_int_equal(does(">", IN_TOPIC), ACTION_NEXT_TOPIC);
 	assert_int_equal(palette_look(INK_TITLE, true).ground, 4);
 }
