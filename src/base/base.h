@@ -321,7 +321,9 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 enum rc log_open(const char *path, enum log_level level, struct err *e);
 void log_open_fd(int fd, enum log_level level);
 void log_close(void);
-/* One line: time, level, text. Control characters are escaped. Never pass a password, token, code or e-mail address. */
+#define LOG_SAME_A_MINUTE 20
+/* One line: time, level, text. Control characters are escaped. The same warning or error is written so often a minute;
+ * the last line of them says that more are left out. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* ---- catalog.c ------------------------------------------------------------------------------- */

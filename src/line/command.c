@@ -101,8 +101,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	put_context(out, t, rows->width);
 }
 
-/* Of a search in which nothing had all of the words. */
-static void say_fitting(const struct wire_topics *page)
+void line_say_fitting(const struct wire_topics *page)
 {
 	STR_LOCAL(words, 4096);
 	for (size_t i = 0; i < page->n_fitting; i++)
@@ -191,7 +190,7 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 			return exit;
 		const struct wire_topics *page = &r->u.topics;
 		if (first && !c->quiet)
-			say_fitting(page);
+			line_say_fitting(page);
 		total = first ? page->total : total;
 		over = first ? page->over : over;
 		more = c->linear ? say_topics(app, page) : put_topics(app, page, &rows);

@@ -375,6 +375,8 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 			total = t->total(r);
 		if (first)
 			begin(&d);
+		if (first && !d.quiet && r->op == SITE_TOPICS)
+			line_say_fitting(&r->u.topics);
 		more = !d.gone && put_page(app, &d, r, kept, &seen);
 		str_clear(&after);
 		str_addz(&after, t->next ? t->next(r) : "");

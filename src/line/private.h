@@ -34,6 +34,8 @@ bool line_print_json(const struct str *json); /* the same on standard output, an
 bool line_print_reply(const struct app *app, const struct site_reply *r); /* as the platform's own JSON */
 /* What could not be read of an answer, on standard error, so that what is printed stays what it is. */
 void line_say_unread(const struct wire_unread *u);
+/* Which words these have, of a search in which nothing had all of them; on standard error too. */
+void line_say_fitting(const struct wire_topics *page);
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

@@ -142,6 +142,9 @@ static void as_a_command(void **state)
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "捷運", "狗", "貓", "--json", NULL);
 	assert_non_null(strstr(o.out.buf, "\"fitting\":[\"狗\",\"貓\"]"));
 	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", p.address, "search", "捷運", "狗", "貓", "--csv", NULL);
+	assert_non_null(strstr(o.err.buf, "沒有同時符合這些詞的議題，以下符合「狗」「貓」。"));
+	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "單親爸爸", "--fields", "ref,context,context_floor",
 		"--csv", NULL);
 	assert_non_null(strstr(o.out.buf, "i20,單親爸爸推,3"));
