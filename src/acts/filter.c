@@ -64,6 +64,18 @@ bool filter_narrows(const struct filter *f)
 		*f->without || *f->by;
 }
 
+bool filter_is_search(const struct filter *f)
+{
+	return f->any_board && *f->query;
+}
+
+bool filter_narrows_search(const struct filter *f)
+{
+	struct filter rest = *f;
+	*rest.query = '\0';
+	return filter_narrows(&rest);
+}
+
 /* One more part, written with fmt. */
 PRINTF_LIKE(2, 3) static void say_part(struct str *out, const char *fmt, ...)
 {
@@ -212,9 +224,9 @@ const char *filter_title(enum filter_part p)
 	return _(parts[p].title);
 }
 
-const char *filter_question(enum filter_part p)
+const char *filter_question(const struct filter *f, enum filter_part p)
 {
-	return _(parts[p].question);
+	return p == FILTER_TITLE && filter_is_search(f) ? _("Find which words? ") : _(parts[p].question);
 }
 
 /* The nth stage, from 0, that a list like this can be narrowed to. */
@@ -330,7 +342,9 @@ const char *filter_take(struct filter *f, enum filter_part p, const struct wire_
 		return (is_number ? take_choice(f, p, agencies, (size_t)number - 1) : take_word(f, p, typed))
 			? NULL
 			: _(parts[p].none);
-	if (p == FILTER_TITLE && f->site && !site_can_filter(f->site, SITE_BY_WORDS))
+	if (p == FILTER_TITLE && filter_is_search(f))
+		filter_set_query(f, typed);
+	else if (p == FILTER_TITLE && f->site && !site_can_filter(f->site, SITE_BY_WORDS))
 		add_words(f->query, sizeof f->query, typed);
 	else if (p == FILTER_TITLE)
 		add_words(f->title, sizeof f->title, typed);

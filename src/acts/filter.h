@@ -31,6 +31,10 @@ void filter_set_query(struct filter *f, const char *words);
 /* "words, agency, stage": what narrows the list; nothing when nothing does. */
 void filter_say(const struct filter *f, struct str *out);
 bool filter_narrows(const struct filter *f);
+/* Of all boards, what has these words: new words to look for take the place of these. */
+bool filter_is_search(const struct filter *f);
+/* Does anything narrow what was searched for? */
+bool filter_narrows_search(const struct filter *f);
 const char *filter_name(const struct filter *f); /* the board's, or what the list is instead */
 /* Another board: stages are a board's own, and do not come along. */
 void filter_set_board(struct filter *f, enum wire_board board);
@@ -62,8 +66,8 @@ enum filter_part {
 /* The part that an action asks for; FILTER_PARTS: none. */
 enum filter_part filter_part(enum action a);
 bool filter_has_choices(enum filter_part p);
-const char *filter_title(enum filter_part p);    /* of the choices */
-const char *filter_question(enum filter_part p); /* for a line to be typed */
+const char *filter_title(enum filter_part p);                            /* of the choices */
+const char *filter_question(const struct filter *f, enum filter_part p); /* for a line to be typed */
 /* The nth choice, from 0, as a row; false behind the last. agencies: what the platform answered, of FILTER_AGENCY. */
 bool filter_choice(
 	const struct filter *f, enum filter_part p, const struct wire_agencies *agencies, size_t n, struct str *row);

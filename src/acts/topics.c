@@ -28,6 +28,8 @@ const struct wire_topic *topics_at(const struct topics *t, int64_t row)
 
 const char *topics_empty(const struct topics *t)
 {
+	if (filter_is_search(&t->filter) && !filter_narrows_search(&t->filter))
+		return _("No topics match; press q and search for other words.");
 	if (filter_narrows(&t->filter))
 		return _("No topics match; press q to remove the filter.");
 	if (t->filter.mine)
@@ -201,7 +203,7 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	int widths[COLUMNS];
 	bool right[COLUMNS];
 	_Static_assert(SOURCE_CELLS + 0 == COLUMN_TITLE + 0, "a row has as many cells as a source's");
-	page_row_widths(columns_of(t), width, widths, right);
+	page_row_widths(columns_of(t), width, ordering(t) == COLUMN_DATE, widths, right);
 	for (int c = 0; c < COLUMNS; c++)
 		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
 			.width = widths[c],

@@ -116,7 +116,8 @@ char *xstrndup(const char *s, size_t n);
 
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
-/* Free memory goes back to the machine, pages in the middle too; it costs less than a millisecond. */
+/* Free memory goes back to the machine, pages in the middle and of the stack too; it costs less than a millisecond. In
+ * the program's first thread alone, below whose stack nothing else stands. */
 void mem_give_back(void);
 
 /*
@@ -320,7 +321,9 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 enum rc log_open(const char *path, enum log_level level, struct err *e);
 void log_open_fd(int fd, enum log_level level);
 void log_close(void);
-/* One line: time, level, text. Control characters are escaped. Never pass a password, token, code or e-mail address. */
+#define LOG_SAME_A_MINUTE 20
+/* One line: time, level, text. Control characters are escaped. The same warning or error is written so often a minute;
+ * the last line of them says that more are left out. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* ---- catalog.c ------------------------------------------------------------------------------- */

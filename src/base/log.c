@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -32,24 +33,60 @@ void log_close(void)
 		close(fd);
 }
 
+/* ---- what goes wrong again and again --------------------------------------------------------- */
+
+#define MINUTE_MS 60000
+#define APART 64 /* texts that are told apart; two that share a place count anew */
+
+/* How often this text was to be written in this minute, with this time: a server that is away fails each request. */
+static int count_same(const char *text)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct {
+		uint64_t hash;
+		int64_t minute;
+		int n;
+	} said[APART];
+	uint64_t hash = str_hash(text);
+	int64_t minute = clock_mono() / MINUTE_MS;
+	pthread_mutex_lock(&lock);
+	size_t at = hash % APART;
+	if (said[at].hash != hash || said[at].minute != minute) {
+		said[at].hash = hash;
+		said[at].minute = minute;
+		said[at].n = 0;
+	}
+	int n = said[at].n <= LOG_SAME_A_MINUTE ? ++said[at].n : said[at].n;
+	pthread_mutex_unlock(&lock);
+	return n;
+}
+
+/* ---- a line ---------------------------------------------------------------------------------- */
+
 void log_line(enum log_level level, const char *fmt, ...)
 {
 	static const char *const names[] = { "error", "warn", "info", "debug" };
+	static const char last[] = " (no more of this until the minute is over)";
 	int fd = log_fd;
 	if (fd < 0 || (int)level > log_level)
 		return;
-	char text[1024], line[sizeof text * 2], when[RFC3339_SIZE];
+	char text[1024], line[sizeof text * 2 + sizeof last], when[RFC3339_SIZE];
 	va_list ap;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	int same = level <= LOG_WARN ? count_same(text) : 0;
+	if (same > LOG_SAME_A_MINUTE)
+		return;
 	rfc3339_format(clock_now(), 0, when);
 	size_t n = (size_t)snprintf(line, sizeof line, "%s %s ", when, names[level]);
-	for (const unsigned char *p = (const unsigned char *)text; *p && n < sizeof line - 6; p++)
+	for (const unsigned char *p = (const unsigned char *)text; *p && n < sizeof line - sizeof last - 6; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			n += (size_t)snprintf(line + n, sizeof line - n, "\\x%02x", *p);
 		else
 			line[n++] = (char)*p;
+	if (same == LOG_SAME_A_MINUTE)
+		n += (size_t)snprintf(line + n, sizeof line - n, "%s", last);
 	line[n++] = '\n';
 	if (write(fd, line, n) < 0)
 		return; /* nowhere left to say so */

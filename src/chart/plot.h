@@ -256,6 +256,7 @@ const char *boxes_part_name(struct plot *p, size_t part);
 struct say {
 	struct plot *p;
 	struct str *out;
+	bool named; /* the sentence that comes stands behind a name and a colon */
 };
 void say_plot(struct plot *p, struct str *out); /* all of them */
 /* Appends one sentence and "\n". */

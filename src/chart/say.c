@@ -30,14 +30,18 @@ void say_line(struct say *s, const char *fmt, ...)
 	va_start(ap, fmt);
 	str_vaddf(&line, fmt, ap);
 	va_end(ap);
+	if (s->named && fmt[0] >= 'A' && fmt[0] <= 'Z') /* a word of the sentence's own, no label */
+		line.buf[0] += 'a' - 'A';
+	s->named = false;
 	add_joined(s->out, line.buf);
 	str_addc(s->out, '\n');
 }
 
 static void say_name(struct say *s, const char *name)
 {
-	if (*name)
-		/* TRANSLATORS: a series' name before a sentence about it */
+	s->named = *name;
+	if (s->named)
+		/* TRANSLATORS: a series' name before a sentence about it, which then begins with a small letter */
 		str_addf(s->out, _("%s: "), name);
 }
 
@@ -202,9 +206,9 @@ static void say_trend(struct say *s, const double *values, const char *name)
 		return;
 	say_name(s, name);
 	if (t.turns == 0 && t.flat)
-		say_line(s, "%s", t.starts_up ? _("It never falls.") : _("It never rises."));
+		say_line(s, t.starts_up ? _("It never falls.") : _("It never rises."));
 	else if (t.turns == 0)
-		say_line(s, "%s", t.starts_up ? _("It rises at every step.") : _("It falls at every step."));
+		say_line(s, t.starts_up ? _("It rises at every step.") : _("It falls at every step."));
 	else if (t.turns == 1 && t.starts_up)
 		say_line(s, _("It rises until %s, then falls."), say_place(s, m.most));
 	else if (t.turns == 1)

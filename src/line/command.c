@@ -24,7 +24,7 @@ static void widen(const struct wire_topics *page, int width, int widths[COLUMNS]
 	enum { SCREEN = 80 };
 	for (size_t i = 0; i < page->n; i++) {
 		int one[COLUMNS];
-		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, one, right);
+		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, false, one, right);
 		for (int c = 0; c < COLUMNS; c++)
 			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 	}
@@ -101,8 +101,7 @@ static void put_row(struct str *out, const struct wire_topic *t, const struct pa
 	put_context(out, t, rows->width);
 }
 
-/* Of a search in which nothing had all of the words. */
-static void say_fitting(const struct wire_topics *page)
+void line_say_fitting(const struct wire_topics *page)
 {
 	STR_LOCAL(words, 4096);
 	for (size_t i = 0; i < page->n_fitting; i++)
@@ -191,7 +190,7 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 			return exit;
 		const struct wire_topics *page = &r->u.topics;
 		if (first && !c->quiet)
-			say_fitting(page);
+			line_say_fitting(page);
 		total = first ? page->total : total;
 		over = first ? page->over : over;
 		more = c->linear ? say_topics(app, page) : put_topics(app, page, &rows);

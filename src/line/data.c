@@ -5,8 +5,6 @@
  */
 #include "line/data.h"
 
-#include "line/fields.h"
-
 struct data {
 	enum line_format format;
 	struct fields fields;
@@ -29,26 +27,14 @@ enum line_format line_format(const struct line_command *c)
 /* ---- one thing ------------------------------------------------------------------------------- */
 
 /* Spreadsheets run what begins as a formula; text_csv_put keeps them from it. */
-static void put_csv(struct str *out, const char *text)
-{
-	STR_LOCAL(clean, STR_NO_LIMIT);
-	text_clean_lines(&clean, text, strlen(text));
-	text_csv_put(out, clean.buf);
-}
-
-static void put_tsv(struct str *out, const char *text)
-{
-	STR_LOCAL(clean, STR_NO_LIMIT);
-	text_clean_lines(&clean, text, strlen(text));
-	text_tsv_put(out, clean.buf);
-}
-
 static void put_text(struct str *out, enum line_format format, const char *text)
 {
+	STR_LOCAL(clean, STR_NO_LIMIT);
+	text_clean_lines(&clean, text, strlen(text));
 	if (format == FORMAT_CSV)
-		put_csv(out, text);
+		text_csv_put(out, clean.buf);
 	else
-		put_tsv(out, text);
+		text_tsv_put(out, clean.buf);
 }
 
 static void put_cell(struct str *out, const struct fields_row *row, const void *of, const struct data *d)
@@ -389,6 +375,8 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 			total = t->total(r);
 		if (first)
 			begin(&d);
+		if (first && !d.quiet && r->op == SITE_TOPICS)
+			line_say_fitting(&r->u.topics);
 		more = !d.gone && put_page(app, &d, r, kept, &seen);
 		str_clear(&after);
 		str_addz(&after, t->next ? t->next(r) : "");

@@ -11,6 +11,18 @@ static void put_field(struct str *out, const struct fields_row *row)
 	str_addf(out, "  %-15s %s (%s)\n", row->name, _(row->help), kind.buf);
 }
 
+/* Those that are not there unless they are asked for. */
+static void put_named(struct str *out, const struct fields_table *t)
+{
+	STR_LOCAL(names, 1024);
+	for (size_t i = 0; i < t->n; i++)
+		if (t->rows[i].named)
+			str_addf(&names, "%s%s", names.len ? _(", ") : "", t->rows[i].name);
+	if (names.len)
+		/* TRANSLATORS: names of fields */
+		str_addf(out, _("  only where --fields names them: %s\n"), names.buf);
+}
+
 void line_help_json(struct str *out)
 {
 	str_addz(out,
@@ -23,14 +35,10 @@ void line_help_json(struct str *out)
 		str_addf(out, "\n%s:\n", t->commands);
 		for (size_t r = 0; r < t->n; r++)
 			put_field(out, &t->rows[r]);
-		for (size_t r = 0; r < t->n; r++)
-			if (t->rows[r].named) {
-				str_addz(out, _("  body and benefits only where --fields names them\n"));
-				break;
-			}
+		put_named(out, t);
 	}
 	str_addz(out,
-		_("\nshow, me: the platform's own JSON, as its description (openapi.yaml) has it under Topic and Account; show --comments puts\n"
+		_("\nshow, me, about: the platform's own JSON, as its description (openapi.yaml) has it under Topic, Account and Site; show --comments puts\n"
 		  "{\"topic\": ..., \"comments\": {\"items\": [...]}} around it.\n"
 		  "outbox: [{\"id\", \"state\", \"kind\", \"topic\", \"account\", \"text\", \"at\", \"tries\", \"code\", \"last_error\"}], what waits or was refused.\n"));
 }

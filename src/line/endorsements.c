@@ -20,7 +20,7 @@ static void put_all(const struct line_command *c, struct endorsers *e, int64_t r
 	if (!rows)
 		line_complain("%s", endorsers_empty(e));
 	else if (endorsers_source.count(e) > rows && !c->quiet)
-		line_complain("%s", _("There are more; --limit shows them."));
+		line_complain("%s", _("There are more; --limit or --all shows them."));
 }
 
 /* Pages until there are so many. What came before one fails is printed all the same. */

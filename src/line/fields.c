@@ -551,7 +551,7 @@ const char *fields_kind_word(enum fields_kind kind)
 		[FIELDS_TEXT] = NC_("kind of field", "text"), /* NOLINT(bugprone-suspicious-missing-comma): NC_ has two */
 		[FIELDS_WORD] = N_("word"),
 		[FIELDS_WHOLE] = N_("whole number"),
-		[FIELDS_NUMBER] = N_("number"),
+		[FIELDS_NUMBER] = NC_("kind of field", "number"),
 		[FIELDS_TIME] = N_("time"),
 		[FIELDS_YES] = N_("true or false"),
 		[FIELDS_TEXTS] = N_("several texts"),

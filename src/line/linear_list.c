@@ -54,7 +54,9 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	s->row = -1;
 	s->called = false;
 	topics_look_again(&s->topics);
-	if (!first && linear_have(l, &s->rows.of, 0, 0)) /* what was found instead is known then */
+	if (!first && !linear_have(l, &s->rows.of, 0, 0)) /* which has been said; what was found instead is known then */
+		return;
+	if (!first)
 		say_filter(s);
 	(void)linear_rows_say(l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
 }
@@ -237,7 +239,7 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 	bool again = agencies || part != FILTER_AGENCY;
 	while (again) { /* what was typed behind the letter is not asked for again */
 		str_clear(&answer);
-		linear_word_or_ask(l, word, filter_question(part), &answer);
+		linear_word_or_ask(l, word, filter_question(&s->topics.filter, part), &answer);
 		why = answer.len ? filter_take(f, part, agencies, answer.buf) : NULL;
 		again = why && !*word && !l->ended;
 		if (why)

@@ -43,12 +43,13 @@ static void put_json(struct json_out *o, const struct unsent_row *r)
 static void put_row(struct str *out, struct unsent *u, size_t i)
 {
 	const char *text = u->rows.items[i].text;
+	STR_LOCAL(clean, STR_NO_LIMIT);
 	unsent_source.say(u, (int64_t)i, out);
 	str_addc(out, '\n');
-	if (*text) {
-		str_addz(out, "   ");
-		text_clean_lines(out, text, strlen(text));
-		str_addc(out, '\n');
+	text_clean_lines(&clean, text, strlen(text));
+	for (const char *at = clean.buf, *line; *at; at = line + (*line == '\n')) {
+		line = at + strcspn(at, "\n");
+		str_addf(out, "%s%.*s\n", line > at ? "   " : "", (int)(line - at), at);
 	}
 }
 

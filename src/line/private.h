@@ -19,13 +19,6 @@ int line_columns(void);
 bool line_on_terminal(void); /* is standard output one? */
 /* What the pages need to know about this reader. */
 struct page_opts line_page_opts(const struct app *app);
-/* ---- colour.c */
-bool line_colours(const struct line_command *c); /* are there any? */
-void line_ink_begin(struct str *out, enum ink ink);
-void line_ink_end(struct str *out, enum ink ink);
-/* page_lines in colours. */
-void line_add_coloured(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
-
 /* Standard output, as it is: pages are clean already. False when nobody reads any more. */
 bool line_print(const struct str *text);
 /* Comma-separated values: to a file or a program with a mark by which spreadsheets know UTF-8. */
@@ -41,18 +34,27 @@ bool line_print_json(const struct str *json); /* the same on standard output, an
 bool line_print_reply(const struct app *app, const struct site_reply *r); /* as the platform's own JSON */
 /* What could not be read of an answer, on standard error, so that what is printed stays what it is. */
 void line_say_unread(const struct wire_unread *u);
+/* Which words these have, of a search in which nothing had all of them; on standard error too. */
+void line_say_fitting(const struct wire_topics *page);
 /* One sentence on standard output; foreign words in it are cleaned. */
 void line_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 
 /* line_failed for what was asked at another address. */
 enum line_exit line_failed_at(const char *address, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
-/* ---- charset.c */
-
 /* A row of a list that a command prints, and a line break: cut to the width that was asked for, or to a terminal's. */
 void line_add_row(struct str *out, const struct line_command *c, const struct str *row);
 /* Is somebody signed in? False: it has been said what to do. */
 bool line_signed_in(const struct app *app);
+
+/* ---- colour.c */
+bool line_colours(const struct line_command *c); /* are there any? */
+void line_ink_begin(struct str *out, enum ink ink);
+void line_ink_end(struct str *out, enum ink ink);
+/* page_lines in colours. */
+void line_add_coloured(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
+
+/* ---- charset.c */
 /* line_print of what is made for programs: UTF-8 where no terminal shows it. */
 bool line_print_as_it_is(const struct str *text);
 /* Appends in UTF-8 what came from standard input. */

@@ -62,7 +62,7 @@ static void put_logged(struct doc *d, const struct wire_logged *v, const struct 
 void page_log(struct doc *d, const struct wire_log *log, const struct page_opts *o)
 {
 	if (!log->n)
-		doc_paragraph(d, _("Nothing was done to it yet."));
+		doc_paragraph(d, _("Nothing is on record about it yet."));
 	for (size_t i = 0; i < log->n; i++)
 		put_logged(d, &log->items[i], o);
 }

@@ -307,10 +307,11 @@ static int title_room(int width, const int widths[COLUMNS])
 	return room;
 }
 
-void page_row_widths(enum wire_board board, int width, int widths[COLUMNS], bool right[COLUMNS])
+void page_row_widths(enum wire_board board, int width, bool by_date, int widths[COLUMNS], bool right[COLUMNS])
 {
-	static const enum page_column first_to_go[] = { COLUMN_COMMENTS, COLUMN_DATE, COLUMN_AGENCY, COLUMN_BOARD,
-		COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE, COLUMN_NUMBER };
+	const enum page_column first_to_go[] = { COLUMN_COMMENTS, by_date ? COLUMN_AGENCY : COLUMN_DATE,
+		by_date ? COLUMN_DATE : COLUMN_AGENCY, COLUMN_BOARD, COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE,
+		COLUMN_NUMBER };
 	int wanted = width * 2 / 5 > 20 ? width * 2 / 5 : 20;
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)

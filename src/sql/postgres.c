@@ -81,20 +81,20 @@ static enum rc code_of(const char *state)
 		const char *begins;
 		enum rc rc;
 	} table[] = {
-		{ "23", RC_EXISTS }, /* a constraint */
-		{ "53100", RC_FULL },
-		{ "53", RC_BUSY }, /* disk full; no resources */
-		{ "40", RC_BUSY },
-		{ "55P03", RC_BUSY },
-		{ "57", RC_BUSY }, /* rolled back; a lock; shutting down */
-		{ "08", RC_BUSY },
-		{ "25006", RC_BUSY }, /* the connection; a standby answers */
-		{ "28", RC_DENIED },
-		{ "42501", RC_DENIED },
-		{ "3D", RC_DENIED }, /* who one is; privileges; no such database */
-		{ "54", RC_TOO_BIG },
-		{ "XX001", RC_CORRUPT },
-		{ "XX002", RC_CORRUPT },
+		{ "23", RC_EXISTS },     /* a constraint */
+		{ "53100", RC_FULL },    /* the disk */
+		{ "53", RC_BUSY },       /* no resources */
+		{ "40", RC_BUSY },       /* rolled back: a deadlock */
+		{ "55P03", RC_BUSY },    /* a lock that was not had in time */
+		{ "57", RC_BUSY },       /* shutting down */
+		{ "08", RC_BUSY },       /* the connection */
+		{ "25006", RC_BUSY },    /* a standby answers */
+		{ "28", RC_DENIED },     /* who one is */
+		{ "42501", RC_DENIED },  /* privileges */
+		{ "3D", RC_DENIED },     /* no such database */
+		{ "54", RC_TOO_BIG },    /* more than the server takes */
+		{ "XX001", RC_CORRUPT }, /* a page */
+		{ "XX002", RC_CORRUPT }, /* an index */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		if (strncmp(state, table[i].begins, strlen(table[i].begins)) == 0)
@@ -338,7 +338,7 @@ static void bind(const struct sql_value *v, uint64_t *room, const char **value, 
 		*value = v->t;
 		*length = v->t ? (int)strlen(v->t) : 0;
 		break;
-	default: *value = v->b.at ? v->b.at : NULL; *length = (int)v->b.n;
+	default: *value = v->b.at; *length = (int)v->b.n;
 	}
 }
 
@@ -580,7 +580,8 @@ static int64_t heard(struct sql *of)
 			"");
 		return at;
 	}
-	PQconsumeInput(db->link);
+	if (!PQconsumeInput(db->link)) /* the connection has gone, and nobody tells what happens meanwhile */
+		db->heard++;
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n))
 		db->heard += n->be_pid != PQbackendPID(db->link);
 	return db->heard;

@@ -6,8 +6,8 @@
 
 /* ---- an engine ------------------------------------------------------------------------------- */
 
-/* As sql.h says of the functions of the same name. A begun structure of the engine's own starts with a struct sql, and
- * one of its rows with a struct sql_rows. */
+/* As sql.h says of the functions of the same name. An engine's own structure of a connection begins with a struct sql,
+ * that of its rows with a struct sql_rows. */
 struct sql_engine {
 	void (*close)(struct sql *db);
 	enum rc (*check)(struct sql *db, struct err *e);

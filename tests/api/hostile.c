@@ -121,6 +121,9 @@ static void odd_heads(void **state)
 	RAW("404", NULL, "GET /v1/topics/%2e%2e%2f%2e%2e%2fetc%2fpasswd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("404", NULL, "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?q=%ff%c0%80%ed%a0%80 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	RAW("200", NULL, "GET /v1/topics?author=%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	RAW("200", NULL, "GET /v1/topics?agency=%e7%92 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	RAW("200", NULL, "GET /v1/topics?author=%00\xff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?q=%22%20OR%20title:*%20NEAR( HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?q=%27;DROP%20TABLE%20topics;-- HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?skip=9223372036854775807 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -347,8 +347,12 @@ static void the_outbox_in_words(void **state)
 	run(&o, &at_home, "minyi", "--site", other.address, "endorse", "i16", NULL);
 	assert_int_equal(o.status, 3);
 	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", other.address, "comment", "i16", "-m", "第一段。\n\n第二段。", NULL);
+	assert_int_equal(o.status, 3);
+	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", other.address, "outbox", NULL);
 	expect_output("附議 i16 長照交通接送", &o);
+	expect_output("\n   第一段。\n\n   第二段。\n", &o);
 	outcome_release(&o);
 	platform_release(&other);
 }

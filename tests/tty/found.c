@@ -85,7 +85,18 @@ static void what_comments_say_and_what_was_left_out(void **state)
 	see_row(&f.v, 4, "i31");
 	keys(&f.v, "q");
 	search(&f.v, "犀牛");
-	see(&f.v, "沒有符合的議題");
+	see(&f.v, "沒有符合的議題，按 q 離開，再換別的字詞搜尋。");
+	keys(&f.v, "/"); /* other words, from where these found nothing */
+	await(&f.v, "要找什麼字");
+	type(&f.v, "單親爸爸\r");
+	see_row(&f.v, 2, "只列出：單親爸爸");
+	keys(&f.v, "#");
+	await(&f.v, "議題編號");
+	type(&f.v, "9999\r");
+	await(&f.v, "按 q 取消篩選");
+	keys(&f.v, "q"); /* back to what was searched for */
+	see_row(&f.v, 2, "只列出：單親爸爸");
+	see(&f.v, "3 樓：單親爸爸推");
 	finding_end(&f);
 }
 
@@ -130,6 +141,9 @@ static void as_a_command(void **state)
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "捷運", "狗", "貓", "--json", NULL);
 	assert_non_null(strstr(o.out.buf, "\"fitting\":[\"狗\",\"貓\"]"));
+	outcome_release(&o);
+	run(&o, &at_home, "minyi", "--site", p.address, "search", "捷運", "狗", "貓", "--csv", NULL);
+	assert_non_null(strstr(o.err.buf, "沒有同時符合這些詞的議題，以下符合「狗」「貓」。"));
 	outcome_release(&o);
 	run(&o, &at_home, "minyi", "--site", p.address, "search", "單親爸爸", "--fields", "ref,context,context_floor",
 		"--csv", NULL);

@@ -225,7 +225,8 @@ static void help_is_about_this_place(void **state)
 	struct scratch home;
 	scratch_make(&home);
 	visit_by_pipe(&o, &home, "\ni5\nh\nq\nu\nh\nq\ng\n");
-	expect_in_order(&o, "\nN：到上一個找到的地方", "下一頁", "\nd：查看或下載附件", "\n>：", "\n:：跳到第幾行", NULL);
+	expect_in_order(&o, "\n大寫 N：到上一個找到的地方", "下一頁", "\nd：查看或下載附件", "\n大於 >：",
+		"\n冒號 :：跳到第幾行", NULL);
 	expect_nowhere(&o, "N：下一頁");
 	expect_nowhere(&o, "畫面最上面");
 	expect_nowhere(&o, "游標");

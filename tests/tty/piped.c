@@ -528,7 +528,7 @@ static void what_was_done_is_listed(void **state)
 	answer_release(&a);
 	run(&o, &how, "minyi", "--site", platform.address, "log", by_id(id), NULL);
 	assert_int_equal(o.status, 0);
-	expect(&o.out, "Nothing was done to it yet.");
+	expect(&o.out, "Nothing is on record about it yet.");
 	outcome_release(&o);
 	run(&o, &how, "minyi", "--site", platform.address, "retract", by_id(id), "--reason", "by mistake", NULL);
 	assert_int_equal(o.status, 0);

@@ -194,7 +194,7 @@ static void line_by_line(void **state)
 		say(&t.v, waits[i]);
 		hear(&t.v, "載入中，輸入 q 就不等了");
 		press(&t.v, "q<Enter>");
-		hear(&t.v, "不等了。\r\n");
+		hear(&t.v, "\n不等了。\r\n"); /* and not what was said of q */
 		if (said(&t.v, "載入中") != 1)
 			visit_fail(__FILE__, __LINE__, &t.v, "載入中 was said %zu times", said(&t.v, "載入中"));
 	}

@@ -112,6 +112,11 @@ static void reload(struct platform *p, struct storage *s)
 	else
 		log_line(LOG_ERROR, "rules: those in force stay so: %s: %s", e.detail,
 			rc == RC_INVALID ? rules_fault_sentence((enum rules_fault)e.num) : rc_name(rc));
+	if (rc == RC_BUSY) { /* not the file's fault: it is looked at again */
+		pthread_mutex_lock(&p->lock);
+		p->rules_seen = (struct rulebook_file){ 0 };
+		pthread_mutex_unlock(&p->lock);
+	}
 }
 
 void rulebook_refresh(struct platform *p, struct storage *s)

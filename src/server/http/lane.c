@@ -57,7 +57,7 @@ bool lane_put(struct lane *l, struct lane_job *job)
 {
 	job->next = NULL;
 	pthread_mutex_lock(&l->lock);
-	bool room = l->waiting < l->work.waiting_max;
+	bool room = !l->ending && l->waiting < l->work.waiting_max;
 	if (room) {
 		*l->last = job;
 		l->last = &job->next;
@@ -79,6 +79,7 @@ enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *
 		int failed = pthread_create(&l->threads[l->n_threads], NULL, run, l);
 		if (failed) {
 			lane_stop(l);
+			lane_free(l);
 			return err_set(e, RC_SYS, failed, "a thread that makes answers does not start");
 		}
 	}
@@ -96,6 +97,13 @@ void lane_stop(struct lane *l)
 	pthread_mutex_unlock(&l->lock);
 	for (int i = 0; i < l->n_threads; i++)
 		pthread_join(l->threads[i], NULL);
+	l->n_threads = 0;
+}
+
+void lane_free(struct lane *l)
+{
+	if (!l)
+		return;
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->changed);
 	free(l);

@@ -5,6 +5,7 @@
  * (lane.c).
  */
 #include "server/http/private.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -548,11 +549,21 @@ static void on_log(void *ctx, const char *format, va_list ap)
 	log_line(LOG_INFO, "http: %s", text);
 }
 
-/* %00 in an address would end a string early and mean another address: it stays as it was written. */
+#define SUBSTITUTE 0x1a /* the control character for what is none; nobody's text has it */
+
+/* %00 in an address would end a string early and mean another address: it stays as it was written. Bytes that are no
+ * characters fit nothing, and not every database takes them for text. */
 static size_t unescape(void *ctx, struct MHD_Connection *connection, char *text)
 {
 	(void)ctx, (void)connection;
-	return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+	size_t size = strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+	uint32_t c;
+	for (size_t at = 0, n; at < size; at += n) {
+		n = utf8_decode(text + at, size - at, &c);
+		if (c == UTF8_INVALID)
+			text[at] = SUBSTITUTE;
+	}
+	return size;
 }
 
 /* ---- start and stop -------------------------------------------------------------------------- */
@@ -641,13 +652,15 @@ void listener_stop(struct listener *l)
 		MHD_socket fd = MHD_quiesce_daemon(l->daemon);
 		wake_feeds(l); /* each finds that it is over */
 		drain(l);
-		stop_lanes(l); /* wakes every connection: none may sleep when the daemon stops */
-		MHD_stop_daemon(l->daemon);
+		stop_lanes(l);              /* wakes every connection: none may sleep when the daemon stops */
+		MHD_stop_daemon(l->daemon); /* until then who is still connected may ask for something new */
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
 	} else {
 		stop_lanes(l);
 	}
+	for (size_t i = 0; i < LISTENER_LANES; i++)
+		lane_free(l->lanes[i]);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->done);
 	free(l);

@@ -32,9 +32,10 @@ struct lane_work {
 	bool background;    /* gives way to whoever else wants the processor */
 };
 enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *e);
-/* False: too many wait; the job stays the caller's. */
+/* False: too many wait, or it was stopped; the job stays the caller's. */
 bool lane_put(struct lane *l, struct lane_job *job);
-/* Each job was worked on when it returns, and no other may be put. NULL is fine. */
+/* Each job was worked on when it returns. NULL is fine. */
 void lane_stop(struct lane *l);
+void lane_free(struct lane *l); /* after that, when nobody puts any more; NULL is fine */
 
 #endif

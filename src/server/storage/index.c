@@ -10,6 +10,12 @@
 #define PLACE_MINUTES (INT64_C(1) << 26)
 #define PLACE_BITS 14 /* so many topics to the power of two a minute; more go to the next one */
 
+/* RC_NOT_FOUND: it was never in the index. */
+static enum rc known_place(struct storage *s, int64_t topic, int64_t *place, struct err *e)
+{
+	return sql_ask_int(s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
+}
+
 /* The first free place of the minute in which it was made. */
 static enum rc find_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e)
 {
@@ -31,8 +37,7 @@ static enum rc find_place(struct storage *s, int64_t created_at, int64_t *place,
 static enum rc place_of(struct storage *s, int64_t topic, int64_t *place, struct err *e)
 {
 	int64_t made = 0;
-	enum rc rc = sql_ask_int(
-		s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
+	enum rc rc = known_place(s, topic, place, e);
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = sql_ask_int(s->db, e, &made, "SELECT created_at FROM topics WHERE id = $1", "i", topic);
@@ -93,12 +98,6 @@ static enum rc read_marks(struct storage *s, int64_t topic, struct str *out, str
 
 /* ---- topics ----------------------------------------------------------------------------------- */
 
-/* RC_NOT_FOUND: it was never in the index. */
-static enum rc known_place(struct storage *s, int64_t topic, int64_t *place, struct err *e)
-{
-	return sql_ask_int(s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
-}
-
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e)
 {
 	STR_LOCAL(marks, 4096);
@@ -149,9 +148,20 @@ enum rc search_comment_forget(struct storage *s, int64_t comment, struct err *e)
 
 /* ---- what was found --------------------------------------------------------------------------- */
 
+static enum rc read_text(struct sql_rows *q, struct arena *a, const char **text, struct err *e)
+{
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		*text = sql_copy(q, 0, a);
+		rc = *text ? RC_OK : err_set(e, RC_TOO_BIG, 0, "what was found");
+	}
+	sql_end(q);
+	return rc;
+}
+
 enum rc search_text(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e)
 {
-	return s->words->text(s, place, a, text, e);
+	return read_text(sql_ask(s->db, s->words->text, "i", place), a, text, e);
 }
 
 enum rc search_comment(
@@ -160,13 +170,7 @@ enum rc search_comment(
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT c.body FROM topics t JOIN comments c ON c.topic = t.id WHERE t.place = $1 AND c.floor = $2", "ii",
 		place, floor);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		*text = sql_copy(q, 0, a);
-		rc = *text ? RC_OK : err_set(e, RC_TOO_BIG, 0, "a comment");
-	}
-	sql_end(q);
-	return rc;
+	return read_text(q, a, text, e);
 }
 
 enum rc search_any_fits(struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e)

@@ -5,10 +5,9 @@
  */
 #include "server/storage/private.h"
 
-static const struct {
-	const char *column;
-	bool upwards;
-} orders[SORTS] = {
+#include <assert.h>
+
+static const struct lists_order orders[SORTS] = {
 	[SORT_FIT] = { "t.created_at", false }, /* all fit the same */
 	[SORT_NEWEST] = { "t.created_at", false },
 	[SORT_ENDORSEMENTS] = { "t.endorsements", false },
@@ -16,10 +15,16 @@ static const struct {
 	[SORT_ACTIVITY] = { "t.active_at", false },
 };
 
+const struct lists_order *lists_order(enum storage_sort sort)
+{
+	return &orders[sort];
+}
+
 /* ---- the statement --------------------------------------------------------------------------- */
 
 static void put(struct lists_text *l, const char *before, const struct sql_value *value, const char *behind)
 {
+	assert(l->n < SQL_VALUES_MAX);
 	l->values[l->n++] = *value;
 	str_addf(&l->text, "%s$%zu%s", before, l->n, behind);
 }
@@ -41,16 +46,23 @@ static bool has_words(const struct storage_topic_query *q)
 }
 
 /* There is an index of boards with numbers, and none of numbers alone. */
+void lists_put_number(struct lists_text *l, int64_t number)
+{
+	lists_put_int(l, " number = ", number, " AND board IN (");
+	for (int b = 0; b < BOARDS; b++)
+		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
+	str_addc(&l->text, ')');
+}
+
 static void add_number(const struct storage_topic_query *q, struct lists_text *l)
 {
 	if (q->board >= 0) {
 		lists_put_int(l, " AND t.number = ", q->number, "");
 		return;
 	}
-	lists_put_int(l, " AND t.id IN (SELECT id FROM topics WHERE number = ", q->number, " AND board IN (");
-	for (int b = 0; b < BOARDS; b++)
-		lists_put_text(l, b ? ", " : "", wire_board_word((enum wire_board)b), "");
-	str_addz(&l->text, "))");
+	str_addz(&l->text, " AND t.id IN (SELECT id FROM topics WHERE");
+	lists_put_number(l, q->number);
+	str_addc(&l->text, ')');
 }
 
 /* What a topic itself says. An author says more than a stage does, and a stage more than a board, most stages being of

@@ -153,7 +153,14 @@ enum rc notices_of_reply(
 
 /* ---- lists.c --------------------------------------------------------------------------------- */
 
-/* A statement that grows with its parameters. */
+/* By which column of t an order goes. */
+struct lists_order {
+	const char *column;
+	bool upwards;
+};
+const struct lists_order *lists_order(enum storage_sort sort);
+
+/* A statement that grows with its parameters, SQL_VALUES_MAX of them at most. */
 struct lists_text {
 	const struct search_engine *words;
 	struct str text;
@@ -164,6 +171,8 @@ void lists_begin(const struct storage *s, struct lists_text *l);
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
+/* Adds " number = ...", a condition of topics, of any board. */
+void lists_put_number(struct lists_text *l, int64_t number);
 /* Asked, and the text let go: the rows, as sql_ask_values says; or the one number that it is for. */
 struct sql_rows *lists_ask(struct storage *s, struct lists_text *l);
 enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e);
@@ -171,7 +180,8 @@ enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct
  * (sql_finish). */
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e);
 /* Adds what a topic itself says and who takes part in it, as conditions of t; what the index of words has (board,
- * stage, response, agency) or not. */
+ * stage, response, agency) or not. So many parameters at most: */
+#define LISTS_FILTERS (BOARDS + 10)
 void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
 /* The statement of the places of a list's topics, in its order, along an index, whatever agency and part. l is begun.
  */
@@ -213,6 +223,8 @@ struct search_words {
 void words_read(const char *typed, struct arena *a, struct search_words *out);
 /* The first of them, of so many tokens together; the rest is `more`. */
 void words_cut(struct search_words *words, size_t tokens, struct arena *a);
+/* Their texts, as an answer tells them. False: the arena is full. */
+bool words_list(const struct search_words *words, struct arena *a, const char ***out, size_t *n);
 /* The same word by itself. */
 struct search_word words_one(const char *text, size_t n, struct arena *a);
 /* Other names of the agency that this is a name of; NULL ends them, at once when it is none's. */
@@ -305,7 +317,7 @@ struct search_engine {
 	enum rc (*forget_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
 	enum rc (*wipe)(struct storage *s, struct err *e);  /* the index's own copies of what was taken out */
 	enum rc (*clear)(struct storage *s, struct err *e); /* empties it */
-	enum rc (*text)(struct storage *s, int64_t place, struct arena *a, const char **text, struct err *e);
+	const char *text;                                   /* the statement of one: the text of the topic at place $1 */
 
 	/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
 	enum rc (*walk)(struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out,
@@ -339,10 +351,10 @@ struct search_tokens {
 };
 void search_tokens(const struct search_words *words, struct search_tokens *out);
 
-/* ---- schema_sqlite.c ------------------------------------------------------------------------- */
+/* ---- schema_sqlite.c, schema_postgres.c ------------------------------------------------------ */
 
 /* The tables of each engine, as sql_options wants them. */
-const char *const *schema_migrations(size_t *n);
+const char *const *schema_sqlite(size_t *n);
 const char *const *schema_postgres(size_t *n);
 
 #endif

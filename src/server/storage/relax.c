@@ -9,8 +9,7 @@
 #define CHARACTERS_MAX 24 /* of a word that is taken apart */
 #define TRIES_MAX 24      /* ways to take a word apart that are asked of whole texts */
 
-struct
-try {
+struct trial {
 	struct storage *s;
 	const struct search_ask *ask; /* what else must fit */
 	struct arena *a;
@@ -20,7 +19,7 @@ try {
 };
 
 /* Do all of these stand together somewhere? */
-static bool fits(struct try *t, const struct search_words *words, enum search_in where)
+static bool fits(struct trial *t, const struct search_words *words, enum search_in where)
 {
 	struct search_ask ask = *t->ask;
 	bool any = false;
@@ -30,7 +29,7 @@ static bool fits(struct try *t, const struct search_words *words, enum search_in
 	return any;
 }
 
-static bool fits_anywhere(struct try *t, const struct search_words *words)
+static bool fits_anywhere(struct trial *t, const struct search_words *words)
 {
 	int64_t place;
 	int32_t floor;
@@ -109,7 +108,7 @@ static bool nth_way(const struct parts *p, size_t n, struct arena *a, struct sea
 }
 
 /* The first way of these, tried in heads and then in whole texts. */
-static bool some_way_fits(struct try *t, const struct parts *p, size_t first, size_t end, struct search_words *out)
+static bool some_way_fits(struct trial *t, const struct parts *p, size_t first, size_t end, struct search_words *out)
 {
 	for (size_t i = first; i < end && nth_way(p, i, t->a, out); i++)
 		if (fits(t, out, SEARCH_HEAD))
@@ -121,7 +120,7 @@ static bool some_way_fits(struct try *t, const struct parts *p, size_t first, si
 }
 
 /* The longest beginning that stands somewhere, and so on with the rest: of several words that were run together. */
-static void take_greedily(struct try *t, const struct parts *p, struct search_words *out)
+static void take_greedily(struct trial *t, const struct parts *p, struct search_words *out)
 {
 	struct search_words found = { .n = 0 }, one;
 	for (size_t from = 0; from + 2 <= p->n && found.n < 4;) {
@@ -143,10 +142,10 @@ static void take_greedily(struct try *t, const struct parts *p, struct search_wo
 		out->n = 1; /* the first of them */
 }
 
-static bool take_apart(struct try *t, const struct search_word *w, struct search_words *out);
+static bool take_apart(struct trial *t, const struct search_word *w, struct search_words *out);
 
 /* A word of two scripts, "FB購物": each part for itself, as far as it stands somewhere. */
-static bool take_parts(struct try *t, const struct search_word *w, size_t first, struct search_words *out)
+static bool take_parts(struct trial *t, const struct search_word *w, size_t first, struct search_words *out)
 {
 	const struct search_word parts[] = { words_one(w->text, first, t->a),
 		words_one(w->text + first, strlen(w->text + first), t->a) };
@@ -165,7 +164,7 @@ static bool take_parts(struct try *t, const struct search_word *w, size_t first,
 }
 
 /* False: nothing of it stands anywhere. */
-static bool take_apart(struct try *t, const struct search_word *w, struct search_words *out)
+static bool take_apart(struct trial *t, const struct search_word *w, struct search_words *out)
 {
 	struct parts p = { .text = w->text };
 	size_t agency = words_agency_before(w->text);
@@ -200,7 +199,7 @@ static bool take_apart(struct try *t, const struct search_word *w, struct search
 /* ---- fewer words ----------------------------------------------------------------------------- */
 
 /* Without one of them, the last first; then the first that stands somewhere by itself. */
-static void take_fewer(struct try *t, struct search_words *words)
+static void take_fewer(struct trial *t, struct search_words *words)
 {
 	for (size_t i = words->n; words->n > 2 && i-- > 0;) {
 		struct search_words less = { .n = 0 };
@@ -215,18 +214,10 @@ static void take_fewer(struct try *t, struct search_words *words)
 	words->n = words->n ? 1 : 0;
 }
 
-static bool tell(const struct search_words *words, struct arena *a, const char ***fitting, size_t *n)
-{
-	*fitting = arena_calloc(a, words->n + 1, sizeof **fitting);
-	for (size_t i = 0; *fitting && i < words->n; i++)
-		(*fitting)[(*n)++] = words->items[i].text;
-	return *fitting != NULL;
-}
-
 enum rc relax(
 	struct storage *s, struct search_ask *ask, struct arena *a, const char ***fitting, size_t *n, struct err *e)
 {
-	struct try t = { .s = s, .ask = ask, .a = a, .e = e };
+	struct trial t = { .s = s, .ask = ask, .a = a, .e = e };
 	const struct search_words typed = ask->all;
 	struct search_words instead = { .n = 0 }, pieces;
 	*n = 0;
@@ -242,5 +233,5 @@ enum rc relax(
 	if (t.rc != RC_OK || !instead.n)
 		return t.rc;
 	ask->all = instead;
-	return tell(&instead, a, fitting, n) ? RC_OK : err_set(e, RC_TOO_BIG, 0, "search");
+	return words_list(&instead, a, fitting, n) ? RC_OK : err_set(e, RC_TOO_BIG, 0, "search");
 }

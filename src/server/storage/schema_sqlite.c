@@ -591,7 +591,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX topics_response_active ON topics (response, active_at)" ANSWERABLE,
 };
 
-const char *const *schema_migrations(size_t *n)
+const char *const *schema_sqlite(size_t *n)
 {
 	*n = ARRAY_LEN(migrations);
 	return migrations;

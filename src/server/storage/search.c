@@ -117,6 +117,7 @@ static enum rc find_in_texts(
 /* Beside comments a list's other conditions are asked of each topic: so many of them, at most. */
 #define NARROWED_MAX 1000
 #define AT_ONCE 16 /* topics that are looked up with one statement */
+_Static_assert(AT_ONCE + LISTS_FILTERS <= SQL_VALUES_MAX, "look_up() asks for them together");
 
 static int by_place(const void *a, const void *b)
 {
@@ -232,30 +233,23 @@ static int by_key_upwards(const void *a, const void *b)
 #define SORTED_AT_ONCE 1000 /* so few are sorted in no time */
 #define STEPS_MAX 4000      /* along an index */
 
-static const char *const columns[SORTS] = {
-	[SORT_NEWEST] = NULL, /* places say it */
-	[SORT_ENDORSEMENTS] = "t.endorsements",
-	[SORT_DEADLINE] = "t.deadline",
-	[SORT_ACTIVITY] = "t.active_at",
-};
-
 static struct hit *find_hit(struct hit *hits, size_t n, int64_t place)
 {
 	return bsearch(&(struct hit){ .place = place }, hits, n, sizeof *hits, by_place);
 }
 
 /* All of them by the column; they come by place. */
-static enum rc sort_all(struct storage *s, enum storage_sort order, struct found *f, struct err *e)
+static enum rc sort_all(struct storage *s, const struct lists_order *order, struct found *f, struct err *e)
 {
 	struct hit some[AT_ONCE];
 	enum rc rc = RC_OK;
 	for (size_t i = 0; i < f->n && rc == RC_OK; i += AT_ONCE) {
 		size_t now = f->n - i < AT_ONCE ? f->n - i : AT_ONCE, found = 0;
-		rc = look_up(s, NULL, columns[order], f->hits + i, now, some, &found, e);
+		rc = look_up(s, NULL, order->column, f->hits + i, now, some, &found, e);
 		for (size_t j = 0; j < found; j++)
 			find_hit(f->hits, f->n, some[j].place)->key = some[j].key;
 	}
-	qsort(f->hits, f->n, sizeof *f->hits, order == SORT_DEADLINE ? by_key_upwards : by_key);
+	qsort(f->hits, f->n, sizeof *f->hits, order->upwards ? by_key_upwards : by_key);
 	return rc;
 }
 
@@ -289,11 +283,11 @@ static enum rc sort(struct storage *s, const struct storage_topic_query *q, size
 	enum rc rc = RC_OK;
 	need = need < f->n ? need : f->n;
 	qsort(f->hits, f->n, sizeof *f->hits, by_place);
-	if (!columns[q->sort])
+	if (q->sort == SORT_NEWEST) /* places say it */
 		return RC_OK;
 	if (f->n > SORTED_AT_ONCE)
 		rc = sort_along(s, q, f, need, &met, e);
-	return rc == RC_OK && (f->n <= SORTED_AT_ONCE || met < need) ? sort_all(s, q->sort, f, e) : rc;
+	return rc == RC_OK && (f->n <= SORTED_AT_ONCE || met < need) ? sort_all(s, lists_order(q->sort), f, e) : rc;
 }
 
 /* ---- a page ---------------------------------------------------------------------------------- */
@@ -322,19 +316,23 @@ static enum rc find_start(
 	}
 	if (!q->at && !q->at_number)
 		return RC_OK;
-	enum rc rc;
-	struct sql_rows *rows = q->at
-		? sql_ask(s->db, "SELECT place FROM topics WHERE id = $1", "i", q->at)
-		: sql_ask(s->db,
-			  "SELECT place FROM topics WHERE number = $1 AND board IN ('idea', 'consultation',"
-			  " 'plan', 'letter', 'event', 'other')",
-			  "i", q->at_number);
+	enum rc rc = RC_NOT_FOUND;
+	struct lists_text l;
+	lists_begin(s, &l);
+	str_addz(&l.text, "SELECT place FROM topics WHERE");
+	if (q->at)
+		lists_put_int(&l, " id = ", q->at, "");
+	else
+		lists_put_number(&l, q->at_number);
+	struct sql_rows *rows = lists_ask(s, &l);
 	bool found = false;
 	while (!found && (rc = sql_next(rows, e)) == RC_OK)
 		found = at_place(f, sql_int(rows, 0), &at);
 	sql_end(rows);
 	*start = at - at % q->limit;
-	return found ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	if (!found && rc == RC_NOT_FOUND)
+		return err_set(e, RC_NOT_FOUND, 0, "not in this list");
+	return rc;
 }
 
 static enum rc read_row(struct storage *s, int64_t place, struct arena *a, struct wire_topic *out, struct err *e)
@@ -417,15 +415,6 @@ static enum rc relax_and_find(struct storage *s, const struct storage_topic_quer
 	return rc == RC_OK && out->n_fitting ? find(s, q, ask, to_find(q), f, e) : rc;
 }
 
-/* More words than are looked for: those that are. */
-static bool tell_fitting(const struct search_ask *ask, struct arena *a, struct storage_topic_page *out)
-{
-	out->fitting = arena_calloc(a, ask->all.n + 1, sizeof *out->fitting);
-	for (size_t i = 0; out->fitting && i < ask->all.n; i++)
-		out->fitting[out->n_fitting++] = ask->all.items[i].text;
-	return out->fitting != NULL;
-}
-
 #define TOKENS_ALL 24
 #define TOKENS_COMMON 5 /* of which each stands in many topics: the index is read for all of them, to its end */
 #define TOPICS_MANY 20000
@@ -455,7 +444,7 @@ static enum rc answer(struct storage *s, const struct storage_topic_query *q, st
 	enum rc rc = bound(s, ask, a, e);
 	if (rc == RC_OK)
 		rc = find(s, q, ask, to_find(q), f, e);
-	if (rc == RC_OK && ask->all.more && !tell_fitting(ask, a, out))
+	if (rc == RC_OK && ask->all.more && !words_list(&ask->all, a, &out->fitting, &out->n_fitting))
 		rc = err_set(e, RC_TOO_BIG, 0, "search");
 	if (rc == RC_OK && !f->total && ask->all.n)
 		rc = relax_and_find(s, q, ask, f, a, out, e);

@@ -176,18 +176,6 @@ static enum rc clear(struct storage *s, struct err *e)
 	return sql_script(s->db, "DELETE FROM heads; DELETE FROM words; DELETE FROM talks", e);
 }
 
-static enum rc text(struct storage *s, int64_t place, struct arena *a, const char **out, struct err *e)
-{
-	struct sql_rows *q = sql_ask(s->db, "SELECT body FROM words WHERE place = $1", "i", place);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		*out = sql_copy(q, 0, a);
-		rc = *out ? RC_OK : err_set(e, RC_TOO_BIG, 0, "a topic's text");
-	}
-	sql_end(q);
-	return rc;
-}
-
 /* ---- what is asked of the index -------------------------------------------------------------- */
 
 /* One beside the other. */
@@ -349,7 +337,7 @@ const struct search_engine search_postgres = {
 	forget_comments,
 	wipe,
 	clear,
-	text,
+	"SELECT body FROM words WHERE place = $1",
 	walk,
 	count,
 	walk_comments,

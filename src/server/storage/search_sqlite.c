@@ -228,18 +228,6 @@ static enum rc walk_comments(struct storage *s, const struct search_ask *ask, st
 	return sql_finish(q, rc, e);
 }
 
-static enum rc text(struct storage *s, int64_t place, struct arena *a, const char **out, struct err *e)
-{
-	struct sql_rows *q = sql_ask(s->db, "SELECT body FROM words WHERE rowid = $1", "i", place);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		*out = sql_copy(q, 0, a);
-		rc = *out ? RC_OK : err_set(e, RC_TOO_BIG, 0, "a topic's text");
-	}
-	sql_end(q);
-	return rc;
-}
-
 /* ---- titles ----------------------------------------------------------------------------------- */
 
 static bool all_in_title(const struct search_words *words, struct str *out)
@@ -268,7 +256,7 @@ const struct search_engine search_sqlite = {
 	forget_comments,
 	wipe,
 	clear,
-	text,
+	"SELECT body FROM words WHERE rowid = $1",
 	walk,
 	count,
 	walk_comments,

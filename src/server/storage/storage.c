@@ -20,7 +20,7 @@ struct sql_options storage_options(void)
 		.erase = true,
 		.split = split_text,
 	};
-	o.migrations = schema_migrations(&o.n_migrations);
+	o.migrations = schema_sqlite(&o.n_migrations);
 	return o;
 }
 

@@ -85,3 +85,12 @@ void words_cut(struct search_words *words, size_t tokens, struct arena *a)
 		return;
 	}
 }
+
+bool words_list(const struct search_words *words, struct arena *a, const char ***out, size_t *n)
+{
+	*n = 0;
+	*out = arena_calloc(a, words->n + 1, sizeof **out);
+	for (size_t i = 0; *out && i < words->n; i++)
+		(*out)[(*n)++] = words->items[i].text;
+	return *out != NULL;
+}

@@ -118,11 +118,13 @@ static bool list_offers(struct screen *s, enum action a)
 
 static struct screen *open_list(struct ui *ui, const struct filter *f, int tag);
 
-/* Conditions add up on one screen; another order or board is another list on the same one. */
+/* Conditions add up on one screen; another order or board, or other words to search for, are another list on the same
+ * one. */
 static unsigned show(struct screen *s, const struct filter *f, enum filter_part part)
 {
 	struct topic_list *l = s->priv;
-	if (part == FILTER_ORDER || part == FILTER_BOARD || filter_narrows(&l->topics.filter)) {
+	bool other = part == FILTER_ORDER || part == FILTER_BOARD || (part == FILTER_TITLE && filter_is_search(f));
+	if (other || s->tag == LIST_FILTERED) {
 		l->topics.filter = *f;
 		reload(s);
 	} else {
@@ -156,7 +158,7 @@ static void ask_order(struct screen *s)
 	char keys[16] = "";
 	enum site_sort sort;
 	STR_LOCAL(question, 1024);
-	str_addz(&question, filter_question(FILTER_ORDER));
+	str_addz(&question, filter_question(f, FILTER_ORDER));
 	for (size_t i = 0; i < sizeof keys - 1 && filter_order(f, i, &sort); i++) {
 		keys[i] = (char)('1' + i);
 		/* TRANSLATORS: a figure to press, and the order that it is for */
@@ -176,7 +178,8 @@ static bool ask_part(struct screen *s, enum action a)
 	else if (filter_has_choices(part))
 		choose_part(s, part);
 	else
-		prompt_line(s, LIST_PART + (int)part, filter_question(part), "");
+		prompt_line(
+			s, LIST_PART + (int)part, filter_question(&((struct topic_list *)s->priv)->topics.filter, part), "");
 	return true;
 }
 

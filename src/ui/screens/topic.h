@@ -24,8 +24,8 @@ struct topic {
 	int to_step;         /* from the comment that it is on to the one beside it, which is on its way; 0: it does not */
 	struct seek *seek;   /* words are looked for among those that are not here; NULL: they are not */
 	bool seek_back, seek_round;
-	int64_t told_at,
-		sought;      /* when that was said last; the number of the comment in which they are, until it is here */
+	int64_t told_at; /* when that was said last */
+	int64_t sought;  /* the number of the comment in which they are, until it is here */
 	char place[64];  /* an anchor to go to once it is here; "": nowhere, or there already */
 	int64_t read_at; /* before this visit */
 	struct app_live *live;

@@ -266,6 +266,36 @@ static void logs_escape_control_characters(void **state)
 	unlink(path);
 }
 
+static void logs_end_what_is_said_again_and_again(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/minyi-log-XXXXXX";
+	int fd = mkstemp(path), left_out = 0;
+	struct str s;
+	log_open_fd(fd, LOG_INFO);
+	for (int i = 0; i < 5 * LOG_SAME_A_MINUTE; i++) { /* at most one minute ends meanwhile */
+		log_line(LOG_WARN, "the server is away");
+		log_line(LOG_INFO, "a visitor");
+	}
+	log_line(LOG_ERROR, "another thing");
+	log_close();
+	str_init(&s, 1 << 16);
+	assert_int_equal(file_read(path, &s, NULL), RC_OK);
+	int away = 0, visitors = 0;
+	for (char *at = s.buf, *end; (end = strchr(at, '\n')); at = end + 1) {
+		*end = '\0';
+		away += strstr(at, "the server is away") != NULL;
+		left_out += strstr(at, "away (no more of this") != NULL;
+		visitors += strstr(at, "a visitor") != NULL;
+	}
+	assert_in_range(away, LOG_SAME_A_MINUTE, 2 * LOG_SAME_A_MINUTE);
+	assert_in_range(left_out, 1, 2);
+	assert_int_equal(visitors, 5 * LOG_SAME_A_MINUTE);
+	assert_non_null(memmem(s.buf, s.len, "another thing", 13));
+	str_release(&s);
+	unlink(path);
+}
+
 /* The rules of real languages, as gettext's manual and their catalogues have them, and what each says of a few numbers.
  */
 static void plurals_of_languages(void **state)
@@ -533,6 +563,7 @@ int main(void)
 		cmocka_unit_test(files_are_written_whole_or_not),
 		cmocka_unit_test(errors_are_printable),
 		cmocka_unit_test(logs_escape_control_characters),
+		cmocka_unit_test(logs_end_what_is_said_again_and_again),
 		cmocka_unit_test(plurals_of_languages),
 		cmocka_unit_test(plurals_that_are_none),
 		cmocka_unit_test_setup_teardown(language_follows_the_environment, make_languages, remove_languages),

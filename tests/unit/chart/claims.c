@@ -56,16 +56,16 @@ static void check_own_ends(const struct data *d, int series, const struct str *a
 			last = i;
 			n++;
 		}
-	snprintf(start, sizeof start, "%c: Between c", 'a' + series);
+	snprintf(start, sizeof start, "%c: between c", 'a' + series);
 	const char *line = find(all, start);
 	assert_true((line != NULL) == (n > 1));
 	if (!line)
 		return;
 	double a, b;
-	assert_int_equal(sscanf(line + 3, "Between c%d and c%d it ", &from, &to), 2);
+	assert_int_equal(sscanf(line + 3, "between c%d and c%d it ", &from, &to), 2);
 	assert_true(from == first && to == last);
 	if (d->values[series][first] == d->values[series][last]) {
-		assert_int_equal(sscanf(line + 3, "Between c%d and c%d it ends where it began, at %lf.", &from, &to, &a), 3);
+		assert_int_equal(sscanf(line + 3, "between c%d and c%d it ends where it began, at %lf.", &from, &to, &a), 3);
 		assert_true(a == d->values[series][first]);
 		return;
 	}
@@ -150,12 +150,12 @@ static void stacked_totals(void **state)
 			n++;
 		}
 		struct str all = said(&d, "bar", true);
-		const char *ends = find(&all, "All together: Between "), *extremes = find(&all, "All together: Highest: "),
+		const char *ends = find(&all, "All together: between "), *extremes = find(&all, "All together: highest: "),
 				   *parts = find(&all, "Last, ");
 		int a, b;
 		assert_true((ends != NULL) == (n > 1));
 		if (ends) {
-			assert_int_equal(sscanf(ends, "All together: Between c%d and c%d it", &a, &b), 2);
+			assert_int_equal(sscanf(ends, "All together: between c%d and c%d it", &a, &b), 2);
 			assert_true(a == first && b == last);
 		}
 		assert_true((extremes != NULL) == (n > 1 && most != least));

@@ -217,7 +217,7 @@ static void what_is_not_there(void **state)
 		"{\"y\":\"2020\",\"k\":\"A\",\"v\":10},{\"y\":\"2020\",\"k\":\"B\",\"v\":9},{\"y\":\"2021\",\"k\":\"A\",\"v\":2},"
 		"{\"y\":\"2021\",\"k\":\"B\",\"v\":null},{\"y\":\"2022\",\"k\":\"A\",\"v\":9},{\"y\":\"2022\",\"k\":\"B\",\"v\":9}") "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"y\",\"type\":\"ordinal\"}," Y("v") ",\"color\":{\"field\":\"k\"}}}";
 	expect(gap, "A part is missing: 2021; its total is not compared.");
-	expect(gap, "All together: Highest: 2020, 19; lowest: 2022, 18.");
+	expect(gap, "All together: highest: 2020, 19; lowest: 2022, 18.");
 	expect(gap, "1 of 6 figures is missing.");
 	static const char parts[] = V(
 		"{\"k\":\"a\",\"v\":1999},{\"k\":\"b\",\"v\":1},{\"k\":\"c\",\"v\":null}") "\"mark\":\"arc\",\"encoding\":{\"theta\":{\"field\":\"v\"},\"color\":{\"field\":\"k\"}}}";

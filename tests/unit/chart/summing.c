@@ -177,7 +177,7 @@ static void several_points_in_a_place(void **state)
 		"b lowest  ############# 4\n"
 		"  median  ============= 4\n"
 		"  highest ############# 4\n");
-	expect(spec, "median: Highest: b, 4; lowest: a, 2.");
+	expect(spec, "median: highest: b, 4; lowest: a, 2.");
 	expect(spec, "All points lie between 1 (a) and 9 (a).");
 	expect(
 		V("{\"v\":1},{\"v\":2},{\"v\":9}") "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"v\",\"type\":\"quantitative\"}}}",
@@ -279,7 +279,7 @@ static void bare_numbers_have_a_name(void **state)
 		"{\"d\":30,\"limit\":60,\"v\":9}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"d\",\"type\":\"quantitative\",\"title\":\"since then (days)\"},"
 										   "\"y\":{\"field\":\"v\",\"type\":\"quantitative\"},"
 										   "\"color\":{\"field\":\"limit\",\"type\":\"nominal\"}}}";
-	expect(spec, "limit 40: Between 0 days and 30 days it rose from 1 to 2");
+	expect(spec, "limit 40: between 0 days and 30 days it rose from 1 to 2");
 	assert_true(str_ends(drawn(spec), "* limit 40  o limit 60\n"));
 	assert_true(str_starts(values_of(spec), "0 days, limit 40: 1\n"));
 }
@@ -536,8 +536,8 @@ static void claims_about_points(void **state)
 			assert_true(lo == least && summed("min", values[a], n[a]) == least && hi == most &&
 				summed("max", values[b], n[b]) == most);
 		}
-		line = find(&all, "median: Highest: c");
-		if (line && sscanf(line, "median: Highest: c%d, %lf; lowest: c%d, %lf.", &up, &high, &down, &low) == 4) {
+		line = find(&all, "median: highest: c");
+		if (line && sscanf(line, "median: highest: c%d, %lf; lowest: c%d, %lf.", &up, &high, &down, &low) == 4) {
 			assert_true(summed("median", values[up], n[up]) == high && summed("median", values[down], n[down]) == low);
 			for (int k = 0; k < 5; k++)
 				assert_true(n[k] == 0 ||
