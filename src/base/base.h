@@ -116,7 +116,8 @@ char *xstrndup(const char *s, size_t n);
 
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
-/* Free memory goes back to the machine, pages in the middle too; it costs less than a millisecond. */
+/* Free memory goes back to the machine, pages in the middle and of the stack too; it costs less than a millisecond. In
+ * the program's first thread alone, below whose stack nothing else stands. */
 void mem_give_back(void);
 
 /*

@@ -54,7 +54,9 @@ static void say_page(struct linear *l, struct list *s, int64_t first)
 	s->row = -1;
 	s->called = false;
 	topics_look_again(&s->topics);
-	if (!first && linear_have(l, &s->rows.of, 0, 0)) /* what was found instead is known then */
+	if (!first && !linear_have(l, &s->rows.of, 0, 0)) /* which has been said; what was found instead is known then */
+		return;
+	if (!first)
 		say_filter(s);
 	(void)linear_rows_say(l, &s->rows, first, list_title(s), hint.buf, topics_empty(&s->topics));
 }

@@ -130,6 +130,15 @@ static bool is_item(struct doc_builder *b)
 	return b->n_lists && (b->item || b->context.quotes <= current_list(b)->quotes);
 }
 
+enum { SET_IN_MAX = 30 };
+
+/* A first line that alone is set in, is told from others by the blank line above it. */
+static int ems_of(const struct doc_builder_context *c)
+{
+	int edge = c->margin + (c->indent < 0 ? c->indent : 0);
+	return at_most(edge > 0 ? (edge + DOC_BUILDER_EM / 2) / DOC_BUILDER_EM : 0, SET_IN_MAX);
+}
+
 /* Opens the block that the text to come belongs to. */
 static void open_block(struct doc_builder *b)
 {
@@ -145,6 +154,8 @@ static void open_block(struct doc_builder *b)
 	struct doc_block *block = doc_add(b->d, kind);
 	block->level = at_most(kind == DOC_QUOTE ? c->quotes : b->n_lists, DOC_DEPTH_MAX);
 	block->quotes = kind == DOC_CODE ? at_most(c->quotes, DOC_DEPTH_MAX) : 0;
+	if (kind == DOC_PARAGRAPH)
+		block->set_in = (uint8_t)ems_of(c);
 	if (kind == DOC_ITEM) {
 		block->quotes = at_most(current_list(b)->quotes, DOC_DEPTH_MAX);
 		block->marker = b->item ? next_marker(b) : "";
@@ -346,6 +357,21 @@ void doc_builder_break(struct doc_builder *b)
 	}
 }
 
+/* Em spaces before a paragraph set it in: so CommonMark keeps it. */
+static void take_em_spaces(struct doc_block *block)
+{
+	if (block->kind != DOC_PARAGRAPH || !block->n_runs)
+		return;
+	while (str_starts(block->runs->text, DOC_EM_SPACE)) {
+		block->runs->text += strlen(DOC_EM_SPACE);
+		block->set_in += block->set_in < SET_IN_MAX;
+	}
+	if (!*block->runs->text) {
+		block->runs++;
+		block->n_runs--;
+	}
+}
+
 /* Takes back the last block, which turned out to hold nothing but blanks. */
 static void drop_block(struct doc_builder *b)
 {
@@ -371,6 +397,7 @@ void doc_builder_block(struct doc_builder *b)
 	if (b->open) {
 		trim(b);
 		flush(b);
+		take_em_spaces(&b->d->blocks.items[b->d->blocks.n - 1]);
 		if (b->d->blocks.items[b->d->blocks.n - 1].n_runs == 0)
 			drop_block(b);
 	}

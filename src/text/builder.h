@@ -8,6 +8,8 @@
 
 #include "text/doc.h"
 
+enum { DOC_BUILDER_EM = 1000 };
+
 /* What surrounds the text to come; readers set and restore it. */
 struct doc_builder_context {
 	unsigned style; /* enum doc_style */
@@ -16,6 +18,8 @@ struct doc_builder_context {
 	int quotes;  /* how many we are in */
 	bool pre;    /* white space counts */
 	bool struck; /* out, and left to be seen */
+	/* How far paragraphs are set in, in DOC_BUILDER_EM, and their first lines beyond that (or less, below 0). */
+	int margin, indent;
 };
 
 struct doc_builder {

@@ -234,7 +234,8 @@ static void fill_cells(
 		const struct built_cell *cell = &t->cells.items[i];
 		if (cell->row >= first + heads)
 			block->cells[(cell->row - above) * block->columns + cell->column] = (struct doc_cell){ .runs = cell->runs,
-				.n = (unsigned)cell->n };
+				.n = (unsigned)cell->n,
+				.whole = cell->column == 0 && cell->form.columns >= t->columns };
 	}
 	for (size_t i = 0; i < t->cells.n; i++) {
 		const struct built_cell *cell = &t->cells.items[i];

@@ -10,6 +10,8 @@ enum {
 	DOC_COLUMNS_MAX = 32,     /* of a table; what stands further right joins the last */
 };
 
+#define DOC_EM_SPACE "\xe2\x80\x83"
+
 /* A piece of CommonMark that has not been read yet. */
 struct doc_source {
 	const char *text, *definitions; /* definitions of links elsewhere in the text that hold here, too */

@@ -369,8 +369,10 @@ static void enter(struct html_reader *r, const GumboNode *node)
 {
 	struct doc_builder *b = &r->b;
 	const GumboElement *el = &node->v.element;
-	if (is_block(el->tag))
+	if (is_block(el->tag)) {
 		doc_builder_block(b);
+		html_set_in(el, &b->context);
+	}
 	b->context.style |= style_of(el->tag);
 	b->context.struck |= is_struck(el);
 	switch (el->tag) {
@@ -519,12 +521,14 @@ static void put_missing(struct html_reader *r)
 static void read_piece(struct html_reader *r, const struct str *piece)
 {
 	struct room room;
+	size_t from = r->b.d->blocks.n;
 	arena_init(&room.arena, TREE_MAX);
 	const GumboOutput *tree = parse(&room, piece->buf, piece->len);
 	if (tree)
 		walk(r, tree->root, 0);
 	else
 		put_missing(r);
+	html_settle_margins(r->b.d, from);
 	arena_release(&room.arena);
 }
 

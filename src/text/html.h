@@ -41,6 +41,13 @@ const char *html_address(struct html_reader *r, const char *address);
  * was one, and its children are done with. */
 bool html_put_part(struct html_reader *r, const GumboNode *node);
 
+/* ---- html_margin.c: how far paragraphs are set in --------------------------------------------------------- */
+
+/* Adds what the element's style says of it to the context. */
+void html_set_in(const GumboElement *el, struct doc_builder_context *c);
+/* Of the paragraphs from this block on: takes away what all of them are set in by. */
+void html_settle_margins(struct doc *d, size_t from);
+
 /* ---- html_math.c ------------------------------------------------------------------------------------------ */
 
 /* A formula on one line: 1/2, √16, x^2. */

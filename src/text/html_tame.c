@@ -23,10 +23,11 @@ static bool is_one_of(const char *name, size_t n, const char *const *names, size
 
 /* What the tags that readers care about are to them. */
 enum {
-	FLAT = 1,   /* holds no others, or ends where the next of its kind starts: cannot nest by itself */
-	READ = 2,   /* its attributes are read */
-	HOLDS = 4,  /* only holds others: who is not told of it misses nothing */
-	BEGINS = 8, /* ends a paragraph before it */
+	FLAT = 1,     /* holds no others, or ends where the next of its kind starts: cannot nest by itself */
+	READ = 2,     /* its attributes are read */
+	HOLDS = 4,    /* only holds others: who is not told of it misses nothing */
+	BEGINS = 8,   /* ends a paragraph before it */
+	SETS_IN = 16, /* sets in paragraphs: nobody misses that of what only holds others where a piece ends */
 };
 
 static unsigned kind_of(const char *name, size_t n)
@@ -35,7 +36,7 @@ static unsigned kind_of(const char *name, size_t n)
 		const char *name;
 		unsigned kind;
 	} kinds[] = {
-		{ "p", FLAT | BEGINS },
+		{ "p", FLAT | BEGINS | SETS_IN },
 		{ "br", FLAT },
 		{ "li", FLAT | READ },
 		{ "td", FLAT | READ },
@@ -75,12 +76,12 @@ static unsigned kind_of(const char *name, size_t n)
 		{ "h6", BEGINS },
 		{ "pre", BEGINS },
 		{ "blockquote", BEGINS },
-		{ "div", HOLDS | BEGINS },
-		{ "section", HOLDS | BEGINS },
-		{ "article", HOLDS | BEGINS },
-		{ "main", HOLDS | BEGINS },
-		{ "center", HOLDS | BEGINS },
-		{ "form", HOLDS | BEGINS },
+		{ "div", HOLDS | BEGINS | SETS_IN },
+		{ "section", HOLDS | BEGINS | SETS_IN },
+		{ "article", HOLDS | BEGINS | SETS_IN },
+		{ "main", HOLDS | BEGINS | SETS_IN },
+		{ "center", HOLDS | BEGINS | SETS_IN },
+		{ "form", HOLDS | BEGINS | SETS_IN },
 		{ "span", HOLDS },
 		{ "font", HOLDS },
 		{ "iframe", READ },
@@ -109,6 +110,16 @@ static bool attributes_matter(unsigned kind, const char *attributes, size_t leng
 		return false;
 	return (kind & READ) || memmem(attributes, length, "display", 7) || memmem(attributes, length, "mso-hide", 8) ||
 		memmem(attributes, length, "hidden", 6) || memmem(attributes, length, "line-through", 12);
+}
+
+static bool sets_in(unsigned kind, const char *attributes, size_t length)
+{
+	static const char *const names[] = { "margin", "padding", "text-indent" };
+	for (size_t at = 0; (kind & SETS_IN) && length <= ATTRIBUTES_MAX && at < length; at++)
+		for (size_t i = 0; i < ARRAY_LEN(names); i++)
+			if (length - at > strlen(names[i]) && strncasecmp(attributes + at, names[i], strlen(names[i])) == 0)
+				return true;
+	return false;
 }
 
 /* Just after the ">" of the tag that starts at `at`, or n. */
@@ -221,7 +232,7 @@ static void put_tag(struct str *out, struct depth *depth, const struct tag *t)
 		return;
 	if (foreign && !t->self)
 		depth->foreign = !t->closing;
-	if (matter) {
+	if (matter || sets_in(t->kind, attributes, rest)) {
 		str_add(out, t->s, t->n);
 		return;
 	}

@@ -185,6 +185,7 @@ struct flow {
 	size_t block;
 	const char *first, *rest; /* prefixes */
 	bool begun, hangs;        /* hangs: numbers of an outline are looked for */
+	int set_in;               /* columns before lines without a number */
 	size_t start;             /* of the text that is being broken */
 	size_t number;            /* bytes of an outline's number before it, for its first line */
 	int indent, hang;         /* before the number; before the text */
@@ -223,11 +224,27 @@ static void flow_source_line(
 	bool hangs = number.level && indent >= 0 && columns <= width / 3;
 	f->number = hangs ? number.end - number.start : 0;
 	f->indent = hangs ? at_most(indent, width / 3) : 0;
-	f->hang = hangs ? f->indent + columns : 0;
+	f->hang = hangs ? f->indent + columns : f->set_in;
 	f->start = start + (hangs ? number.end : 0);
 	text_wrap(s + (hangs ? number.end : 0), bytes - (hangs ? number.end : 0), width - f->hang, kinsoku, flow_line, f);
 	if (bytes == 0)
 		flow_line(f, &(struct text_line){ 0 });
+}
+
+/* Set in so far, under the text of the number above where that is about as far; never where it would cost the room to
+ * read. */
+static int set_in(int columns, const struct outline *above, const struct doc_layout_opts *o)
+{
+	enum { NARROW = 48, NEAR = 2 };
+	int best = columns, off = NEAR + 1;
+	for (int i = 0; i < above->n && columns; i++) {
+		int text = above->levels[i].text, distance = text < columns ? columns - text : text - columns;
+		if (distance < off) {
+			best = text;
+			off = distance;
+		}
+	}
+	return o->linear || o->width < NARROW ? 0 : at_most(best, o->width / 3);
 }
 
 /* first may be wider than rest, by the word for a quote. */
@@ -238,6 +255,7 @@ static void flow(struct doc_layout *l, const struct ink *ink, const struct doc_b
 	enum doc_kind kind = b->kind;
 	struct flow f = { .l = l, .ink = ink, .block = block, .first = first, .rest = p->rest.buf };
 	struct outline *outline = kind == DOC_PARAGRAPH ? &lists->outline : NULL;
+	f.set_in = outline ? set_in(2 * b->set_in, outline, o) : 0;
 	f.hangs = !o->linear && (outline || kind == DOC_ITEM || kind == DOC_QUOTE);
 	int before = text_widthz(f.first), width = o->width - (before > text_widthz(f.rest) ? before : text_widthz(f.rest));
 	for (size_t at = 0, end; at < ink->text.len; at = end + 1) {

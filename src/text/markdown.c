@@ -368,6 +368,8 @@ static void put_block(struct writer *w, const struct doc *d, const struct doc_bl
 		put_text(w, b->marker, strlen(b->marker));
 		str_addz(w->out, _(": "));
 	}
+	for (int i = 0; b->kind == DOC_PARAGRAPH && i < b->set_in; i++)
+		str_addz(w->out, DOC_EM_SPACE);
 	w->prefix = prefix.buf;
 	put_runs(w, d, b->runs, b->n_runs);
 }

@@ -263,7 +263,8 @@ static bool has_figures(const struct doc_block *b, int column)
 {
 	struct text_figures f = { 0 };
 	for (int row = b->head; row < b->rows && !f.none; row++)
-		text_figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
+		if (!cell_at(b, row, 0)->whole)
+			text_figures_add(&f, cell_at(b, row, column)->runs, cell_at(b, row, column)->n);
 	return f.seen && !f.none;
 }
 
@@ -365,15 +366,31 @@ static const struct doc_cell *said_cell(const struct doc_cell *cell, const struc
 	return cell->n && !f.seen && !f.none ? missing : cell;
 }
 
+/* Words over all columns, or with nothing beside them, name the rows below: they are no value of the first column. */
+static bool is_name(const struct doc_block *b, int row)
+{
+	enum { COLUMNS_LEAST = 3 }; /* of two, the other one may just be missing */
+	struct text_figures f = { 0 };
+	const struct doc_cell *first = cell_at(b, row, 0);
+	if (!first->n || first->again || first->whole)
+		return first->n && first->whole;
+	for (int i = 1; i < b->columns; i++)
+		if (cell_at(b, row, i)->n)
+			return false;
+	text_figures_add(&f, first->runs, first->n);
+	return b->columns >= COLUMNS_LEAST && f.none;
+}
+
 static void put_row_labelled(const struct place *to, const struct doc_block *b, int row, const bool *figures)
 {
 	struct doc_run words = { _("no figure"), DOC_PLAIN, 0 };
 	const struct doc_cell missing = { .runs = &words, .n = 1 };
+	bool name = is_name(b, row);
 	for (int i = 0; i < b->columns; i++) {
 		const struct doc_cell *cell = cell_at(b, row, i);
 		if (cell->n)
-			put_field(
-				to, b->head ? cell_at(b, 0, i) : NULL, figures[i] ? said_cell(cell, &missing) : cell, i > 0, row > 1);
+			put_field(to, b->head && !name ? cell_at(b, 0, i) : NULL,
+				figures[i] && !name ? said_cell(cell, &missing) : cell, i > 0, row > 1);
 	}
 }
 

@@ -18,7 +18,7 @@
  *   outline.c        what plain lines mean: levels, and line breaks that nobody meant
  *   builder.c        what readers have in common; builder_table.c: tables; commonmark.c: CommonMark; plain.c: text
  *   html.c           HTML; html_tame.c: what is given to its parser; html_parts.c: elements that stand for something;
- *                    html_math.c: formulas
+ *                    html_math.c: formulas; html_margin.c: how far paragraphs are set in
  *   markdown.c       a document written as CommonMark
  *   layout.c         a document becomes lines of styled spans; table.c: tables
  *   figures.c        which columns of a table hold figures
@@ -198,6 +198,7 @@ struct doc_run {
 struct doc_cell {
 	struct doc_run *runs;
 	unsigned n;
+	bool whole; /* reaches over all columns, below the head: names the rows below it */
 	bool again; /* says what a cell above says that reaches down to here; the source has it once */
 };
 
@@ -214,6 +215,7 @@ struct doc_block {
 	struct doc_cell *cells; /* DOC_TABLE: rows * columns, row by row */
 	int rows, columns;
 	bool head;
+	uint8_t set_in;               /* DOC_PARAGRAPH: by so many ems; in CommonMark em spaces before it */
 	const enum doc_align *aligns; /* DOC_TABLE: per column; NULL: all auto */
 	/* DOC_TABLE: side by side from so many columns on; 0: wherever its columns get a readable width */
 	int least;

@@ -217,6 +217,26 @@ static void downloads(void **state)
 	answer_release(&a);
 }
 
+/* The same write that takes it drops what was left lying for days, the same content among it. */
+static void what_was_dropped_is_there_when_it_comes_again(void **state)
+{
+	(void)state;
+	struct answer a, got;
+	for (int days = 0; days < 6; days += 2) {
+		struct outcome o;
+		upload(&a, "again.txt", BYTES("left lying"), NULL);
+		expect_status(&a, 201, NULL);
+		ask_get(&p, &got, answer_text(&a, "url"), ming);
+		expect_status(&got, 200, NULL);
+		assert_string_equal(got.body.buf, "left lying");
+		answer_release(&got);
+		answer_release(&a);
+		run(&o, &(struct program_opts){ 0 }, "minyid", "clock", "--data", p.data, "+2d", NULL);
+		assert_int_equal(o.status, 0);
+		outcome_release(&o);
+	}
+}
+
 static void large_files(void **state)
 {
 	(void)state;
@@ -256,6 +276,7 @@ int main(void)
 		cmocka_unit_test(a_repeated_upload_is_one_and_a_content_is_kept_once),
 		cmocka_unit_test(downloads),
 		cmocka_unit_test(large_files),
+		cmocka_unit_test(what_was_dropped_is_there_when_it_comes_again),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -1,4 +1,5 @@
-/* Liking a comment in each front, with and without a connection: each person counts once, and takes it back. */
+/* Liking a comment in each front, with and without a connection: each person counts once, and takes it back. And what
+ * is left of a talk when a comment of it was taken back. */
 #include "tty/lib/group.h"
 #include "tty/lib/pipe.h"
 
@@ -216,6 +217,44 @@ static void from_a_script_and_without_a_line(void **state)
 	fake_release(&between);
 }
 
+/* What answers a comment that is gone stays in its place, and says which one that was. */
+static void an_answer_outlives_what_it_answers(void **state)
+{
+	(void)state;
+	struct scratch home;
+	struct answer a;
+	struct outcome o;
+	char id[40], json[200], wanted[120];
+	char *mother = platform_register(&platform, "mother", TEST_PASSWORD),
+		 *child = platform_register(&platform, "child", TEST_PASSWORD);
+	ask_post(&platform, &a, TOPIC "/comments", mother, "{\"stance\":\"neutral\",\"body\":\"說過又收回的話\"}");
+	expect_status(&a, 201, NULL);
+	int64_t floor = answer_int(&a, "floor");
+	str_copy(id, sizeof id, answer_text(&a, "id"));
+	answer_release(&a);
+	snprintf(json, sizeof json, "{\"stance\":\"neutral\",\"body\":\"答了還在的話\",\"reply_to\":\"%s\"}", id);
+	ask_post(&platform, &a, TOPIC "/comments", child, json);
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
+	char path[120];
+	snprintf(path, sizeof path, TOPIC "/comments/%s", id);
+	ask(&platform, &a, &(struct request){ .method = "DELETE", .path = path, .token = mother });
+	expect_status(&a, 204, NULL);
+	answer_release(&a);
+	snprintf(wanted, sizeof wanted, "（回%lld樓，該留言已收回）", (long long)floor);
+	scratch_make(&home);
+	for (int by_ear = 0; by_ear < 2; by_ear++) {
+		run(&o, &(struct program_opts){ .home = home.path, .input = "\ni16\n/答了還在\nq\nq\ng\n" }, "minyi", "--site",
+			platform.address, by_ear ? "--linear" : "show", by_ear ? NULL : "i16", NULL);
+		expect_in_order(&o, wanted, "答了還在的話", NULL);
+		expect_nowhere(&o, "說過又收回的話");
+		outcome_release(&o);
+	}
+	scratch_remove(&home);
+	free(mother);
+	free(child);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +262,7 @@ int main(void)
 		cmocka_unit_test(on_a_small_screen),
 		cmocka_unit_test(by_ear),
 		cmocka_unit_test(from_a_script_and_without_a_line),
+		cmocka_unit_test(an_answer_outlives_what_it_answers),
 	};
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);
 }

@@ -117,6 +117,30 @@ static void reading_long_things(void **state)
 	scratch_remove(&home);
 }
 
+/* A mark that some editors put before a text is no part of it, whether it comes as a file or by a pipe. */
+static void a_specification_behind_a_mark(void **state)
+{
+	(void)state;
+	static const char
+		spec[] = "\xef\xbb\xbf{\"data\":{\"values\":[{\"縣市\":\"臺東\",\"件\":7},{\"縣市\":\"花蓮\",\"件\":9}]},"
+				 "\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"縣市\",\"type\":\"nominal\"},"
+				 "\"y\":{\"field\":\"件\",\"type\":\"quantitative\"}}}";
+	struct scratch home;
+	struct outcome o;
+	scratch_make(&home);
+	char *file = file_join(home.path, "spec.json");
+	assert_int_equal(file_write(file, spec, strlen(spec), 0600, NULL), RC_OK);
+	for (int piped = 0; piped < 2; piped++) {
+		run(&o, &(struct program_opts){ .home = home.path, .input = spec }, "minyi", "render", "--type", "vega-lite",
+			"--csv", piped ? "-" : file, NULL);
+		assert_int_equal(o.status, 0);
+		expect_in_order(&o, "縣市,件", "臺東,7", "花蓮,9", NULL);
+		outcome_release(&o);
+	}
+	free(file);
+	scratch_remove(&home);
+}
+
 /* The figures of a topic for programs: one chart alone is plain CSV, several have titles. */
 static void figures_for_programs(void **state)
 {
@@ -275,6 +299,7 @@ int main(void)
 		cmocka_unit_test(a_whole_visit_at_a_dumb_terminal),
 		cmocka_unit_test(reading_long_things),
 		cmocka_unit_test(figures_for_programs),
+		cmocka_unit_test(a_specification_behind_a_mark),
 		cmocka_unit_test(attachments_are_read_and_fetched),
 		cmocka_unit_test(from_topic_to_topic),
 		cmocka_unit_test(finding_the_way_in_a_topic),

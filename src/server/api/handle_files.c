@@ -246,7 +246,9 @@ void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	}
 	memcpy(v.hash, b->hash, sizeof v.hash);
-	enum rc rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
+	enum rc rc = storage_content_keep(c->platform->folder, q->body, q->body_size, v.hash, &e);
+	if (rc == RC_OK)
+		rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;

@@ -370,6 +370,9 @@ struct storage_upload {
 /* Puts the bytes below the data, under their hash. Before the transaction that keeps their row. */
 enum rc storage_content_write(
 	const char *folder, const char *bytes, size_t n, uint8_t hash[STORAGE_HASH], struct err *e);
+/* The same, with their hash, inside of it: nobody needed them until then, and they may have been dropped meanwhile. */
+enum rc storage_content_keep(
+	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
 enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
@@ -377,7 +380,7 @@ enum rc storage_upload_read(const char *folder, const struct storage_upload *v, 
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
-/* Drops what nothing is attached to since before then, and contents that nobody needs. */
+/* Drops what nothing is attached to since before then, and contents that nobody needed already. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
 
 /* ---- counts over time ------------------------------------------------------------------------ */

@@ -34,10 +34,9 @@ static bool is_there(const char *path, size_t n)
 	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)n;
 }
 
-enum rc storage_content_write(
-	const char *folder, const char *bytes, size_t n, uint8_t hash[STORAGE_HASH], struct err *e)
+enum rc storage_content_keep(
+	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e)
 {
-	crypto_generichash(hash, STORAGE_HASH, (const unsigned char *)bytes, n, NULL, 0);
 	char *uploads = file_join(folder, STORAGE_UPLOADS), *path = path_of(folder, hash);
 	enum rc rc = file_make_folder(uploads, e);
 	if (rc == RC_OK && !is_there(path, n))
@@ -45,6 +44,13 @@ enum rc storage_content_write(
 	free(path);
 	free(uploads);
 	return rc;
+}
+
+enum rc storage_content_write(
+	const char *folder, const char *bytes, size_t n, uint8_t hash[STORAGE_HASH], struct err *e)
+{
+	crypto_generichash(hash, STORAGE_HASH, (const unsigned char *)bytes, n, NULL, 0);
+	return storage_content_keep(folder, bytes, n, hash, e);
 }
 
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e)
@@ -175,12 +181,12 @@ static void drop_strays(struct storage *s, const char *folder)
 	free(uploads);
 }
 
+/* Contents first: a transaction that is undone brings the uploads back which it dropped, and no file. So a content goes
+ * when its last upload went before. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e)
 {
-	enum rc rc = sql_run(s->db, e, "DELETE FROM uploads WHERE topic IS NULL AND at < $1", "i", before);
-	if (rc == RC_OK)
-		rc = drop_unused(s, folder, before, e);
+	enum rc rc = drop_unused(s, folder, before, e);
 	if (rc == RC_OK)
 		drop_strays(s, folder);
-	return rc;
+	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM uploads WHERE topic IS NULL AND at < $1", "i", before) : rc;
 }

@@ -240,6 +240,81 @@ static void render_html(struct str *out, const char *html, const struct doc_layo
 	doc_release(&d);
 }
 
+/* Paragraphs are set in as their text has it, under the numbers of an outline, wherever that margin comes from; but not
+ * as the layout of a page has all of them, nor where there is no room, nor aloud. */
+static void test_set_in(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *html, *lines;
+	} cases[] = {
+		{ "<p>甲<p style='margin-left:2em'>乙", "甲\n\n    乙\n" },
+		{ "<p>甲<p style='margin-left: 24.0pt'>乙<p style='MARGIN-LEFT:48px'>丙", "甲\n\n    乙\n\n      丙\n" },
+		{ "<p>甲<p style='color:red;margin-left:0.85cm'>乙<p style='padding-left:8.5mm'>丙",
+			"甲\n\n    乙\n\n    丙\n" },
+		{ "<p>甲<p style='margin-left:.5in'>乙<p style='margin:0 0 0 1rem'>丙<p style='margin:0 1pc'>丁",
+			"甲\n\n      乙\n\n  丙\n\n  丁\n" },
+		{ "<p>甲<p style='margin:2em;margin-left:0'>乙<p style='margin:0 auto'>丙<p style='margin-left:-3em'>丁",
+			"甲\n\n乙\n\n丙\n\n丁\n" },
+		{ "<p>甲<p style='margin-left:10%'>乙<p style='margin-left:calc(1em + 2px)'>丙<p style='margin-left:9'>丁",
+			"甲\n\n乙\n\n丙\n\n丁\n" },
+		{ "<p>甲<p style='margin-left'>乙<p style='margin-left:'>丙<p style=':2em;margin-left 2em'>丁",
+			"甲\n\n乙\n\n丙\n\n丁\n" },
+		{ "<p>甲<p style='margin-left:99999999999999999999em'>乙", "甲\n\n                    乙\n" },
+		{ "<p>甲<div style='margin-left:2em'>乙<div style='padding-left:2em'><p>丙</div></div>丁",
+			"甲\n\n    乙\n\n        丙\n\n丁\n" },
+		/* an edge, and one that its paragraphs have in common */
+		{ "<p>甲<p style='margin-left:3em;text-indent:-3em'>註一：子丑寅卯辰巳午未申酉戌亥子丑寅卯辰巳午未申酉戌亥",
+			"甲\n\n註一：子丑寅卯辰巳午未申酉戌亥子丑寅卯辰巳午未申酉戌亥\n" },
+		{ "<p style='margin-left:2em'>甲<p style='margin-left:2em'>乙", "甲\n\n乙\n" },
+		{ "<div style='padding:1em 2em'><p>甲<p style='margin-left:1em'>乙</div>", "甲\n\n  乙\n" },
+		{ "<p style='text-indent:2em'>甲<p style='text-indent:2em'>乙", "甲\n\n乙\n" },
+		{ "<p>甲<p>乙<p style='text-indent:2em'>丙<br>丁", "甲\n\n乙\n\n丙\n丁\n" },
+		/* beside an outline, whose own margins say nothing */
+		{ "<p style='margin-left:24pt;text-indent:-24pt'>一、甲<p style='margin-left:24pt'>乙"
+		  "<p style='margin-left:48pt;text-indent:-24pt'>（一）丙<p style='margin-left:48pt'>丁<p>戊",
+			"一、甲\n\n    乙\n\n    （一）丙\n\n          丁\n\n戊\n" },
+		{ "<h2 style='margin-left:2em'>題</h2><ul><li style='margin-left:2em'>項</ul><p>甲", "題\n\n- 項\n\n甲\n" },
+	};
+	struct str out, kept;
+	str_init(&out, 1000);
+	str_init(&kept, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		render_html(&out, cases[i].html, &(struct doc_layout_opts){ .width = 60 });
+		assert_string_equal(out.buf, cases[i].lines);
+		struct doc d;
+		doc_init(&d);
+		str_clear(&kept);
+		doc_from_html(&d, cases[i].html, strlen(cases[i].html));
+		doc_to_commonmark(&d, &kept);
+		doc_release(&d);
+		str_clear(&out);
+		render(&out, kept.buf, &(struct doc_layout_opts){ .width = 60 });
+		assert_string_equal(out.buf, cases[i].lines);
+	}
+	static const char html[] = "<p>甲<p style='margin-left:2em'>乙";
+	render_html(&out, html, &(struct doc_layout_opts){ .width = 40 });
+	assert_string_equal(out.buf, "甲\n\n乙\n");
+	render_html(&out, html, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_string_equal(out.buf, "甲\n\n乙\n");
+	str_release(&out);
+	str_release(&kept);
+}
+
+/* A row that is one cell over all columns names those below it, and is no value of the first column. */
+static void test_row_of_one_cell(void **state)
+{
+	(void)state;
+	static const char html[] =
+		"<table><tr><th>項目<th>件數<tr><td colspan=2>第一部分<tr><td>路燈<td>12<tr><td colspan=9>第二部分<tr><td>"
+		"<td>3<tr><td>4</table>";
+	struct str out;
+	str_init(&out, 1000);
+	render_html(&out, html, &(struct doc_layout_opts){ .width = 80, .linear = true });
+	assert_string_equal(out.buf, "第一部分\n\n項目: 路燈\n件數: 12\n\n第二部分\n\n件數: 3\n\n項目: 4\n");
+	str_release(&out);
+}
+
 /* What reaches over several rows is said in each, also where the text was kept as CommonMark in between. */
 static void test_spans_over_rows(void **state)
 {
@@ -549,6 +624,8 @@ int main(void)
 		cmocka_unit_test(test_heads_break_first),
 		cmocka_unit_test(test_long_labels),
 		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_set_in),
+		cmocka_unit_test(test_row_of_one_cell),
 		cmocka_unit_test(test_spans_over_rows),
 		cmocka_unit_test(test_aligns),
 		cmocka_unit_test(test_hanging),

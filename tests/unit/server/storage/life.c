@@ -300,6 +300,13 @@ static void uploads_live_as_long_as_somebody_needs_them(void **state)
 	assert_int_equal(storage_upload_detach(f->s, first, NOW, NULL), RC_OK);
 	assert_int_equal(storage_uploads_forget(f->s, f->folder, NOW, NULL), RC_OK);
 	assert_int_equal(read_back(f, &v), RC_OK); /* not old enough */
+	assert_int_equal(storage_savepoint(f->s, NULL), RC_OK);
+	assert_int_equal(storage_uploads_forget(f->s, f->folder, NOW + 1, NULL), RC_OK);
+	assert_int_equal(storage_upload(f->s, first, &f->a, &b, NULL), RC_NOT_FOUND);
+	storage_return_to_savepoint(f->s); /* as where another write of several fails */
+	assert_int_equal(storage_upload(f->s, first, &f->a, &b, NULL), RC_OK);
+	assert_int_equal(read_back(f, &b), RC_OK);
+	assert_int_equal(storage_uploads_forget(f->s, f->folder, NOW + 1, NULL), RC_OK);
 	assert_int_equal(storage_uploads_forget(f->s, f->folder, NOW + 1, NULL), RC_OK);
 	assert_int_not_equal(read_back(f, &v), RC_OK);
 }
