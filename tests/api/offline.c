@@ -119,7 +119,8 @@ static void the_next_time_costs_what_changed(void **state)
 	size_t before = fake_bytes(&between);
 	minyi(&o, 0, "fetch");
 	outcome_release(&o);
-	assert_true(fake_bytes(&between) - before < 2450); /* the site with its counties, its boards, its agencies and nothing changed */
+	assert_true(fake_bytes(&between) - before <
+		2450); /* the site with its counties, its boards, its agencies and nothing changed */
 	char *token = platform_register(&p, "rider", "correct horse");
 	ask_post(&p, &a, "/v1/topics/47/comments", token, "{\"body\":\"車上看得到嗎\"}");
 	expect_status(&a, 201, NULL);
