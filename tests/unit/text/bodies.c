@@ -12,6 +12,7 @@
 #include "text/unicode.h"
 #include "unit/budget.h"
 
+#include <ctype.h>
 #include <gumbo.h>
 #include <strings.h>
 
@@ -109,14 +110,18 @@ static void add_said(struct str *out, const GumboNode *node)
 	} else if (el->tag == GUMBO_TAG_IMG) {
 		add_visiblez(out, "[image]");
 	} else if (el->tag == GUMBO_TAG_IFRAME) {
-		add_visiblez(out, "[embedded page]");
+		const GumboAttribute *title = gumbo_get_attribute(&el->attributes, "title");
+		bool named = title && *title->value;
+		add_visiblez(out, named ? "[embedded page: " : "[embedded page");
+		add_visiblez(out, named ? title->value : "");
+		add_visiblez(out, "]");
 	} else if (el->tag == GUMBO_TAG_SUP) {
 		struct str raised;
 		str_init(&raised, STR_NO_LIMIT);
 		for (unsigned i = 0; i < el->children.length; i++)
 			add_said(&raised, el->children.data[i]);
-		if (out->len && strchr("0123456789", out->buf[out->len - 1]) && strchr("-0123456789", *raised.buf))
-			str_addc(out, '^'); /* ten to the fifth is not 105 */
+		if (out->len && isalnum((unsigned char)out->buf[out->len - 1]) && strchr("-0123456789", *raised.buf))
+			str_addc(out, '^'); /* ten to the fifth is not 105, nor a cubic metre m3 */
 		str_addz(out, raised.buf);
 		str_release(&raised);
 	} else {
