@@ -155,7 +155,7 @@ static void command(struct going *g, struct visit *v, const char *verb, const ch
 	const char *d, const char *e)
 {
 	const char *const words[] = { "minyi", verb, a, b, c, d, e };
-	visit_program(v, 80, 24, g->program, "--site", g->between.front.address, verb, a, b, c, d, e, NULL);
+	visit_program(v, 80, 24, g->program, "--no-pager", "--site", g->between.front.address, verb, a, b, c, d, e, NULL);
 	assert_int_equal(await_end(v), 0);
 	g->terminal += visit_bytes(v);
 	for (size_t i = 0; i < ARRAY_LEN(words) && words[i]; i++)
