@@ -98,6 +98,14 @@ static enum rc read_marks(struct storage *s, int64_t topic, struct str *out, str
 
 /* ---- topics ----------------------------------------------------------------------------------- */
 
+static enum rc has(struct storage *s, int64_t place, bool *in, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(s->db, e, &one, s->words->has, "i", place);
+	*in = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e)
 {
 	STR_LOCAL(marks, 4096);
@@ -105,7 +113,7 @@ enum rc search_put(struct storage *s, int64_t topic, const struct search_record 
 	bool in = false;
 	enum rc rc = place_of(s, topic, &place, e);
 	if (rc == RC_OK)
-		rc = s->words->has(s, place, &in, e);
+		rc = has(s, place, &in, e);
 	if (rc == RC_OK)
 		rc = read_marks(s, topic, &marks, e);
 	if (rc == RC_OK)
@@ -173,12 +181,71 @@ enum rc search_comment(
 	return read_text(q, a, text, e);
 }
 
+/* ---- walking ---------------------------------------------------------------------------------- */
+
+enum rc search_walk(
+	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e)
+{
+	STR_LOCAL(expression, 1 << 16);
+	enum rc rc;
+	out->n = 0;
+	s->words->express(ask, where, &expression);
+	struct sql_rows *q = sql_ask(s->db, where == SEARCH_TEXT ? s->words->in_texts : s->words->in_heads, "ti",
+		expression.buf, (int64_t)out->most);
+	while ((rc = sql_next(q, e)) == RC_OK && out->n < out->most)
+		out->items[out->n++] = sql_int(q, 0);
+	return sql_finish(q, rc, e);
+}
+
 enum rc search_any_fits(struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e)
 {
 	int64_t one;
 	struct search_places p = { .items = &one, .most = 1 };
-	enum rc rc = s->words->walk(s, ask, where, &p, e);
+	enum rc rc = search_walk(s, ask, where, &p, e);
 	*any = p.n > 0;
+	return rc;
+}
+
+enum rc search_count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e)
+{
+	STR_LOCAL(expression, 1 << 16);
+	s->words->express(ask, SEARCH_HEAD, &expression);
+	return sql_ask_int(s->db, e, n, s->words->count_heads, "t", expression.buf);
+}
+
+#define TOKENS_TRIED 16 /* that are looked at whether they are rare */
+#define RARE 300        /* topics that have a token: fewer, and what others have is skipped through */
+
+struct tokens {
+	char text[TOKENS_TRIED][72];
+	size_t n;
+};
+
+static int take_token(void *ctx, bool same_place, const char *word, int n, int from, int to)
+{
+	struct tokens *t = ctx;
+	(void)same_place, (void)from, (void)to;
+	if (t->n < TOKENS_TRIED && (size_t)n < sizeof t->text[0])
+		snprintf(t->text[t->n++], sizeof t->text[0], "%.*s", n, word);
+	return 0;
+}
+
+enum rc search_has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e)
+{
+	struct tokens t = { .n = 0 };
+	enum rc rc = RC_OK;
+	*rare = false;
+	for (size_t i = 0; i < words->n; i++)
+		split_text(
+			words->items[i].text, (int)strlen(words->items[i].text), true, &(struct sql_words){ take_token, &t });
+	for (size_t i = 0; i < t.n && rc == RC_OK && !*rare; i++) {
+		int64_t place;
+		STR_LOCAL(expression, 128);
+		s->words->express_token(t.text[i], &expression);
+		rc = sql_ask_int(s->db, e, &place, s->words->one_behind, "ti", expression.buf, (int64_t)RARE);
+		*rare = rc == RC_NOT_FOUND;
+		rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+	}
 	return rc;
 }
 
@@ -198,23 +265,4 @@ bool search_without(const struct storage *s, const char *typed, struct arena *a,
 void search_lacks(struct lists_text *l, const char *expression)
 {
 	lists_put_text(l, l->words->lacks, expression, l->words->lacks_end);
-}
-
-/* ---- tokens ----------------------------------------------------------------------------------- */
-
-static int take_token(void *ctx, bool same_place, const char *word, int n, int from, int to)
-{
-	struct search_tokens *t = ctx;
-	(void)same_place, (void)from, (void)to;
-	if (t->n < SEARCH_TOKENS && (size_t)n < sizeof t->text[0])
-		snprintf(t->text[t->n++], sizeof t->text[0], "%.*s", n, word);
-	return 0;
-}
-
-void search_tokens(const struct search_words *words, struct search_tokens *out)
-{
-	out->n = 0;
-	for (size_t i = 0; i < words->n; i++)
-		split_text(
-			words->items[i].text, (int)strlen(words->items[i].text), true, &(struct sql_words){ take_token, out });
 }

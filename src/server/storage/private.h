@@ -299,7 +299,7 @@ bool search_without(const struct storage *s, const char *words, struct arena *a,
 /* Places, the greatest first. */
 struct search_places {
 	int64_t *items;
-	int32_t *floors; /* of the comments that fit; of walk_comments alone */
+	int32_t *floors; /* of the comments that fit; of walk_comments() alone */
 	size_t n, most;
 	bool partly; /* not all that there is was looked at */
 };
@@ -308,8 +308,7 @@ struct search_places {
 enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
 
 struct search_engine {
-	/* Whether the topic at that place is in the index; put in, or anew; given other marks; taken out. */
-	enum rc (*has)(struct storage *s, int64_t place, bool *in, struct err *e);
+	/* The topic at that place: put in, or anew; given other marks; taken out. */
 	enum rc (*put)(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e);
 	enum rc (*mark)(struct storage *s, int64_t place, const char *marks, struct err *e);
 	enum rc (*forget)(struct storage *s, int64_t place, struct err *e);
@@ -317,16 +316,15 @@ struct search_engine {
 	enum rc (*forget_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
 	enum rc (*wipe)(struct storage *s, struct err *e);  /* the index's own copies of what was taken out */
 	enum rc (*clear)(struct storage *s, struct err *e); /* empties it */
-	const char *text;                                   /* the statement of one: the text of the topic at place $1 */
+	const char *has, *text; /* statements: the topic at place $1, if it is in there; its text */
 
-	/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
-	enum rc (*walk)(struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out,
-		struct err *e);
-	enum rc (*count)(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e); /* in their heads */
+	/* What is asked for there, and one token of it, as expressions; statements for such a one ($1): the places that fit
+	 * whole or in their heads, the greatest first, $2 of them; how many heads do; one behind $2 that fit whole. */
+	void (*express)(const struct search_ask *ask, enum search_in where, struct str *out);
+	void (*express_token)(const char *token, struct str *out);
+	const char *in_texts, *in_heads, *count_heads, *one_behind;
 	/* Those topics that have a comment with all of ask->all. */
 	enum rc (*walk_comments)(struct storage *s, const struct search_ask *ask, struct search_places *out, struct err *e);
-	/* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
-	enum rc (*has_rare)(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
 
 	/* An expression: all of these in a title; any of these in a title. False: there are none. */
 	bool (*all_in_title)(const struct search_words *words, struct str *out);
@@ -338,18 +336,15 @@ struct search_engine {
 	const char *ranked;
 };
 extern const struct search_engine search_sqlite, search_postgres;
-/* Whether any topic fits there. */
+/* Those topics that fit there (not SEARCH_COMMENT), as many as out has room for. */
+enum rc search_walk(
+	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e);
+/* Whether any does; how many do in their heads. */
 enum rc search_any_fits(
 	struct storage *s, const struct search_ask *ask, enum search_in where, bool *any, struct err *e);
-
-/* Tokens that are looked at whether they are rare, and how many topics have one that is. */
-#define SEARCH_TOKENS 16
-#define SEARCH_RARE 300
-struct search_tokens {
-	char text[SEARCH_TOKENS][72];
-	size_t n;
-};
-void search_tokens(const struct search_words *words, struct search_tokens *out);
+enum rc search_count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e);
+/* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
+enum rc search_has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
 
 /* ---- schema_sqlite.c, schema_postgres.c ------------------------------------------------------ */
 

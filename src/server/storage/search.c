@@ -89,11 +89,11 @@ static void see(struct found *f)
 static enum rc find_in_texts(
 	struct storage *s, const struct search_ask *ask, size_t need, struct found *f, struct err *e)
 {
-	enum rc rc = s->words->walk(s, ask, SEARCH_TEXT, &f->text, e);
+	enum rc rc = search_walk(s, ask, SEARCH_TEXT, &f->text, e);
 	f->some.most = need;
 	f->some.n = 0;
 	if (rc == RC_OK && f->text.n) /* else no title has them either */
-		rc = s->words->walk(s, ask, SEARCH_TITLE, &f->some, e);
+		rc = search_walk(s, ask, SEARCH_TITLE, &f->some, e);
 	if (rc == RC_OK) {
 		append(f, &f->some, &f->seen, SEARCH_TITLE);
 		see(f);
@@ -101,7 +101,7 @@ static enum rc find_in_texts(
 	f->some.most = SEARCH_FOUND + 1;
 	f->some.n = 0;
 	if (rc == RC_OK && f->n < need && f->text.n > f->n)
-		rc = s->words->walk(s, ask, SEARCH_HEAD, &f->some, e);
+		rc = search_walk(s, ask, SEARCH_HEAD, &f->some, e);
 	if (rc == RC_OK && f->some.n) {
 		append(f, &f->some, &f->seen, SEARCH_HEAD);
 		see(f);
@@ -198,7 +198,7 @@ static enum rc find_in_comments(struct storage *s, const struct storage_topic_qu
 /* Titles alone, or people's and agencies' names: there is one kind. */
 static enum rc find_in_heads(struct storage *s, const struct search_ask *ask, struct found *f, struct err *e)
 {
-	enum rc rc = s->words->walk(s, ask, SEARCH_HEAD, &f->some, e);
+	enum rc rc = search_walk(s, ask, SEARCH_HEAD, &f->some, e);
 	append(f, &f->some, &f->seen, SEARCH_HEAD);
 	f->total = (int64_t)f->some.n;
 	f->over = f->some.n > SEARCH_FOUND;
@@ -432,7 +432,7 @@ static enum rc bound(struct storage *s, struct search_ask *ask, struct arena *a,
 	enum rc rc = sql_ask_int(
 		s->db, e, &topics, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = 0", "");
 	if (rc == RC_OK && topics >= TOPICS_MANY)
-		rc = s->words->has_rare(s, &ask->all, &rare, e);
+		rc = search_has_rare(s, &ask->all, &rare, e);
 	words_cut(&ask->all, rare ? TOKENS_ALL : TOKENS_COMMON, a);
 	return rc;
 }
@@ -487,7 +487,7 @@ enum rc search_excluded(struct storage *s, const struct storage_topic_query *q, 
 	ask.title = ask.without;
 	ask.without.n = 0;
 	*n = 0;
-	return rc == RC_OK && any ? s->words->count(s, &ask, n, e) : rc;
+	return rc == RC_OK && any ? search_count(s, &ask, n, e) : rc;
 }
 
 /* ---- filling it ------------------------------------------------------------------------------ */

@@ -56,14 +56,6 @@ static struct tokens tokens_new(void)
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-static enum rc has(struct storage *s, int64_t place, bool *in, struct err *e)
-{
-	int64_t one;
-	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT place FROM heads WHERE place = $1", "i", place);
-	*in = rc == RC_OK;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
 static enum rc put_head(
 	struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e)
 {
@@ -240,6 +232,11 @@ static bool any_in_title(const char *const *words, size_t n, struct str *out)
 	return n > 0 && str_ok(out);
 }
 
+static void express_token(const char *token, struct str *out)
+{
+	str_addf(out, "'%s'", token);
+}
+
 static void express(const struct search_ask *ask, enum search_in where, struct str *out)
 {
 	add_words(out, &ask->all, where != SEARCH_TITLE, where == SEARCH_TITLE ? TITLE : 0);
@@ -257,51 +254,7 @@ static void express(const struct search_ask *ask, enum search_in where, struct s
 	}
 }
 
-/* ---- walking --------------------------------------------------------------------------------- */
-
-static enum rc has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e)
-{
-	struct search_tokens t;
-	enum rc rc = RC_OK;
-	*rare = false;
-	search_tokens(words, &t);
-	for (size_t i = 0; i < t.n && rc == RC_OK && !*rare; i++) {
-		int64_t place;
-		char expression[100];
-		snprintf(expression, sizeof expression, "'%s'", t.text[i]);
-		rc = sql_ask_int(s->db, e, &place,
-			"SELECT place FROM words WHERE tokens @@ CAST($1 AS tsquery) LIMIT 1 OFFSET $2", "ti", expression,
-			(int64_t)SEARCH_RARE);
-		*rare = rc == RC_NOT_FOUND;
-		rc = rc == RC_NOT_FOUND ? RC_OK : rc;
-	}
-	return rc;
-}
-
-static enum rc walk(
-	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e)
-{
-	STR_LOCAL(expression, 1 << 16);
-	enum rc rc = RC_NOT_FOUND;
-	out->n = 0;
-	express(ask, where, &expression);
-	struct sql_rows *q = sql_ask(s->db,
-		where == SEARCH_TEXT
-			? "SELECT place FROM words WHERE tokens @@ CAST($1 AS tsquery) ORDER BY place DESC LIMIT $2"
-			: "SELECT place FROM heads WHERE tokens @@ CAST($1 AS tsquery) ORDER BY place DESC LIMIT $2",
-		"ti", expression.buf, (int64_t)out->most);
-	while (out->n < out->most && (rc = sql_next(q, e)) == RC_OK)
-		out->items[out->n++] = sql_int(q, 0);
-	return sql_finish(q, rc, e);
-}
-
-static enum rc count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e)
-{
-	STR_LOCAL(expression, 1 << 16);
-	express(ask, SEARCH_HEAD, &expression);
-	return sql_ask_int(
-		s->db, e, n, "SELECT count(*) FROM heads WHERE tokens @@ CAST($1 AS tsquery)", "t", expression.buf);
-}
+/* ---- comments that fit ------------------------------------------------------------------------ */
 
 #define COMMENTS_LOOKED_AT 50000 /* comments that are read in one search */
 
@@ -329,24 +282,27 @@ static enum rc walk_comments(struct storage *s, const struct search_ask *ask, st
 }
 
 const struct search_engine search_postgres = {
-	has,
-	put,
-	mark,
-	forget,
-	put_comments,
-	forget_comments,
-	wipe,
-	clear,
-	"SELECT body FROM words WHERE place = $1",
-	walk,
-	count,
-	walk_comments,
-	has_rare,
-	all_in_title,
-	any_in_title,
-	" AND NOT EXISTS (SELECT 1 FROM heads h WHERE h.place = t.place AND h.tokens @@ CAST(",
-	" AS tsquery))",
-	"SELECT " TOPIC_COLUMNS " FROM heads CROSS JOIN topics t WHERE t.place = heads.place AND"
-	" heads.tokens @@ CAST($1 AS tsquery) AND t.removed_at IS NULL AND t.listed AND ($2 = '' OR t.board = $2)"
-	" ORDER BY ts_rank(heads.tokens, CAST($1 AS tsquery)) DESC, t.place DESC LIMIT $3",
+	.put = put,
+	.mark = mark,
+	.forget = forget,
+	.put_comments = put_comments,
+	.forget_comments = forget_comments,
+	.wipe = wipe,
+	.clear = clear,
+	.has = "SELECT place FROM heads WHERE place = $1",
+	.text = "SELECT body FROM words WHERE place = $1",
+	.express = express,
+	.express_token = express_token,
+	.in_texts = "SELECT place FROM words WHERE tokens @@ CAST($1 AS tsquery) ORDER BY place DESC LIMIT $2",
+	.in_heads = "SELECT place FROM heads WHERE tokens @@ CAST($1 AS tsquery) ORDER BY place DESC LIMIT $2",
+	.count_heads = "SELECT count(*) FROM heads WHERE tokens @@ CAST($1 AS tsquery)",
+	.one_behind = "SELECT place FROM words WHERE tokens @@ CAST($1 AS tsquery) LIMIT 1 OFFSET $2",
+	.walk_comments = walk_comments,
+	.all_in_title = all_in_title,
+	.any_in_title = any_in_title,
+	.lacks = " AND NOT EXISTS (SELECT 1 FROM heads h WHERE h.place = t.place AND h.tokens @@ CAST(",
+	.lacks_end = " AS tsquery))",
+	.ranked = "SELECT " TOPIC_COLUMNS " FROM heads CROSS JOIN topics t WHERE t.place = heads.place AND"
+			  " heads.tokens @@ CAST($1 AS tsquery) AND t.removed_at IS NULL AND t.listed AND ($2 = '' OR t.board = $2)"
+			  " ORDER BY ts_rank(heads.tokens, CAST($1 AS tsquery)) DESC, t.place DESC LIMIT $3",
 };

@@ -4,14 +4,6 @@
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-static enum rc has(struct storage *s, int64_t place, bool *in, struct err *e)
-{
-	int64_t one;
-	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM heads WHERE rowid = $1", "i", place);
-	*in = rc == RC_OK;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
 static enum rc put(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e,
@@ -123,6 +115,11 @@ static void add_words(struct str *out, const char *column, const struct search_w
 	str_addc(out, ')');
 }
 
+static void express_token(const char *token, struct str *out)
+{
+	add_phrase(out, token, false);
+}
+
 static void express(const struct search_ask *ask, enum search_in where, struct str *out)
 {
 	STR_LOCAL(all, 1 << 16);
@@ -143,49 +140,7 @@ static void express(const struct search_ask *ask, enum search_in where, struct s
 	}
 }
 
-/* ---- walking --------------------------------------------------------------------------------- */
-
-static enum rc has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e)
-{
-	struct search_tokens t;
-	enum rc rc = RC_OK;
-	*rare = false;
-	search_tokens(words, &t);
-	for (size_t i = 0; i < t.n && rc == RC_OK && !*rare; i++) {
-		int64_t place;
-		STR_LOCAL(expression, 128);
-		add_phrase(&expression, t.text[i], false);
-		rc = sql_ask_int(s->db, e, &place,
-			"SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2", "ti", expression.buf,
-			(int64_t)SEARCH_RARE);
-		*rare = rc == RC_NOT_FOUND;
-		rc = rc == RC_NOT_FOUND ? RC_OK : rc;
-	}
-	return rc;
-}
-
-static enum rc walk(
-	struct storage *s, const struct search_ask *ask, enum search_in where, struct search_places *out, struct err *e)
-{
-	STR_LOCAL(expression, 1 << 16);
-	enum rc rc;
-	out->n = 0;
-	express(ask, where, &expression);
-	struct sql_rows *q = sql_ask(s->db,
-		where == SEARCH_TEXT ? "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2"
-							 : "SELECT rowid FROM heads WHERE heads MATCH $1 ORDER BY rowid DESC LIMIT $2",
-		"ti", expression.buf, (int64_t)out->most);
-	while ((rc = sql_next(q, e)) == RC_OK && out->n < out->most)
-		out->items[out->n++] = sql_int(q, 0);
-	return sql_finish(q, rc, e);
-}
-
-static enum rc count(struct storage *s, const struct search_ask *ask, int64_t *n, struct err *e)
-{
-	STR_LOCAL(expression, 1 << 16);
-	express(ask, SEARCH_HEAD, &expression);
-	return sql_ask_int(s->db, e, n, "SELECT count(*) FROM heads WHERE heads MATCH $1", "t", expression.buf);
-}
+/* ---- comments that fit ------------------------------------------------------------------------ */
 
 #define COMMENTS_LOOKED_AT 50000 /* comments that are read in one search */
 #define COMMENTS_OF_ONE 64       /* of one topic, before the next topic's are sought in the index */
@@ -248,23 +203,27 @@ static bool any_in_title(const char *const *words, size_t n, struct str *out)
 }
 
 const struct search_engine search_sqlite = {
-	has,
-	put,
-	mark,
-	forget,
-	put_comments,
-	forget_comments,
-	wipe,
-	clear,
-	"SELECT body FROM words WHERE rowid = $1",
-	walk,
-	count,
-	walk_comments,
-	has_rare,
-	all_in_title,
-	any_in_title,
-	" AND NOT EXISTS (SELECT 1 FROM heads WHERE heads.rowid = t.place AND heads MATCH ",
-	")",
-	"SELECT " TOPIC_COLUMNS " FROM heads CROSS JOIN topics t WHERE t.place = heads.rowid AND heads MATCH $1 AND"
-	" t.removed_at IS NULL AND t.listed AND ($2 = '' OR t.board = $2) ORDER BY bm25(heads) LIMIT $3",
+	.put = put,
+	.mark = mark,
+	.forget = forget,
+	.put_comments = put_comments,
+	.forget_comments = forget_comments,
+	.wipe = wipe,
+	.clear = clear,
+	.has = "SELECT 1 FROM heads WHERE rowid = $1",
+	.text = "SELECT body FROM words WHERE rowid = $1",
+	.express = express,
+	.express_token = express_token,
+	.in_texts = "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT $2",
+	.in_heads = "SELECT rowid FROM heads WHERE heads MATCH $1 ORDER BY rowid DESC LIMIT $2",
+	.count_heads = "SELECT count(*) FROM heads WHERE heads MATCH $1",
+	.one_behind = "SELECT rowid FROM words WHERE words MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2",
+	.walk_comments = walk_comments,
+	.all_in_title = all_in_title,
+	.any_in_title = any_in_title,
+	.lacks = " AND NOT EXISTS (SELECT 1 FROM heads WHERE heads.rowid = t.place AND heads MATCH ",
+	.lacks_end = ")",
+	.ranked = "SELECT " TOPIC_COLUMNS
+			  " FROM heads CROSS JOIN topics t WHERE t.place = heads.rowid AND heads MATCH $1 AND"
+			  " t.removed_at IS NULL AND t.listed AND ($2 = '' OR t.board = $2) ORDER BY bm25(heads) LIMIT $3",
 };
