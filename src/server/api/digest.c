@@ -122,13 +122,6 @@ struct step {
 	bool more, wrote;
 };
 
-/* What time does happens though nobody asks. */
-static enum rc sweep_inside(void *arg, struct err *e)
-{
-	struct step *v = arg;
-	return storage_sweep(v->c->storage, v->c->now, e);
-}
-
 static enum rc spread_inside(void *arg, struct err *e)
 {
 	struct step *v = arg;
@@ -219,12 +212,6 @@ static bool is_news(struct storage *s, int64_t *seen)
 	return last != before;
 }
 
-static bool is_time(struct digest *d, struct storage *s)
-{
-	int64_t at;
-	return storage_next_change(s, &at, NULL) == RC_OK && at <= platform_clock(d->platform, s);
-}
-
 static bool is_due(struct digest *d, struct storage *s)
 {
 	int64_t account;
@@ -241,8 +228,8 @@ static void *run(void *arg)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);
 	int64_t seen = -1;
 	do {
-		if (s && is_time(d, s))
-			run_step(d, s, sweep_inside);
+		if (s) /* what time does happens though nobody asks */
+			sweeper_look(d->platform->sweeper, s, platform_clock(d->platform, s));
 		while (s && !is_over(d) && is_news(s, &seen) && run_step(d, s, spread_inside))
 			seen = -1;
 		while (s && !is_over(d) && is_due(d, s) && run_step(d, s, write_inside))

@@ -433,25 +433,6 @@ static void beat(struct hub *h, struct storage *storage)
 	pthread_mutex_unlock(&h->lock);
 }
 
-/* What time did is done by whoever comes first; where nobody asks, here. */
-static enum rc sweep_inside(void *arg, struct err *e)
-{
-	const struct ctx *c = arg;
-	return storage_sweep(c->storage, c->now, e);
-}
-
-static void sweep(struct hub *h, struct storage *storage)
-{
-	struct err e = { 0 };
-	int64_t at;
-	struct ctx c = { .platform = h->platform,
-		.book = rulebook_now(h->platform, storage),
-		.storage = storage,
-		.now = platform_clock(h->platform, storage) };
-	if (storage_next_change(storage, &at, &e) == RC_OK && at <= c.now)
-		platform_write(&c, sweep_inside, &c, &e);
-}
-
 /* Sleeps until something was written, at most LOOK_MS, and without end while nobody listens. False: it is over. */
 static bool wait_for_work(struct hub *h)
 {
@@ -477,7 +458,9 @@ static void *run(void *arg)
 	if (storage_open(h->platform->folder, &storage, &e) != RC_OK)
 		log_line(LOG_ERROR, "streams: %s", e.detail);
 	for (int64_t seen = -1; storage && wait_for_work(h);) {
-		sweep(h, storage);
+		/* What time did, and rules that changed, have to be seen where nobody asks, too. */
+		(void)rulebook_now(h->platform, storage);
+		sweeper_look(h->platform->sweeper, storage, platform_clock(h->platform, storage));
 		int64_t version = storage_version(storage);
 		while (version != seen && look(h, storage))
 			;

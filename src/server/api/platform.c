@@ -224,20 +224,12 @@ static bool is_heard(struct ctx *c, struct response *r)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* What time did since the last request is done before anybody reads. */
-static void let_sweep(struct ctx *c)
-{
-	int64_t at;
-	if (storage_next_change(c->storage, &at, NULL) == RC_OK && at <= c->now)
-		sweeper_ask(c->platform->sweeper);
-}
-
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
 	if (c->route->prepare && !c->route->prepare(c, q, r))
 		return;
-	let_sweep(c);
+	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
 	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
@@ -388,7 +380,7 @@ static void begin(struct platform *p, const struct rules_book *book, const char 
 static void note_use(struct ctx *c)
 {
 	if (c->session && c->now - c->session_used_at >= USED_MS)
-		sweeper_note_use(c->platform->sweeper, c->session, c->now);
+		sweeper_note_use(c->platform->sweeper, c->session, c->now, c->route->method == GET);
 }
 
 /* False: r says all that there is to say. */

@@ -129,8 +129,10 @@ void sweeper_free(struct sweeper *w); /* after that, when nobody asks any more; 
 /* There is something that time did. Waits until it is kept, in vain for a bounded time: by a thread that holds no
  * transaction. */
 void sweeper_ask(struct sweeper *w);
-/* When a session was used; waits likewise. */
-void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now);
+/* The same where s says that there is. */
+void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
+/* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */
+void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool waits);
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 

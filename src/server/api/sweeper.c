@@ -160,8 +160,14 @@ void sweeper_ask(struct sweeper *w)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* Seldom: once in some minutes for a session. */
-void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now)
+void sweeper_look(struct sweeper *w, struct storage *s, int64_t now)
+{
+	int64_t at;
+	if (storage_next_change(s, &at, NULL) == RC_OK && at <= now)
+		sweeper_ask(w);
+}
+
+void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool waits)
 {
 	pthread_mutex_lock(&w->lock);
 	bool there = w->n_uses == USES_MAX;
@@ -169,7 +175,12 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now)
 		there = w->uses[i].session == session;
 	if (!there)
 		w->uses[w->n_uses++] = (struct use){ session, now };
-	ask_and_wait(w);
+	if (waits) {
+		ask_and_wait(w);
+	} else {
+		w->asks++;
+		pthread_cond_signal(&w->asked);
+	}
 	pthread_mutex_unlock(&w->lock);
 }
 
