@@ -2,6 +2,7 @@
 #ifndef UNIT_POSTGRES_H
 #define UNIT_POSTGRES_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -10,45 +10,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "sql/sql.h"
-#include "unit/store/lib.h"
-
-static const char *const migrations[] = {
-	"CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT UNIQUE, size REAL, bytes BLOB, good BOOLEAN);",
-	"CREATE TABLE later(id INTEGER PRIMARY KEY REFERENCES thing ON DELETE CASCADE);",
-};
-static const struct sql_options options = { .migrations = migrations,
-	.n_migrations = 2,
-	.busy_ms = 1,
-	.statements = 4,
-	.memory = 65536,
-	.journal = 65536 };
+#include "unit/sql/lib.h"
 
 static char *file(void)
 {
 	return file_join(folder, "x.db");
-}
-
-static enum rc open_with(const struct sql_options *o, struct sql **db, struct err *e)
-{
-	char *path = file();
-	enum rc rc = sql_open(path, o, db, e);
-	free(path);
-	return rc;
-}
-
-static struct sql *open_new(void)
-{
-	struct sql *db;
-	struct err e = { 0 };
-	if (open_with(&options, &db, &e) != RC_OK)
-		fail_msg("%s", e.detail);
-	return db;
-}
-
-static void put(struct sql *db, int64_t id, const char *name)
-{
-	assert_int_equal(sql_run(db, NULL, "INSERT INTO thing(id, name) VALUES($1, $2)", "it", id, name), RC_OK);
 }
 
 static void damage_is_noted_and_files_are_private(void **state)
