@@ -54,7 +54,7 @@ struct net_params {
 	const char *language;     /* Accept-Language; NULL: none */
 	/* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *token;
-	const char *etag; /* If-None-Match; NULL: none */
+	const char *etag; /* a tag as an answer had it: If-None-Match, or If-Modified-Since; NULL: none */
 	const char *idempotency_key;
 	const char *if_match; /* NULL: none */
 	size_t max_body;      /* decompressed bytes; 0: 8 MiB */
@@ -84,10 +84,12 @@ struct net_answer {
 	int status;
 	const char *body; /* never NULL; NUL after it */
 	size_t size;
-	const char *etag, *content_type; /* "" when absent */
-	int64_t retry_after;             /* seconds; -1 when absent */
-	int64_t date;                    /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
-	bool left;                       /* something of the request went out: whoever is there may have it */
+	const char *etag; /* its ETag, or where it has none its Last-Modified; "" when absent */
+	const char *content_type;
+	const char *moved;   /* where redirects led to in the end, an address; "": nowhere else */
+	int64_t retry_after; /* seconds; -1 when absent */
+	int64_t date;        /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
+	bool left;           /* something of the request went out: whoever is there may have it */
 };
 
 /* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none,
@@ -101,6 +103,9 @@ void net_cancel(struct net_req *r); /* NULL is fine; not after done */
  * already are left alone. */
 void net_pause(struct net *n);
 void net_resume(struct net *n, const struct err *e);
+/* So many requests at once from now on, those that are standing aside: others wait like those that are started while
+ * paused. 0: as many as there are, as at the start. */
+void net_abreast(struct net *n, int most);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
  * at the start. */
 void net_fail_after(struct net *n, int count);

@@ -41,6 +41,7 @@ struct net_req {
 	int64_t sent_bytes; /* that gone() was told of */
 	void (*gone)(void *ctx, int64_t n, int64_t whole);
 	char etag[256], content_type[128];
+	char modified[HTTP_DATE_SIZE]; /* Last-Modified; "" */
 	int64_t retry_after, date;
 	bool aged; /* a cache had it */
 	size_t header_bytes;
@@ -66,7 +67,7 @@ struct transport {
 /* As of which tag the rest could be asked for later: of these very bytes, so not a weak one. */
 static const char *tag_of_bytes(const struct net_req *r)
 {
-	return r->packed || str_starts(r->etag, "W/") ? "" : r->etag;
+	return r->packed ? "" : *r->etag && !str_starts(r->etag, "W/") ? r->etag : r->modified;
 }
 
 static bool hand_over(struct net_req *r, const char *bytes, size_t n, bool rest)
@@ -136,7 +137,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 	if (r->header_bytes > HEADERS_MAX)
 		return 0;
 	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* after a redirect it starts anew */
-		r->etag[0] = r->content_type[0] = '\0';
+		r->etag[0] = r->content_type[0] = r->modified[0] = '\0';
 		r->retry_after = -1;
 		r->date = 0;
 		r->aged = r->packed = false;
@@ -144,6 +145,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 		str_clear(&r->body);
 	}
 	header_is(bytes, n, "ETag", r->etag, sizeof r->etag);
+	header_is(bytes, n, "Last-Modified", r->modified, sizeof r->modified);
 	header_is(bytes, n, "Content-Type", r->content_type, sizeof r->content_type);
 	r->aged = r->aged || header_is(bytes, n, "Age", wait, sizeof wait);
 	r->packed = r->packed || header_is(bytes, n, "Content-Encoding", range, sizeof range);
@@ -213,6 +215,26 @@ static bool count_bytes(struct net_req *r)
 	return request + up > 0;
 }
 
+static void begin(struct net_req *r);
+
+/* The next of those that wait for one to end. */
+static void begin_next(struct net *n)
+{
+	int under_way = 0;
+	struct net_req *next = NULL;
+	for (struct net_req *r = n->transport->live; r; r = r->next) {
+		under_way += !r->waiting && !r->standing;
+		next = next ? next : r->waiting ? r : NULL;
+	}
+	if (next && !n->paused && (!n->abreast || under_way < n->abreast || next->standing))
+		begin(next);
+}
+
+void net_abreast(struct net *n, int most)
+{
+	n->abreast = most;
+}
+
 static void req_free(struct net_req *r)
 {
 	if (r->easy && !r->waiting)
@@ -231,7 +253,9 @@ static void req_free(struct net_req *r)
 	str_release(&r->body);
 	r->net->busy--;
 	r->net->standing -= r->standing;
+	struct net *n = r->net;
 	free(r);
+	begin_next(n);
 }
 
 static void append(struct net_req **list, struct net_req *r)
@@ -261,8 +285,9 @@ static void finish(struct net_req *r, CURLcode code)
 {
 	struct net_answer a = { .err = r->err,
 		.body = r->body.buf,
-		.etag = r->etag,
+		.etag = *r->etag ? r->etag : r->modified,
 		.content_type = r->content_type,
+		.moved = "",
 		.retry_after = r->retry_after,
 		.date = r->aged ? 0 : r->date };
 	if (!r->easy) {
@@ -274,6 +299,11 @@ static void finish(struct net_req *r, CURLcode code)
 		curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 		a.status = (int)status;
 		a.size = r->body.len;
+		long redirects = 0;
+		char *led_to = NULL;
+		curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_COUNT, &redirects);
+		if (redirects > 0 && curl->easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &led_to) == CURLE_OK && led_to)
+			a.moved = led_to;
 	}
 	if (r->easy)
 		a.left = count_bytes(r);
@@ -386,10 +416,11 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	else
 		add_header_as_is(r, "Accept:"); /* curl would say that anything will do, in 13 bytes */
 	add_header(r, "Accept-Language", p->language);
+	bool is_tag = p->etag && (*p->etag == '"' || str_starts(p->etag, "W/"));
 	if (p->from > 0)
 		add_range(r, p);
 	else
-		add_header(r, "If-None-Match", p->etag);
+		add_header(r, is_tag ? "If-None-Match" : "If-Modified-Since", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	add_header(r, "If-Match", p->if_match);
 	if (p->token && *p->token) {
@@ -564,8 +595,7 @@ struct net_req *net_request(
 		return r;
 	}
 	append(&t->live, r);
-	if (!n->paused)
-		begin(r);
+	begin_next(n);
 	return r;
 }
 
@@ -583,7 +613,7 @@ void net_resume(struct net *n, const struct err *e)
 		if (!r->waiting)
 			continue;
 		if (!e) {
-			begin(r);
+			begin_next(n);
 			continue;
 		}
 		unlink_req(r);
@@ -611,6 +641,7 @@ void transport_free(struct transport *t)
 {
 	if (!t)
 		return;
+	t->net->paused = true; /* or the next of those that wait would begin */
 	while (t->live)
 		net_cancel(t->live);
 	while (t->failed)
