@@ -37,7 +37,7 @@ struct request {
 	size_t n_query;
 	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
 	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *authorization, *idempotency_key,
-		*user_agent, *last_event_id;
+		*user_agent, *last_event_id, *content_type, *origin, *host;
 	const char *address; /* the peer's; "" on a Unix socket */
 	const char *body;
 	size_t body_size;

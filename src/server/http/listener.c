@@ -182,6 +182,9 @@ static void fill_request(struct listener *l, struct MHD_Connection *connection, 
 	q->idempotency_key = header(connection, "Idempotency-Key");
 	q->last_event_id = header(connection, "Last-Event-ID");
 	q->user_agent = header(connection, "User-Agent");
+	q->content_type = header(connection, "Content-Type");
+	q->origin = header(connection, "Origin");
+	q->host = header(connection, "Host");
 	q->address = x->address;
 	q->body = x->body.buf;
 	q->body_size = x->body.len;
