@@ -53,6 +53,8 @@
 		N_("Only its proposer, or the staff in charge, can do that; please ask them.")) \
 	X(NOT_YOUR_AGENCY, 403, "not_your_agency", N_("Not allowed"), \
 		N_("This is the business of another agency; leave it to that one, or have it assigned to yours.")) \
+	X(FOREIGN_ORIGIN, 403, "foreign_origin", N_("Not allowed"), \
+		N_("A page of another site may not do this here. Please use a program for this platform, or its own address.")) \
 	X(BARRED, 403, "barred", N_("Not allowed"), \
 		N_("You may read and follow here, but not write for a while; whoever runs this platform can say more.")) \
 	X(TOO_YOUNG, 403, "too_young", N_("Not allowed"), \
@@ -125,6 +127,8 @@
 		N_("What was sent is larger than this platform takes; please make it shorter.")) \
 	X(NO_PART, 416, "no_part", N_("Not found"), \
 		N_("The file has no such part. Please ask for all of it.")) \
+	X(NOT_JSON, 415, "not_json", N_("Not understood"), \
+		N_("Only application/json is taken here. Please fix the program that sent it, or report it to its developers.")) \
 	X(INCOMPLETE, 422, "incomplete", N_("Not accepted"), \
 		N_("Something required is missing; please add it.")) \
 	X(TOO_FAR, 422, "too_far", N_("Not accepted"), \

@@ -284,6 +284,8 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 	}
 	if (c->route->body == NO_BODY || c->route->body == BODY_BYTES || (c->route->body == BODY_MAY && q->body_size == 0))
 		return true;
+	if (!sender_says_json(c, q, r))
+		return false;
 	enum rc rc = json_parse(q->body, q->body_size, c->route->body_max, body, &e);
 	c->body = *body;
 	if (rc == RC_OK && json_is_object(*body))
@@ -397,7 +399,7 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 	unsigned allow;
 	c->route = routes_find(q, c->arena, &allow);
 	if (c->route) {
-		if (!recognise(c, q, r) || !is_heard(c, r))
+		if ((c->route->method != GET && !sender_is_ours(c, q, r)) || !recognise(c, q, r) || !is_heard(c, r))
 			return false;
 		note_use(c);
 		return true;

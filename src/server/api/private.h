@@ -272,6 +272,13 @@ char *input_trimmed(struct arena *a, const char *text);
 /* Nothing of it is to be seen; lines: as CommonMark, too. */
 bool input_is_blank(const char *value, bool lines);
 
+/* ---- sender.c: what a web page of somebody else could make its visitors send -------------------- */
+
+/* Each false has made r a problem. Who names an Origin is a browser: of our own address, for what changes something. */
+bool sender_is_ours(const struct ctx *c, const struct request *q, struct response *r);
+/* That it is JSON, where it says what it is. */
+bool sender_says_json(const struct ctx *c, const struct request *q, struct response *r);
+
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
 
 enum sniff { SNIFF_IS, SNIFF_IS_NOT, SNIFF_UNKNOWN };

@@ -82,8 +82,8 @@ void conn_close(struct conn *c)
 	}
 	c->next = c->loop->dead;
 	c->loop->dead = c;
-	shares_give(l->shares, c->network);
-	shares_give(l->shares, c->wider);
+	share_give(l->shares, c->network);
+	share_give(l->shares, c->wider);
 	if (c->is_refused)
 		l->refused--;
 	else

@@ -150,11 +150,11 @@ static size_t connections_max(void)
 /* Whose shares it is of. False: they have theirs. */
 static bool take_shares(struct listener *l, const struct conn *c)
 {
-	if (!shares_take(l->shares, c->network, CONNECTIONS_OF_ONE))
+	if (!share_take(l->shares, c->network, CONNECTIONS_OF_ONE))
 		return false;
-	if (shares_take(l->shares, c->wider, CONNECTIONS_OF_WIDER))
+	if (share_take(l->shares, c->wider, CONNECTIONS_OF_WIDER))
 		return true;
-	shares_give(l->shares, c->network);
+	share_give(l->shares, c->network);
 	return false;
 }
 
@@ -254,7 +254,7 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->fd = fd;
 	l->stop = eventfd(0, EFD_CLOEXEC);
 	l->most = connections_max();
-	l->shares = shares_new();
+	l->shares = share_new();
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->left, NULL);
 	enum rc rc = start_threads(l, e);
@@ -303,7 +303,7 @@ void listener_stop(struct listener *l)
 	for (size_t i = 0; i < LISTENER_LANES; i++)
 		lane_free(l->lanes[i]);
 	close(l->stop);
-	shares_free(l->shares);
+	share_free(l->shares);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->left);
 	free(l);

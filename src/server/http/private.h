@@ -49,11 +49,11 @@ void lane_free(struct lane *l); /* after that, when nobody puts any more; NULL i
 /* ---- share.c --------------------------------------------------------------------------------- */
 
 struct shares;
-struct shares *shares_new(void);
-void shares_free(struct shares *s); /* NULL is fine */
+struct shares *share_new(void);
+void share_free(struct shares *s); /* NULL is fine */
 /* One more for this network, if it has less than `most`; "" is nobody, who has as many as they like. */
-bool shares_take(struct shares *s, const char *network, size_t most);
-void shares_give(struct shares *s, const char *network); /* one less */
+bool share_take(struct shares *s, const char *network, size_t most);
+void share_give(struct shares *s, const char *network); /* one less */
 
 /* ---- head.c ---------------------------------------------------------------------------------- */
 

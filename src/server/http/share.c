@@ -16,14 +16,14 @@ struct shares {
 	struct share *chains[CHAINS];
 };
 
-struct shares *shares_new(void)
+struct shares *share_new(void)
 {
 	struct shares *s = xcalloc(1, sizeof *s);
 	pthread_mutex_init(&s->lock, NULL);
 	return s;
 }
 
-void shares_free(struct shares *s)
+void share_free(struct shares *s)
 {
 	for (size_t i = 0; s && i < CHAINS; i++)
 		while (s->chains[i]) {
@@ -45,7 +45,7 @@ static struct share **find(struct shares *s, const char *network)
 	return at;
 }
 
-bool shares_take(struct shares *s, const char *network, size_t most)
+bool share_take(struct shares *s, const char *network, size_t most)
 {
 	if (!*network)
 		return true;
@@ -61,7 +61,7 @@ bool shares_take(struct shares *s, const char *network, size_t most)
 	return room;
 }
 
-void shares_give(struct shares *s, const char *network)
+void share_give(struct shares *s, const char *network)
 {
 	if (!*network)
 		return;

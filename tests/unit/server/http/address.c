@@ -87,16 +87,16 @@ static void a_wider_network_is_ipv6_alone(void **state)
 static void a_network_has_so_much_and_no_more(void **state)
 {
 	(void)state;
-	struct shares *s = shares_new();
-	assert_true(shares_take(s, "a", 2) && shares_take(s, "a", 2) && shares_take(s, "b", 2));
-	assert_false(shares_take(s, "a", 2));
-	shares_give(s, "a");
-	assert_true(shares_take(s, "a", 2));
+	struct shares *s = share_new();
+	assert_true(share_take(s, "a", 2) && share_take(s, "a", 2) && share_take(s, "b", 2));
+	assert_false(share_take(s, "a", 2));
+	share_give(s, "a");
+	assert_true(share_take(s, "a", 2));
 	for (int i = 0; i < 10; i++)
-		assert_true(shares_take(s, "", 2)); /* nobody */
-	shares_give(s, "");
-	shares_give(s, "b");
-	shares_free(s);
+		assert_true(share_take(s, "", 2)); /* nobody */
+	share_give(s, "");
+	share_give(s, "b");
+	share_free(s);
 }
 
 int main(void)
