@@ -23,6 +23,7 @@ USES_wire   := base
 USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
+USES_records := wire text base
 USES_site   := wire net base
 USES_sql    := base
 USES_store  := sql base
@@ -43,10 +44,11 @@ USES_server/http    := base
 USES_server/provider := net wire base
 USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
 USES_server/mail    := server/storage server/rules sql net wire text base
-USES_server/import  := server/storage $(USES_server/storage)
-USES_server := server/import server/mail server/api $(USES_server/api)
-FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/http server/provider server/api server/mail server/import server
+USES_server/import  := records server/storage $(USES_server/storage)
+USES_server/command := server/import records server/mail server/api $(USES_server/api)
+USES_server := server/command $(USES_server/command)
+FOLDERS     := base text wire vega sql net chart records site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
+  server/rules server/storage server/http server/provider server/api server/mail server/import server/command server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets
@@ -60,7 +62,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_libpq-fe   := sql
-ONLY_microhttpd := server/http
+ONLY_libdeflate := server/http
 ONLY_sodium     := server server/http server/api server/mail server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
@@ -80,7 +82,7 @@ LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/provider := cjose
-LIBRARIES_server/http    := libmicrohttpd libsodium zlib
+LIBRARIES_server/http    := libdeflate libsodium
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
@@ -98,8 +100,7 @@ FIND_libqrencode   := qrencode.h libqrencode-dev -lqrencode
 FIND_ncursesw      := curses.h libncurses-dev -lncursesw
 FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
-FIND_zlib          := zlib.h zlib1g-dev -lz
-FIND_libmicrohttpd := microhttpd.h libmicrohttpd-dev -lmicrohttpd
+FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.

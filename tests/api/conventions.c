@@ -139,6 +139,54 @@ static void methods_that_are_not_there(void **state)
 	answer_release(&a);
 }
 
+static void only_json_is_taken(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *type;
+		int status;
+	} cases[] = { { "text/plain", 415 }, { "application/x-www-form-urlencoded", 415 },
+		{ "multipart/form-data; boundary=x", 415 }, { "application/jsonx", 415 },
+		{ "text/plain; a=application/json", 415 }, { "application/json", 401 },
+		{ "Application/JSON; charset=utf-8", 401 }, { "", 401 } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct answer a;
+		ask(&p, &a,
+			&(struct request){ .method = "POST",
+				.path = "/v1/sessions",
+				.body = "{\"name\":\"no\",\"password\":\"one\"}",
+				.type = cases[i].type });
+		expect_status(&a, cases[i].status, cases[i].status == 415 ? "not_json" : "wrong_password");
+		answer_release(&a);
+	}
+}
+
+/* The harness asks with "Host: localhost". */
+static void no_page_of_another_site_writes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *origin;
+		int status;
+	} cases[] = { { "POST", "https://evil.example", 403 }, { "POST", "null", 403 },
+		{ "POST", "http://localhost.evil.example", 403 }, { "POST", "http://localhost:1", 403 },
+		{ "POST", "http://localhost", 401 }, { "POST", "https://LOCALHOST", 401 },
+		{ "GET", "https://evil.example", 200 }, { "OPTIONS", "https://evil.example", 204 } };
+	struct answer a;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char header[100];
+		snprintf(header, sizeof header, "Origin: %s\r\n", cases[i].origin);
+		ask(&p, &a,
+			&(struct request){ .method = cases[i].method,
+				.path = str_eq(cases[i].method, "GET") ? "/v1/topics" : "/v1/sessions",
+				.body = str_eq(cases[i].method, "POST") ? "{\"name\":\"no\",\"password\":\"one\"}" : NULL,
+				.headers = header });
+		expect_status(&a, cases[i].status, cases[i].status == 403 ? "foreign_origin" : NULL);
+		assert_null(answer_header(&a, "Access-Control-Allow-Origin"));
+		answer_release(&a);
+	}
+}
+
 static void problems_speak_the_readers_language(void **state)
 {
 	(void)state;
@@ -336,6 +384,8 @@ int main(void)
 		cmocka_unit_test(compressed_is_the_same),
 		cmocka_unit_test(head_has_no_body),
 		cmocka_unit_test(methods_that_are_not_there),
+		cmocka_unit_test(only_json_is_taken),
+		cmocka_unit_test(no_page_of_another_site_writes),
 		cmocka_unit_test(problems_speak_the_readers_language),
 		cmocka_unit_test(the_same_key_gives_the_same_answer),
 		cmocka_unit_test(bodies_have_a_limit),

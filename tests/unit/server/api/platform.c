@@ -87,8 +87,8 @@ static int tear_down(void **state)
 static void fill(struct request *q)
 {
 	const char **const texts[] = { &q->accept, &q->accept_language, &q->accept_encoding, &q->if_none_match,
-		&q->if_match, &q->authorization, &q->idempotency_key, &q->user_agent, &q->address, &q->body, &q->params[0],
-		&q->params[1] };
+		&q->if_match, &q->authorization, &q->idempotency_key, &q->user_agent, &q->content_type, &q->origin, &q->host,
+		&q->address, &q->body, &q->params[0], &q->params[1] };
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (!*texts[i])
 			*texts[i] = "";
