@@ -10,6 +10,7 @@
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
+ *   wait.h     waiting for another thread, at most so long
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own

@@ -6,6 +6,7 @@
  */
 #include "server/http/private.h"
 #include "base/utf8.h"
+#include "base/wait.h"
 
 #include <errno.h>
 #include <microhttpd.h>
@@ -613,7 +614,7 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->service = *service;
 	l->options = *o;
 	pthread_mutex_init(&l->lock, NULL);
-	pthread_cond_init(&l->done, NULL);
+	wait_init(&l->done);
 	rc = start_lanes(l, e);
 	l->daemon = rc != RC_OK
 		? NULL
@@ -637,11 +638,9 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 
 static void drain(struct listener *l)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += DRAIN_MS / 1000;
+	int64_t until = clock_mono() + DRAIN_MS;
 	pthread_mutex_lock(&l->lock);
-	while (l->under_way > 0 && pthread_cond_timedwait(&l->done, &l->lock, &until) == 0)
+	while (l->under_way > 0 && wait_until(&l->done, &l->lock, until))
 		;
 	pthread_mutex_unlock(&l->lock);
 }
