@@ -21,7 +21,7 @@
 
 struct options {
 	struct serve_options serve;
-	const char *rules, *format, *log, *smtp_password, *agency, *database;
+	const char *rules, *format, *smtp_password, *agency, *database;
 	const char *providers[PROVIDERS_MAX];
 	size_t n_providers;
 	char **files;
@@ -34,7 +34,9 @@ static int print_help(void)
 	puts("");
 	puts(_("  minyid serve --data DIR --listen unix:PATH|HOST:PORT    run the platform"));
 	puts(_("         [--database postgresql://...]"));
-	puts(_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]"));
+	puts(
+		_("         [--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO]"));
+	puts(_("         [--log FILE] [--security-log FILE]"));
 	puts(_("         [--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]"));
 	puts(_("         [--sms-command PROGRAM] [--provider FILE]..."));
 	puts(_("  minyid name --data DIR TEXT                             set the platform's name"));
@@ -334,9 +336,10 @@ static int run_serve(struct options *o)
 		return wrong_usage(fault_of_sending(&how));
 	if (!read_password(o, &password, &how, &e))
 		return failed(&e);
-	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
+	how.terminal = isatty(STDERR_FILENO);
+	if (how.log && log_open(how.log, LOG_INFO, &e) != RC_OK)
 		return failed(&e);
-	if (!o->log)
+	if (!how.log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	return serve_with_providers(o, &how);
 }
@@ -714,6 +717,7 @@ enum {
 	OPT_RULES,
 	OPT_WHILE,
 	OPT_LOG,
+	OPT_SECURITY_LOG,
 	OPT_FROM,
 	OPT_URL,
 	OPT_SMTP,
@@ -732,6 +736,7 @@ static const struct option long_options[] = {
 	{ "rules", required_argument, NULL, OPT_RULES },
 	{ "while", required_argument, NULL, OPT_WHILE },
 	{ "log", required_argument, NULL, OPT_LOG },
+	{ "security-log", required_argument, NULL, OPT_SECURITY_LOG },
 	{ "from", required_argument, NULL, OPT_FROM },
 	{ "url", required_argument, NULL, OPT_URL },
 	{ "smtp", required_argument, NULL, OPT_SMTP },
@@ -756,7 +761,8 @@ static bool read_options(int argc, char **argv, struct options *o)
 		case OPT_TRUST_PROXY: o->serve.trust_proxy = true; break;
 		case OPT_RULES: o->rules = optarg; break;
 		case OPT_WHILE: o->serve.fifo = optarg; break;
-		case OPT_LOG: o->log = optarg; break;
+		case OPT_LOG: o->serve.log = optarg; break;
+		case OPT_SECURITY_LOG: o->serve.security_log = optarg; break;
 		case OPT_FROM: o->format = optarg; break;
 		case OPT_URL: o->serve.url = optarg; break;
 		case OPT_SMTP: o->serve.smtp = optarg; break;
