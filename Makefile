@@ -23,6 +23,7 @@ USES_wire   := base
 USES_vega   := wire text base
 USES_net    := base
 USES_chart  := vega wire text base
+USES_records := wire text base
 USES_site   := wire net base
 USES_sql    := base
 USES_store  := sql base
@@ -43,10 +44,11 @@ USES_server/http    := base
 USES_server/provider := net wire base
 USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
 USES_server/mail    := server/storage server/rules sql net wire text base
-USES_server/import  := server/storage $(USES_server/storage)
-USES_server := server/import server/mail server/api $(USES_server/api)
-FOLDERS     := base text wire vega sql net chart site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/http server/provider server/api server/mail server/import server
+USES_server/import  := records server/storage $(USES_server/storage)
+USES_server/command := server/import records server/mail server/api $(USES_server/api)
+USES_server := server/command $(USES_server/command)
+FOLDERS     := base text wire vega sql net chart records site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
+  server/rules server/storage server/http server/provider server/api server/mail server/import server/command server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets

@@ -45,7 +45,7 @@ static const char *first_of(const char *a, const char *b)
 
 static const char *line_of(const struct json *v, const char *name, struct arena *a)
 {
-	return import_line(json_text(json_get(v, name)), a);
+	return records_line(json_text(json_get(v, name)), a);
 }
 
 /* ---- dates ----------------------------------------------------------------------------------- */
@@ -59,7 +59,7 @@ struct times {
  * after `now`, is a date that is not known. False: no date was meant there at all. */
 static bool read_time(const struct json *v, int64_t now, int64_t *out)
 {
-	bool read = import_time(v, out);
+	bool read = records_time(v, out);
 	if (!read && !json_is_string(v) && !json_is_number(v))
 		return false;
 	if (!read || *out > now) {
@@ -218,7 +218,7 @@ static bool read_response(const struct json *v, struct arena *a, struct wire_res
 	out->agency = agency_name(json_get(v, "organization"), a);
 	out->sections = arena_calloc(a, ARRAY_LEN(sections), sizeof *out->sections);
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
-		const char *body = import_body(json_text(json_get(v, sections[i].field)), a);
+		const char *body = records_body(json_text(json_get(v, sections[i].field)), a);
 		if (!*body)
 			continue;
 		if (i == 0)
@@ -317,7 +317,7 @@ static void add_files(struct wire_topic *t, const struct json *list, struct aren
 	for (const struct json *f = listed(list) ? json_first(list) : NULL; f; f = json_next(f)) {
 		const char *path = first_of(json_text(json_get(f, "downloadUrl")), json_text(json_get(f, "attachmentUrl")));
 		add_attachment(t, first_of(line_of(f, "baseName", a), line_of(f, "attachmentName", a)),
-			import_address(JOIN_ORIGIN, path, a), media_type(line_of(f, "fileExtension", a)));
+			records_address(RECORDS_JOIN, path, a), media_type(line_of(f, "fileExtension", a)));
 	}
 }
 
@@ -329,8 +329,8 @@ static void read_attachments(const struct json *v, struct wire_topic *t, struct 
 		n += listed(json_get(r, "relateAttachments"));
 	t->attachments = arena_calloc(a, n, sizeof *t->attachments);
 	add_attachment(t, first_of(line_of(v, "contentPictureText", a), "圖片"),
-		import_address(JOIN_ORIGIN, json_text(json_get(v, "contentPictureUrl")), a), "image/*");
-	add_attachment(t, "影片", import_address(JOIN_ORIGIN, json_text(json_get(v, "videoLink")), a), "video/*");
+		records_address(RECORDS_JOIN, json_text(json_get(v, "contentPictureUrl")), a), "image/*");
+	add_attachment(t, "影片", records_address(RECORDS_JOIN, json_text(json_get(v, "videoLink")), a), "video/*");
 	add_files(t, json_get(v, "attachments"), a);
 	for (const struct json *r = listed(responses) ? json_first(responses) : NULL; r; r = json_next(r))
 		add_files(t, json_get(r, "relateAttachments"), a);
@@ -346,7 +346,7 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
 	for (const struct json *r = listed(responses) ? json_first(responses) : NULL; r; r = json_next(r)) {
 		const struct json *list = json_get(r, "relateIdeas");
 		for (const struct json *i = listed(list) ? json_first(list) : NULL; i; i = json_next(i)) {
-			const char *id = import_uuid(json_text(json_get(i, "id")), a);
+			const char *id = records_uuid(json_text(json_get(i, "id")), a);
 			if (*id)
 				t->related[t->n_related++] = (struct wire_related){ arena_printf(a, "key:%s", id),
 					line_of(i, "title", a), BOARD_IDEA, 0 };
@@ -358,7 +358,7 @@ static void read_related(const struct json *v, struct wire_topic *t, struct aren
  * between them. */
 static const char *read_content(const struct json *v, struct arena *a)
 {
-	const char *body = import_body(json_text(json_get(v, "content")), a), *links = json_text(json_get(v, "linkUrls"));
+	const char *body = records_body(json_text(json_get(v, "content")), a), *links = json_text(json_get(v, "linkUrls"));
 	if (!*links)
 		return body;
 	STR_LOCAL(html, STR_NO_LIMIT);
@@ -369,7 +369,7 @@ static const char *read_content(const struct json *v, struct arena *a)
 		else
 			str_addc(&html, *links);
 	str_addz(&html, "</li></ul>");
-	const char *list = import_body(html.buf, a);
+	const char *list = records_body(html.buf, a);
 	return *list ? arena_printf(a, "%s\n\n**相關連結**\n\n%s", body, list) : body;
 }
 
@@ -387,7 +387,7 @@ static enum rc read_counts(const struct json *v, const struct import_options *o,
 		{ "debateMessageCount", &discussed },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-		if (!import_number(json_get(v, fields[i].name), fields[i].to))
+		if (!records_number(json_get(v, fields[i].name), fields[i].to))
 			return err_set(e, RC_INVALID, 0, "%s", fields[i].name);
 	out->comments += discussed;
 	if (out->threshold == 0)
@@ -400,8 +400,8 @@ enum rc import_read_detail(
 {
 	struct wire_topic *t = &out->topic;
 	struct times at;
-	import_topic_init(t, BOARD_IDEA);
-	out->id = import_uuid(json_text(json_get(v, "id")), a);
+	records_topic_init(t, BOARD_IDEA);
+	out->id = records_uuid(json_text(json_get(v, "id")), a);
 	if (!*out->id)
 		return err_set(e, RC_INVALID, 0, "id");
 	t->title = line_of(v, "title", a);
@@ -419,11 +419,11 @@ enum rc import_read_detail(
 	read_timeline(v, &at, o, t, a);
 	read_agencies(v, t, a);
 	t->body = read_content(v, a);
-	t->benefits = import_body(json_text(json_get(v, "outcome")), a);
+	t->benefits = records_body(json_text(json_get(v, "outcome")), a);
 	t->proposer = first_of(
 		line_of(json_get(v, "proposer"), "nickname", a), line_of(json_get(v, "proposer"), "name", a));
 	read_attachments(v, t, a);
 	read_related(v, t, a);
-	import_attribute(t, arena_printf(a, "/idea/detail/%s", out->id), a);
+	records_attribute(t, arena_printf(a, "/idea/detail/%s", out->id), a);
 	return RC_OK;
 }

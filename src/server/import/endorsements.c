@@ -51,15 +51,15 @@ static const char *field(const struct list *l, const struct row *row, enum colum
 static enum rc read_row(
 	const struct list *l, const struct row *row, struct arena *a, struct wire_endorsement *out, struct err *e)
 {
-	*out = (struct wire_endorsement){ .nickname = import_line(field(l, row, COLUMN_NICKNAME), a) };
-	out->county = import_line(field(l, row, COLUMN_COUNTY), a);
-	out->reason = import_line(field(l, row, COLUMN_REASON), a);
+	*out = (struct wire_endorsement){ .nickname = records_line(field(l, row, COLUMN_NICKNAME), a) };
+	out->county = records_line(field(l, row, COLUMN_COUNTY), a);
+	out->reason = records_line(field(l, row, COLUMN_REASON), a);
 	const char *number = field(l, row, COLUMN_NUMBER);
 	if (str_starts(number, "No."))
 		number += 3;
 	if (!str_to_i64(number, 1, INT64_MAX, &out->number))
 		return err_set(e, RC_INVALID, 0, "編號");
-	if (!import_time_text(field(l, row, COLUMN_TIME), &out->at) || !out->at)
+	if (!records_time_text(field(l, row, COLUMN_TIME), &out->at) || !out->at)
 		return err_set(e, RC_INVALID, 0, "附議時間");
 	return RC_OK;
 }
@@ -69,7 +69,7 @@ static enum rc find_topic(
 	struct import_run *run, const char *path, int64_t since, struct arena *a, struct list *l, struct err *e)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	struct storage_key key = { JOIN_SOURCE, import_uuid(name, a) };
+	struct storage_key key = { JOIN_SOURCE, records_uuid(name, a) };
 	struct storage_original original;
 	struct wire_topic t;
 	enum storage_change change;
@@ -80,13 +80,13 @@ static enum rc find_topic(
 			rc = err_say(e, RC_PROTO, N_("the idea that it belongs to is not here; import that first"));
 		return rc;
 	}
-	import_topic_init(&t, BOARD_IDEA);
+	records_topic_init(&t, BOARD_IDEA);
 	key.id = arena_printf(a, "list:%s", name);
-	t.title = import_line(arena_printf(a, "附議名單 %s", name), a);
+	t.title = records_line(arena_printf(a, "附議名單 %s", name), a);
 	t.stage = STAGE_CLOSED;
 	t.created_at = since;
 	t.counts.threshold = run->options->endorse_threshold;
-	import_attribute(&t, "/idea", a);
+	records_attribute(&t, "/idea", a);
 	enum rc rc = storage_topic_put(run->storage, &key, &t, run->options->now, &change, &l->topic, e);
 	if (!rc) {
 		run->report->added += change == STORAGE_ADDED;
@@ -145,7 +145,7 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 	struct row row;
 	ARENA_LOCAL(a, 0);
 	struct text_csv csv;
-	STR_LOCAL(bytes, IMPORT_FILE_MAX);
+	STR_LOCAL(bytes, RECORDS_FILE_MAX);
 	enum rc rc = read_all(file, &bytes, e);
 	text_csv_init(&csv, bytes.buf, bytes.len, ",");
 	if (!rc)

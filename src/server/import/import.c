@@ -153,10 +153,22 @@ static enum rc put_record(
 	return RC_OK;
 }
 
+static enum rc read_idea(
+	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e)
+{
+	const struct records_day day = {
+		.as_of = o->as_of, .endorse_threshold = o->endorse_threshold, .endorse_days = o->endorse_days
+	};
+	enum rc rc = records_read_idea(v, &day, a, &out->topic, e);
+	out->id = out->topic.id;
+	out->topic.id = ""; /* here it gets one of our own */
+	return rc;
+}
+
 static import_reader *reader_for(const char *format, const struct json *v)
 {
 	if (str_eq(format, "join-opendata"))
-		return import_read_opendata;
+		return read_idea;
 	return json_is_object(json_get(v, "board")) ? import_read_talk : import_read_detail;
 }
 
@@ -178,7 +190,7 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	struct import_record record = { .id = "" };
 	struct json *v = NULL;
 	ARENA_LOCAL(a, 0);
-	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, IMPORT_RECORD_MAX, &v, e)
+	enum rc rc = str_ok(text) ? json_parse(text->buf, text->len, RECORDS_ONE_MAX, &v, e)
 							  : err_set(e, RC_TOO_BIG, 0, "a record that is too large");
 	if (!rc && first && !is_of_format(run->options->format, v))
 		rc = err_say(e, RC_REFUSED, N_("its first record is none of the format that --from names"));
@@ -192,10 +204,10 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 
 static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 {
-	struct import_records records;
-	import_records_init(&records, file);
+	struct records records;
+	records_init(&records, file);
 	enum rc rc, read;
-	for (rc = RC_OK; !rc && (read = import_records_next(&records, e)) != RC_NOT_FOUND;) {
+	for (rc = RC_OK; !rc && (read = records_next(&records, e)) != RC_NOT_FOUND;) {
 		struct err why = { 0 };
 		if (read) {
 			rc = read;
@@ -212,7 +224,7 @@ static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 		if (rc)
 			*e = why;
 	}
-	import_records_release(&records);
+	records_release(&records);
 	return rc == RC_REFUSED ? RC_PROTO : rc;
 }
 
@@ -242,7 +254,7 @@ static enum rc open_file(const char *path, FILE **out, int64_t *changed, struct 
 	const char *wrong = NULL;
 	if (!S_ISREG(st.st_mode))
 		wrong = N_("it is no file");
-	else if ((uintmax_t)st.st_size > IMPORT_FILE_MAX)
+	else if ((uintmax_t)st.st_size > RECORDS_FILE_MAX)
 		wrong = N_("it is larger than 200 MB");
 	if (wrong) {
 		fclose(file);

@@ -1,17 +1,14 @@
 /*
  * server/import/: what comes in from elsewhere, through storage.h. Everything in real records is untidy or hostile
- * until shown otherwise; the samples are ours, and in the wire's own JSON.
+ * until shown otherwise (records/ reads what the client reads too); the samples are ours, and in the wire's own JSON.
  *
  *   import.c        files, transactions, what is said about them
- *   records.c       a file's records, one at a time, whatever the file's size
- *   opendata.c      join-opendata: the open-data feed of ideas
  *   detail.c        join-detail: the platform's own objects of ideas, with responses
  *   published.c     what an agency published: its answer, or a notice that one will come
  *   duty.c          by when an agency had to answer, and which publication kept that
  *   decisions.c     what was decided, demand by demand, in the agency's words
  *   talk.c          join-detail too: consultation boards with their comments
  *   endorsements.c  join-detail too: lists of endorsements (CSV)
- *   fields.c        untidy fields: numbers in strings, dates of several kinds, HTML that becomes CommonMark once
  *   sample.c        the sample topics
  */
 #ifndef SERVER_IMPORT_H
@@ -20,8 +17,6 @@
 #include <stdio.h>
 
 #include "server/storage/storage.h"
-
-#define IMPORT_FILE_MAX ((size_t)200 << 20)
 
 struct import_options {
 	const char *format; /* one of import_format()'s names */

@@ -2,41 +2,8 @@
 #ifndef SERVER_IMPORT_PRIVATE_H
 #define SERVER_IMPORT_PRIVATE_H
 
+#include "records/records.h"
 #include "server/import/import.h"
-
-#define IMPORT_RECORD_MAX ((size_t)16 << 20)
-
-/* ---- records.c: a file's records, one at a time --------------------------------------- */
-
-/* A JSON array's elements, or the one value that the file is, as text. Memory is that of the largest element. */
-struct import_records {
-	FILE *file;
-	size_t read; /* bytes so far; at most IMPORT_FILE_MAX */
-	bool in_array, ended;
-	struct str text; /* the record; text.over when it is larger than IMPORT_RECORD_MAX */
-	int64_t index;   /* from 1 */
-};
-void import_records_init(struct import_records *r, FILE *file);
-void import_records_release(struct import_records *r); /* does not close the file */
-/* RC_NOT_FOUND at the end; RC_PROTO, RC_TOO_BIG when the file cannot be read further; err.detail says why. */
-enum rc import_records_next(struct import_records *r, struct err *e);
-
-/* ---- fields.c: untidy values ---------------------------------------------------------- */
-
-/* 5089, "5089" and "8,191" alike. False when it is none of these; absent, "", "無" and "-" are 0. */
-bool import_number(const struct json *v, int64_t *out);
-/* Epoch milliseconds, "2017-09-10 22:38:24", "2017/9/10", "106.09.10" (years of the Republic), RFC 3339; without a
- * zone: Taipei. Absent, "" and "無" are 0. */
-bool import_time(const struct json *v, int64_t *out);
-bool import_time_text(const char *s, int64_t *out);
-/* One line: line breaks and tabs are spaces, trimmed. */
-const char *import_line(const char *s, struct arena *a);
-/* The UUID in s ("https://.../detail/<uuid>"), lower case; "" when there is none. */
-const char *import_uuid(const char *s, struct arena *a);
-/* s with everything that an address may not hold percent-encoded; a path gets the origin before it. "" stays "". */
-const char *import_address(const char *origin, const char *s, struct arena *a);
-/* HTML or plain text as CommonMark; "" when nothing is visible in it. */
-const char *import_body(const char *foreign, struct arena *a);
 
 /* ---- published.c: the answer, or a notice that one will come ----------------------------------- */
 
@@ -90,7 +57,6 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 /* ---- the readers: RC_INVALID with the field's name in err.detail; whatever they make lives in the arena ---- */
 
 #define JOIN_SOURCE "join"
-#define JOIN_ORIGIN "https://join.gov.tw"
 
 struct import_record {
 	const char *id; /* in JOIN_SOURCE */
@@ -100,11 +66,6 @@ struct import_record {
 };
 typedef enum rc import_reader(
 	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e);
-import_reader import_read_opendata, import_read_detail, import_read_talk;
-
-/* A topic without anything, for a reader to start with: no string is NULL. */
-void import_topic_init(struct wire_topic *t, enum wire_board board);
-/* Where it came from, as the licence wants it named. */
-void import_attribute(struct wire_topic *t, const char *path, struct arena *a);
+import_reader import_read_detail, import_read_talk;
 
 #endif

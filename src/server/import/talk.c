@@ -25,7 +25,7 @@ static bool is_gone(const struct json *message)
 static const char *read_author(const struct json *v, struct arena *a)
 {
 	static const char mark[] = "（機關）";
-	const char *name = import_line(json_text(json_get(v, "displayName")), a);
+	const char *name = records_line(json_text(json_get(v, "displayName")), a);
 	if (json_bool(json_get(v, "isAdmin"), false))
 		return arena_printf(a, "%s%s", name, mark);
 	return strstr(name, mark) ? arena_printf(a, "%s（民眾）", name) : name;
@@ -37,18 +37,18 @@ static enum rc read_message(struct talk *talk, const struct json *v, const struc
 	struct wire_comment c = { .topic = "", .reply_to = above ? above->id : "" };
 	int64_t number;
 	bool gone = is_gone(v);
-	if (!import_number(json_get(v, "msgUid"), &number) || number == 0)
+	if (!records_number(json_get(v, "msgUid"), &number) || number == 0)
 		return err_set(e, RC_INVALID, 0, "msgUid");
 	c.id = arena_printf(a, "%lld", (long long)number);
-	if (!import_time(json_get(v, "cdate"), &c.created_at))
+	if (!records_time(json_get(v, "cdate"), &c.created_at))
 		return err_set(e, RC_INVALID, 0, "cdate");
-	if (!import_number(json_get(v, "likeCount"), &c.likes))
+	if (!records_number(json_get(v, "likeCount"), &c.likes))
 		return err_set(e, RC_INVALID, 0, "likeCount");
 	/* Some clocks there ran apart; an answer still comes after what it answers. */
 	if (above && c.created_at < above->created_at)
 		c.created_at = above->created_at;
 	c.author = gone ? "" : read_author(json_get(v, "author"), a);
-	c.body = gone ? "" : import_body(json_text(json_get(v, "content")), a);
+	c.body = gone ? "" : records_body(json_text(json_get(v, "content")), a);
 	if (*c.body || gone)
 		*vec_push(&talk->comments) = c;
 	enum rc rc = RC_OK;
@@ -93,22 +93,22 @@ enum rc import_read_talk(
 {
 	const struct json *board = json_get(v, "board");
 	struct wire_topic *t = &out->topic;
-	import_topic_init(t, BOARD_CONSULTATION);
-	out->id = import_uuid(json_text(json_get(board, "subjectUid")), a);
+	records_topic_init(t, BOARD_CONSULTATION);
+	out->id = records_uuid(json_text(json_get(board, "subjectUid")), a);
 	if (!*out->id)
 		return err_set(e, RC_INVALID, 0, "board.subjectUid");
-	t->title = import_line(json_text(json_get(board, "title")), a);
+	t->title = records_line(json_text(json_get(board, "title")), a);
 	if (!*t->title)
 		return err_set(e, RC_INVALID, 0, "board.title");
-	if (!import_time(json_get(board, "cdate"), &t->created_at))
+	if (!records_time(json_get(board, "cdate"), &t->created_at))
 		return err_set(e, RC_INVALID, 0, "board.cdate");
-	if (!import_time(json_get(board, "postSdate"), &t->opens_at))
+	if (!records_time(json_get(board, "postSdate"), &t->opens_at))
 		return err_set(e, RC_INVALID, 0, "board.postSdate");
-	if (!import_time(json_get(board, "postEdate"), &t->closes_at))
+	if (!records_time(json_get(board, "postEdate"), &t->closes_at))
 		return err_set(e, RC_INVALID, 0, "board.postEdate");
 	if (!t->opens_at)
 		t->opens_at = t->created_at;
 	t->stage = t->closes_at > o->now ? STAGE_OPEN : STAGE_CLOSED;
-	import_attribute(t, json_text(json_get(board, "baseUrl")), a);
+	records_attribute(t, json_text(json_get(board, "baseUrl")), a);
 	return read_thread(v, a, out, e);
 }

@@ -12,7 +12,7 @@ static int64_t at(const char *day)
 {
 	int64_t ms = 0;
 	if (*day)
-		assert_true(import_time_text(day, &ms));
+		assert_true(records_time_text(day, &ms));
 	return ms;
 }
 

@@ -7,7 +7,7 @@
  * lost: it opens the FIFO under a lock on FIFO.lock, and the server decides under the same lock, looking once more,
  * and takes its socket away before letting go.
  */
-#include "server/server.h"
+#include "server/command/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -256,7 +256,7 @@ static enum rc open_security(const struct serve_options *o, struct security **ou
 		return security_open(o->security_log, out, e);
 	if (is_own(o))
 		return RC_OK;
-	char *path = file_join(o->folder, SECURITY_LOG);
+	char *path = file_join(o->folder, COMMAND_SECURITY_LOG);
 	enum rc rc = security_open(path, out, e);
 	free(path);
 	return rc;
@@ -328,7 +328,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	int zone = rules_zone_at(rules, clock_now());
 	enum rc rc = platform_open(o->folder, rules, file, &p, e);
 	if (rc == RC_OK)
-		rc = server_clock_note(o->folder, o->public, e);
+		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
 		rc = open_security(o, &security, e);
 	if (rc == RC_OK)

@@ -1,6 +1,6 @@
 /* Untidy values: the same thing written in several ways becomes one; what is none of these is refused, never guessed.
  */
-#include "server/import/private.h"
+#include "records/records.h"
 #include "text/text.h"
 
 #include <ctype.h>
@@ -10,7 +10,7 @@ static bool is_missing(const char *s)
 	return !*s || str_eq(s, "無") || str_eq(s, "-");
 }
 
-bool import_number(const struct json *v, int64_t *out)
+bool records_number(const struct json *v, int64_t *out)
 {
 	char digits[24];
 	size_t n = 0;
@@ -23,7 +23,7 @@ bool import_number(const struct json *v, int64_t *out)
 		return true;
 	if (!json_is_string(v))
 		return false;
-	const char *s = import_line(json_text(v), NULL);
+	const char *s = records_line(json_text(v), NULL);
 	if (is_missing(s))
 		return true;
 	for (; *s; s++)
@@ -48,7 +48,7 @@ static bool take_date(const char **s, struct civil *c)
 	return c->year > 0 && c->month >= 1 && c->month <= 12 && c->day >= 1 && c->day <= 31;
 }
 
-bool import_time_text(const char *s, int64_t *out)
+bool records_time_text(const char *s, int64_t *out)
 {
 	struct civil c = { 0 };
 	int n = 0;
@@ -75,7 +75,7 @@ bool import_time_text(const char *s, int64_t *out)
 /* Instants beyond the year 9999 have no form on the wire. */
 #define TIME_MAX INT64_C(253402300799000)
 
-bool import_time(const struct json *v, int64_t *out)
+bool records_time(const struct json *v, int64_t *out)
 {
 	*out = 0;
 	if (json_is_null(v))
@@ -84,10 +84,10 @@ bool import_time(const struct json *v, int64_t *out)
 		*out = json_int(v, -1);
 		return *out >= 0 && *out <= TIME_MAX;
 	}
-	return json_is_string(v) && import_time_text(json_text(v), out);
+	return json_is_string(v) && records_time_text(json_text(v), out);
 }
 
-const char *import_line(const char *s, struct arena *a)
+const char *records_line(const char *s, struct arena *a)
 {
 	while (isspace((unsigned char)*s))
 		s++;
@@ -113,7 +113,7 @@ static bool is_uuid(const char *s)
 	return !isxdigit((unsigned char)s[ID_SIZE - 1]);
 }
 
-const char *import_uuid(const char *s, struct arena *a)
+const char *records_uuid(const char *s, struct arena *a)
 {
 	for (; *s; s++)
 		if (isxdigit((unsigned char)*s) && is_uuid(s)) {
@@ -125,7 +125,7 @@ const char *import_uuid(const char *s, struct arena *a)
 	return "";
 }
 
-const char *import_address(const char *origin, const char *s, struct arena *a)
+const char *records_address(const char *origin, const char *s, struct arena *a)
 {
 	static const char safe[] = "-._~:/?#[]@!$&'()*+,;=%";
 	while (isspace((unsigned char)*s))
@@ -182,10 +182,10 @@ static void repair_html(const char *s, bool lines, struct str *out)
 	}
 }
 
-const char *import_body(const char *foreign, struct arena *a)
+const char *records_body(const char *foreign, struct arena *a)
 {
 	DOC_LOCAL(d);
-	d.origin = JOIN_ORIGIN;
+	d.origin = RECORDS_JOIN;
 	STR_LOCAL(html, STR_NO_LIMIT);
 	STR_LOCAL(out, STR_NO_LIMIT);
 	bool tags = has_tags(foreign);
@@ -201,7 +201,7 @@ const char *import_body(const char *foreign, struct arena *a)
 	return arena_strdup(a, out.buf);
 }
 
-void import_topic_init(struct wire_topic *t, enum wire_board board)
+void records_topic_init(struct wire_topic *t, enum wire_board board)
 {
 	const double unknown = __builtin_nan("");
 	*t = (struct wire_topic){
@@ -222,11 +222,11 @@ void import_topic_init(struct wire_topic *t, enum wire_board board)
 	};
 }
 
-void import_attribute(struct wire_topic *t, const char *path, struct arena *a)
+void records_attribute(struct wire_topic *t, const char *path, struct arena *a)
 {
 	t->source = (struct wire_source){
 		.name = "公共政策網路參與平臺（國家發展委員會）",
-		.url = import_address(JOIN_ORIGIN, path, a),
+		.url = records_address(RECORDS_JOIN, path, a),
 		.licence = "政府資料開放授權條款－第1版",
 	};
 }

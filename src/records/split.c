@@ -2,22 +2,22 @@
  * Files of any size, a record at a time. A file of 200 MB is never one JSON value in memory: a scanner that knows only
  * quotes and brackets cuts the array's elements out, and what is wrong inside of one element does not touch the next.
  */
-#include "server/import/private.h"
+#include "records/records.h"
 
 #include <ctype.h>
 
-void import_records_init(struct import_records *r, FILE *file)
+void records_init(struct records *r, FILE *file)
 {
-	*r = (struct import_records){ .file = file };
-	str_init(&r->text, IMPORT_RECORD_MAX);
+	*r = (struct records){ .file = file };
+	str_init(&r->text, RECORDS_ONE_MAX);
 }
 
-void import_records_release(struct import_records *r)
+void records_release(struct records *r)
 {
 	str_release(&r->text);
 }
 
-static int take(struct import_records *r)
+static int take(struct records *r)
 {
 	int c = getc_unlocked(r->file);
 	if (c != EOF)
@@ -26,7 +26,7 @@ static int take(struct import_records *r)
 }
 
 /* The next byte that is no white space (and no byte order mark at the start). */
-static int take_visible(struct import_records *r)
+static int take_visible(struct records *r)
 {
 	int c = take(r);
 	while (c == ' ' || c == '\t' || c == '\r' || c == '\n' || (r->read <= 3 && (c == 0xef || c == 0xbb || c == 0xbf)))
@@ -35,11 +35,11 @@ static int take_visible(struct import_records *r)
 }
 
 /* The value that begins with c, up to its last bracket, its closing quote, or the comma behind it (put back). */
-static enum rc take_value(struct import_records *r, int c, struct err *e)
+static enum rc take_value(struct records *r, int c, struct err *e)
 {
 	size_t depth = 0;
 	bool quoted = false, escaped = false;
-	for (; c != EOF && r->read <= IMPORT_FILE_MAX; c = take(r)) {
+	for (; c != EOF && r->read <= RECORDS_FILE_MAX; c = take(r)) {
 		if (!quoted && depth == 0 && (c == ',' || c == ']') && r->text.len) {
 			ungetc(c, r->file);
 			r->read--;
@@ -57,12 +57,12 @@ static enum rc take_value(struct import_records *r, int c, struct err *e)
 		if (depth == 0 && (c == '}' || c == ']'))
 			return RC_OK;
 	}
-	if (r->read > IMPORT_FILE_MAX)
+	if (r->read > RECORDS_FILE_MAX)
 		return err_say(e, RC_TOO_BIG, N_("it is larger than 200 MB"));
 	return err_say(e, RC_PROTO, N_("the file ends in the middle of a record"));
 }
 
-static enum rc end_of_array(struct import_records *r, struct err *e)
+static enum rc end_of_array(struct records *r, struct err *e)
 {
 	r->ended = true;
 	return take_visible(r) == EOF ? RC_NOT_FOUND : err_say(e, RC_PROTO, N_("there is something after the last record"));
@@ -77,7 +77,7 @@ static enum rc no_list(int c, struct err *e)
 }
 
 /* Both put the first byte of a record into *c. */
-static enum rc seek_first(struct import_records *r, int *c, struct err *e)
+static enum rc seek_first(struct records *r, int *c, struct err *e)
 {
 	*c = take_visible(r);
 	r->in_array = *c == '[';
@@ -87,7 +87,7 @@ static enum rc seek_first(struct import_records *r, int *c, struct err *e)
 	return *c == ']' ? end_of_array(r, e) : RC_OK;
 }
 
-static enum rc seek_next(struct import_records *r, int *c, struct err *e)
+static enum rc seek_next(struct records *r, int *c, struct err *e)
 {
 	*c = take_visible(r);
 	if (!r->in_array)
@@ -101,7 +101,7 @@ static enum rc seek_next(struct import_records *r, int *c, struct err *e)
 	return *c == ']' ? end_of_array(r, e) : RC_OK;
 }
 
-enum rc import_records_next(struct import_records *r, struct err *e)
+enum rc records_next(struct records *r, struct err *e)
 {
 	int c;
 	if (r->ended)
