@@ -58,7 +58,8 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
+/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in memory.
+ */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
@@ -375,7 +376,7 @@ enum rc storage_content_keep(
 	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
-enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
+char *storage_upload_path(const char *folder, const struct storage_upload *v); /* of its bytes; the caller frees */
 /* Bytes of what this account uploaded since then. */
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
