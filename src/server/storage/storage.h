@@ -37,7 +37,7 @@
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
- *   index.c           the index of words, whatever the engine
+ *   index.c           the index of words, whatever the engine; gather.c: many topics' words at once
  *   schema_sqlite.c, schema_postgres.c   an engine's tables, indexes and triggers, as migrations
  *   search_sqlite.c, search_postgres.c   its index of words
  *
@@ -86,6 +86,9 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
+/* From now on what is searched for in topics follows at the end of each transaction, all of it at once: for whoever
+ * puts in many and looks for none meanwhile. */
+void storage_gather(struct storage *s);
 
 /* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
  * inside a transaction. */
