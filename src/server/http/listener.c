@@ -3,12 +3,8 @@
  * threads as there are processors keep watch over them (loop.c) and make what takes no time; what takes long, what
  * reads much and what writes is made by others (lane.c).
  */
-#include "server/http/private.h"
-<<<<<<< HEAD
-#include "base/utf8.h"
 #include "base/wait.h"
-=======
->>>>>>> main
+#include "server/http/private.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -261,27 +257,9 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->most = connections_max();
 	l->shares = share_new();
 	pthread_mutex_init(&l->lock, NULL);
-<<<<<<< HEAD
-	wait_init(&l->done);
-	rc = start_lanes(l, e);
-	l->daemon = rc != RC_OK
-		? NULL
-		: MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-			  0, NULL, NULL, on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, l, MHD_OPTION_LISTEN_SOCKET, fd,
-			  MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LISTENER_THREADS, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
-			  MHD_OPTION_PER_IP_CONNECTION_LIMIT, o->unix_socket || o->trust_proxy ? 0u : CONNECTIONS_OF_ONE,
-			  MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-			  MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_NOTIFY_COMPLETED, on_done, l,
-			  MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_END);
-	if (!l->daemon) {
-		if (rc == RC_OK)
-			rc = err_set(e, RC_SYS, errno, "the HTTP listener does not start");
-		close(fd);
-=======
-	pthread_cond_init(&l->left, NULL);
+	wait_init(&l->left);
 	enum rc rc = start_threads(l, e);
 	if (rc != RC_OK) {
->>>>>>> main
 		listener_stop(l);
 		l = NULL;
 	}
@@ -300,11 +278,7 @@ static void drain(struct listener *l)
 {
 	int64_t until = clock_mono() + DRAIN_MS;
 	pthread_mutex_lock(&l->lock);
-<<<<<<< HEAD
-	while (l->under_way > 0 && wait_until(&l->done, &l->lock, until))
-=======
-	while (l->open > 0 && pthread_cond_timedwait(&l->left, &l->lock, &until) == 0)
->>>>>>> main
+	while (l->open > 0 && wait_until(&l->left, &l->lock, until))
 		;
 	pthread_mutex_unlock(&l->lock);
 }
