@@ -64,6 +64,13 @@ struct net_params {
 	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the
 	 * answer brings the body. */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
+	/* With take: so many bytes of it are here already, as of etag; the rest alone is asked for (Range, If-Range). */
+	int64_t from;
+	/* Called before the first piece: behind how many bytes of the whole it goes on, `from`, or 0 where all of it comes
+	 * after all; and as of which tag somebody could go on later, "" nobody. NULL: who asks does not want to know. */
+	void (*starts)(void *ctx, int64_t behind, const char *tag);
+	/* With take: it may come compressed, which nobody can go on with, and whose length is not told. */
+	bool packed;
 	/* An answer that goes on until it is cancelled or breaks: it has as long as it likes and as many bytes, may be
 	 * silent, and does not count as busy. With take. */
 	bool standing;

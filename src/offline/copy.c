@@ -155,7 +155,7 @@ static struct store_copy find_copy(const struct offline *o, const struct site_as
 	if (!can_tell(ask, q))
 		return none;
 	struct store_copy copy = copy_of(o, ask->filter.board);
-	q->copy = copy.number;
+	q->copies[0] = copy.number;
 	return is_narrowed(q) && copy.rows < copy.total ? none : copy;
 }
 
