@@ -98,6 +98,8 @@ enum rc storage_wipe(struct storage *s, struct err *e);
 int64_t storage_version(struct storage *s);
 /* The same of what others wrote alone: whether one has the database for oneself. */
 int64_t storage_heard(struct storage *s);
+/* Inside a transaction that writes, no other program can commit: a database in a file. */
+bool storage_writes_alone(const struct storage *s);
 
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
