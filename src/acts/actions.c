@@ -183,6 +183,8 @@ static bool has_orders(const struct site *s)
 
 bool action_offered(enum action a, unsigned in, const struct site *s)
 {
+	if (a == ACTION_FETCH)
+		return s->ops->files != NULL;
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++) {
 		const struct need *n = &needs[i];
 		if (n->action == a && (n->in & in))

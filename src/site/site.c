@@ -26,7 +26,14 @@ void site_reply_renew(struct site_reply **at, struct site_reply *r)
 
 /* ---- which site is meant --------------------------------------------------------------------- */
 
-static const struct site_kind kinds[] = { { .name = "minyi", .ops = &site_minyi } };
+static const struct site_kind kinds[] = {
+	{ .name = "minyi", .ops = &site_minyi },
+	{ .name = "join",
+		.address = "https://join.gov.tw",
+		.ops = &site_join,
+		.title = N_("Taiwan's participation platform (open data of join.gov.tw)"),
+		.source = N_("National Development Council, Taiwan; Open Government Data License, version 1.0") },
+};
 const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };
 
 static bool is_address(const char *word)
@@ -42,7 +49,8 @@ static const struct site_kind *kind_of_address(const struct site_table *t, const
 	return &t->kinds[0];
 }
 
-/* "uk", "decidim:HOST", "decidim:http://HOST". NULL: there is no such name. */
+/* "uk", "decidim:HOST", "decidim:http://HOST", of a copy of the only one "uk:http://HOST". NULL: there is no such name.
+ */
 static const struct site_kind *kind_of_name(const struct site_table *t, const char *word, struct str *address)
 {
 	size_t n = strcspn(word, ":");
@@ -51,7 +59,7 @@ static const struct site_kind *kind_of_name(const struct site_table *t, const ch
 		const struct site_kind *k = &t->kinds[i];
 		if (strlen(k->name) != n || memcmp(k->name, word, n) != 0)
 			continue;
-		if (!*host == !k->address)
+		if (*host ? k->address && !is_address(host) : !k->address)
 			return NULL; /* which one? or: there is only one */
 		str_addf(address, "%s%s", *host && !is_address(host) ? "https://" : "", *host ? host : k->address);
 		return k;
