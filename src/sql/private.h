@@ -61,6 +61,7 @@ struct sqlite {
 	sqlite3 *handle;
 	char *damage;                                /* NULL: no note is left */
 	bool damaged;                                /* it was left */
+	bool in_all;                                 /* sql_options.busy_in_all */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
 	struct sqlite_rows **kept;

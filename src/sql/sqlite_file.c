@@ -63,12 +63,15 @@ static void reckon_patience(struct sqlite *db)
 		db->patience = db->patience_max;
 }
 
-/* Called again and again while somebody else has the file; 0: enough. */
+/* Called again and again while somebody else has the file; 0: enough. Looks every few milliseconds, more often than
+ * SQLite's own way of waiting: who imports leaves gaps of that length. */
 static int wait_for_others(void *ctx, int times)
 {
 	struct sqlite *db = ctx;
-	if (times == 0)
+	if (times == 0 && db->in_all)
 		reckon_patience(db);
+	else if (times == 0)
+		db->patience = db->patience_max;
 	if (db->patience <= 0)
 		return 0;
 	int64_t begun = clock_mono();
@@ -172,10 +175,8 @@ static enum rc open_file(struct sqlite *db, const struct sql_options *o, struct 
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
-	if (o->busy_in_all)
-		sqlite3_busy_handler(db->handle, wait_for_others, db);
-	else
-		sqlite3_busy_timeout(db->handle, o->busy_ms);
+	db->in_all = o->busy_in_all;
+	sqlite3_busy_handler(db->handle, wait_for_others, db);
 	patience(&db->sql, o->busy_ms);
 	return sqlite3_db_readonly(db->handle, "main") != 0
 		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->sql.path)
@@ -204,6 +205,7 @@ static enum rc set_up(struct sqlite *db, const struct sql_options *o, struct err
 static void take_pages_singly(void)
 {
 	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static void rest(struct sql *db)

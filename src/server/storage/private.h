@@ -11,6 +11,7 @@ struct storage {
 	struct sql *db;
 	const struct search_engine *words; /* the index of words, which each engine has its own way */
 	const struct rules_book *book;     /* NULL: nothing moves */
+	struct gather *gather;             /* NULL: words go into the index at once */
 };
 
 /* versions.c: the rules under which the topic runs. */
@@ -280,6 +281,8 @@ struct search_record {
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e); /* with its comments */
+/* Its place, which it is given now if it has none, its marks (appended), and whether the index has it. */
+enum rc search_look_up(struct storage *s, int64_t topic, int64_t *place, bool *in, struct str *marks, struct err *e);
 /* Its board, stage, response or agencies may be others now. */
 enum rc search_mark(struct storage *s, int64_t topic, struct err *e);
 /* The marks of those that a list is narrowed to. agency: its row; 0: of any. */
@@ -307,9 +310,19 @@ struct search_places {
 /* Which comments: one, or all of a topic; of those that are shown, under a topic that is in the index. */
 enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
 
+/* gather.c: false: nothing is gathered, the index takes it. */
+bool gather_take(struct storage *s, int64_t topic, const struct search_record *v);
+void gather_forget(struct storage *s, int64_t topic); /* as well as the index */
+enum rc gather_put(struct storage *s, struct err *e);
+enum rc gather_save(struct storage *s, struct err *e); /* a savepoint, and the way back to it */
+void gather_return(struct storage *s);
+void gather_clear(struct storage *s);
+void gather_release(struct storage *s);
+
 struct search_engine {
-	/* The topic at that place: put in, or anew; given other marks; taken out. */
-	enum rc (*put)(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e);
+	/* The topic at that place: put in, or (in) instead of what is there; given other marks; taken out. */
+	enum rc (*put)(
+		struct storage *s, int64_t place, const struct search_record *v, const char *marks, bool in, struct err *e);
 	enum rc (*mark)(struct storage *s, int64_t place, const char *marks, struct err *e);
 	enum rc (*forget)(struct storage *s, int64_t place, struct err *e);
 	enum rc (*put_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);

@@ -47,6 +47,7 @@ void storage_close(struct storage *s)
 {
 	if (!s)
 		return;
+	gather_release(s);
 	sql_close(s->db);
 	free(s);
 }
@@ -58,11 +59,16 @@ enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 
 enum rc storage_commit(struct storage *s, struct err *e)
 {
-	return sql_commit(s->db, e);
+	enum rc rc = gather_put(s, e);
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
 }
 
 void storage_rollback(struct storage *s)
 {
+	gather_clear(s);
 	sql_rollback(s->db);
 }
 
@@ -80,11 +86,13 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 
 enum rc storage_savepoint(struct storage *s, struct err *e)
 {
-	return sql_savepoint(s->db, e);
+	enum rc rc = gather_save(s, e);
+	return rc == RC_OK ? sql_savepoint(s->db, e) : rc;
 }
 
 void storage_return_to_savepoint(struct storage *s)
 {
+	gather_return(s);
 	sql_return_to_savepoint(s->db);
 }
 

@@ -37,7 +37,7 @@
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
  *   split.c           how text becomes words for search
- *   index.c           the index of words, whatever the engine
+ *   index.c           the index of words, whatever the engine; gather.c: many topics' words at once
  *   schema_sqlite.c, schema_postgres.c   an engine's tables, indexes and triggers, as migrations
  *   search_sqlite.c, search_postgres.c   its index of words
  *
@@ -58,7 +58,8 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
+/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in memory.
+ */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
@@ -85,6 +86,9 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
+/* From now on what is searched for in topics follows at the end of each transaction, all of it at once: for whoever
+ * puts in many and looks for none meanwhile. */
+void storage_gather(struct storage *s);
 
 /* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
  * inside a transaction. */
@@ -375,7 +379,7 @@ enum rc storage_content_keep(
 	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
-enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
+char *storage_upload_path(const char *folder, const struct storage_upload *v); /* of its bytes; the caller frees */
 /* Bytes of what this account uploaded since then. */
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);

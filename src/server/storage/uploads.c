@@ -86,12 +86,9 @@ enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct st
 	return rc;
 }
 
-enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e)
+char *storage_upload_path(const char *folder, const struct storage_upload *v)
 {
-	char *path = path_of(folder, v->hash);
-	enum rc rc = file_read(path, out, e);
-	free(path);
-	return rc;
+	return path_of(folder, v->hash);
 }
 
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e)
