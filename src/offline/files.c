@@ -121,24 +121,25 @@ enum offline_step offline_file_step(struct offline_file *r, const struct offline
 	ARENA_LOCAL(arena, COPY_MAX);
 	struct wire_topic *topics = arena_calloc(&arena, STEP, sizeof *topics);
 	size_t n = 0;
-	enum rc rc = RC_OK, put = RC_OK;
+	enum rc rc = RC_OK;
+	struct err full = { 0 };
 	for (int i = 0; i < STEP && rc == RC_OK; i++) {
 		rc = records_next(&r->records, e);
 		if (rc == RC_OK && read_record(r, o, &arena, &topics[n]))
 			n++;
 	}
 	if (n)
-		put = copy_put_whole(o, r->copy, topics, n, e);
+		(void)copy_put_whole(o, r->copy, topics, n, &full);
 	r->report.topics += (int64_t)n;
 	r->report.read = (int64_t)r->records.read;
-	if (put || (rc && rc != RC_NOT_FOUND)) {
-		e->code = put ? put : rc;
+	if (full.code)
+		*e = full;
+	if (full.code || (rc && rc != RC_NOT_FOUND))
 		return OFFLINE_END;
-	}
 	if (rc == RC_OK)
 		return OFFLINE_AGAIN;
 	err_clear(e);
-	e->code = end_file(r, o, e);
+	(void)end_file(r, o, e);
 	return OFFLINE_END;
 }
 
