@@ -165,6 +165,9 @@ static void ask_confirm(struct act *a)
 	STR_LOCAL(question, 512);
 	put_name(&f->files[f->which], &name);
 	put_size(&f->files[f->which], &size);
+	const struct site_kind *kind = app_site(a->app)->kind;
+	if (kind->title && kind->licence)
+		act_say(a, _("Source: %s. Licence: %s."), _(kind->title), kind->licence);
 	if (f->as_of[f->which])
 		act_say(a, "%s", _("Only what has changed since is fetched: nothing, where nothing has."));
 	/* TRANSLATORS: a file, and its size, "about 9 MB" */

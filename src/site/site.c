@@ -32,7 +32,13 @@ static const struct site_kind kinds[] = {
 		.address = "https://join.gov.tw",
 		.ops = &site_join,
 		.title = N_("Taiwan's participation platform (open data of join.gov.tw)"),
-		.source = N_("National Development Council, Taiwan; Open Government Data License, version 1.0") },
+		.licence = "政府資料開放授權條款－第1版" },
+	{ .name = "uk",
+		.address = "https://petition.parliament.uk",
+		.claims = site_is_uk,
+		.ops = &site_uk,
+		.title = N_("UK Government and Parliament Petitions"),
+		.licence = "Open Government Licence v3.0" },
 };
 const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };
 
@@ -78,7 +84,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 								  : err_say(e, RC_INVALID, N_("the address is too long"));
 	if (!kind)
 		kind = kind_of_address(t, address.buf);
-	*s = (struct site){ .ops = kind->ops };
+	*s = (struct site){ .ops = kind->ops, .kind = kind };
 	if (rc == RC_OK) {
 		s->address = xstrdup(address.buf);
 		s->name = xstrdup(word);
@@ -184,7 +190,8 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 	else if (ask->op == SITE_TOPICS)
 		fits = fits && site_can_order(s, ask->filter.sort);
 	if (ask->op == SITE_TOPICS)
-		fits = fits && !(filters_of(&ask->filter) & ~can->filters) &&
+		fits = fits && (ask->filter.any_board || site_has_board(s, ask->filter.board)) &&
+			!(filters_of(&ask->filter) & ~can->filters) &&
 			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
 }

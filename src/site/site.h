@@ -7,6 +7,8 @@
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
+ *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
+ *   foreign.c    reading what other platforms say, of which nothing is certain
  *
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
  * of the ask. So whoever reads it back, brings it up to date, or pages through a copy knows no site.
@@ -279,7 +281,9 @@ struct site_files {
 		struct wire_topic *out, struct err *e);
 };
 
+struct site_kind;
 struct site {
+	const struct site_kind *kind;
 	const struct site_ops *ops;
 	char *address; /* see net_address_check */
 	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
@@ -330,8 +334,8 @@ struct site_kind {
 	const char *address;                 /* of the only one of its kind; NULL: HOST says which */
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
-	const char *title;  /* as it is called in lists of sites, a message id; NULL: its address */
-	const char *source; /* whose texts these are and under which licence, a message id; NULL: it says itself */
+	const char *title;   /* as it is called in lists of sites, a message id; NULL: its address */
+	const char *licence; /* of its texts, as that is called; NULL: it says itself */
 };
 struct site_table {
 	const struct site_kind *kinds;
