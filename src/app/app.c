@@ -308,6 +308,7 @@ void app_close(struct app *a)
 		return;
 	live_release(a);
 	fetch_release(a->fetch);
+	sitefile_release(a->sitefile);
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */
 		app_cancel(a->asks);
@@ -359,7 +360,8 @@ const struct site *app_site(const struct app *a)
 
 const char *app_site_name(const struct app *a)
 {
-	return a->site_title && *a->site_title ? a->site_title : a->site.address;
+	const char *title = a->site.kind->title;
+	return a->site_title && *a->site_title ? a->site_title : title ? _(title) : a->site.address;
 }
 
 const char *app_opening_note(const struct app *a)
@@ -373,6 +375,7 @@ struct page_opts app_page_opts(const struct app *a)
 		.zone = a->site.named ? zone_at(a->site.named, clock_now() + a->ahead) : a->site.zone,
 		.named = a->site.named,
 		.roc_years = app_roc_years(a->settings.calendar),
+		.uncommented = !site_can(&a->site, SITE_COMMENTS),
 		.spoken = a->aloud || a->settings.front[0] == 'a' };
 }
 
@@ -388,7 +391,7 @@ bool app_unanswered(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->downloads && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->sitefile && !a->outbox.running && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

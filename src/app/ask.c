@@ -12,6 +12,7 @@
 #include "app/private.h"
 
 #define YOUNG INT64_C(60000)
+#define GUEST_MS INT64_C(45000) /* how long a site of others may take */
 
 struct app_ask {
 	struct app *app;
@@ -299,7 +300,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	}
 	if (rc == RC_OK) {
 		p.etag = *k->etag && !k->so_far ? k->etag : NULL;
-		p.timeout = p.timeout ? p.timeout : k->timeout;
+		p.timeout = p.timeout ? p.timeout : k->timeout ? k->timeout : s->ops->caps.guest ? GUEST_MS : 0;
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;
@@ -446,7 +447,8 @@ static bool read_cache(struct app_ask *k)
 	struct app *a = k->app;
 	resolve_id(k);
 	site_key(&a->site, &k->ask, app_reader(a), &k->key);
-	bool looks = k->how != APP_NO_CACHE && k->how != APP_PASSING;
+	bool kept_alone = a->site.ops->files != NULL; /* nobody is asked */
+	bool looks = kept_alone || (k->how != APP_NO_CACHE && k->how != APP_PASSING);
 	struct site_reply *reply = looks ? cached_answer(k) : NULL;
 	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
@@ -454,7 +456,7 @@ static bool read_cache(struct app_ask *k)
 	int64_t age = clock_now() - reply->at;
 	bool young = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
 		(!a->written_at || reply->at > a->written_at);
-	bool last = young || k->refused.code; /* a copy can do more than a site */
+	bool last = young || kept_alone || k->refused.code; /* a copy can do more than a site */
 	k->from_cache = true;
 	k->cached_at = reply->at;
 	learn_site(a, reply);

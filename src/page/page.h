@@ -50,6 +50,7 @@ struct page_opts {
 	const char *staff_key; /* the same for staff */
 	enum page_news news;   /* of a row */
 	bool mixed;            /* a row among rows of other boards: each column means the same in all of them */
+	bool uncommented;      /* nobody can comment here: nothing is said of comments */
 	bool tallies;          /* the column of states has how many endorse, since that orders the rows */
 	bool comments_follow;  /* those behind these come by themselves, and how many are left is told then */
 };

@@ -95,7 +95,9 @@ struct ctx {
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
 	int64_t session_used_at;
-	unsigned scopes; /* of that session */
+	unsigned scopes;   /* of that session */
+	const char *did;   /* what staff did, as a word; NULL: nothing */
+	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
 	bool letters; /* something was put in the queue of letters */
@@ -175,10 +177,11 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
-	bool slow;      /* hashes a password: made by the threads for that */
-	bool much;      /* reads much, whatever is asked for: made by the threads for that */
-	bool any_scope; /* a token that may only read may do this too */
-	bool same;      /* every reader but staff has the same answer, when it is a list of rows */
+	const char *event; /* what the security log calls it; NULL: it is told of refusals alone */
+	bool slow;         /* hashes a password: made by the threads for that */
+	bool much;         /* reads much, whatever is asked for: made by the threads for that */
+	bool any_scope;    /* a token that may only read may do this too */
+	bool same;         /* every reader but staff has the same answer, when it is a list of rows */
 	/* What it changes of what others read; nothing said: anything. OF_TOPIC: of the topic in its path, unless the
 	 * handler finds that it is more. */
 	enum { OF_ANYTHING, OF_NOTHING, OF_LISTS, OF_TOPIC } of;
@@ -305,6 +308,11 @@ bool input_is_blank(const char *value, bool lines);
 bool sender_is_ours(const struct ctx *c, const struct request *q, struct response *r);
 /* That it is JSON, where it says what it is. */
 bool sender_says_json(const struct ctx *c, const struct request *q, struct response *r);
+
+/* ---- security.c ------------------------------------------------------------------------------ */
+
+/* Tells the security log what came of a request, once that is on disk. */
+void security_note(const struct ctx *c, const struct request *q, const struct response *r);
 
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
 

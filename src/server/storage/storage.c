@@ -20,7 +20,8 @@ struct sql_options storage_options(void)
 		.erase = true,
 		.split = split_text,
 	};
-	o.migrations = schema_sqlite(&o.n_migrations);
+	o.migrations = schema_sqlite.migrations;
+	o.n_migrations = schema_sqlite.n_migrations;
 	return o;
 }
 
@@ -33,7 +34,9 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	if (access(folder, W_OK | X_OK) != 0)
 		return err_sys(e, errno, folder);
 	struct storage *s = xcalloc(1, sizeof *s);
-	rc = place_open(folder, s, e);
+	rc = place_open(folder, PLACE_USED, s, e);
+	if (rc == RC_OK)
+		rc = copy_refuse_part(s, e);
 	if (rc == RC_OK)
 		rc = search_fill(s, e);
 	if (rc == RC_OK)
