@@ -67,6 +67,8 @@ enum err_cause {
 	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
 	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
 	CAUSE_PAGE,          /* RC_PROTO: a web page came in place of data */
+	CAUSE_NOT_FETCHED,   /* RC_NOT_FOUND: of a site that gives files, in none of those that are here */
+	CAUSE_OTHER_SHAPE,   /* RC_PROTO: none of a file's records can be read; detail ends in the field that is wrong */
 	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
 	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
