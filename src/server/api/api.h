@@ -7,6 +7,7 @@
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
+ *   budgets.c    how often, by account, address and network
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log

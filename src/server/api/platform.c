@@ -63,6 +63,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
+	p->budgets = budgets_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -107,6 +108,7 @@ void platform_free(struct platform *p)
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
+	budgets_free(p->budgets);
 	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
 	storage_close(p->writer.storage);
@@ -330,7 +332,7 @@ static bool is_heard(struct ctx *c, struct response *r)
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
-	if (c->route->prepare && !c->route->prepare(c, q, r))
+	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
 	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
@@ -491,7 +493,7 @@ static bool write_prepare(struct ctx *c, const struct request *q, struct json **
 		problem(c, r, BAD_KEY, NULL);
 		return false;
 	}
-	return read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
+	return budgets_spend(c, q, r) && read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
 }
 
 static void write_route(struct ctx *c, const struct request *q, struct response *r)

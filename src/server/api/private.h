@@ -68,6 +68,7 @@ struct platform {
 	size_t n_workers;
 	struct sweeper *sweeper;
 	struct hub *hub;
+	struct budgets *budgets;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
@@ -177,11 +178,12 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
-	const char *event; /* what the security log calls it; NULL: it is told of refusals alone */
-	bool slow;         /* hashes a password: made by the threads for that */
-	bool much;         /* reads much, whatever is asked for: made by the threads for that */
-	bool any_scope;    /* a token that may only read may do this too */
-	bool same;         /* every reader but staff has the same answer, when it is a list of rows */
+	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
+	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
+	bool slow;                /* hashes a password: made by the threads for that */
+	bool much;                /* reads much, whatever is asked for: made by the threads for that */
+	bool any_scope;           /* a token that may only read may do this too */
+	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
 	/* What it changes of what others read; nothing said: anything. OF_TOPIC: of the topic in its path, unless the
 	 * handler finds that it is more. */
 	enum { OF_ANYTHING, OF_NOTHING, OF_LISTS, OF_TOPIC } of;
@@ -352,6 +354,15 @@ enum rc permit_tell(
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
  * that the timeline is told too. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+
+/* ---- budgets.c ------------------------------------------------------------------------------- */
+
+struct budgets;
+struct budgets *budgets_new(void);
+void budgets_free(struct budgets *b); /* NULL is fine */
+/* One more of the route's kind (everything that writes has one) by who asks, from where the request comes. False: too
+ * many, and r says until when. Nothing is written. */
+bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
 
 /* ---- attempts.c ------------------------------------------------------------------------------ */
 
