@@ -303,7 +303,7 @@ struct site_ops {
 	 * else the message id of a sentence that says what is there. NULL: nothing is known of it. */
 	const char *(*moved)(const struct site *s, const struct site_ask *ask, const char *address, struct site_reply *r);
 	/* Of caps.web: the page where op is done (to the topic with this id, or NULL) is appended to address; the message
-	 * id of a whole sentence that says why it is done there. */
+	 * id of a whole sentence that says why it is done there. NULL: there is no such topic. */
 	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
 };
 
@@ -315,7 +315,7 @@ struct site_kind {
 	const char *address;                 /* of the only one of its kind; NULL: HOST says which */
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
-	const char *title;  /* as it is called in lists of sites, a message id; NULL: its address */
+	const char *title;   /* as it is called in lists of sites, a message id; NULL: its address */
 	const char *licence; /* of its texts, as that is called; NULL: it says itself */
 };
 struct site_table {
