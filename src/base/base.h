@@ -10,6 +10,7 @@
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
+ *   wait.h     waiting for another thread, at most so long
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -66,6 +67,8 @@ enum err_cause {
 	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
 	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
 	CAUSE_PAGE,          /* RC_PROTO: a web page came in place of data */
+	CAUSE_NOT_FETCHED,   /* RC_NOT_FOUND: of a site that gives files, in none of those that are here */
+	CAUSE_OTHER_SHAPE,   /* RC_PROTO: none of a file's records can be read; detail ends in the field that is wrong */
 	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
 	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
@@ -169,8 +172,17 @@ void str_clear(struct str *s); /* keeps the memory */
 void str_reserve(struct str *s, size_t n); /* room for so many more bytes, got at once */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
-void str_addc(struct str *s, char c);
+static inline void str_addc(struct str *s, char c)
+{
+	if (s->len + 1 < s->cap && s->len < s->max) {
+		s->buf[s->len++] = c;
+		s->buf[s->len] = '\0';
+	} else {
+		str_add(s, &c, 1);
+	}
+}
 void str_addn(struct str *s, char c, size_t n); /* c, n times */
+void str_addi(struct str *s, int64_t n);        /* its digits */
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
@@ -321,12 +333,19 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 /* The log goes to a file or descriptor, never to a terminal that a screen uses. Until opened, lines vanish.
  * One of the two process-wide states (the other is the language, below). Safe to use from several threads. */
 enum rc log_open(const char *path, enum log_level level, struct err *e);
+/* The file of that name again, after somebody moved it away. When that fails the log goes on where it was. */
+enum rc log_reopen(const char *path, struct err *e);
 void log_open_fd(int fd, enum log_level level);
 void log_close(void);
 #define LOG_SAME_A_MINUTE 20
 /* One line: time, level, text. Control characters are escaped. The same warning or error is written so often a minute;
  * the last line of them says that more are left out. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* A file for its owner alone, to which lines are appended. */
+enum rc log_append(const char *path, int *fd, struct err *e);
+/* The file of that name anew, at the same descriptor: who writes meanwhile finds the one or the other. */
+enum rc log_append_anew(const char *path, int fd, struct err *e);
 
 /* ---- catalog.c ------------------------------------------------------------------------------- */
 

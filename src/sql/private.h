@@ -11,6 +11,8 @@
 struct sql_engine {
 	void (*close)(struct sql *db);
 	enum rc (*check)(struct sql *db, struct err *e);
+	enum rc (*migrated)(struct sql *db, int64_t *n, struct err *e);
+	enum rc (*use_triggers)(struct sql *db, bool used, struct err *e);
 	enum rc (*script)(struct sql *db, const char *text, struct err *e);
 	enum rc (*empty_journal)(struct sql *db, struct err *e);
 	int64_t (*version)(struct sql *db);

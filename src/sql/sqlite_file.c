@@ -30,6 +30,17 @@ static enum rc read_version(struct sqlite *db, const struct sql_options *o, int6
 	return rc;
 }
 
+static enum rc migrated(struct sql *db, int64_t *n, struct err *e)
+{
+	return sql_ask_int(db, e, n, "PRAGMA user_version", "");
+}
+
+static enum rc use_triggers(struct sql *db, bool used, struct err *e)
+{
+	int code = sqlite3_db_config(sqlite_of(db)->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, (int)used, NULL);
+	return code == SQLITE_OK ? RC_OK : sqlite_failed(sqlite_of(db), code, "triggers", e);
+}
+
 static enum rc migrate(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	int64_t version = 0;
@@ -325,6 +336,8 @@ static enum rc lasting(struct sql *db, bool waits, struct err *e)
 static const struct sql_engine engine = {
 	.close = close_file,
 	.check = check,
+	.migrated = migrated,
+	.use_triggers = use_triggers,
 	.script = script,
 	.empty_journal = empty_journal,
 	.version = version,

@@ -7,15 +7,17 @@
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
+ *   budgets.c    how often, by account, address and network
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   passwords.c  how long, how easily guessed, how they are kept
+ *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing changes
+ *   answers.c    finished answers, kept while nothing of what they show is written
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
@@ -27,6 +29,26 @@
 #include "server/http/http.h"
 #include "server/provider/provider.h"
 #include "server/rules/rules.h"
+
+/* ---- security.c ------------------------------------------------------------------------------ */
+
+struct security;
+/* The security log, a file of its own. */
+enum rc security_open(const char *path, struct security **out, struct err *e);
+/* The file of that name again, after somebody moved it away. NULL is fine, here and below. */
+enum rc security_reopen(struct security *v, struct err *e);
+void security_close(struct security *v);
+struct security_event {
+	const char *event;   /* "sign_in", "refused", "staff" */
+	const char *address; /* "": this machine */
+	int64_t account;     /* 0: nobody's, or not known */
+	const char *did, *about, *code;
+	int status; /* of HTTP; 0: none */
+};
+/* A line, by any thread; bounded by address and second. */
+void security_tell(struct security *v, const struct security_event *said);
+
+/* ---- platform.c ------------------------------------------------------------------------------ */
 
 struct platform;
 /* err.num of RC_CORRUPT, where err.detail is the path of the platform's secret. */
@@ -45,12 +67,16 @@ struct platform_outside {
 	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
 	struct provider *const *providers; /* with whom people may sign in */
 	size_t n_providers;
+	struct security *security; /* NULL: nothing is logged there */
 	/* Called when something was put in that queue, by any thread; may be NULL. */
 	void (*letters)(void *ctx);
 	void *ctx;
 };
 /* Before it answers; without it nothing is sent or shown. What o points to must outlive the platform. */
 void platform_reach(struct platform *p, const struct platform_outside *o);
+/* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that
+ * says so itself (NOTIFY): what other programs write into a file is seen here. */
+void platform_heard(struct platform *p);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

@@ -11,12 +11,16 @@
 
 /* ---- what was typed -------------------------------------------------------------------------- */
 
+#define COMMAND_SECURITY_LOG "security.log"
 struct serve_options {
-	const char *folder; /* --data */
-	const char *listen; /* unix:PATH or HOST:PORT */
-	const char *fifo;   /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
-	bool public;        /* listen on addresses that other machines reach */
-	bool trust_proxy;   /* who is on this machine may say for whom it asks */
+	const char *folder;       /* --data */
+	const char *listen;       /* unix:PATH or HOST:PORT */
+	const char *fifo;         /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
+	bool public;              /* listen on addresses that other machines reach */
+	bool trust_proxy;         /* who is on this machine may say for whom it asks */
+	const char *log;          /* begun anew at SIGHUP; NULL: standard error */
+	const char *security_log; /* likewise; NULL: COMMAND_SECURITY_LOG in the folder, where it is not one's own */
+	bool terminal;            /* run by hand: it ends with it */
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
@@ -27,7 +31,7 @@ struct serve_options {
 #define COMMAND_PROVIDERS 8
 struct command_options {
 	struct serve_options serve;
-	const char *rules, *from, *log, *smtp_password, *agency, *database;
+	const char *rules, *from, *to, *smtp_password, *agency, *database;
 	const char *providers[COMMAND_PROVIDERS];
 	size_t n_providers;
 	char **files; /* the words that are no options */
@@ -45,6 +49,10 @@ int command_rules(struct command_options *o);
 int command_staff(struct command_options *o);
 int command_clock(struct command_options *o);
 int command_endorse(struct command_options *o);
+int command_copy(struct command_options *o);
+int command_backup(struct command_options *o);
+int command_restore(struct command_options *o);
+int command_check(struct command_options *o);
 
 /* ---- table.c --------------------------------------------------------------------------------- */
 
@@ -83,6 +91,17 @@ void command_warn_of_holidays(const struct rules *r);
 struct storage;
 enum rc command_open_under(
 	const struct command_options *o, struct rules_book *book, const char *name, struct storage **out, struct err *e);
+
+/* ---- copying.c ------------------------------------------------------------------------------- */
+
+/* A platform, whole, beside whoever uses it: rows, secret, files. */
+struct command_copying {
+	const char *from, *to; /* folders; `to` is none yet, or an empty one, and has its name when all is there */
+	const char *database;  /* where the rows of `to` are to be; NULL: in the folder */
+	bool searched;         /* the index of words is made at once */
+};
+/* Prints how many rows each table has. Answers the exit status. */
+int command_copy_platform(const struct command_copying *c);
 
 /* ---- serving.c ------------------------------------------------------------------------------- */
 

@@ -76,6 +76,7 @@ struct response_file {
 struct response {
 	int status;
 	const char *type;     /* static */
+	const char *code;     /* static: of a refusal; NULL: none */
 	bool personal;        /* depends on who asks: no shared cache may keep it */
 	bool of_accept;       /* the same address answers in several forms */
 	bool gzip;            /* body is compressed */
@@ -116,6 +117,8 @@ size_t accept_language(const char *header, const char *const *tags, size_t n);
 
 /* ---- address.c ------------------------------------------------------------------------------- */
 
+/* The network of 48 bits that an IPv6 address is of. False, with out left alone: it is none. */
+bool address_network(const char *address, char out[48]);
 bool address_is_loopback(const struct sockaddr *peer);
 
 /* ---- listener.c ------------------------------------------------------------------------------ */

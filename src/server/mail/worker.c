@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/wait.h"
 #include "net/net.h"
 
 #define FIRST_MS INT64_C(1000) /* until the second try; each next pause is four times as long */
@@ -24,7 +25,7 @@ struct mail {
 	pthread_cond_t changed;
 	bool woken, ending;   /* under mutex */
 	int64_t ending_since; /* likewise; monotonic */
-	int64_t pause;        /* after the server could not be reached: until then nothing goes; real time */
+	int64_t pause;        /* after the server could not be reached: until then nothing goes; monotonic */
 	int64_t pauses;       /* in a row */
 };
 
@@ -46,14 +47,18 @@ static int64_t pause_after(int64_t tries)
 
 /* ---- waiting --------------------------------------------------------------------------------- */
 
-/* Until something is in the queue, or `at` (real time; 0: no limit). False: it is over. */
-static bool wait_until(struct mail *m, int64_t at)
+/* Until something is in the queue, at most so long (FOR_EVER: no limit). False: it is over. */
+#define FOR_EVER -1
+static bool wait_for_work(struct mail *m, int64_t ms)
 {
-	struct timespec t = { .tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000 };
-	int timed_out = 0;
+	int64_t until = clock_mono() + ms;
+	bool waits = true;
 	pthread_mutex_lock(&m->mutex);
-	while (!m->woken && !m->ending && !timed_out)
-		timed_out = at ? pthread_cond_timedwait(&m->changed, &m->mutex, &t) : pthread_cond_wait(&m->changed, &m->mutex);
+	while (!m->woken && !m->ending && waits)
+		if (ms != FOR_EVER)
+			waits = wait_until(&m->changed, &m->mutex, until);
+		else
+			pthread_cond_wait(&m->changed, &m->mutex);
 	m->woken = false;
 	bool go_on = !m->ending;
 	pthread_mutex_unlock(&m->mutex);
@@ -145,7 +150,7 @@ static void note_pause(struct mail *m, enum rc rc)
 {
 	bool unreachable = rc == RC_NET || rc == RC_TIMEOUT;
 	m->pauses = unreachable ? m->pauses + 1 : 0;
-	m->pause = unreachable ? real_now() + pause_after(m->pauses) : 0;
+	m->pause = unreachable ? clock_mono() + pause_after(m->pauses) : 0;
 }
 
 /* Nobody's address goes into the log. */
@@ -182,16 +187,33 @@ static enum rc release_all(void *arg, struct err *e)
 	return storage_letters_release(arg, e);
 }
 
+static void release_letters(struct mail *m)
+{
+	struct err e = { 0 };
+	if (storage_write(m->storage, release_all, m->storage, &e) != RC_OK)
+		log_line(LOG_ERROR, "letters: %s", e.detail);
+}
+
 /* False: it is over before this process had the right to send. */
 static bool take_queue(struct mail *m)
 {
 	while (flock(m->lock, LOCK_EX | LOCK_NB) != 0)
-		if (!wait_until(m, real_now() + LOCK_MS))
+		if (!wait_for_work(m, LOCK_MS))
 			return false;
-	struct err e = { 0 };
-	if (storage_write(m->storage, release_all, m->storage, &e) != RC_OK)
-		log_line(LOG_ERROR, "letters: %s", e.detail);
+	release_letters(m);
 	return true;
+}
+
+/* How long to wait for the next one. No pause is longer than the longest: one that is was made by a clock that was
+ * ahead, and each of them is tried anew. */
+static int64_t wait_of(struct mail *m, int64_t at)
+{
+	int64_t now = clock_mono(), ms = m->pause > now ? m->pause - now : at ? at - real_now() : FOR_EVER;
+	if (ms > LAST_MS) {
+		release_letters(m);
+		ms = LOCK_MS;
+	}
+	return ms == FOR_EVER || ms > 0 ? ms : 0;
 }
 
 static void *run(void *arg)
@@ -203,16 +225,14 @@ static void *run(void *arg)
 		struct storage_letter v;
 		ARENA_LOCAL(a, (size_t)16 << 20);
 		int64_t at = real_now();
-		enum rc rc = m->pause > at ? RC_NOT_FOUND : storage_letter_next(m->storage, &at, &a, &v, &e);
-		if (m->pause > real_now())
-			at = m->pause;
+		enum rc rc = m->pause > clock_mono() ? RC_NOT_FOUND : storage_letter_next(m->storage, &at, &a, &v, &e);
 		if (rc == RC_OK)
 			rc = handle_letter(m, &v, &e);
 		if (rc != RC_OK && rc != RC_NOT_FOUND) {
 			log_line(LOG_ERROR, "letters: %s (%s)", e.detail, rc_name(rc));
 			at = real_now() + LOCK_MS;
 		}
-		go_on = rc == RC_OK ? !is_ending(m) : wait_until(m, at);
+		go_on = rc == RC_OK ? !is_ending(m) : wait_for_work(m, wait_of(m, at));
 	}
 	return NULL;
 }
@@ -223,7 +243,7 @@ enum rc mail_start(const struct mail_options *o, struct mail **out, struct err *
 	struct mail *m = xcalloc(1, sizeof *m);
 	m->o = *o;
 	pthread_mutex_init(&m->mutex, NULL);
-	pthread_cond_init(&m->changed, NULL);
+	wait_init(&m->changed);
 	char *path = file_join(o->folder, "letters.lock");
 	m->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	enum rc rc = m->lock < 0 ? err_sys(e, errno, path) : storage_open(o->folder, &m->storage, e);

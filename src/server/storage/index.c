@@ -106,6 +106,14 @@ static enum rc has(struct storage *s, int64_t place, bool *in, struct err *e)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e)
+{
+	int64_t place = 0;
+	*in = false;
+	enum rc rc = known_place(s, topic, &place, e);
+	return rc == RC_OK ? has(s, place, in, e) : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc search_look_up(struct storage *s, int64_t topic, int64_t *place, bool *in, struct str *marks, struct err *e)
 {
 	enum rc rc = place_of(s, topic, place, e);

@@ -20,7 +20,8 @@ struct sql_options storage_options(void)
 		.erase = true,
 		.split = split_text,
 	};
-	o.migrations = schema_sqlite(&o.n_migrations);
+	o.migrations = schema_sqlite.migrations;
+	o.n_migrations = schema_sqlite.n_migrations;
 	return o;
 }
 
@@ -33,7 +34,9 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	if (access(folder, W_OK | X_OK) != 0)
 		return err_sys(e, errno, folder);
 	struct storage *s = xcalloc(1, sizeof *s);
-	rc = place_open(folder, s, e);
+	rc = place_open(folder, PLACE_USED, s, e);
+	if (rc == RC_OK)
+		rc = copy_refuse_part(s, e);
 	if (rc == RC_OK)
 		rc = search_fill(s, e);
 	if (rc == RC_OK)
@@ -109,6 +112,11 @@ int64_t storage_version(struct storage *s)
 int64_t storage_heard(struct storage *s)
 {
 	return sql_heard(s->db);
+}
+
+bool storage_writes_alone(const struct storage *s)
+{
+	return s->words == &search_sqlite;
 }
 
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e)
