@@ -40,14 +40,10 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	for (; p->n_idle < p->n_workers; p->n_idle++) {
-		struct worker *w = &p->workers[p->n_idle];
-		enum rc rc = storage_open(p->folder, &w->storage, e);
-		if (rc != RC_OK)
-			return rc;
-		p->idle[p->n_idle] = w;
-	}
-	return storage_open(p->folder, &p->writer.storage, e);
+	for (; p->n_idle < p->n_workers; p->n_idle++)
+		p->idle[p->n_idle] = &p->workers[p->n_workers - 1 - p->n_idle]; /* the first one is the first out */
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	return rc == RC_OK ? storage_open(p->folder, &p->writer.storage, e) : rc;
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -125,22 +121,28 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
-static struct worker *worker_take(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
 static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	p->idle[p->n_idle++] = w;
 	pthread_cond_signal(&p->freed);
 	pthread_mutex_unlock(&p->lock);
+}
+
+/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
+static struct worker *worker_take(struct platform *p)
+{
+	struct err e = { 0 };
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	if (w->storage || storage_open(p->folder, &w->storage, &e) == RC_OK)
+		return w;
+	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
+	worker_give(p, w);
+	return NULL;
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -553,11 +555,28 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+#define BUSY_SECONDS 2
+
+static void answer_busy(struct platform *p, const struct request *q, struct response *r)
+{
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, q->accept_language, &c);
+	r->retry_after = BUSY_SECONDS;
+	problem(&c, r, BUSY, NULL);
+}
+
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
 	ARENA_LOCAL(a, ARENA_MAX);
+	if (!w) {
+		answer_busy(p, q, r);
+		return;
+	}
 	begin_routed(p, w, &a, q, &c);
 	if (find_route(&c, q, r)) {
 		if (c.route->method == GET)
@@ -647,6 +666,12 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
 	struct worker *w = worker_take(p);
 	bool any = false;
+	for (size_t i = 0; i < n && !w; i++)
+		answer_busy(p, q[i], r[i]);
+	if (!w) {
+		free(m.items);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
