@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -42,6 +43,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 		enum rc rc = storage_open(p->folder, &w->storage, e);
 		if (rc != RC_OK)
 			return rc;
+		storage_limit(w->storage, QUERY_MS);
 		w->answers = answers_new();
 		p->idle[p->n_idle] = w;
 	}
@@ -75,6 +77,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
+		rc = storage_contents_share(o.storage, folder, clock_now(), e);
+	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc != RC_OK) {
 		platform_free(p);
@@ -92,13 +96,16 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
+	if (!p->ear)
+		p->ear = ear_start(p);
 }
 
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	sweeper_end(p->sweeper); /* first: it stirs the others */
+	ear_stop(p->ear); /* first: they stir the others */
+	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
@@ -134,10 +141,25 @@ static void worker_give(struct platform *p, struct worker *w)
 	pthread_mutex_unlock(&p->lock);
 }
 
+struct guarded {
+	struct ctx *c;
+	enum rc (*work)(void *arg, struct err *e);
+	void *arg;
+};
+
+/* Under the rules that are in force for all who share the rows, or not at all. */
+static enum rc guarded(void *arg, struct err *e)
+{
+	const struct guarded *g = arg;
+	enum rc rc = storage_is_shared(g->c->storage) ? rulebook_check(g->c->platform, g->c->storage, g->c->rules, e)
+												  : RC_OK;
+	return rc == RC_OK ? g->work(g->arg, e) : rc;
+}
+
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
 {
 	turns_wait(c->platform->writing);
-	enum rc rc = storage_write(c->storage, work, arg, e);
+	enum rc rc = storage_write(c->storage, guarded, &(struct guarded){ c, work, arg }, e);
 	turns_end(c->platform->writing);
 	if (rc == RC_OK) {
 		hub_stir(c->platform->hub);
@@ -360,9 +382,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
+		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK) {
+			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
-		else
+		} else
 			tell_workers(c);
 	}
 	json_free(body);
@@ -412,19 +435,30 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+{
+	ARENA_LOCAL(a, ARENA_MAX);
+	begin_routed(p, w, &a, q, c);
+	if (find_route(c, q, r)) {
+		if (c->route->method == GET)
+			read_route(w, c, q, r);
+		else
+			write_route(c, q, r);
+	}
+	r->at = c->now;
+}
+
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	ARENA_LOCAL(a, ARENA_MAX);
-	begin_routed(p, w, &a, q, &c);
-	if (find_route(&c, q, r)) {
-		if (c.route->method == GET)
-			read_route(w, &c, q, r);
-		else
-			write_route(&c, q, r);
+	answer_once(p, w, q, r, &c);
+	if (c.outdated) { /* nothing was done yet */
+		rulebook_follow(p, w->storage);
+		response_release(r);
+		response_init(r);
+		answer_once(p, w, q, r, &c);
 	}
-	r->at = c.now;
 	worker_give(p, w);
 }
 
@@ -496,6 +530,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && platform_write(&m.items[0].c, write_together, &m, &e) == RC_OK)
 		err_clear(&e);
+	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);

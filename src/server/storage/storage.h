@@ -4,6 +4,7 @@
  * database.
  *
  *   storage.c         opening, transactions, small facts by name; place.c: where the rows are
+ *   machines.c        what several machines that share the rows tell each other
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
@@ -17,7 +18,7 @@
  *   queue.c           topics that wait for staff
  *   staff.c           who is staff
  *   reports.c         reports, and likes
- *   uploads.c         files that people upload
+ *   uploads.c         files that people upload; pieces.c: their contents where several machines have to have them
  *   history.c         counts over time
  *   similar.c         topics that are like a text
  *   comments.c        comments
@@ -103,6 +104,22 @@ enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, c
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
 enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
+/* ---- several machines ------------------------------------------------------------------------ */
+
+/* May programs on several machines share these rows? Otherwise the rest of this does nothing. */
+bool storage_is_shared(const struct storage *s);
+/* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
+void storage_limit(struct storage *s, int ms);
+/* Sleeps until another connection committed something, `wake` (a file descriptor; -1: none) can be read, or ms are
+ * over. RC_OK: told() was called for each commit, with what it said. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
+ * be heard. */
+enum rc storage_wait(
+	struct storage *s, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+/* Work that one program does for all. Asked before each piece of it, inside its transaction. RC_BUSY: another one
+ * does it. */
+enum storage_turn { TURN_MAIL, TURN_DIGEST };
+enum rc storage_turn(struct storage *s, enum storage_turn turn, struct err *e);
+
 /* ---- rules ----------------------------------------------------------------------------------- */
 
 /* By which rules time and counts move topics, from now on; the book must outlive s, or the next call of this. New
@@ -110,6 +127,8 @@ enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 void storage_use_rules(struct storage *s, const struct rules_book *book);
 /* Keeps the text of a rule set, for topics to run under; the same text has the same version. */
 enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int64_t *version, struct err *e);
+/* The text of a version. RC_NOT_FOUND. */
+enum rc storage_rules_text(struct storage *s, int64_t version, struct arena *a, const char **text, struct err *e);
 /* Puts the versions into the book under which there are topics. */
 enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct err *e);
 /* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
@@ -373,6 +392,13 @@ enum rc storage_content_write(
 /* The same, with their hash, inside of it: nobody needed them until then, and they may have been dropped meanwhile. */
 enum rc storage_content_keep(
 	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e);
+/* Where several machines share the rows: lets them all have it (outside of a transaction for a large one: each piece
+ * is one), and brings what another machine took into this one's folder. Elsewhere: nothing. RC_CORRUPT. */
+enum rc storage_content_share(
+	struct storage *s, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], int64_t now, struct err *e);
+enum rc storage_content_fetch(struct storage *s, const char *folder, const struct storage_upload *v, struct err *e);
+/* The same for all that is in this folder and nowhere else: when a platform begins there. */
+enum rc storage_contents_share(struct storage *s, const char *folder, int64_t now, struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
 enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
@@ -679,19 +705,20 @@ struct storage_letter {
 	const char *unsubscribe;    /* the code that ends letters of this kind; "": there is no such choice */
 	int64_t created_at, until;  /* worth nothing after `until` */
 	int64_t tries;              /* begun so far */
-	bool held;                  /* one was begun, and nobody said how it ended */
 };
 enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e);
-/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits. */
-enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
+/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits.
+ * holder: who sends, among the machines that share the rows; what another one holds is left to it for some minutes. */
+enum rc storage_letter_next(
+	struct storage *s, const char *holder, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
 /* It is about to be sent. In a transaction of its own, committed before anything is sent. */
-enum rc storage_letter_hold(struct storage *s, int64_t id, struct err *e);
+enum rc storage_letter_hold(struct storage *s, int64_t id, const char *holder, int64_t at, struct err *e);
 /* It did not go; not before `next_at`. */
 enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, struct err *e);
 /* Sent, or given up. */
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
-/* Those that were held when the program was killed may go at once. */
-enum rc storage_letters_release(struct storage *s, struct err *e);
+/* Those that this holder held when it was killed may go at once, and what waits to be tried again. */
+enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e);
 
 /* ---- sessions.c ------------------------------------------------------------------------------ */
 
