@@ -45,9 +45,10 @@ USES_server/provider := net wire base
 USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
 USES_server/mail    := server/storage server/rules sql net wire text base
 USES_server/import  := records server/storage $(USES_server/storage)
-USES_server := server/import records server/mail server/api $(USES_server/api)
+USES_server/command := server/import records server/mail server/api $(USES_server/api)
+USES_server := server/command $(USES_server/command)
 FOLDERS     := base text wire vega sql net chart records site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
-  server/rules server/storage server/http server/provider server/api server/mail server/import server
+  server/rules server/storage server/http server/provider server/api server/mail server/import server/command server
 
 # A folder's headers are private to it but for its door, X/X.h. These have none: each header is one for whoever may use them.
 OPEN        := base acts ui/terminal ui/widgets

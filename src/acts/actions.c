@@ -186,9 +186,10 @@ bool action_offered(enum action a, unsigned in, const struct site *s)
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++) {
 		const struct need *n = &needs[i];
 		if (n->action == a && (n->in & in))
-			return n->op < SITE_OPS ? site_can(s, n->op)
-				: n->by             ? site_can_filter(s, (enum site_filters)n->by)
-									: has_orders(s);
+			return n->op < SITE_OPS ? site_can(s, n->op) || site_can_web(s, n->op)
+				: n->by
+				? site_can_filter(s, (enum site_filters)n->by) || (a == ACTION_STAGE && site_view_at(s, BOARD_OTHER, 0))
+				: has_orders(s);
 	}
 	return true;
 }

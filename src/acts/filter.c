@@ -1,11 +1,29 @@
 /* See filter.h. */
 #include "acts/filter.h"
 
-/* Where words are not ranked they come as the site has them. */
+static const struct site_view *view_of(const struct filter *f)
+{
+	return *f->view && f->site ? site_view(f->site, f->view) : NULL;
+}
+
+/* A list of the site's own has its own orders; else it has what both board and site have. */
+static bool has_order(const struct filter *f, enum site_sort sort)
+{
+	const struct site_view *view = view_of(f);
+	const struct board *b = f->any_board ? NULL : board_of(f->board);
+	if (view)
+		return (view->orders >> sort & 1u) != 0;
+	return (!b || b->orders >> sort & 1u) && (!f->site || site_can_order(f->site, sort));
+}
+
+/* Where words are not ranked, and where the order is none of this list's, it comes as the site has it. */
 static enum site_sort order_of(const struct filter *f)
 {
-	bool can = *f->query && (!f->site || site_can_order(f->site, SORT_FIT));
-	return f->sort == SORT_FIT && !can ? SORT_NEWEST : f->sort;
+	enum site_sort usual = SORT_NEWEST;
+	if (has_order(f, f->sort) && (f->sort != SORT_FIT || *f->query))
+		return f->sort;
+	filter_order(f, 0, &usual);
+	return usual;
 }
 
 struct site_filter filter_for_site(const struct filter *f)
@@ -27,6 +45,7 @@ struct site_filter filter_for_site(const struct filter *f)
 		.by = f->by,
 		.min_endorsements = f->min_endorsements,
 		.number = f->number,
+		.view = f->view,
 	};
 }
 
@@ -60,8 +79,8 @@ void filter_set_query(struct filter *f, const char *words)
 
 bool filter_narrows(const struct filter *f)
 {
-	return f->by_stage || f->by_response || f->min_endorsements || f->number || *f->agency || *f->query || *f->title ||
-		*f->without || *f->by;
+	return *f->view || f->by_stage || f->by_response || f->min_endorsements || f->number || *f->agency || *f->query ||
+		*f->title || *f->without || *f->by;
 }
 
 bool filter_is_search(const struct filter *f)
@@ -101,6 +120,8 @@ void filter_say(const struct filter *f, struct str *out)
 		say_part(out, "%s", f->agency_name);
 	if (*f->by)
 		say_part(out, _("agency or proposer with %s"), f->by);
+	if (view_of(f))
+		say_part(out, "%s", _(view_of(f)->label));
 	if (f->by_stage)
 		say_part(out, "%s", page_stage_word(f->stage));
 	if (f->by_response)
@@ -121,6 +142,7 @@ const char *filter_name(const struct filter *f)
 void filter_set_board(struct filter *f, enum wire_board board)
 {
 	f->any_board = f->followed = f->by_stage = f->by_response = false;
+	*f->view = '\0';
 	f->mine = SITE_ANYBODYS;
 	f->board = board;
 }
@@ -145,9 +167,8 @@ static const struct {
 
 bool filter_order(const struct filter *f, size_t n, enum site_sort *out)
 {
-	const struct board *b = f->any_board ? NULL : board_of(f->board);
 	for (int sort = 0; sort < (*f->query ? SORTS : SORT_FIT); sort++)
-		if ((!b || b->orders >> sort & 1u) && (!f->site || site_can_order(f->site, (enum site_sort)sort)) && n-- == 0) {
+		if (has_order(f, (enum site_sort)sort) && n-- == 0) {
 			*out = (enum site_sort)sort;
 			return true;
 		}
@@ -229,6 +250,29 @@ const char *filter_question(const struct filter *f, enum filter_part p)
 	return p == FILTER_TITLE && filter_is_search(f) ? _("Find which words? ") : _(parts[p].question);
 }
 
+static const struct site_view *view_at(const struct filter *f, size_t n)
+{
+	return f->site ? site_view_at(f->site, f->any_board ? BOARD_OTHER : f->board, n) : NULL;
+}
+
+static bool take_view(struct filter *f, const struct site_view *v)
+{
+	if (!v || !str_copy(f->view, sizeof f->view, v->word))
+		return false;
+	f->sort = order_of(f);
+	return true;
+}
+
+/* By its word, or as the reader sees it. */
+static bool take_view_word(struct filter *f, const char *typed)
+{
+	const struct site_view *v;
+	for (size_t i = 0; (v = view_at(f, i)); i++)
+		if (str_eq(v->word, typed) || str_eq(_(v->label), typed))
+			return take_view(f, v);
+	return false;
+}
+
 /* The nth stage, from 0, that a list like this can be narrowed to. */
 static bool stage_at(const struct filter *f, size_t n, struct board_stage *out)
 {
@@ -252,7 +296,9 @@ bool filter_choice(
 	struct board_stage stage;
 	enum site_sort sort;
 	const struct board *board = board_there(n);
-	if (p == FILTER_STAGE && stage_at(f, n, &stage))
+	if (p == FILTER_STAGE && view_at(f, n))
+		str_addz(row, _(view_at(f, n)->label));
+	else if (p == FILTER_STAGE && !view_at(f, 0) && stage_at(f, n, &stage))
 		str_addz(row, board_stage_word(&stage));
 	else if (p == FILTER_ORDER && filter_order(f, n, &sort))
 		str_addz(row, filter_order_word(sort));
@@ -301,7 +347,7 @@ static bool take_word(struct filter *f, enum filter_part p, const char *typed)
 {
 	enum wire_board board;
 	if (p == FILTER_STAGE)
-		return take_stage_word(f, typed);
+		return take_view_word(f, typed) || take_stage_word(f, typed);
 	if (p == FILTER_ORDER)
 		return filter_order_from(typed, &f->sort);
 	if (p != FILTER_BOARD || !board_from(typed, &board) || board_of(board)->not_yet)
@@ -314,6 +360,8 @@ static bool take_word(struct filter *f, enum filter_part p, const char *typed)
 static bool take_choice(struct filter *f, enum filter_part p, const struct wire_agencies *agencies, size_t n)
 {
 	struct board_stage stage;
+	if (p == FILTER_STAGE && view_at(f, 0))
+		return take_view(f, view_at(f, n));
 	if (p == FILTER_STAGE)
 		return stage_at(f, n, &stage) && take_stage(f, &stage);
 	if (p == FILTER_ORDER)

@@ -284,6 +284,7 @@ enum rc app_open(const struct app_options *o, struct app **out, struct err *e)
 		rc = find_site(a, o, e);
 	if (rc)
 		goto out;
+	net_abreast(a->net, a->site.ops->caps.guest ? 1 : 0);
 	site_set_language(&a->site, a->settings.language);
 	restore_account(a);
 	rc = take_token(a, e);

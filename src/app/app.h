@@ -4,7 +4,7 @@
  *
  *   app.c      struct app: opening and closing, who is signed in
  *   settings.c the table of settings
- *   ask.c      asks: cache first, then the platform, then the cache again
+ *   ask.c      asks: cache first, then the platform, then the cache again;  copy.c  their copies
  *   outbox.c   sends what waits, in order, and tells
  *   held.c     what a write's answer says is so now, put over what the cache has
  *   seen.c     topics that stood in a list and were never read

@@ -25,11 +25,13 @@ struct app_ask {
 	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
-	int64_t sent_at; /* monotonic */
-	struct str key;  /* in the cache */
-	char *token;     /* that the request went out with */
-	char etag[STORE_ETAG];
-	bool from_cache; /* the person has been shown the cached answer */
+	struct site_reply *so_far;                     /* of a site that needs several requests; NULL: it is the first */
+	bool unasked;                                  /* the site answers by itself: nothing goes out */
+	int64_t sent_at;                               /* monotonic */
+	struct str key;                                /* in the cache */
+	char *token;                                   /* that the request went out with */
+	char etag[STORE_ETAG], first_etag[STORE_ETAG]; /* of what is kept; of the first of several answers */
+	bool from_cache;                               /* the person has been shown the cached answer */
 	bool in_outbox, tell;
 	bool awaits;       /* another one wrote the item */
 	bool revived;      /* it has gone out again, to our own platform anew */
@@ -76,6 +78,7 @@ static void ask_free(struct app_ask *k)
 		release_comments(k);
 	net_timer_cancel(k->timer);
 	net_cancel(k->req);
+	site_reply_drop(k->so_far);
 	str_release(&k->key);
 	forget_token(k);
 	const char *const secrets[] = { k->ask.credentials.password, k->ask.registration.password, k->ask.person.code,
@@ -205,11 +208,27 @@ static void note_clock(struct app *a, int64_t date)
 	}
 }
 
+/* A site of others that says how long it wants to be left alone is. */
+static void note_pause(struct app *a, const struct site_heard *heard)
+{
+	bool asks = a->site.ops->caps.guest && (heard->status == 429 || heard->status == 503) && heard->retry_after > 0;
+	if (asks)
+		a->held_until = clock_mono() + heard->retry_after * 1000;
+}
+
+/* Seconds, 0: it is over, or there is none. */
+static int64_t pause_left(const struct app *a)
+{
+	int64_t ms = a->held_until - clock_mono();
+	return a->held_until && ms > 0 ? (ms + 999) / 1000 : 0;
+}
+
 bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
 {
 	bool was = a->offline;
 	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
 	note_clock(a, heard->date);
+	note_pause(a, heard);
 	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
 	if (was && !a->offline)
 		outbox_wake(a, 0);
@@ -245,14 +264,41 @@ static void note_sent(void *ctx, int64_t n, int64_t whole)
 	k->sent(k->ctx, n, whole);
 }
 
+/* Nothing goes out meanwhile. */
+static void refuse_in_pause(struct app_ask *k)
+{
+	struct err e;
+	const struct wire_problem problem = { .status = 429,
+		.code = "",
+		.title = "",
+		.detail = _("The site asked for a pause before it is asked again; what is kept is shown meanwhile."),
+		.retry_after = pause_left(k->app) };
+	err_set(&e, RC_LIMITED, 429, "in the pause that the site asked for");
+	fail(k, &e, &problem);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
+	if (pause_left(k->app)) {
+		refuse_in_pause(k);
+		return;
+	}
 	struct arena arena = { 0 };
 	struct net_params p;
 	struct err e = { 0 };
 	const struct site *s = &k->app->site;
-	if (s->ops->request(s, &k->ask, &arena, &p, &e) == RC_OK) {
-		p.etag = *k->etag ? k->etag : NULL;
+	enum rc rc = k->so_far ? s->ops->further(s, &k->ask, k->so_far, &arena, &p, &e)
+						   : s->ops->request(s, &k->ask, &arena, &p, &e);
+	if (rc == RC_OK && !p.method) {
+		arena_release(&arena);
+		k->unasked = true;
+		answered(k,
+			&(struct net_answer){
+				.status = 200, .body = "", .etag = "", .content_type = "", .moved = "", .retry_after = -1 });
+		return;
+	}
+	if (rc == RC_OK) {
+		p.etag = *k->etag && !k->so_far ? k->etag : NULL;
 		p.timeout = p.timeout ? p.timeout : k->timeout;
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
@@ -448,11 +494,14 @@ static void note_topic(struct app_ask *k, const struct site_heard *heard)
 	a->confirmed_at = unchanged && str_copy(a->confirmed, sizeof a->confirmed, k->ask.id) ? clock_mono() : 0;
 }
 
+static void read_answered(void *ctx, const struct net_answer *answer);
+
 static void accept(struct app_ask *k, const struct net_answer *answer, const struct site_heard *heard)
 {
 	const struct str *text = &heard->text;
+	const char *etag = k->so_far ? k->first_etag : answer->etag;
 	enum rc unkept = keep(
-		k, answer->etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
+		k, etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
 	learn_site(k->app, heard->reply);
 	heard->reply->at = clock_now();
 	ask_answer(k, &(struct app_answer){ .reply = heard->reply, .unkept = unkept, .last = true });
@@ -461,7 +510,7 @@ static void accept(struct app_ask *k, const struct net_answer *answer, const str
 /* 304 to an ask without a tag is nobody's answer. */
 static void hear(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
 {
-	site_hear(&k->app->site, &k->ask, answer, heard);
+	site_hear_further(&k->app->site, &k->ask, k->so_far, answer, heard);
 	if (heard->what != HEARD_SAME || (*k->etag && k->from_cache))
 		return;
 	heard->what = HEARD_NOTHING;
@@ -476,6 +525,17 @@ static void say_unchanged(struct app_ask *k, bool by_another_clock)
 	site_reply_drop(again);
 }
 
+/* The first answer's tag stands for the whole: it changes when anything of it does, or nothing is told by it. */
+static void go_round(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
+{
+	if (!k->so_far)
+		str_copy(k->first_etag, sizeof k->first_etag, answer->etag);
+	site_reply_drop(k->so_far);
+	k->so_far = heard->reply;
+	heard->reply = NULL;
+	send(k, read_answered);
+}
+
 static void read_answered(void *ctx, const struct net_answer *answer)
 {
 	struct app_ask *k = ctx;
@@ -485,9 +545,13 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	a->took = clock_mono() - k->sent_at;
 	hear(k, answer, &heard);
 	int64_t ahead = a->ahead;
-	bool expired = app_note_answer(a, &heard, k->token);
+	bool expired = !k->unasked && app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, read_answered))
 		goto out;
+	if (heard.what == HEARD_MORE) {
+		go_round(k, answer, &heard);
+		goto out;
+	}
 	note_topic(k, &heard);
 	int status = heard.status;
 	if (heard.what == HEARD_SAME) {
@@ -666,95 +730,6 @@ static void begin(void *ctx)
 		k->timer = net_timer_start(k->app->net, 0, send_read, k); /* what is here is painted first */
 	else
 		send_read(k);
-}
-
-static const char *copy(struct arena *a, const char *s)
-{
-	return s ? arena_strdup(a, s) : NULL;
-}
-
-/* What has many parts is copied as it goes over the wire. */
-static void copy_proposal(struct wire_proposal *p, struct arena *a)
-{
-	struct json *v = NULL;
-	STR_LOCAL(text, JSON_BODY_MAX);
-	wire_proposal_write(&text, p);
-	*p = (struct wire_proposal){ 0 };
-	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
-		(void)wire_proposal_parse(v, a, p, NULL);
-	json_free(v);
-}
-
-static void copy_act(struct wire_act *act, struct arena *a)
-{
-	struct json *v = NULL;
-	STR_LOCAL(text, JSON_BODY_MAX);
-	wire_act_write(&text, act);
-	*act = (struct wire_act){ .act = "" };
-	if (json_parse(text.buf, text.len, JSON_BODY_MAX, &v, NULL) == RC_OK)
-		(void)wire_act_parse(v, a, act, NULL);
-	json_free(v);
-}
-
-void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *a)
-{
-	*to = *from;
-	const char **const strings[] = {
-		&to->id,
-		&to->comment_id,
-		&to->after,
-		&to->at,
-		&to->key,
-		&to->draft,
-		&to->draft_rest,
-		&to->draft_text,
-		&to->filter.agency,
-		&to->filter.query,
-		&to->filter.title,
-		&to->filter.by,
-		&to->filter.without,
-		&to->county,
-		&to->filter.ids,
-		&to->filter.similar,
-		&to->filter.author,
-		&to->filter.since,
-		&to->filter.until,
-		&to->members,
-		&to->file.name,
-		&to->registration.name,
-		&to->registration.nickname,
-		&to->registration.email,
-		&to->registration.password,
-		&to->registration.county,
-		&to->credentials.name,
-		&to->credentials.password,
-		&to->person.code,
-		&to->person.old,
-		&to->person.password,
-		&to->person.kind,
-		&to->person.to,
-		&to->person.name,
-		&to->person.postcode,
-		&to->person.nickname,
-		&to->person.county,
-		&to->person.provider,
-		&to->comment.body,
-		&to->comment.reply_to,
-		&to->endorsement.reason,
-		&to->report.topic,
-		&to->report.comment,
-		&to->report.code,
-		&to->report.text,
-		&to->judgement.act,
-		&to->judgement.reason,
-		&to->judgement.reason_code,
-	};
-	for (size_t i = 0; i < ARRAY_LEN(strings); i++)
-		*strings[i] = copy(a, *strings[i]);
-	if (from->op == SITE_PROPOSE || from->op == SITE_EDIT)
-		copy_proposal(&to->proposal, a);
-	if (from->op == SITE_ACT)
-		copy_act(&to->act, a);
 }
 
 struct app_ask *ask_start(

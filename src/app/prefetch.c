@@ -78,7 +78,8 @@ static void step(void *ctx)
 void app_prefetch(struct app *a, const struct site_ask *ask)
 {
 	struct prefetch *p = &a->prefetch;
-	if (str_eq(a->settings.prefetch, "off") || a->offline || !site_op_reads(ask->op) ||
+	bool unasked = a->site.ops->caps.guest && !str_eq(a->settings.prefetch, "on"); /* a guest asks for what is wanted */
+	if (unasked || str_eq(a->settings.prefetch, "off") || a->offline || !site_op_reads(ask->op) ||
 		site_fits(&a->site, ask, NULL) != RC_OK)
 		return;
 	if (p->failed_at && clock_mono() - p->failed_at < AGAIN_MS)

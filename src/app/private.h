@@ -104,6 +104,7 @@ struct app {
 	int64_t written_at;             /* the last accepted write: what the cache had before may no longer be so */
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	struct live *live;              /* NULL: nobody has listened yet */
+	int64_t held_until;             /* monotonic: the site asked for a pause until then; 0: it did not */
 	int64_t took;                   /* ms that the last read took */
 	int64_t news;                   /* notices that are new */
 	int64_t ahead;                  /* of this machine's clock the platform's is */
@@ -134,6 +135,9 @@ void app_forget_account(struct app *a);
 void app_keep_clock(struct app *a);
 void app_called_now(struct app *a, const char *nickname); /* whoever is signed in has this one from now on */
 
+/* ---- copy.c: the ask, its strings in the arena. */
+void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
+
 /* ---- ask.c */
 /* As app_ask, but fetched ahead does not make room for it. timeout: of the request; 0: the usual one. */
 struct app_ask *ask_start(
@@ -142,8 +146,6 @@ struct app_ask *ask_start(
 void ask_let_go(struct app_ask **ask);
 /* What is kept of what the site says of itself: its name, its zone. */
 void ask_learn_site(struct app *a);
-/* Copies the strings of an ask into an arena. */
-void ask_copy(struct site_ask *to, const struct site_ask *from, struct arena *arena);
 /* Sees each answer of the platform first: are we connected, what does its clock show, has the token expired? True when
  * the account has just been forgotten. */
 bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);

@@ -65,6 +65,7 @@ enum err_cause {
 	CAUSE_UNREACHABLE,   /* RC_NET: nobody is at that address, or there is no way to it */
 	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
 	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
+	CAUSE_PAGE,          /* RC_PROTO: a web page came in place of data */
 	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
 	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
@@ -165,6 +166,7 @@ void str_release(struct str *s);
 /* Declares a string that is released at the end of its block, however that is left. */
 #define STR_LOCAL(name, max) __attribute__((cleanup(str_release))) struct str name = str_within(max)
 void str_clear(struct str *s); /* keeps the memory */
+void str_reserve(struct str *s, size_t n); /* room for so many more bytes, got at once */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
 void str_addc(struct str *s, char c);

@@ -49,6 +49,12 @@ static bool reserve(struct str *s, size_t n)
 	return true;
 }
 
+void str_reserve(struct str *s, size_t n)
+{
+	if (n <= s->max - s->len)
+		reserve(s, n);
+}
+
 void str_add(struct str *s, const char *bytes, size_t n)
 {
 	if (n == 0 || !reserve(s, n))

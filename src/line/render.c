@@ -104,26 +104,31 @@ static enum rc put_chart(
 	return rc;
 }
 
+/* Its lines as they are made, or its figures; *printed: all of it. */
 static enum rc render_document(const struct str *file, enum line_render type, const struct line_command *c, int width,
-	struct str *out, struct err *e)
+	bool *printed, struct err *e)
 {
 	enum rc rc = RC_OK;
 	DOC_LOCAL(d);
+	STR_LOCAL(figures, STR_NO_LIMIT);
 	if (type == RENDER_HTML)
 		doc_from_html(&d, file->buf, file->len);
 	else if (type == RENDER_MARKDOWN)
 		doc_from_commonmark(&d, file->buf, file->len, 0);
 	else
-		rc = put_chart(&d, file, c, out, e);
+		rc = put_chart(&d, file, c, &figures, e);
 	struct doc_layout_opts opts = { .width = width < 10 ? 10 : width,
 		.ascii = c->ascii,
 		.number_links = true,
 		.underline = true,
 		.keep_lines = c->keep_lines };
-	if (!rc && c->linear)
-		page_linear(out, &d, c->width);
-	else if (!rc)
-		page_lines(out, &d, &opts);
+	if (c->linear)
+		opts = page_linear_opts(c->width);
+	*printed = !rc &&
+		(type != RENDER_VEGA_LITE ? page_pass_lines(&d, &opts, line_print)
+				: c->csv          ? line_print_csv(&figures)
+				: c->json         ? line_print_as_it_is(&figures)
+								  : page_pass_lines(&d, &opts, line_print));
 	return rc;
 }
 
@@ -170,8 +175,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	enum line_render type = type_of(c);
 	int width = c->width ? c->width : line_columns();
 	STR_LOCAL(file, FILE_MAX_BYTES);
-	STR_LOCAL(out, STR_NO_LIMIT);
-	enum line_exit exit = LINE_DONE;
+	bool printed = false;
 	bool may = (c->may & APP_MAY_FILES) || str_eq(c->words[0], "-");
 	enum rc rc = may ? file_read(c->words[0], &file, &e) : err_set(&e, RC_FORBIDDEN, APP_MAY_FILES, "a file");
 	if (!may)
@@ -187,7 +191,8 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	}
 	size_t mark = text_bom(file.buf, file.len);
-	memmove(file.buf, file.buf + mark, file.len - mark);
+	if (mark)
+		memmove(file.buf, file.buf + mark, file.len - mark);
 	str_truncate(&file, file.len - mark);
 	if (memchr(file.buf, '\0', file.len)) {
 		line_complain(_("%.200s is not text: it contains a NUL character."), c->words[0]);
@@ -195,12 +200,8 @@ enum line_exit line_render(struct app *app, const struct line_command *c)
 	}
 	if (type == RENDER_TEXT)
 		return print_text(&file, width, c->keep_lines) ? LINE_DONE : LINE_FAILED;
-	rc = render_document(&file, type, c, width, &out, &e);
-	if (rc) {
+	rc = render_document(&file, type, c, width, &printed, &e);
+	if (rc)
 		say_senseless(c->words[0], &file, type, &e);
-		exit = LINE_FAILED;
-	} else if (!(c->csv ? line_print_csv(&out) : c->json ? line_print_as_it_is(&out) : line_print(&out))) {
-		exit = LINE_FAILED;
-	}
-	return exit;
+	return printed ? LINE_DONE : LINE_FAILED;
 }

@@ -54,7 +54,7 @@ struct net_params {
 	const char *language;     /* Accept-Language; NULL: none */
 	/* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *token;
-	const char *etag; /* If-None-Match; NULL: none */
+	const char *etag; /* a tag as an answer had it: If-None-Match, or If-Modified-Since; NULL: none */
 	const char *idempotency_key;
 	const char *if_match; /* NULL: none */
 	size_t max_body;      /* decompressed bytes; 0: 8 MiB */
@@ -64,6 +64,13 @@ struct net_params {
 	 * will be, -1: not said. It calls nothing of this header; false ends the request with RC_CANCELLED. NULL: the
 	 * answer brings the body. */
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
+	/* With take: so many bytes of it are here already, as of etag; the rest alone is asked for (Range, If-Range). */
+	int64_t from;
+	/* Called before the first piece: behind how many bytes of the whole it goes on, `from`, or 0 where all of it comes
+	 * after all; and as of which tag somebody could go on later, "" nobody. NULL: who asks does not want to know. */
+	void (*starts)(void *ctx, int64_t behind, const char *tag);
+	/* With take: it may come compressed, which nobody can go on with, and whose length is not told. */
+	bool packed;
 	/* An answer that goes on until it is cancelled or breaks: it has as long as it likes and as many bytes, may be
 	 * silent, and does not count as busy. With take. */
 	bool standing;
@@ -77,10 +84,12 @@ struct net_answer {
 	int status;
 	const char *body; /* never NULL; NUL after it */
 	size_t size;
-	const char *etag, *content_type; /* "" when absent */
-	int64_t retry_after;             /* seconds; -1 when absent */
-	int64_t date;                    /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
-	bool left;                       /* something of the request went out: whoever is there may have it */
+	const char *etag; /* its ETag, or where it has none its Last-Modified; "" when absent */
+	const char *content_type;
+	const char *moved;   /* where redirects led to in the end, an address; "": nowhere else */
+	int64_t retry_after; /* seconds; -1 when absent */
+	int64_t date;        /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
+	bool left;           /* something of the request went out: whoever is there may have it */
 };
 
 /* Exactly one call of done, from net_turn, with an answer that lives until done returns; unless cancelled: then none,
@@ -94,6 +103,9 @@ void net_cancel(struct net_req *r); /* NULL is fine; not after done */
  * already are left alone. */
 void net_pause(struct net *n);
 void net_resume(struct net *n, const struct err *e);
+/* So many requests at once from now on, those that are standing aside: others wait like those that are started while
+ * paused. 0: as many as there are, as at the start. */
+void net_abreast(struct net *n, int most);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
  * at the start. */
 void net_fail_after(struct net *n, int count);

@@ -23,6 +23,7 @@ struct net {
 	int allowed;        /* requests until the fault switch; -1: it is off */
 	bool turning;
 	bool paused;
+	int abreast; /* requests at once; 0: as many as there are */
 };
 
 /* request.c: the other side of the one sleep. */

@@ -34,10 +34,14 @@ struct net_req {
 	struct str body;
 	size_t taken; /* bytes that went to take() */
 	bool refused; /* by take() */
+	bool packed;
+	int64_t from, behind; /* what was asked for; where the answer says that it goes on, -1: it does not say */
+	void (*starts)(void *ctx, int64_t behind, const char *tag);
 	bool (*take)(void *ctx, const char *bytes, size_t n, int64_t whole);
 	int64_t sent_bytes; /* that gone() was told of */
 	void (*gone)(void *ctx, int64_t n, int64_t whole);
 	char etag[256], content_type[128];
+	char modified[HTTP_DATE_SIZE]; /* Last-Modified; "" */
 	int64_t retry_after, date;
 	bool aged; /* a cache had it */
 	size_t header_bytes;
@@ -60,10 +64,21 @@ struct transport {
 
 /* ---- what comes back ------------------------------------------------------------------------- */
 
-static bool hand_over(struct net_req *r, const char *bytes, size_t n)
+/* As of which tag the rest could be asked for later: of these very bytes, so not a weak one. */
+static const char *tag_of_bytes(const struct net_req *r)
+{
+	return r->packed ? "" : *r->etag && !str_starts(r->etag, "W/") ? r->etag : r->modified;
+}
+
+static bool hand_over(struct net_req *r, const char *bytes, size_t n, bool rest)
 {
 	curl_off_t whole = -1;
 	curl->easy_getinfo(r->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &whole);
+	whole = r->packed ? -1 : whole > 0 && rest ? whole + r->from : whole;
+	if (rest && r->behind != r->from)
+		return false; /* another piece than was asked for */
+	if (!r->taken && r->starts)
+		r->starts(r->ctx, rest ? r->from : 0, tag_of_bytes(r));
 	r->taken += n;
 	if (r->taken > r->body.max || (whole > 0 && (uint64_t)whole > r->body.max))
 		return false;
@@ -77,7 +92,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *ctx)
 	long status = 0;
 	curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (r->take && status >= 200 && status <= 299)
-		return hand_over(r, bytes, size * count) ? size * count : 0;
+		return hand_over(r, bytes, size * count, status == 206) ? size * count : 0;
 	if (r->take && r->body.len + size * count > REFUSAL_MAX)
 		return size * count; /* the words of a refusal that nobody reads */
 	str_add(&r->body, bytes, size * count);
@@ -117,20 +132,27 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct net_req *r = ctx;
 	size_t n = size * count;
-	char wait[16], date[HTTP_DATE_SIZE];
+	char wait[16], date[HTTP_DATE_SIZE], range[64];
 	r->header_bytes += n;
 	if (r->header_bytes > HEADERS_MAX)
 		return 0;
 	if (n >= 5 && memcmp(bytes, "HTTP/", 5) == 0) { /* after a redirect it starts anew */
-		r->etag[0] = r->content_type[0] = '\0';
+		r->etag[0] = r->content_type[0] = r->modified[0] = '\0';
 		r->retry_after = -1;
 		r->date = 0;
-		r->aged = false;
+		r->aged = r->packed = false;
+		r->behind = -1;
 		str_clear(&r->body);
 	}
 	header_is(bytes, n, "ETag", r->etag, sizeof r->etag);
+	header_is(bytes, n, "Last-Modified", r->modified, sizeof r->modified);
 	header_is(bytes, n, "Content-Type", r->content_type, sizeof r->content_type);
 	r->aged = r->aged || header_is(bytes, n, "Age", wait, sizeof wait);
+	r->packed = r->packed || header_is(bytes, n, "Content-Encoding", range, sizeof range);
+	if (header_is(bytes, n, "Content-Range", range, sizeof range) && str_starts(range, "bytes ")) {
+		range[6 + strcspn(range + 6, "-")] = '\0';
+		(void)str_to_i64(range + 6, 0, INT64_MAX, &r->behind);
+	}
 	if (header_is(bytes, n, "Date", date, sizeof date))
 		http_date_parse(date, &r->date);
 	if (header_is(bytes, n, "Retry-After", wait, sizeof wait))
@@ -148,6 +170,8 @@ static enum rc failure(struct net_req *r, CURLcode code, struct err *e)
 		return connected > 0 ? err_set(e, RC_TIMEOUT, 0, "connected, but no answer in time")
 							 : err_because(e, RC_NET, CAUSE_UNREACHABLE, 0, "no connection in time");
 	case CURLE_WRITE_ERROR:
+		if (r->taken == 0 && r->take && r->behind != r->from)
+			return err_set(e, RC_PROTO, 0, "another piece of the file than was asked for");
 		if (r->refused)
 			return err_set(e, RC_CANCELLED, 0, "the rest of the answer was not wanted");
 		return err_set(e, RC_TOO_BIG, 0, "the answer is larger than %zu bytes",
@@ -191,6 +215,26 @@ static bool count_bytes(struct net_req *r)
 	return request + up > 0;
 }
 
+static void begin(struct net_req *r);
+
+/* The next of those that wait for one to end. */
+static void begin_next(struct net *n)
+{
+	int under_way = 0;
+	struct net_req *next = NULL;
+	for (struct net_req *r = n->transport->live; r; r = r->next) {
+		under_way += !r->waiting && !r->standing;
+		next = next ? next : r->waiting ? r : NULL;
+	}
+	if (next && !n->paused && (!n->abreast || under_way < n->abreast || next->standing))
+		begin(next);
+}
+
+void net_abreast(struct net *n, int most)
+{
+	n->abreast = most;
+}
+
 static void req_free(struct net_req *r)
 {
 	if (r->easy && !r->waiting)
@@ -209,7 +253,9 @@ static void req_free(struct net_req *r)
 	str_release(&r->body);
 	r->net->busy--;
 	r->net->standing -= r->standing;
+	struct net *n = r->net;
 	free(r);
+	begin_next(n);
 }
 
 static void append(struct net_req **list, struct net_req *r)
@@ -239,8 +285,9 @@ static void finish(struct net_req *r, CURLcode code)
 {
 	struct net_answer a = { .err = r->err,
 		.body = r->body.buf,
-		.etag = r->etag,
+		.etag = *r->etag ? r->etag : r->modified,
 		.content_type = r->content_type,
+		.moved = "",
 		.retry_after = r->retry_after,
 		.date = r->aged ? 0 : r->date };
 	if (!r->easy) {
@@ -252,6 +299,11 @@ static void finish(struct net_req *r, CURLcode code)
 		curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 		a.status = (int)status;
 		a.size = r->body.len;
+		long redirects = 0;
+		char *led_to = NULL;
+		curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_COUNT, &redirects);
+		if (redirects > 0 && curl->easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &led_to) == CURLE_OK && led_to)
+			a.moved = led_to;
 	}
 	if (r->easy)
 		a.left = count_bytes(r);
@@ -349,6 +401,14 @@ static const char *make_url(struct net_req *r, const struct net_params *p)
 	return local ? p->base + 5 : NULL;
 }
 
+static void add_range(struct net_req *r, const struct net_params *p)
+{
+	char range[48];
+	snprintf(range, sizeof range, "bytes=%lld-", (long long)p->from);
+	add_header(r, "Range", range);
+	add_header(r, "If-Range", p->etag);
+}
+
 static void set_headers(struct net_req *r, const struct net_params *p)
 {
 	if (p->accept)
@@ -356,7 +416,11 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	else
 		add_header_as_is(r, "Accept:"); /* curl would say that anything will do, in 13 bytes */
 	add_header(r, "Accept-Language", p->language);
-	add_header(r, "If-None-Match", p->etag);
+	bool is_tag = p->etag && (*p->etag == '"' || str_starts(p->etag, "W/"));
+	if (p->from > 0)
+		add_range(r, p);
+	else
+		add_header(r, is_tag ? "If-None-Match" : "If-Modified-Since", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	add_header(r, "If-Match", p->if_match);
 	if (p->token && *p->token) {
@@ -448,7 +512,7 @@ static enum rc start(struct net_req *r, const struct net_params *p, struct err *
 	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, str_starts(r->url, "https:") ? 0L : 1L);
 	curl->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* cancelling does not wait for the resolver's thread */
 	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	if (!p->take) /* a file is wanted as it is, with its length */
+	if (!p->take || p->packed) /* a file is wanted as it is, with its length */
 		curl->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl->easy_setopt(easy, CURLOPT_USERAGENT, "minyi/" MINYI_VERSION);
 	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
@@ -516,6 +580,8 @@ struct net_req *net_request(
 		.retry_after = -1,
 		.started = clock_mono(),
 		.take = p->take,
+		.from = p->from,
+		.starts = p->starts,
 		.gone = p->gone,
 		.done = done,
 		.ctx = ctx };
@@ -529,8 +595,7 @@ struct net_req *net_request(
 		return r;
 	}
 	append(&t->live, r);
-	if (!n->paused)
-		begin(r);
+	begin_next(n);
 	return r;
 }
 
@@ -548,7 +613,7 @@ void net_resume(struct net *n, const struct err *e)
 		if (!r->waiting)
 			continue;
 		if (!e) {
-			begin(r);
+			begin_next(n);
 			continue;
 		}
 		unlink_req(r);
@@ -576,6 +641,7 @@ void transport_free(struct transport *t)
 {
 	if (!t)
 		return;
+	t->net->paused = true; /* or the next of those that wait would begin */
 	while (t->live)
 		net_cancel(t->live);
 	while (t->failed)

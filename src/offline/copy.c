@@ -140,7 +140,7 @@ static bool can_tell(const struct site_ask *ask, struct store_copy_query *q)
 		}
 	return known && ask->op == SITE_TOPICS && !f->any_board && !f->followed && !f->mine && !is_set(f->query) &&
 		!is_set(f->title) && !is_set(f->by) && !is_set(f->without) && !is_set(f->ids) && !is_set(f->author) &&
-		!is_set(f->since) && !is_set(f->until) && !is_set(ask->after) && ask->limit > 0;
+		!is_set(f->since) && !is_set(f->until) && !is_set(f->view) && !is_set(ask->after) && ask->limit > 0;
 }
 
 static bool is_narrowed(const struct store_copy_query *q)
@@ -155,7 +155,7 @@ static struct store_copy find_copy(const struct offline *o, const struct site_as
 	if (!can_tell(ask, q))
 		return none;
 	struct store_copy copy = copy_of(o, ask->filter.board);
-	q->copy = copy.number;
+	q->copies[0] = copy.number;
 	return is_narrowed(q) && copy.rows < copy.total ? none : copy;
 }
 

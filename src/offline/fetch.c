@@ -284,7 +284,7 @@ static bool load_rows(struct offline_fetch *f, const struct offline *o)
 	left -= (int64_t)f->rows.n;
 	forget_rows(f);
 	const struct store_copy_query q = {
-		.copy = f->copy, .skip = f->first, .limit = f->most && left < PAGE ? left : PAGE
+		.copies = { f->copy }, .skip = f->first, .limit = f->most && left < PAGE ? left : PAGE
 	};
 	struct store_copy_page page = { .row = add_row, .ctx = f };
 	return q.limit > 0 && store_copy_page(o->store, &q, &page) && page.n > 0;

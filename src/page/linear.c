@@ -18,19 +18,47 @@ void page_addresses(struct str *out, const struct doc *d)
 	}
 }
 
-void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts)
+static bool pass_much(struct str *out, bool (*put)(const struct str *lines))
+{
+	enum { MUCH = 64 << 10 };
+	bool goes_on = true;
+	if (put && out->len > MUCH) {
+		goes_on = put(out);
+		str_clear(out);
+	}
+	return goes_on;
+}
+
+/* put: NULL where all of them stay in out. */
+static bool make_lines(
+	struct str *out, struct doc *d, const struct doc_layout_opts *opts, bool (*put)(const struct str *lines))
 {
 	struct doc_layout l;
+	bool goes_on = true;
 	doc_layout_init(&l);
 	doc_layout_begin(&l, opts);
-	for (; doc_layout_step(&l, d); doc_layout_forget(&l))
+	for (; goes_on && doc_layout_step(&l, d); doc_layout_forget(&l)) {
 		for (size_t i = 0; i < l.lines.n; i++) {
 			str_add(out, l.text.buf + l.lines.items[i].start, l.lines.items[i].bytes);
 			str_addc(out, '\n');
 		}
+		goes_on = pass_much(out, put);
+	}
 	doc_layout_release(&l);
 	if (opts->number_links)
 		page_addresses(out, d);
+	return goes_on;
+}
+
+void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts)
+{
+	make_lines(out, d, opts, NULL);
+}
+
+bool page_pass_lines(struct doc *d, const struct doc_layout_opts *opts, bool (*put)(const struct str *lines))
+{
+	STR_LOCAL(out, STR_NO_LIMIT);
+	return make_lines(&out, d, opts, put) && put(&out);
 }
 
 struct doc_layout_opts page_linear_opts(int width)

@@ -251,6 +251,8 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 /* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links
  * follow. */
 void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
+/* The same, passed on while they are made: put takes some lines at a time, and ends it with false, which is returned. */
+bool page_pass_lines(struct doc *d, const struct doc_layout_opts *opts, bool (*put)(const struct str *lines));
 /* How a document is laid out for reading aloud: tables as "label: value", no box characters, links with numbers. width
  * 0: a paragraph a line, which whoever shows it wraps; else at least 10. */
 struct doc_layout_opts page_linear_opts(int width);

@@ -35,6 +35,8 @@ static const struct {
 		N_("Please check the address, the network and this computer's clock.") },
 	[CAUSE_SIGN_IN_PAGE] = { N_("Something else answered in the platform's place, perhaps a sign-in page of this network."),
 		N_("Please open any page in a browser and sign in there, or check the platform's address.") },
+	[CAUSE_PAGE] = { N_("A web page came in place of data: the site may be checking who asks, or this network wants a sign-in."),
+		N_("Please wait a little and try again, or open the site in a browser.") },
 	[CAUSE_CUT] = { N_("The reply was cut off on its way."), N_("Please try again.") },
 	[CAUSE_STRANGER] = { N_("The reply is not from the platform, but perhaps from something in between."),
 		N_("Is this the address of a participation platform?") },

@@ -60,6 +60,7 @@ static void add_filter(struct str *path, const struct site_ask *ask)
 	add_number(path, "min_endorsements", f->min_endorsements);
 	add_number(path, "number", f->number);
 	net_query(path, "author", f->author);
+	net_query(path, "of", f->view);
 	net_query(path, "since", f->since);
 	net_query(path, "until", f->until);
 	net_query(path, "ids", f->ids);
@@ -378,7 +379,7 @@ static void complete_addresses(const struct site *s, struct site_reply *r)
 	}
 }
 
-static struct site_reply *reply_new(enum site_op op)
+struct site_reply *site_reply_new(enum site_op op)
 {
 	struct site_reply *r = xcalloc(1, sizeof *r);
 	r->references = 1;
@@ -393,7 +394,7 @@ enum rc site_read(
 	const struct row *row = &rows[op];
 	struct json *v = NULL;
 	enum rc rc = RC_OK;
-	struct site_reply *r = reply_new(op);
+	struct site_reply *r = site_reply_new(op);
 	if (row->parse) {
 		rc = json_parse_mended(text, n, JSON_BODY_MAX, &v, e);
 		if (rc == RC_OK)
@@ -420,15 +421,17 @@ void site_write(const struct site *s, const struct site_reply *r, struct str *ou
 
 /* What another API said goes through the canonical JSON before anybody sees it: what is shown at once and what is read
  * back later cannot differ. */
-enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
-	struct site_reply **out, struct err *e)
+enum rc site_parse_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const char *body, size_t n, struct str *text, struct site_reply **out, struct err *e)
 {
 	*out = NULL;
 	if (!s->ops->parse)
 		return site_read(s, ask->op, body, n, out, e);
-	struct site_reply *r = reply_new(ask->op);
+	struct site_reply *r = so_far ? site_reply_keep(so_far) : site_reply_new(ask->op);
+	r->more = false;
 	enum rc rc = s->ops->parse(s, ask, body, n, r, e);
-	if (rc == RC_OK && text && rows[ask->op].write) {
+	r->rounds++;
+	if (rc == RC_OK && text && !r->more && rows[ask->op].write) {
 		site_write(s, r, text);
 		rc = str_ok(text) ? site_read(s, ask->op, text->buf, text->len, out, e)
 						  : err_set(e, RC_TOO_BIG, 0, "an answer that is too long to be kept");
@@ -437,4 +440,10 @@ enum rc site_parse(const struct site *s, const struct site_ask *ask, const char 
 	}
 	site_reply_drop(r);
 	return rc;
+}
+
+enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
+	struct site_reply **out, struct err *e)
+{
+	return site_parse_further(s, ask, NULL, body, n, text, out, e);
 }

@@ -139,14 +139,14 @@ static bool is_of_kind(const struct site_reply *r)
 	}
 }
 
-static bool is_answer(
-	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *h)
+static bool is_answer(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const struct net_answer *answer, struct site_heard *h)
 {
 	if (answer->status < 200 || answer->status > 299)
 		return false;
 	if (!s->ops->parse && !site_op_answers(ask->op))
 		return answer->status == 204 && site_parse(s, ask, "", 0, NULL, &h->reply, &h->err) == RC_OK;
-	if (site_parse(s, ask, answer->body, answer->size, &h->text, &h->reply, &h->err) != RC_OK)
+	if (site_parse_further(s, ask, so_far, answer->body, answer->size, &h->text, &h->reply, &h->err) != RC_OK)
 		return false;
 	if (s->ops->parse || is_of_kind(h->reply))
 		return true;
@@ -155,8 +155,31 @@ static bool is_answer(
 	return false;
 }
 
-void site_hear(
-	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out)
+/* Of another's site: what was asked for has moved, and a page is there. */
+static bool is_elsewhere(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const struct net_answer *answer, struct site_heard *h)
+{
+	if (!s->ops->moved || !*answer->moved)
+		return false;
+	struct site_reply *r = so_far ? site_reply_keep(so_far) : site_reply_new(ask->op);
+	const char *sentence = s->ops->moved(s, ask, answer->moved, r);
+	r->rounds++;
+	if (r->more) {
+		h->what = HEARD_MORE;
+		h->reply = r;
+		return true;
+	}
+	site_reply_drop(r);
+	if (!sentence)
+		return false;
+	h->what = HEARD_NO;
+	h->problem = (struct wire_problem){ .status = 404, .code = "", .title = "", .detail = _(sentence) };
+	err_set(&h->err, RC_NOT_FOUND, answer->status, "status %d, and led to a page", answer->status);
+	return true;
+}
+
+void site_hear_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const struct net_answer *answer, struct site_heard *out)
 {
 	bool page = is_page(answer);
 	*out = (struct site_heard){
@@ -168,17 +191,33 @@ void site_hear(
 		return;
 	if (answer->status == 304 && site_op_reads(ask->op)) {
 		out->what = HEARD_SAME;
-	} else if (!page && is_answer(s, ask, answer, out)) {
-		out->what = HEARD_YES;
+	} else if (!page && is_answer(s, ask, so_far, answer, out)) {
+		out->what = s->ops->parse && out->reply->more ? HEARD_MORE : HEARD_YES;
+		if (out->what == HEARD_MORE && out->reply->rounds >= SITE_ROUNDS) {
+			out->what = HEARD_NOTHING;
+			err_set(&out->err, RC_TOO_BIG, 0, "more than %d requests for one answer", SITE_ROUNDS);
+		}
+	} else if (page && is_elsewhere(s, ask, so_far, answer, out)) {
+		return;
 	} else if (is_problem(s, answer, out, page)) {
 		out->what = HEARD_NO;
 		err_set(&out->err, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status,
 			*out->problem.code ? " " : "", out->problem.code);
 	} else {
 		bool told = out->err.code == RC_TOO_BIG;
+		if (!told && page && s->ops->caps.guest && answer->status != 429 && answer->status < 500) {
+			err_because(&out->err, RC_PROTO, CAUSE_PAGE, answer->status, "status %d, a page", answer->status);
+			return;
+		}
 		if (!told)
 			blame(answer, page, &out->err);
 	}
+}
+
+void site_hear(
+	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out)
+{
+	site_hear_further(s, ask, NULL, answer, out);
 }
 
 void site_heard_release(struct site_heard *h)

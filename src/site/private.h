@@ -10,4 +10,7 @@ extern const struct site_ops site_minyi;
  */
 bool site_path(const struct site_ask *ask, struct str *out);
 
+/* Empty, with one reference. */
+struct site_reply *site_reply_new(enum site_op op);
+
 #endif

@@ -170,10 +170,33 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 {
 	const struct site_caps *can = &s->ops->caps;
 	bool fits = site_can(s, ask->op);
+	const struct site_view *view = is_set(ask->filter.view) ? site_view(s, ask->filter.view) : NULL;
+	if (ask->op == SITE_TOPICS && is_set(ask->filter.view))
+		fits = fits && view && (view->orders >> ask->filter.sort & 1u);
+	else if (ask->op == SITE_TOPICS)
+		fits = fits && site_can_order(s, ask->filter.sort);
 	if (ask->op == SITE_TOPICS)
-		fits = fits && site_can_order(s, ask->filter.sort) && !(filters_of(&ask->filter) & ~can->filters) &&
+		fits = fits && !(filters_of(&ask->filter) & ~can->filters) &&
 			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
+}
+
+const struct site_view *site_view_at(const struct site *s, enum wire_board board, size_t n)
+{
+	const struct site_caps *can = &s->ops->caps;
+	for (size_t i = 0; i < can->n_views; i++)
+		if ((board == BOARD_OTHER || can->views[i].board == board) && n-- == 0)
+			return &can->views[i];
+	return NULL;
+}
+
+const struct site_view *site_view(const struct site *s, const char *word)
+{
+	const struct site_view *v;
+	size_t i = 0;
+	while ((v = site_view_at(s, BOARD_OTHER, i)) && !str_eq(v->word, word))
+		i++;
+	return v;
 }
 
 bool site_stream(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p)

@@ -10,8 +10,8 @@
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
  * of the ask. So whoever reads it back, brings it up to date, or pages through a copy knows no site.
  *
- * An ask is one request. For a site that needs several, site_ops gets a second step here and app/ask.c, the only one
- * who sends reads, goes round once more: nobody else knows how many there were.
+ * An ask takes one request, several, or none. app/ask.c, the only one who sends reads, goes round until the site has
+ * all that it wants: nobody else knows how many there were.
  */
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
@@ -107,6 +107,7 @@ struct site_filter {
 	const char *ids;     /* "a,b,c": these only */
 	const char *similar; /* those that speak of the same as this text, the most similar first */
 	const char *author;  /* who proposed it: the whole nickname */
+	const char *view;    /* a list of the site's own, by its word (site_caps.views) */
 	/* proposed on these days or between them: RFC 3339, a day or an instant */
 	const char *since, *until;
 	enum site_sort sort;
@@ -170,6 +171,11 @@ struct site_reply {
 	int references;
 	enum site_op op;
 	int64_t at; /* when the platform said so */
+	/* While it is made of several answers: how many there were, that one more is to be asked for, and what the site
+	 * keeps for itself until then, in the arena */
+	int rounds;
+	bool more;
+	const void *notes;
 	struct arena arena;
 	union {
 		struct wire_site site;
@@ -229,6 +235,14 @@ enum site_filters {
 };
 enum site_sign_in { SITE_PASSWORD = 1 };
 
+/* A list that a site keeps itself, where it has such in place of stages: "awaiting a debate". */
+struct site_view {
+	const char *word;  /* as it is typed, and asked for; never translated */
+	const char *label; /* a message id */
+	enum wire_board board;
+	unsigned orders; /* bits, as in site_caps: the lowest is the usual one */
+};
+
 /* Fronts show nothing that a site cannot. */
 #define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
@@ -239,6 +253,12 @@ struct site_caps {
 	unsigned sign_in;      /* bits of enum site_sign_in; 0: nobody can sign in here */
 	int zone;              /* of its dates: minutes east, until it says so itself */
 	const char *languages; /* of its texts: "zh-TW en"; "": it does not say */
+	/* The rest is of sites of others, and all zero of minyi's own. */
+	bool guest;      /* we are guests: one request at a time, and none that nobody asked for */
+	unsigned boards; /* bit 1 << board for each that it has; 0: any */
+	uint64_t web;    /* SITE_CAN(op) for what can be done on its web pages alone: site_web says where */
+	const struct site_view *views;
+	size_t n_views;
 };
 
 struct site {
@@ -256,19 +276,31 @@ struct site {
 
 struct site_ops {
 	struct site_caps caps;
-	/* Fills p; strings that p needs are put into a. RC_INVALID when the ask lacks something. */
+	/* Fills p; strings that p needs are put into a. A p without a method: nothing needs to be asked, and parse gets no
+	 * bytes. RC_INVALID when the ask lacks something. */
 	enum rc (*request)(
 		const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+	/* The same for the next request, when parse has said r->more: r is what the answers so far have made. NULL: there
+	 * never is one. */
+	enum rc (*further)(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct arena *a,
+		struct net_params *p, struct err *e);
 	/* A stream of what happens to these topics ("1,2,3") and to who asks, from behind `since` on ("": from now on), as
 	 * the events of minyi's own API. NULL: it has none. False: the arena is full. */
 	bool (*stream)(const struct site *s, const char *topics, const char *since, struct arena *a, struct net_params *p);
 	/* Appends the address at which a topic can be had from here; false: there is none. NULL: nobody knows any. */
 	bool (*address)(const struct site *s, const char *topic, struct str *out);
-	/* The body of a 2xx answer into r, which is empty; strings into r->arena or as long as the program. What is left
-	 * out is as if the answer did not say it; the topics inside of changes are canonical JSON. RC_PROTO, RC_TOO_BIG.
-	 * NULL: it speaks canonical JSON, which is kept as it came. */
+	/* The body of a 2xx answer into r, which is empty at the first (r->rounds 0); strings into r->arena or as long as
+	 * the program. What is left out is as if the answer did not say it; the topics inside of changes are canonical
+	 * JSON. With r->more set it is called again for the answer to what `further` asks. RC_PROTO, RC_TOO_BIG. NULL: it
+	 * speaks canonical JSON, which is kept as it came. */
 	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r,
 		struct err *e);
+	/* What was asked for led to a page at this address. Sets r->more where the same can be had as data (by further);
+	 * else the message id of a sentence that says what is there. NULL: nothing is known of it. */
+	const char *(*moved)(const struct site *s, const struct site_ask *ask, const char *address, struct site_reply *r);
+	/* Of caps.web: the page where op is done (to the topic with this id, or NULL) is appended to address; the message
+	 * id of a whole sentence that says why it is done there. */
+	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
 };
 
 /* ---- which site is meant --------------------------------------------------------------------- */
@@ -279,6 +311,8 @@ struct site_kind {
 	const char *address;                 /* of the only one of its kind; NULL: HOST says which */
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
+	const char *title;  /* as it is called in lists of sites, a message id; NULL: its address */
+	const char *source; /* whose texts these are and under which licence, a message id; NULL: it says itself */
 };
 struct site_table {
 	const struct site_kind *kinds;
@@ -304,6 +338,18 @@ static inline bool site_can_order(const struct site *s, enum site_sort order)
 {
 	return (s->ops->caps.orders >> order & 1u) != 0;
 }
+/* On its web page alone, and there it can be done. */
+static inline bool site_can_web(const struct site *s, enum site_op op)
+{
+	return !site_can(s, op) && (s->ops->caps.web & SITE_CAN(op)) != 0;
+}
+static inline bool site_has_board(const struct site *s, enum wire_board board)
+{
+	return !s->ops->caps.boards || (s->ops->caps.boards >> board & 1u) != 0;
+}
+/* Of a board (BOARD_OTHER: of any) the nth, from 0; NULL behind the last. And the one with this word; NULL: none. */
+const struct site_view *site_view_at(const struct site *s, enum wire_board board, size_t n);
+const struct site_view *site_view(const struct site *s, const char *word);
 static inline bool site_can_filter(const struct site *s, enum site_filters by)
 {
 	return (s->ops->caps.filters & by) != 0;
@@ -328,6 +374,10 @@ bool site_op_answers(enum site_op op); /* has its answer a body? else it is 204 
  * afterwards: the body itself. NULL: nothing is kept. RC_PROTO, RC_TOO_BIG. */
 enum rc site_parse(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct str *text,
 	struct site_reply **out, struct err *e);
+/* The same on top of what the answers before made (NULL: nothing). *out with more set: it is not whole yet, and nothing
+ * is to be kept of it. */
+enum rc site_parse_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const char *body, size_t n, struct str *text, struct site_reply **out, struct err *e);
 /* What was kept, as site_parse gave it. */
 enum rc site_read(
 	const struct site *s, enum site_op op, const char *text, size_t n, struct site_reply **out, struct err *e);
@@ -346,6 +396,7 @@ bool site_stream(const struct site *s, const char *topics, const char *since, st
 enum heard {
 	HEARD_NOTHING, /* nobody, or not the platform: err says what stands in the way */
 	HEARD_SAME,    /* 304 */
+	HEARD_MORE,    /* reply: what the answers so far have made; site_ops.further says what to ask next */
 	HEARD_YES,     /* reply: what the operation answers */
 	HEARD_NO,      /* problem: why not, in the platform's words, or ours where it gave none; err the same in codes */
 };
@@ -363,8 +414,12 @@ struct site_heard {
 	struct wire_problem problem;
 	struct arena arena;
 };
+enum { SITE_ROUNDS = 32 }; /* at most, for one ask */
 void site_hear(
 	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *out);
+/* The answer to what `further` asked; so_far: of HEARD_MORE. It keeps its owner. */
+void site_hear_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const struct net_answer *answer, struct site_heard *out);
 void site_heard_release(struct site_heard *h);
 
 #endif

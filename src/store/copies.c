@@ -20,6 +20,7 @@ int64_t store_copy(struct store *s, const char *name, struct store_copy *out)
 static enum rc drop(struct store *s, const char *name, bool done, struct err *e)
 {
 	static const char *const texts[] = {
+		"DELETE FROM copy_text WHERE copy IN (SELECT number FROM copy WHERE name = $1 AND done = $2)",
 		"DELETE FROM copy_agency WHERE copy IN (SELECT number FROM copy WHERE name = $1 AND done = $2)",
 		"DELETE FROM copy_topic WHERE copy IN (SELECT number FROM copy WHERE name = $1 AND done = $2)",
 		"DELETE FROM copy WHERE name = $1 AND done = $2",
@@ -61,7 +62,9 @@ enum rc store_copy_end(struct store *s, const char *name, int64_t copy, int64_t 
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
 			"UPDATE copy SET done = 1, at = $1, total = $2,"
-			" bytes = (SELECT CAST(COALESCE(SUM(LENGTH(body)), 0) AS BIGINT) FROM copy_topic WHERE copy = $3) WHERE number = $3",
+			" bytes = (SELECT CAST(COALESCE(SUM(LENGTH(body)), 0) AS BIGINT) FROM copy_topic WHERE copy = $3) +"
+			" (SELECT CAST(COALESCE(SUM(LENGTH(words) + LENGTH(whole)), 0) AS BIGINT) FROM copy_text WHERE copy = $3)"
+			" WHERE number = $3",
 			"iii", at, total, copy);
 	return end(s, rc, e);
 }
@@ -109,6 +112,12 @@ static enum rc put_row(struct store *s, int64_t copy, const struct store_copy_ro
 		" comments = excluded.comments, body = excluded.body",
 		"itittiiiit", copy, r->id, r->number, r->stage, r->response, r->created_at, r->active_at, r->endorsements,
 		r->comments, r->row);
+	if (rc == RC_OK && r->whole)
+		rc = sql_run(s->db, e,
+			"INSERT INTO copy_text(copy, topic, title, author, words, whole) VALUES($1, $2, $3, $4, $5, $6)"
+			" ON CONFLICT(copy, topic) DO UPDATE SET title = excluded.title, author = excluded.author,"
+			" words = excluded.words, whole = excluded.whole",
+			"ittttt", copy, r->id, r->title, r->by, r->words, r->whole);
 	return rc == RC_OK ? put_agencies(s, copy, r, e) : rc;
 }
 
@@ -138,7 +147,7 @@ enum rc store_copy_put(
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++)
-		bytes += (int64_t)strlen(rows[i].row);
+		bytes += (int64_t)(strlen(rows[i].row) + (rows[i].whole ? strlen(rows[i].whole) + strlen(rows[i].words) : 0));
 	rc = check_room(s, bytes, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		rc = put_row(s, copy, &rows[i], e);
@@ -156,19 +165,31 @@ void store_copy_remove(struct store *s, int64_t copy, const char *id)
 		s->db, NULL, &gone, "DELETE FROM copy_topic WHERE copy = $1 AND id = $2", "it", copy, id);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, NULL, "DELETE FROM copy_agency WHERE copy = $1 AND topic = $2", "it", copy, id);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, NULL, "DELETE FROM copy_text WHERE copy = $1 AND topic = $2", "it", copy, id);
 	if (rc == RC_OK && gone)
 		rc = count(s, copy, -1, 0, NULL);
 	end(s, rc, NULL);
 }
 
-bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row)
+static bool add_text_of(struct store *s, const char *sql, int64_t copy, const char *id, struct str *row)
 {
-	struct sql_rows *q = sql_ask(s->db, "SELECT body FROM copy_topic WHERE copy = $1 AND id = $2", "it", copy, id);
+	struct sql_rows *q = sql_ask(s->db, sql, "it", copy, id);
 	bool found = sql_next(q, NULL) == RC_OK;
 	if (found)
 		str_addz(row, sql_text(q, 0));
 	sql_end(q);
 	return found;
+}
+
+bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row)
+{
+	return add_text_of(s, "SELECT body FROM copy_topic WHERE copy = $1 AND id = $2", copy, id, row);
+}
+
+bool store_copy_whole(struct store *s, int64_t copy, const char *id, struct str *topic)
+{
+	return add_text_of(s, "SELECT whole FROM copy_text WHERE copy = $1 AND topic = $2", copy, id, topic);
 }
 
 char *store_copy_id(struct store *s, int64_t copy, int64_t number)
@@ -189,16 +210,16 @@ bool store_copy_reaches(struct store *s, int64_t copy, int64_t created_at, const
 
 /* ---- pages ----------------------------------------------------------------------------------- */
 
-/* Ids are the platform's: as numbers when they are some, and in any order that is always the same otherwise. */
 static const char *const keys[STORE_COPY_ORDERS] = {
-	[STORE_BY_CREATED] = "created_at",
-	[STORE_BY_ENDORSEMENTS] = "endorsements",
-	[STORE_BY_ACTIVITY] = "active_at",
+	[STORE_BY_CREATED] = "t.created_at",
+	[STORE_BY_ENDORSEMENTS] = "t.endorsements",
+	[STORE_BY_ACTIVITY] = "t.active_at",
+	[STORE_BY_FIT] = "t.created_at",
 };
 
 struct asked {
 	struct str text;
-	struct sql_value values[8];
+	struct sql_value values[STORE_COPIES + 5 * STORE_WORDS + 16];
 	size_t n;
 };
 
@@ -214,9 +235,41 @@ static void add_text(struct asked *a, const char *condition, const char *value)
 	str_addf(&a->text, "%s$%zu", condition, a->n);
 }
 
+static void add_has(struct asked *a, const char *before, const char *column, const char *word)
+{
+	str_addf(&a->text, "%sinstr(%s, ", before, column);
+	add_text(a, "", word);
+	str_addz(&a->text, ") > 0");
+}
+
+static void add_words(struct asked *a, const char *column, const char *const words[STORE_WORDS])
+{
+	for (size_t i = 0; i < STORE_WORDS && words[i]; i++)
+		add_has(a, " AND ", column, words[i]);
+}
+
+/* Ids are the platform's: as numbers when they are some, and in any order that is always the same otherwise. */
+static void add_order(struct asked *a, const struct store_copy_query *q)
+{
+	str_addz(&a->text, "ORDER BY ");
+	if (q->order == STORE_BY_FIT && q->words[0]) {
+		add_has(a, "(", "x.title", q->words[0]);
+		for (size_t i = 1; i < STORE_WORDS && q->words[i]; i++)
+			add_has(a, " AND ", "x.title", q->words[i]);
+		str_addz(&a->text, ") DESC, ");
+	}
+	str_addf(&a->text, "%s DESC, LENGTH(t.id) DESC, t.id DESC", keys[q->order]);
+}
+
 static void add_where(struct asked *a, const struct store_copy_query *q)
 {
-	add_int(a, " FROM copy_topic AS t WHERE t.copy = ", q->copy);
+	bool texts = q->words[0] || q->title[0] || q->by[0] || q->lacks[0];
+	str_addz(&a->text, " FROM copy_topic AS t");
+	if (texts)
+		str_addz(&a->text, " JOIN copy_text AS x ON x.copy = t.copy AND x.topic = t.id");
+	for (size_t i = 0; i < STORE_COPIES && (i == 0 || q->copies[i]); i++)
+		add_int(a, i ? ", " : " WHERE t.copy IN (", q->copies[i]);
+	str_addc(&a->text, ')');
 	if (q->stage)
 		add_text(a, " AND t.stage = ", q->stage);
 	if (q->response)
@@ -225,10 +278,22 @@ static void add_where(struct asked *a, const struct store_copy_query *q)
 		add_int(a, " AND t.endorsements >= ", q->min_endorsements);
 	if (q->number)
 		add_int(a, " AND t.number = ", q->number);
+	if (q->since)
+		add_int(a, " AND t.created_at >= ", q->since);
+	if (q->until)
+		add_int(a, " AND t.created_at <= ", q->until);
 	if (q->agency) {
 		add_text(a,
 			" AND EXISTS (SELECT 1 FROM copy_agency AS g WHERE g.copy = t.copy AND g.topic = t.id AND g.agency = ",
 			q->agency);
+		str_addc(&a->text, ')');
+	}
+	add_words(a, "x.words", q->words);
+	add_words(a, "x.title", q->title);
+	add_words(a, "x.author", q->by);
+	if (q->lacks[0]) {
+		str_addz(&a->text, " AND NOT (1 = 1");
+		add_words(a, "x.title", q->lacks);
 		str_addc(&a->text, ')');
 	}
 }
@@ -246,12 +311,10 @@ static int64_t ask_number(struct store *s, struct asked *a)
 static int64_t place_of(struct store *s, const struct store_copy_query *q)
 {
 	struct asked a = { .n = 0 };
-	const char *key = keys[q->order];
 	str_init(&a.text, STR_NO_LIMIT);
-	str_addf(&a.text,
-		"SELECT place FROM (SELECT t.id, t.number, ROW_NUMBER() OVER (ORDER BY t.%s DESC, LENGTH(t.id) DESC,"
-		" t.id DESC) - 1 AS place",
-		key);
+	str_addz(&a.text, "SELECT place FROM (SELECT t.id, t.number, ROW_NUMBER() OVER (");
+	add_order(&a, q);
+	str_addz(&a.text, ") - 1 AS place");
 	add_where(&a, q);
 	str_addz(&a.text, ") AS places WHERE ");
 	if (q->at)
@@ -285,7 +348,8 @@ bool store_copy_page(struct store *s, const struct store_copy_query *q, struct s
 	str_init(&a.text, STR_NO_LIMIT);
 	str_addz(&a.text, "SELECT t.body, t.id, t.comments");
 	add_where(&a, q);
-	str_addf(&a.text, " ORDER BY t.%s DESC, LENGTH(t.id) DESC, t.id DESC", keys[q->order]);
+	str_addc(&a.text, ' ');
+	add_order(&a, q);
 	add_int(&a, " LIMIT ", q->limit);
 	add_int(&a, " OFFSET ", out->first);
 	struct sql_rows *rows = sql_ask_values(s->db, a.text.buf, a.values, a.n);

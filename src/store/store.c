@@ -50,6 +50,10 @@ static const char *const migrations[] = {
 	"ALTER TABLE outbox ADD COLUMN about TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE outbox ADD COLUMN away INTEGER NOT NULL DEFAULT 0;"
 	"UPDATE outbox SET away = tries;",
+	/* Topics that came whole with their rows, and what words are looked for in. What is read most stands first, since a
+	   long row goes on in pages of its own. */
+	"CREATE TABLE copy_text(copy INTEGER NOT NULL, topic TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,"
+	" words TEXT NOT NULL, whole TEXT NOT NULL, PRIMARY KEY(copy, topic));",
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The

@@ -77,7 +77,7 @@ size_t store_cache_max(const struct store *s);         /* the bound */
 size_t store_cache_bytes(struct store *s);
 
 /* ---- copies of whole boards: a row a topic, in any of the orders and narrowed by any of the conditions below.
- * Together they hold at most COPIES_MAX bytes of rows. */
+ * Together they hold at most COPIES_MAX bytes of rows, and of what came whole with them. */
 #define COPIES_MAX ((size_t)64 << 20)
 struct store_copy {
 	int64_t number;      /* 0: there is none */
@@ -93,13 +93,20 @@ struct store_copy_row {
 	size_t n_agencies;
 	int64_t created_at, active_at, endorsements, comments;
 	const char *row; /* its JSON */
+	/* The topic's, where it comes whole with its row; NULL: it does not. And what words are looked for in: its title,
+	 * whose it is, and all of it, as they are compared. */
+	const char *whole, *title, *by, *words;
 };
-enum store_copy_order { STORE_BY_CREATED, STORE_BY_ENDORSEMENTS, STORE_BY_ACTIVITY, STORE_COPY_ORDERS };
+/* FIT: those with the words in their titles first. */
+enum store_copy_order { STORE_BY_CREATED, STORE_BY_ENDORSEMENTS, STORE_BY_ACTIVITY, STORE_BY_FIT, STORE_COPY_ORDERS };
+enum { STORE_COPIES = 24, STORE_WORDS = 8 };
 /* What is NULL or 0 does not narrow. Of skip, at and at_number one. */
 struct store_copy_query {
-	int64_t copy;
+	int64_t copies[STORE_COPIES]; /* one list of all of these; 0 ends them */
 	const char *stage, *response, *agency;
-	int64_t min_endorsements, number;
+	int64_t min_endorsements, number, since, until;
+	/* Of rows that came whole: each of these stands there, but lacks, which do not all; as they are compared */
+	const char *words[STORE_WORDS], *title[STORE_WORDS], *by[STORE_WORDS], *lacks[STORE_WORDS];
 	enum store_copy_order order;
 	int64_t skip, at_number;
 	const char *at;
@@ -122,7 +129,8 @@ void store_copy_remove(struct store *s, int64_t copy, const char *id); /* the bo
 void store_copy_touch(struct store *s, int64_t copy, int64_t at);      /* confirmed as current then */
 void store_copies_drop(struct store *s, const char *name_prefix);
 void store_copies_limit(struct store *s, size_t bytes); /* another bound than COPIES_MAX: for tests */
-bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row); /* appends its JSON */
+bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row);     /* appends its JSON */
+bool store_copy_whole(struct store *s, int64_t copy, const char *id, struct str *topic); /* the same of the topic */
 char *store_copy_id(struct store *s, int64_t copy, int64_t number); /* NULL: not here; the caller frees */
 /* Is there a row older than a topic of this time and id? */
 bool store_copy_reaches(struct store *s, int64_t copy, int64_t created_at, const char *id);

@@ -50,7 +50,8 @@ static void flush(struct doc_builder *b)
 {
 	const char *s = b->text.buf;
 	size_t start = 0, n = b->text.len;
-	for (size_t at = 0; at < n && !b->text_link && !(b->text_style & DOC_MONO); at++) {
+	const bool looked_through = !b->text_link && !(b->text_style & DOC_MONO);
+	for (size_t at = 0; at < n && looked_through; at++) {
 		size_t end = may_be_address(s + at) ? text_url_end(s, n, at) : 0;
 		if (!end)
 			continue;
@@ -256,6 +257,11 @@ static void end_struck(struct doc_builder *b)
 }
 
 /* Bytes of white space at s that collapse: ASCII, and U+00A0, which word processors strew. */
+static inline bool may_not_be_white(char c)
+{
+	return (unsigned char)c > ' ' && (unsigned char)c != 0xc2;
+}
+
 static size_t white(const char *s, size_t n)
 {
 	if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
@@ -280,7 +286,7 @@ void doc_builder_text(struct doc_builder *b, const char *s, size_t n)
 		} else {
 			do
 				length++;
-			while (length < n && !white(s + length, n - length));
+			while (length < n && (may_not_be_white(s[length]) || !white(s + length, n - length)));
 			if (!b->context.struck)
 				end_struck(b);
 			close_gap(b, s, n);

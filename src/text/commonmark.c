@@ -503,7 +503,7 @@ bool commonmark_is_definition(const char *s, size_t n)
 static void pass(struct str *text, const char *needle, void (*keep)(struct str *out, const char *s, size_t n))
 {
 	STR_LOCAL(kept, STR_NO_LIMIT);
-	if (!memmem(text->buf, text->len, needle, strlen(needle)))
+	if (needle[1] ? !text_pair(text->buf, text->len, needle) : !memchr(text->buf, *needle, text->len))
 		return;
 	keep(&kept, text->buf, text->len);
 	const struct str was = *text;

@@ -82,20 +82,22 @@ struct doc_block *doc_field(struct doc *d, const char *label, const char *value)
 int doc_link(struct doc *d, const char *address)
 {
 	enum { LINKS_MAX = 4096, ADDRESS_MAX = 2048 };
-	int number = 0;
 	STR_LOCAL(clean, ADDRESS_MAX);
-	text_clean(&clean, address, strlen(address));
-	if (clean.len == 0 || !str_ok(&clean))
-		return number;
-	const uint64_t hash = str_hash(clean.buf);
-	for (size_t i = 0; i < d->links.n && !number; i++)
-		if (d->links.items[i].hash == hash && strcmp(d->links.items[i].address, clean.buf) == 0)
-			number = (int)i + 1;
-	if (!number && d->links.n < LINKS_MAX) {
-		*vec_push(&d->links) = (struct doc_link){ arena_strdup(&d->arena, clean.buf), hash };
-		number = (int)d->links.n;
+	size_t n = strlen(address);
+	if (n > ADDRESS_MAX || memchr(address, '\n', n) || !text_is_clean(address, n)) {
+		text_clean(&clean, address, n);
+		address = clean.buf;
 	}
-	return number;
+	if (!*address || !str_ok(&clean))
+		return 0;
+	const uint64_t hash = str_hash(address);
+	for (size_t i = 0; i < d->links.n; i++)
+		if (d->links.items[i].hash == hash && strcmp(d->links.items[i].address, address) == 0)
+			return (int)i + 1;
+	if (d->links.n == LINKS_MAX)
+		return 0;
+	*vec_push(&d->links) = (struct doc_link){ arena_strdup(&d->arena, address), hash };
+	return (int)d->links.n;
 }
 
 static bool is_web(const char *address)
@@ -234,7 +236,8 @@ static size_t without_marks(const char *s, size_t host, size_t end)
 size_t text_url_end(const char *s, size_t n, size_t at)
 {
 	static const char *const starts[] = { "http://", "https://", "ftp://", "www." };
-	if (!strchr("hwfHWF", s[at]) || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
+	char first = s[at] | 0x20;
+	if ((first != 'h' && first != 'w' && first != 'f') || (at > 0 && is_letter_or_digit((unsigned char)s[at - 1])))
 		return 0;
 	for (size_t i = 0; i < ARRAY_LEN(starts); i++) {
 		size_t host = at + strlen(starts[i]), end = host, bytes;
@@ -242,7 +245,7 @@ size_t text_url_end(const char *s, size_t n, size_t at)
 			continue;
 		while (end < n) {
 			bool ascii = s[end] > ' ' && s[end] < 0x7f;
-			if (ascii ? strchr("<>\"`", s[end]) != NULL
+			if (ascii ? s[end] == '<' || s[end] == '>' || s[end] == '"' || s[end] == '`'
 					  : !is_foreign_letter(s + end, n - end, &bytes) || !belongs(s, at, host, end))
 				break;
 			end += ascii ? 1 : bytes;

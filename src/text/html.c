@@ -33,7 +33,40 @@ static void give(void *ctx, void *p)
 	(void)p;
 }
 
-static const GumboOutput *parse(struct room *room, const char *s, size_t n)
+/* A text as it was before characters stood for stretches of it. */
+static const char *put_back(struct room *room, const struct html_piece *piece, const char *text)
+{
+	const char *end = text + strlen(text), *from = text;
+	size_t n = 0;
+	for (const char *s = text; (s = strchr(s, HTML_STRETCH_LEAD)); s += HTML_STRETCH_BYTES) {
+		const struct html_stretch *stretch = html_stretch_at(piece, s, (size_t)(end - s));
+		n += stretch ? stretch->n : 0;
+	}
+	if (!n)
+		return text;
+	char *whole = take(room, (size_t)(end - text) + n + 1), *to = whole;
+	for (const char *s = text; (s = strchr(s, HTML_STRETCH_LEAD)); s += HTML_STRETCH_BYTES) {
+		const struct html_stretch *stretch = html_stretch_at(piece, s, (size_t)(end - s));
+		if (!stretch)
+			continue;
+		to = mempcpy(mempcpy(to, from, (size_t)(s - from)), stretch->s, stretch->n);
+		from = s + HTML_STRETCH_BYTES;
+	}
+	memcpy(to, from, (size_t)(end - from) + 1);
+	return whole;
+}
+
+static void put_all_back(struct room *room, const struct html_piece *piece, GumboNode *node, int depth)
+{
+	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_CDATA)
+		node->v.text.text = put_back(room, piece, node->v.text.text);
+	if (node->type != GUMBO_NODE_ELEMENT || depth > WALK_MAX)
+		return;
+	for (unsigned i = 0; i < node->v.element.children.length; i++)
+		put_all_back(room, piece, node->v.element.children.data[i], depth + 1);
+}
+
+static const GumboOutput *parse(struct room *room, const struct html_piece *piece)
 {
 	GumboOptions options = kGumboDefaultOptions;
 	options.allocator = take;
@@ -42,7 +75,9 @@ static const GumboOutput *parse(struct room *room, const char *s, size_t n)
 	options.max_errors = 0;
 	if (setjmp(room->full))
 		return NULL;
-	return gumbo_parse_with_options(&options, s, n);
+	const GumboOutput *tree = gumbo_parse_with_options(&options, piece->text.buf, piece->text.len);
+	put_all_back(room, piece, tree->root, 0);
+	return tree;
 }
 
 static int number(const GumboElement *el, const char *name, int min, int max, int otherwise)
@@ -518,12 +553,12 @@ static void put_missing(struct html_reader *r)
 	doc_builder_block(&r->b);
 }
 
-static void read_piece(struct html_reader *r, const struct str *piece)
+static void read_piece(struct html_reader *r, const struct html_piece *piece)
 {
 	struct room room;
 	size_t from = r->b.d->blocks.n;
 	arena_init(&room.arena, TREE_MAX);
-	const GumboOutput *tree = parse(&room, piece->buf, piece->len);
+	const GumboOutput *tree = parse(&room, piece);
 	if (tree)
 		walk(r, tree->root, 0);
 	else
@@ -537,12 +572,14 @@ void doc_from_html(struct doc *d, const char *html, size_t n)
 	struct html_reader r = { .base = "", .image = "" };
 	size_t taken = n < DOC_INPUT_MAX ? n : DOC_INPUT_MAX, mark = text_bom(html, n);
 	struct html_tamer *tamer = html_tamer_new(html + mark, taken - mark);
-	STR_LOCAL(piece, STR_NO_LIMIT);
+	struct html_piece piece = { .text = str_within(STR_NO_LIMIT) };
 	doc_builder_init(&r.b, d);
-	for (; html_tame(tamer, &piece); str_clear(&piece))
+	while (html_tame(tamer, &piece))
 		read_piece(&r, &piece);
 	if (taken < n)
 		put_missing(&r);
 	doc_builder_finish(&r.b);
+	str_release(&piece.text);
+	vec_release(&piece.stretches);
 	html_tamer_free(tamer);
 }

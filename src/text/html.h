@@ -19,13 +19,24 @@ struct html_reader {
 
 /* ---- html_tame.c ------------------------------------------------------------------------------------------ */
 
-/* The text without what a parser could be hurt with, a piece at a time: struct html_tamer, {0} with s and n set. Each
- * piece is a text by itself: it ends where no element is open but such as only hold others. Appends to out; false at
- * the end. */
+/* The text without what a parser could be hurt with, a piece at a time. Each piece is a text by itself: it ends where
+ * no element is open but such as only hold others. False at the end. */
+struct html_piece {
+	struct str text;
+	/* Of the source: what a parser would only copy. One character of the text stands for each. */
+	VEC(struct html_stretch {
+		const char *s;
+		size_t n;
+	})
+	stretches;
+};
 struct html_tamer;
-struct html_tamer *html_tamer_new(const char *s, size_t n);
+struct html_tamer *html_tamer_new(const char *s, size_t n); /* which has to outlive it, and its pieces */
 void html_tamer_free(struct html_tamer *t);
-bool html_tame(struct html_tamer *t, struct str *out);
+bool html_tame(struct html_tamer *t, struct html_piece *out);
+/* What the character at s stands for, where it is of that kind, else NULL. */
+const struct html_stretch *html_stretch_at(const struct html_piece *p, const char *s, size_t n);
+enum { HTML_STRETCH_LEAD = 0xf4, HTML_STRETCH_BYTES = 4 }; /* each begins with this byte, and has so many */
 
 /* ---- html_parts.c: elements that stand for something ------------------------------------------------------ */
 

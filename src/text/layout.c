@@ -83,6 +83,8 @@ void ink_cut(struct ink *ink, size_t bytes, const char *more, unsigned style)
 	ink_add(ink, more, strlen(more), style, 0);
 }
 
+enum { LINK_MARK_SIZE = 16 };
+
 /* A footnote's "[7]" that happens to be the seventh link has its number already. */
 static bool has_number(const struct ink *ink, const struct doc_run *run, const char *mark)
 {
@@ -93,15 +95,34 @@ static bool has_number(const struct ink *ink, const struct doc_run *run, const c
 		ink->text.buf[before - 1] == '[';
 }
 
+/* "[7]", which has so many bytes. */
+static size_t link_mark(char mark[LINK_MARK_SIZE], int number)
+{
+	size_t digits = 1, bytes;
+	for (int rest = number; rest > 9; rest /= 10)
+		digits++;
+	bytes = digits + 2;
+	mark[0] = '[';
+	mark[bytes - 1] = ']';
+	mark[bytes] = '\0';
+	for (; digits; number /= 10)
+		mark[digits--] = (char)('0' + number % 10);
+	return bytes;
+}
+
 void ink_runs(struct ink *ink, const struct doc_run *runs, size_t n, unsigned style, bool number_links)
 {
+	size_t bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += strlen(runs[i].text) + (runs[i].link ? LINK_MARK_SIZE : 0);
+	str_reserve(&ink->text, bytes);
 	for (size_t i = 0; i < n; i++) {
 		ink_add(ink, runs[i].text, strlen(runs[i].text), runs[i].style | style, runs[i].link);
 		if (number_links && runs[i].link && (i + 1 == n || runs[i + 1].link != runs[i].link)) {
-			char mark[24];
-			int length = snprintf(mark, sizeof mark, "[%d]", runs[i].link);
+			char mark[LINK_MARK_SIZE];
+			size_t length = link_mark(mark, runs[i].link);
 			if (!has_number(ink, &runs[i], mark))
-				ink_add(ink, mark, (size_t)length, style, runs[i].link);
+				ink_add(ink, mark, length, style, runs[i].link);
 		}
 	}
 }
@@ -113,13 +134,10 @@ void layout_begin(struct doc_layout *l, size_t block)
 	*vec_push(&l->lines) = (struct doc_line){ .start = l->text.len, .span = l->spans.n, .block = block };
 }
 
-void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link)
+static void put_measured(struct doc_layout *l, const char *s, size_t n, int columns, unsigned style, int link)
 {
-	if (n == 0)
-		return;
 	struct doc_line *line = &l->lines.items[l->lines.n - 1];
 	struct doc_span *last = line->n_spans ? &l->spans.items[l->spans.n - 1] : NULL;
-	int columns = text_width(s, n);
 	if (!last || last->style != style || last->link != link) {
 		last = vec_push(&l->spans);
 		*last = (struct doc_span){ .style = style, .link = link, .start = l->text.len, .column = line->columns };
@@ -130,6 +148,12 @@ void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, i
 	line->bytes += n;
 	line->columns += columns;
 	str_add(&l->text, s, n);
+}
+
+void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link)
+{
+	if (n)
+		put_measured(l, s, n, text_width(s, n), style, link);
 }
 
 void layout_spaces(struct doc_layout *l, int n)
@@ -148,7 +172,7 @@ void layout_prefix(struct doc_layout *l, size_t block, const char *prefix)
 	layout_put(l, prefix, n, DOC_PLAIN, 0);
 }
 
-void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes)
+void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes, int columns)
 {
 	size_t end = start + bytes, low = 0, high = ink->pieces.n;
 	while (low < high) { /* the first piece that ends after start */
@@ -161,7 +185,9 @@ void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_
 	for (; start < end; low++) {
 		const struct ink_piece *piece = &ink->pieces.items[low];
 		size_t stop = piece->end < end ? piece->end : end;
-		layout_put(l, ink->text.buf + start, stop - start, piece->style, piece->link);
+		bool all = stop - start == bytes;
+		const char *s = ink->text.buf + start;
+		put_measured(l, s, stop - start, all ? columns : text_width(s, stop - start), piece->style, piece->link);
 		start = stop;
 	}
 }
@@ -199,8 +225,8 @@ static bool flow_line(void *ctx, const struct text_line *line)
 	layout_put(f->l, prefix, strlen(prefix), DOC_PLAIN, 0);
 	if (line->bytes)
 		layout_spaces(f->l, f->number ? f->indent : f->hang);
-	layout_ink(f->l, f->ink, f->start - f->number, f->number);
-	layout_ink(f->l, f->ink, f->start + line->start, line->bytes);
+	layout_ink(f->l, f->ink, f->start - f->number, f->number, f->hang - f->indent);
+	layout_ink(f->l, f->ink, f->start + line->start, line->bytes, line->columns);
 	f->number = 0;
 	f->begun = true;
 	return true;
@@ -373,7 +399,7 @@ static bool code_line(void *ctx, const struct text_line *line)
 	layout_put(to->l, to->quotes, strlen(to->quotes), DOC_PLAIN, 0);
 	if (line->bytes)
 		layout_spaces(to->l, to->indent);
-	layout_ink(to->l, to->ink, to->start + line->start, line->bytes);
+	layout_ink(to->l, to->ink, to->start + line->start, line->bytes, line->columns);
 	return true;
 }
 

@@ -38,7 +38,8 @@ void text_figures_add(struct text_figures *f, const struct doc_run *runs, size_t
 void layout_begin(struct doc_layout *l, size_t block);
 void layout_put(struct doc_layout *l, const char *s, size_t n, unsigned style, int link);
 void layout_spaces(struct doc_layout *l, int n);
-void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes);
+/* columns: of these bytes. */
+void layout_ink(struct doc_layout *l, const struct ink *ink, size_t start, size_t bytes, int columns);
 
 /* A line of nothing but this, without its last blanks. */
 void layout_prefix(struct doc_layout *l, size_t block, const char *prefix);

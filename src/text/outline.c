@@ -99,9 +99,10 @@ static int level_of(const char *s, size_t n, size_t *at)
 {
 	size_t start = *at;
 	uint32_t c = take(s, n, at);
-	if (is_in(c, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐"))
+	bool sign = c < 0x3100; /* no ideograph */
+	if (sign && is_in(c, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐"))
 		return CIRCLED;
-	if (is_in(c, "•●○◎■□◆◇▲△★☆※‧・➢✓✔►▶"))
+	if (sign && is_in(c, "•●○◎■□◆◇▲△★☆※‧・➢✓✔►▶"))
 		return BULLET;
 	bool bracket = c == '(' || c == 0xff08;
 	if (!bracket)
@@ -210,7 +211,7 @@ static bool is_own(const char *s, size_t n)
 		digits++;
 	if (digits && digits < n && strchr("-/:", s[digits]))
 		return true;
-	return (n >= 3 && memcmp(s, "　", 3) == 0) || memmem(s, n, "  ", 2) || memchr(s, '|', n);
+	return (n >= 3 && memcmp(s, "　", 3) == 0) || text_pair(s, n, "  ") || memchr(s, '|', n);
 }
 
 /* The columns of the number that a line begins with: what goes on below it is often set in by as many. */

@@ -139,14 +139,12 @@ static void add_definitions(struct str *out, const char *s, size_t n)
 	}
 }
 
-static void add_source(struct doc *d, const struct str *text, const struct doc_source *like)
+static void keep_source(struct doc *d, const struct doc_source *source)
 {
-	struct doc_source *source = arena_calloc(&d->arena, 1, sizeof *source);
-	struct doc_block *b = doc_add(d, DOC_SOURCE);
-	*source = *like;
-	source->text = arena_bytes(&d->arena, text->buf, text->len);
-	source->bytes = text->len;
-	b->source = source;
+	struct doc_source *kept = arena_calloc(&d->arena, 1, sizeof *kept);
+	*kept = *source;
+	kept->text = arena_bytes(&d->arena, source->text, source->bytes);
+	doc_add(d, DOC_SOURCE)->source = kept;
 }
 
 /* What the piece that just ended leaves open. */
@@ -175,7 +173,8 @@ static void read_source(struct doc *d, const struct doc_source *source)
 		doc_quote(d, from);
 }
 
-static void put(struct doc *d, const char *whole, size_t bytes, int level_base, bool plain)
+/* now: not when its lines are wanted. */
+static void put(struct doc *d, const char *whole, size_t bytes, int level_base, bool plain, bool now)
 {
 	const size_t mark = text_bom(whole, bytes), n = bytes - mark;
 	const char *s = whole + mark;
@@ -190,7 +189,7 @@ static void put(struct doc *d, const char *whole, size_t bytes, int level_base, 
 	STR_LOCAL(definitions, STR_NO_LIMIT);
 	if (!plain)
 		add_definitions(&definitions, s, n);
-	const struct doc_source like = { .definitions = arena_bytes(&d->arena, definitions.buf, definitions.len),
+	struct doc_source source = { .definitions = arena_bytes(&d->arena, definitions.buf, definitions.len),
 		.definitions_bytes = definitions.len,
 		.level_base = level_base,
 		.plain = plain };
@@ -199,7 +198,12 @@ static void put(struct doc *d, const char *whole, size_t bytes, int level_base, 
 		str_clear(&text);
 		str_add(&text, p.again, p.again_bytes);
 		str_add(&text, s + p.from, end - p.from);
-		add_source(d, &text, &like);
+		source.text = text.buf;
+		source.bytes = text.len;
+		if (now)
+			read_source(d, &source);
+		else
+			keep_source(d, &source);
 		go_on(&p, end);
 	}
 	str_release(&text);
@@ -207,12 +211,12 @@ static void put(struct doc *d, const char *whole, size_t bytes, int level_base, 
 
 void doc_put_commonmark(struct doc *d, const char *s, size_t n, int level_base)
 {
-	put(d, s, n, level_base, false);
+	put(d, s, n, level_base, false, false);
 }
 
 void doc_put_text(struct doc *d, const char *s, size_t n)
 {
-	put(d, s, n, 0, true);
+	put(d, s, n, 0, true, false);
 }
 
 void doc_quote(struct doc *d, size_t from)
@@ -249,23 +253,12 @@ void doc_expand(struct doc *d, size_t block)
 	free(rest);
 }
 
-static void expand_all(struct doc *d)
-{
-	for (size_t i = 0; i < d->blocks.n;)
-		if (d->blocks.items[i].kind == DOC_SOURCE)
-			doc_expand(d, i);
-		else
-			i++;
-}
-
 void doc_from_text(struct doc *d, const char *s, size_t n)
 {
-	doc_put_text(d, s, n);
-	expand_all(d);
+	put(d, s, n, 0, true, true);
 }
 
 void doc_from_commonmark(struct doc *d, const char *s, size_t n, int level_base)
 {
-	doc_put_commonmark(d, s, n, level_base);
-	expand_all(d);
+	put(d, s, n, level_base, false, true);
 }

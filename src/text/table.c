@@ -33,7 +33,7 @@ static void begin(const struct place *to)
 struct cell_line {
 	size_t marker, marker_bytes; /* of a list's item, before the text */
 	size_t start, bytes;
-	int indent, columns; /* columns: with the marker or, where there is none, the indent */
+	int marker_columns, indent, columns; /* columns: with the marker or, where there is none, the indent */
 };
 
 struct cell {
@@ -77,6 +77,7 @@ static bool cell_line(void *ctx, const struct text_line *line)
 		.marker_bytes = f->marker,
 		.start = f->start + line->start,
 		.bytes = line->bytes,
+		.marker_columns = f->marker ? f->indent : 0,
 		.indent = f->marker ? 0 : f->indent,
 		.columns = f->indent + line->columns,
 	};
@@ -233,8 +234,8 @@ static void put_row_line(
 		struct cell_line none = { 0 }, *line = k < cells[i].lines.n ? &cells[i].lines.items[k] : &none;
 		int before = blanks_before(&cells[i], line, widths[i], aligns[i]);
 		layout_spaces(l, before + (line->bytes ? line->indent : 0));
-		layout_ink(l, &cells[i].ink, line->marker, line->marker_bytes);
-		layout_ink(l, &cells[i].ink, line->start, line->bytes);
+		layout_ink(l, &cells[i].ink, line->marker, line->marker_bytes, line->marker_columns);
+		layout_ink(l, &cells[i].ink, line->start, line->bytes, line->columns - line->marker_columns - line->indent);
 		if (i + 1 < n) {
 			layout_spaces(l, widths[i] - line->columns - before);
 			layout_put(l, " | ", GAP, DOC_PLAIN, 0);
@@ -305,7 +306,7 @@ static bool labelled_line(void *ctx, const struct text_line *line)
 	if (line->bytes) {
 		begin(f->to);
 		layout_spaces(f->to->l, f->begun ? f->rest : f->first);
-		layout_ink(f->to->l, f->ink, line->start, line->bytes);
+		layout_ink(f->to->l, f->ink, line->start, line->bytes, line->columns);
 	} else {
 		layout_prefix(f->to->l, f->to->block, f->to->prefix);
 	}

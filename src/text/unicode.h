@@ -156,6 +156,15 @@ static inline size_t text_printable(const char *text, size_t n)
 	return at > 0 && text_may_extend(text + at, n - at) ? at - 1 : at;
 }
 
+/* Two bytes, where they first stand side by side; NULL: nowhere. */
+static inline const char *text_pair(const char *s, size_t n, const char pair[2])
+{
+	const char *end = s + n;
+	while ((s = memchr(s, pair[0], (size_t)(end - s))) && (s + 1 == end || s[1] != pair[1]))
+		s++;
+	return s;
+}
+
 /* How one character of a cluster is shown, in turn; start with { 0 } at each cluster. */
 struct text_shower {
 	uint8_t base;   /* something stands in the cell already */

@@ -176,6 +176,48 @@ static size_t ideographs_next(const struct filler *f, const struct text_breaker 
 	return bytes == most && most < left ? bytes - 3 : bytes; /* what is behind the last one has not been seen */
 }
 
+/* What is left of an address that fits into the line, as a line that began behind it would have it. */
+static bool take_url(struct filler *f, struct text_breaker *b)
+{
+	const char *s = f->s;
+	size_t from = f->now.at, bytes = f->url - from;
+	if (!f->whole || from >= f->url || from == f->start || f->now.all + (int)bytes > f->width)
+		return false;
+	size_t seen = bytes + 4 < f->n - from ? bytes + 4 : f->n - from; /* with the character behind it */
+	if (text_printable(s + from, seen) < bytes)
+		return false;
+	for (; f->now.at < f->url; f->now.at++, f->now.all++) {
+		uint8_t before = b->before, class = text_break_class(text_kind((unsigned char)s[f->now.at]), b->kinsoku);
+		text_breaker_step(b, class, s + f->now.at + 1, f->n - f->now.at - 1);
+		if (text_break_seemly(before, class))
+			f->can = f->now;
+		f->now.end = f->now.at + 1;
+		f->now.columns = f->now.all + 1;
+	}
+	return true;
+}
+
+/* Letters behind one, between which no line ends: those that fit. */
+static bool take_letters(struct filler *f, const struct text_breaker *b)
+{
+	if (b->before != LB_AL || b->spaces || b->joiner || f->now.at < f->url || f->now.at == f->start)
+		return false;
+	const char *s = f->s + f->now.at;
+	size_t left = f->n - f->now.at, n = 0, room = f->now.all < f->width ? (size_t)(f->width - f->now.all) : 0;
+	while (n < left && n < room && (s[n] | 0x20) >= 'a' && (s[n] | 0x20) <= 'z')
+		n++;
+	if (n && text_may_extend(s + n, left - n))
+		n--;
+	if (!n)
+		return false;
+	f->now.at += n;
+	f->now.all += (int)n;
+	f->can = (struct place){ f->now.at - 1, f->now.at - 1, f->now.all - 1, f->now.all - 1 };
+	f->now.end = f->now.at;
+	f->now.columns = f->now.all;
+	return true;
+}
+
 void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 	bool (*line)(void *ctx, const struct text_line *l), void *ctx)
 {
@@ -188,6 +230,8 @@ void text_wrap(const char *s, size_t n, int width, enum text_kinsoku kinsoku,
 			take_ideographs(&f, ideographs);
 			continue;
 		}
+		if (take_letters(&f, &b) || take_url(&f, &b))
+			continue;
 		struct text_cluster cluster = text_next_kind(s + f.now.at, n - f.now.at, &kind);
 		if (kind->show == SHOW_BREAK) {
 			end_paragraph(&f, f.now.at + cluster.bytes);

@@ -70,7 +70,7 @@ static void expect_page(const struct store_copy_query *what, const char *name, c
 	struct str s;
 	str_init(&s, 4096);
 	struct store_copy_page page = { .row = add_id, .ctx = &s };
-	q.copy = store_copy(store, name, &copy);
+	q.copies[0] = store_copy(store, name, &copy);
 	q.limit = 4;
 	if (store_copy_page(store, &q, &page))
 		str_addf(&s, "%lld/%lld", (long long)page.first, (long long)page.total);
@@ -95,6 +95,54 @@ static void pages(void **state)
 	expect_page(&(struct store_copy_query){ .stage = "odd", .at = "4" }, "one", "");
 	expect_page(&(struct store_copy_query){ .agency = "a", .min_endorsements = 92 }, "one", "6 3 0/2");
 	expect_page(&(struct store_copy_query){ .agency = "a' OR 1=1 --" }, "one", "0/0");
+}
+
+/* Topics that come whole: found by their words, one list of several copies. */
+static void words(void **state)
+{
+	static const struct store_copy_row rows[] = {
+		{ .id = "1",
+			.title = "bus to the hill",
+			.by = "ann",
+			.words = "bus to the hill ann late buses",
+			.whole = "{1}",
+			.created_at = 1 },
+		{ .id = "2", .title = "trees", .by = "bo", .words = "trees bo not a bus", .whole = "{2}", .created_at = 2 },
+		{ .id = "3", .title = "a bus lane", .by = "ann", .words = "a bus lane ann", .whole = "{3}", .created_at = 3 },
+	};
+	struct store_copy one, two;
+	STR_LOCAL(s, 100);
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct store_copy_row row = rows[i];
+		int64_t copy;
+		row.stage = row.response = "";
+		row.row = row.id;
+		if (i != 1)
+			assert_int_equal(store_copy_begin(store, i ? "two" : "one", &copy, NULL), RC_OK);
+		assert_int_equal(store_copy_put(store, copy, &row, 1, 0, NULL), RC_OK);
+		if (i)
+			assert_int_equal(store_copy_end(store, i == 1 ? "one" : "two", copy, 1, 1, NULL), RC_OK);
+	}
+	store_copy(store, "one", &one);
+	store_copy(store, "two", &two);
+	expect_page(&(struct store_copy_query){ .words = { "bus" } }, "one", "2 1 0/2");
+	expect_page(&(struct store_copy_query){ .words = { "bus" }, .order = STORE_BY_FIT }, "one", "1 2 0/2");
+	expect_page(&(struct store_copy_query){ .words = { "bus", "late" } }, "one", "1 0/1");
+	expect_page(&(struct store_copy_query){ .title = { "bus" }, .copies = { 0, two.number } }, "one", "3 1 0/2");
+	expect_page(&(struct store_copy_query){ .by = { "bo" }, .copies = { 0, two.number } }, "one", "2 0/1");
+	expect_page(
+		&(struct store_copy_query){ .lacks = { "bus", "lane" }, .copies = { 0, two.number } }, "one", "2 1 0/2");
+	expect_page(&(struct store_copy_query){ .since = 2, .copies = { 0, two.number } }, "one", "3 2 0/2");
+	expect_page(&(struct store_copy_query){ .until = 2, .order = STORE_BY_FIT, .words = { "bus" }, .at = "2" }, "one",
+		"1 2 0/2");
+	assert_true(store_copy_whole(store, one.number, "2", &s));
+	assert_string_equal(s.buf, "{2}");
+	assert_false(store_copy_whole(store, two.number, "2", &s));
+	store_copy_remove(store, one.number, "2");
+	assert_false(store_copy_whole(store, one.number, "2", &s));
+	assert_int_equal(make("one", 1), RC_OK); /* the old one goes whole */
+	assert_false(store_copy_whole(store, one.number, "1", &s));
 }
 
 static void the_old_one_until_the_new_one_is_whole(void **state)
@@ -177,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(pages),
+		T(words),
 		T(the_old_one_until_the_new_one_is_whole),
 		T(readers_are_dropped_by_prefix),
 		T(full),

@@ -7,7 +7,7 @@
  * lost: it opens the FIFO under a lock on FIFO.lock, and the server decides under the same lock, looking once more,
  * and takes its socket away before letting go.
  */
-#include "server/server.h"
+#include "server/command/private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -291,7 +291,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	int zone = rules_zone_at(rules, clock_now());
 	enum rc rc = platform_open(o->folder, rules, file, &p, e);
 	if (rc == RC_OK)
-		rc = server_clock_note(o->folder, o->public, e);
+		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)

@@ -1,0 +1,93 @@
+/* Which rules a command works under: those that were named, or those of the samples that the platform was begun with.
+ */
+#include "server/command/private.h"
+#include "server/storage/storage.h"
+
+bool command_read_rules(const char *file, struct rules *out, int *status)
+{
+	struct err e = { 0 };
+	enum rc rc = file ? rules_load(file, out, &e)
+					  : err_set(&e, RC_NOT_FOUND, COMMAND_NOT_INSTALLED, "share/minyi/rules");
+	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? COMMAND_WRONG_USAGE : command_failed(&e);
+	if (rc == RC_INVALID)
+		fprintf(
+			stderr, _("minyid: %s: %s\n"), e.detail /* the place */, _(rules_fault_sentence((enum rules_fault)e.num)));
+	if (rc != RC_OK)
+		rules_release(out);
+	return rc == RC_OK;
+}
+
+char *command_rules_name(const struct command_options *o)
+{
+	struct storage *s = NULL;
+	ARENA_LOCAL(a, 0);
+	const char *kept = NULL;
+	if (o->rules)
+		return xstrdup(o->rules);
+	if (o->serve.folder && storage_open(o->serve.folder, &s, NULL) == RC_OK)
+		storage_note_get(s, NOTE_RULES, &a, &kept, NULL);
+	char *name = xstrdup(kept ? kept : RULES_OF_OLD);
+	storage_close(s);
+	return name;
+}
+
+bool command_is_rules_name(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+	return n > 0 && n < 60 && !text[n];
+}
+
+char *command_rules_file_named(const struct command_options *o, const char *name)
+{
+	char *file = NULL;
+	if (command_is_rules_name(name)) {
+		char *path = str_printf("minyi/rules/%s.json", name);
+		file = file_shared(path);
+		free(path);
+	}
+	if (!file && o->rules)
+		file = xstrdup(o->rules); /* whatever is wrong with it is said of what was typed */
+	return file;
+}
+
+char *command_rules_file(const struct command_options *o)
+{
+	char *name = command_rules_name(o), *file = command_rules_file_named(o, name);
+	free(name);
+	return file;
+}
+
+void command_warn_of_holidays(const struct rules *r)
+{
+	int until = rules_holidays_until(r);
+	if (until && civil_from_ms(clock_now(), rules_zone_at(r, clock_now())).year > until)
+		fprintf(stderr, "minyid: %s\n",
+			_("the calendar of holidays does not have this year: deadlines in working days are a guess. Add the year to the "
+			  "file that the rules name under holidays."));
+}
+
+struct keeping {
+	struct storage *storage;
+	struct rules *rules;
+	const char *name; /* this platform's from now on; NULL: that stays as it is */
+};
+
+static enum rc keep_rules(void *arg, struct err *e)
+{
+	const struct keeping *k = arg;
+	enum rc rc = storage_rules_keep(k->storage, k->rules->text, clock_now(), &k->rules->version, e);
+	return rc == RC_OK && k->name ? storage_note_set(k->storage, NOTE_RULES, k->name, e) : rc;
+}
+
+enum rc command_open_under(
+	const struct command_options *o, struct rules_book *book, const char *name, struct storage **out, struct err *e)
+{
+	struct keeping k = { .rules = book->now, .name = name };
+	enum rc rc = storage_open(o->serve.folder, &k.storage, e);
+	if (rc == RC_OK)
+		rc = storage_write(k.storage, keep_rules, &k, e);
+	if (rc == RC_OK)
+		storage_use_rules(k.storage, book);
+	*out = k.storage;
+	return rc;
+}

@@ -1,0 +1,162 @@
+/* staff: who is staff, and who may not write: given and taken by whoever runs the platform, while it runs or not. */
+#include "server/command/private.h"
+#include "server/storage/storage.h"
+
+struct staff_change {
+	enum staff_deed { STAFF_ADDS, STAFF_REMOVES, STAFF_BARS, STAFF_UNBARS } what;
+	const char *name;   /* of the account */
+	int64_t span;       /* STAFF_BARS: for so many ms */
+	const char *reason; /* the same: the person reads it */
+	enum wire_role role;
+	const char *agency; /* a clerk's, by id; "": of others, and when it is taken away: of all */
+};
+enum staff_fault { STAFF_FINE, STAFF_NO_ACCOUNT, STAFF_NO_AGENCY, STAFF_HAS_IT, STAFF_HAS_IT_NOT, STAFF_NOT_BARRED };
+
+struct change {
+	struct storage *storage;
+	const struct staff_change *what;
+	enum staff_fault fault;
+	int64_t now;
+};
+
+static enum rc find(struct change *c, int64_t *account, struct err *e)
+{
+	enum rc rc = storage_account_named(c->storage, c->what->name, account, e);
+	if (rc == RC_NOT_FOUND)
+		c->fault = STAFF_NO_ACCOUNT;
+	return rc;
+}
+
+static enum rc apply(void *arg, struct err *e)
+{
+	struct change *c = arg;
+	const struct staff_change *w = c->what;
+	int64_t account = 0;
+	enum rc rc = find(c, &account, e);
+	if (rc != RC_OK)
+		return rc;
+	if (w->what == STAFF_BARS)
+		return storage_bar(c->storage, account, c->now, c->now + w->span, w->reason, e);
+	if (w->what == STAFF_UNBARS) {
+		rc = storage_bar_end(c->storage, account, e);
+		c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
+		return rc;
+	}
+	rc = w->what == STAFF_ADDS ? storage_role_add(c->storage, account, w->role, w->agency, c->now, e)
+							   : storage_role_remove(c->storage, account, w->role, w->agency, e);
+	if (rc == RC_NOT_FOUND)
+		c->fault = w->what == STAFF_ADDS ? STAFF_NO_AGENCY : STAFF_HAS_IT_NOT;
+	else if (rc == RC_EXISTS)
+		c->fault = STAFF_HAS_IT;
+	return rc;
+}
+
+/* RC_NOT_FOUND, RC_EXISTS: *fault says what is wrong. */
+static enum rc change_staff(const char *folder, const struct staff_change *what, enum staff_fault *fault, struct err *e)
+{
+	struct change c = { .what = what };
+	int64_t ahead = 0;
+	enum rc rc = storage_open(folder, &c.storage, e);
+	if (rc == RC_OK)
+		rc = storage_clock_ahead(c.storage, &ahead, e);
+	c.now = clock_now() + ahead;
+	c.now -= c.now % 1000; /* as the platform counts */
+	if (rc == RC_OK)
+		rc = storage_write(c.storage, apply, &c, e);
+	storage_close(c.storage);
+	*fault = c.fault;
+	return rc;
+}
+
+static void print(void *arg, const struct storage_staff_row *v)
+{
+	fprintf(arg, "%s\t%s\t%s%s%s\n", v->name, v->role, v->agency, *v->agency ? " " : "", v->agency_name);
+}
+
+static void print_bar(void *arg, const char *name, int64_t until, const char *reason)
+{
+	char at[RFC3339_SIZE];
+	rfc3339_format(until, 0, at);
+	fprintf(arg, "%s\tbarred\t%s %s\n", name, at, reason);
+}
+
+/* A line each: name, role, agency; then who is barred until when and why. */
+static enum rc list_staff(const char *folder, FILE *to, struct err *e)
+{
+	struct storage *s = NULL;
+	int64_t ahead = 0;
+	enum rc rc = storage_open(folder, &s, e);
+	if (rc == RC_OK)
+		rc = storage_begin(s, STORAGE_READ, e);
+	if (rc == RC_OK) {
+		rc = storage_staff_each(s, print, to, e);
+		if (rc == RC_OK)
+			rc = storage_clock_ahead(s, &ahead, e);
+		if (rc == RC_OK)
+			rc = storage_bars_each(s, clock_now() + ahead, print_bar, to, e);
+		storage_rollback(s);
+	}
+	storage_close(s);
+	return rc;
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+static int staff_failed(const struct staff_change *w, enum staff_fault fault)
+{
+	switch (fault) {
+	case STAFF_FINE: break;
+	case STAFF_NO_ACCOUNT:
+		fprintf(stderr, _("minyid: there is no account %s. It has to be registered first.\n"), w->name);
+		break;
+	case STAFF_NO_AGENCY:
+		fprintf(stderr, _("minyid: there is no agency %s. GET /v1/agencies tells those that there are.\n"), w->agency);
+		break;
+	case STAFF_HAS_IT: fprintf(stderr, _("minyid: %s has this role already.\n"), w->name); break;
+	case STAFF_NOT_BARRED: fprintf(stderr, _("minyid: %s is not barred.\n"), w->name); break;
+	case STAFF_HAS_IT_NOT: fprintf(stderr, _("minyid: %s does not have this role.\n"), w->name); break;
+	}
+	return 1;
+}
+
+static bool read_staff_deed(const struct command_options *o, const char *word, struct staff_change *w)
+{
+	static const struct {
+		const char *word;
+		enum staff_deed what;
+		size_t words;
+	} deeds[] = { { "add", STAFF_ADDS, 3 }, { "remove", STAFF_REMOVES, 3 }, { "bar", STAFF_BARS, 4 },
+		{ "unbar", STAFF_UNBARS, 2 } };
+	for (size_t i = 0; i < ARRAY_LEN(deeds); i++) {
+		if (!str_eq(word, deeds[i].word) || (size_t)o->n_files != deeds[i].words)
+			continue;
+		w->what = deeds[i].what;
+		w->name = o->files[1];
+		w->reason = w->what == STAFF_BARS ? o->files[3] : "";
+		return w->what != STAFF_BARS || (*w->reason && command_clock_parse(o->files[2], &w->span));
+	}
+	return false;
+}
+
+int command_staff(struct command_options *o)
+{
+	struct err e = { 0 };
+	struct staff_change w = { .agency = o->agency ? o->agency : "" };
+	enum staff_fault fault;
+	const char *word = o->n_files ? o->files[0] : "";
+	if (o->serve.folder && o->n_files && !command_is_begun(o->serve.folder))
+		return 1;
+	if (o->serve.folder && o->n_files == 1 && str_eq(word, "list"))
+		return list_staff(o->serve.folder, stdout, &e) == RC_OK ? 0 : command_failed(&e);
+	if (!o->serve.folder || !read_staff_deed(o, word, &w))
+		return command_wrong_usage(
+			_("staff needs --data and list, or add or remove with a name and a role; or bar with a name, how long, "
+			  "like +30d, and a reason, or unbar with a name."));
+	bool of_role = w.what == STAFF_ADDS || w.what == STAFF_REMOVES;
+	if (of_role && !wire_role_from(o->files[2], &w.role))
+		return command_wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));
+	if (w.what == STAFF_ADDS && (w.role == ROLE_CLERK) != (*w.agency != '\0'))
+		return command_wrong_usage(_("--agency names the agency of a clerk, and goes with that role alone."));
+	enum rc rc = change_staff(o->serve.folder, &w, &fault, &e);
+	return rc == RC_OK ? 0 : fault ? staff_failed(&w, fault) : command_failed(&e);
+}
