@@ -1,6 +1,8 @@
 /* Rows that programs on several machines share: what they tell each other, and whose turn it is. */
 #include "server/storage/private.h"
 
+_Static_assert(STORAGE_AWAY == SQL_AWAY, "it goes up as it is");
+
 bool storage_is_shared(const struct storage *s)
 {
 	return sql_is_shared(s->db);

@@ -106,6 +106,8 @@ enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
 /* ---- several machines ------------------------------------------------------------------------ */
 
+/* err.num of RC_BUSY: no server of the rows is there that takes what was asked; err.detail says why, in its words. */
+#define STORAGE_AWAY 1
 /* May programs on several machines share these rows? Otherwise the rest of this does nothing. */
 bool storage_is_shared(const struct storage *s);
 /* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
