@@ -62,7 +62,7 @@ ONLY_curl       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_libpq-fe   := sql
-ONLY_microhttpd := server/http
+ONLY_libdeflate := server/http
 ONLY_sodium     := server server/http server/api server/mail server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
@@ -82,7 +82,7 @@ LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/provider := cjose
-LIBRARIES_server/http    := libmicrohttpd libsodium zlib
+LIBRARIES_server/http    := libdeflate libsodium
 # Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
@@ -100,8 +100,7 @@ FIND_libqrencode   := qrencode.h libqrencode-dev -lqrencode
 FIND_ncursesw      := curses.h libncurses-dev -lncursesw
 FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
-FIND_zlib          := zlib.h zlib1g-dev -lz
-FIND_libmicrohttpd := microhttpd.h libmicrohttpd-dev -lmicrohttpd
+FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.

@@ -777,8 +777,39 @@ static void read_topic(struct act *a)
 	act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->on.id }, infos[a->id].how, topic_came);
 }
 
+/* What such an act sends, of those that are done on a site's own pages where it has no other way; else SITE_OPS. */
+static enum site_op op_of(enum act_id id)
+{
+	switch (id) {
+	case ACT_ENDORSE: return SITE_ENDORSE;
+	case ACT_COMMENT:
+	case ACT_REPLY: return SITE_COMMENT;
+	case ACT_LIKE: return SITE_LIKE;
+	case ACT_FOLLOW: return SITE_FOLLOW;
+	case ACT_PROPOSE: return SITE_PROPOSE;
+	case ACT_REPORT: return SITE_REPORT;
+	default: return SITE_OPS;
+	}
+}
+
+/* It is said why there, and where. */
+static bool is_done_elsewhere(struct act *a)
+{
+	const struct site *s = app_site(a->app);
+	enum site_op op = op_of(a->id);
+	if (op == SITE_OPS || !site_can_web(s, op))
+		return false;
+	STR_LOCAL(address, 4096);
+	const char *why = s->ops->web(s, op, a->on.id, &address);
+	a->outcome.address = arena_strdup(&a->arena, address.buf);
+	act_finish(a, ACT_REFUSED, "%s", _(why));
+	return true;
+}
+
 static void begin(struct act *a)
 {
+	if (is_done_elsewhere(a))
+		return;
 	if (act_is_on_topic(a->id))
 		read_topic(a);
 	else
@@ -807,7 +838,7 @@ static struct act *act_new(struct app *app, enum act_id id, const struct act_on 
 	a->on.why = a->on.why ? arena_strdup(&a->arena, a->on.why) : NULL;
 	a->on.draft = a->on.draft ? arena_strdup(&a->arena, a->on.draft) : NULL;
 	a->draft_head = xstrdup("");
-	a->outcome = (struct act_outcome){ .sentence = "", .topic = "", .title = "" };
+	a->outcome = (struct act_outcome){ .sentence = "", .topic = "", .title = "", .address = "" };
 	id_random(a->key);
 	return a;
 }

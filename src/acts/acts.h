@@ -194,6 +194,7 @@ struct act_outcome {
 	const char *sentence; /* "" when there is nothing to say */
 	const char *topic;    /* the id of what it was done to; "" */
 	const char *title;    /* what that is called; "" */
+	const char *address;  /* refused, since it is done there, on a page of the web; "" */
 	struct err err;       /* the last thing that failed or was refused; its num is the platform's status then */
 	bool later;           /* nobody answered it who could: see app_answer_later */
 	bool changed;         /* refused, and the topic is another one than it was begun on: it has been read again */

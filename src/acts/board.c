@@ -44,21 +44,21 @@ const struct board *board_of(enum wire_board id)
 	return NULL;
 }
 
-const struct board *board_there(size_t n)
+const struct board *board_there(const struct site *s, size_t n)
 {
 	for (size_t i = 0; i < ARRAY_LEN(boards); i++)
-		if (!boards[i].not_yet && n-- == 0)
+		if (!boards[i].not_yet && (!s || site_has_board(s, boards[i].id)) && n-- == 0)
 			return &boards[i];
 	return NULL;
 }
 
-enum wire_board board_next(enum wire_board id)
+enum wire_board board_next(enum wire_board id, const struct site *s)
 {
 	const struct board *b;
-	for (size_t i = 0; (b = board_there(i)); i++)
-		if (b->id == id && board_there(i + 1))
-			return board_there(i + 1)->id;
-	return board_there(0)->id;
+	for (size_t i = 0; (b = board_there(s, i)); i++)
+		if (b->id == id && board_there(s, i + 1))
+			return board_there(s, i + 1)->id;
+	return board_there(s, 0)->id;
 }
 
 /* ---- stages ---------------------------------------------------------------------------------- */

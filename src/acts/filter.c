@@ -295,7 +295,7 @@ bool filter_choice(
 {
 	struct board_stage stage;
 	enum site_sort sort;
-	const struct board *board = board_there(n);
+	const struct board *board = board_there(f->site, n);
 	if (p == FILTER_STAGE && view_at(f, n))
 		str_addz(row, _(view_at(f, n)->label));
 	else if (p == FILTER_STAGE && !view_at(f, 0) && stage_at(f, n, &stage))
@@ -313,7 +313,7 @@ bool filter_choice(
 
 bool filter_is_chosen(const struct filter *f, enum filter_part p, size_t n)
 {
-	const struct board *board = board_there(n);
+	const struct board *board = board_there(f->site, n);
 	return p == FILTER_BOARD && board && !f->any_board && board->id == f->board;
 }
 
@@ -350,7 +350,8 @@ static bool take_word(struct filter *f, enum filter_part p, const char *typed)
 		return take_view_word(f, typed) || take_stage_word(f, typed);
 	if (p == FILTER_ORDER)
 		return filter_order_from(typed, &f->sort);
-	if (p != FILTER_BOARD || !board_from(typed, &board) || board_of(board)->not_yet)
+	if (p != FILTER_BOARD || !board_from(typed, &board) || board_of(board)->not_yet ||
+		(f->site && !site_has_board(f->site, board)))
 		return false;
 	filter_set_board(f, board);
 	return true;
@@ -366,8 +367,8 @@ static bool take_choice(struct filter *f, enum filter_part p, const struct wire_
 		return stage_at(f, n, &stage) && take_stage(f, &stage);
 	if (p == FILTER_ORDER)
 		return filter_order(f, n, &f->sort);
-	if (p == FILTER_BOARD && board_there(n))
-		filter_set_board(f, board_there(n)->id);
+	if (p == FILTER_BOARD && board_there(f->site, n))
+		filter_set_board(f, board_there(f->site, n)->id);
 	else if (p == FILTER_AGENCY && n < agencies->n && str_copy(f->agency, sizeof f->agency, agencies->items[n].id))
 		str_copy(f->agency_name, sizeof f->agency_name, agencies->items[n].name);
 	else

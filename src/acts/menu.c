@@ -36,7 +36,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 	if (!m)
 		return true;
 	switch (item->goal) {
-	case MENU_PROPOSE: return site_can(m->site, SITE_PROPOSE);
+	case MENU_PROPOSE: return site_can(m->site, SITE_PROPOSE) || site_can_web(m->site, SITE_PROPOSE);
 	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
 	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
 	case MENU_NOTICES: return site_can(m->site, SITE_NOTICES);
@@ -49,7 +49,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 {
 	const struct board *b;
-	for (size_t i = 0; (b = board_there(i)); i++)
+	for (size_t i = 0; (b = board_there(m ? m->site : NULL, i)); i++)
 		if (n-- == 0) {
 			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id),
 				_(b->line) };

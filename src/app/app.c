@@ -359,7 +359,8 @@ const struct site *app_site(const struct app *a)
 
 const char *app_site_name(const struct app *a)
 {
-	return a->site_title && *a->site_title ? a->site_title : a->site.address;
+	const char *title = a->site.kind->title;
+	return a->site_title && *a->site_title ? a->site_title : title ? _(title) : a->site.address;
 }
 
 const char *app_opening_note(const struct app *a)
@@ -373,6 +374,7 @@ struct page_opts app_page_opts(const struct app *a)
 		.zone = a->site.named ? zone_at(a->site.named, clock_now() + a->ahead) : a->site.zone,
 		.named = a->site.named,
 		.roc_years = app_roc_years(a->settings.calendar),
+		.uncommented = !site_can(&a->site, SITE_COMMENTS),
 		.spoken = a->aloud || a->settings.front[0] == 'a' };
 }
 

@@ -12,6 +12,7 @@
 #include "app/private.h"
 
 #define YOUNG INT64_C(60000)
+#define GUEST_MS INT64_C(45000) /* how long a site of others may take */
 
 struct app_ask {
 	struct app *app;
@@ -299,7 +300,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	}
 	if (rc == RC_OK) {
 		p.etag = *k->etag && !k->so_far ? k->etag : NULL;
-		p.timeout = p.timeout ? p.timeout : k->timeout;
+		p.timeout = p.timeout ? p.timeout : k->timeout ? k->timeout : s->ops->caps.guest ? GUEST_MS : 0;
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(p.token) : NULL;

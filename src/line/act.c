@@ -410,6 +410,8 @@ static void say_end(struct asker *k, const struct act_outcome *o, const char *wo
 		line_say("%s", o->sentence);
 	else if (!fine)
 		line_complain("%s", o->sentence);
+	if (*o->address)
+		line_say("%s", o->address);
 	if (k->exit == LINE_DONE && o->end != ACT_DONE)
 		k->exit = o->end == ACT_QUEUED || o->later ? LINE_NO_CONNECTION : LINE_FAILED;
 }

@@ -212,6 +212,31 @@ static void join_words(struct str *out, const struct line_command *c)
 		str_addf(out, "%s%s", i ? " " : "", c->words[i]);
 }
 
+/* A site that has lists of its own has those in place of stages, each with its usual order. */
+static bool take_view(const struct site *s, struct site_filter *f, bool sorted)
+{
+	const struct site_view *v = f->view ? site_view(s, f->view) : NULL;
+	bool has = site_view_at(s, BOARD_OTHER, 0) != NULL;
+	if (!f->view || (!has && f->by_stage)) {
+		f->view = NULL;
+		return true;
+	}
+	STR_LOCAL(words, 4096);
+	for (size_t i = 0; !v && has && site_view_at(s, BOARD_OTHER, i); i++)
+		str_addf(&words, "%s%s", i ? ", " : "", site_view_at(s, BOARD_OTHER, i)->word);
+	if (words.len)
+		line_complain(_("The option %s takes one of these: %s; not %.100s."), "--stage", words.buf, f->view);
+	else if (!v)
+		line_complain("%s", page_problem_sentence("no_route"));
+	f->by_stage = false;
+	for (unsigned bit = 0; v && !sorted && bit < SORTS; bit++)
+		if (v->orders >> bit & 1u) {
+			f->sort = (enum site_sort)bit;
+			break;
+		}
+	return v != NULL;
+}
+
 enum line_exit line_list(struct app *app, const struct line_command *c)
 {
 	struct site_ask ask = { .op = SITE_TOPICS, .filter = c->filter };
@@ -225,6 +250,8 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	}
 	if (ask.filter.query && !c->sorted && site_can_order(app_site(app), SORT_FIT))
 		ask.filter.sort = SORT_FIT;
+	if (!take_view(app_site(app), &ask.filter, c->sorted))
+		return LINE_USAGE;
 	ask.filter.since = c->since;
 	ask.filter.until = c->until_day;
 	if (ask.filter.agency && !(agencies = line_agency(app, &ask.filter, &exit)))

@@ -5,27 +5,13 @@
 
 enum { READ = 100 };
 
-/* A page of them; they stand among those that came shortly before: what answers another one says so. */
-static bool put_page(struct app *app, const struct line_command *c, struct thread *thread, struct site_reply *r)
-{
-	struct page_opts o = line_page_opts(app);
-	DOC_LOCAL(doc);
-	thread_put(thread, r);
-	struct wire_comments among = thread_comments(thread);
-	o.linear = c->linear;
-	for (size_t i = 0; i < r->u.comments.n; i++)
-		page_comment(&doc, &r->u.comments.items[i], &among, &o);
-	return !r->u.comments.n || line_print_doc(&doc, c);
-}
-
-static enum line_exit read_comments(struct app *app, const struct line_command *c, const char *id)
+enum line_exit line_comments_walk(struct app *app, const char *id, int64_t limit, line_put_comments *put, void *ctx)
 {
 	enum { KEPT = 10 }; /* pages */
 	struct thread thread = { .most = KEPT };
-	int64_t n = 0, total = 0, limit = c->all ? LINE_ALL : c->limit ? c->limit : READ;
 	enum line_exit exit = LINE_DONE;
-	bool more = true;
-	while (more && n < limit) {
+	int64_t n = 0;
+	for (bool more = true; more && n < limit;) {
 		struct site_ask ask = { 0 };
 		thread_ask(&thread, n ? THREAD_NEXT : THREAD_START, 0, "", &ask);
 		ask.op = SITE_COMMENTS;
@@ -34,18 +20,49 @@ static enum line_exit read_comments(struct app *app, const struct line_command *
 		struct site_reply *r = line_ask(app, &ask, n ? APP_NO_CACHE : APP_FRESH, &exit);
 		if (!r)
 			break;
-		more = put_page(app, c, &thread, r) && *r->u.comments.next && r->u.comments.n;
-		n += (int64_t)r->u.comments.n;
-		total = r->u.comments.total;
-		if (!c->quiet)
-			line_say_unread(&r->u.comments.unread);
+		const struct wire_comments *page = &r->u.comments;
+		n += (int64_t)page->n;
+		more = *page->next && page->n;
+		thread_put(&thread, r);
+		more = put(ctx, &thread, page, more && n < limit) && more;
 		site_reply_drop(r);
 	}
-	if (exit == LINE_DONE && !n)
-		line_complain("%s", _("There are no comments yet."));
-	else if (exit == LINE_DONE && total > n && n == limit && !c->quiet)
-		line_complain("%s", _("There are more; --limit or --all shows them."));
 	thread_release(&thread);
+	return exit;
+}
+
+struct read {
+	struct app *app;
+	const struct line_command *c;
+	int64_t n, total;
+};
+
+/* A page of them; they stand among those that came shortly before: what answers another one says so. */
+static bool put_page(void *ctx, const struct thread *thread, const struct wire_comments *page, bool follows)
+{
+	struct read *read = ctx;
+	(void)follows;
+	struct page_opts o = line_page_opts(read->app);
+	const struct wire_comments among = thread_comments(thread);
+	DOC_LOCAL(doc);
+	o.linear = read->c->linear;
+	page_comments(&doc, page, &among, 0, &o);
+	read->n += (int64_t)page->n;
+	read->total = page->total;
+	if (!read->c->quiet)
+		line_say_unread(&page->unread);
+	return !page->n || line_print_doc(&doc, read->c);
+}
+
+static enum line_exit read_comments(struct app *app, const struct line_command *c, const char *id)
+{
+	struct read read = { .app = app, .c = c };
+	int64_t limit = c->all ? LINE_ALL : c->limit ? c->limit : READ;
+	enum line_exit exit = line_comments_walk(app, id, limit, put_page, &read);
+	if (exit == LINE_DONE && !read.n)
+		line_complain("%s", _("There are no comments yet."));
+	else if (exit == LINE_DONE && read.total > read.n && read.n == limit && !c->quiet)
+		line_complain("%s", _("There are more; --limit or --all shows them."));
 	return exit;
 }
 

@@ -218,7 +218,7 @@ static void say_choices(const struct list *s, enum filter_part part, const struc
 	for (size_t i = 0; filter_choice(&s->topics.filter, part, agencies, i, &row); i++) {
 		if (part == FILTER_BOARD)
 			/* TRANSLATORS: a number, a board, and its letter */
-			line_say(_("%zu. %s (%s)"), i + 1, row.buf, page_board(board_there(i)->id)->letter);
+			line_say(_("%zu. %s (%s)"), i + 1, row.buf, page_board(board_there(s->topics.filter.site, i)->id)->letter);
 		else
 			line_say("%zu. %s", i + 1, row.buf);
 		str_clear(&row);
@@ -300,7 +300,7 @@ static void change_order(struct linear *l, struct list *s)
 static void next_board(struct linear *l, struct list *s)
 {
 	struct filter f = s->topics.filter;
-	filter_set_board(&f, board_next(f.board));
+	filter_set_board(&f, board_next(f.board, f.site));
 	filter_set_board(&s->opened, f.board);
 	show(l, s, &f);
 }

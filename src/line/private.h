@@ -146,13 +146,13 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 /* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there
  * is none. */
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);
-/* Topics or comments, up to limit from the start, as the pages that they came in. On failure the sentence has been
- * printed. */
-struct line_pages {
-	VEC(struct site_reply *) replies;
-};
-enum line_exit line_pages_read(struct app *app, struct line_pages *p, struct site_ask ask, int limit);
-void line_pages_release(struct line_pages *p);
+
+/* ---- comments.c */
+/* The comments on a topic, up to limit from the start, page by page: put gets each with those among which it stands (a
+ * window of them stays), and whether another one follows; false ends it. On failure the sentence has been printed. */
+struct thread;
+typedef bool line_put_comments(void *ctx, const struct thread *thread, const struct wire_comments *page, bool follows);
+enum line_exit line_comments_walk(struct app *app, const char *id, int64_t limit, line_put_comments *put, void *ctx);
 
 /* ---- download.c */
 /* Is it a folder? False: it has been said what is wrong. */

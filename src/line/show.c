@@ -11,29 +11,72 @@
 
 enum { COMMENTS_SHOWN = 100 };
 
+/* A topic with its comments, page by page. */
+struct shown {
+	struct app *app;
+	const struct line_command *c;
+	const struct wire_topic *t;
+	int64_t n, total; /* of comments: shown; all of them */
+	bool begun, read; /* somebody has read it */
+	struct json_out json; /* into text */
+	struct str text, next;
+	int64_t unread;
+	struct str first_unread;
+};
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static void put_json(const struct wire_topic *t, const struct wire_comments *comments, int zone)
+static bool print_text(struct shown *s)
 {
-	struct json_out o;
-	STR_LOCAL(text, STR_NO_LIMIT);
-	json_begin(&o, &text);
-	if (comments)
-		json_open(&o, NULL, '{');
-	wire_topic_write(&o, comments ? "topic" : NULL, t, VIEW_WHOLE, zone);
-	if (comments) {
-		json_open(&o, "comments", '{');
-		json_open(&o, "items", '[');
-		for (size_t i = 0; i < comments->n; i++)
-			wire_comment_write(&o, NULL, &comments->items[i], zone);
-		json_close(&o, ']');
-		json_put_count(&o, "total", comments->total);
-		json_put_text(&o, "next", comments->next);
-		wire_unread_write(&o, &comments->unread);
-		json_close(&o, '}');
-		json_close(&o, '}');
+	STR_LOCAL(safe, STR_NO_LIMIT);
+	line_json_safe(&safe, s->text.buf, s->text.len);
+	str_clear(&s->text);
+	return line_print_as_it_is(&safe);
+}
+
+static bool put_json_comments(void *ctx, const struct thread *thread, const struct wire_comments *page, bool follows)
+{
+	struct shown *s = ctx;
+	int zone = app_site(s->app)->zone;
+	(void)thread;
+	(void)follows;
+	if (!s->begun) {
+		json_open(&s->json, NULL, '{');
+		wire_topic_write(&s->json, "topic", s->t, VIEW_WHOLE, zone);
+		json_open(&s->json, "comments", '{');
+		json_open(&s->json, "items", '[');
 	}
-	(void)line_print_json(&text);
+	s->begun = true;
+	for (size_t i = 0; i < page->n; i++)
+		wire_comment_write(&s->json, NULL, &page->items[i], zone);
+	s->total = page->total;
+	str_clear(&s->next);
+	str_addz(&s->next, page->next);
+	if (!s->unread)
+		str_addz(&s->first_unread, page->unread.first ? page->unread.first : "");
+	s->unread += page->unread.n;
+	return print_text(s);
+}
+
+static enum line_exit put_json(struct shown *s, int64_t limit)
+{
+	enum line_exit exit = LINE_DONE;
+	json_begin(&s->json, &s->text);
+	if (limit)
+		exit = line_comments_walk(s->app, s->t->id, limit, put_json_comments, s);
+	if (s->begun) {
+		json_close(&s->json, ']');
+		json_put_count(&s->json, "total", s->total);
+		json_put_text(&s->json, "next", s->next.buf);
+		wire_unread_write(&s->json, &(struct wire_unread){ .n = s->unread, .first = s->first_unread.buf });
+		json_close(&s->json, '}');
+		json_close(&s->json, '}');
+	} else {
+		wire_topic_write(&s->json, NULL, s->t, VIEW_WHOLE, app_site(s->app)->zone);
+	}
+	str_addc(&s->text, '\n');
+	(void)print_text(s);
+	return exit;
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
@@ -212,21 +255,47 @@ static enum line_exit put_csv(const struct wire_topic *t, int chart, int zone)
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
-static void put_page(
-	struct app *app, const struct wire_topic *t, const struct wire_comments *comments, const struct line_command *c)
+/* The topic with the first of them, or those that follow. */
+static bool put_comments(void *ctx, const struct thread *thread, const struct wire_comments *page, bool follows)
 {
-	struct page_opts o = line_page_opts(app);
-	long left = comments ? (long)(comments->total - (int64_t)comments->n) : 0;
-	o.linear = c->linear;
-	o.read_at = app_topic_read_at(app, t->id);
+	struct shown *s = ctx;
+	struct page_opts o = line_page_opts(s->app);
+	bool first = !s->begun;
 	DOC_LOCAL(doc);
-	page_topic(&doc, t, comments, &o);
-	if (line_print_doc(&doc, c))
-		app_topic_read(app, t);
-	if (left > 0)
+	o.linear = s->c->linear;
+	o.read_at = app_topic_read_at(s->app, s->t->id);
+	o.comments_follow = follows;
+	s->begun = true;
+	s->n += page ? (int64_t)page->n : 0;
+	s->total = page ? page->total : 0;
+	if (first) {
+		page_topic(&doc, s->t, page, &o);
+	} else {
+		const struct wire_comments among = thread_comments(thread);
+		page_comments(&doc, page, &among, follows ? 0 : s->total - s->n, &o);
+		if (!s->c->quiet)
+			line_say_unread(&page->unread);
+	}
+	bool read = line_print_doc(&doc, s->c);
+	s->read = s->read || read;
+	return read;
+}
+
+static enum line_exit put_page(struct shown *s, int64_t limit)
+{
+	enum line_exit exit = LINE_DONE;
+	if (limit)
+		exit = line_comments_walk(s->app, s->t->id, limit, put_comments, s);
+	if (!s->begun)
+		(void)put_comments(s, NULL, NULL, false);
+	if (s->read)
+		app_topic_read(s->app, s->t);
+	long left = (long)(s->total - s->n);
+	if (left > 0 && exit == LINE_DONE)
 		line_complain(P_("--limit %ld shows the comment that is left out.",
 						  "--limit %ld shows the comments that are left out.", (unsigned long)left),
-			(long)comments->total);
+			(long)s->total);
+	return exit;
 }
 
 static enum line_exit put_chart(struct app *app, const struct wire_topic *t, const struct line_command *c)
@@ -248,35 +317,29 @@ enum line_exit line_show(struct app *app, const struct line_command *c)
 {
 	enum line_exit exit;
 	struct site_reply *reply = line_topic(app, c->words[0], APP_FRESH, &exit);
-	struct line_pages pages = { 0 };
 	if (!reply)
 		return exit;
-	const struct wire_topic *t = &reply->u.topic;
-	bool with_comments = (c->json ? c->comments : !c->csv && !c->csv_to && !c->chart) &&
-		site_can(app_site(app), SITE_COMMENTS);
-	if (with_comments)
-		exit = line_pages_read(
-			app, &pages, (struct site_ask){ .op = SITE_COMMENTS, .id = t->id }, c->limit ? c->limit : COMMENTS_SHOWN);
-	struct thread thread = { 0 };
-	for (size_t i = 0; i < pages.replies.n; i++) {
-		struct site_ask asked;
-		thread_ask(&thread, i ? THREAD_NEXT : THREAD_START, 0, "", &asked);
-		thread_put(&thread, pages.replies.items[i]);
-	}
-	struct wire_comments all = thread_comments(&thread);
-	const struct wire_comments *comments = pages.replies.n ? &all : NULL;
+	struct shown s = { .app = app,
+		.c = c,
+		.t = &reply->u.topic,
+		.text = str_within(STR_NO_LIMIT),
+		.next = str_within(STR_NO_LIMIT),
+		.first_unread = str_within(STR_NO_LIMIT) };
+	bool with_comments = (!c->json || c->comments) && site_can(app_site(app), SITE_COMMENTS);
+	int64_t limit = !with_comments ? 0 : c->limit ? c->limit : COMMENTS_SHOWN;
 	if (c->json)
-		put_json(t, comments, app_site(app)->zone);
+		exit = put_json(&s, limit);
 	else if (c->csv_to)
-		exit = put_files(app, t, c);
+		exit = put_files(app, s.t, c);
 	else if (c->csv)
-		exit = put_csv(t, c->chart, app_site(app)->zone);
+		exit = put_csv(s.t, c->chart, app_site(app)->zone);
 	else if (c->chart)
-		exit = put_chart(app, t, c);
+		exit = put_chart(app, s.t, c);
 	else
-		put_page(app, t, comments, c);
-	thread_release(&thread);
-	line_pages_release(&pages);
+		exit = put_page(&s, limit);
+	str_release(&s.text);
+	str_release(&s.next);
+	str_release(&s.first_unread);
 	site_reply_drop(reply);
 	return exit;
 }

@@ -35,6 +35,18 @@ static void put_own(struct doc *d, const char *data)
 	doc_field(d, _("To move its clock on by three days, type in a shell"), clock.buf);
 }
 
+/* Not where it tells none. */
+static void put_figures(struct doc *d, const struct wire_site *site)
+{
+	if (site->topics == WIRE_UNKNOWN && site->endorsements == WIRE_UNKNOWN && site->accounts == WIRE_UNKNOWN)
+		return;
+	doc_heading(d, 2, _("In figures"));
+	put_number(d, _("Topics"), site->topics);
+	put_number(d, _("Endorsements"), site->endorsements);
+	put_number(d, _("Comments"), site->comments);
+	put_number(d, _("Accounts"), site->accounts);
+}
+
 void page_about_site(
 	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data)
 {
@@ -44,11 +56,7 @@ void page_about_site(
 	if (*site->operator_name)
 		doc_field(d, _("Run by"), site->operator_name);
 	doc_field(d, _("Address"), address);
-	doc_heading(d, 2, _("In figures"));
-	put_number(d, _("Topics"), site->topics);
-	put_number(d, _("Endorsements"), site->endorsements);
-	put_number(d, _("Comments"), site->comments);
-	put_number(d, _("Accounts"), site->accounts);
+	put_figures(d, site);
 	page_put_unread(d, &site->unread);
 	doc_heading(d, 2, _("Rules"));
 	if (site->rules.endorse_threshold)

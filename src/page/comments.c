@@ -175,6 +175,25 @@ static void put_gap(struct doc *d, const char *words)
 	doc_run(d, b, words, DOC_DIM, 0);
 }
 
+static void put_left(struct doc *d, int64_t left)
+{
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)left), (long)left);
+	if (left > 0)
+		put_gap(d, text.buf);
+}
+
+void page_comments(struct doc *d, const struct wire_comments *page, const struct wire_comments *among, int64_t left,
+	const struct page_opts *o)
+{
+	by_id all = { 0 };
+	sort(among, &all);
+	for (size_t i = 0; i < page->n; i++)
+		put_comment(d, &page->items[i], &all, o);
+	vec_release(&all);
+	put_left(d, left);
+}
+
 void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
@@ -202,15 +221,7 @@ void page_put_comments(
 	str_addf(&text, P_("%ld comment before these", "%ld comments before these", (unsigned long)before), before);
 	if (before)
 		put_gap(d, text.buf);
-	by_id all = { 0 };
 	if (comments)
-		sort(comments, &all);
-	for (size_t i = 0; comments && i < comments->n; i++)
-		put_comment(d, &comments->items[i], &all, o);
-	vec_release(&all);
-	long more = comments ? (long)(comments->total - before - (int64_t)comments->n) : 0;
-	str_clear(&text);
-	str_addf(&text, P_("%ld more comment", "%ld more comments", (unsigned long)more), more);
-	if (more > 0)
-		put_gap(d, text.buf);
+		page_comments(
+			d, comments, comments, o->comments_follow ? 0 : comments->total - before - (int64_t)comments->n, o);
 }

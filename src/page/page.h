@@ -50,7 +50,9 @@ struct page_opts {
 	const char *staff_key; /* the same for staff */
 	enum page_news news;   /* of a row */
 	bool mixed;            /* a row among rows of other boards: each column means the same in all of them */
+	bool uncommented;      /* nobody can comment here: nothing is said of comments */
 	bool tallies;          /* the column of states has how many endorse, since that orders the rows */
+	bool comments_follow;  /* those behind these come by themselves, and how many are left is told then */
 };
 
 #define PAGE_TOPIC "minyi:"
@@ -69,6 +71,10 @@ void page_topic(
 
 /* As much of it as a row of a list tells: until the topic itself is here. */
 void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o);
+
+/* A page of comments behind others, as they stand among all; then how many are left behind them, where some are. */
+void page_comments(struct doc *d, const struct wire_comments *page, const struct wire_comments *among, int64_t left,
+	const struct page_opts *o);
 
 /* One comment, as it stands among all. */
 void page_comment(
@@ -251,7 +257,8 @@ void page_endorsed(struct str *out, const struct wire_counts *c);
 /* The document as lines, "\n" after each; no escape sequences. With opts->number_links, the addresses of the links
  * follow. */
 void page_lines(struct str *out, struct doc *d, const struct doc_layout_opts *opts);
-/* The same, passed on while they are made: put takes some lines at a time, and ends it with false, which is returned. */
+/* The same, passed on while they are made: put takes some lines at a time, and ends it with false, which is returned.
+ */
 bool page_pass_lines(struct doc *d, const struct doc_layout_opts *opts, bool (*put)(const struct str *lines));
 /* How a document is laid out for reading aloud: tables as "label: value", no box characters, links with numbers. width
  * 0: a paragraph a line, which whoever shows it wraps; else at least 10. */

@@ -158,6 +158,8 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
 		put_endorsements(d, c, o);
+	if (o->uncommented)
+		return;
 	page_count(&n, c->comments);
 	str_addz(&text, n.buf);
 	bool weighed = pro >= 0 && con >= 0 && neutral >= 0 && (pro || con);
@@ -440,5 +442,6 @@ void page_topic(
 	page_put_attachments(d, t, o);
 	put_related(d, t, o);
 	put_source(d, &t->source);
-	page_put_comments(d, t, comments, o);
+	if (!o->uncommented)
+		page_put_comments(d, t, comments, o);
 }

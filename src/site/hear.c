@@ -63,7 +63,9 @@ static bool is_problem(const struct site *s, const struct net_answer *answer, st
 	bool found = parse_problem(answer, &h->arena, &h->problem);
 	if (!found)
 		h->problem = (struct wire_problem){ .code = "", .title = "", .detail = "" };
-	if (!found && (!s->ops->parse || page || answer->status < 400 || answer->status >= 500))
+	/* whoever asks for what is gone gets the page that says so */
+	bool gone = s->ops->caps.guest && (answer->status == 404 || answer->status == 410);
+	if (!found && (!s->ops->parse || (page && !gone) || answer->status < 400 || answer->status >= 500))
 		return false;
 	if (!*h->problem.detail)
 		h->problem.detail = *h->problem.title ? h->problem.title : words_for(answer->status);

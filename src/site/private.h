@@ -5,6 +5,8 @@
 #include "site/site.h"
 
 extern const struct site_ops site_minyi;
+extern const struct site_ops site_uk;
+bool site_is_uk(const char *address);
 
 /* Path and query of an ask at minyi's own API, which are also its name among what is kept. False: it lacks something.
  */

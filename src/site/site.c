@@ -26,7 +26,15 @@ void site_reply_renew(struct site_reply **at, struct site_reply *r)
 
 /* ---- which site is meant --------------------------------------------------------------------- */
 
-static const struct site_kind kinds[] = { { .name = "minyi", .ops = &site_minyi } };
+static const struct site_kind kinds[] = {
+	{ .name = "minyi", .ops = &site_minyi },
+	{ .name = "uk",
+		.address = "https://petition.parliament.uk",
+		.claims = site_is_uk,
+		.ops = &site_uk,
+		.title = N_("UK Government and Parliament Petitions"),
+		.licence = "Open Government Licence v3.0" },
+};
 const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };
 
 static bool is_address(const char *word)
@@ -42,7 +50,8 @@ static const struct site_kind *kind_of_address(const struct site_table *t, const
 	return &t->kinds[0];
 }
 
-/* "uk", "decidim:HOST", "decidim:http://HOST". NULL: there is no such name. */
+/* "uk", "decidim:HOST", "decidim:http://HOST", of a copy of the only one "uk:http://HOST". NULL: there is no such name.
+ */
 static const struct site_kind *kind_of_name(const struct site_table *t, const char *word, struct str *address)
 {
 	size_t n = strcspn(word, ":");
@@ -51,7 +60,7 @@ static const struct site_kind *kind_of_name(const struct site_table *t, const ch
 		const struct site_kind *k = &t->kinds[i];
 		if (strlen(k->name) != n || memcmp(k->name, word, n) != 0)
 			continue;
-		if (!*host == !k->address)
+		if (*host ? k->address && !is_address(host) : !k->address)
 			return NULL; /* which one? or: there is only one */
 		str_addf(address, "%s%s", *host && !is_address(host) ? "https://" : "", *host ? host : k->address);
 		return k;
@@ -70,7 +79,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 								  : err_say(e, RC_INVALID, N_("the address is too long"));
 	if (!kind)
 		kind = kind_of_address(t, address.buf);
-	*s = (struct site){ .ops = kind->ops };
+	*s = (struct site){ .ops = kind->ops, .kind = kind };
 	if (rc == RC_OK) {
 		s->address = xstrdup(address.buf);
 		s->name = xstrdup(word);
@@ -176,7 +185,8 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 	else if (ask->op == SITE_TOPICS)
 		fits = fits && site_can_order(s, ask->filter.sort);
 	if (ask->op == SITE_TOPICS)
-		fits = fits && !(filters_of(&ask->filter) & ~can->filters) &&
+		fits = fits && (ask->filter.any_board || site_has_board(s, ask->filter.board)) &&
+			!(filters_of(&ask->filter) & ~can->filters) &&
 			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
 }

@@ -6,6 +6,8 @@
  *   hear.c       who answered, and what
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
+ *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
+ *   foreign.c    reading what other platforms say, of which nothing is certain
  *
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
  * of the ask. So whoever reads it back, brings it up to date, or pages through a copy knows no site.
@@ -261,7 +263,9 @@ struct site_caps {
 	size_t n_views;
 };
 
+struct site_kind;
 struct site {
+	const struct site_kind *kind;
 	const struct site_ops *ops;
 	char *address; /* see net_address_check */
 	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
@@ -312,7 +316,7 @@ struct site_kind {
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
 	const char *title;  /* as it is called in lists of sites, a message id; NULL: its address */
-	const char *source; /* whose texts these are and under which licence, a message id; NULL: it says itself */
+	const char *licence; /* of its texts, as that is called; NULL: it says itself */
 };
 struct site_table {
 	const struct site_kind *kinds;

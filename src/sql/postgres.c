@@ -194,8 +194,10 @@ static const struct prepared *prepare(struct postgres *db, const struct postgres
 static void bind(const struct sql_value *v, uint64_t *room, const char **value, int *length)
 {
 	char *small = (char *)room;
-	*value = small;
+	*value = v->null ? NULL : small;
 	*length = (int)sizeof *room;
+	if (v->null)
+		return;
 	switch (v->kind) {
 	case 'i': *room = htobe64((uint64_t)v->i); break;
 	case 'r':
@@ -419,6 +421,29 @@ static enum rc check(struct sql *of, struct err *e)
 	return postgres_connected(postgres_of(of), e);
 }
 
+static enum rc migrated(struct sql *of, int64_t *n, struct err *e)
+{
+	static const char is_there[] = "SELECT to_regclass('schema_version') IS NOT NULL";
+	int64_t any = 0;
+	*n = 0;
+	enum rc rc = sql_ask_int(of, e, &any, is_there, "");
+	if (rc != RC_OK || !any)
+		return rc;
+	rc = sql_ask_int(of, e, n, "SELECT n FROM schema_version", "");
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc use_triggers(struct sql *db, bool used, struct err *e)
+{
+	STR_LOCAL(text, 512);
+	str_addf(&text,
+		"DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace ="
+		" CAST(current_schema() AS regnamespace) LOOP EXECUTE format('ALTER TABLE %%s %s TRIGGER USER', t);"
+		" END LOOP; END $$",
+		used ? "ENABLE" : "DISABLE");
+	return sql_script(db, text.buf, e);
+}
+
 static enum rc script(struct sql *of, const char *text, struct err *e)
 {
 	struct postgres *db = postgres_of(of);
@@ -461,6 +486,8 @@ static bool moved(struct sql *db)
 static const struct sql_engine engine = {
 	.close = close_link,
 	.check = check,
+	.migrated = migrated,
+	.use_triggers = use_triggers,
 	.script = script,
 	.empty_journal = empty_journal,
 	.version = version,

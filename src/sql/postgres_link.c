@@ -140,9 +140,10 @@ enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
 /* A place where servers are, whoever of this process is connected to it. */
 struct door {
 	pthread_mutex_t lock; /* held by the one who knocks */
-	int64_t failed_at;    /* clock_mono() */
+	uint64_t where;       /* at which nobody was found, */
+	int64_t failed_at;    /* then: clock_mono(); 0: somebody was */
 };
-#define DOORS 16 /* two places that share one are a little slower to come back */
+#define DOORS 16
 static struct door doors[DOORS];
 
 static void make_doors(void)
@@ -193,10 +194,12 @@ static enum rc set_habits(struct postgres *db, struct err *e)
 static enum rc knock(struct postgres *db, struct door *d, struct err *e)
 {
 	int64_t now = clock_mono();
-	if (d->failed_at && now - d->failed_at < AGAIN_MS)
+	const uint64_t where = str_hash(db->where);
+	if (d->failed_at && d->where == where && now - d->failed_at < AGAIN_MS)
 		return err_set(e, RC_BUSY, SQL_AWAY, "%s: was not to be had a moment ago", db->sql.path);
 	db->link = link_new(db);
 	bool there = PQstatus(db->link) == CONNECTION_OK;
+	d->where = where;
 	d->failed_at = there ? 0 : clock_mono();
 	return there ? RC_OK : postgres_failed(db, NULL, "connect", e);
 }

@@ -11,6 +11,8 @@
 struct sql_engine {
 	void (*close)(struct sql *db);
 	enum rc (*check)(struct sql *db, struct err *e);
+	enum rc (*migrated)(struct sql *db, int64_t *n, struct err *e);
+	enum rc (*use_triggers)(struct sql *db, bool used, struct err *e);
 	enum rc (*script)(struct sql *db, const char *text, struct err *e);
 	enum rc (*empty_journal)(struct sql *db, struct err *e);
 	int64_t (*version)(struct sql *db);
@@ -68,6 +70,7 @@ struct sqlite {
 	sqlite3 *handle;
 	char *damage;  /* NULL: no note is left */
 	bool damaged;  /* it was left */
+	bool in_all;   /* sql_options.busy_in_all */
 	int limit;     /* sql_limit() */
 	int64_t until; /* clock_mono(): the statement that is carried out ends then; 0: never */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */

@@ -17,6 +17,21 @@ enum rc sql_check(struct sql *db, struct err *e)
 	return db->engine->check(db, e);
 }
 
+const char *sql_name(const struct sql *db)
+{
+	return db->path;
+}
+
+enum rc sql_migrated(struct sql *db, int64_t *n, struct err *e)
+{
+	return db->engine->migrated(db, n, e);
+}
+
+enum rc sql_use_triggers(struct sql *db, bool used, struct err *e)
+{
+	return db->engine->use_triggers(db, used, e);
+}
+
 enum rc sql_script(struct sql *db, const char *text, struct err *e)
 {
 	return db->engine->script(db, text, e);
@@ -203,7 +218,7 @@ static struct sql_rows *ask_list(struct sql *db, const char *text, const char *k
 	for (; kinds[n]; n++) {
 		assert(n < SQL_VALUES_MAX);
 		struct sql_value *v = &values[n];
-		v->kind = kinds[n];
+		*v = (struct sql_value){ .kind = kinds[n] };
 		switch (v->kind) {
 		case 'i': v->i = va_arg(ap, int64_t); break;
 		case 'r': v->r = va_arg(ap, double); break;

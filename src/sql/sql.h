@@ -63,11 +63,18 @@ enum rc sql_open(const char *path, const struct sql_options *o, struct sql **out
  * not to be had; err.detail says why, in the server's words. RC_NEWER. It is none of the rest of the file's: a program
  * that does not name it needs no libpq. */
 enum rc sql_connect(const char *where, const struct sql_options *o, struct sql **out, struct err *e);
+/* What it is called in messages: its path, or which database at which server. */
+const char *sql_name(const struct sql *db);
 void sql_close(struct sql *db); /* NULL is fine; what is not committed is undone */
 /* Reads all of it. RC_CORRUPT. */
 enum rc sql_check(struct sql *db, struct err *e);
 /* Gives a database that nobody has open another name, with everything that belongs to it. */
 enum rc sql_rename(const char *from, const char *to, struct err *e);
+/* How many migrations were carried out. *n 0: none, or there is no schema at all. */
+enum rc sql_migrated(struct sql *db, int64_t *n, struct err *e);
+/* Whether what the schema does by itself when a row comes or goes is done, as it is at first: not while rows are put
+ * as they were elsewhere. Of PostgreSQL for everybody, and by who owns the tables; not inside a transaction. */
+enum rc sql_use_triggers(struct sql *db, bool used, struct err *e);
 /* Several statements without parameters, ended by semicolons. */
 enum rc sql_script(struct sql *db, const char *text, struct err *e);
 /* Writes back what the journal holds, and empties it: with `erase`, what was deleted then stands nowhere any more.
@@ -127,9 +134,11 @@ enum rc sql_turn(struct sql *db, int number, struct err *e);
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-/* A parameter. kind: i int64_t, r double (NaN is NULL), t text (NULL is NULL), b bytes, f true or false. */
+/* A parameter. kind: i int64_t, r double (NaN is NULL), t text (NULL is NULL), b bytes, f true or false. null: NULL, of
+ * that kind. */
 struct sql_value {
 	char kind;
+	bool null;
 	union {
 		int64_t i;
 		double r;
@@ -141,7 +150,7 @@ struct sql_value {
 		bool f;
 	};
 };
-#define SQL_VALUES_MAX 32
+#define SQL_VALUES_MAX 96
 
 /*
  * A statement with its parameters: kinds has a letter for each, in order, as above (b takes const void * and size_t, f

@@ -66,8 +66,8 @@ struct sqlite_rows {
 	struct err *failed;
 	uint64_t hash, used;
 	bool asked, kept, begun;
-	int64_t until;                        /* clock_mono(): it ends then; 0: never */
-	unsigned char number[SQL_VALUES_MAX]; /* by SQLite's place of a parameter: the number that its name says */
+	int64_t until;         /* clock_mono(): it ends then; 0: never */
+	unsigned char *number; /* by SQLite's place of a parameter: the number that its name says */
 	int places;
 };
 
@@ -79,6 +79,7 @@ static struct sqlite_rows *rows_of(struct sql_rows *q)
 static void rows_free(struct sqlite_rows *q)
 {
 	sqlite3_finalize(q->stmt);
+	free(q->number);
 	free(q->failed);
 	free(q);
 }
@@ -106,6 +107,7 @@ static void read_places(struct sqlite_rows *q)
 {
 	q->places = sqlite3_bind_parameter_count(q->stmt);
 	assert(q->places <= SQL_VALUES_MAX);
+	q->number = xcalloc((size_t)q->places + 1, 1);
 	for (int i = 0; i < q->places; i++) {
 		int64_t number = 0;
 		const char *name = sqlite3_bind_parameter_name(q->stmt, i + 1);
@@ -143,6 +145,8 @@ static struct sqlite_rows *prepared(struct sqlite *db, const char *text)
 
 static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
 {
+	if (v->null)
+		return sqlite3_bind_null(stmt, place);
 	switch (v->kind) {
 	case 'i': return sqlite3_bind_int64(stmt, place, v->i);
 	case 'f': return sqlite3_bind_int(stmt, place, v->f);

@@ -30,6 +30,17 @@ static enum rc read_version(struct sqlite *db, const struct sql_options *o, int6
 	return rc;
 }
 
+static enum rc migrated(struct sql *db, int64_t *n, struct err *e)
+{
+	return sql_ask_int(db, e, n, "PRAGMA user_version", "");
+}
+
+static enum rc use_triggers(struct sql *db, bool used, struct err *e)
+{
+	int code = sqlite3_db_config(sqlite_of(db)->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, (int)used, NULL);
+	return code == SQLITE_OK ? RC_OK : sqlite_failed(sqlite_of(db), code, "triggers", e);
+}
+
 static enum rc migrate(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
 	int64_t version = 0;
@@ -63,12 +74,15 @@ static void reckon_patience(struct sqlite *db)
 		db->patience = db->patience_max;
 }
 
-/* Called again and again while somebody else has the file; 0: enough. */
+/* Called again and again while somebody else has the file; 0: enough. Looks every few milliseconds, more often than
+ * SQLite's own way of waiting: who imports leaves gaps of that length. */
 static int wait_for_others(void *ctx, int times)
 {
 	struct sqlite *db = ctx;
-	if (times == 0)
+	if (times == 0 && db->in_all)
 		reckon_patience(db);
+	else if (times == 0)
+		db->patience = db->patience_max;
 	if (db->patience <= 0)
 		return 0;
 	int64_t begun = clock_mono();
@@ -188,10 +202,8 @@ static enum rc open_file(struct sqlite *db, const struct sql_options *o, struct 
 	if (code != SQLITE_OK)
 		return sqlite_failed(db, code, "open", e);
 	sqlite3_extended_result_codes(db->handle, 1);
-	if (o->busy_in_all)
-		sqlite3_busy_handler(db->handle, wait_for_others, db);
-	else
-		sqlite3_busy_timeout(db->handle, o->busy_ms);
+	db->in_all = o->busy_in_all;
+	sqlite3_busy_handler(db->handle, wait_for_others, db);
 	patience(&db->sql, o->busy_ms);
 	return sqlite3_db_readonly(db->handle, "main") != 0
 		? err_set(e, RC_DENIED, EACCES, "%s: cannot be written", db->sql.path)
@@ -220,6 +232,7 @@ static enum rc set_up(struct sqlite *db, const struct sql_options *o, struct err
 static void take_pages_singly(void)
 {
 	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static void rest(struct sql *db)
@@ -339,6 +352,8 @@ static enum rc lasting(struct sql *db, bool waits, struct err *e)
 static const struct sql_engine engine = {
 	.close = close_file,
 	.check = check,
+	.migrated = migrated,
+	.use_triggers = use_triggers,
 	.script = script,
 	.empty_journal = empty_journal,
 	.version = version,

@@ -295,10 +295,11 @@ static void flow(struct doc_layout *l, const struct ink *ink, const struct doc_b
 
 /* ---- blocks ---------------------------------------------------------------------------------- */
 
+/* No item is open below this level. */
 static void lists_reset(struct doc_layout_lists *lists, int level)
 {
 	for (int i = level + 1; i <= DOC_DEPTH_MAX; i++)
-		lists->columns[i] = lists->columns[i - 1] + 2;
+		lists->columns[i] = lists->columns[i - 1];
 }
 
 /* Aloud a mark is not spoken: a word says it, once. */

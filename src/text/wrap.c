@@ -96,13 +96,12 @@ static size_t number_at(const char *s, size_t n)
  * breaks anywhere but in its scheme. */
 static void enter_url(struct filler *f, size_t at)
 {
-	size_t end = text_url_end(f->s, f->n, at), digit = end;
+	size_t end = text_url_end(f->s, f->n, at);
 	if (!end)
 		return;
-	while (digit > at && f->s[digit - 1] >= '0' && f->s[digit - 1] <= '9')
-		digit--;
-	if (end < f->n && f->s[end] == ']' && digit < end && digit > at && f->s[digit - 1] == '[')
-		end = digit - 1;
+	for (size_t i = at; i < end; i++) /* what is behind the number may look like more of it */
+		if (f->s[i] == '[' && number_at(f->s + i, f->n - i))
+			end = i;
 	const char *slashes = memmem(f->s + at, end - at, "//", 2);
 	f->host = slashes ? (size_t)(slashes - f->s) + 2 : at;
 	f->url = end;

@@ -18,6 +18,8 @@
 		N_("One of the filters has an invalid value. Please choose another.")) \
 	X(BAD_HEADER, 400, "bad_header", N_("Not understood"), \
 		N_("A header of the request came twice, or has an invalid value. Please fix the program that sent it, or report it to its developers.")) \
+	X(BAD_REQUEST, 400, "bad_request", N_("Not understood"), \
+		N_("What was sent is not a request as HTTP/1.1 defines it. Please fix the program that sent it, or report it to its developers.")) \
 	X(BAD_KEY, 400, "bad_idempotency_key", N_("Not understood"), \
 		N_("The Idempotency-Key must have 1 to 128 visible ASCII characters.")) \
 	X(TOO_MUCH, 400, "too_much", N_("Too much at once"), \
@@ -69,6 +71,8 @@
 		N_("No device is waiting with this code. Type it as the device shows it, or start again there.")) \
 	X(NO_METHOD, 405, "method_not_allowed", N_("Not possible"), \
 		N_("That cannot be done with this address; the platform's description of its interface says what can.")) \
+	X(SLOW_REQUEST, 408, "slow_request", N_("Too late"), \
+		N_("The request did not arrive in time. Please check your connection and try again.")) \
 	X(NAME_TAKEN, 409, "name_taken", N_("Taken"), N_("This name is taken. Please choose another.")) \
 	X(NICKNAME_TAKEN, 409, "nickname_taken", N_("Taken"), N_("This nickname is taken. Please choose another.")) \
 	X(EMAIL_TAKEN, 409, "email_taken", N_("Taken"), \
@@ -121,6 +125,8 @@
 		N_("You have decided about this since it was read here, perhaps on another device. That stands; to change it, please decide again.")) \
 	X(TOO_LARGE, 413, "too_large", N_("Too large"), \
 		N_("What was sent is larger than this platform takes; please make it shorter.")) \
+	X(NO_PART, 416, "no_part", N_("Not found"), \
+		N_("The file has no such part. Please ask for all of it.")) \
 	X(NOT_JSON, 415, "not_json", N_("Not understood"), \
 		N_("Only application/json is taken here. Please fix the program that sent it, or report it to its developers.")) \
 	X(INCOMPLETE, 422, "incomplete", N_("Not accepted"), \
@@ -170,6 +176,8 @@
 	X(TOO_MANY, 429, "too_many", N_("Too often"), N_("That was too often; please wait a little and try again.")) \
 	X(CODE_TRIED_OUT, 429, "code_tried_out", N_("Too often"), \
 		N_("Too many wrong codes were typed. Ask for another code.")) \
+	X(LONG_HEAD, 431, "long_head", N_("Too large"), \
+		N_("The address or the headers of the request are longer than this platform takes. Please ask for less at once.")) \
 	X(INTERNAL, 500, "internal", N_("The platform failed"), \
 		N_("The platform has a fault of its own; please try again later.")) \
 	X(NO_MAIL, 501, "no_mail", N_("Not possible"), \
@@ -181,6 +189,10 @@
 	X(PROVIDER_FALSE, 502, "provider_false", N_("Not possible"), \
 		N_("What the provider says about who you are could not be verified. Please start again, and tell whoever runs this platform.")) \
 	X(BUSY, 503, "busy", N_("Busy"), N_("The platform is busy; please try again in a moment.")) \
+	X(CROWDED, 503, "crowded", N_("Busy"), \
+		N_("There are too many connections, here or from your network. Please close some, or try again in a moment.")) \
+	X(HTTP_VERSION, 505, "http_version", N_("Not possible"), \
+		N_("This platform speaks HTTP/1.1. Please fix the program that asked in another version, or report it to its developers.")) \
 	X(DISK_FULL, 507, "disk_full", N_("No space"), \
 		N_("The platform has no space left and saved nothing; please try again later."))
 /* clang-format on */

@@ -458,6 +458,43 @@ static void comments_come_as_they_are_read(void **state)
 	platform_release(&p);
 }
 
+/* A command prints a page of them while the next one is on its way, and says what is left; as JSON it is one object. */
+static void comments_are_printed_as_they_come(void **state)
+{
+	(void)state;
+	struct platform p;
+	struct fake between;
+	struct answer a;
+	static char path[100], more[160];
+	comments(first_hundred, sizeof first_hundred, 1, 100, 300, "two");
+	comments(rest, sizeof rest, 101, 200, 300, "three");
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	ask_get(&p, &a, "/v1/topics/plan:6", NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/comments", answer_text(&a, "id"));
+	snprintf(more, sizeof more, "%s?limit=100&after=two", path);
+	answer_release(&a);
+	fake_start(&between, &p);
+	fake_rule(&between, &(struct fake_rule){ path, FAKE_ANSWER, 200, NULL, first_hundred });
+	for (int json = 0; json < 2; json++) {
+		struct visit v;
+		fake_rule(&between, &(struct fake_rule){ more, FAKE_HOLD, 0, NULL, NULL });
+		visit_init(&v);
+		visit_open(&v, 80, 48, "--site", between.front.address, "--no-pager", "show", "p6", "--limit", "200",
+			json ? "--json" : NULL, "--comments", NULL);
+		await(&v, "第100隻鳥");
+		see_not(&v, "200");
+		fake_rule(&between, &(struct fake_rule){ more, FAKE_ANSWER, 200, NULL, rest });
+		assert_int_equal(await_end(&v), 0);
+		see(&v, "第200隻鳥");
+		see(&v, json ? "\"total\":300,\"next\":\"three\"}}" : "還有 100 則留言");
+		if (!json)
+			see(&v, "--limit 300");
+		visit_release(&v);
+	}
+	fake_release(&between);
+	platform_release(&p);
+}
+
 /* Until so many requests for what is below this path have come. */
 static void await_requests(struct visit *v, const struct fake *between, const char *path, size_t n)
 {
@@ -639,6 +676,7 @@ int main(void)
 		cmocka_unit_test(words_are_found_where_they_stand),
 		cmocka_unit_test(contents_lead_to_headings),
 		cmocka_unit_test(comments_come_as_they_are_read),
+		cmocka_unit_test(comments_are_printed_as_they_come),
 		cmocka_unit_test(what_the_cursor_rests_on_is_fetched_ahead),
 		cmocka_unit_test(without_a_connection_it_says_how_old_it_is),
 		cmocka_unit_test(what_has_not_changed_is_not_painted_again),

@@ -19,12 +19,13 @@ static inline bool postgres_run(const char *text)
 /* where: how to connect to a new, empty database. False: there is no PostgreSQL here. It goes with the server. */
 static inline bool postgres_new(char *where, size_t room)
 {
-	static int n;
-	char text[128];
+	static int n; /* its address tells those apart who include this */
+	char text[128], name[64];
 	if (!getenv("MINYI_POSTGRES"))
 		return false;
-	snprintf(text, sizeof text, "CREATE DATABASE t%d_%d", (int)getpid(), ++n);
-	snprintf(where, room, "%s dbname=t%d_%d", getenv("MINYI_POSTGRES"), (int)getpid(), n);
+	snprintf(name, sizeof name, "t%d_%zx_%d", (int)getpid(), (size_t)&n, ++n);
+	snprintf(text, sizeof text, "CREATE DATABASE %s", name);
+	snprintf(where, room, "%s dbname=%s", getenv("MINYI_POSTGRES"), name);
 	return postgres_run(text);
 }
 

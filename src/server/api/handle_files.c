@@ -1,10 +1,13 @@
 /*
  * Files that topics have as their attachments. Whoever runs the platform puts some into files/ below its data; the
  * names in there are all that can be asked for. Others are uploaded, and belong to the topic that attached them: who
- * sees that one may download them. An answer is made in memory, so a file has a largest size.
+ * sees that one may download them. They are sent from the disk, and not read first.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/api/private.h"
 
@@ -41,23 +44,43 @@ static bool is_file_name(const char *name)
 	return *name && *name != '.' && !strchr(name, '/') && strlen(name) <= NAME_MAX_BYTES;
 }
 
-_Static_assert(STORAGE_FILE_MAX <= RESPONSE_MAX, "a file is one answer");
+/* Only what the folder itself has: no link, no folder, nothing that would be waited for. */
+static int open_file(const char *path, struct stat *st)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0 || (fstat(fd, st) == 0 && S_ISREG(st->st_mode)))
+		return fd;
+	close(fd);
+	errno = ENOENT;
+	return -1;
+}
+
+/* A path that names no file is not found; everything else is the platform's fault. */
+static void answer_path(struct ctx *c, const struct request *q, const char *path, struct response *r)
+{
+	struct stat st;
+	struct err e = { 0 };
+	int fd = open_file(path, &st);
+	if (fd >= 0) {
+		response_of_file(r, fd, &st, accept_gzip(q->accept_encoding));
+	} else if (errno == ENOENT || errno == ELOOP || errno == ENOTDIR) {
+		problem(c, r, NOT_FOUND, NULL);
+	} else {
+		err_sys(&e, errno, path);
+		problem_of(c, r, &e);
+	}
+}
 
 void handle_file(struct ctx *c, const struct request *q, struct response *r)
 {
 	const char *name = q->params[0];
-	struct stat st;
-	struct err e = { 0 };
-	char *folder = file_join(c->platform->folder, STORAGE_FILES), *path = file_join(folder, name);
-	bool there = is_file_name(name) && lstat(path, &st) == 0 && S_ISREG(st.st_mode);
-	if (there && st.st_size > (off_t)STORAGE_FILE_MAX)
-		log_line(LOG_ERROR, "files: %s is larger than %zu MiB and is not served", name, STORAGE_FILE_MAX >> 20);
-	if (!there || st.st_size > (off_t)STORAGE_FILE_MAX)
+	if (!is_file_name(name)) {
 		problem(c, r, NOT_FOUND, NULL);
-	else if (file_read(path, &r->body, &e) != RC_OK)
-		problem_of(c, r, &e);
-	else
-		r->type = type_of(name);
+		return;
+	}
+	char *folder = file_join(c->platform->folder, STORAGE_FILES), *path = file_join(folder, name);
+	r->type = type_of(name);
+	answer_path(c, q, path, r);
 	free(path);
 	free(folder);
 }
@@ -290,12 +313,13 @@ void handle_upload(struct ctx *c, const struct request *q, struct response *r)
 		return;
 	if (rc == RC_OK)
 		rc = storage_content_fetch(c->storage, c->platform->folder, &v, &e);
-	if (rc == RC_OK)
-		rc = storage_upload_read(c->platform->folder, &v, &r->body, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;
 	}
+	char *path = storage_upload_path(c->platform->folder, &v);
 	r->type = "application/octet-stream";
 	r->download = true;
+	answer_path(c, q, path, r);
+	free(path);
 }

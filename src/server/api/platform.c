@@ -38,7 +38,10 @@ static void make_decoy(struct platform *p)
 
 static enum rc open_workers(struct platform *p, struct err *e)
 {
-	for (; p->n_idle < WORKERS; p->n_idle++) {
+	p->n_workers = listener_answering();
+	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
+	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
+	for (; p->n_idle < p->n_workers; p->n_idle++) {
 		struct worker *w = &p->workers[p->n_idle];
 		enum rc rc = storage_open(p->folder, &w->storage, e);
 		if (rc != RC_OK)
@@ -110,10 +113,12 @@ void platform_free(struct platform *p)
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
-	for (size_t i = 0; i < WORKERS; i++) {
+	for (size_t i = 0; i < p->n_workers; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
 	}
+	free(p->workers);
+	free(p->idle);
 	languages_release(&p->languages);
 	rulebook_close(p);
 	turns_free(p->writing);
@@ -279,12 +284,15 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
-		response_seal(r, accept_gzip(q->accept_encoding));
-		if (shared && r->status == 200)
+		if (!*r->etag)
+			response_seal(r, accept_gzip(q->accept_encoding));
+		if (shared && r->status == 200 && r->file.fd < 0)
 			answers_keep(w->answers, key.buf, version, r);
 	}
-	if (r->status == 200)
-		response_unchanged(r, q->if_none_match);
+	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
+		response_part(r, q->range, q->if_range);
+	if (r->status == 416)
+		problem(c, r, NO_PART, NULL);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -548,10 +556,10 @@ static size_t body_max(void *ctx, enum method method, const char *path)
 	return routes_body_max(method, path, rules);
 }
 
-static enum listener_lane lane(void *ctx, enum method method, const char *path)
+static enum listener_lane lane(void *ctx, const struct request *q)
 {
 	(void)ctx;
-	return routes_lane(method, path);
+	return routes_lane(q);
 }
 
 static void answer(void *ctx, struct request *q, struct response *r)
@@ -570,9 +578,14 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
 {
 	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
+		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
 		[LISTENER_BAD_HEADER] = BAD_HEADER,
 		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
+		[LISTENER_LONG_HEAD] = LONG_HEAD,
 		[LISTENER_TOO_LARGE] = TOO_LARGE,
+		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
+		[LISTENER_VERSION] = HTTP_VERSION,
+		[LISTENER_CROWDED] = CROWDED,
 		[LISTENER_BUSY] = BUSY };
 	struct platform *p = ctx;
 	struct ctx c;

@@ -33,9 +33,6 @@ struct worker {
 	struct answers *answers;
 };
 
-#define WORKERS \
-	(LISTENER_THREADS + LISTENER_SLOW + LISTENER_WRITERS) /* for each who answers, one: none waits for another */
-
 struct platform {
 	struct platform_outside outside;
 	char *folder;
@@ -55,14 +52,15 @@ struct platform {
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
-	struct worker workers[WORKERS];
+	struct worker *workers; /* for each who answers, one: none waits for another */
+	size_t n_workers;
 	struct sweeper *sweeper;
 	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
-	struct worker *idle[WORKERS]; /* the last one back is the next one out: its cache is warm */
-	int n_idle;
+	struct worker **idle; /* the last one back is the next one out: its cache is warm */
+	size_t n_idle;
 };
 
 struct route;
@@ -178,6 +176,7 @@ struct route {
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
 	bool slow;      /* hashes a password: made by the threads for that */
+	bool much;      /* reads much, whatever is asked for: made by the threads for that */
 	bool any_scope; /* a token that may only read may do this too */
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
@@ -192,7 +191,8 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
 
-enum listener_lane routes_lane(enum method method, const char *path);
+/* Who makes the answer: what reads much has threads of its own. */
+enum listener_lane routes_lane(const struct request *q);
 
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 

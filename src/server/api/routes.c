@@ -15,7 +15,8 @@ static const struct route routes[] = {
 	{ GET, "/v1/rules", ANYONE, NONE, handle_rules,
 		.doc = "the rules of each board: form, stages, reasons, who may what" },
 	{ GET, "/v1/agencies", ANYONE, NONE, handle_agencies, .doc = "agencies and how many topics each has" },
-	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .doc = "what changed since a cursor, with what it is now" },
+	{ GET, "/v1/changes", ANYONE, NONE, handle_changes, .much = true,
+		.doc = "what changed since a cursor, with what it is now" },
 	{ GET, "/v1/stream", ANYONE, NONE, handle_stream, .doc = "what happens, as it happens" },
 	{ GET, "/v1/topics", ANYONE, NONE, handle_topics, .doc = "list, filter, sort and search topics" },
 	{ POST, "/v1/topics", SIGNED_IN, BODY_MUST, FORM, NULL, handle_topic_add, .doc = "propose a topic",
@@ -51,7 +52,8 @@ static const struct route routes[] = {
 		.doc = "withdraw one's endorsement", .again = handle_decision_again, .made = MADE_ENDORSEMENT },
 	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements,
 		.doc = "the public list of endorsements" },
-	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, .doc = "the same as CSV" },
+	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, .much = true,
+		.doc = "the same as CSV" },
 	{ PUT, "/v1/topics/{id}/follow", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_follow, .doc = "follow a topic",
 		.again = handle_decision_again, .made = MADE_FOLLOW },
 	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, .doc = "follow it no longer",
@@ -80,7 +82,8 @@ static const struct route routes[] = {
 		.doc = "what a device asks for" },
 	{ POST, "/v1/device/{user_code}", IN_PERSON, BODY_MUST, SMALL, prepare_device, handle_device_answer,
 		.doc = "allow it or not" },
-	{ GET, "/v1/me/export", IN_PERSON, NONE, handle_export, .doc = "all that the platform has of oneself" },
+	{ GET, "/v1/me/export", IN_PERSON, NONE, handle_export, .much = true,
+		.doc = "all that the platform has of oneself" },
 	{ GET, "/v1/me/mail", SIGNED_IN, NONE, handle_wishes, .doc = "how often mail comes" },
 	{ PATCH, "/v1/me/mail", SIGNED_IN, BODY_MUST, SMALL, NULL, handle_wishes_change, .doc = "say how often",
 		.again = handle_wishes },
@@ -175,10 +178,25 @@ size_t routes_body_max(enum method method, const char *path, const struct rules 
 	return route ? routes_bound(route, rules) : 0;
 }
 
-enum listener_lane routes_lane(enum method method, const char *path)
+/* What makes a list search, or count what stands before a place. */
+static bool asks_much(const struct request *q)
 {
-	const struct route *route = find(method, path);
-	return !route || route->method == GET ? LANE_AT_ONCE : route->slow ? LANE_SLOW : LANE_WRITES;
+	static const char *const names[] = { "q", "title", "by", "not", "author", "similar", "min_endorsements", "number",
+		"skip", "at", "at_number", "agency", "since", "until", "view", "fields" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (request_query(q, names[i]))
+			return true;
+	return false;
+}
+
+enum listener_lane routes_lane(const struct request *q)
+{
+	const struct route *route = find(q->method == HEAD ? GET : q->method, q->path);
+	if (!route)
+		return LANE_AT_ONCE;
+	if (route->method == GET)
+		return route->much || (route->handle == handle_topics && asks_much(q)) ? LANE_READS : LANE_AT_ONCE;
+	return route->slow ? LANE_SLOW : LANE_WRITES;
 }
 
 void routes_print(FILE *to)

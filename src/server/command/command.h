@@ -18,6 +18,8 @@
  *   rule_set.c  which rules a command works under
  *   serve.c     serve: what it was asked; serving.c: sockets, signals, when to end
  *   name.c, remove.c, sample.c, import.c, rules.c, staff.c   the commands of these names
+ *   copy.c, backup.c, restore.c   the same; copying.c: what the three do
+ *   check.c     check: whether what is kept fits together
  *   clock.c     clock and endorse: what is moved on by hand for trying things out
  */
 #ifndef SERVER_COMMAND_H

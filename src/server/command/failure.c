@@ -51,11 +51,22 @@ static void print_secret_fault(const struct err *e)
 			err_subject(e, path));
 }
 
+static const char *const storage_faults[] = {
+	[STORAGE_PART] = N_("this is part of a copy that broke off. Begin that copy again, or name another place."),
+	[STORAGE_OLDER] = N_(
+		"an older version of this program made this. Bring it up to date first: minyid check --data opens it."),
+	[STORAGE_TAKEN] = N_("something is there already, and was left alone. Name another place."),
+};
+
 /* What an operation's failure means to the person who started the program, and what to do. */
 int command_failed(const struct err *e)
 {
 	char room[sizeof e->detail];
 	const char *subject = err_subject(e, room);
+	if ((e->code == RC_CONFLICT || e->code == RC_EXISTS) && e->num > 0 && (size_t)e->num < ARRAY_LEN(storage_faults)) {
+		command_print_fault(e, storage_faults);
+		return 1;
+	}
 	switch (e->code) {
 	case RC_INVALID:
 	case RC_EXISTS:

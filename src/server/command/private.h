@@ -27,7 +27,7 @@ struct serve_options {
 #define COMMAND_PROVIDERS 8
 struct command_options {
 	struct serve_options serve;
-	const char *rules, *from, *log, *smtp_password, *agency, *database;
+	const char *rules, *from, *to, *log, *smtp_password, *agency, *database;
 	const char *providers[COMMAND_PROVIDERS];
 	size_t n_providers;
 	char **files; /* the words that are no options */
@@ -45,6 +45,10 @@ int command_rules(struct command_options *o);
 int command_staff(struct command_options *o);
 int command_clock(struct command_options *o);
 int command_endorse(struct command_options *o);
+int command_copy(struct command_options *o);
+int command_backup(struct command_options *o);
+int command_restore(struct command_options *o);
+int command_check(struct command_options *o);
 
 /* ---- table.c --------------------------------------------------------------------------------- */
 
@@ -83,6 +87,17 @@ void command_warn_of_holidays(const struct rules *r);
 struct storage;
 enum rc command_open_under(
 	const struct command_options *o, struct rules_book *book, const char *name, struct storage **out, struct err *e);
+
+/* ---- copying.c ------------------------------------------------------------------------------- */
+
+/* A platform, whole, beside whoever uses it: rows, secret, files. */
+struct command_copying {
+	const char *from, *to; /* folders; `to` is none yet, or an empty one, and has its name when all is there */
+	const char *database;  /* where the rows of `to` are to be; NULL: in the folder */
+	bool searched;         /* the index of words is made at once */
+};
+/* Prints how many rows each table has. Answers the exit status. */
+int command_copy_platform(const struct command_copying *c);
 
 /* ---- serving.c ------------------------------------------------------------------------------- */
 

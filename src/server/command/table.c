@@ -19,7 +19,8 @@ static int run_routes(struct command_options *o)
 /* usage: its options, which are all that it takes, and its words, a line each. */
 struct command {
 	const char *name, *usage, *what;
-	bool words; /* takes words that are no options */
+	bool words;  /* takes words that are no options */
+	bool places; /* sees itself where rows are to be */
 	int (*run)(struct command_options *o);
 };
 static const struct command commands[] = {
@@ -28,22 +29,32 @@ static const struct command commands[] = {
 		   "[--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]\n"
 		   "[--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]\n"
 		   "[--sms-command PROGRAM] [--provider FILE]..."),
-		N_("run the platform"), false, command_serve },
-	{ "name", N_("--data DIR TEXT"), N_("set the platform's name"), true, command_name },
-	{ "remove", N_("--data DIR BOARD:NUMBER..."), N_("take topics out of every list"), true, command_remove },
-	{ "sample", N_("--data DIR [--rules NAME]"), N_("add the sample topics"), false, command_sample },
-	{ "import", N_("--data DIR --from FORMAT [--rules NAME|FILE] FILE..."), N_("import real records"), true,
+		N_("run the platform"), false, false, command_serve },
+	{ "name", N_("--data DIR TEXT"), N_("set the platform's name"), true, false, command_name },
+	{ "remove", N_("--data DIR BOARD:NUMBER..."), N_("take topics out of every list"), true, false, command_remove },
+	{ "sample", N_("--data DIR [--rules NAME]"), N_("add the sample topics"), false, false, command_sample },
+	{ "import", N_("--data DIR --from FORMAT [--rules NAME|FILE] FILE..."), N_("import real records"), true, false,
 		command_import },
-	{ "rules", N_("[NAME|FILE]"), N_("print a set of rules as a picture"), true, command_rules },
+	{ "rules", N_("[NAME|FILE]"), N_("print a set of rules as a picture"), true, false, command_rules },
 	{ "staff",
 		N_("--data DIR list|add NAME ROLE [--agency ID]|remove NAME ROLE [--agency ID]\n"
 		   "|bar NAME +30d REASON|unbar NAME"),
 		N_("who is staff (moderator, clerk of an agency, editor, auditor, owner), and who may not write for a while"),
-		true, command_staff },
-	{ "clock", N_("--data DIR [+3d]"), N_("move its clock on, for trying things out"), true, command_clock },
-	{ "endorse", N_("--data DIR BOARD:NUMBER COUNT"), N_("so many more endorse it, for trying things out"), true,
+		true, false, command_staff },
+	{ "clock", N_("--data DIR [+3d]"), N_("move its clock on, for trying things out"), true, false, command_clock },
+	{ "endorse", N_("--data DIR BOARD:NUMBER COUNT"), N_("so many more endorse it, for trying things out"), true, false,
 		command_endorse },
-	{ "routes", "", N_("list the platform's routes"), false, run_routes },
+	{ "check", N_("--data DIR"), N_("look whether all that is kept fits together"), false, false, command_check },
+	{ "backup", N_("--data DIR FOLDER"), N_("copy all of a platform into a new folder, also while it runs"), true, true,
+		command_backup },
+	{ "restore", N_("--data DIR [--database postgresql://...] FOLDER"), N_("make a platform of such a copy"), true,
+		true, command_restore },
+	{ "copy",
+		N_("--from DIR|postgresql://... --to DIR|postgresql://... [--data DIR]\n"
+		   "[--database postgresql://...]"),
+		N_("copy a platform into another database (--data: the folder of a platform that is named by its database)"),
+		false, true, command_copy },
+	{ "routes", "", N_("list the platform's routes"), false, false, run_routes },
 };
 
 /* ---- help ------------------------------------------------------------------------------------ */
@@ -95,6 +106,7 @@ static const struct {
 	{ "while", TEXT, PUT(serve.fifo) },
 	{ "log", TEXT, PUT(log) },
 	{ "from", TEXT, PUT(from) },
+	{ "to", TEXT, PUT(to) },
 	{ "url", TEXT, PUT(serve.url) },
 	{ "smtp", TEXT, PUT(serve.smtp) },
 	{ "mail-from", TEXT, PUT(serve.mail_from) },
@@ -219,5 +231,5 @@ int command_run(int argc, char **argv)
 		return command_wrong_usage(_("An option is unknown, or lacks its value."));
 	if (o.n_files && !c->words)
 		return command_wrong_usage(_("There is a word too many."));
-	return place_rows(&o, &status) ? c->run(&o) : status;
+	return c->places || place_rows(&o, &status) ? c->run(&o) : status;
 }

@@ -32,6 +32,17 @@ bool address_is_loopback(const struct sockaddr *peer)
 		(peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)peer)->sin6_addr));
 }
 
+void address_wider(const char *address, char out[ADDRESS_SIZE])
+{
+	struct in6_addr a;
+	out[0] = '\0';
+	if (inet_pton(AF_INET6, address, &a) != 1)
+		return;
+	memset(&a.s6_addr[6], 0, 10);
+	inet_ntop(AF_INET6, &a, out, ADDRESS_SIZE);
+	str_copy(out + strlen(out), ADDRESS_SIZE - strlen(out), "/48"); /* no address: the first network in it has that */
+}
+
 /* "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]:80", each perhaps in quotes. */
 static bool read_address(const char *text, size_t n, char out[ADDRESS_SIZE])
 {

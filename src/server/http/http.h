@@ -3,10 +3,13 @@
  * a listener that fills the one and sends the other. What an answer says is the business of whoever gives the listener
  * its service.
  *
- *   listener.c  a listening socket (libmicrohttpd), and the limits of what comes in
+ *   listener.c  a listening socket: who is let in, who makes the answers, how it ends
+ *   loop.c      a thread that keeps watch over its connections; conn.c: one of them, from request to request
+ *   head.c      the head of a request, strictly; chunks.c: a body in chunks; reply.c: the head of an answer
+ *   share.c     how many connections each network has
  *   lane.c      the threads that make the answers for which nobody else may wait
  *   request.c   methods, and what is asked for in an address
- *   response.c  an answer; its ETag, its compression, 304
+ *   response.c  an answer; its ETag, its compression, 304, a part of it
  *   accept.c    what a reader prefers: languages, encodings, types
  *   address.c   whose attempts count together
  */
@@ -14,6 +17,7 @@
 #define SERVER_HTTP_H
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 #include "base/base.h"
 
@@ -36,8 +40,8 @@ struct request {
 	struct request_pair query[REQUEST_QUERY_MAX];
 	size_t n_query;
 	const char *target; /* path and query in one, for the cache of answers: no two requests have the same */
-	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *authorization, *idempotency_key,
-		*user_agent, *last_event_id, *content_type, *origin, *host;
+	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *if_range, *range,
+		*authorization, *idempotency_key, *content_type, *origin, *host, *user_agent, *last_event_id;
 	const char *address; /* the peer's; "" on a Unix socket */
 	const char *body;
 	size_t body_size;
@@ -63,6 +67,12 @@ struct response_feed {
 	void (*end)(void *ctx); /* nobody reads any more: ctx goes, and wakes nobody from then on */
 };
 
+/* A file, or a part of it, that is sent from the disk as the reader takes it. */
+struct response_file {
+	int fd; /* -1: the answer's body is `body` */
+	uint64_t from, size;
+};
+
 struct response {
 	int status;
 	const char *type;     /* static */
@@ -78,6 +88,8 @@ struct response {
 	char location[96];    /* "" or a path */
 	struct str body;
 	struct response_feed feed;
+	struct response_file file;
+	uint64_t of_size; /* bytes of the whole, where parts can be had; 0: they cannot */
 };
 void response_init(struct response *r);
 void response_release(struct response *r);
@@ -85,6 +97,11 @@ void response_release(struct response *r);
 void response_seal(struct response *r, bool gzip);
 /* The tag that this body will have when it is asked for by itself, if compression pays for it. */
 void response_tag(const char *json, size_t n, bool gzip, char out[ETAG_SIZE]);
+/* The answer is this file (which it takes over; its status as fstat() has it): with a tag of what is known of it
+ * without reading it. One that is small and pays for compression is read, and parts of it cannot be had. */
+void response_of_file(struct response *r, int fd, const struct stat *st, bool gzip);
+/* Range: the answer becomes that part of the file; several parts, or those of another version, are the whole. */
+void response_part(struct response *r, const char *range, const char *if_range);
 /* If-None-Match: true when the reader has this one already; r is then a 304 without a body. */
 bool response_unchanged(struct response *r, const char *if_none_match);
 
@@ -103,23 +120,36 @@ bool address_is_loopback(const struct sockaddr *peer);
 
 /* ---- listener.c ------------------------------------------------------------------------------ */
 
-#define LISTENER_THREADS 4 /* so many answers are made at once, */
+#define LISTENER_THREADS_LEAST 4 /* so many answers are made at once, as many as there are processors, */
+#define LISTENER_THREADS_MAX 32
 #define LISTENER_SLOW 2    /* so many that take long beside them, */
+#define LISTENER_READERS 2 /* so many that read much, */
 #define LISTENER_WRITERS 1 /* and one after the other those that write */
 #define LISTENER_TOGETHER 64
 
-/* Who makes an answer: whoever read the request; others, because it takes long; or who writes, several answers at once.
- */
-enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_WRITES };
-#define LISTENER_LANES 3
-enum listener_refusal { LISTENER_TAKES, LISTENER_BAD_HEADER, LISTENER_BAD_QUERY, LISTENER_TOO_LARGE, LISTENER_BUSY };
+/* Who makes an answer: whoever read the request; others, because it takes long, or because it reads much; or who
+ * writes, several answers at once. */
+enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_READS, LANE_WRITES };
+#define LISTENER_LANES 4
+enum listener_refusal {
+	LISTENER_TAKES,
+	LISTENER_BAD_REQUEST, /* it is none as HTTP/1.1 has it */
+	LISTENER_BAD_HEADER,
+	LISTENER_BAD_QUERY,
+	LISTENER_LONG_HEAD,
+	LISTENER_TOO_LARGE,
+	LISTENER_SLOW_REQUEST, /* it was not whole in time */
+	LISTENER_VERSION,
+	LISTENER_CROWDED, /* there are as many connections as can be, or of this network */
+	LISTENER_BUSY
+};
 /* What answers. The functions are called by several threads at once. r is initialised by the caller and never fails:
  * what fails becomes an answer that says so. */
 struct listener_service {
 	void *ctx;
 	/* how many bytes of body a request may bring */
 	size_t (*body_max)(void *ctx, enum method method, const char *path);
-	enum listener_lane (*lane)(void *ctx, enum method method, const char *path);
+	enum listener_lane (*lane)(void *ctx, const struct request *q);
 	/* q->params is written */
 	void (*answer)(void *ctx, struct request *q, struct response *r);
 	/* of LANE_WRITES: n of them, at most LISTENER_TOGETHER, each with its own answer */
@@ -132,6 +162,8 @@ struct listener_options {
 	bool trust_proxy; /* loopback and Unix peers speak for others, whose addresses are then the ones that count */
 };
 struct listener;
+/* How many answers are made at once, in all lanes together. */
+size_t listener_answering(void);
 /* Answers on fd (which it takes over) until stopped. */
 enum rc listener_start(const struct listener_service *service, int fd, const struct listener_options *o,
 	struct listener **out, struct err *e);

@@ -1,5 +1,5 @@
-/* Answers that are not made where they are asked for: by threads of their own, in the order in which they were asked
- * for. Who asks for something else never waits behind them, however many there are. */
+/* Answers that are not made where they are asked for: by threads of their own, one of each who asks in turn. Who asks
+ * for something else never waits behind them, however many there are. */
 #include "server/http/private.h"
 
 #include <pthread.h>
@@ -9,6 +9,15 @@
 
 #define THREADS_MAX 2
 #define BACKGROUND 10 /* of niceness, which on Linux is a thread's own */
+#define SHARE 4       /* a quarter of what can wait is the most that one owner has there */
+
+/* Those of one owner that wait, in their order. */
+struct owner {
+	struct owner *next; /* whose turn is after this one's */
+	uint64_t id;
+	size_t waiting;
+	struct lane_job *first, **last;
+};
 
 struct lane {
 	struct lane_work work;
@@ -16,26 +25,43 @@ struct lane {
 	int n_threads;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	struct lane_job *first, **last; /* under lock */
-	size_t waiting;                 /* likewise */
-	bool ending;                    /* likewise */
+	struct owner *first, **last; /* under lock: those who have something waiting */
+	size_t waiting;              /* likewise: jobs of all */
+	bool ending;                 /* likewise */
 };
+
+/* The first job of the owner whose turn it is, who is then the last one. Under lock. */
+static struct lane_job *take_one(struct lane *l)
+{
+	struct owner *o = l->first;
+	struct lane_job *job = o->first;
+	l->first = o->next;
+	if (!l->first)
+		l->last = &l->first;
+	o->first = job->next;
+	o->next = NULL;
+	l->waiting--;
+	if (--o->waiting) {
+		*l->last = o;
+		l->last = &o->next;
+	} else {
+		free(o);
+	}
+	job->next = NULL;
+	return job;
+}
 
 /* As many as are worked on together. NULL: it is over. */
 static struct lane_job *take(struct lane *l, bool *ending)
 {
+	struct lane_job *jobs = NULL, **end = &jobs;
 	pthread_mutex_lock(&l->lock);
 	while (!l->first && !l->ending)
 		pthread_cond_wait(&l->changed, &l->lock);
-	struct lane_job *jobs = l->first, **end = &l->first;
-	for (size_t n = 0; n < l->work.together && *end; n++) {
+	for (size_t n = 0; n < l->work.together && l->first; n++) {
+		*end = take_one(l);
 		end = &(*end)->next;
-		l->waiting--;
 	}
-	l->first = *end;
-	*end = NULL;
-	if (!l->first)
-		l->last = &l->first;
 	*ending = l->ending;
 	pthread_mutex_unlock(&l->lock);
 	return jobs;
@@ -53,19 +79,45 @@ static void *run(void *arg)
 	return NULL;
 }
 
+/* The place of the one with this id, or where it would be. There are few: each has a job that waits. */
+static struct owner **find(struct lane *l, uint64_t id)
+{
+	struct owner **at = &l->first;
+	while (*at && (*at)->id != id)
+		at = &(*at)->next;
+	return at;
+}
+
 bool lane_put(struct lane *l, struct lane_job *job)
 {
 	job->next = NULL;
 	pthread_mutex_lock(&l->lock);
-	bool room = !l->ending && l->waiting < l->work.waiting_max;
+	struct owner **at = find(l, job->owner), *o = *at;
+	bool room = !l->ending && l->waiting < l->work.waiting_max &&
+		(!o || !o->id || o->waiting < (l->work.waiting_max + SHARE - 1) / SHARE);
+	if (room && !o) {
+		*at = o = xcalloc(1, sizeof *o);
+		*o = (struct owner){ .id = job->owner };
+		o->last = &o->first;
+		l->last = &o->next;
+	}
 	if (room) {
-		*l->last = job;
-		l->last = &job->next;
+		*o->last = job;
+		o->last = &job->next;
+		o->waiting++;
 		l->waiting++;
 		pthread_cond_signal(&l->changed);
 	}
 	pthread_mutex_unlock(&l->lock);
 	return room;
+}
+
+size_t lane_waits(struct lane *l)
+{
+	pthread_mutex_lock(&l->lock);
+	size_t n = l->waiting;
+	pthread_mutex_unlock(&l->lock);
+	return n;
 }
 
 enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *e)
@@ -104,6 +156,8 @@ void lane_free(struct lane *l)
 {
 	if (!l)
 		return;
+	while (l->first) /* only a lane without threads leaves something */
+		take_one(l);
 	pthread_mutex_destroy(&l->lock);
 	pthread_cond_destroy(&l->changed);
 	free(l);

@@ -11,8 +11,9 @@
 
 #include "text/text.h"
 
-#define BATCH 200   /* records a transaction */
+#define BATCH 500   /* records a transaction */
 #define SHARE_MS 30 /* of a transaction, and then for others, while others write */
+#define GAP_MS 10   /* for others who might write: as long as it takes them to see that they can (sql/sqlite_file.c) */
 
 static const struct {
 	const char *name, *line;
@@ -75,8 +76,7 @@ static void let_others_write(struct import_run *run)
 	int64_t heard = storage_heard(run->storage);
 	run->shared = heard != run->heard;
 	run->heard = heard;
-	if (run->shared)
-		poll(NULL, 0, SHARE_MS);
+	poll(NULL, 0, run->shared ? SHARE_MS : GAP_MS);
 }
 
 static enum rc begin(struct import_run *run, struct err *e)
@@ -310,6 +310,7 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 {
 	enum rc rc = RC_OK;
 	*report = (struct import_report){ 0 };
+	storage_gather(s);
 	for (size_t i = 0; !rc && i < n; i++) {
 		struct err why = { 0 };
 		STR_LOCAL(name, 4096);

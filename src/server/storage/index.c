@@ -106,24 +106,39 @@ static enum rc has(struct storage *s, int64_t place, bool *in, struct err *e)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e)
+{
+	int64_t place = 0;
+	*in = false;
+	enum rc rc = known_place(s, topic, &place, e);
+	return rc == RC_OK ? has(s, place, in, e) : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc search_look_up(struct storage *s, int64_t topic, int64_t *place, bool *in, struct str *marks, struct err *e)
+{
+	enum rc rc = place_of(s, topic, place, e);
+	if (rc == RC_OK)
+		rc = has(s, *place, in, e);
+	return rc == RC_OK ? read_marks(s, topic, marks, e) : rc;
+}
+
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e)
 {
 	STR_LOCAL(marks, 4096);
 	int64_t place = 0;
 	bool in = false;
-	enum rc rc = place_of(s, topic, &place, e);
+	if (gather_take(s, topic, v))
+		return RC_OK;
+	enum rc rc = search_look_up(s, topic, &place, &in, &marks, e);
 	if (rc == RC_OK)
-		rc = has(s, place, &in, e);
-	if (rc == RC_OK)
-		rc = read_marks(s, topic, &marks, e);
-	if (rc == RC_OK)
-		rc = s->words->put(s, place, v, marks.buf, e);
+		rc = s->words->put(s, place, v, marks.buf, in, e);
 	return rc == RC_OK && !in ? s->words->put_comments(s, SEARCH_OF_TOPIC, topic, e) : rc;
 }
 
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e)
 {
 	int64_t place = 0;
+	gather_forget(s, topic);
 	enum rc rc = known_place(s, topic, &place, e);
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;

@@ -105,9 +105,30 @@ enum rc storage_contents_share(struct storage *s, const char *folder, int64_t no
 		if (rc != RC_OK || !uploads_has(folder, v.hash, (size_t)v.size))
 			continue; /* another machine may have it */
 		STR_LOCAL(bytes, (size_t)v.size + 1);
-		rc = storage_upload_read(folder, &v, &bytes, e);
+		char *path = storage_upload_path(folder, &v);
+		rc = file_read(path, &bytes, e);
+		free(path);
 		if (rc == RC_OK)
 			rc = storage_content_share(s, bytes.buf, bytes.len, v.hash, now, e);
 	}
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* What can be fetched: one that is nowhere is told by who looks for its file. */
+enum rc storage_contents_fetch(struct storage *s, const char *folder, struct err *e)
+{
+	enum rc rc = RC_OK;
+	if (!storage_is_shared(s))
+		return RC_OK;
+	struct sql_rows *q = sql_ask(s->db, "SELECT hash, size FROM contents WHERE uses > 0 ORDER BY hash", "");
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		struct storage_upload v = { .size = sql_int(q, 1) };
+		size_t n;
+		const void *hash = sql_bytes(q, 0, &n);
+		memcpy(v.hash, hash, n < STORAGE_HASH ? n : STORAGE_HASH);
+		rc = storage_content_fetch(s, folder, &v, e);
+		if (rc != RC_OK && rc != RC_CORRUPT)
+			break;
+	}
+	return sql_finish(q, rc, e);
 }

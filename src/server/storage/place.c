@@ -15,31 +15,45 @@ static enum rc place_read(const char *folder, struct str *where, struct err *e)
 	return rc;
 }
 
-static enum rc open_there(const char *where, struct storage *s, struct err *e)
+static enum rc open_there(const char *where, const struct sql_options *o, struct storage *s, struct err *e)
 {
-	struct sql_options o = storage_options();
-	o.migrations = schema_postgres(&o.n_migrations);
 	s->words = &search_postgres;
-	return sql_connect(where, &o, &s->db, e);
+	return sql_connect(where, o, &s->db, e);
 }
 
-static enum rc open_here(const char *folder, struct storage *s, struct err *e)
+static enum rc open_here(const char *folder, const struct sql_options *o, struct storage *s, struct err *e)
 {
-	struct sql_options o = storage_options();
 	s->words = &search_sqlite;
 	char *path = file_join(folder, STORAGE_FILE);
-	enum rc rc = sql_open(path, &o, &s->db, e);
+	enum rc rc = sql_open(path, o, &s->db, e);
 	free(path);
 	return rc;
 }
 
-enum rc place_open(const char *folder, struct storage *s, struct err *e)
+#define FILL_MEMORY ((size_t)128 << 20) /* indexes grow everywhere at once */
+
+static struct sql_options options_for(enum place_for how, const struct schema_engine *schema)
+{
+	struct sql_options o = storage_options();
+	o.migrations = schema->migrations;
+	o.n_migrations = how == PLACE_READ || how == PLACE_EMPTIED ? 0 : schema->n_migrations;
+	o.read_only = how == PLACE_READ;
+	if (how == PLACE_FILLED) {
+		o.durable = o.erase = false;
+		o.memory = FILL_MEMORY;
+	}
+	return o;
+}
+
+enum rc place_open(const char *folder, enum place_for how, struct storage *s, struct err *e)
 {
 	STR_LOCAL(where, PLACE_MAX);
 	enum rc rc = place_read(folder, &where, e);
 	if (rc != RC_OK)
 		return rc;
-	return where.len ? open_there(where.buf, s, e) : open_here(folder, s, e);
+	s->schema = where.len ? &schema_postgres : &schema_sqlite;
+	const struct sql_options o = options_for(how, s->schema);
+	return where.len ? open_there(where.buf, &o, s, e) : open_here(folder, &o, s, e);
 }
 
 bool storage_is_begun(const char *folder)

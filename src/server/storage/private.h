@@ -7,10 +7,13 @@
 #include "sql/sql.h"
 
 struct search_engine;
+struct schema_engine;
 struct storage {
 	struct sql *db;
+	const struct schema_engine *schema;
 	const struct search_engine *words; /* the index of words, which each engine has its own way */
 	const struct rules_book *book;     /* NULL: nothing moves */
+	struct gather *gather;             /* NULL: words go into the index at once */
 };
 
 /* versions.c: the rules under which the topic runs. */
@@ -19,8 +22,10 @@ const struct rules *versions_for(const struct storage *s, const struct wire_topi
 /* storage.c: how a platform's database is opened; the test of migrations opens one of its own. */
 struct sql_options storage_options(void);
 
-/* place.c: opens s->db, wherever it is. */
-enum rc place_open(const char *folder, struct storage *s, struct err *e);
+/* place.c: opens s->db, wherever it is; as schema says, to use it; as it is, to read it and to write nothing, or to
+ * empty it; to put rows into it that stand elsewhere too, which need not be on the disk one by one. */
+enum place_for { PLACE_USED, PLACE_READ, PLACE_EMPTIED, PLACE_FILLED };
+enum rc place_open(const char *folder, enum place_for how, struct storage *s, struct err *e);
 
 /* An expression: the later of a column and a parameter. */
 #define LATER(column, parameter) "CASE WHEN " column " < " parameter " THEN " parameter " ELSE " column " END"
@@ -110,6 +115,8 @@ enum rc topics_write_facts(
 /* Its words for search. key: what it is called elsewhere, or "". */
 enum rc topics_write_words(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e);
+/* What of a topic search looks through beside its title, its people and its number. */
+void topics_put_body(const struct wire_topic *t, struct str *out);
 enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e);
 
 /* ---- history.c ------------------------------------------------------------------------------- */
@@ -286,7 +293,10 @@ struct search_record {
 	const char *title, *body, *people, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e); /* with its comments */
+/* Its place, which it is given now if it has none, its marks (appended), and whether the index has it. */
+enum rc search_look_up(struct storage *s, int64_t topic, int64_t *place, bool *in, struct str *marks, struct err *e);
 /* Its board, stage, response or agencies may be others now. */
 enum rc search_mark(struct storage *s, int64_t topic, struct err *e);
 /* The marks of those that a list is narrowed to. agency: its row; 0: of any. */
@@ -314,9 +324,19 @@ struct search_places {
 /* Which comments: one, or all of a topic; of those that are shown, under a topic that is in the index. */
 enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
 
+/* gather.c: false: nothing is gathered, the index takes it. */
+bool gather_take(struct storage *s, int64_t topic, const struct search_record *v);
+void gather_forget(struct storage *s, int64_t topic); /* as well as the index */
+enum rc gather_put(struct storage *s, struct err *e);
+enum rc gather_save(struct storage *s, struct err *e); /* a savepoint, and the way back to it */
+void gather_return(struct storage *s);
+void gather_clear(struct storage *s);
+void gather_release(struct storage *s);
+
 struct search_engine {
-	/* The topic at that place: put in, or anew; given other marks; taken out. */
-	enum rc (*put)(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e);
+	/* The topic at that place: put in, or (in) instead of what is there; given other marks; taken out. */
+	enum rc (*put)(
+		struct storage *s, int64_t place, const struct search_record *v, const char *marks, bool in, struct err *e);
 	enum rc (*mark)(struct storage *s, int64_t place, const char *marks, struct err *e);
 	enum rc (*forget)(struct storage *s, int64_t place, struct err *e);
 	enum rc (*put_comments)(struct storage *s, enum search_which which, int64_t id, struct err *e);
@@ -353,10 +373,30 @@ enum rc search_count(struct storage *s, const struct search_ask *ask, int64_t *n
 /* Whether few topics have one of the tokens of these words: the index is then read for those few alone. */
 enum rc search_has_rare(struct storage *s, const struct search_words *words, bool *rare, struct err *e);
 
+/* ---- copy.c, check.c ------------------------------------------------------------------------- */
+
+/* The tables that are copied, for the test that there is no other; NULL behind the last. */
+const char *copy_table(size_t i);
+/* RC_CONFLICT: it is a part of a copy. */
+enum rc copy_refuse_part(struct storage *s, struct err *e);
+/* Pages, indexes and references. RC_CORRUPT. */
+enum rc check_database(struct storage *s, struct err *e);
+
 /* ---- schema_sqlite.c, schema_postgres.c ------------------------------------------------------ */
 
-/* The tables of each engine, as sql_options wants them. */
-const char *const *schema_sqlite(size_t *n);
-const char *const *schema_postgres(size_t *n);
+/* What is an engine's own of how tables are made and read. */
+struct schema_engine {
+	const char *const *migrations; /* as sql_options wants them */
+	size_t n_migrations;
+	/* Statements. The columns of table $1, in their order: name, kind of value (sql_value), place in the primary key
+	 * from 1 or 0. The greatest id that table $1 gave (NULL: none); that it gave $2, so that no other is given again.
+	 */
+	const char *columns, *last_id, *forget_last_id, *set_last_id; /* forget_last_id: goes before; NULL: nothing does */
+	const char *tables;                                           /* how many there are; RC_NOT_FOUND never */
+	const char *clear; /* a script: takes all of them away; NULL: that is not done */
+	const char *whole; /* "ok" where the database is in order; NULL: its server sees to that */
+	const char *loose; /* a row (table) for each reference that leads nowhere; NULL: the same */
+};
+extern const struct schema_engine schema_sqlite, schema_postgres;
 
 #endif

@@ -95,6 +95,18 @@ static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_top
 
 /* ---- words for search ------------------------------------------------------------------------ */
 
+void topics_put_body(const struct wire_topic *t, struct str *out)
+{
+	str_addf(out, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
+	for (size_t i = 0; i < t->n_fields; i++)
+		str_addf(out, "%s\n", t->fields[i].value);
+	for (size_t i = 0; i < t->n_responses; i++) {
+		str_addf(out, "%s\n", t->responses[i].summary);
+		for (size_t j = 0; j < t->responses[i].n_sections; j++)
+			str_addf(out, "%s\n", t->responses[i].sections[j].body);
+	}
+}
+
 enum rc topics_write_words(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e)
 {
@@ -105,14 +117,7 @@ enum rc topics_write_words(
 	for (size_t i = 0; i < t->n_agencies; i++)
 		str_addf(&people, "%s\n", t->agencies[i].name);
 	str_addz(&people, t->proposer);
-	str_addf(&body, "%s\n%s\n%s\n", t->summary, t->body, t->benefits);
-	for (size_t i = 0; i < t->n_fields; i++)
-		str_addf(&body, "%s\n", t->fields[i].value);
-	for (size_t i = 0; i < t->n_responses; i++) {
-		str_addf(&body, "%s\n", t->responses[i].summary);
-		for (size_t j = 0; j < t->responses[i].n_sections; j++)
-			str_addf(&body, "%s\n", t->responses[i].sections[j].body);
-	}
+	topics_put_body(t, &body);
 	/* as people name it: 1776, i1776, idea1776, idea:1776 */
 	str_addf(&numbers, "%lld %c%lld %s%lld %s:%lld %s", (long long)number, *board, (long long)number, board,
 		(long long)number, board, (long long)number, key);

@@ -310,8 +310,26 @@ static const char *const migrations[] = {
 	" PRIMARY KEY (hash, number)); ALTER TABLE pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;",
 };
 
-const char *const *schema_postgres(size_t *n)
-{
-	*n = ARRAY_LEN(migrations);
-	return migrations;
-}
+/* Of the one schema that names without one mean. */
+#define OURS "relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
+#define ID_OF "CAST(pg_get_serial_sequence($1, 'id') AS regclass)"
+
+const struct schema_engine schema_postgres = {
+	.migrations = migrations,
+	.n_migrations = ARRAY_LEN(migrations),
+	.columns =
+		"SELECT CAST(a.attname AS TEXT), CASE format_type(a.atttypid, NULL) WHEN 'bigint' THEN 'i' WHEN 'boolean' THEN"
+		" 'f' WHEN 'bytea' THEN 'b' WHEN 'double precision' THEN 'r' ELSE 't' END,"
+		" CAST(coalesce(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS BIGINT)"
+		" FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
+		" WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+	.last_id = "SELECT pg_sequence_last_value(" ID_OF ")",
+	.set_last_id = "SELECT setval(" ID_OF ", $2)",
+	.tables = "SELECT count(*) FROM pg_class WHERE " OURS,
+	.clear =
+		"DO $$ DECLARE t regclass; f regprocedure; BEGIN"
+		" FOR t IN SELECT oid FROM pg_class WHERE " OURS " LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', t);"
+		" END LOOP;"
+		" FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = CAST(current_schema() AS regnamespace) AND prorettype ="
+		" CAST('trigger' AS regtype) LOOP EXECUTE format('DROP FUNCTION %s', f); END LOOP; END $$",
+};

@@ -594,8 +594,16 @@ static const char *const migrations[] = {
 	"ALTER TABLE letters ADD COLUMN holder TEXT NOT NULL DEFAULT '';",
 };
 
-const char *const *schema_sqlite(size_t *n)
-{
-	*n = ARRAY_LEN(migrations);
-	return migrations;
-}
+const struct schema_engine schema_sqlite = {
+	.migrations = migrations,
+	.n_migrations = ARRAY_LEN(migrations),
+	.columns =
+		"SELECT name, CASE type WHEN 'INTEGER' THEN 'i' WHEN 'REAL' THEN 'r' WHEN 'BLOB' THEN 'b' ELSE 't' END, pk"
+		" FROM pragma_table_info($1) ORDER BY cid",
+	.last_id = "SELECT seq FROM sqlite_sequence WHERE name = $1",
+	.forget_last_id = "DELETE FROM sqlite_sequence WHERE name = $1",
+	.set_last_id = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)",
+	.tables = "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+	.whole = "PRAGMA integrity_check(1)",
+	.loose = "SELECT \"table\" FROM pragma_foreign_key_check",
+};

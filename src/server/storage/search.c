@@ -512,8 +512,6 @@ static enum rc begin_filling(struct storage *s, bool *needed_at_all, struct err 
 	if (rc == RC_OK && !str_eq(note, SEARCH_MADE) && !str_eq(note, NOTE_FILLING)) {
 		rc = s->words->clear(s, e);
 		if (rc == RC_OK)
-			rc = sql_run(s->db, e, "UPDATE topics SET place = NULL WHERE place IS NOT NULL", "");
-		if (rc == RC_OK)
 			rc = storage_note_set(s, NOTE_MADE, NOTE_FILLING, e);
 	}
 	if (rc == RC_OK)
@@ -527,7 +525,11 @@ static enum rc fill_one(struct storage *s, int64_t id, struct err *e)
 	ARENA_LOCAL(a, 0);
 	struct wire_topic t;
 	const char *key = "";
-	enum rc rc = storage_topic(s, id, 0, &a, &t, e);
+	bool in = false;
+	enum rc rc = search_has(s, id, &in, e); /* it was put there before a filling broke off */
+	if (rc != RC_OK || in)
+		return rc;
+	rc = storage_topic(s, id, 0, &a, &t, e);
 	struct sql_rows *q = sql_ask(s->db, "SELECT coalesce(source_id, '') FROM topics WHERE id = $1", "i", id);
 	if (rc == RC_OK)
 		rc = sql_next(q, e);
@@ -550,7 +552,7 @@ static enum rc fill_some(struct storage *s, int64_t *last, size_t *n, struct err
 	if (rc != RC_OK)
 		return rc;
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id FROM topics WHERE id > $1 AND place IS NULL AND listed AND NOT bare AND removed_at IS NULL"
+		"SELECT id FROM topics WHERE id > $1 AND listed AND NOT bare AND removed_at IS NULL"
 		" ORDER BY id LIMIT $2",
 		"ii", *last, (int64_t)BATCH);
 	while (*n < BATCH && (rc = sql_next(q, e)) == RC_OK)
@@ -575,7 +577,7 @@ enum rc search_fill(struct storage *s, struct err *e)
 	size_t n = 1;
 	enum rc rc = begin_filling(s, &is_needed, e);
 	if (rc == RC_OK && is_needed)
-		rc = sql_ask_int(s->db, e, &all, "SELECT count(*) FROM topics WHERE place IS NULL", "");
+		rc = sql_ask_int(s->db, e, &all, "SELECT count(*) FROM topics", "");
 	for (int turn = 1; rc == RC_OK && is_needed && n; turn++) {
 		rc = fill_some(s, &last, &n, e);
 		done += (int64_t)n;

@@ -72,8 +72,10 @@ static enum rc put_head(
 	return rc;
 }
 
-static enum rc put(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e)
+static enum rc put(
+	struct storage *s, int64_t place, const struct search_record *v, const char *marks, bool in, struct err *e)
 {
+	(void)in; /* either way is one statement */
 	enum rc rc = put_head(s, place, v, marks, e);
 	if (rc != RC_OK)
 		return rc;

@@ -4,16 +4,21 @@
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-static enum rc put(struct storage *s, int64_t place, const struct search_record *v, const char *marks, struct err *e)
+/* A row that may replace another one has to be undone as a whole, and then FTS5 writes out what it gathered: so what is
+ * new is only added. */
+#define PUT(how, table, columns, values) "INSERT " how "INTO " table " (rowid, " columns ") VALUES (" values ")"
+
+static enum rc put(
+	struct storage *s, int64_t place, const struct search_record *v, const char *marks, bool in, struct err *e)
 {
-	enum rc rc = sql_run(s->db, e,
-		"INSERT OR REPLACE INTO heads (rowid, title, people, numbers, marks) VALUES ($1, $2, $3, $4, $5)", "itttt",
-		place, v->title, v->people, v->numbers, marks);
-	return rc == RC_OK
-		? sql_run(s->db, e,
-			  "INSERT OR REPLACE INTO words (rowid, title, body, people, numbers, marks) VALUES ($1, $2, $3, $4, $5, $6)",
-			  "ittttt", place, v->title, v->body, v->people, v->numbers, marks)
-		: rc;
+	static const char *const heads[] = { PUT("", "heads", "title, people, numbers, marks", "$1, $2, $3, $4, $5"),
+		PUT("OR REPLACE ", "heads", "title, people, numbers, marks", "$1, $2, $3, $4, $5") };
+	static const char *const words[] = { PUT("", "words", "title, body, people, numbers, marks",
+											 "$1, $2, $3, $4, $5, $6"),
+		PUT("OR REPLACE ", "words", "title, body, people, numbers, marks", "$1, $2, $3, $4, $5, $6") };
+	enum rc rc = sql_run(s->db, e, heads[in], "itttt", place, v->title, v->people, v->numbers, marks);
+	return rc == RC_OK ? sql_run(s->db, e, words[in], "ittttt", place, v->title, v->body, v->people, v->numbers, marks)
+					   : rc;
 }
 
 static enum rc forget(struct storage *s, int64_t place, struct err *e)

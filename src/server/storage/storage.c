@@ -20,7 +20,8 @@ struct sql_options storage_options(void)
 		.erase = true,
 		.split = split_text,
 	};
-	o.migrations = schema_sqlite(&o.n_migrations);
+	o.migrations = schema_sqlite.migrations;
+	o.n_migrations = schema_sqlite.n_migrations;
 	return o;
 }
 
@@ -33,7 +34,9 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e)
 	if (access(folder, W_OK | X_OK) != 0)
 		return err_sys(e, errno, folder);
 	struct storage *s = xcalloc(1, sizeof *s);
-	rc = place_open(folder, s, e);
+	rc = place_open(folder, PLACE_USED, s, e);
+	if (rc == RC_OK)
+		rc = copy_refuse_part(s, e);
 	if (rc == RC_OK)
 		rc = search_fill(s, e);
 	if (rc == RC_OK)
@@ -47,6 +50,7 @@ void storage_close(struct storage *s)
 {
 	if (!s)
 		return;
+	gather_release(s);
 	sql_close(s->db);
 	free(s);
 }
@@ -58,11 +62,16 @@ enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 
 enum rc storage_commit(struct storage *s, struct err *e)
 {
-	return sql_commit(s->db, e);
+	enum rc rc = gather_put(s, e);
+	if (rc == RC_OK)
+		return sql_commit(s->db, e);
+	sql_rollback(s->db);
+	return rc;
 }
 
 void storage_rollback(struct storage *s)
 {
+	gather_clear(s);
 	sql_rollback(s->db);
 }
 
@@ -80,11 +89,13 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 
 enum rc storage_savepoint(struct storage *s, struct err *e)
 {
-	return sql_savepoint(s->db, e);
+	enum rc rc = gather_save(s, e);
+	return rc == RC_OK ? sql_savepoint(s->db, e) : rc;
 }
 
 void storage_return_to_savepoint(struct storage *s)
 {
+	gather_return(s);
 	sql_return_to_savepoint(s->db);
 }
 

@@ -37,8 +37,9 @@
  *   once.c            requests that came before, by what they made and by what was answered
  *   changes.c         what changed, in its order
  *   site.c            the site's figures, boards and agencies
+ *   copy.c            all rows, out of one engine into another; check.c: whether what is kept fits together
  *   split.c           how text becomes words for search
- *   index.c           the index of words, whatever the engine
+ *   index.c           the index of words, whatever the engine; gather.c: many topics' words at once
  *   schema_sqlite.c, schema_postgres.c   an engine's tables, indexes and triggers, as migrations
  *   search_sqlite.c, search_postgres.c   its index of words
  *
@@ -59,7 +60,8 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A file has a largest size, since an answer is made in memory. */
+/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in memory.
+ */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
@@ -76,6 +78,44 @@ enum rc storage_place(const char *folder, const char *where, struct err *e);
 bool storage_is_begun(const char *folder);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
 
+/* How a database is called in messages. */
+const char *storage_name(const struct storage *s);
+
+/* ---- copy.c, check.c ------------------------------------------------------------------------- */
+
+/* Why a platform's database is not opened or not copied, as err.num; err.detail is what it is called. */
+enum storage_fault {
+	STORAGE_PART = 1, /* RC_CONFLICT: a copy that broke off; storage_open says so too */
+	STORAGE_OLDER,    /* RC_CONFLICT: an older minyid made it, and nobody brought it up to date */
+	STORAGE_TAKEN,    /* RC_EXISTS: there is something already */
+};
+/* To be copied: nothing is written, whoever else uses it. RC_NOT_FOUND, RC_NEWER; STORAGE_PART, STORAGE_OLDER. */
+enum rc storage_open_to_read(const char *folder, struct storage **out, struct err *e);
+/* To copy into: empty, made anew where a copy broke off, and until storage_filled() nothing else opens it.
+ * STORAGE_TAKEN. */
+enum rc storage_open_to_fill(const char *folder, struct storage **out, struct err *e);
+struct storage_copying {
+	void (*told)(void *ctx, const char *table, int64_t done, int64_t all); /* after each transaction */
+	void *ctx;
+	bool searched; /* the index of words is made too; else with the first opening */
+};
+/* Every table of `from`, which is inside storage_begin(STORAGE_READ), into `to`, which is just opened to fill: in
+ * transactions of bounded size, counted and checked at the end. RC_CORRUPT: there are fewer rows than there should be,
+ * or what is there is not in order. */
+enum rc storage_copy(struct storage *from, struct storage *to, const struct storage_copying *how, struct err *e);
+enum rc storage_filled(struct storage *s, struct err *e);
+
+/* Something that does not fit, of the thing (a topic, a comment, ...) with that number: message ids. says, is: what is
+ * counted there and what there is; the same where nothing is counted. */
+struct storage_misfit {
+	const char *thing, *what;
+	int64_t of, says, is;
+};
+/* Inside READ: pages and references (RC_CORRUPT), then counts against rows, records, and the index of words; told() of
+ * each that does not fit. */
+enum rc storage_check(
+	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e);
+
 enum storage_mode { STORAGE_READ, STORAGE_WRITE };
 /* READ: one unchanging view until the end. WRITE: the one writer at a time. They do not nest. */
 enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e);
@@ -86,6 +126,9 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
+/* From now on what is searched for in topics follows at the end of each transaction, all of it at once: for whoever
+ * puts in many and looks for none meanwhile. */
+void storage_gather(struct storage *s);
 
 /* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
  * inside a transaction. */
@@ -399,17 +442,22 @@ enum rc storage_content_keep(
 enum rc storage_content_share(
 	struct storage *s, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], int64_t now, struct err *e);
 enum rc storage_content_fetch(struct storage *s, const char *folder, const struct storage_upload *v, struct err *e);
-/* The same for all that is in this folder and nowhere else: when a platform begins there. */
+/* Brings all of them into the folder. */
+enum rc storage_contents_fetch(struct storage *s, const char *folder, struct err *e);
+/* Lets all have what is in this folder and nowhere else: when a platform begins there. */
 enum rc storage_contents_share(struct storage *s, const char *folder, int64_t now, struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
-enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e);
+char *storage_upload_path(const char *folder, const struct storage_upload *v); /* of its bytes; the caller frees */
 /* Bytes of what this account uploaded since then. */
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e);
 enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, struct err *e);
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needed already. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
+/* Each content that has a row: the name of its file, and how many uploads it is of. Not RC_OK of row ends it. */
+enum rc storage_contents_each(struct storage *s,
+	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e);
 
 /* ---- counts over time ------------------------------------------------------------------------ */
 

@@ -89,12 +89,9 @@ enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct st
 	return rc;
 }
 
-enum rc storage_upload_read(const char *folder, const struct storage_upload *v, struct str *out, struct err *e)
+char *storage_upload_path(const char *folder, const struct storage_upload *v)
 {
-	char *path = path_of(folder, v->hash);
-	enum rc rc = file_read(path, out, e);
-	free(path);
-	return rc;
+	return path_of(folder, v->hash);
 }
 
 enum rc storage_uploads_of(struct storage *s, int64_t account, int64_t since, int64_t *bytes, struct err *e)
@@ -112,6 +109,25 @@ enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, stru
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e)
 {
 	return sql_run(s->db, e, "UPDATE uploads SET topic = NULL, at = $1 WHERE id = $2", "ii", now, id);
+}
+
+enum rc storage_contents_each(struct storage *s,
+	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT hash, uses FROM contents ORDER BY hash", "");
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK) {
+		char name[STORAGE_HASH * 2 + 1];
+		uint8_t hash[STORAGE_HASH] = { 0 };
+		size_t n;
+		const void *bytes = sql_bytes(q, 0, &n);
+		memcpy(hash, bytes, n < STORAGE_HASH ? n : STORAGE_HASH);
+		name_of(hash, name);
+		rc = row(arg, name, sql_int(q, 1), e);
+		if (rc != RC_OK)
+			break;
+	}
+	return sql_finish(q, rc, e);
 }
 
 /* ---- what nobody needs ----------------------------------------------------------------------- */

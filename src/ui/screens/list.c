@@ -225,7 +225,7 @@ static unsigned take_part(struct screen *s, const struct answer *a)
 static unsigned next_board(struct screen *s)
 {
 	struct filter f = ((struct topic_list *)s->priv)->topics.filter;
-	filter_set_board(&f, board_next(f.board));
+	filter_set_board(&f, board_next(f.board, f.site));
 	return show(s, &f, FILTER_BOARD);
 }
 

@@ -723,6 +723,12 @@ void dialog_open(struct screen *below, int tag, enum act_id id, const struct act
 {
 	struct ui *ui = below->ui;
 	struct dialog *d = dialog_new(ui, tag, id, on);
+	if (*act_outcome(d->act)->address) { /* the page of the web, and why there */
+		ui->follow(ui, act_outcome(d->act)->address);
+		ui_say_outcome(ui, act_outcome(d->act)->sentence);
+		dialog_free(d);
+		return;
+	}
 	if (act_asks(id) || d->guest || tag || act_outcome(d->act)->end) {
 		show(d);
 	} else {

@@ -44,14 +44,14 @@ static void boards_go_round(void **state)
 {
 	(void)state;
 	size_t n = 0;
-	while (board_there(n))
+	while (board_there(NULL, n))
 		n++;
 	assert_true(n >= 4);
 	for (size_t i = 0; i < n; i++) {
-		assert_false(board_there(i)->not_yet);
-		assert_int_equal(board_next(board_there(i)->id), board_there((i + 1) % n)->id);
+		assert_false(board_there(NULL, i)->not_yet);
+		assert_int_equal(board_next(board_there(NULL, i)->id, NULL), board_there(NULL, (i + 1) % n)->id);
 	}
-	assert_int_equal(board_next(BOARD_OTHER), board_there(0)->id);
+	assert_int_equal(board_next(BOARD_OTHER, NULL), board_there(NULL, 0)->id);
 }
 
 /* Of all boards, too: several have one called "closed". */

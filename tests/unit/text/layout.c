@@ -64,6 +64,8 @@ static void test_numbers(void **state)
 	static const struct {
 		const char *text, *lines;
 	} cases[] = {
+		{ "專區([https://a.tw](https://a.tw))更多說明文字", "專區\n(https://a.tw[1])更\n多說明文字\n" },
+		{ "專區([https://a.tw/bc](https://a.tw))更多說明文字", "專區\n(https://a.tw/bc[1])\n更多說明文字\n" },
 		{ "詳見<https://a.tw/bcdefgh>。", "詳見https://a.tw/bcd\nefgh[1]。\n" },
 		{ "一二三四五六七八<https://a.tw/bc>", "一二三四五六七八\nhttps://a.tw/bc[1]\n" },
 		{ "一<https://a.tw/bcdef/>", "一https://a.tw/bcdef\n/[1]\n" },
@@ -423,7 +425,8 @@ static void test_depth(void **state)
 		"9. 甲\n   - 深\n\n   續段要夠長才換\n   行\n10. 乙\n    1. 內\n\n        碼\n\n"
 		"> - 引一二三四五六\n>   七\n\n>   續\n\n>   碼\n");
 	str_clear(&out);
-	/* A depth that was passed over is of the usual width, whatever stood there before. */
+	/* A depth that was passed over takes no room, as it takes none where the text is kept, whatever stood there before.
+	 */
 	render(&out,
 		"- 項一\n\n  | 甲 | 乙 |\n  |---|---|\n  | 丙 | 丁 |\n\n> - 引\n>\n>   | 一二三 | 四五六 |\n>   |---|---|\n>   | 七 | 八 |\n>   | 九 | 十 |\n",
 		&(struct doc_layout_opts){ .width = 18 });
@@ -432,7 +435,7 @@ static void test_depth(void **state)
 	static const char html[] = "<ol start=100><li>甲<ol start=100><li>深</ol><li>乙<ul><ul><li>更深</ul></ul></ol>"
 							   "<p>段</p><ul><ul><li>深</ul></ul>";
 	render_html(&out, html, &(struct doc_layout_opts){ .width = 60 });
-	assert_string_equal(out.buf, "100. 甲\n     100. 深\n101. 乙\n       - 更深\n\n段\n\n  - 深\n");
+	assert_string_equal(out.buf, "100. 甲\n     100. 深\n101. 乙\n     - 更深\n\n段\n\n- 深\n");
 	str_release(&out);
 }
 

@@ -70,11 +70,42 @@ static void a_peer_counts_without_port_and_host_part(void **state)
 	assert_true(address_is_loopback((struct sockaddr *)&six));
 }
 
+static void a_wider_network_is_ipv6_alone(void **state)
+{
+	(void)state;
+	char out[ADDRESS_SIZE];
+	address_wider("192.0.2.1", out);
+	assert_string_equal(out, "");
+	address_wider("", out);
+	assert_string_equal(out, "");
+	address_wider("2001:db8:1:2::", out);
+	assert_string_equal(out, "2001:db8:1::/48");
+	address_wider("2001:db8:1:ffff::", out);
+	assert_string_equal(out, "2001:db8:1::/48");
+}
+
+static void a_network_has_so_much_and_no_more(void **state)
+{
+	(void)state;
+	struct shares *s = share_new();
+	assert_true(share_take(s, "a", 2) && share_take(s, "a", 2) && share_take(s, "b", 2));
+	assert_false(share_take(s, "a", 2));
+	share_give(s, "a");
+	assert_true(share_take(s, "a", 2));
+	for (int i = 0; i < 10; i++)
+		assert_true(share_take(s, "", 2)); /* nobody */
+	share_give(s, "");
+	share_give(s, "b");
+	share_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_hop_counts),
 		cmocka_unit_test(a_peer_counts_without_port_and_host_part),
+		cmocka_unit_test(a_wider_network_is_ipv6_alone),
+		cmocka_unit_test(a_network_has_so_much_and_no_more),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

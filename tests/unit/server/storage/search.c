@@ -55,6 +55,28 @@ static int64_t put(const char *id, const char *title, const char *body, const ch
 	return topic;
 }
 
+/* Within a transaction that others opened. */
+static enum rc put_on(const char *id, const char *title, int64_t *topic)
+{
+	enum storage_change change;
+	const struct wire_topic t = { .board = BOARD_IDEA,
+		.title = title,
+		.summary = "",
+		.body = "",
+		.benefits = "",
+		.proposer = "",
+		.stage_reason = "",
+		.stage = STAGE_CLOSED,
+		.planned = NAN,
+		.actual = NAN,
+		.spent = NAN,
+		.place = "",
+		.stream = "",
+		.source = { "", "", "" },
+		.created_at = NOW };
+	return storage_topic_put(s, &(struct storage_key){ "test", id }, &t, NOW, &change, topic, NULL);
+}
+
 static int64_t comment(int64_t topic, const char *id, const char *body)
 {
 	enum storage_change change;
@@ -443,6 +465,58 @@ static void a_total_beyond_what_is_counted_says_so(void **state)
 	}
 }
 
+/* What is found has this topic; 0: has anything. Without anything left out. */
+static bool finds_topic(const char *words, int64_t topic)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_topic_page page;
+	ask(&a, words, &page);
+	for (size_t i = 0; i < page.n && !page.n_fitting; i++)
+		if (!topic || strtoll(page.items[i].id, NULL, 10) == topic)
+			return true;
+	return false;
+}
+
+/* Words that are gathered are found once the transaction has ended: the last ones of each topic, with its comments, and
+ * none of what was undone. */
+static void gathered_words_come_with_the_commit(void **state)
+{
+	(void)state;
+	int64_t first, second, third, here = put("here", "原本的字", "", "");
+	enum storage_change change;
+	storage_gather(s);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_savepoint(s, NULL), RC_OK);
+	assert_int_equal(put_on("first", "桂花巷弄", &first), RC_OK);
+	assert_int_equal(
+		storage_comment_put(s, first, &(struct storage_key){ "test", "c" },
+			&(struct wire_comment){ .author = "某人", .body = "月下老人", .created_at = NOW, .reply_to = "" }, &change,
+			NULL),
+		RC_OK);
+	assert_int_equal(put_on("here", "後來的字", &here), RC_OK);
+	assert_int_equal(storage_savepoint(s, NULL), RC_OK);
+	assert_int_equal(put_on("second", "夜市攤販", &second), RC_OK);
+	assert_int_equal(put_on("first", "被收回的", &first), RC_OK);
+	storage_return_to_savepoint(s);
+	assert_int_equal(put_on("third", "海邊風車", &third), RC_OK);
+	assert_int_equal(put_on("third", "山上水車", &third), RC_OK);
+	assert_false(finds_topic("桂花", first));
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_true(finds_topic("桂花", first));
+	assert_true(finds_topic("月下老人", first));
+	assert_true(finds_topic("後來", here));
+	assert_true(finds_topic("水車", third));
+	static const char *const gone[] = { "原本", "夜市", "收回", "風車" };
+	for (size_t i = 0; i < ARRAY_LEN(gone); i++)
+		assert_false(finds_topic(gone[i], 0));
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(put_on("fourth", "草原綠地", &second), RC_OK);
+	storage_rollback(s);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	assert_false(finds_topic("草原", 0));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, open_storage, close_storage)
 int main(void)
 {
@@ -454,6 +528,7 @@ int main(void)
 		T(agencies_are_found_by_all_their_names),
 		T(a_topic_is_found_by_its_own_name),
 		T(the_index_follows_topics_and_comments),
+		T(gathered_words_come_with_the_commit),
 		T(an_index_of_another_making_is_made_anew),
 		T(a_total_beyond_what_is_counted_says_so),
 	};

@@ -1,0 +1,194 @@
+/* Whether what is kept fits together. */
+#include "server/storage/private.h"
+
+/* ---- the database ---------------------------------------------------------------------------- */
+
+static enum rc check_whole(struct storage *s, struct err *e)
+{
+	char *word = s->schema->whole ? sql_ask_text(s->db, s->schema->whole, "") : xstrdup("ok");
+	enum rc rc = str_eq(word, "ok") ? RC_OK : err_set(e, RC_CORRUPT, 0, "%s: %s", storage_name(s), word ? word : "");
+	free(word);
+	return rc;
+}
+
+static enum rc check_references(struct storage *s, struct err *e)
+{
+	if (!s->schema->loose)
+		return RC_OK;
+	struct sql_rows *q = sql_ask(s->db, s->schema->loose, "");
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		rc = err_set(e, RC_CORRUPT, 0, "%s: %s", storage_name(s), sql_text(q, 0));
+	return sql_finish(q, rc, e);
+}
+
+enum rc check_database(struct storage *s, struct err *e)
+{
+	enum rc rc = check_whole(s, e);
+	return rc == RC_OK ? check_references(s, e) : rc;
+}
+
+/* ---- counts against rows --------------------------------------------------------------------- */
+
+/* Rows (of, says, is) of an inner statement where the two differ. */
+#define DIFFER(inner) "SELECT of, says, found FROM (" inner ") AS x WHERE says <> found ORDER BY of"
+#define OF_TOPICS(says, found) DIFFER("SELECT t.id AS of, " says " AS says, " found " AS found FROM topics t")
+#define COMMENTS_THAT(condition) \
+	"(SELECT count(*) FROM comments c WHERE c.topic = t.id AND c.removed_at IS NULL" condition ")"
+#define SUM(column, table) "CAST(coalesce((SELECT sum(" column ") FROM " table "), 0) AS BIGINT)"
+
+static const struct {
+	const char *thing, *what, *text;
+} counts[] = {
+	{ N_("topic"), N_("endorsements"),
+		OF_TOPICS("t.endorsements - t.endorsements_elsewhere",
+			"(SELECT count(*) FROM endorsements e WHERE e.topic = t.id)") },
+	{ N_("topic"), N_("lines of the list of endorsements"),
+		OF_TOPICS("coalesce((SELECT n FROM endorsement_rows r WHERE r.topic = t.id), 0)",
+			"(SELECT count(*) FROM endorsements e WHERE e.topic = t.id)") },
+	{ N_("topic"), N_("comments"), OF_TOPICS("t.comments - t.comments_elsewhere", COMMENTS_THAT("")) },
+	{ N_("topic"), N_("comments in favour"), OF_TOPICS("t.pro", COMMENTS_THAT(" AND c.stance = 'pro'")) },
+	{ N_("topic"), N_("comments against"), OF_TOPICS("t.con", COMMENTS_THAT(" AND c.stance = 'con'")) },
+	{ N_("topic"), N_("comments that take no side"),
+		OF_TOPICS("t.neutral", COMMENTS_THAT(" AND c.stance = 'neutral'")) },
+	{ N_("topic"), N_("followers"),
+		OF_TOPICS("t.followers - t.followers_elsewhere", "(SELECT count(*) FROM follows f WHERE f.topic = t.id)") },
+	{ N_("comment"), N_("likes"),
+		DIFFER("SELECT c.id AS of, c.likes AS says, (SELECT count(*) FROM likes l WHERE l.comment = c.id) AS found"
+			   " FROM comments c WHERE c.source IS NULL") },
+	{ N_("topic"), N_("numbers of comments"),
+		"SELECT t.id, t.floors, (SELECT max(floor) FROM comments c WHERE c.topic = t.id) FROM topics t"
+		" WHERE t.floors < (SELECT max(floor) FROM comments c WHERE c.topic = t.id) ORDER BY t.id" },
+	{ N_("upload"), N_("uses of a file"),
+		DIFFER("SELECT c.at AS of, c.uses AS says, (SELECT count(*) FROM uploads u WHERE u.hash = c.hash) AS found"
+			   " FROM contents c") },
+	{ N_("platform"), N_("endorsements"),
+		DIFFER("SELECT one AS of, endorsements AS says, " SUM("endorsements", "topics") " AS found FROM totals") },
+	{ N_("platform"), N_("comments"),
+		DIFFER("SELECT one AS of, comments AS says, " SUM("comments", "topics") " AS found FROM totals") },
+	{ N_("platform"), N_("accounts"),
+		DIFFER("SELECT one AS of, accounts AS says, (SELECT count(*) FROM accounts) AS found FROM totals") },
+	{ N_("platform"), N_("topics in lists"),
+		DIFFER("SELECT one AS of, " SUM("n",
+			"topic_counts WHERE agency = 0") " AS says, (SELECT count(*) FROM topics WHERE listed AND removed_at IS NULL) AS found"
+											 " FROM totals") },
+	{ N_("agency"), N_("topics in lists"),
+		DIFFER(
+			"SELECT n.agency AS of, n.n AS says, (SELECT count(*) FROM topics t WHERE t.listed AND t.removed_at IS NULL"
+			" AND t.board = n.board AND t.stage = n.stage AND t.response = n.response AND (n.agency = 0 OR EXISTS"
+			" (SELECT 1 FROM topic_agencies a WHERE a.agency = n.agency AND a.topic = t.id))) AS found"
+			" FROM topic_counts n") },
+};
+
+struct telling {
+	void (*told)(void *ctx, const struct storage_misfit *m);
+	void *ctx;
+};
+
+static enum rc check_count(struct storage *s, size_t i, const struct telling *to, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, counts[i].text, "");
+	enum rc rc;
+	while ((rc = sql_next(q, e)) == RC_OK)
+		to->told(to->ctx,
+			&(struct storage_misfit){ counts[i].thing, counts[i].what, sql_int(q, 0), sql_int(q, 1), sql_int(q, 2) });
+	return sql_finish(q, rc, e);
+}
+
+/* ---- records and their words ----------------------------------------------------------------- */
+
+#define BATCH 200
+
+/* Whether what search looks through is what the record says. */
+static enum rc check_words(struct storage *s, int64_t id, const struct wire_topic *t, bool *same, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	STR_LOCAL(body, RECORD_MAX);
+	int64_t place = 0;
+	const char *kept = NULL;
+	enum rc rc = sql_ask_int(s->db, e, &place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", id);
+	if (rc == RC_OK)
+		rc = search_text(s, place, &a, &kept, e);
+	topics_put_body(t, &body);
+	*same = rc == RC_OK && str_eq(kept, body.buf);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc check_topic(struct storage *s, int64_t id, bool found, const struct telling *to, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct wire_topic t;
+	bool same = true;
+	enum rc rc = storage_topic(s, id, 0, &a, &t, e);
+	if (rc == RC_CORRUPT || rc == RC_TOO_BIG || rc == RC_PROTO || rc == RC_NOT_FOUND) {
+		to->told(to->ctx, &(struct storage_misfit){ N_("topic"), N_("its record cannot be read"), id, 0, 0 });
+		return RC_OK;
+	}
+	if (rc == RC_OK && found)
+		rc = check_words(s, id, &t, &same, e);
+	if (rc == RC_OK && !same)
+		to->told(
+			to->ctx, &(struct storage_misfit){ N_("topic"), N_("search has other words than its text"), id, 0, 0 });
+	return rc;
+}
+
+static enum rc check_topics(struct storage *s, const struct telling *to, struct err *e)
+{
+	int64_t ids[BATCH], last = 0;
+	bool found[BATCH];
+	size_t n = BATCH;
+	enum rc rc = RC_OK;
+	while (rc == RC_OK && n == BATCH) {
+		struct sql_rows *q = sql_ask(s->db,
+			"SELECT id, listed AND NOT bare FROM topics WHERE id > $1 AND removed_at IS NULL ORDER BY id LIMIT $2",
+			"ii", last, (int64_t)BATCH);
+		for (n = 0; n < BATCH && (rc = sql_next(q, e)) == RC_OK; n++) {
+			ids[n] = sql_int(q, 0);
+			found[n] = sql_flag(q, 1);
+		}
+		rc = sql_finish(q, rc, e);
+		for (size_t i = 0; i < n && rc == RC_OK; i++)
+			rc = check_topic(s, ids[i], found[i], to, e);
+		last = n ? ids[n - 1] : last;
+	}
+	return rc;
+}
+
+/* What is in the index, and what ought to be. */
+static enum rc check_index(struct storage *s, const struct telling *to, struct err *e)
+{
+	static const char shown[] = " FROM topics t WHERE t.removed_at IS NULL AND t.listed AND NOT t.bare";
+	static const struct {
+		const char *thing, *what, *in, *ought;
+	} parts[] = {
+		{ N_("search"), N_("topics"), "SELECT count(*) FROM words", "SELECT count(*)" },
+		{ N_("search"), N_("heads of topics"), "SELECT count(*) FROM heads", "SELECT count(*)" },
+		{ N_("search"), N_("comments"), "SELECT count(*) FROM talks",
+			"SELECT CAST(coalesce(sum((SELECT count(*) FROM comments c WHERE c.topic = t.id AND c.removed_at IS NULL AND"
+			" c.hidden_code = '' AND c.body <> '' AND c.floor < 4194304)), 0) AS BIGINT)" },
+	};
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < ARRAY_LEN(parts) && rc == RC_OK; i++) {
+		int64_t in = 0, ought = 0;
+		STR_LOCAL(text, 1024);
+		str_addf(&text, "%s%s", parts[i].ought, shown);
+		rc = sql_ask_int(s->db, e, &in, parts[i].in, "");
+		if (rc == RC_OK)
+			rc = sql_ask_int(s->db, e, &ought, text.buf, "");
+		if (rc == RC_OK && in != ought)
+			to->told(to->ctx, &(struct storage_misfit){ parts[i].thing, parts[i].what, (int64_t)i + 1, in, ought });
+	}
+	return rc;
+}
+
+enum rc storage_check(
+	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e)
+{
+	const struct telling to = { told, ctx };
+	enum rc rc = check_database(s, e);
+	for (size_t i = 0; i < ARRAY_LEN(counts) && rc == RC_OK; i++)
+		rc = check_count(s, i, &to, e);
+	if (rc == RC_OK)
+		rc = check_topics(s, &to, e);
+	return rc == RC_OK ? check_index(s, &to, e) : rc;
+}

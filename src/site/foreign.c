@@ -1,0 +1,140 @@
+/* See foreign.h. */
+#include "site/foreign.h"
+
+void foreign_note(const struct foreign *f, const char *name)
+{
+	if (f->unread->n++ == 0)
+		f->unread->first = name;
+}
+
+/* In the arena; what does not fit there counts as not read. */
+static const char *keep(const struct foreign *f, const char *name, const char *text)
+{
+	const char *kept = arena_strdup(f->arena, text);
+	if (!kept)
+		foreign_note(f, name);
+	return kept ? kept : "";
+}
+
+const char *foreign_text(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *v = json_get(object, name);
+	if (json_is_string(v))
+		return keep(f, name, json_text(v));
+	if (json_is_number(v)) {
+		STR_LOCAL(number, 64);
+		json_print(v, &number);
+		return keep(f, name, number.buf);
+	}
+	if (!json_is_null(v))
+		foreign_note(f, name);
+	return "";
+}
+
+/* "1,234" without what groups its figures. */
+static bool read_digits(const char *text, int64_t *n)
+{
+	STR_LOCAL(digits, 32);
+	for (const char *p = text; *p; p++)
+		if (*p != ',' && *p != ' ')
+			str_addc(&digits, *p);
+	return digits.len && str_ok(&digits) && str_to_i64(digits.buf, 0, INT64_C(1) << 53, n);
+}
+
+int64_t foreign_count(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *v = json_get(object, name);
+	int64_t n = json_int(v, WIRE_UNKNOWN);
+	if (json_is_null(v))
+		return WIRE_UNKNOWN;
+	if (json_is_string(v) && !read_digits(json_text(v), &n))
+		n = WIRE_UNKNOWN;
+	if (n >= 0)
+		return n;
+	foreign_note(f, name);
+	return WIRE_UNKNOWN;
+}
+
+int64_t foreign_time(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *v = json_get(object, name);
+	int64_t ms = 0;
+	if (json_is_null(v) || (json_is_string(v) && !*json_text(v)))
+		return 0;
+	if (json_is_string(v) && rfc3339_parse(json_text(v), f->zone, &ms))
+		return ms;
+	foreign_note(f, name);
+	return 0;
+}
+
+const struct json *foreign_object(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *v = json_get(object, name);
+	if (json_is_object(v))
+		return v;
+	if (!json_is_null(v))
+		foreign_note(f, name);
+	return NULL;
+}
+
+const struct json *foreign_list(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *v = json_get(object, name);
+	if (json_is_array(v))
+		return v;
+	if (!json_is_null(v))
+		foreign_note(f, name);
+	return NULL;
+}
+
+/* ---- plain text ------------------------------------------------------------------------------ */
+
+static bool is_address(const char *p)
+{
+	return str_starts(p, "https://") || str_starts(p, "http://");
+}
+
+/* What could begin a list, a heading or a rule at the start of a line. */
+static bool begins_something(const char *line)
+{
+	size_t digits = strspn(line, "0123456789");
+	return strchr("-+=#>~|", *line) || (digits && digits < 10 && (line[digits] == '.' || line[digits] == ')'));
+}
+
+const char *foreign_plain(struct arena *a, const char *text)
+{
+	STR_LOCAL(out, JSON_BODY_MAX);
+	bool start = true;
+	for (const char *p = text; *p;) {
+		size_t blanks = start ? strspn(p, " \t") : 0; /* four would be a listing */
+		p += blanks;
+		if (!*p)
+			break;
+		size_t digits = strspn(p, "0123456789");
+		if (start && *p && begins_something(p)) {
+			str_add(&out, p, digits);
+			str_addc(&out, '\\');
+			str_addc(&out, p[digits]);
+			p += digits + 1;
+		} else if (is_address(p)) {
+			size_t n = strcspn(p, " \t\r\n<>\"");
+			str_add(&out, p, n);
+			p += n;
+		} else if (*p == '\r') {
+			p++;
+			continue;
+		} else if (*p == '\n') {
+			str_addz(&out, p[1] == '\n' || p[1] == '\r' || start ? "\n" : "\\\n"); /* the line ends where it ended */
+			p++;
+			start = true;
+			continue;
+		} else {
+			if (strchr("\\`*_[]<>&!|~$^", *p))
+				str_addc(&out, '\\');
+			str_addc(&out, *p++);
+		}
+		start = false;
+	}
+	const char *kept = str_ok(&out) ? arena_strdup(a, out.buf) : NULL;
+	return kept ? kept : "";
+}

@@ -1,0 +1,306 @@
+/* petition.parliament.uk as a site: its lists, its petitions, how it is asked, and what is said when it is not there.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "sites/uk.h"
+#include "unit/app/lib.h"
+
+static struct site_server uk;
+
+static void open_uk(void)
+{
+	char word[100];
+	snprintf(word, sizeof word, "uk:%s", uk.address);
+	visit_close();
+	visit_open(word);
+}
+
+static int set_up(void **state)
+{
+	folder_make(state);
+	site_server_start(&uk, uk_say);
+	open_uk();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	visit_close();
+	site_server_stop(&uk);
+	return folder_drop(state);
+}
+
+/* The site's answer; problem's sentence into said. */
+static struct site_reply *read_it(const struct site_ask *what, enum rc wanted, char said[400])
+{
+	struct arena a = { 0 };
+	struct err e = { 0 };
+	struct wire_problem problem;
+	struct site_reply *r = NULL;
+	enum rc rc = app_ask_wait(app, what, APP_FRESH, &a, &r, &problem, NULL, &e);
+	STR_LOCAL(words, 1000);
+	if (rc)
+		page_failure(&words, rc, &e, *problem.detail ? &problem : NULL);
+	if (said)
+		str_copy(said, 400, words.buf);
+	if (rc != wanted)
+		fail_msg("%s: %s", rc_name(rc), words.buf);
+	arena_release(&a);
+	return r;
+}
+
+static struct site_reply *topic(const char *id)
+{
+	return read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = id }, RC_OK, NULL);
+}
+
+static struct site_reply *list(const char *view, enum site_sort sort, const char *after)
+{
+	return read_it(&(struct site_ask){ .op = SITE_TOPICS,
+					   .filter = { .board = BOARD_IDEA, .view = view, .sort = sort },
+					   .limit = APP_ROWS,
+					   .after = after },
+		RC_OK, NULL);
+}
+
+static void lists_come_in_pages(void **state)
+{
+	(void)state;
+	struct site_reply *r = list("", SORT_NEWEST, NULL);
+	assert_non_null(strstr(uk.paths, "/petitions.json?state=recent&count=40\n"));
+	assert_int_equal(r->u.topics.n, 3);
+	assert_int_equal(r->u.topics.total, WIRE_UNKNOWN); /* it does not say */
+	assert_string_equal(r->u.topics.next, "2");
+	assert_int_equal(r->u.topics.unread.n, 1); /* the broken one */
+	assert_int_equal(r->u.topics.items[0].counts.endorsements, 14372);
+	assert_int_equal(r->u.topics.items[0].counts.threshold, 100000); /* 10,000 are there */
+	assert_int_equal(r->u.topics.items[1].counts.endorsements, 9871);
+	assert_int_equal(r->u.topics.items[2].counts.endorsements, WIRE_UNKNOWN);
+	assert_string_equal(r->u.topics.items[0].id, "700010");
+	site_reply_drop(r);
+	r = list("", SORT_NEWEST, "2");
+	assert_int_equal(r->u.topics.n, 1);
+	assert_string_equal(r->u.topics.next, "");
+	site_reply_drop(r);
+}
+
+static void every_list_is_asked_for_as_the_site_calls_it(void **state)
+{
+	static const struct {
+		const char *view;
+		enum site_sort sort;
+		const char *path;
+	} rows[] = {
+		{ "", SORT_ENDORSEMENTS, "/petitions.json?state=all&count=40" },
+		{ "open", SORT_NEWEST, "/petitions.json?state=recent&count=40" },
+		{ "open", SORT_ENDORSEMENTS, "/petitions.json?state=open&count=40" },
+		{ "rejected", SORT_NEWEST, "/petitions.json?state=rejected&count=40" },
+		{ "archived", SORT_ENDORSEMENTS, "/archived/petitions.json?state=published&count=40" },
+		{ "trending", SORT_ACTIVITY, "/trending.json" },
+	};
+	char line[200];
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		site_reply_drop(list(rows[i].view, rows[i].sort, NULL));
+		snprintf(line, sizeof line, "%s\n", rows[i].path);
+		assert_non_null(strstr(uk.paths, line));
+	}
+	struct site_reply *r = list("trending", SORT_ACTIVITY, NULL);
+	assert_non_null(strstr(r->u.topics.items[0].title, "321"));
+	site_reply_drop(r);
+	/* an order that a list does not have is asked of nobody */
+	int before = site_server_requests(&uk);
+	struct got g = ask(&(struct site_ask){ .op = SITE_TOPICS,
+						   .filter = { .board = BOARD_IDEA, .view = "rejected", .sort = SORT_ENDORSEMENTS },
+						   .limit = APP_ROWS },
+		APP_FRESH);
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_int_equal(site_server_requests(&uk), before);
+	const struct site_view *v;
+	for (size_t i = 0; (v = site_view_at(app_site(app), BOARD_IDEA, i)); i++)
+		assert_true(v->orders);
+}
+
+static void a_search_finds_words_and_numbers(void **state)
+{
+	struct site_ask what = { .op = SITE_TOPICS, .filter = { .any_board = true, .query = "buses" }, .limit = APP_ROWS };
+	(void)state;
+	struct site_reply *r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 1);
+	site_reply_drop(r);
+	what.filter.query = "700001"; /* which leads to a page, and that to its data */
+	r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 1);
+	assert_string_equal(r->u.topics.items[0].title, "Keep the night buses of small towns");
+	site_reply_drop(r);
+	assert_non_null(strstr(uk.paths, "\n/petitions/700001.json\n"));
+}
+
+static void a_petition_has_all_that_its_page_has(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("700001");
+	const struct wire_topic *t = &r->u.topic;
+	assert_int_equal(t->stage, STAGE_CLOSED);
+	assert_int_equal(t->response, RESPONSE_ANSWERED);
+	assert_int_equal(t->counts.endorsements, 104233);
+	assert_int_equal(t->counts.met, 2);
+	assert_string_equal(t->agencies[0].name, "Department for Transport");
+	assert_string_equal(t->body, "The last bus leaves at nine.\\\n\\* Nurses walk home \\*alone\\*.");
+	assert_non_null(strstr(t->benefits, "https://example.org/buses_and_trains for"));
+	assert_non_null(strstr(t->benefits, "1\\. Ask"));
+	assert_int_equal(t->n_responses, 2);
+	assert_string_equal(t->responses[0].summary, "The Government will fund night buses in forty towns.");
+	const char *debate = t->responses[1].sections[0].body;
+	static const char *const addresses[] = { "https://hansard.example/transcript",
+		"https://parliamentlive.example/event", "https://commonslibrary.example/pack",
+		"https://committees.example/survey", "https://committees.example/summary" };
+	for (size_t i = 0; i < ARRAY_LEN(addresses); i++)
+		assert_non_null(strstr(debate, addresses[i]));
+	assert_non_null(strstr(debate, "Members of all parties"));
+	assert_int_equal(t->n_infographics, 4); /* progress, countries, regions, constituencies */
+	assert_non_null(strstr(t->infographics[3].spec, "Bath (Ann Member MP)"));
+	static const char *const kinds[] = { "proposed", "supported", "approved", "threshold", "answered", "to_debate",
+		"debate_scheduled", "debated", "closed" };
+	assert_int_equal(t->n_timeline, ARRAY_LEN(kinds));
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		assert_string_equal(t->timeline[i].kind, kinds[i]);
+	assert_int_equal(t->n_fields, 3); /* the committee's note, other business, subjects */
+	assert_non_null(strstr(t->fields[1].value, "The committee wrote to the minister"));
+	assert_string_equal(t->fields[2].value, "public transport, towns");
+	assert_non_null(strstr(t->source.licence, "Open Government Licence"));
+	assert_int_equal(t->unread.n, 0);
+	site_reply_drop(r);
+}
+
+static void refusals_and_older_ones_say_what_they_are(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("700003");
+	assert_int_equal(r->u.topic.stage, STAGE_REFUSED);
+	assert_string_equal(r->u.topic.stage_code, "honours");
+	assert_non_null(strstr(r->u.topic.stage_reason, "honour"));
+	assert_non_null(strstr(r->u.topic.fields[0].value, "https://example.org/honours"));
+	site_reply_drop(r);
+	r = topic("200001"); /* by a redirect */
+	assert_int_equal(r->u.topic.response, RESPONSE_DUE);
+	assert_string_equal(r->u.topic.fields[0].value, "2017-2019 (Conservative)");
+	assert_non_null(strstr(r->u.topic.source.url, "/archived/petitions/200001"));
+	site_reply_drop(r);
+}
+
+/* The rest is shown, and what is missing is named. */
+static void a_changed_shape_is_named(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("700004");
+	assert_string_equal(r->u.topic.title, "A petition of another year");
+	assert_string_equal(r->u.topic.body, "Its words are there.");
+	assert_int_equal(r->u.topic.counts.endorsements, 41);
+	assert_int_equal(r->u.topic.unread.n, 4);
+	assert_string_equal(r->u.topic.unread.first, "government_response");
+	site_reply_drop(r);
+}
+
+static void what_is_unchanged_costs_no_body(void **state)
+{
+	(void)state;
+	site_reply_drop(topic("700001"));
+	size_t whole = uk.bytes;
+	struct got g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = "700001" }, APP_FRESH);
+	assert_int_equal(g.calls, 2);
+	assert_true(g.at[0].cached && g.at[1].unchanged);
+	assert_true(uk.bytes - whole < 300);
+	assert_non_null(strstr(uk.request, "If-Modified-Since: " UK_MODIFIED));
+	assert_non_null(strstr(uk.request, "User-Agent: minyi/"));
+	assert_null(strstr(uk.request, "Authorization"));
+}
+
+static void what_stands_in_the_way_is_said(void **state)
+{
+	static const struct {
+		const char *id, *words;
+		enum rc rc;
+	} rows[] = {
+		{ "700005", "five people", RC_NOT_FOUND },
+		{ "700006", "removed", RC_NOT_FOUND },
+		{ "700008", "busy", RC_LIMITED },
+		{ "700009", "web page came in place of data", RC_PROTO },
+	};
+	char said[400];
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = rows[i].id }, rows[i].rc, said));
+		if (!strstr(said, rows[i].words))
+			fail_msg("%s: %s", rows[i].id, said);
+	}
+}
+
+/* 429 with Retry-After: it is said, and nothing goes out meanwhile; what is kept is shown. */
+static void a_pause_is_kept(void **state)
+{
+	char said[400];
+	(void)state;
+	site_reply_drop(topic("700001"));
+	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "700007" }, RC_LIMITED, said);
+	assert_non_null(strstr(said, "30 seconds"));
+	int before = site_server_requests(&uk);
+	struct site_reply *kept = read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "700001" }, RC_LIMITED, said);
+	assert_non_null(kept);
+	assert_non_null(strstr(said, "asked for a pause"));
+	site_reply_drop(kept);
+	assert_int_equal(site_server_requests(&uk), before);
+}
+
+/* What nobody asked for is not fetched; the site and its board are known without asking. */
+static void nothing_goes_out_unasked(void **state)
+{
+	struct err e;
+	(void)state;
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_ABOUT }, RC_OK, NULL));
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_BOARDS }, RC_OK, NULL));
+	assert_int_equal(site_server_requests(&uk), 0);
+	assert_string_equal(app_site_name(app), "UK Government and Parliament Petitions");
+	app_prefetch(app, &(struct site_ask){ .op = SITE_TOPIC, .id = "700001" });
+	for (int64_t until = clock_mono() + 1200; clock_mono() < until;)
+		net_turn(app_net(app), 100);
+	assert_int_equal(site_server_requests(&uk), 0);
+	assert_int_equal(app_settings_set(app, "prefetch", "on", &e), RC_OK); /* asked for */
+	app_prefetch(app, &(struct site_ask){ .op = SITE_TOPIC, .id = "700001" });
+	for (int64_t until = clock_mono() + 20000; clock_mono() < until && !site_server_requests(&uk);)
+		net_turn(app_net(app), 100);
+	assert_int_equal(site_server_requests(&uk), 1);
+}
+
+static void signing_is_done_on_its_page(void **state)
+{
+	const struct site *s = app_site(app);
+	STR_LOCAL(address, 1000);
+	(void)state;
+	assert_true(site_can_web(s, SITE_ENDORSE) && !site_can(s, SITE_ENDORSE));
+	assert_non_null(s->ops->web(s, SITE_ENDORSE, "idea:700001", &address));
+	assert_true(str_ends(address.buf, "/petitions/700001/signatures/new"));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(lists_come_in_pages),
+		T(every_list_is_asked_for_as_the_site_calls_it),
+		T(a_search_finds_words_and_numbers),
+		T(a_petition_has_all_that_its_page_has),
+		T(refusals_and_older_ones_say_what_they_are),
+		T(a_changed_shape_is_named),
+		T(what_is_unchanged_costs_no_body),
+		T(what_stands_in_the_way_is_said),
+		T(a_pause_is_kept),
+		T(nothing_goes_out_unasked),
+		T(signing_is_done_on_its_page),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
