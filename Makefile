@@ -225,6 +225,13 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,sql net wire text 
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,sql net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
+# What stands between a program under test and its disk.
+PRELOADS := $(patsubst tests/api/lib/preload/%.c,$(O)/tests/%.so,$(wildcard tests/api/lib/preload/*.c))
+$(PRELOADS): $(O)/tests/%.so: tests/api/lib/preload/%.c
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -ldl -o $@
+$(O)/tests/api/blocked: | $(PRELOADS)
+
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
 TORTURELIB := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/torture/lib/*.c))
@@ -274,10 +281,13 @@ fuzz: setup-check
 fuzzers: $(FUZZ)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
+# Tests that try for seconds in a check, and here for as long as it takes.
+LASTING := api/blocked api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
-	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
-tortures: $(TORTURE)
+	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 \
+	  tests/run build/tests torture $(LASTING)
+tortures: $(TORTURE) $(addprefix $(O)/tests/,$(LASTING))
 # The tests of properties, of which a check tries a part.
 PROPERTIES := api/bodies unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing
 

@@ -10,6 +10,7 @@
  *   file.c     whole files in, whole files out (write beside, fsync, rename)
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
+ *   wait.h     waiting for another thread, at most so long
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -321,12 +322,19 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 /* The log goes to a file or descriptor, never to a terminal that a screen uses. Until opened, lines vanish.
  * One of the two process-wide states (the other is the language, below). Safe to use from several threads. */
 enum rc log_open(const char *path, enum log_level level, struct err *e);
+/* The file of that name again, after somebody moved it away. When that fails the log goes on where it was. */
+enum rc log_reopen(const char *path, struct err *e);
 void log_open_fd(int fd, enum log_level level);
 void log_close(void);
 #define LOG_SAME_A_MINUTE 20
 /* One line: time, level, text. Control characters are escaped. The same warning or error is written so often a minute;
  * the last line of them says that more are left out. Never pass a password, token, code or e-mail address. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* A file for its owner alone, to which lines are appended. */
+enum rc log_append(const char *path, int *fd, struct err *e);
+/* The file of that name anew, at the same descriptor: who writes meanwhile finds the one or the other. */
+enum rc log_append_anew(const char *path, int fd, struct err *e);
 
 /* ---- catalog.c ------------------------------------------------------------------------------- */
 

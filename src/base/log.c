@@ -10,14 +10,38 @@
 static atomic_int log_fd = -1;
 static atomic_int log_level = LOG_INFO;
 
+enum rc log_append(const char *path, int *fd, struct err *e)
+{
+	*fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	return *fd < 0 ? err_sys(e, errno, path) : RC_OK;
+}
+
+enum rc log_append_anew(const char *path, int fd, struct err *e)
+{
+	int anew;
+	enum rc rc = log_append(path, &anew, e);
+	if (rc != RC_OK)
+		return rc;
+	if (dup3(anew, fd, O_CLOEXEC) < 0)
+		rc = err_sys(e, errno, path);
+	close(anew);
+	return rc;
+}
+
 enum rc log_open(const char *path, enum log_level level, struct err *e)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return err_sys(e, errno, path);
-	log_close();
-	log_open_fd(fd, level);
-	return RC_OK;
+	int fd;
+	enum rc rc = log_append(path, &fd, e);
+	if (rc == RC_OK) {
+		log_close();
+		log_open_fd(fd, level);
+	}
+	return rc;
+}
+
+enum rc log_reopen(const char *path, struct err *e)
+{
+	return log_append_anew(path, log_fd, e);
 }
 
 void log_open_fd(int fd, enum log_level level)

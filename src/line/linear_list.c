@@ -133,7 +133,7 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 {
 	const char *found = NULL;
 	int64_t number;
-	if (!str_to_i64(word, 1, INT64_MAX, &number)) {
+	if (!text_to_number(word, 1, INT64_MAX, &number)) {
 		str_addz(id, word);
 		return true;
 	}

@@ -20,6 +20,10 @@ bool text_mobile(struct str *out, const char *number, const char *calling_code)
 	size_t n = 0;
 	bool international = number[0] == '+' || strncmp(number, "00", 2) == 0;
 	for (const char *p = number; *p; p++) {
+		if (international && n > 0 && str_starts(p, "(0)")) { /* "+886 (0)912": to be dialled from inside alone */
+			p += 2;
+			continue;
+		}
 		if (*p >= '0' && *p <= '9' && n < sizeof digits - 1)
 			digits[n++] = *p;
 		else if (!strchr(" -().", *p) && !(*p == '+' && p == number))
@@ -27,8 +31,13 @@ bool text_mobile(struct str *out, const char *number, const char *calling_code)
 	}
 	digits[n] = '\0';
 	const char *rest = digits + strspn(digits, "0");
-	if (!international && (rest == digits || !*calling_code)) /* here numbers begin with a 0 */
+	if (international && *calling_code && str_starts(rest, calling_code)) { /* "+886 0912" is who "0912" is */
+		rest += strlen(calling_code);
+		rest += strspn(rest, "0");
+		international = false;
+	} else if (!international && (rest == digits || !*calling_code)) { /* here numbers begin with a 0 */
 		return false;
+	}
 	n = strlen(rest) + (international ? 0 : strlen(calling_code));
 	if (n >= DIGITS_MIN && n <= DIGITS_MAX)
 		str_addf(out, "%s%s", international ? "" : calling_code, rest);

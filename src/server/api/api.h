@@ -9,6 +9,7 @@
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   passwords.c  how long, how easily guessed, how they are kept
+ *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
  *   ear.c        what others do who share the rows
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
@@ -29,6 +30,26 @@
 #include "server/provider/provider.h"
 #include "server/rules/rules.h"
 
+/* ---- security.c ------------------------------------------------------------------------------ */
+
+struct security;
+/* The security log, a file of its own. */
+enum rc security_open(const char *path, struct security **out, struct err *e);
+/* The file of that name again, after somebody moved it away. NULL is fine, here and below. */
+enum rc security_reopen(struct security *v, struct err *e);
+void security_close(struct security *v);
+struct security_event {
+	const char *event;   /* "sign_in", "refused", "staff" */
+	const char *address; /* "": this machine */
+	int64_t account;     /* 0: nobody's, or not known */
+	const char *did, *about, *code;
+	int status; /* of HTTP; 0: none */
+};
+/* A line, by any thread; bounded by address and second. */
+void security_tell(struct security *v, const struct security_event *said);
+
+/* ---- platform.c ------------------------------------------------------------------------------ */
+
 struct platform;
 /* err.num of RC_CORRUPT, where err.detail is the path of the platform's secret. */
 enum platform_fault {
@@ -46,6 +67,7 @@ struct platform_outside {
 	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
 	struct provider *const *providers; /* with whom people may sign in */
 	size_t n_providers;
+	struct security *security; /* NULL: nothing is logged there */
 	/* Called when something was put in that queue, by any thread; may be NULL. */
 	void (*letters)(void *ctx);
 	void *ctx;

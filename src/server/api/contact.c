@@ -19,11 +19,19 @@ static char lower(char ch)
 	return ch >= 'A' && ch <= 'Z' ? (char)(ch | 0x20) : ch;
 }
 
-/* Case, what stands behind a plus, and Gmail's dots do not make another mailbox. */
+/* Case, what stands behind a plus, Gmail's dots and its other name do not make another mailbox, nor does the dot that
+ * may end a host's name. */
 char *contact_email(struct arena *a, const char *email)
 {
-	const char *at = strrchr(email, '@');
+	size_t end = strlen(email);
+	email = arena_strndup(a, email, end && email[end - 1] == '.' ? end - 1 : end);
+	const char *at = email ? strrchr(email, '@') : NULL;
 	bool dotless = at && (strcasecmp(at, "@gmail.com") == 0 || strcasecmp(at, "@googlemail.com") == 0);
+	if (dotless)
+		email = arena_printf(a, "%.*s@gmail.com", (int)(at - email), email);
+	at = email ? strrchr(email, '@') : NULL;
+	if (!email)
+		return NULL;
 	char *out = arena_alloc(a, strlen(email) + 1), *to = out;
 	for (const char *p = email; out && *p; p++) {
 		if (*p == '+' && p != email && p < at)

@@ -1,5 +1,6 @@
 /* Mail of what happened: one thread that spreads notices over the people whom they concern, and writes what is due.
  * Each step is a transaction of its own, so it may be killed at any time; server/mail sends what it wrote. */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <errno.h>
@@ -190,11 +191,9 @@ static bool is_over(struct digest *d)
 
 static bool wait_for_work(struct digest *d)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += LOOK_MS / 1000;
+	int64_t until = clock_mono() + LOOK_MS;
 	pthread_mutex_lock(&d->lock);
-	while (!d->ending && !d->stir && pthread_cond_timedwait(&d->stirred, &d->lock, &until) == 0)
+	while (!d->ending && !d->stir && wait_until(&d->stirred, &d->lock, until))
 		;
 	d->stir = false;
 	bool on = !d->ending;
@@ -246,7 +245,7 @@ struct digest *digest_start(struct platform *p)
 	struct digest *d = xcalloc(1, sizeof *d);
 	d->platform = p;
 	pthread_mutex_init(&d->lock, NULL);
-	pthread_cond_init(&d->stirred, NULL);
+	wait_init(&d->stirred);
 	if (pthread_create(&d->thread, NULL, run, d) == 0)
 		return d;
 	log_line(LOG_ERROR, "no thread for mail of what happened");

@@ -331,6 +331,8 @@ bool handle_act_on(struct ctx *c, struct response *r, int64_t id, struct wire_to
 	if (verb == CAN_SEND && rules_may(ctx_rules(c, t), who, verb, t, c->now, &until) == RULES_YES &&
 		!handle_is_whole(c, r, t))
 		return false;
+	if (who->roles)
+		c->did = wire_verb_word(verb);
 	if (!is_allowed(&v, rules_act(ctx_rules(c, t), who, t, verb, &v.d, c->now, c->arena, &v.out)) ||
 		!handle_attach(c, r, a.attachments, a.n_attachments, files, t))
 		return false;
@@ -414,6 +416,7 @@ bool handle_hide_comment(struct ctx *c, struct response *r, int64_t topic, int64
 		problem(c, r, NOT_FOUND, NULL);
 		return false;
 	}
+	c->did = wire_verb_word(verb);
 	if (!permit(c, r, &who, CAN_MODERATE, t))
 		return false;
 	const struct rules_reason *reason = rules_reason_of(rules, t->board, a->reason_code);

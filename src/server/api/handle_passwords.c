@@ -124,6 +124,7 @@ void handle_reset_add(struct ctx *c, const struct request *q, struct response *r
 	int64_t account;
 	char code[CODE_SIZE] = "";
 	enum rc rc = find(c, json_text(json_get(c->body, "name")), &v, &account, &e);
+	c->concerned = account;
 	if (rc == RC_OK)
 		rc = send_code(c, &v, account, code, &e);
 	if (rc != RC_OK && rc != RC_NOT_FOUND) {
@@ -153,6 +154,7 @@ static bool check_code(struct ctx *c, struct response *r, const char *name, stru
 	if (!codes_read(c, r, typed))
 		return false;
 	enum rc rc = find(c, name, v, &x->account, &e);
+	c->concerned = x->account;
 	if (rc == RC_OK)
 		rc = storage_code_latest(c->storage, x->account, KIND, c->arena, &x->code, &e);
 	if (rc == RC_OK && codes_try(c, r, &x->code, typed, c->rules->code_tries * ADDRESSES))

@@ -255,6 +255,7 @@ void handle_report_action(struct ctx *c, const struct request *q, struct respons
 	int64_t id, reporter;
 	if (!read_report(c, q, r, &id, &v, &t, &who, &reporter) || !read_decision(c, r, &a))
 		return;
+	c->did = str_eq(a.act, "uphold") ? "uphold" : "dismiss";
 	if (!str_eq(v.state, "open")) {
 		const struct wire_logged first = { .at = v.answered_at,
 			.act = str_eq(v.state, "upheld") ? "uphold" : "dismiss",

@@ -28,6 +28,7 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 		problem_of(c, r, &e);
 		return false;
 	}
+	c->concerned = account;
 	if (!attempts_count(c, q, r, "sign in", v.name, account))
 		return false;
 	bool right = passwords_match(c, r, rc == RC_OK ? password : c->platform->decoy, v.password);

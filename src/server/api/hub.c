@@ -7,6 +7,7 @@
  * Nothing is missed and nothing told twice: whoever joins is known to the thread before it reads how far things have
  * come, and events up to there are passed over. The thread reads what happened first and whom it concerns then.
  */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <errno.h>
@@ -437,13 +438,11 @@ static void beat(struct hub *h, struct storage *storage)
  * stirred: something was, whether or not the version says so yet. */
 static bool wait_for_work(struct hub *h, bool *stirred)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += LOOK_MS / 1000;
+	int64_t until = clock_mono() + LOOK_MS;
 	pthread_mutex_lock(&h->lock);
 	while (!h->ending && !h->n)
 		pthread_cond_wait(&h->stirred, &h->lock);
-	while (!h->ending && !h->stir && pthread_cond_timedwait(&h->stirred, &h->lock, &until) == 0)
+	while (!h->ending && !h->stir && wait_until(&h->stirred, &h->lock, until))
 		;
 	*stirred = h->stir;
 	h->stir = false;
@@ -482,7 +481,7 @@ struct hub *hub_new(struct platform *p)
 	struct hub *h = xcalloc(1, sizeof *h);
 	h->platform = p;
 	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->stirred, NULL);
+	wait_init(&h->stirred);
 	return h;
 }
 

@@ -453,6 +453,7 @@ static void answer_once(struct platform *p, struct worker *w, struct request *q,
 		else
 			write_route(c, q, r);
 	}
+	security_note(c, q, r);
 	r->at = c->now;
 }
 
@@ -513,16 +514,19 @@ static bool prepare_member(
 
 static void end_member(struct platform *p, struct member *v, const struct members *m, const struct err *failed)
 {
+	bool again = v->writes && failed->code != RC_OK && m->one_failed;
 	if (v->writes && failed->code == RC_OK) {
 		tell_workers(&v->c);
 	} else if (v->writes) {
 		response_release(v->r);
 		response_init(v->r);
-		if (m->one_failed)
+		if (again)
 			platform_answer(p, v->q, v->r); /* by itself, from its beginning */
 		else
 			problem_of(&v->c, v->r, failed);
 	}
+	if (!again)
+		security_note(&v->c, v->q, v->r);
 	v->r->at = v->c.now;
 	json_free(v->body);
 	arena_release(&v->arena);

@@ -84,10 +84,12 @@ struct ctx {
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
 	int64_t session_used_at;
-	unsigned scopes; /* of that session */
-	bool letters;    /* something was put in the queue of letters */
-	bool outdated;   /* other rules came into force before anything was done */
-	bool wipes;      /* something was deleted that must leave the files */
+	unsigned scopes;   /* of that session */
+	const char *did;   /* what staff did, as a word; NULL: nothing */
+	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
+	bool letters;      /* something was put in the queue of letters */
+	bool outdated;     /* other rules came into force before anything was done */
+	bool wipes;        /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -138,7 +140,7 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
-void ear_stop(struct ear *h); /* NULL is fine */
+void ear_stop(struct ear *h);              /* NULL is fine */
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
@@ -175,9 +177,10 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
-	bool slow;      /* hashes a password: made by the threads for that */
-	bool much;      /* reads much, whatever is asked for: made by the threads for that */
-	bool any_scope; /* a token that may only read may do this too */
+	const char *event; /* what the security log calls it; NULL: it is told of refusals alone */
+	bool slow;         /* hashes a password: made by the threads for that */
+	bool much;         /* reads much, whatever is asked for: made by the threads for that */
+	bool any_scope;    /* a token that may only read may do this too */
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
@@ -292,6 +295,11 @@ bool input_is_blank(const char *value, bool lines);
 bool sender_is_ours(const struct ctx *c, const struct request *q, struct response *r);
 /* That it is JSON, where it says what it is. */
 bool sender_says_json(const struct ctx *c, const struct request *q, struct response *r);
+
+/* ---- security.c ------------------------------------------------------------------------------ */
+
+/* Tells the security log what came of a request, once that is on disk. */
+void security_note(const struct ctx *c, const struct request *q, const struct response *r);
 
 /* ---- sniff.c: what an uploaded file is ------------------------------------------------------- */
 

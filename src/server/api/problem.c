@@ -9,6 +9,7 @@ static void write_problem(const struct ctx *c, struct response *r, enum problem 
 	const struct wire_problem_kind *kind = wire_problem_kind(p);
 	r->status = kind->status;
 	r->type = "application/problem+json";
+	r->code = kind->code;
 	r->location[0] = '\0';
 	r->sign_in = r->status == 401;
 	struct wire_problem v = { .status = r->status,

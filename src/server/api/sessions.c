@@ -75,6 +75,7 @@ void sessions_answer(struct ctx *c, const struct request *q, struct response *r,
 	char text[64];
 	int64_t id;
 	struct err e = { 0 };
+	c->concerned = account;
 	struct wire_session v = { .token = text, .expires_at = c->now + c->rules->token_days * DAY_MS };
 	enum rc rc = choose_token(c, account, token, hash, &e);
 	sodium_bin2base64(text, sizeof text, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);

@@ -4,9 +4,8 @@
  * being done; where it only waits for somebody else who writes, it is read as it stands, since what is over may not be
  * done in any case.
  */
+#include "base/wait.h"
 #include "server/api/private.h"
-
-#include <time.h>
 
 #define WAITING_MS 250  /* for others' transactions, until readers go on without it */
 #define WORKING_MS 2000 /* that long even while it is being done */
@@ -60,11 +59,9 @@ static enum rc sweep_inside(void *arg, struct err *e)
 /* False: it is over. After a failure it looks again by and by, whether or not anybody asks. */
 static bool wait_for_work(struct sweeper *w, struct turn *t)
 {
-	struct timespec again;
-	clock_gettime(CLOCK_REALTIME, &again);
-	again.tv_sec += AGAIN_MS / 1000;
+	int64_t again = clock_mono() + AGAIN_MS;
 	pthread_mutex_lock(&w->lock);
-	while (!w->ending && w->failed && pthread_cond_timedwait(&w->asked, &w->lock, &again) == 0)
+	while (!w->ending && w->failed && wait_until(&w->asked, &w->lock, again))
 		;
 	while (!w->ending && w->served == w->asks)
 		pthread_cond_wait(&w->asked, &w->lock);
@@ -117,8 +114,8 @@ enum rc sweeper_start(struct platform *p, struct sweeper **out, struct err *e)
 	struct sweeper *w = xcalloc(1, sizeof *w);
 	w->platform = p;
 	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->asked, NULL);
-	pthread_cond_init(&w->done, NULL);
+	wait_init(&w->asked);
+	wait_init(&w->done);
 	int failed = pthread_create(&w->thread, NULL, run, w);
 	if (failed) {
 		free(w);
@@ -141,16 +138,8 @@ static void ask_and_wait(struct sweeper *w)
 	int64_t since = clock_mono();
 	uint64_t ask = ++w->asks;
 	pthread_cond_signal(&w->asked);
-	while (is_worth_waiting(w, ask, since)) {
-		struct timespec look;
-		clock_gettime(CLOCK_REALTIME, &look);
-		look.tv_nsec += LOOK_MS * 1000000L;
-		if (look.tv_nsec >= 1000000000L) {
-			look.tv_nsec -= 1000000000L;
-			look.tv_sec++;
-		}
-		pthread_cond_timedwait(&w->done, &w->lock, &look);
-	}
+	while (is_worth_waiting(w, ask, since))
+		wait_until(&w->done, &w->lock, clock_mono() + LOOK_MS);
 }
 
 void sweeper_ask(struct sweeper *w)

@@ -3,11 +3,10 @@
  * moment in which nobody reads, so a thread of its own tries until there is one; it begins with the first deletion and
  * ends when it is done.
  */
+#include "base/wait.h"
 #include "server/api/private.h"
 
-#include <time.h>
-
-#define AGAIN_SECONDS 1
+#define AGAIN_MS 1000
 
 struct wipe {
 	char *folder;
@@ -22,20 +21,18 @@ struct wipe *wipe_new(const char *folder)
 	struct wipe *w = xcalloc(1, sizeof *w);
 	w->folder = xstrdup(folder);
 	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->changed, NULL);
+	wait_init(&w->changed);
 	return w;
 }
 
 /* False: it is over. */
 static bool wait_for_work(struct wipe *w, bool again)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += AGAIN_SECONDS;
+	int64_t until = clock_mono() + AGAIN_MS;
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && !again && !w->wanted)
 		pthread_cond_wait(&w->changed, &w->lock);
-	while (!w->ending && again && pthread_cond_timedwait(&w->changed, &w->lock, &until) == 0)
+	while (!w->ending && again && wait_until(&w->changed, &w->lock, until))
 		;
 	bool go_on = !w->ending || w->wanted || again;
 	w->wanted = false;

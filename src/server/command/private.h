@@ -11,12 +11,16 @@
 
 /* ---- what was typed -------------------------------------------------------------------------- */
 
+#define COMMAND_SECURITY_LOG "security.log"
 struct serve_options {
-	const char *folder; /* --data */
-	const char *listen; /* unix:PATH or HOST:PORT */
-	const char *fifo;   /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
-	bool public;        /* listen on addresses that other machines reach */
-	bool trust_proxy;   /* who is on this machine may say for whom it asks */
+	const char *folder;       /* --data */
+	const char *listen;       /* unix:PATH or HOST:PORT */
+	const char *fifo;         /* --while: end when the last writer of this FIFO has gone; NULL: only by a signal */
+	bool public;              /* listen on addresses that other machines reach */
+	bool trust_proxy;         /* who is on this machine may say for whom it asks */
+	const char *log;          /* begun anew at SIGHUP; NULL: standard error */
+	const char *security_log; /* likewise; NULL: COMMAND_SECURITY_LOG in the folder, where it is not one's own */
+	bool terminal;            /* run by hand: it ends with it */
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
@@ -27,7 +31,7 @@ struct serve_options {
 #define COMMAND_PROVIDERS 8
 struct command_options {
 	struct serve_options serve;
-	const char *rules, *from, *to, *log, *smtp_password, *agency, *database;
+	const char *rules, *from, *to, *smtp_password, *agency, *database;
 	const char *providers[COMMAND_PROVIDERS];
 	size_t n_providers;
 	char **files; /* the words that are no options */

@@ -115,9 +115,10 @@ int command_serve(struct command_options *o)
 		return command_wrong_usage(fault_of_sending(&how));
 	if (!read_password(o, &password, &how, &e))
 		return command_failed(&e);
-	if (o->log && log_open(o->log, LOG_INFO, &e) != RC_OK)
+	how.terminal = isatty(STDERR_FILENO);
+	if (how.log && log_open(how.log, LOG_INFO, &e) != RC_OK)
 		return command_failed(&e);
-	if (!o->log)
+	if (!how.log)
 		log_open_fd(STDERR_FILENO, LOG_WARN); /* what goes wrong later is not lost */
 	return serve_with_providers(o, &how);
 }

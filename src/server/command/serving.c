@@ -203,14 +203,36 @@ static int signals_open(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-static void wait_for_end(int signals, struct fifo *f, struct door *d)
+/* What a log's keeper moved away is begun anew. */
+static void reopen_logs(const struct serve_options *o, struct security *security)
+{
+	struct err e = { 0 };
+	if (o->log && log_reopen(o->log, &e) != RC_OK)
+		log_line(LOG_ERROR, "the log stays where it was: %s", e.detail);
+	if (security_reopen(security, &e) != RC_OK)
+		log_line(LOG_ERROR, "the security log stays where it was: %s", e.detail);
+	log_line(LOG_INFO, "the logs are begun anew");
+}
+
+/* Whether it was the end that was asked for. Who runs it by hand takes it along with the terminal. */
+static bool is_end(int signals, const struct serve_options *o, struct security *security)
+{
+	struct signalfd_siginfo what;
+	if (read(signals, &what, sizeof what) != sizeof what || what.ssi_signo != SIGHUP || o->terminal)
+		return true;
+	reopen_logs(o, security);
+	return false;
+}
+
+static void wait_for_end(
+	const struct serve_options *o, struct security *security, int signals, struct fifo *f, struct door *d)
 {
 	int64_t first = clock_mono() + FIRST_CLIENT_MS;
 	struct pollfd p[] = { { .fd = signals, .events = POLLIN }, { .fd = f->fd, .events = POLLIN } };
 	bool seen = f->fd < 0; /* somebody was there */
 	for (;;) {
 		int n = poll(p, ARRAY_LEN(p), seen ? -1 : FIRST_CLIENT_MS);
-		if (p[0].revents || (n < 0 && errno != EINTR))
+		if ((p[0].revents && is_end(signals, o, security)) || (n < 0 && errno != EINTR))
 			return;
 		if (f->fd < 0)
 			continue;
@@ -227,6 +249,19 @@ static bool is_own(const struct serve_options *o)
 	return o->fifo && str_starts(o->listen, "unix:") && !o->public && !o->trust_proxy;
 }
 
+/* Nobody watches over one's own. */
+static enum rc open_security(const struct serve_options *o, struct security **out, struct err *e)
+{
+	if (o->security_log)
+		return security_open(o->security_log, out, e);
+	if (is_own(o))
+		return RC_OK;
+	char *path = file_join(o->folder, COMMAND_SECURITY_LOG);
+	enum rc rc = security_open(path, out, e);
+	free(path);
+	return rc;
+}
+
 static enum rc start_mail(const struct serve_options *o, int zone, struct mail **mail, struct err *e)
 {
 	const struct mail_options how = { .folder = o->folder,
@@ -239,7 +274,7 @@ static enum rc start_mail(const struct serve_options *o, int zone, struct mail *
 	return o->smtp || o->sms_command ? mail_start(&how, mail, e) : RC_OK;
 }
 
-static void reach(struct platform *p, const struct serve_options *o, struct mail *mail)
+static void reach(struct platform *p, const struct serve_options *o, struct security *security, struct mail *mail)
 {
 	platform_reach(p,
 		&(struct platform_outside){ .own = is_own(o),
@@ -249,6 +284,7 @@ static void reach(struct platform *p, const struct serve_options *o, struct mail
 			.url = o->url,
 			.providers = o->providers,
 			.n_providers = o->n_providers,
+			.security = security,
 			.letters = mail ? mail_wake : NULL,
 			.ctx = mail });
 }
@@ -287,17 +323,20 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	struct mail *mail = NULL;
 	struct door d = { .fd = -1 };
 	struct fifo f = { -1, -1 };
+	struct security *security = NULL;
 	int signals = signals_open();
 	int zone = rules_zone_at(rules, clock_now());
 	enum rc rc = platform_open(o->folder, rules, file, &p, e);
 	if (rc == RC_OK)
 		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
+		rc = open_security(o, &security, e);
+	if (rc == RC_OK)
 		rc = fifo_open(o->fifo, &f, e);
 	if (rc == RC_OK)
 		rc = start_mail(o, zone, &mail, e);
 	if (rc == RC_OK) {
-		reach(p, o, mail);
+		reach(p, o, security, mail);
 		rc = open_listener(o, p, &d, &l, e);
 	}
 	if (rc == RC_OK) {
@@ -305,7 +344,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);
-		wait_for_end(signals, &f, &d);
+		wait_for_end(o, security, signals, &f, &d);
 		log_line(LOG_INFO, "ending");
 	}
 	door_close(&d); /* no new visitor, then those inside */
@@ -313,6 +352,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	fifo_close(&f);
 	platform_free(p); /* before the mail that its threads wake */
 	mail_stop(mail);
+	security_close(security);
 	close(signals);
 	return rc;
 }

@@ -1,4 +1,5 @@
 /* staff: who is staff, and who may not write: given and taken by whoever runs the platform, while it runs or not. */
+#include "server/api/api.h"
 #include "server/command/private.h"
 #include "server/storage/storage.h"
 
@@ -16,7 +17,7 @@ struct change {
 	struct storage *storage;
 	const struct staff_change *what;
 	enum staff_fault fault;
-	int64_t now;
+	int64_t now, account;
 };
 
 static enum rc find(struct change *c, int64_t *account, struct err *e)
@@ -31,8 +32,8 @@ static enum rc apply(void *arg, struct err *e)
 {
 	struct change *c = arg;
 	const struct staff_change *w = c->what;
-	int64_t account = 0;
-	enum rc rc = find(c, &account, e);
+	enum rc rc = find(c, &c->account, e);
+	const int64_t account = c->account;
 	if (rc != RC_OK)
 		return rc;
 	if (w->what == STAFF_BARS)
@@ -51,6 +52,27 @@ static enum rc apply(void *arg, struct err *e)
 	return rc;
 }
 
+/* Where the platform itself keeps it, unless it is told otherwise. */
+static void note(const char *folder, const struct change *c)
+{
+	static const char *const words[] = {
+		[STAFF_ADDS] = "add", [STAFF_REMOVES] = "remove", [STAFF_BARS] = "bar", [STAFF_UNBARS] = "unbar"
+	};
+	const struct staff_change *w = c->what;
+	bool of_role = w->what == STAFF_ADDS || w->what == STAFF_REMOVES;
+	struct security *log = NULL;
+	char *path = file_join(folder, COMMAND_SECURITY_LOG);
+	if (security_open(path, &log, NULL) == RC_OK)
+		security_tell(log,
+			&(struct security_event){ .event = "staff_command",
+				.address = "",
+				.account = c->account,
+				.did = words[w->what],
+				.about = of_role ? wire_role_word(w->role) : NULL });
+	security_close(log);
+	free(path);
+}
+
 /* RC_NOT_FOUND, RC_EXISTS: *fault says what is wrong. */
 static enum rc change_staff(const char *folder, const struct staff_change *what, enum staff_fault *fault, struct err *e)
 {
@@ -64,6 +86,8 @@ static enum rc change_staff(const char *folder, const struct staff_change *what,
 	if (rc == RC_OK)
 		rc = storage_write(c.storage, apply, &c, e);
 	storage_close(c.storage);
+	if (rc == RC_OK)
+		note(folder, &c);
 	*fault = c.fault;
 	return rc;
 }

@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "serve",
 		N_("--data DIR --listen unix:PATH|HOST:PORT [--database postgresql://...]\n"
 		   "[--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]\n"
+		   "[--security-log FILE]\n"
 		   "[--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]\n"
 		   "[--sms-command PROGRAM] [--provider FILE]..."),
 		N_("run the platform"), false, false, command_serve },
@@ -104,7 +105,8 @@ static const struct {
 	{ "trust-proxy", FLAG, PUT(serve.trust_proxy) },
 	{ "rules", TEXT, PUT(rules) },
 	{ "while", TEXT, PUT(serve.fifo) },
-	{ "log", TEXT, PUT(log) },
+	{ "log", TEXT, PUT(serve.log) },
+	{ "security-log", TEXT, PUT(serve.security_log) },
 	{ "from", TEXT, PUT(from) },
 	{ "to", TEXT, PUT(to) },
 	{ "url", TEXT, PUT(serve.url) },

@@ -76,6 +76,7 @@ struct response_file {
 struct response {
 	int status;
 	const char *type;     /* static */
+	const char *code;     /* static: of a refusal; NULL: none */
 	bool personal;        /* depends on who asks: no shared cache may keep it */
 	bool of_accept;       /* the same address answers in several forms */
 	bool gzip;            /* body is compressed */

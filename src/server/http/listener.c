@@ -3,6 +3,7 @@
  * threads as there are processors keep watch over them (loop.c) and make what takes no time; what takes long, what
  * reads much and what writes is made by others (lane.c).
  */
+#include "base/wait.h"
 #include "server/http/private.h"
 
 #include <errno.h>
@@ -256,7 +257,7 @@ enum rc listener_start(const struct listener_service *service, int fd, const str
 	l->most = connections_max();
 	l->shares = share_new();
 	pthread_mutex_init(&l->lock, NULL);
-	pthread_cond_init(&l->left, NULL);
+	wait_init(&l->left);
 	enum rc rc = start_threads(l, e);
 	if (rc != RC_OK) {
 		listener_stop(l);
@@ -275,11 +276,9 @@ static void ring_all(struct listener *l)
 /* Until everybody has left, for a bounded time. */
 static void drain(struct listener *l)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += DRAIN_MS / 1000;
+	int64_t until = clock_mono() + DRAIN_MS;
 	pthread_mutex_lock(&l->lock);
-	while (l->open > 0 && pthread_cond_timedwait(&l->left, &l->lock, &until) == 0)
+	while (l->open > 0 && wait_until(&l->left, &l->lock, until))
 		;
 	pthread_mutex_unlock(&l->lock);
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/wait.h"
 #include "net/net.h"
 
 #define FIRST_MS INT64_C(1000) /* until the second try; each next pause is four times as long */
@@ -28,7 +29,7 @@ struct mail {
 	pthread_cond_t changed;
 	bool woken, ending;   /* under mutex */
 	int64_t ending_since; /* likewise; monotonic */
-	int64_t pause;        /* after the server could not be reached: until then nothing goes; real time */
+	int64_t pause;        /* after the server could not be reached: until then nothing goes; monotonic */
 	int64_t pauses;       /* in a row */
 };
 
@@ -50,14 +51,18 @@ static int64_t pause_after(int64_t tries)
 
 /* ---- waiting --------------------------------------------------------------------------------- */
 
-/* Until something is in the queue, or `at` (real time; 0: no limit). False: it is over. */
-static bool wait_until(struct mail *m, int64_t at)
+/* Until something is in the queue, at most so long (FOR_EVER: no limit). False: it is over. */
+#define FOR_EVER -1
+static bool wait_for_work(struct mail *m, int64_t ms)
 {
-	struct timespec t = { .tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000 };
-	int timed_out = 0;
+	int64_t until = clock_mono() + ms;
+	bool waits = true;
 	pthread_mutex_lock(&m->mutex);
-	while (!m->woken && !m->ending && !timed_out)
-		timed_out = at ? pthread_cond_timedwait(&m->changed, &m->mutex, &t) : pthread_cond_wait(&m->changed, &m->mutex);
+	while (!m->woken && !m->ending && waits)
+		if (ms != FOR_EVER)
+			waits = wait_until(&m->changed, &m->mutex, until);
+		else
+			pthread_cond_wait(&m->changed, &m->mutex);
 	m->woken = false;
 	bool go_on = !m->ending;
 	pthread_mutex_unlock(&m->mutex);
@@ -150,7 +155,7 @@ static void note_pause(struct mail *m, enum rc rc)
 {
 	bool unreachable = rc == RC_NET || rc == RC_TIMEOUT;
 	m->pauses = unreachable ? m->pauses + 1 : 0;
-	m->pause = unreachable ? real_now() + pause_after(m->pauses) : 0;
+	m->pause = unreachable ? clock_mono() + pause_after(m->pauses) : 0;
 }
 
 /* Nobody's address goes into the log. */
@@ -168,7 +173,7 @@ static enum rc note_outcome(struct mail *m, struct outcome *o, struct err *e)
 {
 	enum rc rc;
 	while ((rc = storage_write(m->storage, keep_outcome, o, e)) == RC_BUSY || rc == RC_TIMEOUT)
-		if (is_late(m) || !wait_until(m, real_now() + FIRST_MS))
+		if (is_late(m) || !wait_for_work(m, FIRST_MS))
 			break;
 	return rc;
 }
@@ -199,27 +204,43 @@ static enum rc take_turn(void *arg, struct err *e)
 	return rc == RC_OK ? storage_letters_release(m->storage, m->holder, e) : rc;
 }
 
+/* RC_BUSY: another machine has the turn. */
+static enum rc release_letters(struct mail *m)
+{
+	struct err e = { 0 };
+	enum rc rc = storage_write(m->storage, take_turn, m, &e);
+	if (rc != RC_OK && rc != RC_BUSY)
+		log_line(LOG_ERROR, "letters: %s", e.detail);
+	return rc;
+}
+
 /* False: it is over before this process had the right to send. */
 static bool take_queue(struct mail *m)
 {
-	struct err e = { 0 };
-	enum rc rc;
 	while (flock(m->lock, LOCK_EX | LOCK_NB) != 0)
-		if (!wait_until(m, real_now() + LOCK_MS))
+		if (!wait_for_work(m, LOCK_MS))
 			return false;
-	while ((rc = storage_write(m->storage, take_turn, m, &e)) == RC_BUSY || rc == RC_TIMEOUT)
-		if (!wait_until(m, real_now() + LOCK_MS))
+	for (;;) {
+		enum rc rc = release_letters(m);
+		if (rc != RC_BUSY && rc != RC_TIMEOUT)
+			return true;
+		if (!wait_for_work(m, LOCK_MS)) /* another machine sends, or the database is away */
 			return false;
-	if (rc != RC_OK)
-		log_line(LOG_ERROR, "letters: %s", e.detail);
-	return true;
+	}
 }
 
-/* When it looks again, at the latest; 0: when somebody says so. */
-static int64_t look_at(const struct mail *m, int64_t at)
+/* How long to wait for the next one. No pause is longer than the longest: one that is was made by a clock that was
+ * ahead, and each of them is tried anew. */
+static int64_t wait_of(struct mail *m, int64_t at)
 {
-	int64_t look = storage_is_shared(m->storage) ? real_now() + LOOK_MS : 0;
-	return look && (!at || look < at) ? look : at;
+	int64_t now = clock_mono(), ms = m->pause > now ? m->pause - now : at ? at - real_now() : FOR_EVER;
+	if (ms > LAST_MS) {
+		release_letters(m);
+		ms = LOCK_MS;
+	}
+	if (storage_is_shared(m->storage) && (ms == FOR_EVER || ms > LOOK_MS))
+		ms = LOOK_MS;
+	return ms == FOR_EVER || ms > 0 ? ms : 0;
 }
 
 static void *run(void *arg)
@@ -231,9 +252,8 @@ static void *run(void *arg)
 		struct storage_letter v;
 		ARENA_LOCAL(a, (size_t)16 << 20);
 		int64_t at = real_now();
-		enum rc rc = m->pause > at ? RC_NOT_FOUND : storage_letter_next(m->storage, m->holder, &at, &a, &v, &e);
-		if (m->pause > real_now())
-			at = m->pause;
+		enum rc rc = m->pause > clock_mono() ? RC_NOT_FOUND
+											 : storage_letter_next(m->storage, m->holder, &at, &a, &v, &e);
 		if (rc == RC_OK)
 			rc = handle_letter(m, &v, &e);
 		if (rc == RC_BUSY) { /* another machine sends now, or the database is away */
@@ -244,7 +264,7 @@ static void *run(void *arg)
 			log_line(LOG_ERROR, "letters: %s (%s)", e.detail, rc_name(rc));
 			at = real_now() + LOCK_MS;
 		}
-		go_on = rc == RC_OK ? !is_ending(m) : wait_until(m, look_at(m, at));
+		go_on = rc == RC_OK ? !is_ending(m) : wait_for_work(m, wait_of(m, at));
 	}
 	return NULL;
 }
@@ -268,7 +288,7 @@ enum rc mail_start(const struct mail_options *o, struct mail **out, struct err *
 	struct mail *m = xcalloc(1, sizeof *m);
 	m->o = *o;
 	pthread_mutex_init(&m->mutex, NULL);
-	pthread_cond_init(&m->changed, NULL);
+	wait_init(&m->changed);
 	char *path = file_join(o->folder, "letters.lock");
 	m->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	enum rc rc = m->lock < 0 ? err_sys(e, errno, path) : read_holder(m, path, e);

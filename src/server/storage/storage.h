@@ -60,7 +60,8 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in memory.
+/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in
+ * memory.
  */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
@@ -146,24 +147,6 @@ int64_t storage_heard(struct storage *s);
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
 enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
-
-/* ---- several machines ------------------------------------------------------------------------ */
-
-/* err.num of RC_BUSY: no server of the rows is there that takes what was asked; err.detail says why, in its words. */
-#define STORAGE_AWAY 1
-/* May programs on several machines share these rows? Otherwise the rest of this does nothing. */
-bool storage_is_shared(const struct storage *s);
-/* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
-void storage_limit(struct storage *s, int ms);
-/* Sleeps until another connection committed something, `wake` (a file descriptor; -1: none) can be read, or ms are
- * over. RC_OK: told() was called for each commit, with what it said. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
- * be heard. */
-enum rc storage_wait(
-	struct storage *s, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
-/* Work that one program does for all. Asked before each piece of it, inside its transaction. RC_BUSY: another one
- * does it. */
-enum storage_turn { TURN_MAIL, TURN_DIGEST };
-enum rc storage_turn(struct storage *s, enum storage_turn turn, struct err *e);
 
 /* ---- rules ----------------------------------------------------------------------------------- */
 
@@ -437,15 +420,6 @@ enum rc storage_content_write(
 /* The same, with their hash, inside of it: nobody needed them until then, and they may have been dropped meanwhile. */
 enum rc storage_content_keep(
 	const char *folder, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], struct err *e);
-/* Where several machines share the rows: lets them all have it (outside of a transaction for a large one: each piece
- * is one), and brings what another machine took into this one's folder. Elsewhere: nothing. RC_CORRUPT. */
-enum rc storage_content_share(
-	struct storage *s, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], int64_t now, struct err *e);
-enum rc storage_content_fetch(struct storage *s, const char *folder, const struct storage_upload *v, struct err *e);
-/* Brings all of them into the folder. */
-enum rc storage_contents_fetch(struct storage *s, const char *folder, struct err *e);
-/* Lets all have what is in this folder and nowhere else: when a platform begins there. */
-enum rc storage_contents_share(struct storage *s, const char *folder, int64_t now, struct err *e);
 enum rc storage_upload_add(struct storage *s, const struct storage_upload *v, int64_t now, int64_t *id, struct err *e);
 enum rc storage_upload(struct storage *s, int64_t id, struct arena *a, struct storage_upload *out, struct err *e);
 char *storage_upload_path(const char *folder, const struct storage_upload *v); /* of its bytes; the caller frees */
@@ -917,5 +891,7 @@ enum rc storage_answer_put(
 /* Forgets what is over: sessions, codes, letters and attempts from before their time, answers and the keys of accounts
  * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
+
+#include "server/storage/machines.h"
 
 #endif

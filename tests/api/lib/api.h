@@ -8,6 +8,7 @@
  *   http.c     requests as plain text over a socket, and answers taken apart
  *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
  *   issuer.c   a real OpenID provider (provider.py)
+ *   load.c     many who ask at once (load.h)
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
  *   disk.c     a small disk, and one that is full
  *   lives.c    lives of topics as tables (lives.h); lives_so.c what is so; moves.c which moves of a rule set were made
@@ -105,6 +106,7 @@ struct platform_opts {
 	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
 	const char *now;         /* NULL: TEST_NOW */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
+	const char *env;         /* one more "NAME=value"; may be NULL */
 };
 struct platform {
 	struct scratch scratch;

@@ -77,7 +77,7 @@ static void platform_exec(struct platform *p, int out)
 	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
 	snprintf(log, sizeof log, "%s/log", p->scratch.path);
 	char *path = program_path("minyid");
-	char **env = environment_make(p->scratch.path, (const char *[]){ now, NULL });
+	char **env = environment_make(p->scratch.path, (const char *[]){ now, p->opts.env, NULL });
 	const char *argv[32] = { path, "serve", "--data", p->data, "--listen", listen };
 	size_t n = 6;
 	if (p->opts.own) {
