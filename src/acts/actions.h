@@ -65,6 +65,7 @@ enum action_screen {
 	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \
 	X(ABOUT_BOARD, "about-board", "b", N_("What this board is for"), "", IN_LIST)                                                      \
 	X(ABOUT_TOPIC, "about-topic", "i", N_("Information about the topic"), "", IN_LIST)                                               \
+	X(FETCH, "fetch", "B", N_("Fetch a file of the site's data, to be read here"), N_("fetch"), IN_LIST | IN_MENU)                      \
 	X(FIND_NEXT, "find-next", "n", N_("Next match"), "", IN_PAGES)                                        \
 	X(FIND_PREVIOUS, "find-previous", "N", N_("Previous match"), "", IN_PAGES)                              \
 	X(CONTENTS, "contents", "t", N_("Show the contents"), N_("contents"), IN_PAGES)                                                    \

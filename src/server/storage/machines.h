@@ -6,7 +6,8 @@
 
 /* err.num of RC_BUSY: no server of the rows is there that takes what was asked; err.detail says why, in its words. */
 #define STORAGE_AWAY 1
-/* May programs on several machines share these rows? Otherwise the rest of this does nothing. */
+/* May programs on several machines share these rows? Otherwise the rest of this does nothing, and nobody can commit
+ * inside another one's transaction that writes. */
 bool storage_is_shared(const struct storage *s);
 /* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
 void storage_limit(struct storage *s, int ms);

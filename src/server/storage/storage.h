@@ -785,6 +785,9 @@ enum rc storage_session_from(
 /* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e);
+/* How many there are in the window that is running, and when it ends; 0: none. Writes nothing. */
+enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 
 /* ---- devices.c: devices that ask to be signed in (RFC 8628) -------------------------------------- */
