@@ -245,9 +245,7 @@ static void register_ask(struct act *a, int field)
 int64_t act_year_typed(const char *text)
 {
 	int64_t year = 0;
-	STR_LOCAL(narrow, 64);
-	text_narrow_all(&narrow, text);
-	(void)str_to_i64(narrow.buf, 1, 9999, &year);
+	(void)text_to_number(text, 1, 9999, &year);
 	return year && year < 200 ? year + 1911 : year;
 }
 

@@ -184,6 +184,8 @@ static bool has_orders(const struct site *s)
 
 bool action_offered(enum action a, unsigned in, const struct site *s)
 {
+	if (a == ACTION_FETCH)
+		return s->ops->files != NULL;
 	if ((a == ACTION_NEXT_BOARD || a == ACTION_SWITCH_BOARD) && (in & IN_LIST))
 		return board_there(s, 1) != NULL;
 	for (size_t i = 0; i < ARRAY_LEN(needs); i++) {

@@ -14,6 +14,7 @@
  *   password.c  a new password;  sessions.c  where one is signed in, and tokens of scripts
  *   device.c    signing in by another device, and allowing one;  oneself.c  name, mail, all of it as a file, the end
  *   account.h   what can be done to one's account, a row each
+ *   fetch.c     fetching a file of a site that gives what it has so
  *   resend.c    sending now what waits, and dropping what is not to be sent
  *   propose.c   proposing, and changing what was proposed: a form of many fields;  form.c  what is in it;
  *               upload.c  its files
@@ -96,6 +97,7 @@
 	X(EXPORT, act_export, N_("[Export your data]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(REMOVE, act_remove, N_("[Delete the account]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_OUT, act_sign_out, N_("[Sign out]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(FETCH, act_fetch, N_("[Fetch]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(RESEND, act_resend, N_("[Send now]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(DROP, act_drop, N_("[Drop]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL)
 /* clang-format on */

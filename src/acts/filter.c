@@ -386,7 +386,7 @@ static void add_words(char *to, size_t size, const char *words)
 const char *filter_take(struct filter *f, enum filter_part p, const struct wire_agencies *agencies, const char *typed)
 {
 	int64_t number = 0;
-	bool is_number = str_to_i64(typed, 1, INT32_MAX, &number);
+	bool is_number = text_to_number(typed, 1, INT32_MAX, &number);
 	if (parts[p].title)
 		return (is_number ? take_choice(f, p, agencies, (size_t)number - 1) : take_word(f, p, typed))
 			? NULL

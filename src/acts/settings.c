@@ -143,7 +143,7 @@ void settings_meant(const struct settings_row *row, const char *typed, struct st
 	char known[APP_VALUE_SIZE];
 	int64_t number = 0;
 	bool any = false;
-	(void)str_to_i64(typed, 1, 100, &number);
+	(void)text_to_number(typed, 1, 100, &number);
 	STR_LOCAL(word, 1024);
 	for (int64_t i = 0; !any && app_setting_value(row->name, (size_t)i, known); i++) {
 		str_clear(&word);

@@ -559,9 +559,7 @@ static void answer_code(struct act *a, char key)
 static void answer_count(struct act *a, const char *text)
 {
 	struct staff *s = a->priv;
-	STR_LOCAL(narrow, STR_NO_LIMIT);
-	text_narrow_all(&narrow, text);
-	if (str_to_i64(narrow.buf, 0, INT32_MAX, &s->groups[s->act.n_groups].count)) {
+	if (text_to_number(text, 0, INT32_MAX, &s->groups[s->act.n_groups].count)) {
 		act_step(a, BECOMES);
 		return;
 	}

@@ -308,6 +308,7 @@ void app_close(struct app *a)
 		return;
 	live_release(a);
 	fetch_release(a->fetch);
+	sitefile_release(a->sitefile);
 	prefetch_release(a);
 	while (a->asks) /* those of the fronts: nobody else holds one any more */
 		app_cancel(a->asks);
@@ -390,7 +391,7 @@ bool app_unanswered(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->downloads && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->sitefile && !a->outbox.running && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

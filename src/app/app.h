@@ -9,6 +9,7 @@
  *   held.c     what a write's answer says is so now, put over what the cache has
  *   seen.c     topics that stood in a list and were never read
  *   fetch.c    takes boards along: asks what offline/ says is next
+ *   sitefile.c files of a site that gives what it has so
  *   download.c attachments as files
  *   textfile.c files in which a person's own editor writes
  *   live.c     what happens while somebody looks
@@ -208,6 +209,27 @@ bool app_fetch_boards(struct app *a, const enum wire_board *boards, size_t n, in
 	void (*progress)(void *ctx, const struct offline_progress *p),
 	/* e->code RC_OK: all of it is here */
 	void (*done)(void *ctx, const struct offline_progress *p, const struct err *e), void *ctx);
+
+/* Fetches a file of a site that gives what it has so (site_ops.files), or what is missing of one that broke off, and
+ * reads it into the store. One at a time: false while another one goes on. Nothing goes out where what is here is
+ * younger than a day. progress (may be NULL) some times a second; done once, from the loop, unless cancelled: what has
+ * come stays. */
+struct app_file_progress {
+	int64_t got, whole, about; /* bytes of the file, come or read; 0: not known */
+	bool reads;                /* it is here, and is read */
+	int64_t topics, broken;    /* records that were read, that could not be */
+	char field[64];            /* which the first broken one lacks; "" */
+	int64_t as_of;             /* of which day it is; same: since when it is here */
+	bool same;                 /* it was here already, and is so still */
+};
+typedef void (*app_file_done)(void *ctx, const struct app_file_progress *p, const struct err *e,
+	const struct wire_problem *problem); /* e->code RC_OK: it is here */
+bool app_fetch_file(struct app *a, const struct site_file *what,
+	void (*progress)(void *ctx, const struct app_file_progress *p), app_file_done done, void *ctx);
+void app_fetch_file_cancel(struct app *a);
+/* The nth file of the site, from 0, and until when what is here of it is known; 0: it is not here. False behind the
+ * last. */
+bool app_file_at(struct app *a, size_t n, struct site_file *out, int64_t *as_of);
 
 /* Fetches what a person will probably ask for next, when nothing else is under way, one after the other; any app_ask
  * makes it stop and forget what it had still to do. Nothing when it is in the cache and younger than ten minutes, when

@@ -447,7 +447,8 @@ static bool read_cache(struct app_ask *k)
 	struct app *a = k->app;
 	resolve_id(k);
 	site_key(&a->site, &k->ask, app_reader(a), &k->key);
-	bool looks = k->how != APP_NO_CACHE && k->how != APP_PASSING;
+	bool kept_alone = a->site.ops->files != NULL; /* nobody is asked */
+	bool looks = kept_alone || (k->how != APP_NO_CACHE && k->how != APP_PASSING);
 	struct site_reply *reply = looks ? cached_answer(k) : NULL;
 	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
@@ -455,7 +456,7 @@ static bool read_cache(struct app_ask *k)
 	int64_t age = clock_now() - reply->at;
 	bool young = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
 		(!a->written_at || reply->at > a->written_at);
-	bool last = young || k->refused.code; /* a copy can do more than a site */
+	bool last = young || kept_alone || k->refused.code; /* a copy can do more than a site */
 	k->from_cache = true;
 	k->cached_at = reply->at;
 	learn_site(a, reply);

@@ -114,7 +114,8 @@ struct app {
 	struct app_ask *asks;
 	struct outbox outbox;
 	struct prefetch prefetch;
-	struct app_fetch *fetch; /* boards are being taken along */
+	struct app_fetch *fetch;       /* boards are being taken along */
+	struct app_sitefile *sitefile; /* one of the site's files is being fetched */
 	struct app_download *downloads;
 	const struct app_waiter *waiter; /* NULL: waits have no end but their own */
 };
@@ -127,6 +128,9 @@ const struct offline *app_offline_things(struct app *a);
 /* ---- fetch.c */
 void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */
 bool fetch_holds(const struct app_fetch *f, const struct app_ask *ask);
+
+/* ---- sitefile.c */
+void sitefile_release(struct app_sitefile *f); /* NULL is fine; done is not called */
 
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);

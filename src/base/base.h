@@ -67,6 +67,8 @@ enum err_cause {
 	CAUSE_CERTIFICATE,   /* RC_NET: no safe connection, since who is there cannot show that they are the platform */
 	CAUSE_SIGN_IN_PAGE,  /* RC_NET: a page answered, or the way leads elsewhere: a network that wants a sign-in first */
 	CAUSE_PAGE,          /* RC_PROTO: a web page came in place of data */
+	CAUSE_NOT_FETCHED,   /* RC_NOT_FOUND: of a site that gives files, in none of those that are here */
+	CAUSE_OTHER_SHAPE,   /* RC_PROTO: none of a file's records can be read; detail ends in the field that is wrong */
 	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
 	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
@@ -170,8 +172,17 @@ void str_clear(struct str *s); /* keeps the memory */
 void str_reserve(struct str *s, size_t n); /* room for so many more bytes, got at once */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
-void str_addc(struct str *s, char c);
+static inline void str_addc(struct str *s, char c)
+{
+	if (s->len + 1 < s->cap && s->len < s->max) {
+		s->buf[s->len++] = c;
+		s->buf[s->len] = '\0';
+	} else {
+		str_add(s, &c, 1);
+	}
+}
 void str_addn(struct str *s, char c, size_t n); /* c, n times */
+void str_addi(struct str *s, int64_t n);        /* its digits */
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);

@@ -20,6 +20,7 @@ struct asker {
 	const char *head;                  /* of a draft for an act that is over: act_keep */
 	bool unkept;                       /* it was said that what is typed cannot be kept */
 	bool told_ways;                    /* it was said how to look rules up and go back */
+	bool progress;                     /* it says how far it is */
 	bool looked;                       /* a page was wanted, and no more */
 	bool offered;                      /* nobody asked for the act, so nobody need be told that it was left */
 	struct str answer, password, told; /* told: the error that has been said last */
@@ -364,6 +365,16 @@ static void turned(void *ctx)
 	(void)ctx;
 }
 
+/* In a visit a line each; of a command one line, where somebody looks, and in the end none. */
+static void say_progress(struct asker *k, const char *words)
+{
+	if (!k->given)
+		line_say("%s", words);
+	else if (isatty(STDERR_FILENO) == 1 && (*words || k->progress))
+		(void)fprintf(stderr, "\r\033[K%s", words);
+	k->progress = *words != '\0';
+}
+
 /* Until there is a question, or the end; says that it takes time when it does. */
 static void wait(struct asker *k, struct act *act)
 {
@@ -374,15 +385,17 @@ static void wait(struct asker *k, struct act *act)
 		line_listen(k->in, k->app);
 	}
 	while (!act_question(act) && !act_outcome(act)->end) {
-		if (!k->given && !str_eq(said.buf, act_progress(act))) {
+		if (!str_eq(said.buf, act_progress(act))) {
 			str_clear(&said);
 			str_addz(&said, act_progress(act));
-			line_say("%s", said.buf);
+			say_progress(k, said.buf);
 		}
 		net_turn(app_net(k->app), -1);
 		if (!k->given && !timer && !act_question(act) && line_wants_out(k->in))
 			act_leave(act);
 	}
+	if (k->given)
+		say_progress(k, "");
 	line_listen_end(k->in, k->app);
 	net_timer_cancel(timer);
 }

@@ -48,6 +48,45 @@ static void say_report(const struct offline_progress *p)
 		line_complain("%s", _("There is no room for the rest; name the boards that you need, or use --limit."));
 }
 
+/* What a person calls a file: its own word, a board's for the newest of it; nothing for the first. NULL: there is none.
+ */
+static const char *file_word(struct app *app, const char *typed, struct site_file *out)
+{
+	enum wire_board board = BOARD_OTHER;
+	int64_t as_of;
+	for (size_t i = 0; app_file_at(app, i, out, &as_of); i++)
+		if (!typed || str_eq(out->word, typed) || (board_from(typed, &board) && board == out->board))
+			return out->word;
+	return NULL;
+}
+
+/* Of a site that gives what it has as files. Who names one where nobody could be asked has said so. */
+static enum line_exit fetch_file(struct app *app, const struct line_command *c, const char *typed)
+{
+	struct site_file file;
+	struct line_input in = { .quiet = c->quiet };
+	const char *word = file_word(app, typed, &file);
+	if (!word) {
+		STR_LOCAL(words, 1024);
+		int64_t as_of;
+		for (size_t i = 0; app_file_at(app, i, &file, &as_of); i++)
+			str_addf(&words, "%s%s", i ? " " : "", file.word);
+		line_complain(_("The site has no such file; it has these: %s"), words.buf);
+		return LINE_USAGE;
+	}
+	const struct line_given given[LINE_GIVEN_MAX] = { { "which", word },
+		{ "confirm", isatty(STDIN_FILENO) == 1 ? NULL : "yes" } };
+	return line_act(app, &in, ACT_FETCH, &(struct act_on){ .command = true }, given);
+}
+
+static enum line_exit fetch_files(struct app *app, const struct line_command *c)
+{
+	enum line_exit exit = c->n_words ? LINE_DONE : fetch_file(app, c, NULL);
+	for (int i = 0; i < c->n_words && exit == LINE_DONE; i++)
+		exit = fetch_file(app, c, c->words[i]);
+	return exit;
+}
+
 enum line_exit line_fetch(struct app *app, const struct line_command *c)
 {
 	struct fetching f = { .terminal = isatty(STDERR_FILENO) == 1 };
@@ -58,9 +97,16 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 		line_complain("%s", _("Nothing can be taken along, since nothing can be kept here."));
 		return LINE_FAILED;
 	}
+	if (app_site(app)->ops->files)
+		return fetch_files(app, c);
 	for (int i = 0; i < c->n_words; i++) {
-		all |= board_all(c->words[i]);
-		n += board_from(c->words[i], &boards[n]);
+		bool known = board_from(c->words[i], &boards[n]);
+		if (!known && !board_all(c->words[i])) {
+			line_complain(_("This site has no file %s; it gives boards."), c->words[i]);
+			return LINE_USAGE;
+		}
+		all |= !known;
+		n += known;
 	}
 	int most = c->limit ? c->limit : c->all ? 0 : NEWEST;
 	if (!app_fetch_boards(app, all ? NULL : boards, n, most, show, ended, &f))

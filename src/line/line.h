@@ -88,7 +88,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
 		N_("what is waiting or was refused: list it, send it now, edit or drop the one with this number")) \
 	X(FETCH, "fetch", N_("[BOARD]"), \
-		N_("take boards along, to be read without a connection; without a name all of them")) \
+		N_("take boards along, to be read without a connection; without a name all of them; of a site that gives its data as files one of these")) \
 	X(DOWNLOAD, "download", N_("ID"), \
 		N_("list what is attached to a topic; with a number after the ID, fetch that file")) \
 	X(RENDER, "render", N_("FILE"), \

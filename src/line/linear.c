@@ -362,6 +362,7 @@ static void narrow_key(const char *typed, struct str *out)
 			str_addc(&key, typed[i]);
 	text_narrow_all(out, key.buf);
 	str_addz(out, typed + n);
+	str_drop_end(out, " "); /* that came wide behind it */
 }
 
 static void obey(struct linear *l, const char *typed)

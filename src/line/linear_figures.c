@@ -40,7 +40,7 @@ static void figures_number(struct linear *l, void *priv, const char *word)
 {
 	struct figures *s = priv;
 	int64_t number = 0;
-	if (str_to_i64(word, 1, (int64_t)s->lines.n, &number))
+	if (text_to_number(word, 1, (int64_t)s->lines.n, &number))
 		read_value(l, s, (size_t)number - 1);
 	else
 		linear_tell(l, "%s", _("There is no such number here."));

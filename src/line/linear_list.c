@@ -133,9 +133,16 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 {
 	const char *found = NULL;
 	int64_t number;
-	if (!str_to_i64(word, 1, INT64_MAX, &number)) {
+	if (!text_to_number(word, 1, INT64_MAX, &number)) {
 		str_addz(id, word);
 		return true;
+	}
+	if (topics_by_place(&s->topics)) {
+		const struct wire_topic *t = topics_at(&s->topics, number - 1);
+		str_addz(id, t ? t->id : "");
+		if (!t)
+			linear_tell(l, _("Row %lld has not been read yet; please go on to it first."), (long long)number);
+		return t != NULL;
 	}
 	if (!s->topics.filter.any_board) {
 		str_addf(id, "%s:%lld", wire_board_word(s->topics.filter.board), (long long)number);
@@ -305,6 +312,14 @@ static void next_board(struct linear *l, struct list *s)
 	show(l, s, &f);
 }
 
+/* What is listed is another then. */
+static void fetch(struct linear *l, struct list *s)
+{
+	const struct filter f = s->topics.filter;
+	if (linear_act(l, ACT_FETCH, NULL))
+		show(l, s, &f);
+}
+
 static void search(struct linear *l, const struct list *s, const char *word)
 {
 	struct filter f = s->topics.filter;
@@ -401,6 +416,7 @@ static void list_act(struct linear *l, void *priv, enum action a, const char *ke
 			l, ACT_PROPOSE, wire_board_word(s->topics.filter.any_board ? BOARD_IDEA : s->topics.filter.board));
 		break;
 	case ACTION_JOIN: linear_propose(l, ACT_JOIN, word); break;
+	case ACTION_FETCH: fetch(l, s); break;
 	case ACTION_ABOUT_TOPIC:
 	case ACTION_MARK_READ: act_on_topic(l, s, a, word); break;
 	default:
@@ -426,7 +442,7 @@ void linear_list(struct linear *l, const struct filter *f)
 	static const enum action can[] = { ACTION_OPEN, ACTION_LEAVE, ACTION_PAGE_DOWN, ACTION_PAGE_UP, ACTION_HOME,
 		ACTION_STAGE, ACTION_END, ACTION_DOWN, ACTION_UP, ACTION_MARK_READ, ACTION_ABOUT_TOPIC, ACTION_SEARCH,
 		ACTION_AGENCY, ACTION_WITHOUT, ACTION_ENDORSED, ACTION_DECIDED, ACTION_CASE, ACTION_SORT, ACTION_NEXT_BOARD,
-		ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_JOIN,
+		ACTION_SWITCH_BOARD, ACTION_ABOUT_BOARD, ACTION_HELP, ACTION_REPAINT, ACTION_PROPOSE, ACTION_JOIN, ACTION_FETCH,
 		ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_LIST,

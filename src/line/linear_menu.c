@@ -122,6 +122,8 @@ static void menu_act(struct linear *l, void *priv, enum action a, const char *ke
 	(void)priv;
 	if (a == ACTION_PROPOSE)
 		linear_propose(l, ACT_PROPOSE, wire_board_word(BOARD_IDEA));
+	else if (a == ACTION_FETCH)
+		linear_act(l, ACT_FETCH, NULL);
 	else if (a == ACTION_ITEM)
 		go_to_item(l, key[0], word);
 	else
@@ -136,8 +138,8 @@ static void menu_number(struct linear *l, void *priv, const char *word)
 
 void linear_menu(struct linear *l)
 {
-	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_PROPOSE, ACTION_LEAVE, ACTION_HELP,
-		ACTION_REPAINT, ACTION_NONE };
+	static const enum action can[] = { ACTION_ITEM, ACTION_SEARCH, ACTION_PROPOSE, ACTION_FETCH, ACTION_LEAVE,
+		ACTION_HELP, ACTION_REPAINT, ACTION_NONE };
 	static const struct place_ops ops = {
 		.screen = IN_MENU,
 		.can = can,

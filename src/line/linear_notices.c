@@ -43,7 +43,7 @@ static void list_number(struct linear *l, void *priv, const char *word)
 {
 	const struct list *s = priv;
 	int64_t number = 0;
-	(void)str_to_i64(word, 1, INT32_MAX, &number);
+	(void)text_to_number(word, 1, INT32_MAX, &number);
 	const struct wire_topic *t = notices_topic(&s->notices, number - 1);
 	STR_LOCAL(place, 256);
 	if (!t) {

@@ -33,7 +33,7 @@ static const struct wire_queued *wanted(struct linear *l, const struct list *s, 
 	STR_LOCAL(number, 256);
 	int64_t n = 0;
 	linear_word_or_ask(l, word, _("Which one (its number)? "), &number);
-	const struct wire_queued *v = str_to_i64(number.buf, 1, INT32_MAX, &n) ? queue_at(&s->queue, n - 1) : NULL;
+	const struct wire_queued *v = text_to_number(number.buf, 1, INT32_MAX, &n) ? queue_at(&s->queue, n - 1) : NULL;
 	if (!v && number.len)
 		linear_tell(l, "%s", _("There is no such number here."));
 	return v;

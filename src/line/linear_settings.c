@@ -115,7 +115,7 @@ static void say_mine(struct linear *l)
 		line_say("%zu. %s", i + 1, settings_mine(i));
 	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
 		return;
-	(void)str_to_i64(answer.buf, 1, 4, &number);
+	(void)text_to_number(answer.buf, 1, 4, &number);
 	struct filter f = filter_mine(number >= 1 && number <= 2 ? mine[number - 1] : SITE_ANYBODYS);
 	if (f.mine)
 		linear_list(l, &f);
@@ -136,7 +136,7 @@ static void say_account(struct linear *l)
 		line_say("%zu. %s", i + 1, _(row->label));
 	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
 		return;
-	(void)str_to_i64(answer.buf, 1, 100, &number);
+	(void)text_to_number(answer.buf, 1, 100, &number);
 	row = number ? account_row_for(false, (size_t)number - 1) : NULL;
 	if (row)
 		(void)linear_act(l, row->act, NULL);
@@ -150,7 +150,7 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 	int64_t number = 0;
 	size_t n = count_settings(), place;
 	bool guest = !app_account(l->app);
-	(void)str_to_i64(word, 1, 100, &number);
+	(void)text_to_number(word, 1, 100, &number);
 	if (number >= 1 && (size_t)number <= n)
 		change(l, setting((size_t)number, &place));
 	else if ((size_t)number == n + 1 && guest)

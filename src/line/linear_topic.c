@@ -441,7 +441,7 @@ static void contents(struct linear *l, struct topic *s, const char *word)
 {
 	int64_t wanted = 0, number = 0;
 	char key[16];
-	(void)str_to_i64(word, 1, INT32_MAX, &wanted);
+	(void)text_to_number(word, 1, INT32_MAX, &wanted);
 	for (size_t i = 0; i < s->lines.n; i++) {
 		if (!s->lines.items[i].heading)
 			continue;
@@ -465,7 +465,7 @@ static void link_number(struct linear *l, struct topic *s, const char *word)
 	int64_t number = 0;
 	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("Which link (its number)? "), &answer);
-	(void)str_to_i64(answer.buf, 1, (int64_t)s->links.n, &number);
+	(void)text_to_number(answer.buf, 1, (int64_t)s->links.n, &number);
 	const char *address = number ? s->links.items[number - 1] : "";
 	if (str_starts(address, PAGE_TOPIC))
 		linear_topic(l, address + strlen(PAGE_TOPIC), BOARD_OTHER);
@@ -485,7 +485,7 @@ static void figures(struct linear *l, struct topic *s, const char *word)
 		linear_word_or_ask(l, word, _("Which chart (its number)? "), &answer);
 	else
 		str_addc(&answer, '1');
-	(void)str_to_i64(answer.buf, 1, INT32_MAX, &number);
+	(void)text_to_number(answer.buf, 1, INT32_MAX, &number);
 	if (answer.len)
 		linear_figures(l, t, (size_t)number);
 }
@@ -496,7 +496,7 @@ static void go_to_line(struct linear *l, struct topic *s, const char *word)
 	unsigned long n = s->lines.n;
 	STR_LOCAL(answer, 64);
 	linear_word_or_ask(l, word, _("To line: "), &answer);
-	if (!str_to_i64(answer.buf, 1, INT32_MAX, &number))
+	if (!text_to_number(answer.buf, 1, INT32_MAX, &number))
 		linear_tell(l, "%s", _("That is not a number."));
 	else if ((size_t)number > n)
 		linear_tell(l, P_("There is only %lu line.", "There are only %lu lines.", n), n);
@@ -690,7 +690,7 @@ static void act_on_comment(struct linear *l, struct topic *s, enum act_id id, co
 		str_addz(&number, word);
 	else
 		linear_word_or_ask(l, word, _("Which comment (its number)? "), &number);
-	(void)str_to_i64(number.buf, 1, INT64_MAX, &n);
+	(void)text_to_number(number.buf, 1, INT64_MAX, &n);
 	const struct wire_comment *comment = comment_of(l, s, n, &page);
 	if (comment || (topic_too && !number.len))
 		act_on_topic(l, s, id, comment);

@@ -26,7 +26,7 @@ static const struct unsent_row *wanted(struct linear *l, const struct unsent *u,
 	if (u->rows.n == 1 && !*word)
 		return &u->rows.items[0];
 	linear_word_or_ask(l, word, _("Which one (its number)? "), &number);
-	if (str_to_i64(number.buf, 1, (int64_t)u->rows.n, &n))
+	if (text_to_number(number.buf, 1, (int64_t)u->rows.n, &n))
 		return &u->rows.items[n - 1];
 	if (number.len)
 		linear_tell(l, "%s", _("There is no such number here."));

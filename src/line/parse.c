@@ -156,8 +156,10 @@ static bool take_kind(struct line_command *c, struct str *why)
 static bool check_boards(const struct line_command *c, struct str *why)
 {
 	enum wire_board board;
+	int64_t year; /* of a site that gives its ideas as a file a year */
 	for (int i = 0; i < c->n_words; i++)
-		if (!board_all(c->words[i]) && !board_from(c->words[i], &board))
+		if (!board_all(c->words[i]) && !board_from(c->words[i], &board) &&
+			!(c->verb == VERB_FETCH && str_to_i64(c->words[i], 1900, 9999, &year)))
 			return no_board(c->words[i], why);
 	return true;
 }

@@ -66,8 +66,34 @@ static void write_row(const struct offline *o, const struct wire_topic *t, struc
 	wire_topic_write(&json, NULL, &row, VIEW_ROW, o->site->zone);
 }
 
-enum rc copy_put(
-	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e)
+/* All of a topic, and its words as they are looked for. False: it is too long. */
+static bool put_texts(const struct offline *o, const struct wire_topic *t, struct arena *a, struct store_copy_row *row)
+{
+	struct json_out json;
+	STR_LOCAL(whole, CACHE_ONE_MAX);
+	STR_LOCAL(folded, CACHE_ONE_MAX);
+	json_begin(&json, &whole);
+	wire_topic_write(&json, NULL, t, VIEW_WHOLE, o->site->zone);
+	row->whole = arena_strdup(a, whole.buf);
+	files_fold(&folded, t->title, strlen(t->title));
+	row->title = arena_strdup(a, folded.buf);
+	str_clear(&folded);
+	files_fold(&folded, t->proposer, strlen(t->proposer));
+	for (size_t i = 0; i < t->n_agencies; i++)
+		files_fold(&folded, t->agencies[i].name, strlen(t->agencies[i].name));
+	row->by = arena_strdup(a, folded.buf);
+	str_addf(&folded, "\n%s\n", row->title);
+	files_fold(&folded, t->body, strlen(t->body));
+	str_addc(&folded, '\n');
+	files_fold(&folded, t->benefits, strlen(t->benefits));
+	for (size_t i = 0; i < t->n_fields; i++)
+		files_fold(&folded, t->fields[i].value, strlen(t->fields[i].value));
+	row->words = arena_strdup(a, folded.buf);
+	return str_ok(&whole) && str_ok(&folded) && row->whole && row->title && row->by && row->words;
+}
+
+static enum rc put(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more,
+	bool whole, struct err *e)
 {
 	ARENA_LOCAL(arena, COPY_MAX);
 	struct store_copy_row *rows = xcalloc(n + 1, sizeof *rows);
@@ -92,7 +118,7 @@ enum rc copy_put(
 			.endorsements = t[i].counts.endorsements,
 			.comments = t[i].counts.comments,
 			.row = arena_strdup(&arena, text.buf) };
-		if (!agencies || !row->row || !str_ok(&text))
+		if (!agencies || !row->row || !str_ok(&text) || (whole && !put_texts(o, &t[i], &arena, row)))
 			rc = err_set(e, RC_TOO_BIG, 0, "a row that is too long");
 		for (size_t j = 0; rc == RC_OK && j < t[i].n_agencies; j++)
 			agencies[j] = t[i].agencies[j].id;
@@ -101,6 +127,17 @@ enum rc copy_put(
 		rc = store_copy_put(o->store, copy, rows, kept, more, e);
 	free(rows);
 	return rc;
+}
+
+enum rc copy_put(
+	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e)
+{
+	return put(o, copy, t, n, more, false, e);
+}
+
+enum rc copy_put_whole(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, struct err *e)
+{
+	return put(o, copy, t, n, 0, true, e);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */
@@ -162,6 +199,8 @@ static struct store_copy find_copy(const struct offline *o, const struct site_as
 bool offline_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at)
 {
 	struct store_copy_query q;
+	if (o->site->ops->files)
+		return files_can_answer(o, ask, at);
 	*at = find_copy(o, ask, &q).at;
 	return *at > 0;
 }
@@ -174,28 +213,50 @@ static void add_row(void *ctx, const char *row, const char *id, int64_t comments
 	str_addf(list, "%s%s", list->buf[list->len - 1] == '[' ? "" : ",", row);
 }
 
-struct site_reply *offline_answer(const struct offline *o, const struct site_ask *ask)
+/* The page; total: how long the list is beyond what is here, 0: no longer. NULL: it does not reach so far. */
+static struct site_reply *read_page(
+	const struct offline *o, const struct store_copy_query *q, int64_t at, int64_t total)
 {
-	struct store_copy_query q;
-	struct site_reply *r = NULL;
-	const struct store_copy copy = find_copy(o, ask, &q);
 	STR_LOCAL(list, JSON_BODY_MAX);
 	str_addz(&list, "{\"items\":[");
 	struct store_copy_page page = { .row = add_row, .ctx = &list };
-	if (!copy.number || !store_copy_page(o->store, &q, &page))
-		return r;
+	if (!store_copy_page(o->store, q, &page))
+		return NULL;
 	str_addz(&list, "]}");
-	int64_t total = is_narrowed(&q) ? page.total : copy.total, end = page.first + page.n;
+	total = total ? total : page.total;
+	int64_t end = page.first + page.n;
 	if (page.first > page.total || (page.first == page.total && total > page.first))
-		return r; /* not so far */
-	r = str_ok(&list) ? copy_read(o, SITE_TOPICS, list.buf, list.len) : NULL;
+		return NULL; /* not so far */
+	struct site_reply *r = str_ok(&list) ? copy_read(o, SITE_TOPICS, list.buf, list.len) : NULL;
 	if (!r)
 		return r;
-	r->at = copy.at;
+	r->at = at;
 	r->u.topics.total = total;
 	r->u.topics.first = page.first;
 	r->u.topics.next = end < total ? arena_printf(&r->arena, "~%lld", (long long)end) : "";
 	return r;
+}
+
+static struct site_reply *answer_of_files(const struct offline *o, const struct site_ask *ask)
+{
+	struct store_copy_query q;
+	int64_t at;
+	ARENA_LOCAL(words, 65536);
+	if (ask->op == SITE_TOPIC)
+		return files_topic(o, ask->id);
+	struct site_reply *r = files_query(o, ask, &words, &q, &at) ? read_page(o, &q, at, 0) : NULL;
+	if (r && is_set(ask->filter.query))
+		files_put_contexts(o, ask->filter.query, r);
+	return r;
+}
+
+struct site_reply *offline_answer(const struct offline *o, const struct site_ask *ask)
+{
+	struct store_copy_query q;
+	if (o->site->ops->files)
+		return answer_of_files(o, ask);
+	const struct store_copy copy = find_copy(o, ask, &q);
+	return copy.number ? read_page(o, &q, copy.at, is_narrowed(&q) ? 0 : copy.total) : NULL;
 }
 
 void offline_cursor(struct site_ask *ask)

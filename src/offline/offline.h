@@ -3,6 +3,7 @@
  *
  *   copy.c     what was taken along: pages of lists and topics out of it
  *   changes.c  what the platform says has changed, put over it
+ *   files.c    what a site gives as files, read into the store and answered out of it
  *   fetch.c    taking boards along: which ask comes next
  *
  * app/ looks here for an answer before it asks a platform, so nothing here may ask app/. Taking boards along does need
@@ -40,6 +41,25 @@ void offline_cursor(struct site_ask *ask);
 /* The id of "idea:1234" where a copy has it, or NULL. */
 const char *offline_topic_id(const struct offline *o, const char *word, struct arena *out);
 
+/* ---- files.c: of sites that give what they have as files (site_ops.files) ---------------------- */
+
+enum { OFFLINE_FILES = 24 };
+/* The nth file of the site, from 0, and the copy that was made of it (number 0: it is not here; at: until when it is
+ * known). False behind the last, and on sites that answer asks. */
+bool offline_file_at(const struct offline *o, size_t n, struct site_file *out, struct store_copy *here);
+void offline_file_confirm(const struct offline *o, const struct site_file *f); /* it is so still */
+
+/* Reads a file that is here whole, as of that day, some records a step; the topics of before stay until all of it is
+ * read. NULL: why not. */
+struct offline_file;
+struct offline_file_report {
+	int64_t topics, broken, read; /* records; bytes */
+	char field[64];               /* that the first broken one lacks; "" */
+};
+struct offline_file *offline_file_open(
+	const struct offline *o, const struct site_file *f, const char *path, int64_t as_of, struct err *e);
+void offline_file_free(struct offline_file *r); /* NULL is fine */
+
 /* ---- fetch.c --------------------------------------------------------------------------------- */
 
 struct offline_progress {
@@ -69,6 +89,9 @@ enum offline_step offline_fetch_next(
  * nothing changed. */
 void offline_fetch_take(struct offline_fetch *f, const struct offline *o, enum site_op op,
 	const struct site_reply *reply, const struct err *e);
+/* AGAIN, or END: e->code says whether all of it is here now. */
+enum offline_step offline_file_step(struct offline_file *r, const struct offline *o, struct err *e);
+const struct offline_file_report *offline_file_report(const struct offline_file *r);
 const struct offline_progress *offline_fetch_progress(const struct offline_fetch *f);
 const struct err *offline_fetch_error(const struct offline_fetch *f); /* code RC_OK: there is none */
 

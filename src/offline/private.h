@@ -21,6 +21,21 @@ enum rc copy_put(
 /* A topic of this JSON, NULL: it is none. The caller has a reference. */
 struct site_reply *copy_read(const struct offline *o, enum site_op op, const char *text, size_t n);
 
+/* The same of topics that come whole. */
+enum rc copy_put_whole(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, struct err *e);
+
+/* ---- files.c */
+/* Can the files that are here answer? */
+bool files_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at);
+/* The query that a list is; false: nobody here can answer it. Its words live in a. */
+bool files_query(
+	const struct offline *o, const struct site_ask *ask, struct arena *a, struct store_copy_query *q, int64_t *at);
+struct site_reply *files_topic(const struct offline *o, const char *id); /* NULL: it is in none */
+/* What was found, around the first of these words, into the rows. */
+void files_put_contexts(const struct offline *o, const char *query, struct site_reply *r);
+/* Words as they are compared in copies, appended. */
+void files_fold(struct str *out, const char *s, size_t n);
+
 /* ---- changes.c */
 /* since: when the cursor of the first changes was taken. */
 void changes_put(const struct offline *o, const struct wire_changes *c, int64_t since);

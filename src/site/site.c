@@ -28,6 +28,11 @@ void site_reply_renew(struct site_reply **at, struct site_reply *r)
 
 static const struct site_kind kinds[] = {
 	{ .name = "minyi", .ops = &site_minyi },
+	{ .name = "join",
+		.address = "https://join.gov.tw",
+		.ops = &site_join,
+		.title = N_("Taiwan's participation platform (open data of join.gov.tw)"),
+		.licence = "政府資料開放授權條款－第1版" },
 	{ .name = "uk",
 		.address = "https://petition.parliament.uk",
 		.claims = site_is_uk,

@@ -6,6 +6,7 @@
  *   hear.c       who answered, and what
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
+ *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
@@ -263,6 +264,23 @@ struct site_caps {
 	size_t n_views;
 };
 
+/* A file of a site that gives what it has as files and answers nothing else: what is shown is what was fetched of them,
+ * and each is fetched when a person says so. */
+struct site_file {
+	char word[24]; /* "2026", "consultation": as it is typed, and kept under */
+	enum wire_board board;
+	char path[64];
+	int64_t about; /* bytes, about; 0: nobody knows */
+};
+struct site_files {
+	/* The nth, from 0, as they are wanted most; at most OFFLINE_FILES. now: which years there are. False behind the
+	 * last. */
+	bool (*at)(int64_t now, size_t n, struct site_file *out);
+	/* A record of it as a topic with an id of the whole site's. RC_INVALID with the field's name in err.detail. */
+	enum rc (*read)(const struct site_file *f, const struct json *v, int64_t as_of, struct arena *a,
+		struct wire_topic *out, struct err *e);
+};
+
 struct site_kind;
 struct site {
 	const struct site_kind *kind;
@@ -305,6 +323,7 @@ struct site_ops {
 	/* Of caps.web: the page where op is done (to the topic with this id, or NULL) is appended to address; the message
 	 * id of a whole sentence that says why it is done there. */
 	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
+	const struct site_files *files; /* NULL: it answers asks */
 };
 
 /* ---- which site is meant --------------------------------------------------------------------- */
@@ -315,7 +334,7 @@ struct site_kind {
 	const char *address;                 /* of the only one of its kind; NULL: HOST says which */
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
-	const char *title;  /* as it is called in lists of sites, a message id; NULL: its address */
+	const char *title;   /* as it is called in lists of sites, a message id; NULL: its address */
 	const char *licence; /* of its texts, as that is called; NULL: it says itself */
 };
 struct site_table {

@@ -382,9 +382,7 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	read_figures(&f, v, out);
 	const char *url = arena_printf(a, "%s/%spetitions/%s", s->address,
 		str_eq(json_text(json_get(record, "type")), "archived-petition") ? "archived/" : "", out->id);
-	out->source = (struct wire_source){
-		.name = _(s->kind->title), .url = url ? url : "", .licence = s->kind->licence
-	};
+	out->source = (struct wire_source){ .name = _(s->kind->title), .url = url ? url : "", .licence = s->kind->licence };
 	return true;
 }
 

@@ -140,3 +140,11 @@ void text_narrow_all(struct str *out, const char *s)
 		at += bytes;
 	}
 }
+
+bool text_to_number(const char *typed, int64_t min, int64_t max, int64_t *out)
+{
+	STR_LOCAL(narrow, 256);
+	text_narrow_all(&narrow, typed);
+	str_drop_end(&narrow, " ");
+	return str_ok(&narrow) && str_to_i64(narrow.buf + strspn(narrow.buf, " "), min, max, out);
+}

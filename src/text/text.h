@@ -85,6 +85,8 @@ size_t text_bom(const char *s, size_t n);
 uint32_t text_narrow(uint32_t c);
 /* Appends s with all of those narrow: for answers that are no text. */
 void text_narrow_all(struct str *out, const char *s);
+/* The number that somebody typed, so too; false leaves *out alone. */
+bool text_to_number(const char *typed, int64_t min, int64_t max, int64_t *out);
 
 /* ---- how to reach somebody (contact.c) ------------------------------------------------------- */
 

@@ -157,6 +157,13 @@ static void press_ahead(struct ui *ui)
 	}
 }
 
+/* Chinese, or what Chinese is typed with: no key has that on it. */
+static bool is_composed(const struct key *k)
+{
+	enum { FIRST = 0x2e80 };
+	return k->code >= FIRST && k->code < K_NAMED;
+}
+
 /* It is heard, and told what can be done instead, or where that stands; between two letters of a text nothing is. */
 static void say_dead_key(struct ui *ui, struct screen *s, const struct key *k, enum action a)
 {
@@ -174,7 +181,10 @@ static void say_dead_key(struct ui *ui, struct screen *s, const struct key *k, e
 	else if (s->ops->in & IN_ASKING && !text)
 		ui_say(ui, "%s", _("That is not one of the answers; please choose again."));
 	else if (!text && key_first(ACTION_HELP, s->ops->in, &help))
-		ui_say(ui, _("This key does nothing here; %s shows the help."), help.buf);
+		ui_say(ui,
+			is_composed(k) ? _("An input method is on; keys are letters without it. %s shows the help.")
+						   : _("This key does nothing here; %s shows the help."),
+			help.buf);
 }
 
 static void press_on(struct ui *ui, struct screen *s, const struct key *k, enum action a)

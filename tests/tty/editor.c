@@ -188,9 +188,43 @@ static void full_width_keys(void **state)
 	paste(&v, "\r\n長照\n\r\n"); /* line ends around it came along, and are no part of it */
 	keys(&v, "<Enter>");
 	see(&v, "長照交通接送");
-	keys(&v, "q");
+	keys(&v, "q/<Esc>　"); /* a page on */
+	see(&v, "第 21-31 件");
+	keys(&v, "＃");
+	type(&v, "２８\r");
+	see_row(&v, screen_cursor(&v).row, "28");
+	keys(&v, "ㄗ"); /* the key of "y" */
+	see_row(&v, -1, "輸入法還開著");
+	keys(&v, "在");
+	see_row(&v, -1, "輸入法還開著");
 	leave(&v);
 	visit_release(&v);
+}
+
+/* A line end that came along with what was pasted is no part of a name or a password. */
+static void who_pastes_signs_in(void **state)
+{
+	(void)state;
+	static const char *const ends[][2] = { { "", "\n" }, { "", "\r\n" }, { "\n", "" }, { "\n\r\n", "\r" } };
+	free(platform_register(&platform, "paula", TEST_PASSWORD));
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		struct visit v;
+		char *name = str_printf("%spaula%s", ends[i][0], ends[i][1]),
+			 *password = str_printf("%s" TEST_PASSWORD "%s", ends[i][0], ends[i][1]);
+		visit_init(&v);
+		visit_start(&v, 80, 24, "--site", platform.address, NULL);
+		paste(&v, name);
+		keys(&v, "<Enter>");
+		see(&v, "密碼");
+		paste(&v, password);
+		keys(&v, "<Enter>");
+		see(&v, "主選單");
+		see(&v, "paula");
+		free(name);
+		free(password);
+		leave(&v);
+		visit_release(&v);
+	}
 }
 
 static void a_paste_is_text(void **state)
@@ -263,6 +297,7 @@ int main(void)
 		cmocka_unit_test(long_lines_wrap),
 		cmocka_unit_test(other_ways_to_the_menu),
 		cmocka_unit_test(full_width_keys),
+		cmocka_unit_test(who_pastes_signs_in),
 		cmocka_unit_test(a_paste_is_text),
 		cmocka_unit_test(ten_thousand_lines_are_no_trouble),
 		cmocka_unit_test(what_does_not_fit_is_said),

@@ -53,6 +53,15 @@ static void the_row_that_was_read_is_meant(void **state)
 		"\n公車與火車站名播報，請用在地人錄的客語，不要用機器念的四縣腔套全國，檢核中", NULL); /* read now */
 }
 
+/* An input method that was left on: its letters, figures and blanks are those of the keys. */
+static void full_width_lines(void **state)
+{
+	(void)state;
+	on_the_ideas("ｊ\n２　\nｑ\n／貓\nｑ\n");
+	expect_in_order(&said, "提點子> \n🐈 流浪貓狗", "標題：法定工時", "回到：提點子> ", "流浪貓狗", NULL);
+	expect_nowhere(&said, "沒有作用");
+}
+
 /* Five at a time: how many there are is said once, how many are left and what Enter does in the prompt's own line. */
 static void a_few_at_a_time(void **state)
 {
@@ -111,6 +120,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows_are_read_one_by_one, arrive, depart),
 		cmocka_unit_test_setup_teardown(the_row_that_was_read_is_meant, arrive, depart),
+		cmocka_unit_test_setup_teardown(full_width_lines, arrive, depart),
 		cmocka_unit_test_setup_teardown(a_few_at_a_time, arrive, depart),
 		cmocka_unit_test_setup_teardown(orders_go_round, arrive, depart),
 		cmocka_unit_test_setup_teardown(boards_go_round_and_by_name, arrive, depart),

@@ -7,16 +7,18 @@
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
+ *   budgets.c    how often, by account, address and network
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
+ *   ear.c        what others do who share the rows
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing changes
+ *   answers.c    finished answers, kept while nothing of what they show is written
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
@@ -73,6 +75,9 @@ struct platform_outside {
 };
 /* Before it answers; without it nothing is sent or shown. What o points to must outlive the platform. */
 void platform_reach(struct platform *p, const struct platform_outside *o);
+/* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that
+ * says so itself (NOTIFY): what other programs write into a file is seen here. */
+void platform_heard(struct platform *p);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -45,10 +46,10 @@ static enum rc open_workers(struct platform *p, struct err *e)
 		enum rc rc = storage_open(p->folder, &w->storage, e);
 		if (rc != RC_OK)
 			return rc;
-		w->answers = answers_new();
+		storage_limit(w->storage, QUERY_MS);
 		p->idle[p->n_idle] = w;
 	}
-	return RC_OK;
+	return storage_open(p->folder, &p->writer.storage, e);
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -58,10 +59,13 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		return err_set(e, RC_SYS, 0, "libsodium does not start");
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
+	p->answers = answers_new();
+	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
+	p->budgets = budgets_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -77,6 +81,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		rc = storage_write(o.storage, set_up, &o, e);
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
+	if (rc == RC_OK)
+		rc = storage_contents_share(o.storage, folder, clock_now(), e);
 	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc != RC_OK) {
@@ -95,21 +101,26 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
+	if (!p->ear)
+		p->ear = ear_start(p);
 }
 
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	sweeper_end(p->sweeper); /* first: it stirs the others */
+	ear_stop(p->ear); /* first: they stir the others */
+	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
-	for (size_t i = 0; i < p->n_workers; i++) {
+	budgets_free(p->budgets);
+	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
-		answers_free(p->workers[i].answers);
-	}
+	storage_close(p->writer.storage);
+	pthread_mutex_destroy(&p->writer.lock);
+	answers_free(p->answers);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -139,17 +150,114 @@ static void worker_give(struct platform *p, struct worker *w)
 	pthread_mutex_unlock(&p->lock);
 }
 
-enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+/* ---- who wrote what -------------------------------------------------------------------------- */
+
+/* Other programs may write too, a second platform or a command. Under the writer's lock. */
+static void look_at_others(struct platform *p)
 {
-	turns_wait(c->platform->writing);
-	enum rc rc = storage_write(c->storage, work, arg, e);
-	turns_end(c->platform->writing);
+	int64_t heard = storage_heard(p->writer.storage);
+	if (heard != p->writer.heard)
+		answers_drop(p->answers);
+	p->writer.heard = heard;
+}
+
+/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
+ * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
+ * was. */
+static bool others_are_known(struct platform *p, struct worker *w)
+{
+	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	if (version == w->version)
+		return true;
+	if (commits == w->commits || storage_is_shared(w->storage)) {
+		answers_drop(p->answers);
+	} else if (!p->writer.alone) {
+		if (pthread_mutex_trylock(&p->writer.lock) != 0)
+			return false;
+		look_at_others(p);
+		pthread_mutex_unlock(&p->writer.lock);
+	}
+	w->version = version;
+	w->commits = commits;
+	return true;
+}
+
+void platform_heard(struct platform *p)
+{
+	answers_drop(p->answers);
+}
+
+static int64_t topic_in_path(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
+}
+
+static void note_touched(const struct ctx *c, const struct request *q)
+{
+	struct answers *a = c->platform->answers;
+	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
+	if (c->touched == TOUCHED_LISTS || topic)
+		answers_touched(a, topic);
+	else if (c->touched != TOUCHED_NOTHING)
+		answers_drop(a);
+}
+
+struct writing {
+	struct ctx *c;
+	enum rc (*work)(void *arg, struct err *e);
+	void *arg;
+};
+
+/* Nobody else can write until it is committed, where there is one writer at a time. */
+static enum rc write_alone(void *arg, struct err *e)
+{
+	const struct writing *v = arg;
+	struct platform *p = v->c->platform;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = v->c->book ? v->c->book : p->book;
+	pthread_mutex_unlock(&p->lock);
+	storage_use_rules(p->writer.storage, book);
+	look_at_others(p);
+	p->writer.alone = !storage_is_shared(p->writer.storage);
+	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
+	return rc == RC_OK ? v->work(v->arg, e) : rc;
+}
+
+/* Its turn is over only when the kept answers know of it. */
+static enum rc write_in_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e),
+	void *arg, void (*written)(void *arg), struct err *e)
+{
+	struct platform *p = c->platform;
+	struct storage *own = c->storage;
+	turns_wait(p->writing);
+	pthread_mutex_lock(&p->writer.lock);
+	c->storage = p->writer.storage;
+	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
+	p->writer.alone = false;
+	p->writer.commits++;
+	c->storage = own;
+	if (rc == RC_OK && written)
+		written(arg);
+	else if (rc == RC_OK)
+		note_touched(c, q);
+	else
+		answers_drop(p->answers); /* a commit that failed may have happened */
+	pthread_mutex_unlock(&p->writer.lock);
+	turns_end(p->writing);
 	if (rc == RC_OK) {
-		hub_stir(c->platform->hub);
-		digest_stir(c->platform->digest);
+		hub_stir(p->hub);
+		digest_stir(p->digest);
 	}
 	return rc;
 }
+
+enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	return write_in_turn(c, NULL, work, arg, NULL, e);
+}
+
+/* ---- the clock ------------------------------------------------------------------------------- */
 
 /* In whole seconds, as it is told and kept in topics: a deadline lasts until its second is over, and what was done at
  * the same time compares as equal. */
@@ -232,7 +340,7 @@ static bool is_heard(struct ctx *c, struct response *r)
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
-	if (c->route->prepare && !c->route->prepare(c, q, r))
+	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
 	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
@@ -250,13 +358,27 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
 }
 
+/* Whether others who ask the same have the same answer. */
+static bool is_for_all(const struct ctx *c, const struct request *q)
+{
+	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
+		if (request_query(q, names[i]))
+			return false;
+	return !c->account || (c->route->same && !c->staff.roles);
+}
+
 static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
 {
 	STR_LOCAL(key, 512);
+	struct answers *kept = c->platform->answers;
+	struct answers_as_of as_of;
+	bool personal = r->personal;
 	cache_key(c, q, &key);
-	bool shared = !*q->authorization && str_ok(&key);
-	int64_t version = shared ? storage_version(w->storage) : 0;
-	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
+	bool shared = is_for_all(c, q) && str_ok(&key);
+	bool known = shared && others_are_known(c->platform, w);
+	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
+	if (!known || !answers_find(kept, key.buf, r)) {
 		answer_get(c, q, r);
 		if (r->feed.ctx)
 			return;
@@ -264,9 +386,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			problem(c, r, TOO_MUCH, NULL);
 		if (!*r->etag)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (shared && r->status == 200 && r->file.fd < 0)
-			answers_keep(w->answers, key.buf, version, r);
+		if (known && r->status == 200)
+			answers_keep(kept, key.buf, &as_of, r);
 	}
+	r->personal = personal;
 	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
 		response_part(r, q->range, q->if_range);
 	if (r->status == 416)
@@ -313,6 +436,15 @@ struct write {
 	struct response *r;
 };
 
+static int touched_by(const struct route *route)
+{
+	static const int touched[] = { [OF_ANYTHING] = TOUCHED_ANYTHING,
+		[OF_NOTHING] = TOUCHED_NOTHING,
+		[OF_LISTS] = TOUCHED_LISTS,
+		[OF_TOPIC] = TOUCHED_TOPIC };
+	return touched[route->of];
+}
+
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
 static enum rc write_inside(void *arg, struct err *e)
 {
@@ -320,9 +452,14 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct ctx *c = w->c;
 	struct response *r = w->r;
 	struct repeat repeat;
+	int64_t next = 0;
 	enum rc rc = forget(c, e);
 	if (rc == RC_OK)
+		rc = storage_next_change(c->storage, &next, e);
+	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
+	bool swept = next <= c->now;
+	c->touched = swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
 	if (rc == RC_OK && !recognise(c, w->q, r))
 		return RC_OK;
 	if (rc == RC_OK && *w->q->idempotency_key) {
@@ -337,9 +474,13 @@ static enum rc write_inside(void *arg, struct err *e)
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
+	if (!swept)
+		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
+	if (r->status >= 400 && !swept)
+		c->touched = TOUCHED_NOTHING;
 	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
@@ -360,7 +501,7 @@ static bool write_prepare(struct ctx *c, const struct request *q, struct json **
 		problem(c, r, BAD_KEY, NULL);
 		return false;
 	}
-	return read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
+	return budgets_spend(c, q, r) && read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
 }
 
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
@@ -368,9 +509,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
+		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
-		else
+		} else
 			tell_workers(c);
 	}
 	json_free(body);
@@ -420,20 +562,31 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+{
+	ARENA_LOCAL(a, ARENA_MAX);
+	begin_routed(p, w, &a, q, c);
+	if (find_route(c, q, r)) {
+		if (c->route->method == GET)
+			read_route(w, c, q, r);
+		else
+			write_route(c, q, r);
+	}
+	security_note(c, q, r);
+	r->at = c->now;
+}
+
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	ARENA_LOCAL(a, ARENA_MAX);
-	begin_routed(p, w, &a, q, &c);
-	if (find_route(&c, q, r)) {
-		if (c.route->method == GET)
-			read_route(w, &c, q, r);
-		else
-			write_route(&c, q, r);
+	answer_once(p, w, q, r, &c);
+	if (c.outdated) { /* nothing was done yet */
+		rulebook_follow(p, w->storage);
+		response_release(r);
+		response_init(r);
+		answer_once(p, w, q, r, &c);
 	}
-	security_note(&c, q, r);
-	r->at = c.now;
 	worker_give(p, w);
 }
 
@@ -461,10 +614,20 @@ static enum rc write_together(void *arg, struct err *e)
 	struct members *m = arg;
 	for (size_t i = 0; i < m->n && !m->one_failed; i++) {
 		struct member *v = &m->items[i];
+		v->c.storage = m->items[0].c.storage; /* the writer's */
+		storage_use_rules(v->c.storage, v->c.book);
 		if (v->writes)
 			m->one_failed = write_inside(&(struct write){ &v->c, v->q, v->r }, e) != RC_OK || v->r->status >= 500;
 	}
 	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : RC_OK;
+}
+
+static void note_all_touched(void *arg)
+{
+	const struct members *m = arg;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->items[i].writes)
+			note_touched(&m->items[i].c, m->items[i].q);
 }
 
 static bool prepare_member(
@@ -506,8 +669,9 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	bool any = false;
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
-	if (any && platform_write(&m.items[0].c, write_together, &m, &e) == RC_OK)
+	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
+	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);

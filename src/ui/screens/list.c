@@ -12,6 +12,7 @@ enum {
 	LIST_FILTERED = 1,
 	LIST_TOPIC,
 	LIST_PROPOSED,
+	LIST_FETCHED,
 
 	LIST_PART = TAG(TAGS_FILTER, 0), /* and the part that is asked for */
 };
@@ -288,6 +289,7 @@ static unsigned list_key(struct screen *s, const struct key *k, enum action a)
 	case ACTION_NEXT_BOARD: return next_board(s);
 	case ACTION_PROPOSE: ui_propose(s, LIST_PROPOSED, f->any_board ? BOARD_IDEA : f->board); return REPAINT;
 	case ACTION_JOIN: ui_join(s, LIST_PROPOSED); return REPAINT;
+	case ACTION_FETCH: ui_fetch(s, LIST_FETCHED); return REPAINT;
 	default: return 0;
 	}
 }
@@ -317,6 +319,8 @@ static unsigned list_answered(struct screen *s, const struct answer *a)
 		list_refresh(s);
 		topic_open(s, LIST_PROPOSED, a->text, NULL);
 	}
+	if (a->tag == LIST_FETCHED)
+		reload(s);
 	if (a->tag == LIST_FILTERED)
 		list_seek(s, a->text);
 	return REPAINT;

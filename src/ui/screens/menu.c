@@ -13,7 +13,15 @@ struct menu_screen {
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
 };
 
-enum { MENU_SEARCH_WORDS = 1, MENU_LEAVE, MENU_FOLLOWS_SIGNED, MENU_SENT, MENU_NOTICES_SIGNED, MENU_PROPOSED };
+enum {
+	MENU_SEARCH_WORDS = 1,
+	MENU_LEAVE,
+	MENU_FOLLOWS_SIGNED,
+	MENU_SENT,
+	MENU_NOTICES_SIGNED,
+	MENU_PROPOSED,
+	MENU_FETCHED
+};
 
 static void menu_close(struct screen *s)
 {
@@ -223,6 +231,7 @@ static unsigned menu_key(struct screen *s, const struct key *k, enum action a)
 	case ACTION_PICK: return run(s, (size_t)m->list.rows.at);
 	case ACTION_SEARCH: return run(s, menu_place(&m->items, MENU_SEARCH));
 	case ACTION_PROPOSE: return run(s, menu_place(&m->items, MENU_PROPOSE));
+	case ACTION_FETCH: ui_fetch(s, MENU_FETCHED); return REPAINT;
 	case ACTION_LEAVE:
 		if (m->quick)
 			return CLOSE;

@@ -25,6 +25,8 @@ void about_topic_open(struct ui *ui, const struct wire_topic *row);
 /* Proposing on a board; the answer's text is the id of what was proposed, or "". And with others, by an invitation. */
 void ui_propose(struct screen *below, int tag, enum wire_board board);
 void ui_join(struct screen *below, int tag);
+/* A file of the site's data, where it gives such: which is asked. */
+void ui_fetch(struct screen *below, int tag);
 
 /* row may be NULL: then only the id is known. The list below tells neighbours: the answer's number is -1 or 1 when it
  * should open one. */

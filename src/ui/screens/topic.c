@@ -391,6 +391,11 @@ void ui_join(struct screen *below, int tag)
 	dialog_open(below, tag, ACT_JOIN, NULL);
 }
 
+void ui_fetch(struct screen *below, int tag)
+{
+	dialog_open(below, tag, ACT_FETCH, NULL);
+}
+
 static const struct wire_comment *comment_at(const struct topic *t, const char *anchor)
 {
 	return anchor ? thread_find(&t->thread, anchor + strlen("comment:")) : NULL;

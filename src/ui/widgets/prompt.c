@@ -75,9 +75,7 @@ static unsigned give_line(struct screen *s)
 
 bool prompt_number(const char *text, int64_t *out)
 {
-	STR_LOCAL(narrow, 256);
-	text_narrow_all(&narrow, text);
-	return str_to_i64(narrow.buf, 1, INT32_MAX, out);
+	return text_to_number(text, 1, INT32_MAX, out);
 }
 
 static unsigned prompt_pressed(struct screen *s, const struct key *k, enum action a)

@@ -1,0 +1,301 @@
+/*
+ * What a site gives as files: each is a copy of its own, whole topics with their rows, and a board is one list of all
+ * of its files. Read some records at a time, so that nobody waits for it and no more than that is in memory.
+ */
+#include <errno.h>
+
+#include "base/utf8.h"
+#include "offline/private.h"
+#include "records/records.h"
+#include "text/text.h"
+
+#define STEP 100          /* records a turn of the loop */
+#define CONTEXT_BEFORE 30 /* bytes, about */
+#define CONTEXT_COLUMNS 160
+
+_Static_assert((int)OFFLINE_FILES <= (int)STORE_COPIES, "a list of all of them");
+
+static void name_of(const struct offline *o, const struct site_file *f, struct str *out)
+{
+	str_addf(out, "%s\n\n\n%s", o->site->name, f->word); /* the same for every reader and language */
+}
+
+bool offline_file_at(const struct offline *o, size_t n, struct site_file *out, struct store_copy *here)
+{
+	STR_LOCAL(name, STR_NO_LIMIT);
+	if (n >= OFFLINE_FILES || !o->site->ops->files || !o->site->ops->files->at(clock_now(), n, out))
+		return false;
+	name_of(o, out, &name);
+	store_copy(o->store, name.buf, here);
+	return true;
+}
+
+void offline_file_confirm(const struct offline *o, const struct site_file *f)
+{
+	struct store_copy copy;
+	STR_LOCAL(name, STR_NO_LIMIT);
+	name_of(o, f, &name);
+	if (store_copy(o->store, name.buf, &copy))
+		store_copy_touch(o->store, copy.number, clock_now());
+}
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+struct offline_file {
+	struct site_file what;
+	FILE *file;
+	struct records records;
+	int64_t as_of, copy;
+	struct offline_file_report report;
+};
+
+struct offline_file *offline_file_open(
+	const struct offline *o, const struct site_file *f, const char *path, int64_t as_of, struct err *e)
+{
+	STR_LOCAL(name, STR_NO_LIMIT);
+	FILE *file = fopen(path, "re");
+	int64_t copy;
+	if (!file) {
+		err_sys(e, errno, path);
+		return NULL;
+	}
+	name_of(o, f, &name);
+	if (store_copy_begin(o->store, name.buf, &copy, e)) {
+		fclose(file);
+		return NULL;
+	}
+	struct offline_file *r = xcalloc(1, sizeof *r);
+	*r = (struct offline_file){ .what = *f, .file = file, .as_of = as_of, .copy = copy };
+	records_init(&r->records, file);
+	return r;
+}
+
+void offline_file_free(struct offline_file *r)
+{
+	if (!r)
+		return;
+	records_release(&r->records);
+	fclose(r->file);
+	free(r);
+}
+
+const struct offline_file_report *offline_file_report(const struct offline_file *r)
+{
+	return &r->report;
+}
+
+static void note_broken(struct offline_file *r, const struct err *e)
+{
+	if (!r->report.broken++)
+		str_copy(r->report.field, sizeof r->report.field, e->code == RC_INVALID ? e->detail : "");
+}
+
+/* The record into t. False: it cannot be read, which is counted. */
+static bool read_record(struct offline_file *r, const struct offline *o, struct arena *a, struct wire_topic *t)
+{
+	struct json *v = NULL;
+	struct err e = { 0 };
+	const struct str *text = &r->records.text;
+	enum rc rc = str_ok(text) ? json_parse_mended(text->buf, text->len, RECORDS_ONE_MAX, &v, &e)
+							  : err_set(&e, RC_TOO_BIG, 0, "a record that is too large");
+	if (rc == RC_OK)
+		rc = o->site->ops->files->read(&r->what, v, r->as_of, a, t, &e);
+	json_free(v);
+	if (rc)
+		note_broken(r, &e);
+	return rc == RC_OK;
+}
+
+/* All of it is here. Where every record is broken the file has another shape, and what was here before stays. */
+static enum rc end_file(struct offline_file *r, const struct offline *o, struct err *e)
+{
+	STR_LOCAL(name, STR_NO_LIMIT);
+	if (r->report.broken && !r->report.topics)
+		return err_because(e, RC_PROTO, CAUSE_OTHER_SHAPE, 0, "no record can be read: %s", r->report.field);
+	name_of(o, &r->what, &name);
+	return store_copy_end(o->store, name.buf, r->copy, r->as_of, r->report.topics, e);
+}
+
+enum offline_step offline_file_step(struct offline_file *r, const struct offline *o, struct err *e)
+{
+	ARENA_LOCAL(arena, COPY_MAX);
+	struct wire_topic *topics = arena_calloc(&arena, STEP, sizeof *topics);
+	size_t n = 0;
+	enum rc rc = RC_OK;
+	struct err full = { 0 };
+	for (int i = 0; i < STEP && rc == RC_OK; i++) {
+		rc = records_next(&r->records, e);
+		if (rc == RC_OK && read_record(r, o, &arena, &topics[n]))
+			n++;
+	}
+	if (n)
+		(void)copy_put_whole(o, r->copy, topics, n, &full);
+	r->report.topics += (int64_t)n;
+	r->report.read = (int64_t)r->records.read;
+	if (full.code)
+		*e = full;
+	if (full.code || (rc && rc != RC_NOT_FOUND))
+		return OFFLINE_END;
+	if (rc == RC_OK)
+		return OFFLINE_AGAIN;
+	err_clear(e);
+	(void)end_file(r, o, e);
+	return OFFLINE_END;
+}
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static void add_character(struct str *out, uint32_t c)
+{
+	char bytes[4];
+	str_add(out, bytes, utf8_encode(bytes, c));
+}
+
+/* As they are compared, without white space and what is markup alone. */
+void files_fold(struct str *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		uint32_t c;
+		i += utf8_decode(s + i, n - i, &c);
+		c = text_folded(c);
+		if (c > ' ' && !(c < 0x80 && strchr("*_#`\\", (int)c)))
+			add_character(out, c);
+	}
+}
+
+/* The words of what was typed, each folded; those behind the last that there is room for do not count. */
+static size_t split_words(const char *typed, struct arena *a, const char *words[STORE_WORDS])
+{
+	size_t n = 0;
+	for (const char *s = typed ? typed : ""; *s && n < STORE_WORDS;) {
+		size_t len = strcspn(s, " \t\r\n\"");
+		STR_LOCAL(word, STR_NO_LIMIT);
+		files_fold(&word, s, len);
+		if (word.len)
+			words[n++] = arena_strdup(a, word.buf);
+		s += len + (s[len] != '\0');
+	}
+	return n;
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+/* Of those files that it may stand in: how many are here. at: since when all of them are as they are here. */
+static size_t copies_for(const struct offline *o, const struct site_filter *f, int64_t out[STORE_COPIES], int64_t *at)
+{
+	struct site_file file;
+	struct store_copy here;
+	size_t n = 0;
+	*at = 0;
+	for (size_t i = 0; offline_file_at(o, i, &file, &here); i++) {
+		if (!here.number || (f && !f->any_board && f->board != file.board))
+			continue;
+		out[n++] = here.number;
+		*at = *at && *at < here.at ? *at : here.at;
+	}
+	return n;
+}
+
+static bool when(const char *typed, bool end, int zone, int64_t *out)
+{
+	struct civil c = { 0 };
+	*out = 0;
+	if (!typed || !*typed || rfc3339_parse(typed, zone, out))
+		return true;
+	if (sscanf(typed, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3)
+		return false;
+	*out = civil_to_ms(&c, zone) + (end ? DAY_MS - 1 : 0);
+	return true;
+}
+
+static enum store_copy_order order_of(enum site_sort sort)
+{
+	return sort == SORT_ENDORSEMENTS ? STORE_BY_ENDORSEMENTS : sort == SORT_FIT ? STORE_BY_FIT : STORE_BY_CREATED;
+}
+
+bool files_query(
+	const struct offline *o, const struct site_ask *ask, struct arena *a, struct store_copy_query *q, int64_t *at)
+{
+	const struct site_filter *f = &ask->filter;
+	*q = (struct store_copy_query){ .stage = f->by_stage ? wire_stage_word(f->stage) : NULL,
+		.min_endorsements = f->min_endorsements,
+		.order = order_of(f->sort),
+		.skip = ask->skip,
+		.at = ask->at && *ask->at ? ask->at : NULL,
+		.limit = ask->limit > 0 ? ask->limit : OFFLINE_ROWS };
+	split_words(f->query, a, q->words);
+	split_words(f->title, a, q->title);
+	split_words(f->by, a, q->by);
+	split_words(f->without, a, q->lacks);
+	return when(f->since, false, o->site->zone, &q->since) && when(f->until, true, o->site->zone, &q->until) &&
+		copies_for(o, f, q->copies, at) > 0;
+}
+
+/* A topic's JSON, and of when its file is. */
+static bool find_topic(const struct offline *o, const char *id, struct str *out, int64_t *at)
+{
+	struct site_file file;
+	struct store_copy here;
+	for (size_t i = 0; offline_file_at(o, i, &file, &here); i++)
+		if (here.number && store_copy_whole(o->store, here.number, id, out)) {
+			*at = here.at;
+			return true;
+		}
+	return false;
+}
+
+struct site_reply *files_topic(const struct offline *o, const char *id)
+{
+	int64_t at;
+	STR_LOCAL(text, CACHE_ONE_MAX);
+	struct site_reply *r = find_topic(o, id, &text, &at) ? copy_read(o, SITE_TOPIC, text.buf, text.len) : NULL;
+	if (r)
+		r->at = at;
+	return r;
+}
+
+bool files_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at)
+{
+	int64_t copies[STORE_COPIES];
+	STR_LOCAL(text, CACHE_ONE_MAX);
+	*at = 0;
+	if (ask->op == SITE_TOPIC)
+		return ask->id && find_topic(o, ask->id, &text, at);
+	return ask->op == SITE_TOPICS && copies_for(o, &ask->filter, copies, at) > 0;
+}
+
+/* The words around what was found, one line. */
+static const char *context_of(const char *text, const char *words, struct arena *a)
+{
+	size_t start, end, from;
+	if (!text_find_first(text, strlen(text), words, &start, &end))
+		return NULL;
+	from = start > CONTEXT_BEFORE ? start - CONTEXT_BEFORE : 0;
+	while (from && ((unsigned char)text[from] & 0xc0) == 0x80)
+		from--;
+	STR_LOCAL(plain, STR_NO_LIMIT);
+	for (const char *p = text + from; *p && plain.len < 4 * CONTEXT_COLUMNS; p++)
+		if (*p == '\n' || !strchr("*_#`\\", *p))
+			str_addc(&plain, *p == '\n' ? ' ' : *p);
+	STR_LOCAL(line, STR_NO_LIMIT);
+	text_cut(&line, plain.buf, plain.len, CONTEXT_COLUMNS);
+	return arena_printf(a, "%s%s", from ? "…" : "", line.buf);
+}
+
+/* Rows of a search say where it was found, unless the title shows it. */
+void files_put_contexts(const struct offline *o, const char *query, struct site_reply *r)
+{
+	size_t n = strcspn(query, " \t\"");
+	STR_LOCAL(word, STR_NO_LIMIT);
+	str_add(&word, query, n);
+	for (size_t i = 0; i < r->u.topics.n && word.len; i++) {
+		struct wire_topic *row = &r->u.topics.items[i];
+		struct site_reply *whole = files_topic(o, row->id);
+		const char *found = whole ? context_of(whole->u.topic.body, word.buf, &r->arena) : NULL;
+		if (whole && !found)
+			found = context_of(whole->u.topic.benefits, word.buf, &r->arena);
+		if (found)
+			row->context = found;
+		site_reply_drop(whole);
+	}
+}
