@@ -63,6 +63,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
+	p->leap = leap_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -93,7 +94,11 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 
 void platform_reach(struct platform *p, const struct platform_outside *o)
 {
+	struct err e = { 0 };
 	p->outside = *o;
+	if (leap_open(p->leap, p->workers[0].storage, &e) != RC_OK)
+		log_line(LOG_ERROR, "the last known instant: %s", e.detail);
+	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
 }
@@ -108,6 +113,7 @@ void platform_free(struct platform *p)
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	budgets_free(p->budgets);
+	leap_free(p->leap);
 	for (size_t i = 0; i < p->n_workers; i++) {
 		storage_close(p->workers[i].storage);
 		answers_free(p->workers[i].answers);
@@ -157,13 +163,20 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
  * the same time compares as equal. */
 static int64_t now_of(const struct platform *p)
 {
-	int64_t now = clock_now() + p->ahead;
+	int64_t now = leap_now(p->leap, p->outside.own) + p->ahead;
 	return now - now % 1000;
+}
+
+bool platform_clock_held(struct platform *p)
+{
+	now_of(p);
+	return leap_is_held(p->leap);
 }
 
 int64_t platform_clock(struct platform *p, struct storage *s)
 {
 	int64_t ahead;
+	leap_look(p->leap, s);
 	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
 		p->ahead = ahead;
 	return now_of(p);
@@ -249,7 +262,8 @@ static void answer_get(struct ctx *c, const struct request *q, struct response *
 /* What an answer depends on beside the database. */
 static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
 {
-	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
+	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
+		leap_is_held(c->platform->leap), q->target);
 }
 
 static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
@@ -323,6 +337,9 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct response *r = w->r;
 	struct repeat repeat;
 	enum rc rc = forget(c, e);
+	int64_t known = leap_to_note(c->platform->leap);
+	if (rc == RC_OK && known)
+		rc = storage_clock_note(c->storage, known, e);
 	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
 	if (rc == RC_OK && !recognise(c, w->q, r))
