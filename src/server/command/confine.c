@@ -101,7 +101,7 @@ static void allow_system(struct confinement *v)
 	allow_at_home(v, ".postgresql");
 }
 
-/* The program that writes to mobiles, and what it runs by. */
+/* The program that writes to mobiles, what it runs by, and what it keeps beside itself. */
 static void allow_program(struct confinement *v, const char *program)
 {
 	if (!program)
@@ -109,7 +109,7 @@ static void allow_program(struct confinement *v, const char *program)
 	allow(v, "/usr", RUNS);
 	allow(v, "/bin", RUNS);
 	allow(v, "/sbin", RUNS);
-	allow_around(v, program, RUNS);
+	allow_around(v, program, RUNS | WRITES);
 }
 
 static void allow_own(struct confinement *v, const struct serve_options *o, const char *rules)
