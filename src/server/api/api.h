@@ -12,13 +12,14 @@
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
+ *   ear.c        what others do who share the rows
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
  *   leap.c       whether the system's clock can be believed
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing changes
+ *   answers.c    finished answers, kept while nothing of what they show is written
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
@@ -77,6 +78,9 @@ struct platform_outside {
 void platform_reach(struct platform *p, const struct platform_outside *o);
 /* The clock of this machine leapt, and nobody said that it is right: time goes on from where it was known. */
 bool platform_clock_held(struct platform *p);
+/* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that
+ * says so itself (NOTIFY): what other programs write into a file is seen here. */
+void platform_heard(struct platform *p);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

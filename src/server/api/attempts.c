@@ -76,6 +76,7 @@ static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(voi
 {
 	struct ctx *c = v->c;
 	struct err e = { 0 };
+	c->touched = TOUCHED_NOTHING;
 	if (platform_write(c, work, v, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;

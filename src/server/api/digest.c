@@ -171,6 +171,7 @@ static bool run_step(struct digest *d, struct storage *s, enum rc (*work)(void *
 	struct step v = { .c = &c };
 	c.now = platform_clock(p, s);
 	c.zone = rules_zone_at(c.rules, c.now);
+	c.touched = TOUCHED_NOTHING;
 	enum rc rc = platform_write(&c, work, &v, &e);
 	if (rc != RC_OK)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);
@@ -227,7 +228,9 @@ static void *run(void *arg)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);
 	int64_t seen = -1;
 	do {
-		if (s) /* what time does happens though nobody asks */
+		if (s && storage_turn(s, TURN_DIGEST, NULL) != RC_OK)
+			continue; /* another machine does it */
+		if (s)        /* what time does happens though nobody asks */
 			sweeper_look(d->platform->sweeper, s, platform_clock(d->platform, s));
 		while (s && !is_over(d) && is_news(s, &seen) && run_step(d, s, spread_inside))
 			seen = -1;

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -40,15 +41,13 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	for (; p->n_idle < p->n_workers; p->n_idle++) {
-		struct worker *w = &p->workers[p->n_idle];
-		enum rc rc = storage_open(p->folder, &w->storage, e);
-		if (rc != RC_OK)
-			return rc;
-		w->answers = answers_new();
-		p->idle[p->n_idle] = w;
-	}
-	return RC_OK;
+	for (; p->n_idle < p->n_workers; p->n_idle++)
+		p->idle[p->n_idle] = &p->workers[p->n_workers - 1 - p->n_idle]; /* the first one is the first out */
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	if (rc != RC_OK)
+		return rc;
+	storage_limit(p->workers[0].storage, QUERY_MS);
+	return storage_open(p->folder, &p->writer.storage, e);
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -58,6 +57,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		return err_set(e, RC_SYS, 0, "libsodium does not start");
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
+	p->answers = answers_new();
+	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
@@ -80,6 +81,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
+		rc = storage_contents_share(o.storage, folder, clock_now(), e);
+	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc != RC_OK) {
 		platform_free(p);
@@ -101,23 +104,27 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
+	if (!p->ear)
+		p->ear = ear_start(p);
 }
 
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	sweeper_end(p->sweeper); /* first: it stirs the others */
+	ear_stop(p->ear); /* first: they stir the others */
+	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	budgets_free(p->budgets);
 	leap_free(p->leap);
-	for (size_t i = 0; i < p->n_workers; i++) {
+	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
-		answers_free(p->workers[i].answers);
-	}
+	storage_close(p->writer.storage);
+	pthread_mutex_destroy(&p->writer.lock);
+	answers_free(p->answers);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -129,16 +136,6 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
-static struct worker *worker_take(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
 static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
@@ -147,17 +144,134 @@ static void worker_give(struct platform *p, struct worker *w)
 	pthread_mutex_unlock(&p->lock);
 }
 
-enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
+static struct worker *worker_take(struct platform *p)
 {
-	turns_wait(c->platform->writing);
-	enum rc rc = storage_write(c->storage, work, arg, e);
-	turns_end(c->platform->writing);
+	struct err e = { 0 };
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	if (w->storage)
+		return w;
+	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
+		storage_limit(w->storage, QUERY_MS);
+		return w;
+	}
+	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
+	worker_give(p, w);
+	return NULL;
+}
+
+/* ---- who wrote what -------------------------------------------------------------------------- */
+
+/* Other programs may write too, a second platform or a command. Under the writer's lock. */
+static void look_at_others(struct platform *p)
+{
+	int64_t heard = storage_heard(p->writer.storage);
+	if (heard != p->writer.heard)
+		answers_drop(p->answers);
+	p->writer.heard = heard;
+}
+
+/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
+ * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
+ * was. */
+static bool others_are_known(struct platform *p, struct worker *w)
+{
+	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	if (version == w->version)
+		return true;
+	if (commits == w->commits || storage_is_shared(w->storage)) {
+		answers_drop(p->answers);
+	} else if (!p->writer.alone) {
+		if (pthread_mutex_trylock(&p->writer.lock) != 0)
+			return false;
+		look_at_others(p);
+		pthread_mutex_unlock(&p->writer.lock);
+	}
+	w->version = version;
+	w->commits = commits;
+	return true;
+}
+
+void platform_heard(struct platform *p)
+{
+	answers_drop(p->answers);
+}
+
+static int64_t topic_in_path(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
+}
+
+static void note_touched(const struct ctx *c, const struct request *q)
+{
+	struct answers *a = c->platform->answers;
+	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
+	if (c->touched == TOUCHED_LISTS || topic)
+		answers_touched(a, topic);
+	else if (c->touched != TOUCHED_NOTHING)
+		answers_drop(a);
+}
+
+struct writing {
+	struct ctx *c;
+	enum rc (*work)(void *arg, struct err *e);
+	void *arg;
+};
+
+/* Nobody else can write until it is committed, where there is one writer at a time. */
+static enum rc write_alone(void *arg, struct err *e)
+{
+	const struct writing *v = arg;
+	struct platform *p = v->c->platform;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = v->c->book ? v->c->book : p->book;
+	pthread_mutex_unlock(&p->lock);
+	storage_use_rules(p->writer.storage, book);
+	look_at_others(p);
+	p->writer.alone = !storage_is_shared(p->writer.storage);
+	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
+	return rc == RC_OK ? v->work(v->arg, e) : rc;
+}
+
+/* Its turn is over only when the kept answers know of it. */
+static enum rc write_in_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e),
+	void *arg, void (*written)(void *arg), struct err *e)
+{
+	struct platform *p = c->platform;
+	struct storage *own = c->storage;
+	turns_wait(p->writing);
+	pthread_mutex_lock(&p->writer.lock);
+	c->storage = p->writer.storage;
+	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
+	p->writer.alone = false;
+	p->writer.commits++;
+	c->storage = own;
+	if (rc == RC_OK && written)
+		written(arg);
+	else if (rc == RC_OK)
+		note_touched(c, q);
+	else
+		answers_drop(p->answers); /* a commit that failed may have happened */
+	pthread_mutex_unlock(&p->writer.lock);
+	turns_end(p->writing);
 	if (rc == RC_OK) {
-		hub_stir(c->platform->hub);
-		digest_stir(c->platform->digest);
+		hub_stir(p->hub);
+		digest_stir(p->digest);
 	}
 	return rc;
 }
+
+enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	return write_in_turn(c, NULL, work, arg, NULL, e);
+}
+
+/* ---- the clock ------------------------------------------------------------------------------- */
 
 /* In whole seconds, as it is told and kept in topics: a deadline lasts until its second is over, and what was done at
  * the same time compares as equal. */
@@ -266,13 +380,27 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 		leap_is_held(c->platform->leap), q->target);
 }
 
+/* Whether others who ask the same have the same answer. */
+static bool is_for_all(const struct ctx *c, const struct request *q)
+{
+	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
+		if (request_query(q, names[i]))
+			return false;
+	return !c->account || (c->route->same && !c->staff.roles);
+}
+
 static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
 {
 	STR_LOCAL(key, 512);
+	struct answers *kept = c->platform->answers;
+	struct answers_as_of as_of;
+	bool personal = r->personal;
 	cache_key(c, q, &key);
-	bool shared = !*q->authorization && str_ok(&key);
-	int64_t version = shared ? storage_version(w->storage) : 0;
-	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
+	bool shared = is_for_all(c, q) && str_ok(&key);
+	bool known = shared && others_are_known(c->platform, w);
+	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
+	if (!known || !answers_find(kept, key.buf, r)) {
 		answer_get(c, q, r);
 		if (r->feed.ctx)
 			return;
@@ -280,9 +408,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			problem(c, r, TOO_MUCH, NULL);
 		if (!*r->etag)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (shared && r->status == 200 && r->file.fd < 0)
-			answers_keep(w->answers, key.buf, version, r);
+		if (known && r->status == 200)
+			answers_keep(kept, key.buf, &as_of, r);
 	}
+	r->personal = personal;
 	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
 		response_part(r, q->range, q->if_range);
 	if (r->status == 416)
@@ -329,6 +458,15 @@ struct write {
 	struct response *r;
 };
 
+static int touched_by(const struct route *route)
+{
+	static const int touched[] = { [OF_ANYTHING] = TOUCHED_ANYTHING,
+		[OF_NOTHING] = TOUCHED_NOTHING,
+		[OF_LISTS] = TOUCHED_LISTS,
+		[OF_TOPIC] = TOUCHED_TOPIC };
+	return touched[route->of];
+}
+
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
 static enum rc write_inside(void *arg, struct err *e)
 {
@@ -336,12 +474,17 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct ctx *c = w->c;
 	struct response *r = w->r;
 	struct repeat repeat;
+	int64_t next = 0;
 	enum rc rc = forget(c, e);
 	int64_t known = leap_to_note(c->platform->leap);
 	if (rc == RC_OK && known)
 		rc = storage_clock_note(c->storage, known, e);
 	if (rc == RC_OK)
+		rc = storage_next_change(c->storage, &next, e);
+	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
+	bool swept = next <= c->now;
+	c->touched = swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
 	if (rc == RC_OK && !recognise(c, w->q, r))
 		return RC_OK;
 	if (rc == RC_OK && *w->q->idempotency_key) {
@@ -356,9 +499,13 @@ static enum rc write_inside(void *arg, struct err *e)
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
+	if (!swept)
+		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
+	if (r->status >= 400 && !swept)
+		c->touched = TOUCHED_NOTHING;
 	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
@@ -387,9 +534,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
+		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
-		else
+		} else
 			tell_workers(c);
 	}
 	json_free(body);
@@ -439,20 +587,48 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+#define BUSY_SECONDS 2
+
+static void answer_busy(struct platform *p, const struct request *q, struct response *r)
+{
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, q->accept_language, &c);
+	r->retry_after = BUSY_SECONDS;
+	problem(&c, r, BUSY, NULL);
+}
+
+static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+{
+	ARENA_LOCAL(a, ARENA_MAX);
+	begin_routed(p, w, &a, q, c);
+	if (find_route(c, q, r)) {
+		if (c->route->method == GET)
+			read_route(w, c, q, r);
+		else
+			write_route(c, q, r);
+	}
+	security_note(c, q, r);
+	r->at = c->now;
+}
+
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	ARENA_LOCAL(a, ARENA_MAX);
-	begin_routed(p, w, &a, q, &c);
-	if (find_route(&c, q, r)) {
-		if (c.route->method == GET)
-			read_route(w, &c, q, r);
-		else
-			write_route(&c, q, r);
+	if (!w) {
+		answer_busy(p, q, r);
+		return;
 	}
-	security_note(&c, q, r);
-	r->at = c.now;
+	answer_once(p, w, q, r, &c);
+	if (c.outdated) { /* nothing was done yet */
+		rulebook_follow(p, w->storage);
+		response_release(r);
+		response_init(r);
+		answer_once(p, w, q, r, &c);
+	}
 	worker_give(p, w);
 }
 
@@ -480,10 +656,20 @@ static enum rc write_together(void *arg, struct err *e)
 	struct members *m = arg;
 	for (size_t i = 0; i < m->n && !m->one_failed; i++) {
 		struct member *v = &m->items[i];
+		v->c.storage = m->items[0].c.storage; /* the writer's */
+		storage_use_rules(v->c.storage, v->c.book);
 		if (v->writes)
 			m->one_failed = write_inside(&(struct write){ &v->c, v->q, v->r }, e) != RC_OK || v->r->status >= 500;
 	}
 	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : RC_OK;
+}
+
+static void note_all_touched(void *arg)
+{
+	const struct members *m = arg;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->items[i].writes)
+			note_touched(&m->items[i].c, m->items[i].q);
 }
 
 static bool prepare_member(
@@ -523,10 +709,17 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
 	struct worker *w = worker_take(p);
 	bool any = false;
+	for (size_t i = 0; i < n && !w; i++)
+		answer_busy(p, q[i], r[i]);
+	if (!w) {
+		free(m.items);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
-	if (any && platform_write(&m.items[0].c, write_together, &m, &e) == RC_OK)
+	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
+	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);

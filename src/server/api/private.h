@@ -30,7 +30,17 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
-	struct answers *answers;
+	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
+};
+
+/* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
+ * other programs wrote. */
+struct writer {
+	struct storage *storage;
+	pthread_mutex_t lock;    /* who writes, or looks what it heard */
+	_Atomic bool alone;      /* it has looked, and nobody else can write now */
+	_Atomic int64_t commits; /* counted */
+	int64_t heard;           /* under lock */
 };
 
 struct platform {
@@ -49,12 +59,15 @@ struct platform {
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
 	/* Writers of this process wait here in turn and not in the database, whose waiting is a sleep. */
 	struct turns *writing;
+	struct writer writer;
+	struct answers *answers;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
 	struct sweeper *sweeper;
+	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct budgets *budgets;
 	struct leap *leap;
@@ -88,8 +101,11 @@ struct ctx {
 	unsigned scopes;   /* of that session */
 	const char *did;   /* what staff did, as a word; NULL: nothing */
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
-	bool letters;      /* something was put in the queue of letters */
-	bool wipes;        /* something was deleted that must leave the files */
+	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
+	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
+	bool letters;  /* something was put in the queue of letters */
+	bool outdated; /* other rules came into force before anything was done */
+	bool wipes;    /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -152,6 +168,12 @@ void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
 /* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */
 void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool waits);
 
+/* ---- ear.c: what others do who share the rows ---------------------------------------------------- */
+
+struct ear;
+struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
+void ear_stop(struct ear *h);              /* NULL is fine */
+
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
 /* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
@@ -159,6 +181,12 @@ enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file,
 void rulebook_close(struct platform *p);
 /* Looks at the file, and puts what it says in force where it changed. */
 void rulebook_refresh(struct platform *p, struct storage *s);
+/* Where several machines share the rows, one that puts other rules in force does so for all: those are taken over. */
+void rulebook_follow(struct platform *p, struct storage *s);
+/* Inside a transaction that writes. RC_BUSY with this num: `used` (NULL: the platform's) are not what is in force for
+ * all. */
+#define RULES_CHANGED 100
+enum rc rulebook_check(struct platform *p, struct storage *s, const struct rules *used, struct err *e);
 /* Those in force, for one request, once the sweeper looked at a file that changed; s follows them. Not inside a
  * transaction. */
 const struct rules_book *rulebook_now(struct platform *p, struct storage *s);
@@ -186,6 +214,10 @@ struct route {
 	bool slow;                /* hashes a password: made by the threads for that */
 	bool much;                /* reads much, whatever is asked for: made by the threads for that */
 	bool any_scope;           /* a token that may only read may do this too */
+	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
+	/* What it changes of what others read; nothing said: anything. OF_TOPIC: of the topic in its path, unless the
+	 * handler finds that it is more. */
+	enum { OF_ANYTHING, OF_NOTHING, OF_LISTS, OF_TOPIC } of;
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
@@ -217,14 +249,23 @@ enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response
 /* 32 bytes for this account that the same request has again, and nobody else can know. */
 void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_HASH]);
 
-/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ----------------- */
+/* ---- answers.c: finished answers, kept while nothing of what they show is written ------------- */
 
 struct answers;
+/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
+struct answers_as_of {
+	int64_t topic;
+	uint64_t all, part;
+};
 struct answers *answers_new(void);
 void answers_free(struct answers *a);
-/* key: whatever the answer depends on. version: of the database. Fills r and is true when it is kept and still true. */
-bool answers_find(const struct answers *a, const char *key, int64_t version, struct response *r);
-void answers_keep(struct answers *a, const char *key, int64_t version, const struct response *r);
+void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out); /* before it is read */
+/* key: whatever the answer depends on beside that. Fills r and is true when it is kept and still true. */
+bool answers_find(struct answers *a, const char *key, struct response *r);
+void answers_keep(struct answers *a, const char *key, const struct answers_as_of *as_of, const struct response *r);
+/* Something of this topic was written, so that lists show it otherwise; 0: of lists alone. */
+void answers_touched(struct answers *a, int64_t topic);
+void answers_drop(struct answers *a); /* whatever was written: nothing is true any more */
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 

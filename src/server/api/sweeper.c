@@ -50,8 +50,13 @@ static void set_waiting(struct sweeper *w, int64_t since)
 static enum rc sweep_inside(void *arg, struct err *e)
 {
 	struct turn *t = arg;
+	int64_t next = 0;
 	set_waiting(t->sweeper, 0);
-	enum rc rc = storage_sweep(t->c->storage, t->c->now, e);
+	enum rc rc = storage_next_change(t->c->storage, &next, e);
+	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
+									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
+	if (rc == RC_OK)
+		rc = storage_sweep(t->c->storage, t->c->now, e);
 	int64_t known = leap_to_note(t->c->platform->leap);
 	if (rc == RC_OK && known)
 		rc = storage_clock_note(t->c->storage, known, e);

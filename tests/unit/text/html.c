@@ -43,6 +43,8 @@ static const struct {
 	{ "<a href='https://a.tw/?x=1&amp;y=2'>看</a>", "p 看<https://a.tw/?x=1&y=2>\n" },
 	{ "<a href='javascript:alert(1)'>看</a>", "p 看\n" },
 	{ "見https://a.tw/b。完", "p 見https://a.tw/b<https://a.tw/b>。完\n" },
+	{ "見https://a.tw/卷/第2回.txt。見https://a.tw/?b=2回",
+		"p 見https://a.tw/卷/第2回.txt<https://a.tw/卷/第2回.txt>。見https://a.tw/?b=2<https://a.tw/?b=2>回\n" },
 	{ "www.a.tw", "p www.a.tw<http://www.a.tw>\n" },
 	{ "<a href='https://a.tw'>看 </a>)<a href='https://b.tw'>站</a><br>後",
 		"p 看<https://a.tw> )站<https://b.tw>\\n後\n" },
@@ -72,6 +74,8 @@ static const struct {
 	{ "<p><s>舊<b>文</b><a href='https://a.tw'>站</a><br></s>新</p><ul><li><del>甲</del><li>乙</ul><table><tr><td><s>丙</s><td>丁</table>",
 		"p [struck out: 舊*文*站<https://a.tw>]\\n新\ni1 - [struck out: 甲]\ni1 - 乙\nt 1x2 [[struck out: 丙]|丁]\n" },
 	{ "<a href='https://a.tw'>甲</a> <a href='https://b.tw'>乙</a>", "p 甲<https://a.tw> 乙<https://b.tw>\n" },
+	{ "10<span style='vertical-align: super'>8</span>、y<span style='font-size:8pt;vertical-align:sub'>3</span>4、8<span style='vertical-align:baseline'>9</span>",
+		"p 10^8、y_3 4、89\n" },
 	{ "25 <sup>o</sup>C、25<sup>o</sup>C、n<sup>o</sup>", "p 25 oC、25°C、n^o\n" },
 	{ "10<sup>5</sup> m<sup>3</sup> 2<sup>-1</sup> 第2<sup>次</sup>", "p 10^5 m^3 2^-1 第2次\n" },
 	{ "(a+b)<sup>k</sup>、k/3<sup>j</sup>、y<sup>2</sup>3 第2<sup>nd</sup> e<sup>k+1</sup>z a<sup>&minus;1</sup> 註<sup>3</sup> 5<sup>[1]</sup>6",
@@ -115,6 +119,8 @@ static const struct {
 		"p [video: 說明會]<https://a.tw/1.mp4>[sound]<https://a.tw/2.mp3>[embedded page]<https://a.tw/3.pdf>見檔\n" },
 	{ "<picture><source srcset='https://a.tw/1.webp 1x, https://a.tw/2.webp 2x'><img alt=路></picture><img srcset='https://a.tw/3.png 2x' title=口>",
 		"p [image: 路]<https://a.tw/1.webp>[image: 口]<https://a.tw/3.png>\n" },
+	{ "<img src=/blank.gif alt=甲 data-srcset='https://a.tw/1.jpg 1x, https://a.tw/2.jpg 2x'><img src=https://a.tw/3.jpg alt=乙>",
+		"p [image: 甲]<https://a.tw/1.jpg>[image: 乙]<https://a.tw/3.jpg>\n" },
 	{ "<img src='data:image/gif;base64,R0' data-original='https://a.tw/1.jpg' alt=甲><noscript><img src='https://a.tw/1.jpg' alt=甲><img src='https://a.tw/2.jpg'>需要程式</noscript>",
 		"p [image: 甲]<https://a.tw/1.jpg>[image]<https://a.tw/2.jpg>需要程式\n" },
 	{ "<img src='data:image/png;base64,R0'><img src='data:image/png;base64,R0' title=章>",
@@ -307,6 +313,30 @@ static void test_long(void **state)
 }
 
 /* Past all bounds it is shown as far as it goes, and says what is missing; one text without any tag too. */
+/* More stretches of text than there are characters to stand for them. */
+static void test_many_stretches(void **state)
+{
+	(void)state;
+	enum { MANY = 66000 };
+	struct doc d;
+	struct str s, text;
+	str_init(&s, STR_NO_LIMIT);
+	str_init(&text, STR_NO_LIMIT);
+	doc_init(&d);
+	str_addz(&s, "<p>");
+	for (int i = 0; i < MANY; i++) {
+		str_addf(&s, "第%06d行<br>", i);
+		str_addf(&text, "%s第%06d行", i ? "\n" : "", i);
+	}
+	doc_from_html(&d, s.buf, s.len);
+	assert_int_equal(d.blocks.n, 1);
+	assert_int_equal(d.blocks.items[0].n_runs, 1);
+	assert_true(str_eq(d.blocks.items[0].runs[0].text, text.buf));
+	doc_release(&d);
+	str_release(&s);
+	str_release(&text);
+}
+
 static void test_too_big(void **state)
 {
 	(void)state;
@@ -356,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_spans),
 		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_many_stretches),
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_deep),
 	};
