@@ -41,14 +41,12 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	for (; p->n_idle < p->n_workers; p->n_idle++) {
-		struct worker *w = &p->workers[p->n_idle];
-		enum rc rc = storage_open(p->folder, &w->storage, e);
-		if (rc != RC_OK)
-			return rc;
-		storage_limit(w->storage, QUERY_MS);
-		p->idle[p->n_idle] = w;
-	}
+	for (; p->n_idle < p->n_workers; p->n_idle++)
+		p->idle[p->n_idle] = &p->workers[p->n_workers - 1 - p->n_idle]; /* the first one is the first out */
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	if (rc != RC_OK)
+		return rc;
+	storage_limit(p->workers[0].storage, QUERY_MS);
 	return storage_open(p->folder, &p->writer.storage, e);
 }
 
@@ -132,22 +130,32 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
-static struct worker *worker_take(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
 static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	p->idle[p->n_idle++] = w;
 	pthread_cond_signal(&p->freed);
 	pthread_mutex_unlock(&p->lock);
+}
+
+/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
+static struct worker *worker_take(struct platform *p)
+{
+	struct err e = { 0 };
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	if (w->storage)
+		return w;
+	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
+		storage_limit(w->storage, QUERY_MS);
+		return w;
+	}
+	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
+	worker_give(p, w);
+	return NULL;
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -562,6 +570,19 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+#define BUSY_SECONDS 2
+
+static void answer_busy(struct platform *p, const struct request *q, struct response *r)
+{
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, q->accept_language, &c);
+	r->retry_after = BUSY_SECONDS;
+	problem(&c, r, BUSY, NULL);
+}
+
 static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
@@ -580,6 +601,10 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
+	if (!w) {
+		answer_busy(p, q, r);
+		return;
+	}
 	answer_once(p, w, q, r, &c);
 	if (c.outdated) { /* nothing was done yet */
 		rulebook_follow(p, w->storage);
@@ -667,6 +692,12 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
 	struct worker *w = worker_take(p);
 	bool any = false;
+	for (size_t i = 0; i < n && !w; i++)
+		answer_busy(p, q[i], r[i]);
+	if (!w) {
+		free(m.items);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
