@@ -141,7 +141,7 @@ libs = $(sort $(foreach f,$(1),$(LIBS_$(f)) $(foreach l,$(LIBRARIES_$(f)),$(call
 headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),$(call ask_pkg,cflags,$(l)))))
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench listen fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
+.PHONY: all run check live-check test tests benches fuzzers lint bench listen fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
   format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
@@ -279,6 +279,15 @@ fuzz: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all $(addprefix build/check/tests/,$(PROPERTIES))
 	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
+# What a site of others says today, beside what is known of it: for whoever has a network, and no part of a check.
+LIVEUSES := site $(USES_site)
+$(O)/tests/live/check: $(O)/tests/%: tests/%.c $$(call archives,$$(LIVEUSES))
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) $(HARDEN_LINK) $(LDFLAGS) $< $(call archives,$(LIVEUSES)) $(call libs,$(LIVEUSES)) -o $@
+SITE ?= uk
+live-check: setup
+	@$(MAKE) --no-print-directory $(O)/tests/live/check
+	@$(O)/tests/live/check $(SITE)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes.
