@@ -1,6 +1,6 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
-# make bench   measures beside the programs that people use instead
+# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements
 # make listen  visits through the screen readers that are installed here
 # make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
 # make setup   installs what `make` needs
@@ -141,7 +141,7 @@ libs = $(sort $(foreach f,$(1),$(LIBS_$(f)) $(foreach l,$(LIBRARIES_$(f)),$(call
 headers = $(sort $(foreach f,$(1),$(foreach l,$(LIBRARIES_$(f)) $(HEADERS_$(f)),$(call ask_pkg,cflags,$(l)))))
 
 all: $(O)/minyi $(O)/minyid $(O)/share
-.PHONY: all run check test tests benches fuzzers lint bench listen fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
+.PHONY: all run check live-check test tests benches fuzzers lint bench listen fuzz torture tortures install uninstall dist clean setup setup-check setup-bench \
   format formatted tool library-flags analyze po pot arrows version
 
 # ---- set-up: packages by their Debian names. Only what says `setup` installs any.
@@ -149,7 +149,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light wrk valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -279,6 +279,15 @@ fuzz: setup-check
 	@$(MAKE) --no-print-directory O=build/check SANITIZE='$(SAN)' CFLAGS='-O1 -g -Werror' all $(addprefix build/check/tests/,$(PROPERTIES))
 	@MINYI_TEST_ALL=1 tests/run build/check/tests $(PROPERTIES)
 fuzzers: $(FUZZ)
+# What a site of others says today, beside what is known of it: for whoever has a network, and no part of a check.
+LIVEUSES := site $(USES_site)
+$(O)/tests/live/check: $(O)/tests/%: tests/%.c $$(call archives,$$(LIVEUSES))
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(CFLAGS_ALL) $(HARDEN_LINK) $(LDFLAGS) $< $(call archives,$(LIVEUSES)) $(call libs,$(LIVEUSES)) -o $@
+SITE ?= uk
+live-check: setup
+	@$(MAKE) --no-print-directory $(O)/tests/live/check
+	@$(O)/tests/live/check $(SITE)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes.
@@ -322,7 +331,7 @@ arrows:
 
 bench: setup-bench
 	@$(MAKE) --no-print-directory all benches
-	@tests/bench/run build
+	@$(if $(BIG),BIG=1 )tests/bench/run build
 
 # The screen readers that are installed, over the same visits as the models of them in make check.
 listen: setup-check

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -40,13 +41,12 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	for (; p->n_idle < p->n_workers; p->n_idle++) {
-		struct worker *w = &p->workers[p->n_idle];
-		enum rc rc = storage_open(p->folder, &w->storage, e);
-		if (rc != RC_OK)
-			return rc;
-		p->idle[p->n_idle] = w;
-	}
+	for (; p->n_idle < p->n_workers; p->n_idle++)
+		p->idle[p->n_idle] = &p->workers[p->n_workers - 1 - p->n_idle]; /* the first one is the first out */
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	if (rc != RC_OK)
+		return rc;
+	storage_limit(p->workers[0].storage, QUERY_MS);
 	return storage_open(p->folder, &p->writer.storage, e);
 }
 
@@ -80,6 +80,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
+		rc = storage_contents_share(o.storage, folder, clock_now(), e);
+	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc != RC_OK) {
 		platform_free(p);
@@ -97,13 +99,16 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
+	if (!p->ear)
+		p->ear = ear_start(p);
 }
 
 void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	sweeper_end(p->sweeper); /* first: it stirs the others */
+	ear_stop(p->ear); /* first: they stir the others */
+	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
@@ -125,22 +130,32 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
-static struct worker *worker_take(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
 static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	p->idle[p->n_idle++] = w;
 	pthread_cond_signal(&p->freed);
 	pthread_mutex_unlock(&p->lock);
+}
+
+/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
+static struct worker *worker_take(struct platform *p)
+{
+	struct err e = { 0 };
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	if (w->storage)
+		return w;
+	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
+		storage_limit(w->storage, QUERY_MS);
+		return w;
+	}
+	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
+	worker_give(p, w);
+	return NULL;
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -159,10 +174,10 @@ static void look_at_others(struct platform *p)
  * was. */
 static bool others_are_known(struct platform *p, struct worker *w)
 {
-	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	int64_t commits = p->writer.commits, version = w->now;
 	if (version == w->version)
 		return true;
-	if (commits == w->commits || !storage_writes_alone(w->storage)) {
+	if (commits == w->commits || storage_is_shared(w->storage)) {
 		answers_drop(p->answers);
 	} else if (!p->writer.alone) {
 		if (pthread_mutex_trylock(&p->writer.lock) != 0)
@@ -212,8 +227,9 @@ static enum rc write_alone(void *arg, struct err *e)
 	pthread_mutex_unlock(&p->lock);
 	storage_use_rules(p->writer.storage, book);
 	look_at_others(p);
-	p->writer.alone = storage_writes_alone(p->writer.storage);
-	return v->work(v->arg, e);
+	p->writer.alone = !storage_is_shared(p->writer.storage);
+	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
+	return rc == RC_OK ? v->work(v->arg, e) : rc;
 }
 
 /* Its turn is over only when the kept answers know of it. */
@@ -501,9 +517,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK)
+		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
-		else
+		} else
 			tell_workers(c);
 	}
 	json_free(body);
@@ -547,26 +564,73 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
-	platform_clock(p, w->storage);
+	w->now = storage_version(w->storage);
+	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+		platform_clock(p, w->storage);
+	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);
 	c->arena = a;
 	c->storage = w->storage;
+}
+
+static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
+{
+	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
+		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
+		[LISTENER_BAD_HEADER] = BAD_HEADER,
+		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
+		[LISTENER_LONG_HEAD] = LONG_HEAD,
+		[LISTENER_TOO_LARGE] = TOO_LARGE,
+		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
+		[LISTENER_VERSION] = HTTP_VERSION,
+		[LISTENER_CROWDED] = CROWDED,
+		[LISTENER_BUSY] = BUSY };
+	struct platform *p = ctx;
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, accept_language, &c);
+	problem(&c, r, problems[why], NULL);
+}
+
+#define BUSY_SECONDS 2
+
+static void answer_busy(struct platform *p, const struct request *q, struct response *r)
+{
+	r->retry_after = BUSY_SECONDS;
+	refuse(p, q->accept_language, LISTENER_BUSY, r);
+}
+
+static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+{
+	ARENA_LOCAL(a, ARENA_MAX);
+	begin_routed(p, w, &a, q, c);
+	if (find_route(c, q, r)) {
+		if (c->route->method == GET)
+			read_route(w, c, q, r);
+		else
+			write_route(c, q, r);
+	}
+	security_note(c, q, r);
+	r->at = c->now;
 }
 
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	ARENA_LOCAL(a, ARENA_MAX);
-	begin_routed(p, w, &a, q, &c);
-	if (find_route(&c, q, r)) {
-		if (c.route->method == GET)
-			read_route(w, &c, q, r);
-		else
-			write_route(&c, q, r);
+	if (!w) {
+		answer_busy(p, q, r);
+		return;
 	}
-	security_note(&c, q, r);
-	r->at = c.now;
+	answer_once(p, w, q, r, &c);
+	if (c.outdated) { /* nothing was done yet */
+		rulebook_follow(p, w->storage);
+		response_release(r);
+		response_init(r);
+		answer_once(p, w, q, r, &c);
+	}
 	worker_give(p, w);
 }
 
@@ -647,10 +711,17 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
 	struct worker *w = worker_take(p);
 	bool any = false;
+	for (size_t i = 0; i < n && !w; i++)
+		answer_busy(p, q[i], r[i]);
+	if (!w) {
+		free(m.items);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
+	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);
@@ -685,27 +756,6 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 		platform_answer(ctx, q[0], r[0]);
 	else
 		platform_answer_writes(ctx, q, r, n);
-}
-
-static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
-{
-	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
-		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
-		[LISTENER_BAD_HEADER] = BAD_HEADER,
-		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
-		[LISTENER_LONG_HEAD] = LONG_HEAD,
-		[LISTENER_TOO_LARGE] = TOO_LARGE,
-		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
-		[LISTENER_VERSION] = HTTP_VERSION,
-		[LISTENER_CROWDED] = CROWDED,
-		[LISTENER_BUSY] = BUSY };
-	struct platform *p = ctx;
-	struct ctx c;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = p->book;
-	pthread_mutex_unlock(&p->lock);
-	begin(p, book, accept_language, &c);
-	problem(&c, r, problems[why], NULL);
 }
 
 struct listener_service platform_service(struct platform *p)

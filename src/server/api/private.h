@@ -30,7 +30,9 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
+	int64_t now;              /* the version of the data, when this request began */
 	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
+	int64_t clock_of;         /* of the data, when it last looked how far the clock was moved */
 };
 
 /* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
@@ -67,6 +69,7 @@ struct platform {
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
 	struct sweeper *sweeper;
+	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct budgets *budgets;
 	struct digest *digest; /* NULL: no mail is sent */
@@ -101,8 +104,9 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	bool letters; /* something was put in the queue of letters */
-	bool wipes;   /* something was deleted that must leave the files */
+	bool letters;  /* something was put in the queue of letters */
+	bool outdated; /* other rules came into force before anything was done */
+	bool wipes;    /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -149,6 +153,12 @@ void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
 /* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */
 void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool waits);
 
+/* ---- ear.c: what others do who share the rows ---------------------------------------------------- */
+
+struct ear;
+struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
+void ear_stop(struct ear *h);              /* NULL is fine */
+
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
 /* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
@@ -156,6 +166,12 @@ enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file,
 void rulebook_close(struct platform *p);
 /* Looks at the file, and puts what it says in force where it changed. */
 void rulebook_refresh(struct platform *p, struct storage *s);
+/* Where several machines share the rows, one that puts other rules in force does so for all: those are taken over. */
+void rulebook_follow(struct platform *p, struct storage *s);
+/* Inside a transaction that writes. RC_BUSY with this num: `used` (NULL: the platform's) are not what is in force for
+ * all. */
+#define RULES_CHANGED 100
+enum rc rulebook_check(struct platform *p, struct storage *s, const struct rules *used, struct err *e);
 /* Those in force, for one request, once the sweeper looked at a file that changed; s follows them. Not inside a
  * transaction. */
 const struct rules_book *rulebook_now(struct platform *p, struct storage *s);

@@ -108,6 +108,8 @@ static enum rc keep_contents(struct work *w, struct err *e)
 	char *uploads = file_join(w->folder, STORAGE_UPLOADS), *first = file_join(w->folder, FIRST);
 	enum rc rc = file_make_folder(uploads, e);
 	if (rc == RC_OK)
+		rc = storage_contents_fetch(w->from, w->how->from, e);
+	if (rc == RC_OK)
 		rc = storage_contents_each(w->from, keep_content, w, e);
 	if (rc == RC_OK && file_exists(first)) /* those whose rows went */
 		rc = remove_below(first, e);

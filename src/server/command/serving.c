@@ -24,7 +24,7 @@
 #include "server/api/api.h"
 #include "server/mail/mail.h"
 
-#define BACKLOG 128
+#define BACKLOG 4096 /* who connects, all at once, and is not let in yet */
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
 
 /* ---- the socket ------------------------------------------------------------------------------ */
@@ -349,9 +349,9 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	}
 	door_close(&d); /* no new visitor, then those inside */
 	listener_stop(l);
-	mail_stop(mail);
 	fifo_close(&f);
-	platform_free(p);
+	platform_free(p); /* before the mail that its threads wake */
+	mail_stop(mail);
 	security_close(security);
 	close(signals);
 	return rc;
