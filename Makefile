@@ -44,8 +44,8 @@ USES_server/http    := base
 USES_server/provider := net wire base
 USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
 USES_server/mail    := server/storage server/rules sql net wire text base
-USES_server/import  := records server/storage $(USES_server/storage)
-USES_server/command := server/import records server/mail server/api $(USES_server/api)
+USES_server/import  := site records server/storage net $(USES_server/storage)
+USES_server/command := server/import site records server/mail server/api $(USES_server/api)
 USES_server := server/command $(USES_server/command)
 FOLDERS     := base text wire vega sql net chart records site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/http server/provider server/api server/mail server/import server/command server

@@ -180,7 +180,7 @@ static void look_at_others(struct platform *p)
  * was. */
 static bool others_are_known(struct platform *p, struct worker *w)
 {
-	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	int64_t commits = p->writer.commits, version = w->now;
 	if (version == w->version)
 		return true;
 	if (commits == w->commits || storage_is_shared(w->storage)) {
@@ -581,23 +581,42 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
-	platform_clock(p, w->storage);
+	w->now = storage_version(w->storage);
+	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+		platform_clock(p, w->storage);
+	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);
 	c->arena = a;
 	c->storage = w->storage;
+}
+
+static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
+{
+	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
+		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
+		[LISTENER_BAD_HEADER] = BAD_HEADER,
+		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
+		[LISTENER_LONG_HEAD] = LONG_HEAD,
+		[LISTENER_TOO_LARGE] = TOO_LARGE,
+		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
+		[LISTENER_VERSION] = HTTP_VERSION,
+		[LISTENER_CROWDED] = CROWDED,
+		[LISTENER_BUSY] = BUSY };
+	struct platform *p = ctx;
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, accept_language, &c);
+	problem(&c, r, problems[why], NULL);
 }
 
 #define BUSY_SECONDS 2
 
 static void answer_busy(struct platform *p, const struct request *q, struct response *r)
 {
-	struct ctx c;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = p->book;
-	pthread_mutex_unlock(&p->lock);
-	begin(p, book, q->accept_language, &c);
 	r->retry_after = BUSY_SECONDS;
-	problem(&c, r, BUSY, NULL);
+	refuse(p, q->accept_language, LISTENER_BUSY, r);
 }
 
 static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
@@ -754,27 +773,6 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 		platform_answer(ctx, q[0], r[0]);
 	else
 		platform_answer_writes(ctx, q, r, n);
-}
-
-static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
-{
-	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
-		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
-		[LISTENER_BAD_HEADER] = BAD_HEADER,
-		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
-		[LISTENER_LONG_HEAD] = LONG_HEAD,
-		[LISTENER_TOO_LARGE] = TOO_LARGE,
-		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
-		[LISTENER_VERSION] = HTTP_VERSION,
-		[LISTENER_CROWDED] = CROWDED,
-		[LISTENER_BUSY] = BUSY };
-	struct platform *p = ctx;
-	struct ctx c;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = p->book;
-	pthread_mutex_unlock(&p->lock);
-	begin(p, book, accept_language, &c);
-	problem(&c, r, problems[why], NULL);
 }
 
 struct listener_service platform_service(struct platform *p)

@@ -30,7 +30,9 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
+	int64_t now;              /* the version of the data, when this request began */
 	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
+	int64_t clock_of;         /* of the data, when it last looked how far the clock was moved */
 };
 
 /* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
