@@ -38,6 +38,10 @@ bool sites_at(const struct app *app, const char *home, size_t n, struct sites_ro
 		listed |= t->kinds[i].address && is_here(app, t->kinds[i].name);
 		if (t->kinds[i].address && n-- == 0)
 			return fill(app, t, t->kinds[i].name, false, out);
+		if (!app && i && !t->kinds[i].address && n-- == 0) { /* nowhere to go to, but what can be typed */
+			str_addf(&word, "%s:HOST", t->kinds[i].name);
+			return fill(app, t, word.buf, false, out);
+		}
 	}
 	if (app)
 		app_sites_kept(app, &kept);

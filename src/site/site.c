@@ -39,6 +39,7 @@ static const struct site_kind kinds[] = {
 		.ops = &site_uk,
 		.title = N_("UK Government and Parliament Petitions"),
 		.licence = "Open Government Licence v3.0" },
+	{ .name = "decidim", .ops = &site_decidim },
 };
 const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };
 
