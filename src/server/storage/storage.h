@@ -60,9 +60,7 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in
- * memory.
- */
+/* Beside the database: what topics have attached. A sample's have a largest size, as they are copied in memory. */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
