@@ -12,6 +12,7 @@
 #define LOOK_MS 5
 #define AGAIN_MS 1000 /* after it failed */
 #define USES_MAX 256
+#define AT_ONCE 100 /* topics in a transaction: those who write come in between */
 
 struct use {
 	int64_t session, at;
@@ -37,6 +38,7 @@ struct turn {
 	uint64_t asks; /* those it serves */
 	struct use uses[USES_MAX];
 	size_t n_uses;
+	bool more; /* is due than one transaction did */
 };
 
 static void set_waiting(struct sweeper *w, int64_t since)
@@ -55,7 +57,7 @@ static enum rc sweep_inside(void *arg, struct err *e)
 	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
 									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
 	if (rc == RC_OK)
-		rc = storage_sweep(t->c->storage, t->c->now, e);
+		rc = storage_sweep_some(t->c->storage, t->c->now, AT_ONCE, &t->more, e);
 	for (size_t i = 0; rc == RC_OK && i < t->n_uses; i++)
 		rc = storage_session_used(t->c->storage, t->uses[i].session, t->uses[i].at, e);
 	return rc;
@@ -101,10 +103,13 @@ static void *run(void *arg)
 		if (!c.storage)
 			rc = storage_open(w->platform->folder, &c.storage, &e);
 		if (c.storage) {
-			set_waiting(w, clock_mono());
 			rulebook_refresh(w->platform, c.storage);
 			c.now = platform_clock(w->platform, c.storage);
-			rc = platform_write(&c, sweep_inside, &t, &e);
+			do {
+				set_waiting(w, clock_mono());
+				rc = platform_write(&c, sweep_inside, &t, &e);
+				t.n_uses = 0;
+			} while (rc == RC_OK && t.more);
 		}
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
