@@ -303,6 +303,15 @@ static void say_what_cannot_be_sent(const struct serve_options *o)
 			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
 }
 
+static void say_that_time_is_held(struct platform *p)
+{
+	if (platform_clock_held(p))
+		fprintf(stderr, "minyid: %s\n",
+			_("the clock of this machine is more than a day off the last time that is known here. Until it is confirmed, time "
+			  "goes on from there, and nothing falls due by a clock that may be wrong. If it is right (the platform was away "
+			  "for some days), say so: minyid clock --data DIR --confirm."));
+}
+
 static enum rc open_listener(
 	const struct serve_options *o, struct platform *p, struct door *d, struct listener **l, struct err *e)
 {
@@ -326,7 +335,13 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	struct security *security = NULL;
 	int signals = signals_open();
 	int zone = rules_zone_at(rules, clock_now());
-	enum rc rc = platform_open(o->folder, rules, file, &p, e);
+	enum rc rc = o->unconfined ? RC_OK : confine(o, file, e); /* before there is another thread */
+	if (rc == RC_OK) {
+		rc = platform_open(o->folder, rules, file, &p, e);
+	} else {
+		rules_release(rules);
+		free(rules);
+	}
 	if (rc == RC_OK)
 		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
@@ -341,6 +356,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	}
 	if (rc == RC_OK) {
 		say_what_cannot_be_sent(o);
+		say_that_time_is_held(p);
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);
