@@ -406,9 +406,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
-		if (!*r->etag)
+		bool is_file = *r->etag; /* which changes without being written by us */
+		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && r->status == 200)
+		if (known && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
