@@ -8,6 +8,7 @@
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
+ *   owner.c      the first account of a platform that others reach
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
@@ -73,6 +74,11 @@ struct platform_outside {
 };
 /* Before it answers; without it nothing is sent or shown. What o points to must outlive the platform. */
 void platform_reach(struct platform *p, const struct platform_outside *o);
+/* A platform without accounts gets its first one, once and never again: its owner, with a password that nobody is told
+ * but here. *made false: it has some, or had. */
+#define PLATFORM_OWNER "keeper" /* its name */
+#define PLATFORM_PASSWORD 25    /* bytes, with the NUL */
+enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

@@ -35,20 +35,46 @@ static void make_decoy(struct platform *p)
 		hash_text);
 }
 
+static void worker_give(struct platform *p, struct worker *w)
+{
+	pthread_mutex_lock(&p->lock);
+	p->idle[p->n_idle++] = w;
+	pthread_cond_signal(&p->freed);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static enum rc open_worker(struct platform *p, size_t i, struct err *e)
+{
+	enum rc rc = storage_open(p->folder, &p->workers[i].storage, e);
+	if (rc == RC_OK)
+		p->workers[i].answers = answers_new();
+	return rc;
+}
+
+/* The first of them; the others come while it answers: each reads the whole schema. */
 static enum rc open_workers(struct platform *p, struct err *e)
 {
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	for (; p->n_idle < p->n_workers; p->n_idle++) {
-		struct worker *w = &p->workers[p->n_idle];
-		enum rc rc = storage_open(p->folder, &w->storage, e);
-		if (rc != RC_OK)
-			return rc;
-		w->answers = answers_new();
-		p->idle[p->n_idle] = w;
+	enum rc rc = open_worker(p, 0, e);
+	if (rc == RC_OK)
+		p->idle[p->n_idle++] = &p->workers[0];
+	return rc;
+}
+
+/* One that cannot be opened is missed by nobody but whoever waits for another. */
+static void *open_others(void *arg)
+{
+	struct platform *p = arg;
+	for (size_t i = 1; i < p->n_workers && !p->ending; i++) {
+		struct err e = { 0 };
+		if (open_worker(p, i, &e) == RC_OK)
+			worker_give(p, &p->workers[i]);
+		else
+			log_line(LOG_ERROR, "a connection to the database could not be opened: %s: %s", rc_name(e.code), e.detail);
 	}
-	return RC_OK;
+	return NULL;
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -79,6 +105,11 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
+	if (rc == RC_OK) {
+		int code = pthread_create(&p->opener, NULL, open_others, p);
+		p->opens = code == 0;
+		rc = code == 0 ? RC_OK : err_sys(e, code, "thread");
+	}
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
@@ -101,6 +132,9 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
+	p->ending = true;
+	if (p->opens)
+		pthread_join(p->opener, NULL);
 	sweeper_end(p->sweeper); /* first: it stirs the others */
 	digest_stop(p->digest);
 	hub_free(p->hub);
@@ -129,14 +163,6 @@ static struct worker *worker_take(struct platform *p)
 	struct worker *w = p->idle[--p->n_idle];
 	pthread_mutex_unlock(&p->lock);
 	return w;
-}
-
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
-	pthread_mutex_unlock(&p->lock);
 }
 
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)

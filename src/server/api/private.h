@@ -54,6 +54,9 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
+	pthread_t opener; /* opens all but the first of them */
+	bool opens;
+	_Atomic bool ending;
 	struct sweeper *sweeper;
 	struct hub *hub;
 	struct digest *digest; /* NULL: no mail is sent */
@@ -408,6 +411,8 @@ struct passwords_owner {
 /* False: r says why it cannot be one. */
 bool passwords_check(
 	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
+/* The Argon2id string of a password in its form; false: there is no memory for it now. */
+bool passwords_make(const struct rules *u, const char *form, char out[PASSWORDS_SIZE]);
 /* Argon2id; takes its time. False: r says that it did not work. */
 bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
 /* False: it does not match; or there was no memory to look, and r says so. */

@@ -636,6 +636,7 @@ struct storage_person {
 };
 enum rc storage_account_add(
 	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e);
+enum rc storage_accounts_any(struct storage *s, bool *any, struct err *e); /* whether there is one */
 /* What identifies and proves: never leaves the server. RC_NOT_FOUND. */
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
