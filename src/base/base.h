@@ -172,8 +172,17 @@ void str_clear(struct str *s); /* keeps the memory */
 void str_reserve(struct str *s, size_t n); /* room for so many more bytes, got at once */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);
-void str_addc(struct str *s, char c);
+static inline void str_addc(struct str *s, char c)
+{
+	if (s->len + 1 < s->cap && s->len < s->max) {
+		s->buf[s->len++] = c;
+		s->buf[s->len] = '\0';
+	} else {
+		str_add(s, &c, 1);
+	}
+}
 void str_addn(struct str *s, char c, size_t n); /* c, n times */
+void str_addi(struct str *s, int64_t n);        /* its digits */
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);

@@ -75,6 +75,21 @@ int64_t civil_days_between(int64_t a, int64_t b, int zone)
 	return floor_div(b + shift, DAY_MS) - floor_div(a + shift, DAY_MS);
 }
 
+/* Instants stand in every row that is told, so no format is read for them. */
+static void put_digits(char *to, int digits, int n)
+{
+	unsigned left = n < 0 ? 0 : (unsigned)n;
+	for (; digits > 0; left /= 10)
+		to[--digits] = (char)('0' + left % 10);
+}
+
+static void put_time(char *to, const struct civil *c)
+{
+	put_digits(to, 2, c->hour);
+	put_digits(to + 3, 2, c->minute);
+	put_digits(to + 6, 2, c->second);
+}
+
 void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE])
 {
 	if (ms == 0) {
@@ -83,8 +98,14 @@ void rfc3339_format(int64_t ms, int zone, char out[RFC3339_SIZE])
 	}
 	struct civil c = civil_from_ms(ms, zone);
 	int away = zone < 0 ? -zone : zone;
-	snprintf(out, RFC3339_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", c.year % 10000, c.month, c.day, c.hour,
-		c.minute, c.second, zone < 0 ? '-' : '+', away / 60 % 100, away % 60);
+	memcpy(out, "0000-00-00T00:00:00+00:00", 26);
+	put_digits(out, 4, c.year);
+	put_digits(out + 5, 2, c.month);
+	put_digits(out + 8, 2, c.day);
+	put_time(out + 11, &c);
+	out[19] = zone < 0 ? '-' : '+';
+	put_digits(out + 20, 2, away / 60);
+	put_digits(out + 23, 2, away % 60);
 }
 
 static const char *const weekdays[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
@@ -94,8 +115,12 @@ static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", 
 void http_date_format(int64_t ms, char out[HTTP_DATE_SIZE])
 {
 	struct civil c = civil_from_ms(ms, 0);
-	snprintf(out, HTTP_DATE_SIZE, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekdays[c.weekday], c.day % 100,
-		months[c.month - 1], c.year % 10000, c.hour % 100, c.minute % 100, c.second % 100);
+	memcpy(out, "Thu, 01 Jan 1970 00:00:00 GMT", 30);
+	memcpy(out, weekdays[c.weekday], 3);
+	put_digits(out + 5, 2, c.day);
+	memcpy(out + 8, months[c.month - 1], 3);
+	put_digits(out + 12, 4, c.year);
+	put_time(out + 17, &c);
 }
 
 bool http_date_parse(const char *s, int64_t *ms)

@@ -69,11 +69,6 @@ void str_addz(struct str *s, const char *z)
 	str_add(s, z, strlen(z));
 }
 
-void str_addc(struct str *s, char c)
-{
-	str_add(s, &c, 1);
-}
-
 void str_addn(struct str *s, char c, size_t n)
 {
 	if (n == 0 || !reserve(s, n))
@@ -81,6 +76,18 @@ void str_addn(struct str *s, char c, size_t n)
 	memset(s->buf + s->len, c, n);
 	s->len += n;
 	s->buf[s->len] = '\0';
+}
+
+void str_addi(struct str *s, int64_t n)
+{
+	char text[24], *p = text + sizeof text;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--p = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--p = '-';
+	str_add(s, p, (size_t)(text + sizeof text - p));
 }
 
 void str_vaddf(struct str *s, const char *fmt, va_list ap)

@@ -52,8 +52,8 @@ static const char *const migrations[] = {
 	"UPDATE outbox SET away = tries;",
 	/* Topics that came whole with their rows, and what words are looked for in. What is read most stands first, since a
 	   long row goes on in pages of its own. */
-	"CREATE TABLE copy_text(copy INTEGER NOT NULL, topic TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,"
-	" words TEXT NOT NULL, whole TEXT NOT NULL, PRIMARY KEY(copy, topic));",
+	("CREATE TABLE copy_text(copy INTEGER NOT NULL, topic TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,"
+	 " words TEXT NOT NULL, whole TEXT NOT NULL, PRIMARY KEY(copy, topic));"),
 };
 
 /* Little memory: fifty sessions share a host. What must be on the disk says so itself, the cache does without. The

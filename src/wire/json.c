@@ -176,21 +176,30 @@ static void add_escaped(struct str *to, unsigned char c)
 	static const char short_forms[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
 	const char *found = strchr(short_forms, c);
 	if (c && found)
-		str_addf(to, "\\%c", letters[found - short_forms]);
+		str_add(to, (char[]){ '\\', letters[found - short_forms] }, 2);
 	else
 		str_addf(to, "\\u%04x", c);
+}
+
+/* Bytes that stand for themselves: all of ASCII that is seen, but what ends a string or begins an escape. */
+static bool is_plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
 /* Runs of ordinary bytes go in as they are; U+FFFD stands for each byte that is no UTF-8. */
 static void add_string(struct str *to, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
-	size_t n = strlen(text), from = 0, at = 0;
+	size_t n = strlen(text), from = 0, at = 0, len;
 	str_addc(to, '"');
 	while (at < n) {
-		size_t len = s[at] < 0x80 ? 1 : json_utf8_length(text + at, n - at);
-		bool plain = len > 1 || (len == 1 && s[at] >= 0x20 && s[at] != '"' && s[at] != '\\');
-		if (plain) {
+		if (is_plain(s[at])) {
+			at++;
+			continue;
+		}
+		len = s[at] < 0x80 ? 1 : json_utf8_length(text + at, n - at);
+		if (len > 1) {
 			at += len;
 			continue;
 		}
@@ -243,7 +252,7 @@ void json_put_text(struct json_out *o, const char *name, const char *text)
 void json_put_int(struct json_out *o, const char *name, int64_t number)
 {
 	put_name(o, name);
-	str_addf(o->to, "%lld", (long long)number);
+	str_addi(o->to, number);
 }
 
 void json_put_count(struct json_out *o, const char *name, int64_t count)
@@ -262,6 +271,10 @@ void json_put_double(struct json_out *o, const char *name, double number)
 		return;
 	}
 	char digits[40];
+	if (is_whole(number) && (number != 0 || !signbit(number))) {
+		json_put_int(o, name, (int64_t)number);
+		return;
+	}
 	if (is_whole(number))
 		snprintf(digits, sizeof digits, "%.0f", number);
 	else

@@ -313,6 +313,74 @@ static void bodies_have_a_limit(void **state)
 	str_release(&big);
 }
 
+/* ---- answers that are kept -------------------------------------------------------------------- */
+
+static void expect_followed(const char *path, const char *token, bool followed)
+{
+	struct answer a;
+	ask_get(&p, &a, path, token);
+	expect_status(&a, 200, NULL);
+	if (followed != (strstr(a.body.buf, "\"followed\":true") != NULL))
+		fail_msg("%s by %s: %s", path, token ? token : "a guest", a.body.buf);
+	assert_string_equal(answer_header(&a, "Cache-Control"),
+		token ? "private, no-cache" : "no-cache"); /* for no cache of several readers */
+	answer_release(&a);
+}
+
+/* Whatever is kept between the readings: each has what is theirs, at once. */
+static void nobody_has_what_is_another_readers(void **state)
+{
+	(void)state;
+	static const char path[] = "/v1/topics/1";
+	char *mei = platform_register(&p, "mei-kept", "correct horse"),
+		 *hua = platform_register(&p, "hua-kept", "correct horse");
+	struct answer a;
+	for (int i = 0; i < 12; i++) {
+		bool mei_does = i % 2 == 0, hua_does = i % 3 == 0;
+		ask(&p, &a,
+			&(struct request){ .method = mei_does ? "PUT" : "DELETE", .path = "/v1/topics/1/follow", .token = mei });
+		expect_status(&a, 200, NULL);
+		answer_release(&a);
+		expect_followed(path, mei, mei_does);
+		ask(&p, &a,
+			&(struct request){ .method = hua_does ? "PUT" : "DELETE", .path = "/v1/topics/1/follow", .token = hua });
+		expect_status(&a, 200, NULL);
+		answer_release(&a);
+		expect_followed(path, hua, hua_does);
+		expect_followed(path, NULL, false);
+		expect_followed(path, mei, mei_does);
+		expect_followed("/v1/topics?ids=1&view=whole", hua, hua_does);
+		expect_followed("/v1/topics?ids=1&view=whole", NULL, false);
+		expect_followed("/v1/topics", mei, false);
+	}
+	free(mei);
+	free(hua);
+}
+
+/* What is kept for a guest is given to who is signed in, where it is the same: it is, whoever was first. */
+static void a_list_is_the_same_for_all(void **state)
+{
+	(void)state;
+	static const char *const paths[] = { "/v1", "/v1/boards", "/v1/agencies", "/v1/rules", "/v1/topics",
+		"/v1/topics?board=idea&sort=deadline&limit=50", "/v1/topics?sort=activity&skip=3" };
+	char *token = platform_register(&p, "same-for-all", "correct horse");
+	for (size_t i = 0; i < ARRAY_LEN(paths) * 2; i++) {
+		struct answer guest, signed_in;
+		char path[100]; /* each a question that nobody asked before */
+		const char *known = paths[i / 2];
+		snprintf(path, sizeof path, "%s%sturn=%zu", known, strchr(known, '?') ? "&" : "?", i);
+		ask_get(&p, i % 2 ? &guest : &signed_in, path, i % 2 ? NULL : token);
+		ask_get(&p, i % 2 ? &signed_in : &guest, path, i % 2 ? token : NULL);
+		assert_string_equal(guest.body.buf, signed_in.body.buf);
+		assert_string_equal(answer_header(&guest, "Cache-Control"), "no-cache");
+		assert_string_equal(answer_header(&signed_in, "Cache-Control"), "private, no-cache");
+		assert_null(answer_header(&signed_in, "Vary"));
+		answer_release(&guest);
+		answer_release(&signed_in);
+	}
+	free(token);
+}
+
 /* ---- the description ------------------------------------------------------------------------- */
 
 /* Lines of openapi.yaml "  /v1/...:" and below them "    get:", as "GET /v1/...\n"; the file's own layout is what makes
@@ -389,6 +457,8 @@ int main(void)
 		cmocka_unit_test(problems_speak_the_readers_language),
 		cmocka_unit_test(the_same_key_gives_the_same_answer),
 		cmocka_unit_test(bodies_have_a_limit),
+		cmocka_unit_test(nobody_has_what_is_another_readers),
+		cmocka_unit_test(a_list_is_the_same_for_all),
 		cmocka_unit_test(the_description_and_the_routes_agree),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

@@ -364,13 +364,11 @@ static void check_names_what_does_not_fit(void **state)
 		{ "UPDATE topics SET place = place + 1000000 WHERE board = 'idea' AND number = 19", "other words" },
 	};
 	struct outcome o;
-	KEEP(0, "check", "--data", p.data);
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		char saved[80];
-		snprintf(saved, sizeof saved, "%s/spoilt%zu", p.scratch.path, i);
-		KEEP(0, "backup", "--data", p.data, saved);
-		spoil(saved, "UPDATE notes SET value = value"); /* it opens */
-		KEEP(0, "check", "--data", saved);
+	char saved[80];
+	snprintf(saved, sizeof saved, "%s/spoilt", p.scratch.path);
+	KEEP(0, "backup", "--data", p.data, saved);
+	KEEP(0, "check", "--data", saved);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) { /* one after the other: each is said beside those before */
 		spoil(saved, cases[i].statement);
 		KEEPER(&o, 1, "check", "--data", saved);
 		if (!strstr(o.out.buf, cases[i].said))

@@ -7,6 +7,7 @@
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
  *   hub.c        open streams, and the one thread that looks what happened; events.c: how it is told
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
+ *   budgets.c    how often, by account, address and network
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
  *   owner.c      the first account of a platform that others reach
  *   passwords.c  how long, how easily guessed, how they are kept
@@ -17,7 +18,7 @@
  *   digest.c     mail of what happened, for who wants it
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing changes
+ *   answers.c    finished answers, kept while nothing of what they show is written
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
@@ -79,6 +80,9 @@ void platform_reach(struct platform *p, const struct platform_outside *o);
 #define PLATFORM_OWNER "keeper" /* its name */
 #define PLATFORM_PASSWORD 25    /* bytes, with the NUL */
 enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e);
+/* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that
+ * says so itself (NOTIFY): what other programs write into a file is seen here. */
+void platform_heard(struct platform *p);
 void platform_free(struct platform *p); /* NULL is fine; nobody asks it any more */
 
 /* Answers; by several threads at once. r is initialised by the caller; q->params is written. Never fails: what fails

@@ -38,8 +38,12 @@ static enum rc count(
 	const struct ctx *c = v->c;
 	uint8_t what[STORAGE_HASH];
 	int64_t n = 0, until = 0;
+	if (v->wait) /* who waits already is not counted, and no row is written for whom else it tries */
+		return RC_OK;
 	attempts_hash(c, kind, value, address, what);
-	enum rc rc = storage_attempt(c->storage, what, c->now, v->window, &n, &until, e);
+	enum rc rc = storage_attempts(c->storage, what, c->now, v->window, &n, &until, e);
+	if (rc == RC_OK && n++ < most)
+		rc = storage_attempt(c->storage, what, c->now, v->window, &n, &until, e);
 	if (rc == RC_OK && n > most && until - c->now > v->wait)
 		v->wait = until - c->now;
 	return rc;
@@ -50,9 +54,9 @@ static enum rc count_all(void *arg, struct err *e)
 	struct attempt *v = arg;
 	const struct ctx *c = v->c;
 	bool known = false;
-	enum rc rc = count(v, v->kind, v->name, v->address, c->rules->attempts_per_account, e);
-	if (rc == RC_OK && *v->address)
-		rc = count(v, "address", v->address, ANYWHERE, c->rules->attempts_per_address, e);
+	enum rc rc = *v->address ? count(v, "address", v->address, ANYWHERE, c->rules->attempts_per_address, e) : RC_OK;
+	if (rc == RC_OK)
+		rc = count(v, v->kind, v->name, v->address, c->rules->attempts_per_account, e);
 	if (rc == RC_OK && v->account)
 		rc = storage_session_from(c->storage, v->account, v->address, c->now, &known, e);
 	return rc == RC_OK && !known ? count(v, v->kind, v->name, ANYWHERE, c->rules->attempts_per_name, e) : rc;
@@ -72,6 +76,7 @@ static bool count_now(struct attempt *v, struct response *r, enum rc (*work)(voi
 {
 	struct ctx *c = v->c;
 	struct err e = { 0 };
+	c->touched = TOUCHED_NOTHING;
 	if (platform_write(c, work, v, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
@@ -103,9 +108,8 @@ bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const c
 static enum rc count_reset(void *arg, struct err *e)
 {
 	struct attempt *v = arg;
-	enum rc rc = count(v, v->kind, v->name, v->address, v->c->rules->code_tries, e);
-	return rc == RC_OK && *v->address ? count(v, "address", v->address, ANYWHERE, v->c->rules->attempts_per_address, e)
-									  : rc;
+	enum rc rc = *v->address ? count(v, "address", v->address, ANYWHERE, v->c->rules->attempts_per_address, e) : RC_OK;
+	return rc == RC_OK ? count(v, v->kind, v->name, v->address, v->c->rules->code_tries, e) : rc;
 }
 
 bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name)

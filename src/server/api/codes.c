@@ -66,6 +66,7 @@ bool codes_try(struct ctx *c, struct response *r, const struct storage_code *cod
 		problem(c, r, CODE_EXPIRED, "code");
 		return false;
 	}
+	c->touched = TOUCHED_NOTHING;
 	if (!code->done_at && platform_write(c, count_try, &v, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;

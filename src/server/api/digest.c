@@ -171,6 +171,7 @@ static bool run_step(struct digest *d, struct storage *s, enum rc (*work)(void *
 	struct step v = { .c = &c };
 	c.now = platform_clock(p, s);
 	c.zone = rules_zone_at(c.rules, c.now);
+	c.touched = TOUCHED_NOTHING;
 	enum rc rc = platform_write(&c, work, &v, &e);
 	if (rc != RC_OK)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);

@@ -256,6 +256,7 @@ bool prepare_device_token(struct ctx *c, const struct request *q, struct respons
 	}
 	v->c = c;
 	hash_device_code(c, json_text(code), v->hash);
+	c->touched = TOUCHED_NOTHING;
 	enum rc rc = platform_write(c, note_poll, v, &e);
 	c->prepared = v;
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && v->device.expires_at <= c->now))

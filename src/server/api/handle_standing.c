@@ -89,8 +89,10 @@ static enum rc establish(struct ctx *c, int64_t id, struct err *e)
 	if (rc != RC_OK || !rules_is_enough(ctx_rules(c, &t), &t))
 		return rc;
 	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
-	if (rc == RC_OK && rules_count(ctx_rules(c, &t), &t, c->now, c->arena))
+	if (rc == RC_OK && rules_count(ctx_rules(c, &t), &t, c->now, c->arena)) {
+		c->touched = TOUCHED_ANYTHING; /* others may speak of it */
 		rc = storage_topic_advance(c->storage, id, &t, e);
+	}
 	return rc;
 }
 

@@ -23,53 +23,55 @@ static void make_password(char out[PLATFORM_PASSWORD])
 }
 
 struct making {
-	struct storage *storage;
+	struct ctx *c;
 	struct storage_person person;
-	int64_t now;
-	bool made;
+	bool wanted;
 };
 
-/* Asked in the transaction that would make it, too: another program may have been quicker. */
-static enum rc is_wanted(struct storage *s, bool *wanted, struct err *e)
+static enum rc look(void *arg, struct err *e)
 {
+	struct making *m = arg;
 	ARENA_LOCAL(a, 0);
 	const char *made = NULL;
 	bool any = true;
-	enum rc rc = storage_accounts_any(s, &any, e);
+	enum rc rc = storage_accounts_any(m->c->storage, &any, e);
 	if (rc == RC_OK && !any)
-		rc = storage_note_get(s, NOTE_MADE, &a, &made, e);
-	*wanted = rc == RC_OK && !any && !made;
+		rc = storage_note_get(m->c->storage, NOTE_MADE, &a, &made, e);
+	m->wanted = rc == RC_OK && !any && !made;
 	return rc;
 }
 
+/* Looks once more: another program may have been quicker. */
 static enum rc make(void *arg, struct err *e)
 {
 	struct making *m = arg;
+	struct storage *s = m->c->storage;
 	int64_t account = 0;
-	enum rc rc = is_wanted(m->storage, &m->made, e);
-	if (rc != RC_OK || !m->made)
+	enum rc rc = look(m, e);
+	if (rc != RC_OK || !m->wanted)
 		return rc;
-	rc = storage_account_add(m->storage, &m->person, m->now, &account, e);
+	rc = storage_account_add(s, &m->person, m->c->now, &account, e);
 	if (rc == RC_OK)
-		rc = storage_role_add(m->storage, account, ROLE_OWNER, "", m->now, e);
-	return rc == RC_OK ? storage_note_set(m->storage, NOTE_MADE, "1", e) : rc;
+		rc = storage_role_add(s, account, ROLE_OWNER, "", m->c->now, e);
+	return rc == RC_OK ? storage_note_set(s, NOTE_MADE, "1", e) : rc;
 }
 
 enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e)
 {
 	char hash[PASSWORDS_SIZE];
-	struct making m = { .storage = p->workers[0].storage,
-		.person = { PLATFORM_OWNER, PLATFORM_OWNER, "", "", hash, LEVEL_REGISTERED },
-		.now = platform_clock(p, p->workers[0].storage) };
+	struct ctx c = { .platform = p, .now = clock_now() / 1000 * 1000 };
+	struct making m = { .c = &c, .person = { PLATFORM_OWNER, PLATFORM_OWNER, "", "", hash, LEVEL_REGISTERED } };
 	*made = false;
-	bool wanted = false;
-	enum rc rc = is_wanted(m.storage, &wanted, e);
-	if (rc != RC_OK || !wanted)
+	enum rc rc = platform_write(&c, look, &m, e);
+	if (rc != RC_OK || !m.wanted)
 		return rc;
 	make_password(password);
-	if (!passwords_make(p->book->now, password, hash))
+	pthread_mutex_lock(&p->lock);
+	const struct rules *rules = p->book->now;
+	pthread_mutex_unlock(&p->lock);
+	if (!passwords_make(rules, password, hash))
 		return err_set(e, RC_BUSY, 0, "no memory to keep a password");
-	rc = storage_write(m.storage, make, &m, e);
-	*made = rc == RC_OK && m.made;
+	rc = platform_write(&c, make, &m, e);
+	*made = rc == RC_OK && m.wanted;
 	return rc;
 }

@@ -43,24 +43,17 @@ static void worker_give(struct platform *p, struct worker *w)
 	pthread_mutex_unlock(&p->lock);
 }
 
-static enum rc open_worker(struct platform *p, size_t i, struct err *e)
-{
-	enum rc rc = storage_open(p->folder, &p->workers[i].storage, e);
-	if (rc == RC_OK)
-		p->workers[i].answers = answers_new();
-	return rc;
-}
-
-/* The first of them; the others come while it answers: each reads the whole schema. */
+/* The first of those who answer, and the one who writes; the others come while it answers: each reads the whole schema.
+ */
 static enum rc open_workers(struct platform *p, struct err *e)
 {
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	enum rc rc = open_worker(p, 0, e);
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
 	if (rc == RC_OK)
 		p->idle[p->n_idle++] = &p->workers[0];
-	return rc;
+	return rc == RC_OK ? storage_open(p->folder, &p->writer.storage, e) : rc;
 }
 
 /* One that cannot be opened is missed by nobody but whoever waits for another. */
@@ -69,7 +62,7 @@ static void *open_others(void *arg)
 	struct platform *p = arg;
 	for (size_t i = 1; i < p->n_workers && !p->ending; i++) {
 		struct err e = { 0 };
-		if (open_worker(p, i, &e) == RC_OK)
+		if (storage_open(p->folder, &p->workers[i].storage, &e) == RC_OK)
 			worker_give(p, &p->workers[i]);
 		else
 			log_line(LOG_ERROR, "a connection to the database could not be opened: %s: %s", rc_name(e.code), e.detail);
@@ -84,10 +77,13 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		return err_set(e, RC_SYS, 0, "libsodium does not start");
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
+	p->answers = answers_new();
+	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
+	p->budgets = budgets_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -140,10 +136,12 @@ void platform_free(struct platform *p)
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
-	for (size_t i = 0; i < p->n_workers; i++) {
+	budgets_free(p->budgets);
+	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
-		answers_free(p->workers[i].answers);
-	}
+	storage_close(p->writer.storage);
+	pthread_mutex_destroy(&p->writer.lock);
+	answers_free(p->answers);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -165,17 +163,113 @@ static struct worker *worker_take(struct platform *p)
 	return w;
 }
 
-enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+/* ---- who wrote what -------------------------------------------------------------------------- */
+
+/* Other programs may write too, a second platform or a command. Under the writer's lock. */
+static void look_at_others(struct platform *p)
 {
-	turns_wait(c->platform->writing);
-	enum rc rc = storage_write(c->storage, work, arg, e);
-	turns_end(c->platform->writing);
+	int64_t heard = storage_heard(p->writer.storage);
+	if (heard != p->writer.heard)
+		answers_drop(p->answers);
+	p->writer.heard = heard;
+}
+
+/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
+ * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
+ * was. */
+static bool others_are_known(struct platform *p, struct worker *w)
+{
+	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	if (version == w->version)
+		return true;
+	if (commits == w->commits || !storage_writes_alone(w->storage)) {
+		answers_drop(p->answers);
+	} else if (!p->writer.alone) {
+		if (pthread_mutex_trylock(&p->writer.lock) != 0)
+			return false;
+		look_at_others(p);
+		pthread_mutex_unlock(&p->writer.lock);
+	}
+	w->version = version;
+	w->commits = commits;
+	return true;
+}
+
+void platform_heard(struct platform *p)
+{
+	answers_drop(p->answers);
+}
+
+static int64_t topic_in_path(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
+}
+
+static void note_touched(const struct ctx *c, const struct request *q)
+{
+	struct answers *a = c->platform->answers;
+	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
+	if (c->touched == TOUCHED_LISTS || topic)
+		answers_touched(a, topic);
+	else if (c->touched != TOUCHED_NOTHING)
+		answers_drop(a);
+}
+
+struct writing {
+	struct ctx *c;
+	enum rc (*work)(void *arg, struct err *e);
+	void *arg;
+};
+
+/* Nobody else can write until it is committed, where there is one writer at a time. */
+static enum rc write_alone(void *arg, struct err *e)
+{
+	const struct writing *v = arg;
+	struct platform *p = v->c->platform;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = v->c->book ? v->c->book : p->book;
+	pthread_mutex_unlock(&p->lock);
+	storage_use_rules(p->writer.storage, book);
+	look_at_others(p);
+	p->writer.alone = storage_writes_alone(p->writer.storage);
+	return v->work(v->arg, e);
+}
+
+/* Its turn is over only when the kept answers know of it. */
+static enum rc write_in_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e),
+	void *arg, void (*written)(void *arg), struct err *e)
+{
+	struct platform *p = c->platform;
+	struct storage *own = c->storage;
+	turns_wait(p->writing);
+	pthread_mutex_lock(&p->writer.lock);
+	c->storage = p->writer.storage;
+	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
+	p->writer.alone = false;
+	p->writer.commits++;
+	c->storage = own;
+	if (rc == RC_OK && written)
+		written(arg);
+	else if (rc == RC_OK)
+		note_touched(c, q);
+	else
+		answers_drop(p->answers); /* a commit that failed may have happened */
+	pthread_mutex_unlock(&p->writer.lock);
+	turns_end(p->writing);
 	if (rc == RC_OK) {
-		hub_stir(c->platform->hub);
-		digest_stir(c->platform->digest);
+		hub_stir(p->hub);
+		digest_stir(p->digest);
 	}
 	return rc;
 }
+
+enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
+{
+	return write_in_turn(c, NULL, work, arg, NULL, e);
+}
+
+/* ---- the clock ------------------------------------------------------------------------------- */
 
 /* In whole seconds, as it is told and kept in topics: a deadline lasts until its second is over, and what was done at
  * the same time compares as equal. */
@@ -258,7 +352,7 @@ static bool is_heard(struct ctx *c, struct response *r)
 static void answer_get(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct err e = { 0 };
-	if (c->route->prepare && !c->route->prepare(c, q, r))
+	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
 	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
@@ -276,13 +370,27 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
 }
 
+/* Whether others who ask the same have the same answer. */
+static bool is_for_all(const struct ctx *c, const struct request *q)
+{
+	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
+		if (request_query(q, names[i]))
+			return false;
+	return !c->account || (c->route->same && !c->staff.roles);
+}
+
 static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
 {
 	STR_LOCAL(key, 512);
+	struct answers *kept = c->platform->answers;
+	struct answers_as_of as_of;
+	bool personal = r->personal;
 	cache_key(c, q, &key);
-	bool shared = !*q->authorization && str_ok(&key);
-	int64_t version = shared ? storage_version(w->storage) : 0;
-	if (!shared || !answers_find(w->answers, key.buf, version, r)) {
+	bool shared = is_for_all(c, q) && str_ok(&key);
+	bool known = shared && others_are_known(c->platform, w);
+	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
+	if (!known || !answers_find(kept, key.buf, r)) {
 		answer_get(c, q, r);
 		if (r->feed.ctx)
 			return;
@@ -290,9 +398,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			problem(c, r, TOO_MUCH, NULL);
 		if (!*r->etag)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (shared && r->status == 200 && r->file.fd < 0)
-			answers_keep(w->answers, key.buf, version, r);
+		if (known && r->status == 200)
+			answers_keep(kept, key.buf, &as_of, r);
 	}
+	r->personal = personal;
 	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
 		response_part(r, q->range, q->if_range);
 	if (r->status == 416)
@@ -339,6 +448,15 @@ struct write {
 	struct response *r;
 };
 
+static int touched_by(const struct route *route)
+{
+	static const int touched[] = { [OF_ANYTHING] = TOUCHED_ANYTHING,
+		[OF_NOTHING] = TOUCHED_NOTHING,
+		[OF_LISTS] = TOUCHED_LISTS,
+		[OF_TOPIC] = TOUCHED_TOPIC };
+	return touched[route->of];
+}
+
 /* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
 static enum rc write_inside(void *arg, struct err *e)
 {
@@ -346,9 +464,14 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct ctx *c = w->c;
 	struct response *r = w->r;
 	struct repeat repeat;
+	int64_t next = 0;
 	enum rc rc = forget(c, e);
 	if (rc == RC_OK)
+		rc = storage_next_change(c->storage, &next, e);
+	if (rc == RC_OK)
 		rc = storage_sweep(c->storage, c->now, e);
+	bool swept = next <= c->now;
+	c->touched = swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
 	if (rc == RC_OK && !recognise(c, w->q, r))
 		return RC_OK;
 	if (rc == RC_OK && *w->q->idempotency_key) {
@@ -363,9 +486,13 @@ static enum rc write_inside(void *arg, struct err *e)
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
+	if (!swept)
+		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
+	if (r->status >= 400 && !swept)
+		c->touched = TOUCHED_NOTHING;
 	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
 }
 
@@ -386,7 +513,7 @@ static bool write_prepare(struct ctx *c, const struct request *q, struct json **
 		problem(c, r, BAD_KEY, NULL);
 		return false;
 	}
-	return read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
+	return budgets_spend(c, q, r) && read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
 }
 
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
@@ -394,7 +521,7 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (platform_write(c, write_inside, &(struct write){ c, q, r }, &e) != RC_OK)
+		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK)
 			problem_of(c, r, &e);
 		else
 			tell_workers(c);
@@ -487,10 +614,20 @@ static enum rc write_together(void *arg, struct err *e)
 	struct members *m = arg;
 	for (size_t i = 0; i < m->n && !m->one_failed; i++) {
 		struct member *v = &m->items[i];
+		v->c.storage = m->items[0].c.storage; /* the writer's */
+		storage_use_rules(v->c.storage, v->c.book);
 		if (v->writes)
 			m->one_failed = write_inside(&(struct write){ &v->c, v->q, v->r }, e) != RC_OK || v->r->status >= 500;
 	}
 	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : RC_OK;
+}
+
+static void note_all_touched(void *arg)
+{
+	const struct members *m = arg;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->items[i].writes)
+			note_touched(&m->items[i].c, m->items[i].q);
 }
 
 static bool prepare_member(
@@ -532,7 +669,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	bool any = false;
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
-	if (any && platform_write(&m.items[0].c, write_together, &m, &e) == RC_OK)
+	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)

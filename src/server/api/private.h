@@ -30,7 +30,17 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
-	struct answers *answers;
+	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
+};
+
+/* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
+ * other programs wrote. */
+struct writer {
+	struct storage *storage;
+	pthread_mutex_t lock;    /* who writes, or looks what it heard */
+	_Atomic bool alone;      /* it has looked, and nobody else can write now */
+	_Atomic int64_t commits; /* counted */
+	int64_t heard;           /* under lock */
 };
 
 struct platform {
@@ -49,6 +59,8 @@ struct platform {
 	char decoy[160]; /* a password hash of nobody: an unknown name takes as long as a wrong password */
 	/* Writers of this process wait here in turn and not in the database, whose waiting is a sleep. */
 	struct turns *writing;
+	struct writer writer;
+	struct answers *answers;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
@@ -59,6 +71,7 @@ struct platform {
 	_Atomic bool ending;
 	struct sweeper *sweeper;
 	struct hub *hub;
+	struct budgets *budgets;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
@@ -89,8 +102,10 @@ struct ctx {
 	unsigned scopes;   /* of that session */
 	const char *did;   /* what staff did, as a word; NULL: nothing */
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
-	bool letters;      /* something was put in the queue of letters */
-	bool wipes;        /* something was deleted that must leave the files */
+	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
+	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
+	bool letters; /* something was put in the queue of letters */
+	bool wipes;   /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -166,10 +181,15 @@ struct route {
 	bool (*prepare)(struct ctx *c, const struct request *q, struct response *r);
 	void (*handle)(struct ctx *c, const struct request *q, struct response *r);
 	const char *doc;
-	const char *event; /* what the security log calls it; NULL: it is told of refusals alone */
-	bool slow;         /* hashes a password: made by the threads for that */
-	bool much;         /* reads much, whatever is asked for: made by the threads for that */
-	bool any_scope;    /* a token that may only read may do this too */
+	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
+	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
+	bool slow;                /* hashes a password: made by the threads for that */
+	bool much;                /* reads much, whatever is asked for: made by the threads for that */
+	bool any_scope;           /* a token that may only read may do this too */
+	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
+	/* What it changes of what others read; nothing said: anything. OF_TOPIC: of the topic in its path, unless the
+	 * handler finds that it is more. */
+	enum { OF_ANYTHING, OF_NOTHING, OF_LISTS, OF_TOPIC } of;
 	/* Answers a request that was carried out before, by what is so now; NULL: as it was answered then. made: what then
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
@@ -201,14 +221,23 @@ enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response
 /* 32 bytes for this account that the same request has again, and nobody else can know. */
 void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_HASH]);
 
-/* ---- answers.c: finished answers to guests' GETs, kept while nothing changes ----------------- */
+/* ---- answers.c: finished answers, kept while nothing of what they show is written ------------- */
 
 struct answers;
+/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
+struct answers_as_of {
+	int64_t topic;
+	uint64_t all, part;
+};
 struct answers *answers_new(void);
 void answers_free(struct answers *a);
-/* key: whatever the answer depends on. version: of the database. Fills r and is true when it is kept and still true. */
-bool answers_find(const struct answers *a, const char *key, int64_t version, struct response *r);
-void answers_keep(struct answers *a, const char *key, int64_t version, const struct response *r);
+void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out); /* before it is read */
+/* key: whatever the answer depends on beside that. Fills r and is true when it is kept and still true. */
+bool answers_find(struct answers *a, const char *key, struct response *r);
+void answers_keep(struct answers *a, const char *key, const struct answers_as_of *as_of, const struct response *r);
+/* Something of this topic was written, so that lists show it otherwise; 0: of lists alone. */
+void answers_touched(struct answers *a, int64_t topic);
+void answers_drop(struct answers *a); /* whatever was written: nothing is true any more */
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 
@@ -328,6 +357,15 @@ enum rc permit_tell(
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
  * that the timeline is told too. */
 enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+
+/* ---- budgets.c ------------------------------------------------------------------------------- */
+
+struct budgets;
+struct budgets *budgets_new(void);
+void budgets_free(struct budgets *b); /* NULL is fine */
+/* One more of the route's kind (everything that writes has one) by who asks, from where the request comes. False: too
+ * many, and r says until when. Nothing is written. */
+bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
 
 /* ---- attempts.c ------------------------------------------------------------------------------ */
 

@@ -49,8 +49,13 @@ static void set_waiting(struct sweeper *w, int64_t since)
 static enum rc sweep_inside(void *arg, struct err *e)
 {
 	struct turn *t = arg;
+	int64_t next = 0;
 	set_waiting(t->sweeper, 0);
-	enum rc rc = storage_sweep(t->c->storage, t->c->now, e);
+	enum rc rc = storage_next_change(t->c->storage, &next, e);
+	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
+									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
+	if (rc == RC_OK)
+		rc = storage_sweep(t->c->storage, t->c->now, e);
 	for (size_t i = 0; rc == RC_OK && i < t->n_uses; i++)
 		rc = storage_session_used(t->c->storage, t->uses[i].session, t->uses[i].at, e);
 	return rc;

@@ -24,6 +24,15 @@ void address_of_peer(const struct sockaddr *peer, char out[ADDRESS_SIZE])
 		write_ipv6(((const struct sockaddr_in6 *)peer)->sin6_addr, out);
 }
 
+bool address_network(const char *address, char out[ADDRESS_SIZE])
+{
+	struct in6_addr a;
+	if (inet_pton(AF_INET6, address, &a) != 1)
+		return false;
+	memset(&a.s6_addr[6], 0, 10);
+	return inet_ntop(AF_INET6, &a, out, ADDRESS_SIZE);
+}
+
 bool address_is_loopback(const struct sockaddr *peer)
 {
 	char text[ADDRESS_SIZE];

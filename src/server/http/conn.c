@@ -335,8 +335,13 @@ static void fill_target(struct exchange *x)
 	struct request *q = &x->request;
 	str_addz(&x->target, q->path);
 	for (size_t i = 0; i < q->n_query; i++)
-		str_addf(&x->target, " %zu:%s %zu:%s", strlen(q->query[i].name), q->query[i].name, strlen(q->query[i].value),
-			q->query[i].value);
+		for (int part = 0; part < 2; part++) {
+			const char *text = part ? q->query[i].value : q->query[i].name;
+			str_addc(&x->target, ' ');
+			str_addi(&x->target, (int64_t)strlen(text));
+			str_addc(&x->target, ':');
+			str_addz(&x->target, text);
+		}
 	q->target = x->target.buf;
 }
 

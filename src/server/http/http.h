@@ -117,6 +117,8 @@ size_t accept_language(const char *header, const char *const *tags, size_t n);
 
 /* ---- address.c ------------------------------------------------------------------------------- */
 
+/* The network of 48 bits that an IPv6 address is of. False, with out left alone: it is none. */
+bool address_network(const char *address, char out[48]);
 bool address_is_loopback(const struct sockaddr *peer);
 
 /* ---- listener.c ------------------------------------------------------------------------------ */

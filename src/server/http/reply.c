@@ -52,12 +52,10 @@ static void add(struct str *out, const char *name, const char *value)
 
 static void add_number(struct str *out, const char *name, uint64_t n)
 {
-	char text[24], *p = text + sizeof text;
-	*--p = '\0';
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
-	add(out, name, p);
+	str_addz(out, name);
+	str_add(out, ": ", 2);
+	str_addi(out, (int64_t)n);
+	str_add(out, "\r\n", 2);
 }
 
 static void add_date(struct str *out, int64_t at)
@@ -113,7 +111,11 @@ static void add_framing(struct str *out, const struct response *r, const struct 
 void reply_head(const struct response *r, const struct reply *how, struct str *out)
 {
 	bool whole = r->status != 304;
-	str_addf(out, "HTTP/1.1 %d %s\r\n", r->status, reason_of(r->status));
+	str_add(out, "HTTP/1.1 ", 9);
+	str_addi(out, r->status);
+	str_addc(out, ' ');
+	str_addz(out, reason_of(r->status));
+	str_add(out, "\r\n", 2);
 	add_date(out, r->at);
 	if (whole && r->status != 204)
 		add(out, "Content-Type", r->type);

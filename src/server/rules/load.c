@@ -325,11 +325,12 @@ static void sum_up(struct rules *r)
 static void read_all(struct rules_reading *g, const struct json *v)
 {
 	static const char *const names[] = { "about", "title", "zone", "language", "languages", "holidays", "levels",
-		"person", "calling_code", "counties", "limits", "pauses", "boards", NULL };
+		"person", "calling_code", "counties", "limits", "budgets", "pauses", "boards", NULL };
 	rules_read_members(g, TOP, v, names);
 	read_words(g, v);
 	read_levels(g, json_get(v, "levels"));
 	read_limits(g, json_get(v, "limits"));
+	rules_read_budgets(g, json_get(v, "budgets"));
 	read_counties(g, json_get(v, "counties"));
 	read_boards(g, json_get(v, "boards"));
 	if (!g->r->calendar) {

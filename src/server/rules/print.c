@@ -395,6 +395,24 @@ static void put_pauses(struct str *out, const struct rules *r, const char *langu
 	}
 }
 
+/* A row each: by one account, from one address, from one network. */
+static void put_budgets(struct str *out, const struct rules *r)
+{
+	put_line(out, 0, _("How often at most, by one account, from one address, from one network:"));
+	for (int i = RULES_UNBOUNDED + 1; i < RULES_BUDGETS; i++) {
+		const struct rules_rate *v = &r->budgets[i];
+		STR_LOCAL(account, 32);
+		if (v->account)
+			str_addf(&account, "%lld", (long long)v->account);
+		else
+			str_addz(&account, "-");
+		/* TRANSLATORS: what is counted, three numbers, so many minutes */
+		put_linef(out, 2, _("%s: %s, %lld, %lld in %lld minutes"), _(rules_budget_label((enum rules_budget)i)),
+			account.buf, (long long)v->address, (long long)v->network, (long long)v->minutes);
+	}
+	str_addc(out, '\n');
+}
+
 void rules_print(const struct rules *r, const char *language, struct str *out)
 {
 	static const char *const persons[] = { N_("a mobile number"), N_("an e-mail address"),
@@ -410,5 +428,6 @@ void rules_print(const struct rules *r, const char *language, struct str *out)
 	for (unsigned b = 0; b < BOARDS; b++)
 		if (r->boards[b].here)
 			put_board(out, r, (enum wire_board)b, language);
+	put_budgets(out, r);
 	put_line(out, 0, _("-> moves to another stage;  * stays;  ! a duty that begins, with its time"));
 }

@@ -56,6 +56,7 @@ const char **rules_read_names(
 
 /* ---- board.c, check.c ------------------------------------------------------------------------ */
 
+void rules_read_budgets(struct rules_reading *g, const struct json *v); /* budgets.c */
 void rules_read_board(
 	struct rules_reading *g, const struct rules_place *at, const struct json *v, struct rules_board *out);
 /* What must hold between the parts of a board. */

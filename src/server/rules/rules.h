@@ -6,6 +6,7 @@
  *
  *   load.c     the file of rules: read whole, or refused with the place of its first mistake
  *   board.c    one board of it; check.c: what must hold between its parts; reading.c: its values; fault.c: its mistakes
+ *   budgets.c  how often: of one account, from one address
  *   may.c      who may do what, and who sees what
  *   act.c      what somebody does to a topic
  *   settle.c   what time and counts do to it by themselves
@@ -190,6 +191,23 @@ bool rules_shows(const struct rules_board *b, const char *what);
 /* What an account has shown to be so. */
 enum rules_proof { RULES_PROOF_EMAIL = 1, RULES_PROOF_MOBILE = 2, RULES_PROOF_IDENTITY = 4 };
 
+/* What is bounded by how often, beside the limits of a day: within so many minutes at most so often by one account,
+ * from one address (of IPv6 64 bits), from one network (of IPv6 48 bits). 0: no matter. */
+enum rules_budget {
+	RULES_UNBOUNDED,
+	RULES_WRITES,
+	RULES_REGISTRATIONS,
+	RULES_SIGN_INS,
+	RULES_CODES,
+	RULES_UPLOADS,
+	RULES_SEARCHES,
+	RULES_EXPORTS,
+	RULES_BUDGETS
+};
+struct rules_rate {
+	int64_t minutes, account, address, network;
+};
+
 struct rules {
 	int64_t version;  /* its number where its text is kept; 0: it is not */
 	const char *text; /* the file */
@@ -227,6 +245,7 @@ struct rules {
 	int64_t token_days, attempts_per_account, attempts_per_address, attempts_minutes, argon2_operations,
 		argon2_memory_mib;
 	int64_t keys_kept_days, closing_soon_days, answered_lately_days, page_default, page_max, csv_rows_max;
+	struct rules_rate budgets[RULES_BUDGETS];
 	VEC(int64_t) holidays; /* days since 1970-01-01 in the zone, sorted */
 	struct arena memory;
 };
@@ -439,6 +458,7 @@ int64_t rules_deadline(const struct rules *r, const struct wire_topic *t);
 /* Message ids. A verb beyond the last: to propose. */
 const char *rules_verb_label(enum wire_verb verb);
 const char *rules_role_label(enum wire_role role);
+const char *rules_budget_label(enum rules_budget budget);
 const char *rules_level_label(enum wire_level level);
 const char *rules_duty_label(const char *kind);
 /* The stages in the order in which a topic comes to them; how many. */

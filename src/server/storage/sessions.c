@@ -141,6 +141,19 @@ enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int
 	return rc;
 }
 
+enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+	int64_t *count, int64_t *until, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT count, until FROM attempts WHERE what = $1 AND until > $2 AND until <= $3", "bii", (const void *)what,
+		(size_t)STORAGE_HASH, now, now + window + OUT_OF_ORDER_MS);
+	enum rc rc = sql_next(q, e);
+	*count = rc == RC_OK ? sql_int(q, 0) : 0;
+	*until = rc == RC_OK ? sql_int(q, 1) : 0;
+	sql_end(q);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e)
 {
 	return sql_run(s->db, e, "DELETE FROM attempts WHERE what = $1", "b", (const void *)what, (size_t)STORAGE_HASH);

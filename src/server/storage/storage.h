@@ -59,7 +59,8 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in memory.
+/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in
+ * memory.
  */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
@@ -137,6 +138,8 @@ enum rc storage_wipe(struct storage *s, struct err *e);
 int64_t storage_version(struct storage *s);
 /* The same of what others wrote alone: whether one has the database for oneself. */
 int64_t storage_heard(struct storage *s);
+/* Inside a transaction that writes, no other program can commit: a database in a file. */
+bool storage_writes_alone(const struct storage *s);
 
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
@@ -780,6 +783,9 @@ enum rc storage_session_from(
 
 /* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+	int64_t *count, int64_t *until, struct err *e);
+/* How many there are in the window that is running, and when it ends; 0: none. Writes nothing. */
+enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 

@@ -85,7 +85,7 @@ static void chinese_has_no_scraps_of_english(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "JSON", "Idempotency-Key", "ASCII", "PDF", "PNG", "JPEG", "OpenDocument",
-		"Office", "CSV", "https", "http", "name@example.tw", "xn--" };
+		"Office", "CSV", "https", "http", "HTTP", "application/json", "name@example.tw", "xn--" };
 	for (size_t i = 0; i < WIRE_PROBLEM_KINDS * 2; i++) {
 		const struct wire_problem_kind *k = wire_problem_kind(i / 2);
 		const char *zh = catalog_get(chinese, i % 2 ? k->title : k->sentence);

@@ -31,23 +31,93 @@ static void a_cursor_opens_only_for_its_own_question(void **state)
 		assert_false(cursor_open(secret, "topics newest", bad[i], &v));
 }
 
-static void answers_are_kept_while_nothing_changes(void **state)
+static void keep(struct answers *a, const char *key, int64_t topic, const char *text)
+{
+	struct answers_as_of as_of;
+	struct response r;
+	response_init(&r);
+	str_addz(&r.body, text);
+	answers_stand(a, topic, &as_of);
+	answers_keep(a, key, &as_of, &r);
+	response_release(&r);
+}
+
+static bool is_kept(struct answers *a, const char *key, const char *text)
+{
+	struct response r;
+	response_init(&r);
+	bool found = answers_find(a, key, &r);
+	if (found)
+		assert_string_equal(r.body.buf, text);
+	response_release(&r);
+	return found;
+}
+
+static void answers_are_kept_while_what_they_show_is_so(void **state)
 {
 	(void)state;
 	struct answers *a = answers_new();
-	struct response in, out;
-	response_init(&in);
-	response_init(&out);
-	str_addz(&in.body, "hello");
-	assert_false(answers_find(a, "k", 1, &out));
-	answers_keep(a, "k", 1, &in);
-	assert_true(answers_find(a, "k", 1, &out));
-	assert_string_equal(out.body.buf, "hello");
-	assert_false(answers_find(a, "k", 2, &out));
-	assert_false(answers_find(a, "j", 1, &out));
+	assert_false(is_kept(a, "list", ""));
+	keep(a, "list", 0, "L");
+	keep(a, "one", 1, "1");
+	keep(a, "two", 2, "2");
+	assert_true(is_kept(a, "list", "L") && is_kept(a, "one", "1") && is_kept(a, "two", "2"));
+	assert_false(is_kept(a, "other", ""));
+	answers_touched(a, 1); /* and every list may show it */
+	assert_true(!is_kept(a, "list", "") && !is_kept(a, "one", "") && is_kept(a, "two", "2"));
+	keep(a, "list", 0, "M");
+	keep(a, "one", 1, "1b");
+	answers_touched(a, 0);
+	assert_true(!is_kept(a, "list", "") && is_kept(a, "one", "1b") && is_kept(a, "two", "2"));
+	keep(a, "list", 0, "N");
+	answers_drop(a);
+	assert_false(is_kept(a, "list", "") || is_kept(a, "one", "") || is_kept(a, "two", ""));
 	answers_free(a);
-	response_release(&in);
-	response_release(&out);
+}
+
+/* Somebody read, then somebody wrote, and only then the first one keeps what it made: it is old. */
+static void what_was_read_before_a_write_is_not_kept_after_it(void **state)
+{
+	(void)state;
+	struct answers *a = answers_new();
+	struct answers_as_of as_of;
+	struct response r;
+	response_init(&r);
+	answers_stand(a, 1, &as_of);
+	answers_touched(a, 1);
+	answers_keep(a, "k", &as_of, &r);
+	assert_false(is_kept(a, "k", ""));
+	response_release(&r);
+	answers_free(a);
+}
+
+static void what_is_kept_is_bounded(void **state)
+{
+	(void)state;
+	struct answers *a = answers_new();
+	char *large = xmalloc(70000), key[700];
+	memset(large, 'x', 70000);
+	large[69999] = '\0';
+	keep(a, "too large", 0, large);
+	assert_false(is_kept(a, "too large", ""));
+	large[60000] = '\0';
+	for (int i = 0; i < 2000; i++) { /* 120 MB */
+		snprintf(key, sizeof key, "%d", i);
+		keep(a, key, 0, large);
+		assert_true(is_kept(a, key, large));
+	}
+	memset(key, 'k', sizeof key - 1);
+	key[sizeof key - 1] = '\0';
+	keep(a, key, 0, "x");
+	assert_false(is_kept(a, key, ""));
+	size_t n = 0;
+	for (int i = 0; i < 2000; i++) {
+		snprintf(key, sizeof key, "%d", i);
+		n += is_kept(a, key, large);
+	}
+	assert_in_range(n, 1, 16 * 17);
+	free(large);
+	answers_free(a);
 }
 
 static void routes_match_whole_paths(void **state)
@@ -131,7 +201,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cursor_opens_only_for_its_own_question),
-		cmocka_unit_test(answers_are_kept_while_nothing_changes),
+		cmocka_unit_test(answers_are_kept_while_what_they_show_is_so),
+		cmocka_unit_test(what_was_read_before_a_write_is_not_kept_after_it),
+		cmocka_unit_test(what_is_kept_is_bounded),
 		cmocka_unit_test(routes_match_whole_paths),
 		cmocka_unit_test(texts_are_measured_in_characters),
 	};

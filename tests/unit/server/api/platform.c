@@ -211,6 +211,65 @@ static void who_reads_does_not_wait_for_who_writes(void **state)
 		assert_in_range(clock_mono() - begun, 0, 60000);
 }
 
+static bool says(const char *path, const char *authorization, const char *text)
+{
+	struct response r;
+	ask((struct request){ .method = GET, .path = path, .authorization = authorization }, &r);
+	assert_int_equal(r.status, 200);
+	bool there = strstr(r.body.buf, text) != NULL;
+	response_release(&r);
+	return there;
+}
+
+/* An answer that is kept is never older than what was written, by us or by another program, in any order. */
+static void what_was_written_is_read_at_once(void **state)
+{
+	(void)state;
+	static const char topic[] = "/v1/topics/1", list[] = "/v1/topics";
+	char sql[100], title[40];
+	for (int i = 0; i < 20; i++) {
+		int ours = i & 1, foreign = i & 2, last = i & 4;
+		snprintf(title, sizeof title, "\"title\":\"甲%d\"", i);
+		snprintf(sql, sizeof sql, "UPDATE topics SET title = '甲%d'", i);
+		says(topic, "", "");
+		says(list, "", "");
+		says(list, bearer, "");
+		if (ours && last && foreign)
+			meddle(sql);
+		if (ours)
+			assert_int_equal(status_of(i % 3 ? PUT : DELETE, "/v1/topics/1/follow", bearer, i % 3 ? "{}" : ""), 200);
+		if (foreign && !(ours && last))
+			meddle(sql);
+		assert_int_equal(says(list, "", title), foreign != 0);
+		assert_int_equal(says(list, bearer, title), foreign != 0);
+		if (ours)
+			assert_int_equal(says(topic, bearer, "\"followed\":true"), i % 3 != 0);
+		assert_false(says(topic, "", "\"followed\":true")); /* a guest has nothing of whoever asked before */
+	}
+}
+
+/* What is written of one topic leaves what is kept of others. */
+static void what_is_kept_of_others_stays(void **state)
+{
+	(void)state;
+	struct answers_as_of one, two, list, now;
+	assert_int_equal(status_of(DELETE, "/v1/topics/1/follow", bearer, ""), 200); /* and it has heard of ours above */
+	answers_stand(p->answers, 1, &one);
+	answers_stand(p->answers, 2, &two);
+	answers_stand(p->answers, 0, &list);
+	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 200);
+	answers_stand(p->answers, 1, &now);
+	assert_true(now.part != one.part && now.all == one.all);
+	answers_stand(p->answers, 2, &now);
+	assert_true(now.part == two.part && now.all == two.all);
+	answers_stand(p->answers, 0, &now);
+	assert_true(now.part != list.part);
+	answers_stand(p->answers, 1, &one);
+	assert_int_equal(status_of(PUT, "/v1/topics/1/endorsement", bearer, "[]"), 400); /* what is refused wrote nothing */
+	answers_stand(p->answers, 1, &now);
+	assert_true(now.part == one.part && now.all == one.all);
+}
+
 static void who_asks_is_looked_at(void **state)
 {
 	(void)state;
@@ -425,6 +484,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_reads_does_not_wait_for_who_writes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_was_written_is_read_at_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_kept_of_others_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_asks_is_looked_at, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_language_is_a_catalogue, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_decoy_is_a_hash, set_up, tear_down),
