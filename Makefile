@@ -1,6 +1,6 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
-# make bench   measures beside the programs that people use instead
+# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements
 # make listen  visits through the screen readers that are installed here
 # make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
 # make setup   installs what `make` needs
@@ -149,7 +149,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light wrk valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -322,7 +322,7 @@ arrows:
 
 bench: setup-bench
 	@$(MAKE) --no-print-directory all benches
-	@tests/bench/run build
+	@$(if $(BIG),BIG=1 )tests/bench/run build
 
 # The screen readers that are installed, over the same visits as the models of them in make check.
 listen: setup-check

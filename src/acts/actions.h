@@ -55,6 +55,7 @@ enum action_screen {
 	X(LEAVE, "leave", "q e Left", N_("Leave this screen"), N_("leave"), IN_ALL)                                                        \
 	X(OPEN, "open", "Enter r l Right", N_("Open the topic"), N_("read"), IN_LIST | IN_NOTICES | IN_QUEUE)                                                      \
 	X(PICK, "pick", "Enter Right r l", N_("Choose the item under the cursor"), N_("choose"), IN_MENU | IN_SETTINGS | IN_CHOOSE)            \
+	X(FETCH, "fetch", "B", N_("Fetch a file of the site's data, to be read here"), N_("fetch"), IN_LIST | IN_MENU)                      \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("Next board"), N_("board"), IN_LIST)                                                  \
 	X(SORT, "sort", "S", N_("Change the order"), N_("sort"), IN_LIST)                                                                 \
@@ -65,7 +66,6 @@ enum action_screen {
 	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \
 	X(ABOUT_BOARD, "about-board", "b", N_("What this board is for"), "", IN_LIST)                                                      \
 	X(ABOUT_TOPIC, "about-topic", "i", N_("Information about the topic"), "", IN_LIST)                                               \
-	X(FETCH, "fetch", "B", N_("Fetch a file of the site's data, to be read here"), N_("fetch"), IN_LIST | IN_MENU)                      \
 	X(FIND_NEXT, "find-next", "n", N_("Next match"), "", IN_PAGES)                                        \
 	X(FIND_PREVIOUS, "find-previous", "N", N_("Previous match"), "", IN_PAGES)                              \
 	X(CONTENTS, "contents", "t", N_("Show the contents"), N_("contents"), IN_PAGES)                                                    \

@@ -153,7 +153,7 @@ static void ask_which(struct act *a)
 	for (size_t i = 0; i < f->n; i++) {
 		STR_LOCAL(words, 512);
 		put_choice(a, i, &words);
-		act_choice(a, choice_keys[i], f->files[i].word, words.buf);
+		act_choice(a, choice_keys[i], f->files[i].word, arena_strdup(&a->arena, words.buf));
 	}
 }
 
@@ -196,16 +196,8 @@ static void fetch_answer(struct act *a, int step, const char *text)
 {
 	struct fetch *f = a->priv;
 	if (step == WHICH) {
-		const char *key = *text ? strchr(choice_keys, *text) : NULL;
-		f->which = key ? (size_t)(key - choice_keys) : f->n;
-		if (f->which < f->n) {
-			act_step(a, CONFIRM);
-			return;
-		}
-		STR_LOCAL(words, 1024);
-		for (size_t i = 0; i < f->n; i++)
-			str_addf(&words, "%s%s", i ? " " : "", f->files[i].word);
-		act_finish(a, ACT_REFUSED, _("The site has no such file; it has these: %s"), words.buf);
+		f->which = (size_t)(strchr(choice_keys, *text) - choice_keys);
+		act_step(a, CONFIRM);
 	} else if (*text == 'y') {
 		run(a);
 	} else {

@@ -35,10 +35,17 @@ const char *topics_empty(const struct topics *t)
 	if (t->filter.mine)
 		return t->filter.mine == SITE_PROPOSED ? _("You have proposed nothing yet; press w on the board of ideas.")
 											   : _("You have endorsed nothing yet; press y on an idea.");
+	if (t->filter.site && t->filter.site->ops->files)
+		return _("Nothing of this is here yet; press B to fetch a file of the site's data.");
 	return t->filter.followed ? _("You follow no topics yet; press f on a topic.") : _("There is no topic here yet.");
 }
 
 /* ---- rows ------------------------------------------------------------------------------------ */
+
+bool topics_by_place(const struct topics *t)
+{
+	return t->filter.site && t->filter.site->ops->files;
+}
 
 static enum wire_board columns_of(const struct topics *t)
 {
@@ -83,14 +90,18 @@ static bool row(void *of, int64_t at, struct source_row *out)
 		str_copy(out->cells[c].text, sizeof out->cells[c].text, cells.cells[c].text);
 		out->cells[c].tone = topics_tone(topic, c, &t->opts);
 	}
+	if (topics_by_place(t))
+		snprintf(out->cells[COLUMN_NUMBER].text, sizeof out->cells[COLUMN_NUMBER].text, "%lld", (long long)at + 1);
 	str_addz(&out->text, cells.title);
 	out->tone = t->opts.news == NEWS_UNREAD ? TONE_STRONG : TONE_PLAIN;
 	return true;
 }
 
-static void put_name(const struct topics *t, const struct wire_topic *topic, struct str *out)
+static void put_name(const struct topics *t, int64_t at, const struct wire_topic *topic, struct str *out)
 {
-	if (t->filter.any_board)
+	if (topics_by_place(t))
+		str_addf(out, "%lld", (long long)at + 1);
+	else if (t->filter.any_board)
 		page_refer(out, topic);
 	else if (topic->number > 0 || !topic->unread.n)
 		str_addf(out, "%lld", (long long)topic->number);
@@ -145,7 +156,7 @@ void topics_name(const struct topics *t, int64_t row, struct str *out)
 {
 	const struct wire_topic *topic = topics_at(t, row);
 	if (topic)
-		put_name(t, topic, out);
+		put_name(t, row, topic, out);
 }
 
 static void put_words(
@@ -163,7 +174,7 @@ static void say(void *of, int64_t at, struct str *out)
 	const struct wire_topic *topic = topics_at(t, at);
 	if (!topic)
 		return;
-	put_name(t, topic, out);
+	put_name(t, at, topic, out);
 	str_addc(out, ' ');
 	put_words(t, at, topic, NULL, 0, out);
 }
@@ -175,7 +186,7 @@ static void hear(void *of, int64_t at, int width, struct str *out)
 	if (!topic)
 		return;
 	STR_LOCAL(name, 64);
-	put_name(t, topic, &name);
+	put_name(t, at, topic, &name);
 	put_words(t, at, topic, name.buf, width, out);
 }
 
@@ -264,6 +275,11 @@ static const char *key(void *of, int64_t at)
 static int64_t find(void *of, const char *id, int64_t number, struct site_ask *ask)
 {
 	const struct topics *t = of;
+	if (!id && topics_by_place(t)) {
+		if (ask)
+			*ask = (struct site_ask){ .op = SITE_OPS };
+		return number <= t->pages.total ? number - 1 : -1;
+	}
 	int64_t at = pages_find(&t->pages, id, number);
 	if (at < 0 && ask)
 		*ask = (struct site_ask){ .op = has_places(t) ? SITE_TOPICS : SITE_OPS,

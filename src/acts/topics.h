@@ -14,6 +14,8 @@ struct topics {
 };
 extern const struct source_ops topics_source;
 
+/* Has the site no numbers for its topics? A row's is its place in the list, from 1, then. */
+bool topics_by_place(const struct topics *t);
 void topics_forget(struct topics *t); /* all that was fetched */
 /* What is new may have been read: it is looked up again. */
 void topics_look_again(struct topics *t);

@@ -108,6 +108,23 @@ static bool labels_tell(const struct plot *p)
 	return n == p->n_places || (p->n_places > 2 && n + 1 == p->n_places);
 }
 
+/* Dates that go to and fro, "2022, 2020, 2021": whoever arranged them so meant no course of things. */
+static bool dates_go_to_and_fro(const struct plot *p)
+{
+	bool up = false, down = false;
+	double before = 0, now;
+	enum date_precision precision;
+	for (size_t i = 0; i < p->n_places; i++) {
+		const struct vega_cell cell = { .text = p->places[i].label };
+		if (!vega_cell_moment(&cell, p->chart->zone, &now, &precision))
+			return false;
+		up = up || (i && now > before);
+		down = down || (i && now < before);
+		before = now;
+	}
+	return up && down;
+}
+
 /* Along an order that is one: time, numbers, words that carry numbers, and what the author put into an order. */
 bool order_is_one(const struct plot *p, const struct vega_layer *l)
 {
@@ -120,6 +137,6 @@ bool order_is_one(const struct plot *p, const struct vega_layer *l)
 	if (p->scaled || category->ordered || vega_counted_in_bins(category))
 		return true;
 	if (category->arranged && labels_tell(p))
-		return true;
+		return !dates_go_to_and_fro(p);
 	return labels_rise(p) && (category->scale == SCALE_ORDINAL || labels_begin_with_numbers(p));
 }

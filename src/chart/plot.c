@@ -11,7 +11,10 @@ const char *plot_clean(struct plot *p, const char *text)
 {
 	STR_LOCAL(clean, STR_NO_LIMIT);
 	text_cut(&clean, text, strnlen(text, 4 * PLOT_LABEL), PLOT_LABEL);
-	return clean.len ? arena_strndup(&p->arena, clean.buf, clean.len) : _("(blank)");
+	if (!clean.len)
+		return _("(blank)");
+	/* TRANSLATORS: in place of a name of nothing but spaces, which nobody sees */
+	return text_is_blank(clean.buf, clean.len) ? _("(spaces)") : arena_strndup(&p->arena, clean.buf, clean.len);
 }
 
 const char *plot_summed_title(struct plot *p, const struct vega_encoding *e, const char *title)

@@ -511,12 +511,12 @@ static const char *limit_name(struct plot *p, const char *name)
 {
 	static const char *const whole[] = { N_("interaction"), N_("map projection"), N_("facet"), N_("repeat"),
 		N_("independent scales"), N_("data from an address"), N_("generated data"), N_("data as text"),
-		N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("bins"), N_("time unit"),
-		N_("condition"), N_("view without a mark"), N_("shorthand"), N_("reversed axis") };
+		N_("more than 8 layers"), N_("several data sets"), N_("logarithmic scale"), N_("symmetric logarithmic scale"),
+		N_("bins"), N_("time unit"), N_("condition"), N_("view without a mark"), N_("shorthand"), N_("reversed axis") };
 	static const struct {
 		const char *tail, *text;
 	} kinds[] = { { " mark", N_("mark") }, { " transform", N_("transform") }, { " channel", N_("channel") },
-		{ " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") },
+		{ " type", N_("type") }, { " aggregate", N_("aggregate") }, { " sort", N_("order") }, { " scale", N_("scale") },
 		{ " time unit", N_("time unit") }, { " field that is not in the data", N_("field that is not in the data") } };
 	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
 		if (str_eq(name, whole[i]))

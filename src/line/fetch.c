@@ -66,7 +66,15 @@ static enum line_exit fetch_file(struct app *app, const struct line_command *c, 
 	struct site_file file;
 	struct line_input in = { .quiet = c->quiet };
 	const char *word = file_word(app, typed, &file);
-	const struct line_given given[LINE_GIVEN_MAX] = { { "which", word ? word : "?" },
+	if (!word) {
+		STR_LOCAL(words, 1024);
+		int64_t as_of;
+		for (size_t i = 0; app_file_at(app, i, &file, &as_of); i++)
+			str_addf(&words, "%s%s", i ? " " : "", file.word);
+		line_complain(_("The site has no such file; it has these: %s"), words.buf);
+		return LINE_USAGE;
+	}
+	const struct line_given given[LINE_GIVEN_MAX] = { { "which", word },
 		{ "confirm", isatty(STDIN_FILENO) == 1 ? NULL : "yes" } };
 	return line_act(app, &in, ACT_FETCH, &(struct act_on){ .command = true }, given);
 }

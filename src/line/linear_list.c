@@ -137,6 +137,13 @@ static bool meant_by(struct linear *l, const struct list *s, const char *word, s
 		str_addz(id, word);
 		return true;
 	}
+	if (topics_by_place(&s->topics)) {
+		const struct wire_topic *t = topics_at(&s->topics, number - 1);
+		str_addz(id, t ? t->id : "");
+		if (!t)
+			linear_tell(l, _("Row %lld has not been read yet; please go on to it first."), (long long)number);
+		return t != NULL;
+	}
 	if (!s->topics.filter.any_board) {
 		str_addf(id, "%s:%lld", wire_board_word(s->topics.filter.board), (long long)number);
 		return true;

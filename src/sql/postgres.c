@@ -1,21 +1,23 @@
 /*
- * PostgreSQL, 13 and later, by libpq: a connection that comes back when it was lost, statements prepared once and kept
- * at the server, binary parameters and columns, and its failures as ours.
+ * PostgreSQL, 13 and later, by libpq: transactions, statements prepared once and kept at the server, binary parameters
+ * and columns.
  *
- * As in SQLite there is one writer at a time, whichever program it belongs to: who begins to write takes a lock that
- * the transaction holds. So a sum that triggers keep, and numbers given in the order of changes, need no other care,
- * and a statement that writes outside of a transaction is one by itself. Readers wait for nobody.
+ * As in SQLite there is one writer at a time, whichever program on whichever machine it belongs to: who begins to write
+ * takes a lock that the transaction holds. So a sum that triggers keep, and numbers given in the order of changes, need
+ * no other care, and a statement that writes outside of a transaction is one by itself. Readers wait for nobody. Nobody
+ * waits for another one's disk, or standby: what is committed is there for the next writer at once, and sql_commit()
+ * returns when it lasts, which PostgreSQL does for many at a time. Whoever reads in between may see what a crash would
+ * undo; nobody was told by then that it was done.
  *
  * A commit tells everybody else who is connected (LISTEN, NOTIFY), which sql_version() hears without asking.
  */
 #include <assert.h>
 #include <endian.h>
-#include <libpq-fe.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
-#include "sql/private.h"
+#include "sql/postgres.h"
 
 #define OID_BOOL 16
 #define OID_BYTES 17
@@ -28,31 +30,6 @@
 #define OID_VARCHAR 1043
 
 #define WRITERS_LOCK "1835626089" /* "minyi", as a number: who else uses this database takes another */
-#define CHANNEL "minyi"
-
-/* What is kept prepared at the server, under the name s<name>. */
-struct prepared {
-	char *text;
-	char kinds[SQL_VALUES_MAX + 1];
-	uint64_t hash, used, name;
-};
-
-struct postgres {
-	struct sql sql;
-	char *where; /* a connection string, with its secrets */
-	PGconn *link;
-	int busy_ms;
-	bool read_only;
-	bool inside;   /* a transaction */
-	bool lost;     /* the connection, inside a transaction: nothing is done until that ends */
-	bool saved;    /* there is a savepoint in it */
-	bool wrote;    /* something, in this transaction */
-	int changed;   /* rows, by the last statement */
-	int64_t heard; /* commits of others, counted */
-	struct prepared *kept;
-	size_t n_kept, keep;
-	uint64_t uses, names; /* counted: which was used last, and what the next one is called */
-};
 
 struct postgres_rows {
 	struct sql_rows rows;
@@ -67,190 +44,86 @@ struct postgres_rows {
 /* Commits of this program, counted: its other connections hear of them before the one who waits has an answer. */
 static _Atomic int64_t commits;
 
-static struct postgres *postgres_of(struct sql *db)
-{
-	return (struct postgres *)db;
-}
-
-/* ---- failures -------------------------------------------------------------------------------- */
-
-/* By SQLSTATE (PostgreSQL's documentation, appendix A): a class of two characters, and three more. */
-static enum rc code_of(const char *state)
-{
-	static const struct {
-		const char *begins;
-		enum rc rc;
-	} table[] = {
-		{ "23", RC_EXISTS },     /* a constraint */
-		{ "53100", RC_FULL },    /* the disk */
-		{ "53", RC_BUSY },       /* no resources */
-		{ "40", RC_BUSY },       /* rolled back: a deadlock */
-		{ "55P03", RC_BUSY },    /* a lock that was not had in time */
-		{ "57", RC_BUSY },       /* shutting down */
-		{ "08", RC_BUSY },       /* the connection */
-		{ "25006", RC_BUSY },    /* a standby answers */
-		{ "28", RC_DENIED },     /* who one is */
-		{ "42501", RC_DENIED },  /* privileges */
-		{ "3D", RC_DENIED },     /* no such database */
-		{ "54", RC_TOO_BIG },    /* more than the server takes */
-		{ "XX001", RC_CORRUPT }, /* a page */
-		{ "XX002", RC_CORRUPT }, /* an index */
-	};
-	for (size_t i = 0; i < ARRAY_LEN(table); i++)
-		if (strncmp(state, table[i].begins, strlen(table[i].begins)) == 0)
-			return table[i].rc;
-	return RC_SYS;
-}
-
-static void first_line(const char *text, struct str *out)
-{
-	str_add(out, text, strcspn(text, "\n"));
-}
-
-/* Without a state it is libpq itself that failed: the connection. */
-static enum rc failed(struct postgres *db, const PGresult *r, const char *doing, struct err *e)
-{
-	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
-	STR_LOCAL(why, 512);
-	first_line(r && state ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY) : PQerrorMessage(db->link), &why);
-	enum rc rc = state ? code_of(state) : RC_BUSY;
-	db->lost = PQstatus(db->link) != CONNECTION_OK;
-	if (rc != RC_EXISTS) /* that is an answer */
-		log_line(LOG_WARN, "%s: %s (%s): %s", db->sql.path, why.buf, state ? state : "-", doing);
-	return err_set(e, rc, 0, "%s: %s", db->sql.path, why.buf);
-}
-
-/* ---- the connection -------------------------------------------------------------------------- */
-
-static bool good(const PGresult *r)
-{
-	ExecStatusType s = PQresultStatus(r);
-	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
-}
-
-/* Several statements as they stand. */
-static enum rc run(struct postgres *db, const char *text, struct err *e)
-{
-	PGresult *r = PQexec(db->link, text);
-	enum rc rc = good(r) ? RC_OK : failed(db, r, text, e);
-	PQclear(r);
-	return rc;
-}
-
-static void forget(struct postgres *db)
-{
-	for (size_t i = 0; i < db->n_kept; i++)
-		free(db->kept[i].text);
-	db->n_kept = 0;
-}
-
-static void log_notice(void *ctx, const char *message)
-{
-	log_line(LOG_DEBUG, "%s: %.*s", ((struct postgres *)ctx)->sql.path, (int)strcspn(message, "\n"), message);
-}
-
-/* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
-static PGconn *link_new(const struct postgres *db)
-{
-	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
-		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
-	const char *const values[] = { "10", "15", "20000", db->read_only ? "any" : "read-write", db->where, "UTF8",
-		"minyid", NULL };
-	return PQconnectdbParams(names, values, 1);
-}
-
-static enum rc connect_again(struct postgres *db, struct err *e)
-{
-	forget(db);
-	PQfinish(db->link);
-	db->link = link_new(db);
-	db->lost = db->inside = db->saved = false;
-	db->heard++; /* what happened meanwhile was not heard */
-	if (PQstatus(db->link) != CONNECTION_OK)
-		return failed(db, NULL, "connect", e);
-	free(db->sql.path);
-	STR_LOCAL(name, 512);
-	str_addf(&name, "PostgreSQL %s at %s", PQdb(db->link), PQhost(db->link));
-	db->sql.path = xstrdup(name.buf);
-	PQsetNoticeProcessor(db->link, log_notice, db);
-	char text[256];
-	snprintf(text, sizeof text, "SET lock_timeout = %d; SET TimeZone = 'UTC'; SET synchronous_commit = %s; %s",
-		db->busy_ms, db->sql.durable ? "on" : "off",
-		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
-	return run(db, text, e);
-}
-
-static enum rc connected(struct postgres *db, struct err *e)
-{
-	return PQstatus(db->link) == CONNECTION_OK ? RC_OK : connect_again(db, e);
-}
-
 /* ---- transactions ---------------------------------------------------------------------------- */
 
 static enum rc begin(struct sql *of, bool writes, struct err *e)
 {
 	static const char reads[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-	static const char one_writer[] = "BEGIN; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")";
+	static const char
+		one_writer[] = "BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")";
 	struct postgres *db = postgres_of(of);
-	const char *text = writes && !db->read_only ? one_writer : reads;
-	enum rc rc = connected(db, e);
+	db->writes = writes && !db->read_only;
+	const char *text = db->writes ? one_writer : reads;
+	enum rc rc = postgres_connected(db, e);
 	if (rc == RC_OK)
-		rc = run(db, text, e);
+		rc = postgres_run(db, text, e);
 	if (rc != RC_OK && db->lost) { /* it went while nobody looked, and nothing was begun */
-		rc = connect_again(db, e);
+		rc = postgres_connect_again(db, e);
 		if (rc == RC_OK)
-			rc = run(db, text, e);
+			rc = postgres_run(db, text, e);
 	}
 	db->saved = db->wrote = false;
 	db->inside = rc == RC_OK;
-	if (rc != RC_OK && PQtransactionStatus(db->link) == PQTRANS_INERROR)
-		run(db, "ROLLBACK", NULL);
+	if (rc != RC_OK && postgres_is_there(db) && PQtransactionStatus(db->link) != PQTRANS_IDLE)
+		postgres_run(db, "ROLLBACK", NULL);
 	return rc;
 }
 
-/* A commit whose answer was lost may have happened: RC_BUSY, and whoever asks again asks under the same key. */
+/* What was committed lasts when the transaction behind it does. That one has to write something, or nothing is waited
+ * for. */
+static enum rc settle(struct postgres *db, struct err *e)
+{
+	static const char behind[] = "SELECT pg_logical_emit_message(TRUE, 'minyi', '')";
+	return db->waits ? postgres_run(db, behind, e) : RC_OK;
+}
+
+/* A commit whose answer was lost may have happened, and one that was not settled may last or not: RC_BUSY, and whoever
+ * asks again asks under the same key. So one that wrote nothing is settled too: it may have found what is not. */
 static enum rc commit(struct sql *of, struct err *e)
 {
 	struct postgres *db = postgres_of(of);
 	if (db->lost)
-		return err_set(e, RC_BUSY, 0, "%s: the connection was lost", of->path);
+		return err_set(e, RC_BUSY, SQL_AWAY, "%s: the connection was lost", of->path);
 	if (PQtransactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
 		return err_set(e, RC_CONFLICT, 0, "%s: a statement of this transaction failed", of->path);
-	enum rc rc = run(db, db->wrote ? "NOTIFY " CHANNEL "; COMMIT" : "COMMIT", e);
+	enum rc rc = postgres_run(db, db->wrote ? "NOTIFY minyi; COMMIT" : "COMMIT", e);
 	if (rc != RC_OK)
-		return rc;
+		return rc == RC_TIMEOUT ? err_set(e, RC_BUSY, 0, "%s: no answer to COMMIT", of->path) : rc;
 	db->inside = false;
 	if (db->wrote)
 		atomic_fetch_add(&commits, 1);
-	return RC_OK;
+	rc = db->writes ? settle(db, e) : RC_OK;
+	return rc == RC_OK ? rc : err_set(e, RC_BUSY, 0, "%s: committed, and perhaps not for good", of->path);
 }
 
 static void rollback(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
-	if (PQtransactionStatus(db->link) != PQTRANS_IDLE && !db->lost)
-		run(db, "ROLLBACK", NULL);
+	if (postgres_is_there(db) && PQtransactionStatus(db->link) != PQTRANS_IDLE)
+		postgres_run(db, "ROLLBACK", NULL);
 	db->inside = false;
 }
 
 static enum rc savepoint(struct sql *of, struct err *e)
 {
 	struct postgres *db = postgres_of(of);
-	enum rc rc = run(db, db->saved ? "RELEASE saved; SAVEPOINT saved" : "SAVEPOINT saved", e);
+	enum rc rc = postgres_run(db, db->saved ? "RELEASE saved; SAVEPOINT saved" : "SAVEPOINT saved", e);
 	db->saved = rc == RC_OK;
 	return rc;
 }
 
 static void return_to_savepoint(struct sql *db)
 {
-	run(postgres_of(db), "ROLLBACK TO saved", NULL);
+	postgres_run(postgres_of(db), "ROLLBACK TO saved", NULL);
 }
 
 static enum rc lasting(struct sql *of, bool waits, struct err *e)
 {
 	struct postgres *db = postgres_of(of);
-	enum rc rc = connected(db, e);
-	return rc == RC_OK ? run(db, waits ? "SET synchronous_commit = on" : "SET synchronous_commit = off", e) : rc;
+	enum rc rc = postgres_connected(db, e);
+	db->waits = waits;
+	return rc == RC_OK ? postgres_run(db, waits ? "SET synchronous_commit = on" : "SET synchronous_commit = off", e)
+					   : rc;
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
@@ -282,7 +155,8 @@ static struct prepared *place_for(struct postgres *db)
 			oldest = &db->kept[i];
 	char text[64];
 	snprintf(text, sizeof text, "DEALLOCATE s%llu", (unsigned long long)oldest->name);
-	PQclear(PQexec(db->link, text)); /* in a transaction that failed it is refused, and stays until the end */
+	PQclear(postgres_result(
+		db, PQsendQuery(db->link, text))); /* in a transaction that failed it is refused, and stays until the end */
 	free(oldest->text);
 	return oldest;
 }
@@ -305,8 +179,8 @@ static const struct prepared *prepare(struct postgres *db, const struct postgres
 		}
 	}
 	snprintf(name, sizeof name, "s%llu", (unsigned long long)++db->names);
-	*r = PQprepare(db->link, name, q->text, (int)q->n_values, types);
-	if (!good(*r))
+	*r = postgres_result(db, PQsendPrepare(db->link, name, q->text, (int)q->n_values, types));
+	if (!postgres_good(*r))
 		return NULL;
 	PQclear(*r);
 	*r = NULL;
@@ -359,7 +233,7 @@ static PGresult *execute(struct postgres *db, const struct postgres_rows *q)
 		formats[i] = 1;
 	}
 	snprintf(name, sizeof name, "s%llu", (unsigned long long)p->name);
-	return PQexecPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1);
+	return postgres_result(db, PQsendQueryPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1));
 }
 
 /* Carried out, within the transaction there is. */
@@ -368,8 +242,8 @@ static enum rc carry_out(struct postgres *db, struct postgres_rows *q, struct er
 	if (db->lost)
 		return err_set(e, RC_BUSY, 0, "%s: the connection was lost", db->sql.path);
 	q->result = execute(db, q);
-	if (!good(q->result))
-		return failed(db, q->result, q->text, e);
+	if (!postgres_good(q->result))
+		return postgres_failed(db, q->result, q->text, e);
 	db->changed = (int)strtol(PQcmdTuples(q->result), NULL, 10);
 	db->wrote = db->wrote || !reads_alone(q->text);
 	return RC_OK;
@@ -380,10 +254,10 @@ static enum rc carry_out_alone(struct postgres *db, struct postgres_rows *q, str
 {
 	enum rc rc;
 	if (reads_alone(q->text)) {
-		rc = connected(db, e);
+		rc = postgres_connected(db, e);
 		if (rc == RC_OK)
 			rc = carry_out(db, q, e);
-		if (rc == RC_OK || !db->lost || connect_again(db, e) != RC_OK)
+		if (rc == RC_OK || !db->lost || postgres_connect_again(db, e) != RC_OK)
 			return rc;
 		PQclear(q->result);
 		return carry_out(db, q, e);
@@ -533,7 +407,7 @@ static const char *get_text(const struct sql_rows *q, int column)
 static void close_link(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
-	forget(db);
+	postgres_forget(db);
 	PQfinish(db->link);
 	free(db->kept);
 	free(db->where);
@@ -544,7 +418,7 @@ static void close_link(struct sql *of)
 /* It checks its own pages as it reads them, where it was set up to. */
 static enum rc check(struct sql *of, struct err *e)
 {
-	return connected(postgres_of(of), e);
+	return postgres_connected(postgres_of(of), e);
 }
 
 static enum rc migrated(struct sql *of, int64_t *n, struct err *e)
@@ -577,7 +451,7 @@ static enum rc script(struct sql *of, const char *text, struct err *e)
 	enum rc rc = alone ? begin(of, true, e) : RC_OK;
 	if (rc != RC_OK)
 		return rc;
-	rc = run(db, text, e);
+	rc = postgres_run(db, text, e);
 	db->wrote = true;
 	if (alone && rc == RC_OK)
 		rc = commit(of, e);
@@ -592,44 +466,15 @@ static enum rc empty_journal(struct sql *db, struct err *e)
 	return RC_OK;
 }
 
-/* Commits of others, counted. One that only reads may be connected to a standby, which hears nothing: how far it has
- * come is asked for. */
-static int64_t heard(struct sql *of)
-{
-	struct postgres *db = postgres_of(of);
-	int64_t at = 0;
-	if (db->read_only) {
-		sql_ask_int(of, NULL, &at,
-			"SELECT CAST(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
-			" ELSE pg_current_wal_lsn() END, '0/0') AS BIGINT)",
-			"");
-		return at;
-	}
-	if (!PQconsumeInput(db->link)) /* the connection has gone, and nobody tells what happens meanwhile */
-		db->heard++;
-	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n))
-		db->heard += n->be_pid != PQbackendPID(db->link);
-	return db->heard;
-}
-
 static int64_t version(struct sql *db)
 {
-	return heard(db) + atomic_load(&commits);
-}
-
-static void patience(struct sql *of, int ms)
-{
-	struct postgres *db = postgres_of(of);
-	char text[64];
-	db->busy_ms = ms;
-	snprintf(text, sizeof text, "SET lock_timeout = %d", ms);
-	run(db, text, NULL);
+	return postgres_heard(db) + atomic_load(&commits);
 }
 
 static void rest(struct sql *db)
 {
-	forget(postgres_of(db));
-	run(postgres_of(db), "DEALLOCATE ALL", NULL);
+	postgres_forget(postgres_of(db));
+	postgres_run(postgres_of(db), "DEALLOCATE ALL", NULL);
 }
 
 static bool moved(struct sql *db)
@@ -646,8 +491,12 @@ static const struct sql_engine engine = {
 	.script = script,
 	.empty_journal = empty_journal,
 	.version = version,
-	.heard = heard,
-	.patience = patience,
+	.heard = postgres_heard,
+	.patience = postgres_patience,
+	.limit = postgres_limit,
+	.position = postgres_position,
+	.wait = postgres_wait,
+	.turn = postgres_turn,
 	.rest = rest,
 	.moved = moved,
 	.begin = begin,
@@ -674,7 +523,7 @@ static enum rc migrate(struct postgres *db, const struct sql_options *o, struct 
 	enum rc rc = begin(&db->sql, true, e);
 	if (rc != RC_OK)
 		return rc;
-	rc = run(db,
+	rc = postgres_run(db,
 		"CREATE TABLE IF NOT EXISTS schema_version (one INTEGER PRIMARY KEY CHECK (one = 1), n BIGINT NOT NULL);"
 		" INSERT INTO schema_version VALUES (1, 0) ON CONFLICT (one) DO NOTHING",
 		e);
@@ -684,7 +533,7 @@ static enum rc migrate(struct postgres *db, const struct sql_options *o, struct 
 		rc = err_set(e, RC_NEWER, (int)done, "%s: its version is %lld, and this program knows up to %zu", db->sql.path,
 			(long long)done, o->n_migrations);
 	for (size_t i = (size_t)done; rc == RC_OK && i < o->n_migrations; i++)
-		rc = run(db, o->migrations[i], e);
+		rc = postgres_run(db, o->migrations[i], e);
 	if (rc == RC_OK)
 		rc = sql_run(&db->sql, e, "UPDATE schema_version SET n = $1", "i", (int64_t)o->n_migrations);
 	if (rc == RC_OK)
@@ -701,12 +550,13 @@ enum rc sql_connect(const char *where, const struct sql_options *o, struct sql *
 		.sql = { .engine = &engine, .path = xstrdup("PostgreSQL"), .durable = o->durable, .allowed = -1 },
 		.where = xstrdup(where),
 		.busy_ms = o->busy_ms,
+		.waits = o->durable,
 		.read_only = o->read_only,
 		.keep = o->statements ? o->statements : 1
 	};
 	db->kept = xcalloc(db->keep, sizeof *db->kept);
 	*out = NULL;
-	enum rc rc = connect_again(db, e);
+	enum rc rc = postgres_connect_again(db, e);
 	if (rc == RC_OK && o->n_migrations && !o->read_only)
 		rc = migrate(db, o, e);
 	if (rc == RC_OK)

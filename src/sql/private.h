@@ -18,6 +18,7 @@ struct sql_engine {
 	int64_t (*version)(struct sql *db);
 	int64_t (*heard)(struct sql *db);
 	void (*patience)(struct sql *db, int ms);
+	void (*limit)(struct sql *db, int ms);
 	void (*rest)(struct sql *db);
 	bool (*moved)(struct sql *db);
 	enum rc (*begin)(struct sql *db, bool writes, struct err *e);
@@ -31,6 +32,12 @@ struct sql_engine {
 	struct sql_rows *(*ask)(struct sql *db, const char *text, const struct sql_value *values, size_t n);
 	enum rc (*next)(struct sql_rows *q, struct err *e);
 	void (*end)(struct sql_rows *q);
+	/* Of an engine whose rows are shared by programs on several machines; NULL: of one whose are not. */
+	enum rc (*position)(struct sql *db, int64_t *at, struct err *e);
+	enum rc (*wait)(
+		struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+	enum rc (*turn)(struct sql *db, int number, struct err *e);
+
 	int (*changed)(struct sql *db); /* rows, by the last statement, without what triggers did */
 
 	int64_t (*get_int)(const struct sql_rows *q, int column);
@@ -61,9 +68,11 @@ struct sql_rows {
 struct sqlite {
 	struct sql sql;
 	sqlite3 *handle;
-	char *damage;                                /* NULL: no note is left */
-	bool damaged;                                /* it was left */
-	bool in_all;                                 /* sql_options.busy_in_all */
+	char *damage;  /* NULL: no note is left */
+	bool damaged;  /* it was left */
+	bool in_all;   /* sql_options.busy_in_all */
+	int limit;     /* sql_limit() */
+	int64_t until; /* clock_mono(): the statement that is carried out ends then; 0: never */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
 	struct sqlite_rows **kept;

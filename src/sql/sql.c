@@ -57,6 +57,11 @@ void sql_patience(struct sql *db, int ms)
 	db->engine->patience(db, ms);
 }
 
+void sql_limit(struct sql *db, int ms)
+{
+	db->engine->limit(db, ms);
+}
+
 void sql_rest(struct sql *db)
 {
 	db->engine->rest(db);
@@ -127,6 +132,29 @@ enum rc sql_savepoint(struct sql *db, struct err *e)
 void sql_return_to_savepoint(struct sql *db)
 {
 	db->engine->return_to_savepoint(db);
+}
+
+/* ---- several machines ------------------------------------------------------------------------ */
+
+bool sql_is_shared(const struct sql *db)
+{
+	return db->engine->wait != NULL;
+}
+
+enum rc sql_position(struct sql *db, int64_t *at, struct err *e)
+{
+	*at = 0;
+	return db->engine->position ? db->engine->position(db, at, e) : RC_OK;
+}
+
+enum rc sql_wait(struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e)
+{
+	return db->engine->wait ? db->engine->wait(db, ms, wake, told, ctx, e) : RC_NOT_FOUND;
+}
+
+enum rc sql_turn(struct sql *db, int number, struct err *e)
+{
+	return db->engine->turn ? db->engine->turn(db, number, e) : RC_OK;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */

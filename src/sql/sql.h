@@ -6,7 +6,8 @@
  * engine, in the folder that asks.
  *
  *   sql.c             what the engines have in common, and short ways to ask: one number, one text
- *   postgres.c        PostgreSQL: the connection, transactions, statements
+ *   postgres.c        PostgreSQL: transactions, statements
+ *   postgres_link.c   its connection: made again when it was lost; what others who are connected tell
  *   sqlite.c          SQLite: statements, their parameters and columns, failures as ours
  *   sqlite_file.c     its file: opening, migrations, transactions
  *   sqlite_words.c    its full-text index, fed by the asking folder's own way of splitting text into words
@@ -86,6 +87,9 @@ int64_t sql_heard(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
  * on. A tenth of the time that passes comes back. */
 void sql_patience(struct sql *db, int ms);
+/* A statement takes so many ms at most from now on, then it fails with RC_TIMEOUT; 0: as many as it likes, as at first.
+ * In a file this is of statements that read. */
+void sql_limit(struct sql *db, int ms);
 /* Lets go of the pages in memory, which are read again when they are needed. */
 void sql_rest(struct sql *db);
 /* For tests: each statement that is asked from now on, and how it is carried out, goes into out as lines ("? " and the
@@ -108,6 +112,25 @@ void sql_rollback(struct sql *db);                        /* fine outside of one
 /* A point of the transaction to come back to. One at a time: a new one is instead of the last. */
 enum rc sql_savepoint(struct sql *db, struct err *e);
 void sql_return_to_savepoint(struct sql *db);
+
+/* ---- several machines ------------------------------------------------------------------------ */
+
+/* err.num of RC_BUSY: nobody is there who takes what was asked. */
+#define SQL_AWAY 1
+
+/* May programs on several machines share these rows? Otherwise the rest of these does nothing, and sql_turn() is always
+ * had. */
+bool sql_is_shared(const struct sql *db);
+/* How far the server has come, as a number that grows with what is written: at a standby, what can be read there; at a
+ * primary, what lasts. */
+enum rc sql_position(struct sql *db, int64_t *at, struct err *e);
+/* Sleeps until somebody else committed something, at most ms, or until `wake` can be read (-1: nothing). RC_OK: told()
+ * was called for each, with what it said. RC_NOT_FOUND: nobody did. RC_BUSY: what others do is not heard. */
+enum rc sql_wait(struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+/* Has this connection turn `number` (0 to 62), which one of all connections can have? It is taken where nobody has it,
+ * and lost with the connection: so it is asked for before each piece of work, best inside its transaction. RC_BUSY:
+ * somebody else has it. */
+enum rc sql_turn(struct sql *db, int number, struct err *e);
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 

@@ -32,6 +32,7 @@ static enum rc code_of(int code, int system)
 	case SQLITE_NOTADB: return RC_CORRUPT;
 	case SQLITE_TOOBIG: return RC_TOO_BIG;
 	case SQLITE_CONSTRAINT: return RC_EXISTS;
+	case SQLITE_INTERRUPT: return RC_TIMEOUT;
 	case SQLITE_IOERR: return is_full(code, system) ? RC_FULL : RC_SYS;
 	default: return RC_SYS;
 	}
@@ -64,7 +65,8 @@ struct sqlite_rows {
 	sqlite3_stmt *stmt; /* NULL: it could not be made ready, and failed says why */
 	struct err *failed;
 	uint64_t hash, used;
-	bool asked, kept;
+	bool asked, kept, begun;
+	int64_t until;         /* clock_mono(): it ends then; 0: never */
 	unsigned char *number; /* by SQLite's place of a parameter: the number that its name says */
 	int places;
 };
@@ -174,6 +176,7 @@ struct sql_rows *sqlite_ask(struct sql *of, const char *text, const struct sql_v
 		tell_plan(db, text);
 	int code = SQLITE_OK;
 	q->asked = true;
+	q->begun = false;
 	q->used = ++db->uses;
 	assert(q->failed || (size_t)q->places == n);
 	for (int i = 0; i < q->places && code == SQLITE_OK; i++)
@@ -193,11 +196,16 @@ enum rc sqlite_next(struct sql_rows *rows, struct err *e)
 			*e = *q->failed;
 		return q->failed->code;
 	}
+	struct sqlite *db = sqlite_of(rows->db);
+	if (!q->begun) /* one that writes would take its transaction along */
+		q->until = db->limit && sqlite3_stmt_readonly(q->stmt) ? clock_mono() + db->limit : 0;
+	q->begun = true;
+	db->until = q->until;
 	int code = sqlite3_step(q->stmt);
 	if (code == SQLITE_ROW)
 		return RC_OK;
 	return code == SQLITE_DONE ? err_set(e, RC_NOT_FOUND, 0, "no row")
-							   : sqlite_failed(sqlite_of(rows->db), code, sqlite3_sql(q->stmt), e);
+							   : sqlite_failed(db, code, sqlite3_sql(q->stmt), e);
 }
 
 void sqlite_end(struct sql_rows *rows)

@@ -146,6 +146,22 @@ static void patience(struct sql *of, int ms)
 	db->patience_at = clock_mono();
 }
 
+/* Called now and then while a statement is carried out; not 0: it ends. */
+static int look_at_clock(void *ctx)
+{
+	const struct sqlite *db = ctx;
+	return db->until && clock_mono() >= db->until;
+}
+
+#define STEPS_PER_LOOK 10000 /* of SQLite's own machine: a fraction of a millisecond */
+
+static void limit(struct sql *of, int ms)
+{
+	struct sqlite *db = sqlite_of(of);
+	db->limit = ms;
+	sqlite3_progress_handler(db->handle, STEPS_PER_LOOK, ms ? look_at_clock : NULL, db);
+}
+
 /* A write-ahead log has an index beside it, which has to be made where nobody has it open. Where that cannot be, the
  * file is read as if nobody could change it; what was only in the log is not seen then. */
 static int open_to_read(struct sqlite *db)
@@ -343,6 +359,7 @@ static const struct sql_engine engine = {
 	.version = version,
 	.heard = heard,
 	.patience = patience,
+	.limit = limit,
 	.rest = rest,
 	.moved = moved,
 	.begin = begin,

@@ -204,6 +204,14 @@ static bool is_foreign_letter(const char *s, size_t n, size_t *bytes)
 	}
 }
 
+/* Does the part of the path that ends at `at`, "第1" of ".../第1章", begin in another script? */
+static bool is_foreign_part(const char *s, size_t host, size_t at)
+{
+	while (at > host && is_letter_or_digit((unsigned char)s[at - 1]))
+		at--;
+	return at > host && (unsigned char)s[at - 1] >= 0x80;
+}
+
 /*
  * Does the letter at `at` belong to the address that began at `from`, whose host begins at `host`? Behind a mark, or
  * another such letter, it does. Behind a Latin letter or a figure it does where the address is set apart from what
@@ -216,6 +224,8 @@ static bool belongs(const char *s, size_t from, size_t host, size_t at)
 	if (at == host || before >= 0x80 || !is_letter_or_digit(before))
 		return true;
 	size_t bytes, last = from ? text_previous(s, from, from) : 0;
+	if (is_foreign_part(s, host, at))
+		return true;
 	return memchr(s + host, '/', at - host) && (from == 0 || !is_foreign_letter(s + last, from - last, &bytes));
 }
 

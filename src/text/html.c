@@ -265,12 +265,24 @@ static bool is_degree(char before, const char *raised)
 
 enum raised { AS_IT_IS, MARKED, IN_BRACKETS, IS_SAID /* all of it */ };
 
+/* Is it raised (1) or lowered (-1), by its name or as word processors write it? */
+static int shift_of(const GumboElement *el)
+{
+	const char *style = el->tag == GUMBO_TAG_SPAN || el->tag == GUMBO_TAG_FONT ? html_attribute(el, "style") : "";
+	const char *align = *style ? strcasestr(style, "vertical-align:") : NULL;
+	if (align)
+		align += strlen("vertical-align:") + strspn(align + strlen("vertical-align:"), " ");
+	if (el->tag == GUMBO_TAG_SUP || (align && strncasecmp(align, "super", 5) == 0))
+		return 1;
+	return el->tag == GUMBO_TAG_SUB || (align && strncasecmp(align, "sub", 3) == 0) ? -1 : 0;
+}
+
 /* Ten to the fifth must not become 105, nor x1 and 2 become x12. A mark stands before what would run together with what
  * is before it, and brackets are around what is more than one thing. */
 static enum raised enter_raised(struct html_reader *r, const GumboNode *node)
 {
 	STR_LOCAL(words, STR_NO_LIMIT);
-	bool raised = node->v.element.tag == GUMBO_TAG_SUP;
+	bool raised = shift_of(&node->v.element) > 0;
 	char before = last_of(&r->b);
 	html_words(&words, node);
 	const char *s = words.buf, *rest = s + (strchr("+-", *s) != NULL && *s);
@@ -531,7 +543,7 @@ static void walk(struct html_reader *r, const GumboNode *node, int depth)
 	const int terms = r->terms;
 	const bool meaning = r->meaning, unscripted = r->unscripted;
 	enter(r, node);
-	if (el->tag == GUMBO_TAG_SUP || el->tag == GUMBO_TAG_SUB)
+	if (shift_of(el))
 		walk_raised(r, node, depth);
 	else
 		walk_children(r, el, depth);

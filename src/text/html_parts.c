@@ -185,17 +185,20 @@ static const char *source_of(struct html_reader *r, const GumboNode *node)
 /* Where a picture is: pages that wait with it until it is scrolled to name it elsewhere. */
 static const char *picture_of(struct html_reader *r, const GumboNode *node)
 {
-	static const char *const names[] = { "data-src", "data-original", "data-lazy-src", "data-lazy", "data-url" };
+	static const char *const names[] = { "data-src", "data-original", "data-lazy-src", "data-lazy" };
 	const GumboElement *el = &node->v.element;
 	const char *address = html_attribute(el, "src");
-	if (*address && !is_data(address))
-		return address;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (*html_attribute(el, names[i]))
 			return html_attribute(el, names[i]);
-	const char *set = first_said(html_attribute(el, "srcset"), html_attribute(el, "data-srcset"));
-	if (*set)
-		return first_of_set(r, set);
+	if (*html_attribute(el, "data-srcset"))
+		return first_of_set(r, html_attribute(el, "data-srcset"));
+	if (*address && !is_data(address))
+		return address;
+	if (*html_attribute(el, "data-url"))
+		return html_attribute(el, "data-url");
+	if (*html_attribute(el, "srcset"))
+		return first_of_set(r, html_attribute(el, "srcset"));
 	const char *source = source_of(r, node->parent);
 	return *source ? source : address;
 }

@@ -117,7 +117,7 @@ static bool begins(const char *s, const char *end, const char *word)
 	return (size_t)(end - s) >= strlen(word) && strncasecmp(s, word, strlen(word)) == 0;
 }
 
-/* What hides an element, strikes it out, or says that it is the same as what stands beside it. */
+/* What hides an element, strikes it out, raises it, or says that it is the same as what stands beside it. */
 static bool hides(const char *s, const char *end)
 {
 	switch (*s | 0x20) {
@@ -125,6 +125,7 @@ static bool hides(const char *s, const char *end)
 	case 'h': return begins(s, end, "hidden");
 	case 'l': return begins(s, end, "line-through");
 	case 'm': return begins(s, end, "mso-hide");
+	case 'v': return begins(s, end, "vertical-align");
 	default: return false;
 	}
 }

@@ -314,6 +314,14 @@ static bool labelled_line(void *ctx, const struct text_line *line)
 	return true;
 }
 
+/* Many people write the colon themselves. */
+static void end_label(struct ink *ink)
+{
+	const char *mark = str_ends(ink->text.buf, "：") ? "" : str_ends(ink->text.buf, ":") ? " " : _(": ");
+	const struct doc_run colon = { mark, DOC_PLAIN, 0 };
+	ink_runs(ink, &colon, 1, DOC_PLAIN, false);
+}
+
 /* Further lines are set in: a label that starts a line must be seen to be one. A value without a label may be set in
  * whole, under the first of its row. A long label is whole at its first value, and cut at the others (again): or a text
  * made to hurt would be said once for each row. */
@@ -321,7 +329,6 @@ static void put_field(
 	const struct place *to, const struct doc_cell *label, const struct doc_cell *value, bool under, bool again)
 {
 	enum { INDENT = 2, LABEL_BYTES = 360, LABEL_COLUMNS = 60 };
-	const struct doc_run colon = { _(": "), DOC_PLAIN, 0 };
 	struct ink ink;
 	ink_init(&ink);
 	if (label && label->n) {
@@ -331,7 +338,7 @@ static void put_field(
 		if (again && ink.text.len > LABEL_BYTES)
 			ink_cut(&ink, text_fit(ink.text.buf, ink.text.len, LABEL_COLUMNS).bytes, "..", DOC_STRONG);
 		if (value->n)
-			ink_runs(&ink, &colon, 1, DOC_PLAIN, false);
+			end_label(&ink);
 		under = false;
 	}
 	struct labelled f = {
@@ -342,11 +349,20 @@ static void put_field(
 	ink_release(&ink);
 }
 
+/* Figures without a unit beside others: a grid, in which none names another. */
+static bool is_grid(const struct doc_block *b)
+{
+	struct text_figures left = { 0 };
+	for (int row = 0; row < b->rows; row++)
+		text_figures_add(&left, cell_at(b, row, 0)->runs, cell_at(b, row, 0)->n);
+	return left.seen && !left.none && !*left.unit && has_figures(b, 1);
+}
+
 /* Two columns without a head, short words on the left: these name what stands beside them. */
 static bool is_keyed(const struct doc_block *b)
 {
 	enum { KEY_COLUMNS = 20 };
-	if (b->head || b->columns != 2)
+	if (b->head || b->columns != 2 || is_grid(b))
 		return false;
 	for (int row = 0; row < b->rows; row++) {
 		const struct doc_cell *key = cell_at(b, row, 0);

@@ -161,7 +161,9 @@ static void read_type(struct build *b, const struct json *v, enum vega_channel c
 	const char *type = json_text(json_get(v, "type")), *scale = json_text(json_get(json_get(v, "scale"), "type"));
 	out->log = str_eq(scale, "log");
 	if (str_eq(scale, "symlog"))
-		vega_name_unsupported(b, "logarithmic scale", "");
+		vega_name_unsupported(b, "symmetric logarithmic scale", "");
+	else if (channel <= CHANNEL_Y && (str_eq(scale, "pow") || str_eq(scale, "sqrt")))
+		vega_name_unsupported(b, "scale", scale);
 	out->typed = read_scale(type, &out->scale);
 	if (out->typed)
 		return;

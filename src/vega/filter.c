@@ -30,6 +30,7 @@ struct test {
 	struct value *values; /* of a field: what it is compared with; of a range its ends, VALUE_NULL where it has none */
 	size_t n;             /* of inside or values */
 	size_t column;
+	const char *unit;      /* of time, of which the field's value is looked at; NULL: at the value itself */
 	enum value_order sign; /* TEST_ORDER */
 	bool wanted;           /* TEST_VALID */
 };
@@ -56,6 +57,13 @@ static void count_test(struct reading *r, size_t cost)
 {
 	r->cost += cost;
 	r->failed = r->failed || ++r->n > TESTS_MAX;
+}
+
+/* What a unit of time makes of a date. */
+static struct value cut(const char *unit, double ms, int zone, struct arena *a)
+{
+	const struct vega_cell cell = vega_cut_moment(unit, ms, zone, a);
+	return vega_value_of_cell(&cell);
 }
 
 /* What a field is compared with: a text, a number, true, false, a date; null only where it may be. */
@@ -108,11 +116,13 @@ static void read_field(struct reading *r, const struct json *v, struct test *out
 	const struct json *equal = json_get(v, "equal"), *one_of = json_get(v, "oneOf"), *range = json_get(v, "range");
 	const struct json *valid = json_get(v, "valid");
 	int column = vega_column_of(r->b->c, json_text(json_get(v, "field")));
-	if (column < 0 || json_get(v, "timeUnit")) {
+	out->unit = vega_time_unit(json_text(json_get(v, "timeUnit")));
+	if (column < 0 || (json_get(v, "timeUnit") && !out->unit)) {
 		r->failed = true;
 		return;
 	}
 	out->column = (size_t)column;
+	r->cost += out->unit ? DATE_COST : 0;
 	out->kind = equal || one_of ? TEST_ONE_OF : range ? TEST_RANGE : TEST_VALID;
 	out->wanted = json_bool(valid, true);
 	if (equal || one_of)
@@ -121,6 +131,9 @@ static void read_field(struct reading *r, const struct json *v, struct test *out
 		read_values(r, range, true, true, out);
 	else if (!valid)
 		read_order(r, v, out);
+	for (size_t i = 0; i < out->n && out->unit; i++) /* a number is one of the unit: month 1 */
+		if (out->values[i].kind == VALUE_DATE)
+			out->values[i] = cut(out->unit, out->values[i].number, r->b->c->zone, r->a);
 	r->failed = r->failed || (one_of && !equal && !json_is_array(one_of)) || (out->kind == TEST_RANGE && out->n != 2);
 }
 
@@ -177,12 +190,23 @@ static bool is_in_range(const struct value *cell, const struct test *t, int zone
 		(hi->kind == VALUE_NULL || vega_value_compares(cell, VALUE_NOT_MORE, hi, zone));
 }
 
+static struct value value_at(struct condition *k, const struct test *t)
+{
+	const struct vega_cell *cell = &k->c->cells[k->row * k->c->n_columns + t->column];
+	enum date_precision precision;
+	double ms;
+	if (!t->unit)
+		return vega_value_of_cell(cell);
+	return vega_cell_moment(cell, k->c->zone, &ms, &precision) ? cut(t->unit, ms, k->c->zone, k->scratch)
+															   : (struct value){ .text = "" };
+}
+
 static bool passes(struct condition *k, const struct test *t)
 {
 	struct value v = { .text = "" };
 	bool holds = t->kind == TEST_AND;
 	if (t->kind >= TEST_ONE_OF)
-		v = vega_value_of_cell(&k->c->cells[k->row * k->c->n_columns + t->column]);
+		v = value_at(k, t);
 	switch (t->kind) {
 	case TEST_FORMULA:
 		k->failed = !vega_formula_value(t->formula, k->c, k->row, k->scratch, &v) || k->failed;

@@ -143,27 +143,33 @@ static bool bin(struct build *b, const struct json *step)
 	return lo >= 0;
 }
 
-/* A date in units of time; with two names, where the unit ends too, which nothing here asks for. */
-static bool time_unit(struct build *b, const struct json *step)
+const char *vega_time_unit(const char *unit)
 {
 	static const char *const known[] = { "year", "yearquarter", "yearmonth", "yearmonthdate", "yearweek", "quarter",
 		"month", "date", "day", "hours", "minutes", "week", "dayofyear", "monthdate", "hoursminutes" };
-	const char *unit = json_text(json_get(step, "timeUnit")), *as = vega_name_at(json_get(step, "as"), 0);
+	unit += str_starts(unit, "utc") ? strlen("utc") : 0;
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (str_eq(unit, known[i]))
+			return known[i];
+	return NULL;
+}
+
+/* A date in units of time; with two names, where the unit ends too, which nothing here asks for. */
+static bool time_unit(struct build *b, const struct json *step)
+{
+	const char *unit = vega_time_unit(json_text(json_get(step, "timeUnit"))),
+			   *as = vega_name_at(json_get(step, "as"), 0);
 	int from = vega_column_of(b->c, json_text(json_get(step, "field")));
 	enum date_precision precision;
 	double ms;
-	size_t which = 0;
-	unit += str_starts(unit, "utc") ? strlen("utc") : 0;
-	while (which < ARRAY_LEN(known) && !str_eq(unit, known[which]))
-		which++;
-	int to = which < ARRAY_LEN(known) && from >= 0 && *as ? vega_make_column(b, as) : -1;
+	int to = unit && from >= 0 && *as ? vega_make_column(b, as) : -1;
 	for (size_t row = 0; row < b->c->n_rows && to >= 0; row++)
 		*vega_cell_at(b->c, row, (size_t)to) = vega_cell_moment(
 												   vega_cell_at(b->c, row, (size_t)from), b->c->zone, &ms, &precision)
 			? vega_cut_moment(unit, ms, b->c->zone, b->a)
 			: vega_null_cell();
 	if (to >= 0)
-		b->at->unit_of[to] = known[which];
+		b->at->unit_of[to] = unit;
 	return to >= 0;
 }
 

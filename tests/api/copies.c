@@ -120,7 +120,7 @@ static void same_platform(const char *first, const char *second, bool server)
 {
 	struct sql *a = open_at(first), *b = open_at(second);
 	struct sql_rows *q = sql_ask(a,
-		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'"
+		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'pieces'"
 			   : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'heads%' AND name NOT LIKE"
 				 " 'words%' AND name NOT LIKE 'talks%' AND name NOT LIKE 'sqlite_%'",
 		"");
@@ -375,6 +375,8 @@ static void check_names_what_does_not_fit(void **state)
 			fail_msg("%s: check says\n%s", cases[i].statement, o.out.buf);
 		outcome_release(&o);
 	}
+	if (platform_at_server())
+		return; /* files are beside the rows there, too */
 	char uploads[100];
 	snprintf(uploads, sizeof uploads, "%s/uploads", p.data);
 	DIR *d = opendir(uploads);

@@ -5,9 +5,6 @@
  */
 #include "bench/lib/bench.h"
 
-#include "server/storage/storage.h"
-
-#include <sodium.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -26,10 +23,6 @@ enum {
 	WAIT_MS = 20000,
 };
 
-struct person {
-	char token[48];
-};
-
 struct line {
 	int fd;     /* -1: closed */
 	double due; /* when they pressed; 0: nothing is under way */
@@ -38,7 +31,7 @@ struct line {
 
 struct crowd {
 	struct platform platform;
-	struct person people[SIGNERS];
+	char tokens[SIGNERS][PERSON_TOKEN];
 	char petition[32], topics[TOPICS][32];
 	int64_t before, after; /* endorsements */
 	int epoll;
@@ -47,68 +40,6 @@ struct crowd {
 	size_t signs, reads, sent_signs, sent_reads, heard;
 	double began;
 };
-
-/* ---- people ---------------------------------------------------------------------------------- */
-
-static void check(enum rc rc, const struct err *e)
-{
-	if (rc != RC_OK)
-		fail_msg("%s: %s", rc_name(rc), e->detail);
-}
-
-static enum rc prove(struct storage *s, int64_t account, enum rules_proof proof, int64_t now, struct err *e)
-{
-	uint8_t hash[STORAGE_HASH];
-	char text[40];
-	randombytes_buf(hash, sizeof hash);
-	snprintf(text, sizeof text, "%lld@example.org", (long long)account);
-	return storage_prove(
-		s, account, &(struct storage_proved){ .proof = proof, .shown = text, .person = hash, .most = 1 }, now, e);
-}
-
-/* An account of somebody who proved an e-mail address and a mobile number, and is signed in. Nobody will sign in with a
- * password, so none is hashed. */
-static enum rc add_person(struct storage *s, struct person *p, int i, int64_t now, struct err *e)
-{
-	uint8_t token[32], hash[STORAGE_HASH];
-	char name[24];
-	int64_t account, session;
-	snprintf(name, sizeof name, "person%d", i);
-	randombytes_buf(token, sizeof token);
-	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
-	sodium_bin2base64(p->token, sizeof p->token, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	enum rc rc = storage_account_add(s,
-		&(struct storage_person){
-			.name = name, .nickname = name, .email = "", .county = "", .password = "", .level = LEVEL_REGISTERED },
-		now, &account, e);
-	if (rc == RC_OK)
-		rc = prove(s, account, RULES_PROOF_EMAIL, now, e);
-	if (rc == RC_OK)
-		rc = prove(s, account, RULES_PROOF_MOBILE, now, e);
-	return rc == RC_OK ? storage_session_add(s,
-							 &(struct storage_session){ .hash = hash,
-								 .account = account,
-								 .now = now,
-								 .expires = now + (int64_t)86400000,
-								 .scopes = WIRE_SCOPE(SCOPE_READ) | WIRE_SCOPE(SCOPE_WRITE) },
-							 &session, e)
-					   : rc;
-}
-
-static void add_people(struct crowd *c)
-{
-	struct storage *s;
-	struct err e = { 0 };
-	int64_t now;
-	assert_true(sodium_init() >= 0);
-	assert_true(rfc3339_parse(TEST_NOW, 0, &now));
-	check(storage_open(c->platform.data, &s, &e), &e);
-	check(storage_begin(s, STORAGE_WRITE, &e), &e);
-	for (int i = 0; i < SIGNERS; i++)
-		check(add_person(s, &c->people[i], i, now, &e), &e);
-	check(storage_commit(s, &e), &e);
-	storage_close(s);
-}
 
 /* ---- what they send -------------------------------------------------------------------------- */
 
@@ -140,7 +71,7 @@ static void sign(struct crowd *c, struct line *l, size_t i, double due)
 	str_addf(&request,
 		"PUT /v1/topics/%s/endorsement HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n"
 		"Idempotency-Key: endorse-%zu\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
-		c->petition, c->people[i].token, i);
+		c->petition, c->tokens[i], i);
 	line_send(c, l, &request, due);
 }
 
@@ -156,8 +87,8 @@ static void read_on(struct crowd *c, size_t n, double due)
 		str_addf(&request, "GET /v1/topics?board=idea&view=row&limit=20&sort=%s", sorts[turn / 3 % ARRAY_LEN(sorts)]);
 	else
 		str_addf(&request, "GET /v1/topics/%s", turn % 3 == 1 ? c->topics[turn % TOPICS] : c->petition);
-	str_addf(&request, " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer %s\r\n\r\n",
-		c->people[who].token);
+	str_addf(
+		&request, " HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer %s\r\n\r\n", c->tokens[who]);
 	line_send(c, &c->readers[who], &request, due);
 }
 
@@ -165,7 +96,7 @@ static void open_stream(struct crowd *c, size_t i)
 {
 	STR_LOCAL(request, 1024);
 	str_addf(&request, "GET /v1/stream?topics=%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", c->petition,
-		c->people[i].token);
+		c->tokens[i]);
 	line_send(c, &c->streams[i], &request, 0);
 }
 
@@ -293,7 +224,7 @@ static void assemble(struct crowd *c)
 	const struct rlimit files = { 8192, 8192 };
 	setrlimit(RLIMIT_NOFILE, &files);
 	platform_start(&c->platform, &(struct platform_opts){ .sample = true });
-	add_people(c);
+	people_add(&c->platform, c->tokens, SIGNERS);
 	find_topics(c);
 	c->epoll = epoll_create1(EPOLL_CLOEXEC);
 	for (size_t i = 0; i < SIGNERS; i++)
@@ -340,27 +271,14 @@ static void expect_each_once(struct crowd *c)
 	answer_release(&a);
 }
 
-/* Processor time of the platform since its start. */
-static double platform_cpu_ms(const struct platform *p)
-{
-	char path[64];
-	unsigned long user = 0, kernel = 0;
-	STR_LOCAL(s, STR_NO_LIMIT);
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)p->pid);
-	assert_int_equal(file_read(path, &s, NULL), RC_OK);
-	const char *rest = strrchr(s.buf, ')');
-	assert_int_equal(sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel), 2);
-	return (double)(user + kernel) * 1e3 / (double)sysconf(_SC_CLK_TCK);
-}
-
 int main(void)
 {
 	struct crowd *c = xcalloc(1, sizeof *c);
 	assemble(c);
-	double cpu = platform_cpu_ms(&c->platform);
+	double cpu = process_cpu_ms(c->platform.pid);
 	the_minute(c);
 	double took = now_ms() - c->began;
-	cpu = platform_cpu_ms(&c->platform) - cpu;
+	cpu = process_cpu_ms(c->platform.pid) - cpu;
 	expect_each_once(c);
 	assert_int_equal(c->heard, STREAMS);
 	const struct figure rows[] = {

@@ -16,7 +16,7 @@ static void measure(enum other who, const struct material *m, double *one, doubl
 		if (who == OTHERS)
 			open_list(&v[i], m);
 		else
-			other_start(&v[i], who, m, false);
+			other_start(&v[i], who, m, SHOWN_ROWS);
 		if (i == 0) {
 			poll(NULL, 0, READING_MS);
 			*one = process_mib(v[i].pid);

@@ -17,6 +17,7 @@
 struct site_said {
 	const char *status, *headers; /* "200 OK"; "Name: value\r\n" or NULL */
 	const char *body;
+	size_t cut; /* so many bytes of the body go out, and then the line breaks; 0: all of them */
 };
 struct site_server {
 	int listener;
@@ -66,7 +67,7 @@ static inline void site_server_one(struct site_server *s, int fd)
 	snprintf(s->paths + used, sizeof s->paths - used, "%s\n", path);
 	str_copy(s->request, sizeof s->request, in.buf);
 	pthread_mutex_unlock(&s->lock);
-	site_server_send(fd, out.buf, out.len);
+	site_server_send(fd, out.buf, said.cut && said.cut < strlen(body) ? out.len - strlen(body) + said.cut : out.len);
 }
 
 static inline void *site_server_run(void *ctx)

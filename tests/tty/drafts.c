@@ -206,6 +206,7 @@ static void typed_for_a_topic_that_cannot_be_reached(void **state)
 	fake_rule(&away, &(struct fake_rule){ .path = "/v1", .deed = FAKE_CLOSE });
 	visit_program(&v, 100, 24, minyi, "--site", away.front.address, "comment", "i20", NULL);
 	await(&v, "^D");
+	wait_idle(&v); /* or that it awaits the first line would be taken for its having read one */
 	answers(&v, lines);
 	visit_kill(&v);
 	fake_rule(&away, &(struct fake_rule){ .path = "/v1", .deed = FAKE_PASS });

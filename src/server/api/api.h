@@ -13,6 +13,7 @@
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
+ *   ear.c        what others do who share the rows
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it

@@ -228,7 +228,9 @@ static void *run(void *arg)
 		log_line(LOG_ERROR, "mail of what happened: %s", e.detail);
 	int64_t seen = -1;
 	do {
-		if (s) /* what time does happens though nobody asks */
+		if (s && storage_turn(s, TURN_DIGEST, NULL) != RC_OK)
+			continue; /* another machine does it */
+		if (s)        /* what time does happens though nobody asks */
 			sweeper_look(d->platform->sweeper, s, platform_clock(d->platform, s));
 		while (s && !is_over(d) && is_news(s, &seen) && run_step(d, s, spread_inside))
 			seen = -1;

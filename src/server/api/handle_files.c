@@ -231,6 +231,8 @@ bool prepare_file_add(struct ctx *c, const struct request *q, struct response *r
 	b->too_much = today + (int64_t)q->body_size > FILES_A_DAY * (int64_t)routes_bound(c->route, c->rules);
 	if (rc == RC_OK && !b->too_much)
 		rc = storage_content_write(c->platform->folder, q->body, q->body_size, b->hash, &e);
+	if (rc == RC_OK && !b->too_much)
+		rc = storage_content_share(c->storage, q->body, q->body_size, b->hash, c->now, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	c->prepared = b;
@@ -271,6 +273,8 @@ void handle_file_add(struct ctx *c, const struct request *q, struct response *r)
 	memcpy(v.hash, b->hash, sizeof v.hash);
 	enum rc rc = storage_content_keep(c->platform->folder, q->body, q->body_size, v.hash, &e);
 	if (rc == RC_OK)
+		rc = storage_content_share(c->storage, q->body, q->body_size, v.hash, c->now, &e);
+	if (rc == RC_OK)
 		rc = storage_upload_add(c->storage, &v, c->now, &id, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
@@ -307,6 +311,8 @@ void handle_upload(struct ctx *c, const struct request *q, struct response *r)
 	enum rc rc = storage_upload(c->storage, id, c->arena, &v, &e);
 	if (rc == RC_OK && !may_download(c, r, &v))
 		return;
+	if (rc == RC_OK)
+		rc = storage_content_fetch(c->storage, c->platform->folder, &v, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;

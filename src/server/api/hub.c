@@ -434,8 +434,9 @@ static void beat(struct hub *h, struct storage *storage)
 	pthread_mutex_unlock(&h->lock);
 }
 
-/* Sleeps until something was written, at most LOOK_MS, and without end while nobody listens. False: it is over. */
-static bool wait_for_work(struct hub *h)
+/* Sleeps until something was written, at most LOOK_MS, and without end while nobody listens. False: it is over.
+ * stirred: something was, whether or not the version says so yet. */
+static bool wait_for_work(struct hub *h, bool *stirred)
 {
 	int64_t until = clock_mono() + LOOK_MS;
 	pthread_mutex_lock(&h->lock);
@@ -443,6 +444,7 @@ static bool wait_for_work(struct hub *h)
 		pthread_cond_wait(&h->stirred, &h->lock);
 	while (!h->ending && !h->stir && wait_until(&h->stirred, &h->lock, until))
 		;
+	*stirred = h->stir;
 	h->stir = false;
 	bool on = !h->ending;
 	pthread_mutex_unlock(&h->lock);
@@ -456,13 +458,15 @@ static void *run(void *arg)
 	struct err e = { 0 };
 	if (storage_open(h->platform->folder, &storage, &e) != RC_OK)
 		log_line(LOG_ERROR, "streams: %s", e.detail);
-	for (int64_t seen = -1; storage && wait_for_work(h);) {
+	bool stirred;
+	for (int64_t seen = -1; storage && wait_for_work(h, &stirred);) {
 		/* What time did, and rules that changed, have to be seen where nobody asks, too. */
 		(void)rulebook_now(h->platform, storage);
 		sweeper_look(h->platform->sweeper, storage, platform_clock(h->platform, storage));
 		int64_t version = storage_version(storage);
-		while (version != seen && look(h, storage))
-			;
+		if (version != seen || stirred)
+			while (look(h, storage))
+				;
 		seen = version;
 		beat(h, storage);
 	}

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <strings.h>
 
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -43,6 +44,14 @@ static void worker_give(struct platform *p, struct worker *w)
 	pthread_mutex_unlock(&p->lock);
 }
 
+static enum rc open_worker(struct platform *p, size_t i, struct err *e)
+{
+	enum rc rc = storage_open(p->folder, &p->workers[i].storage, e);
+	if (rc == RC_OK)
+		storage_limit(p->workers[i].storage, QUERY_MS);
+	return rc;
+}
+
 /* The first of those who answer, and the one who writes; the others come while it answers: each reads the whole schema.
  */
 static enum rc open_workers(struct platform *p, struct err *e)
@@ -50,7 +59,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	enum rc rc = open_worker(p, 0, e);
 	if (rc == RC_OK)
 		p->idle[p->n_idle++] = &p->workers[0];
 	return rc == RC_OK ? storage_open(p->folder, &p->writer.storage, e) : rc;
@@ -62,7 +71,7 @@ static void *open_others(void *arg)
 	struct platform *p = arg;
 	for (size_t i = 1; i < p->n_workers && !p->ending; i++) {
 		struct err e = { 0 };
-		if (storage_open(p->folder, &p->workers[i].storage, &e) == RC_OK)
+		if (open_worker(p, i, &e) == RC_OK)
 			worker_give(p, &p->workers[i]);
 		else
 			log_line(LOG_ERROR, "a connection to the database could not be opened: %s: %s", rc_name(e.code), e.detail);
@@ -100,6 +109,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
+		rc = storage_contents_share(o.storage, folder, clock_now(), e);
+	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
 	if (rc == RC_OK) {
 		int code = pthread_create(&p->opener, NULL, open_others, p);
@@ -122,6 +133,8 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
+	if (!p->ear)
+		p->ear = ear_start(p);
 }
 
 void platform_free(struct platform *p)
@@ -131,7 +144,8 @@ void platform_free(struct platform *p)
 	p->ending = true;
 	if (p->opens)
 		pthread_join(p->opener, NULL);
-	sweeper_end(p->sweeper); /* first: it stirs the others */
+	ear_stop(p->ear); /* first: they stir the others */
+	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
 	sweeper_free(p->sweeper);
@@ -182,7 +196,7 @@ static bool others_are_known(struct platform *p, struct worker *w)
 	int64_t commits = p->writer.commits, version = storage_version(w->storage);
 	if (version == w->version)
 		return true;
-	if (commits == w->commits || !storage_writes_alone(w->storage)) {
+	if (commits == w->commits || storage_is_shared(w->storage)) {
 		answers_drop(p->answers);
 	} else if (!p->writer.alone) {
 		if (pthread_mutex_trylock(&p->writer.lock) != 0)
@@ -232,8 +246,9 @@ static enum rc write_alone(void *arg, struct err *e)
 	pthread_mutex_unlock(&p->lock);
 	storage_use_rules(p->writer.storage, book);
 	look_at_others(p);
-	p->writer.alone = storage_writes_alone(p->writer.storage);
-	return v->work(v->arg, e);
+	p->writer.alone = !storage_is_shared(p->writer.storage);
+	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
+	return rc == RC_OK ? v->work(v->arg, e) : rc;
 }
 
 /* Its turn is over only when the kept answers know of it. */
@@ -521,9 +536,10 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK)
+		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
-		else
+		} else
 			tell_workers(c);
 	}
 	json_free(body);
@@ -573,20 +589,31 @@ static void begin_routed(struct platform *p, struct worker *w, struct arena *a, 
 	c->storage = w->storage;
 }
 
+static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+{
+	ARENA_LOCAL(a, ARENA_MAX);
+	begin_routed(p, w, &a, q, c);
+	if (find_route(c, q, r)) {
+		if (c->route->method == GET)
+			read_route(w, c, q, r);
+		else
+			write_route(c, q, r);
+	}
+	security_note(c, q, r);
+	r->at = c->now;
+}
+
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
-	ARENA_LOCAL(a, ARENA_MAX);
-	begin_routed(p, w, &a, q, &c);
-	if (find_route(&c, q, r)) {
-		if (c.route->method == GET)
-			read_route(w, &c, q, r);
-		else
-			write_route(&c, q, r);
+	answer_once(p, w, q, r, &c);
+	if (c.outdated) { /* nothing was done yet */
+		rulebook_follow(p, w->storage);
+		response_release(r);
+		response_init(r);
+		answer_once(p, w, q, r, &c);
 	}
-	security_note(&c, q, r);
-	r->at = c.now;
 	worker_give(p, w);
 }
 
@@ -671,6 +698,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
+	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	worker_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);

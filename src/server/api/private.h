@@ -70,6 +70,7 @@ struct platform {
 	bool opens;
 	_Atomic bool ending;
 	struct sweeper *sweeper;
+	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct budgets *budgets;
 	struct digest *digest; /* NULL: no mail is sent */
@@ -104,8 +105,9 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	bool letters; /* something was put in the queue of letters */
-	bool wipes;   /* something was deleted that must leave the files */
+	bool letters;  /* something was put in the queue of letters */
+	bool outdated; /* other rules came into force before anything was done */
+	bool wipes;    /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -152,6 +154,12 @@ void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
 /* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */
 void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool waits);
 
+/* ---- ear.c: what others do who share the rows ---------------------------------------------------- */
+
+struct ear;
+struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
+void ear_stop(struct ear *h);              /* NULL is fine */
+
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
 /* Takes rules, which stand on the heap, in any case; the workers are open. file: looked at again later; NULL: never. */
@@ -159,6 +167,12 @@ enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file,
 void rulebook_close(struct platform *p);
 /* Looks at the file, and puts what it says in force where it changed. */
 void rulebook_refresh(struct platform *p, struct storage *s);
+/* Where several machines share the rows, one that puts other rules in force does so for all: those are taken over. */
+void rulebook_follow(struct platform *p, struct storage *s);
+/* Inside a transaction that writes. RC_BUSY with this num: `used` (NULL: the platform's) are not what is in force for
+ * all. */
+#define RULES_CHANGED 100
+enum rc rulebook_check(struct platform *p, struct storage *s, const struct rules *used, struct err *e);
 /* Those in force, for one request, once the sweeper looked at a file that changed; s follows them. Not inside a
  * transaction. */
 const struct rules_book *rulebook_now(struct platform *p, struct storage *s);

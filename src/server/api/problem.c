@@ -136,6 +136,7 @@ void problem_of(const struct ctx *c, struct response *r, const struct err *e)
 		{ RC_TOO_BIG, TOO_MUCH },
 		{ RC_FULL, DISK_FULL },
 		{ RC_BUSY, BUSY },
+		{ RC_TIMEOUT, BUSY },
 	};
 	enum problem p = INTERNAL;
 	for (size_t i = 0; i < ARRAY_LEN(known); i++)

@@ -50,12 +50,23 @@ static enum rc keep(void *arg, struct err *e)
 	return rc == RC_OK ? storage_rules_read(c->storage, c->book, e) : rc;
 }
 
+/* Takes book. */
+static void open_at(struct platform *p, struct rules_book *book)
+{
+	pthread_mutex_lock(&p->lock);
+	*vec_push(&p->books) = book; /* somebody may still be reading the ones before */
+	p->book = book;
+	pthread_mutex_unlock(&p->lock);
+}
+
 /* Takes rules. */
 static enum rc put_in_force(struct platform *p, struct storage *s, struct rules *rules, struct err *e)
 {
 	struct change c = { .storage = s, .rules = rules, .now = platform_clock(p, s) };
 	turns_wait(p->writing);
 	enum rc rc = storage_write(s, keep, &c, e);
+	if (rc == RC_OK)
+		open_at(p, c.book);
 	turns_end(p->writing);
 	if (rc != RC_OK) {
 		if (c.book)
@@ -64,13 +75,8 @@ static enum rc put_in_force(struct platform *p, struct storage *s, struct rules 
 			rules_release(rules);
 		if (!c.book)
 			free(rules);
-		return rc;
 	}
-	pthread_mutex_lock(&p->lock);
-	*vec_push(&p->books) = c.book; /* somebody may still be reading the ones before */
-	p->book = c.book;
-	pthread_mutex_unlock(&p->lock);
-	return RC_OK;
+	return rc;
 }
 
 enum rc rulebook_open(struct platform *p, struct rules *rules, const char *file, struct err *e)
@@ -118,6 +124,87 @@ static void reload(struct platform *p, struct storage *s)
 		pthread_mutex_unlock(&p->lock);
 	}
 }
+
+/* ---- several machines ------------------------------------------------------------------------ */
+
+/* The version in force for all who share the rows; 0: none yet. */
+static enum rc in_force(struct storage *s, int64_t *version, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	const char *number = NULL;
+	*version = 0;
+	enum rc rc = storage_note_get(s, NOTE_IN_FORCE, &a, &number, e);
+	if (rc == RC_OK && number && !str_to_i64(number, 1, INT64_MAX, version))
+		rc = err_set(e, RC_CORRUPT, 0, "note %s", NOTE_IN_FORCE);
+	return rc;
+}
+
+enum rc rulebook_check(struct platform *p, struct storage *s, const struct rules *used, struct err *e)
+{
+	int64_t version;
+	enum rc rc = in_force(s, &version, e);
+	if (rc == RC_OK && version != (used ? used : book_of(p)->now)->version)
+		rc = err_set(e, RC_BUSY, RULES_CHANGED, "another minyid put other rules in force");
+	return rc;
+}
+
+/* Its text, with the calendar of this one's own file. */
+static enum rc read_version(
+	struct storage *s, int64_t version, const struct rules *calendar, struct rules **out, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	const char *text = NULL;
+	char name[40];
+	enum rc rc = storage_rules_text(s, version, &a, &text, e);
+	if (rc != RC_OK)
+		return rc;
+	snprintf(name, sizeof name, "version %lld", (long long)version);
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	rc = rules_parse(name, text, calendar, rules, e);
+	rules->version = version;
+	if (rc == RC_OK) {
+		*out = rules;
+		return RC_OK;
+	}
+	rules_release(rules);
+	free(rules);
+	return rc;
+}
+
+static enum rc follow(struct platform *p, struct storage *s, struct err *e)
+{
+	struct rules *rules = NULL;
+	int64_t version;
+	const struct rules_book *before = book_of(p);
+	enum rc rc = in_force(s, &version, e);
+	if (rc != RC_OK || !version || version == before->now->version)
+		return rc;
+	rc = read_version(s, version, before->now, &rules, e);
+	if (rc != RC_OK)
+		return rc;
+	struct rules_book *book = rules_book_new(rules);
+	rc = storage_rules_read(s, book, e);
+	if (rc == RC_OK) {
+		open_at(p, book);
+		log_line(LOG_INFO, "rules: version %lld, which another minyid put in force, is followed", (long long)version);
+	} else {
+		rules_book_free(book);
+	}
+	return rc;
+}
+
+/* In turn with whoever puts those of this one's file in force. */
+void rulebook_follow(struct platform *p, struct storage *s)
+{
+	struct err e = { 0 };
+	turns_wait(p->writing);
+	enum rc rc = follow(p, s, &e);
+	turns_end(p->writing);
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "rules: those in force stay so: %s", e.detail);
+}
+
+/* ---- their file ------------------------------------------------------------------------------ */
 
 void rulebook_refresh(struct platform *p, struct storage *s)
 {

@@ -42,7 +42,7 @@ static void print_secret_fault(const struct err *e)
 	if (e->num == PLATFORM_NO_SECRET)
 		fprintf(stderr,
 			_("minyid: the platform's secret is missing: %s. Without it, nobody who endorsed can be recognised. Put it back "
-			  "from your backup; nothing was changed.\n"),
+			  "from your backup, or, where another machine serves the same database, copy that one's; nothing was changed.\n"),
 			err_subject(e, path));
 	else
 		fprintf(stderr,
@@ -102,6 +102,13 @@ int command_failed(const struct err *e)
 			subject);
 		break;
 	case RC_BUSY:
+		if (e->num == STORAGE_AWAY) {
+			fprintf(stderr,
+				_("minyid: the database server does not answer, or takes no more connections: %s. The log has its words; "
+				  "start it, or correct --database.\n"),
+				subject);
+			break;
+		}
 		fputs(_("minyid: another program is writing to the database. Try again when it has finished.\n"), stderr);
 		break;
 	default: print_system_failure(e, subject);

@@ -367,9 +367,9 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	}
 	door_close(&d); /* no new visitor, then those inside */
 	listener_stop(l);
-	mail_stop(mail);
 	fifo_close(&f);
-	platform_free(p);
+	platform_free(p); /* before the mail that its threads wake */
+	mail_stop(mail);
 	security_close(security);
 	close(signals);
 	return rc;

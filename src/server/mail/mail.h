@@ -8,7 +8,8 @@
  *
  * Each letter is sent once. Before it is sent the queue says so on disk (held), after it was sent it is gone. Between
  * the mail server's word and that, a kill makes the next start send it again, under the same Message-ID: one letter at
- * most, since one is under way at a time, and one process at a time holds the queue (a lock beside the database).
+ * most, since one is under way at a time, and one process at a time holds the queue (a lock beside the database; of
+ * several machines that share it, one has the turn).
  */
 #ifndef SERVER_MAIL_H
 #define SERVER_MAIL_H

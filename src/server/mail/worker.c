@@ -13,13 +13,17 @@
 
 #define FIRST_MS INT64_C(1000) /* until the second try; each next pause is four times as long */
 #define LAST_MS INT64_C(3600000)
-#define LOCK_MS INT64_C(2000) /* another process has the queue: look again */
-#define ENDING_MS 10000       /* that a letter on its way may still take */
+#define LOCK_MS INT64_C(2000)  /* another process has the queue: look again */
+#define LOOK_MS INT64_C(30000) /* where several machines share the queue: what another one held may be free */
+#define ENDING_MS 10000        /* that a letter on its way may still take */
+
+#define HOLDER_BYTES 8
 
 struct mail {
 	struct mail_options o;
 	struct storage *storage;
-	int lock; /* the file whose lock is the right to send */
+	int lock;                          /* the file whose lock is the right to send, of those who have this folder */
+	char holder[2 * HOLDER_BYTES + 1]; /* in it: who this is, among the machines that share the queue */
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
@@ -129,7 +133,8 @@ struct outcome {
 static enum rc hold(void *arg, struct err *e)
 {
 	const struct outcome *v = arg;
-	return storage_letter_hold(v->mail->storage, v->letter->id, e);
+	enum rc rc = storage_turn(v->mail->storage, TURN_MAIL, e);
+	return rc == RC_OK ? storage_letter_hold(v->mail->storage, v->letter->id, v->mail->holder, real_now(), e) : rc;
 }
 
 /* A mobile's program may fail for a while, like a server that is busy; what a server refuses it refuses for good. */
@@ -163,6 +168,16 @@ static void log_outcome(const struct outcome *v, const struct err *e)
 		log_line(LOG_INFO, "letter %lld: %s", (long long)v->letter->id, e->detail);
 }
 
+/* What was sent must not be sent again: as long as the database is away, nothing else is done. */
+static enum rc note_outcome(struct mail *m, struct outcome *o, struct err *e)
+{
+	enum rc rc;
+	while ((rc = storage_write(m->storage, keep_outcome, o, e)) == RC_BUSY || rc == RC_TIMEOUT)
+		if (is_late(m) || !wait_for_work(m, FIRST_MS))
+			break;
+	return rc;
+}
+
 static enum rc handle_letter(struct mail *m, const struct storage_letter *v, struct err *e)
 {
 	struct err why = { 0 };
@@ -177,21 +192,26 @@ static enum rc handle_letter(struct mail *m, const struct storage_letter *v, str
 		note_pause(m, o.rc);
 		log_outcome(&o, &why);
 	}
-	return o.rc == RC_CANCELLED ? RC_OK : storage_write(m->storage, keep_outcome, &o, e);
+	return o.rc == RC_CANCELLED ? RC_OK : note_outcome(m, &o, e);
 }
 
 /* ---- the thread ------------------------------------------------------------------------------ */
 
-static enum rc release_all(void *arg, struct err *e)
+static enum rc take_turn(void *arg, struct err *e)
 {
-	return storage_letters_release(arg, e);
+	const struct mail *m = arg;
+	enum rc rc = storage_turn(m->storage, TURN_MAIL, e);
+	return rc == RC_OK ? storage_letters_release(m->storage, m->holder, e) : rc;
 }
 
-static void release_letters(struct mail *m)
+/* RC_BUSY: another machine has the turn. */
+static enum rc release_letters(struct mail *m)
 {
 	struct err e = { 0 };
-	if (storage_write(m->storage, release_all, m->storage, &e) != RC_OK)
+	enum rc rc = storage_write(m->storage, take_turn, m, &e);
+	if (rc != RC_OK && rc != RC_BUSY)
 		log_line(LOG_ERROR, "letters: %s", e.detail);
+	return rc;
 }
 
 /* False: it is over before this process had the right to send. */
@@ -200,8 +220,13 @@ static bool take_queue(struct mail *m)
 	while (flock(m->lock, LOCK_EX | LOCK_NB) != 0)
 		if (!wait_for_work(m, LOCK_MS))
 			return false;
-	release_letters(m);
-	return true;
+	for (;;) {
+		enum rc rc = release_letters(m);
+		if (rc != RC_BUSY && rc != RC_TIMEOUT)
+			return true;
+		if (!wait_for_work(m, LOCK_MS)) /* another machine sends, or the database is away */
+			return false;
+	}
 }
 
 /* How long to wait for the next one. No pause is longer than the longest: one that is was made by a clock that was
@@ -213,6 +238,8 @@ static int64_t wait_of(struct mail *m, int64_t at)
 		release_letters(m);
 		ms = LOCK_MS;
 	}
+	if (storage_is_shared(m->storage) && (ms == FOR_EVER || ms > LOOK_MS))
+		ms = LOOK_MS;
 	return ms == FOR_EVER || ms > 0 ? ms : 0;
 }
 
@@ -225,9 +252,14 @@ static void *run(void *arg)
 		struct storage_letter v;
 		ARENA_LOCAL(a, (size_t)16 << 20);
 		int64_t at = real_now();
-		enum rc rc = m->pause > clock_mono() ? RC_NOT_FOUND : storage_letter_next(m->storage, &at, &a, &v, &e);
+		enum rc rc = m->pause > clock_mono() ? RC_NOT_FOUND
+											 : storage_letter_next(m->storage, m->holder, &at, &a, &v, &e);
 		if (rc == RC_OK)
 			rc = handle_letter(m, &v, &e);
+		if (rc == RC_BUSY) { /* another machine sends now, or the database is away */
+			go_on = take_queue(m);
+			continue;
+		}
 		if (rc != RC_OK && rc != RC_NOT_FOUND) {
 			log_line(LOG_ERROR, "letters: %s (%s)", e.detail, rc_name(rc));
 			at = real_now() + LOCK_MS;
@@ -235,6 +267,19 @@ static void *run(void *arg)
 		go_on = rc == RC_OK ? !is_ending(m) : wait_for_work(m, wait_of(m, at));
 	}
 	return NULL;
+}
+
+/* The same for as long as the folder is. */
+static enum rc read_holder(struct mail *m, const char *path, struct err *e)
+{
+	uint8_t bytes[HOLDER_BYTES];
+	const ssize_t n = sizeof m->holder - 1;
+	if (pread(m->lock, m->holder, (size_t)n, 0) == n)
+		return RC_OK;
+	random_bytes(bytes, sizeof bytes);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		snprintf(m->holder + 2 * i, 3, "%02x", bytes[i]);
+	return pwrite(m->lock, m->holder, (size_t)n, 0) == n ? RC_OK : err_sys(e, errno, path);
 }
 
 enum rc mail_start(const struct mail_options *o, struct mail **out, struct err *e)
@@ -246,7 +291,9 @@ enum rc mail_start(const struct mail_options *o, struct mail **out, struct err *
 	wait_init(&m->changed);
 	char *path = file_join(o->folder, "letters.lock");
 	m->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	enum rc rc = m->lock < 0 ? err_sys(e, errno, path) : storage_open(o->folder, &m->storage, e);
+	enum rc rc = m->lock < 0 ? err_sys(e, errno, path) : read_holder(m, path, e);
+	if (rc == RC_OK)
+		rc = storage_open(o->folder, &m->storage, e);
 	free(path);
 	if (rc == RC_OK && pthread_create(&m->thread, NULL, run, m) != 0)
 		rc = err_set(e, RC_SYS, errno, "a thread");

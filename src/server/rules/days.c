@@ -4,7 +4,9 @@
 
 static const struct rules *calendar(const struct rules *r)
 {
-	return r->calendar ? r->calendar : r;
+	while (r->calendar)
+		r = r->calendar;
+	return r;
 }
 
 int rules_zone_at(const struct rules *r, int64_t ms)

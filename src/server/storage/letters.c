@@ -10,12 +10,15 @@ enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, st
 		"itttttii", v->account, v->way, v->destination, v->subject, v->body, v->unsubscribe, v->created_at, v->until);
 }
 
-enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e)
+#define HELD_MS (5 * 60 * 1000) /* longer than any server is spoken to: who held it then is no more */
+
+enum rc storage_letter_next(
+	struct storage *s, const char *holder, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, coalesce(account, 0), way, destination, subject, body, unsubscribe, created_at, until, tries, next_at, held"
-		" FROM letters ORDER BY next_at, id LIMIT 1",
-		"");
+		"SELECT id, coalesce(account, 0), way, destination, subject, body, unsubscribe, created_at, until, tries, next_at"
+		" FROM letters WHERE held < $1 OR holder = $2 ORDER BY next_at, id LIMIT 1",
+		"it", *at - HELD_MS, holder);
 	int64_t now = *at;
 	*at = 0;
 	enum rc rc = sql_next(q, e);
@@ -32,8 +35,7 @@ enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, str
 			.unsubscribe = sql_copy(q, 6, a),
 			.created_at = sql_int(q, 7),
 			.until = sql_int(q, 8),
-			.tries = sql_int(q, 9),
-			.held = sql_flag(q, 11) };
+			.tries = sql_int(q, 9) };
 		if (!out->way || !out->destination || !out->subject || !out->body || !out->unsubscribe)
 			rc = err_set(e, RC_TOO_BIG, 0, "letter");
 	}
@@ -41,14 +43,18 @@ enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, str
 	return rc;
 }
 
-enum rc storage_letter_hold(struct storage *s, int64_t id, struct err *e)
+enum rc storage_letter_hold(struct storage *s, int64_t id, const char *holder, int64_t at, struct err *e)
 {
-	return sql_run(s->db, e, "UPDATE letters SET tries = tries + 1, held = 1 WHERE id = $1", "i", id);
+	int changed = 0;
+	enum rc rc = sql_run_count(s->db, e, &changed,
+		"UPDATE letters SET tries = tries + 1, held = $1, holder = $2 WHERE id = $3 AND (held < $4 OR holder = $2)",
+		"itii", at, holder, id, at - HELD_MS);
+	return rc == RC_OK && !changed ? err_set(e, RC_BUSY, 0, "letter %lld is another one's", (long long)id) : rc;
 }
 
 enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, struct err *e)
 {
-	return sql_run(s->db, e, "UPDATE letters SET held = 0, next_at = $1 WHERE id = $2", "ii", next_at, id);
+	return sql_run(s->db, e, "UPDATE letters SET held = 0, holder = '', next_at = $1 WHERE id = $2", "ii", next_at, id);
 }
 
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e)
@@ -56,7 +62,10 @@ enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e)
 	return sql_run(s->db, e, "DELETE FROM letters WHERE id = $1", "i", id);
 }
 
-enum rc storage_letters_release(struct storage *s, struct err *e)
+enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e)
 {
-	return sql_run(s->db, e, "UPDATE letters SET held = 0, next_at = 0 WHERE held <> 0 OR next_at > 0", "");
+	return sql_run(s->db, e,
+		"UPDATE letters SET held = 0, holder = '', next_at = 0 WHERE (held <> 0 AND holder IN ('', $1)) OR (held = 0 AND"
+		" next_at > 0)",
+		"t", holder);
 }

@@ -48,6 +48,13 @@ static inline bool storage_page_full(size_t n, int limit, bool *more)
 	return *more;
 }
 
+/* ---- uploads.c, pieces.c ----------------------------------------------------------------------- */
+
+/* Has this machine's folder that content? */
+bool uploads_has(const char *folder, const uint8_t hash[STORAGE_HASH], size_t n);
+/* Pieces that belong to no content since before then. */
+enum rc pieces_forget(struct storage *s, int64_t before, struct err *e);
+
 /* ---- names.c --------------------------------------------------------------------------------- */
 
 /* Takes the name for this account, instead of the one that it had. what: "name", "nickname". RC_EXISTS: err.detail is

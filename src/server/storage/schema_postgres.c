@@ -303,6 +303,11 @@ static const char *const migrations[] = {
 	"CREATE INDEX talks_tokens ON talks USING GIN (tokens);"
 
 	"INSERT INTO totals VALUES (1, 0, 0, 0); INSERT INTO notes (name, value) VALUES ('search', 'none');" TRIGGERS,
+
+	/* Who sends a letter; and contents of uploads, which one machine alone has in its folder (pieces.c). */
+	"ALTER TABLE letters ADD COLUMN holder TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE pieces (hash BYTEA NOT NULL, number BIGINT NOT NULL, bytes BYTEA NOT NULL, at BIGINT NOT NULL,"
+	" PRIMARY KEY (hash, number)); ALTER TABLE pieces ALTER COLUMN bytes SET STORAGE EXTERNAL;",
 };
 
 /* Of the one schema that names without one mean. */

@@ -589,6 +589,9 @@ static const char *const migrations[] = {
 	"CREATE INDEX topics_response_endorsements ON topics (response, endorsements)" ANSWERABLE
 	"CREATE INDEX topics_response_deadline ON topics (response, deadline)" ANSWERABLE
 	"CREATE INDEX topics_response_active ON topics (response, active_at)" ANSWERABLE,
+
+	/* who sends a letter: of several machines, each once */
+	"ALTER TABLE letters ADD COLUMN holder TEXT NOT NULL DEFAULT '';",
 };
 
 const struct schema_engine schema_sqlite = {

@@ -114,11 +114,6 @@ int64_t storage_heard(struct storage *s)
 	return sql_heard(s->db);
 }
 
-bool storage_writes_alone(const struct storage *s)
-{
-	return s->words == &search_sqlite;
-}
-
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e)
 {
 	*value = NULL;

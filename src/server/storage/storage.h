@@ -4,6 +4,7 @@
  * database.
  *
  *   storage.c         opening, transactions, small facts by name; place.c: where the rows are
+ *   machines.c        what several machines that share the rows tell each other
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
  *   put.c             topics that come in from elsewhere
@@ -17,7 +18,7 @@
  *   queue.c           topics that wait for staff
  *   staff.c           who is staff
  *   reports.c         reports, and likes
- *   uploads.c         files that people upload
+ *   uploads.c         files that people upload; pieces.c: their contents where several machines have to have them
  *   history.c         counts over time
  *   similar.c         topics that are like a text
  *   comments.c        comments
@@ -138,8 +139,6 @@ enum rc storage_wipe(struct storage *s, struct err *e);
 int64_t storage_version(struct storage *s);
 /* The same of what others wrote alone: whether one has the database for oneself. */
 int64_t storage_heard(struct storage *s);
-/* Inside a transaction that writes, no other program can commit: a database in a file. */
-bool storage_writes_alone(const struct storage *s);
 
 /* What the platform calls itself: {"name", "about", "operator"} as JSON. */
 #define STORAGE_NOTE_SITE "site"
@@ -156,6 +155,8 @@ enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 void storage_use_rules(struct storage *s, const struct rules_book *book);
 /* Keeps the text of a rule set, for topics to run under; the same text has the same version. */
 enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int64_t *version, struct err *e);
+/* The text of a version. RC_NOT_FOUND. */
+enum rc storage_rules_text(struct storage *s, int64_t version, struct arena *a, const char **text, struct err *e);
 /* Puts the versions into the book under which there are topics. */
 enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct err *e);
 /* The calendar may have changed: whatever waits for time is looked at again with the next sweep. */
@@ -428,9 +429,11 @@ enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, stru
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needed already. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
-/* Each content that has a row: the name of its file, and how many uploads it is of. Not RC_OK of row ends it. */
+/* Each content that has a row: the name of its file, its hash and size, and how many uploads it is of. Not RC_OK of row
+ * ends it. */
 enum rc storage_contents_each(struct storage *s,
-	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e);
+	enum rc (*row)(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e), void *arg,
+	struct err *e);
 
 /* ---- counts over time ------------------------------------------------------------------------ */
 
@@ -729,19 +732,20 @@ struct storage_letter {
 	const char *unsubscribe;    /* the code that ends letters of this kind; "": there is no such choice */
 	int64_t created_at, until;  /* worth nothing after `until` */
 	int64_t tries;              /* begun so far */
-	bool held;                  /* one was begun, and nobody said how it ended */
 };
 enum rc storage_letter_add(struct storage *s, const struct storage_letter *v, struct err *e);
-/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits. */
-enum rc storage_letter_next(struct storage *s, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
+/* The next one that may go at `at` (real time). RC_NOT_FOUND: none; *at is then when one may, 0 where none waits.
+ * holder: who sends, among the machines that share the rows; what another one holds is left to it for some minutes. */
+enum rc storage_letter_next(
+	struct storage *s, const char *holder, int64_t *at, struct arena *a, struct storage_letter *out, struct err *e);
 /* It is about to be sent. In a transaction of its own, committed before anything is sent. */
-enum rc storage_letter_hold(struct storage *s, int64_t id, struct err *e);
+enum rc storage_letter_hold(struct storage *s, int64_t id, const char *holder, int64_t at, struct err *e);
 /* It did not go; not before `next_at`. */
 enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, struct err *e);
 /* Sent, or given up. */
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
-/* Those that were held when the program was killed may go at once. */
-enum rc storage_letters_release(struct storage *s, struct err *e);
+/* Those that this holder held when it was killed may go at once, and what waits to be tried again. */
+enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e);
 
 /* ---- sessions.c ------------------------------------------------------------------------------ */
 
@@ -893,5 +897,7 @@ enum rc storage_answer_put(
 /* Forgets what is over: sessions, codes, letters and attempts from before their time, answers and the keys of accounts
  * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
+
+#include "server/storage/machines.h"
 
 #endif

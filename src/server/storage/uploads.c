@@ -28,10 +28,13 @@ static char *path_of(const char *folder, const uint8_t hash[STORAGE_HASH])
 	return path;
 }
 
-static bool is_there(const char *path, size_t n)
+bool uploads_has(const char *folder, const uint8_t hash[STORAGE_HASH], size_t n)
 {
 	struct stat st;
-	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)n;
+	char *path = path_of(folder, hash);
+	bool there = lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == (off_t)n;
+	free(path);
+	return there;
 }
 
 enum rc storage_content_keep(
@@ -39,7 +42,7 @@ enum rc storage_content_keep(
 {
 	char *uploads = file_join(folder, STORAGE_UPLOADS), *path = path_of(folder, hash);
 	enum rc rc = file_make_folder(uploads, e);
-	if (rc == RC_OK && !is_there(path, n))
+	if (rc == RC_OK && !uploads_has(folder, hash, n))
 		rc = file_write(path, bytes, n, 0600, e);
 	free(path);
 	free(uploads);
@@ -109,18 +112,19 @@ enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct
 }
 
 enum rc storage_contents_each(struct storage *s,
-	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e)
+	enum rc (*row)(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e), void *arg,
+	struct err *e)
 {
-	struct sql_rows *q = sql_ask(s->db, "SELECT hash, uses FROM contents ORDER BY hash", "");
+	struct sql_rows *q = sql_ask(s->db, "SELECT hash, size, uses FROM contents ORDER BY hash", "");
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		char name[STORAGE_HASH * 2 + 1];
-		uint8_t hash[STORAGE_HASH] = { 0 };
+		struct storage_upload v = { .size = sql_int(q, 1) };
 		size_t n;
 		const void *bytes = sql_bytes(q, 0, &n);
-		memcpy(hash, bytes, n < STORAGE_HASH ? n : STORAGE_HASH);
-		name_of(hash, name);
-		rc = row(arg, name, sql_int(q, 1), e);
+		memcpy(v.hash, bytes, n < STORAGE_HASH ? n : STORAGE_HASH);
+		name_of(v.hash, name);
+		rc = row(arg, name, &v, sql_int(q, 2), e);
 		if (rc != RC_OK)
 			break;
 	}
@@ -202,6 +206,8 @@ static void drop_strays(struct storage *s, const char *folder)
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e)
 {
 	enum rc rc = drop_unused(s, folder, before, e);
+	if (rc == RC_OK)
+		rc = pieces_forget(s, before, e);
 	if (rc == RC_OK)
 		drop_strays(s, folder);
 	return rc == RC_OK ? sql_run(s->db, e, "DELETE FROM uploads WHERE topic IS NULL AND at < $1", "i", before) : rc;

@@ -26,6 +26,18 @@ enum rc storage_rules_keep(struct storage *s, const char *text, int64_t now, int
 					   : rc;
 }
 
+enum rc storage_rules_text(struct storage *s, int64_t version, struct arena *a, const char **text, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db, "SELECT text FROM rule_versions WHERE id = $1", "i", version);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		*text = sql_copy(q, 0, a);
+	if (rc == RC_OK && !*text)
+		rc = err_set(e, RC_TOO_BIG, 0, "rules");
+	sql_end(q);
+	return rc;
+}
+
 enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct err *e)
 {
 	enum rc rc;

@@ -199,6 +199,8 @@ static void work(struct crew *c)
 {
 	struct epoll_event events[256];
 	c->began = now_in_ms();
+	for (size_t i = 0; i < c->l->connections; i++)
+		c->lines[i].due = c->began + (double)i * c->l->spread_ms / (double)c->l->connections;
 	while (!is_over(c, now_in_ms())) {
 		int ms = c->l->every_ms > 0 || c->asked < c->l->connections ? ask_all_due(c) : 50;
 		int n = epoll_wait(c->epoll, events, ARRAY_LEN(events), ms);
@@ -215,8 +217,10 @@ static void work(struct crew *c)
 static void load_child(struct load *l, int ready)
 {
 	struct crew c = { .l = l, .shared = l->shared, .epoll = epoll_create1(EPOLL_CLOEXEC) };
-	const struct rlimit files = { 65536, 65536 };
+	struct rlimit files;
 	program_dies_with_us();
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
 	str_init(&c.request, STR_NO_LIMIT);
 	c.lines = xcalloc(l->connections, sizeof *c.lines);

@@ -29,9 +29,10 @@ struct load {
 	int from; /* TCP: connections come from 127.from.0.1 and so on, each from another one; 0: all from 127.0.0.1 */
 	bool one; /* all of them from 127.from.0.1 */
 	size_t connections;
-	double every_ms; /* how long each waits between an answer and its next request; 0: not at all */
-	double ms;       /* how long it goes on; 0: until load_end() */
-	size_t requests; /* or until so many were answered; 0: however many */
+	double every_ms;  /* how long each waits between an answer and its next request; 0: not at all */
+	double spread_ms; /* the first requests are spread over so long; 0: all at once */
+	double ms;        /* how long it goes on; 0: until load_end() */
+	size_t requests;  /* or until so many were answered; 0: however many */
 	/* Appends the request number n, whole, of this connection. */
 	void (*write)(void *ctx, size_t connection, size_t n, struct str *out);
 	void *ctx;

@@ -176,6 +176,26 @@ void platform_start(struct platform *p, const struct platform_opts *opts)
 	platform_again(p);
 }
 
+void platform_join(struct platform *p, const struct platform *first)
+{
+	static const char *const shared[] = { "database", "secret" };
+	*p = (struct platform){ .out = -1, .fifo = -1, .opts = first->opts };
+	scratch_make(&p->scratch);
+	snprintf(p->data, sizeof p->data, "%s/data", p->scratch.path);
+	snprintf(p->socket, sizeof p->socket, "%s/socket", p->scratch.path);
+	snprintf(p->address, sizeof p->address, "unix:%s", p->socket);
+	assert_int_equal(file_make_folder(p->data, NULL), RC_OK);
+	for (size_t i = 0; i < ARRAY_LEN(shared); i++) {
+		STR_LOCAL(bytes, 4096);
+		char *from = file_join(first->data, shared[i]), *to = file_join(p->data, shared[i]);
+		assert_int_equal(file_read(from, &bytes, NULL), RC_OK);
+		assert_int_equal(file_write(to, bytes.buf, bytes.len, 0600, NULL), RC_OK);
+		free(from);
+		free(to);
+	}
+	platform_again(p);
+}
+
 /* Its exit status, or 128 + signal. Ends it by force when it does not end in time. */
 static int platform_wait(struct platform *p)
 {

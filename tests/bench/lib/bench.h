@@ -20,12 +20,15 @@ void figure_print(const struct figure *f);
 /* What a measuring program ends with: 1 when a budget was broken of what is counted and not timed, which is the same on
  * every machine. */
 int figures_broken(void);
+/* Says what could not be measured as it should, which is as bad as a broken budget. */
+void figure_missing(const char *form, ...) __attribute__((format(printf, 1, 2)));
 double median(double *values, size_t n);                   /* sorts them */
 double centile(double *values, size_t n, unsigned of_100); /* the same: so many of 100 are not above it */
 
 double now_ms(void);
 /* Processor time, of this program or of those that it ran: others on the machine do not count. */
 double cpu_ms(bool children);
+double process_cpu_ms(pid_t pid); /* of another one since its start */
 /* Memory of a process: proportional set size, which divides what several share among them. */
 double process_mib(pid_t pid);
 /* The most that it ever had, with all that it shares. */
@@ -35,6 +38,32 @@ double command_speed(const char *command, const char *path, size_t size);
 /* Appends Chinese sentences, always the same ones, until out has `size` bytes. */
 void add_sentences(struct str *out, size_t size);
 
+/* People (people.c): accounts that may endorse, and the tokens of their sessions. */
+#define PERSON_TOKEN 48
+void people_add(const struct platform *p, char (*tokens)[PERSON_TOKEN], int n);
+void must(enum rc rc, const struct err *e); /* fails, and says why */
+
+/* Many topics (large.c), in a folder of their own, or in one that is kept: `folder`, or what BENCH_LARGE names in the
+ * environment of the measuring programs that share them. */
+enum { LARGE_TOPICS = 100000 };
+struct large {
+	char folder[64];
+	struct scratch scratch;
+	bool own;
+};
+void large_make(struct large *l, const char *folder, int topics);
+void large_release(struct large *l);
+
+/* nginx (nginx.c) with files of its own on a port of 127.0.0.1, as many workers as processors, nothing logged. */
+struct nginx {
+	struct scratch scratch;
+	pid_t pid;
+	int port;
+};
+bool nginx_start(struct nginx *n); /* false: it is not installed */
+void nginx_put(struct nginx *n, const char *name, const void *bytes, size_t size);
+void nginx_release(struct nginx *n);
+
 /* The list of a board and a long text, as our client shows them, as files for the others. */
 struct material {
 	struct platform platform;
@@ -42,7 +71,7 @@ struct material {
 	char topic[64];      /* the id of a topic with a long page */
 	int64_t number;      /* and its number on the board */
 	char first_row[512]; /* the text of the list's first title: who shows it has painted the list */
-	char rows_html[64], rows_text[64];
+	char rows_html[64], rows_text[64], many_html[64], many_text[64]; /* once, and ten times */
 	char page_html[64], page_text[64], linked_html[64];
 };
 #define PAGE_BEGINS "機關：" /* stands on the first screen of every page, and in no list */
@@ -57,8 +86,9 @@ enum other { LYNX, W3M, LESS, OTHERS, EDBROWSE /* is listened to alone */ };
 const char *other_name(enum other o);
 const char *other_path(enum other o);
 bool other_installed(enum other o); /* says once when it is not */
-/* Shows the rows, or the page; returns when nothing came for a while: these programs cannot tell that they are idle. */
-void other_start(struct visit *v, enum other o, const struct material *m, bool page);
+/* Shows some of it; returns when nothing came for a while: these programs cannot tell that they are idle. */
+enum shown { SHOWN_ROWS, SHOWN_MANY_ROWS, SHOWN_PAGE };
+void other_start(struct visit *v, enum other o, const struct material *m, enum shown what);
 /* Shows this file so that it can be listened to: lynx with a cursor that shows, edbrowse as it is. */
 void other_listen(struct visit *v, enum other o, const char *path);
 /* Presses and waits in the same way. */

@@ -2,6 +2,7 @@
 #include "bench/lib/bench.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 double now_ms(void)
 {
@@ -16,6 +17,18 @@ double cpu_ms(bool children)
 	getrusage(children ? RUSAGE_CHILDREN : RUSAGE_SELF, &u);
 	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
 		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3;
+}
+
+double process_cpu_ms(pid_t pid)
+{
+	char path[64];
+	unsigned long user = 0, kernel = 0;
+	STR_LOCAL(s, STR_NO_LIMIT);
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	assert_int_equal(file_read(path, &s, NULL), RC_OK);
+	const char *rest = strrchr(s.buf, ')');
+	assert_int_equal(sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel), 2);
+	return (double)(user + kernel) * 1e3 / (double)sysconf(_SC_CLK_TCK);
 }
 
 /* A figure in KiB behind a word in a file of the kernel's about the process. */

@@ -39,6 +39,17 @@ int figures_broken(void)
 	return broken;
 }
 
+void figure_missing(const char *form, ...)
+{
+	va_list args;
+	va_start(args, form);
+	printf("not measured: ");
+	vprintf(form, args);
+	printf("\n");
+	va_end(args);
+	broken = true;
+}
+
 void figure_print(const struct figure *f)
 {
 	printf("%-34s", f->what);

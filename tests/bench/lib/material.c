@@ -37,6 +37,14 @@ static void keep(const char *folder, char path[64], const char *name, const stru
 	assert_int_equal(file_write(path, s->buf, s->len, 0600, NULL), RC_OK);
 }
 
+static void keep_ten_times(const char *folder, char path[64], const char *name, const struct str *s)
+{
+	STR_LOCAL(many, STR_NO_LIMIT);
+	for (int i = 0; i < 10; i++)
+		str_add(&many, s->buf, s->len);
+	keep(folder, path, name, &many);
+}
+
 static void keep_rows(struct material *m)
 {
 	struct visit v;
@@ -57,6 +65,8 @@ static void keep_rows(struct material *m)
 	visit_release(&v);
 	keep(m->scratch.path, m->rows_html, "rows.html", &html);
 	keep(m->scratch.path, m->rows_text, "rows.txt", &text);
+	keep_ten_times(m->scratch.path, m->many_html, "many.html", &html);
+	keep_ten_times(m->scratch.path, m->many_text, "many.txt", &text);
 	str_release(&html);
 	str_release(&text);
 }

@@ -52,9 +52,10 @@ static void wait_for_silence(struct visit *v)
 	}
 }
 
-void other_start(struct visit *v, enum other o, const struct material *m, bool page)
+void other_start(struct visit *v, enum other o, const struct material *m, enum shown what)
 {
-	const char *html = page ? m->page_html : m->rows_html, *text = page ? m->page_text : m->rows_text;
+	const char *html = what == SHOWN_ROWS ? m->rows_html : what == SHOWN_PAGE ? m->page_html : m->many_html;
+	const char *text = what == SHOWN_ROWS ? m->rows_text : what == SHOWN_PAGE ? m->page_text : m->many_text;
 	v->free_cursor = true;
 	switch (o) {
 	case LYNX:

@@ -229,6 +229,14 @@ static void test_labels(void **state)
 	str_clear(&out);
 	render(&out, none, &(struct doc_layout_opts){ .width = 20, .linear = true });
 	assert_string_equal(out.buf, "甲\n  乙\n  丙\n\n丁\n  戊\n  己\n");
+	str_clear(&out); /* a label may bring its colon along; a figure without a unit names none */
+	render(&out, "| | |\n|---|---|\n| 傳真： | 1234 |\n| Fax: | 5 |\n\n| | |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n",
+		&(struct doc_layout_opts){ .width = 20, .linear = true });
+	assert_string_equal(out.buf, "傳真：1234\nFax: 5\n\n1\n  2\n\n3\n  4\n");
+	str_clear(&out);
+	render(&out, "| | |\n|---|---|\n| 113年 | 2 |\n| 114年 | 4 |\n",
+		&(struct doc_layout_opts){ .width = 20, .linear = true });
+	assert_string_equal(out.buf, "113年: 2\n114年: 4\n");
 	str_release(&out);
 }
 

@@ -78,6 +78,38 @@ static void steps(void **state)
 	assert_int_equal(c.filtered, 1);
 }
 
+/* A filter may look at a unit of the time alone: a number is one of that unit, a date is of its unit too. */
+static void units_of_time(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *filter, *rows;
+	} cases[] = {
+		{ "'timeUnit':'year','equal':2025", "c|d" },
+		{ "'timeUnit':'utcyear','oneOf':[2024,2026]", "a|b" },
+		{ "'timeUnit':'year','lt':{'year':2025}", "a|b" },
+		{ "'timeUnit':'month','range':[2,3]", "b|d" },
+		{ "'timeUnit':'month','equal':{'month':'april'}", "a" },
+		{ "'timeUnit':'yearmonth','gte':{'year':2024,'month':12}", "c|d" },
+		{ "'timeUnit':'yearmonth','range':[{'year':2024,'month':'nov'},{'year':2025,'month':1}]", "c" },
+		{ "'timeUnit':'quarter','equal':1", "b|c|d" },
+		{ "'timeUnit':'date','equal':9", "a|b" },
+		{ "'timeUnit':'year','valid':false", "e" },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct vega_chart c = parsed(arena_printf(&arena,
+			"{\"data\":{\"values\":[{\"k\":\"a\",\"t\":\"2024-04-09\"},{\"k\":\"b\",\"t\":\"2024-02-09\"},{\"k\":\"c\","
+			"\"t\":\"2025-01-31\"},{\"k\":\"d\",\"t\":\"2025-03-01 08:30\"},{\"k\":\"e\",\"t\":null}]},"
+			"\"transform\":[{\"filter\":{\"field\":\"t\",%s}}],\"mark\":\"bar\"}",
+			quoted(cases[i].filter)));
+		STR_LOCAL(rows, 64);
+		for (size_t row = 0; row < c.n_rows; row++)
+			str_addf(&rows, "%s%s", row ? "|" : "", c.cells[row * c.n_columns].text);
+		if (c.n_unsupported || !str_eq(rows.buf, cases[i].rows))
+			fail_msg("%s: %s", cases[i].filter, dump(&c));
+	}
+}
+
 /* What is not done leaves the rows as they are, and is named. */
 static void not_ours(void **state)
 {
@@ -85,7 +117,7 @@ static void not_ours(void **state)
 	static const char *const cases[] = { "{\"filter\":\"datum.nowhere > 1\"}", "{\"filter\":\"datum.v >\"}",
 		"{\"filter\":\"datum.v > 1)\"}", "{\"filter\":\"alert(1)\"}", "{\"filter\":{\"field\":\"v\"}}",
 		"{\"filter\":{\"field\":\"v\",\"range\":[1]}}",
-		"{\"filter\":{\"field\":\"v\",\"timeUnit\":\"year\",\"equal\":1}}", "{\"filter\":{}}", "{\"filter\":7}",
+		"{\"filter\":{\"field\":\"v\",\"timeUnit\":\"fortnight\",\"equal\":1}}", "{\"filter\":{}}", "{\"filter\":7}",
 		"{\"calculate\":\"datum.v\"}", "{\"calculate\":\"datum['v'\",\"as\":\"x\"}",
 		"{\"calculate\":\"datum.k[0]\",\"as\":\"x\"}", "{\"fold\":[]}", "{\"calculate\":\"'a\\\\u4e2d'\",\"as\":\"x\"}",
 		"{\"calculate\":\"'a\\\\n'\",\"as\":\"x\"}", "{\"calculate\":\"datum.v.w\",\"as\":\"x\"}",
@@ -341,7 +373,8 @@ static void hostile(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-	const struct CMUnitTest tests[] = { TEST(steps), TEST(not_ours), TEST(booleans), TEST(dates_to_compare_with),
-		TEST(many_conditions), TEST(much_work), TEST(all_or_nothing), TEST(many_rows), TEST(formulas), TEST(hostile) };
+	const struct CMUnitTest tests[] = { TEST(steps), TEST(units_of_time), TEST(not_ours), TEST(booleans),
+		TEST(dates_to_compare_with), TEST(many_conditions), TEST(much_work), TEST(all_or_nothing), TEST(many_rows),
+		TEST(formulas), TEST(hostile) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,36 @@
+/* A part of storage.h: rows that programs on several machines share. */
+#ifndef STORAGE_MACHINES_H
+#define STORAGE_MACHINES_H
+
+#include "server/storage/storage.h"
+
+/* err.num of RC_BUSY: no server of the rows is there that takes what was asked; err.detail says why, in its words. */
+#define STORAGE_AWAY 1
+/* May programs on several machines share these rows? Otherwise the rest of this does nothing, and nobody can commit
+ * inside another one's transaction that writes. */
+bool storage_is_shared(const struct storage *s);
+/* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
+void storage_limit(struct storage *s, int ms);
+/* Sleeps until another connection committed something, `wake` (a file descriptor; -1: none) can be read, or ms are
+ * over. RC_OK: told() was called for each commit, with what it said. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
+ * be heard. */
+enum rc storage_wait(
+	struct storage *s, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+/* Work that one program does for all. Asked before each piece of it, inside its transaction. RC_BUSY: another one
+ * does it. */
+enum storage_turn { TURN_MAIL, TURN_DIGEST };
+enum rc storage_turn(struct storage *s, enum storage_turn turn, struct err *e);
+
+/* ---- pieces.c: contents of uploads ------------------------------------------------------------ */
+
+/* Where several machines share the rows: lets them all have it (outside of a transaction for a large one: each piece
+ * is one), and brings what another machine took into this one's folder. Elsewhere: nothing. RC_CORRUPT. */
+enum rc storage_content_share(
+	struct storage *s, const char *bytes, size_t n, const uint8_t hash[STORAGE_HASH], int64_t now, struct err *e);
+enum rc storage_content_fetch(struct storage *s, const char *folder, const struct storage_upload *v, struct err *e);
+/* Brings all of them into the folder. */
+enum rc storage_contents_fetch(struct storage *s, const char *folder, struct err *e);
+/* Lets all have what is in this folder and nowhere else: when a platform begins there. */
+enum rc storage_contents_share(struct storage *s, const char *folder, int64_t now, struct err *e);
+
+#endif

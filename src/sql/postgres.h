@@ -1,0 +1,67 @@
+/* Between the files of PostgreSQL. */
+#ifndef SQL_POSTGRES_H
+#define SQL_POSTGRES_H
+
+#include <libpq-fe.h>
+
+#include "sql/private.h"
+
+/* What is kept prepared at the server, under the name s<name>. */
+struct prepared {
+	char *text;
+	char kinds[SQL_VALUES_MAX + 1];
+	uint64_t hash, used, name;
+};
+
+struct postgres {
+	struct sql sql;
+	char *where; /* a connection string, with its secrets */
+	PGconn *link;
+	int busy_ms, limit_ms;
+	bool read_only;
+	bool inside;   /* a transaction */
+	bool writes;   /* which is one that writes */
+	bool lost;     /* the connection, inside a transaction: nothing is done until that ends */
+	bool dead;     /* it is there, and of no use: a new one is made before anything else is asked */
+	bool late;     /* the last answer did not come in time */
+	bool saved;    /* there is a savepoint in it */
+	bool wrote;    /* something, in this transaction */
+	bool waits;    /* until what is committed lasts */
+	int changed;   /* rows, by the last statement */
+	int64_t heard; /* commits of others, counted */
+	int64_t turns; /* sql_turn(): a bit for each that it has */
+	struct prepared *kept;
+	size_t n_kept, keep;
+	uint64_t uses, names; /* counted: which was used last, and what the next one is called */
+};
+
+static inline struct postgres *postgres_of(struct sql *db)
+{
+	return (struct postgres *)db;
+}
+
+/* ---- postgres_link.c ------------------------------------------------------------------------- */
+
+bool postgres_good(const PGresult *r);
+/* Why r (NULL: the connection) failed, logged. Never RC_OK. doing: the statement, for the log. */
+enum rc postgres_failed(struct postgres *db, const PGresult *r, const char *doing, struct err *e);
+/* What comes of what was sent (not 0: it was), as PQexec() would answer; NULL: the connection failed. It is waited for
+ * no longer than the statement may take. */
+PGresult *postgres_result(struct postgres *db, int sent);
+/* Several statements as they stand. */
+enum rc postgres_run(struct postgres *db, const char *text, struct err *e);
+bool postgres_is_there(const struct postgres *db); /* as far as is known */
+/* There is a connection, to somebody who takes writes where that is wanted. */
+enum rc postgres_connected(struct postgres *db, struct err *e);
+enum rc postgres_connect_again(struct postgres *db, struct err *e);
+void postgres_forget(struct postgres *db); /* the statements that are kept */
+
+int64_t postgres_heard(struct sql *db);
+enum rc postgres_wait(
+	struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+enum rc postgres_turn(struct sql *db, int number, struct err *e);
+enum rc postgres_position(struct sql *db, int64_t *at, struct err *e);
+void postgres_limit(struct sql *db, int ms);
+void postgres_patience(struct sql *db, int ms);
+
+#endif

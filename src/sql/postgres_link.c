@@ -1,0 +1,328 @@
+/*
+ * PostgreSQL's connection: made, lost and made again, waited for with patience that ends, and what it is told by others
+ * who are connected; and the server's failures as ours.
+ *
+ * A server that is away is looked for by one thread at a time, and when it was not found it is not looked for again for
+ * a moment: whoever asks meanwhile is told at once.
+ */
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sql/postgres.h"
+
+#define CHANNEL "minyi"
+#define TURNS_LOCK "1835626089" /* of two numbers: "minyi", and which turn */
+#define GRACE_MS 2000           /* beyond what the server allows itself, until it is given up */
+#define AGAIN_MS 1000           /* after a server was not found */
+
+/* ---- failures -------------------------------------------------------------------------------- */
+
+/* By SQLSTATE (PostgreSQL's documentation, appendix A): a class of two characters, and three more. */
+static enum rc code_of(const char *state)
+{
+	static const struct {
+		const char *begins;
+		enum rc rc;
+	} table[] = {
+		{ "23", RC_EXISTS },     /* a constraint */
+		{ "53100", RC_FULL },    /* the disk */
+		{ "53", RC_BUSY },       /* no resources */
+		{ "40", RC_BUSY },       /* rolled back: a deadlock; at a standby, what it has to replay */
+		{ "55P03", RC_BUSY },    /* a lock that was not had in time */
+		{ "57014", RC_TIMEOUT }, /* a statement that took too long */
+		{ "57", RC_BUSY },       /* shutting down */
+		{ "08", RC_BUSY },       /* the connection */
+		{ "25006", RC_BUSY },    /* a standby answers */
+		{ "28", RC_DENIED },     /* who one is */
+		{ "42501", RC_DENIED },  /* privileges */
+		{ "3D", RC_DENIED },     /* no such database */
+		{ "54", RC_TOO_BIG },    /* more than the server takes */
+		{ "XX001", RC_CORRUPT }, /* a page */
+		{ "XX002", RC_CORRUPT }, /* an index */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (strncmp(state, table[i].begins, strlen(table[i].begins)) == 0)
+			return table[i].rc;
+	return RC_SYS;
+}
+
+/* Without a state it is libpq itself that failed: the connection. */
+enum rc postgres_failed(struct postgres *db, const PGresult *r, const char *doing, struct err *e)
+{
+	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL,
+			   *text = db->late ? "no answer in time"
+		: r && state            ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)
+								: PQerrorMessage(db->link);
+	STR_LOCAL(why, 512);
+	str_add(&why, text, strcspn(text, "\n"));
+	enum rc rc = db->late ? RC_TIMEOUT : state ? code_of(state) : RC_BUSY;
+	db->lost = db->dead || PQstatus(db->link) != CONNECTION_OK;
+	db->dead = db->dead || str_eq(state, "25006"); /* a standby, where the primary was */
+	db->late = false;
+	if (rc != RC_EXISTS) /* that is an answer */
+		log_line(LOG_WARN, "%s: %s (%s): %s", db->sql.path, why.buf, state ? state : "-", doing);
+	return err_set(e, rc, rc == RC_BUSY && db->lost ? SQL_AWAY : 0, "%s: %s", db->sql.path, why.buf);
+}
+
+bool postgres_good(const PGresult *r)
+{
+	ExecStatusType s = PQresultStatus(r);
+	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
+}
+
+/* ---- waiting for an answer ------------------------------------------------------------------- */
+
+/* until: of clock_mono(), 0: for ever. False: nothing came by then. wake: may also be read then; -1: none. */
+static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
+{
+	struct pollfd p[] = { { .fd = PQsocket(link), .events = POLLIN }, { .fd = wake, .events = POLLIN } };
+	int64_t left = until ? until - clock_mono() : -1;
+	return (!until || left > 0) && p[0].fd >= 0 && poll(p, ARRAY_LEN(p), (int)left) != 0;
+}
+
+static void cancel(PGconn *link)
+{
+	char why[256];
+	PGcancel *c = PQgetCancel(link);
+	if (c)
+		PQcancel(c, why, sizeof why);
+	PQfreeCancel(c);
+}
+
+/* The server ends by itself what takes too long, but for a commit that waits for a standby; and it may be there no
+ * more. False: the connection is of no use. */
+static bool wait_until_ready(struct postgres *db)
+{
+	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + db->busy_ms + GRACE_MS : 0;
+	while (PQisBusy(db->link)) {
+		if (wait_for_bytes(db->link, until, -1)) {
+			if (!PQconsumeInput(db->link))
+				return false;
+			continue;
+		}
+		db->dead = db->late;
+		if (db->dead)
+			return false;
+		db->late = true;
+		until = clock_mono() + GRACE_MS;
+		cancel(db->link);
+	}
+	return true;
+}
+
+PGresult *postgres_result(struct postgres *db, int sent)
+{
+	PGresult *last = NULL, *r;
+	bool ready = sent != 0;
+	db->late = false;
+	while (ready && (ready = wait_until_ready(db)) && (r = PQgetResult(db->link))) {
+		PQclear(last);
+		last = r;
+	}
+	if (ready && !db->late)
+		return last;
+	PQclear(last); /* what came late may be true, or half of it: whoever gave up has to ask again */
+	return NULL;
+}
+
+enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
+{
+	PGresult *r = postgres_result(db, PQsendQuery(db->link, text));
+	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+	PQclear(r);
+	return rc;
+}
+
+/* ---- the connection -------------------------------------------------------------------------- */
+
+/* A place where servers are, whoever of this process is connected to it. */
+struct door {
+	pthread_mutex_t lock; /* held by the one who knocks */
+	uint64_t where;       /* at which nobody was found, */
+	int64_t failed_at;    /* then: clock_mono(); 0: somebody was */
+};
+#define DOORS 16
+static struct door doors[DOORS];
+
+static void make_doors(void)
+{
+	for (size_t i = 0; i < DOORS; i++)
+		pthread_mutex_init(&doors[i].lock, NULL);
+}
+
+static struct door *door_of(const char *where)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, make_doors);
+	return &doors[str_hash(where) % DOORS];
+}
+
+void postgres_forget(struct postgres *db)
+{
+	for (size_t i = 0; i < db->n_kept; i++)
+		free(db->kept[i].text);
+	db->n_kept = 0;
+}
+
+static void log_notice(void *ctx, const char *message)
+{
+	log_line(LOG_DEBUG, "%s: %.*s", ((struct postgres *)ctx)->sql.path, (int)strcspn(message, "\n"), message);
+}
+
+/* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
+static PGconn *link_new(const struct postgres *db)
+{
+	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
+		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
+	const char *const values[] = { "3", "15", "20000", db->read_only ? "any" : "read-write", db->where, "UTF8",
+		"minyid", NULL };
+	return PQconnectdbParams(names, values, 1);
+}
+
+static enum rc set_habits(struct postgres *db, struct err *e)
+{
+	char text[256];
+	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s",
+		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
+		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
+	return postgres_run(db, text, e);
+}
+
+/* Under the door's lock. */
+static enum rc knock(struct postgres *db, struct door *d, struct err *e)
+{
+	int64_t now = clock_mono();
+	const uint64_t where = str_hash(db->where);
+	if (d->failed_at && d->where == where && now - d->failed_at < AGAIN_MS)
+		return err_set(e, RC_BUSY, SQL_AWAY, "%s: was not to be had a moment ago", db->sql.path);
+	db->link = link_new(db);
+	bool there = PQstatus(db->link) == CONNECTION_OK;
+	d->where = where;
+	d->failed_at = there ? 0 : clock_mono();
+	return there ? RC_OK : postgres_failed(db, NULL, "connect", e);
+}
+
+enum rc postgres_connect_again(struct postgres *db, struct err *e)
+{
+	struct door *d = door_of(db->where);
+	postgres_forget(db);
+	PQfinish(db->link);
+	db->link = NULL;
+	db->lost = db->dead = db->late = db->inside = db->saved = false;
+	db->turns = 0;
+	db->heard++; /* what happened meanwhile was not heard */
+	pthread_mutex_lock(&d->lock);
+	enum rc rc = knock(db, d, e);
+	pthread_mutex_unlock(&d->lock);
+	if (rc != RC_OK)
+		return rc;
+	free(db->sql.path);
+	STR_LOCAL(name, 512);
+	str_addf(&name, "PostgreSQL %s at %s", PQdb(db->link), PQhost(db->link));
+	db->sql.path = xstrdup(name.buf);
+	PQsetNoticeProcessor(db->link, log_notice, db);
+	return set_habits(db, e);
+}
+
+bool postgres_is_there(const struct postgres *db)
+{
+	return PQstatus(db->link) == CONNECTION_OK && !db->dead;
+}
+
+enum rc postgres_connected(struct postgres *db, struct err *e)
+{
+	return postgres_is_there(db) ? RC_OK : postgres_connect_again(db, e);
+}
+
+void postgres_patience(struct sql *of, int ms)
+{
+	struct postgres *db = postgres_of(of);
+	char text[64];
+	db->busy_ms = ms;
+	snprintf(text, sizeof text, "SET lock_timeout = %d", ms);
+	postgres_run(db, text, NULL);
+}
+
+void postgres_limit(struct sql *of, int ms)
+{
+	struct postgres *db = postgres_of(of);
+	char text[64];
+	db->limit_ms = ms;
+	snprintf(text, sizeof text, "SET statement_timeout = %d", ms);
+	postgres_run(db, text, NULL);
+}
+
+/* ---- others who are connected ---------------------------------------------------------------- */
+
+typedef void told_fn(void *ctx, const char *what);
+
+/* What came already. */
+static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
+{
+	enum rc rc = RC_NOT_FOUND;
+	if (!PQconsumeInput(db->link)) { /* the connection has gone, and nobody tells what happens meanwhile */
+		db->heard++;
+		return RC_BUSY;
+	}
+	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
+		bool own = n->be_pid == PQbackendPID(db->link);
+		db->heard += !own;
+		rc = own ? rc : RC_OK;
+		if (told && !own)
+			told(ctx, n->extra);
+	}
+	return rc;
+}
+
+/* Commits of others, counted. One that only reads may be connected to a standby, which hears nothing: how far it has
+ * come is asked for. */
+int64_t postgres_heard(struct sql *of)
+{
+	struct postgres *db = postgres_of(of);
+	int64_t at = 0;
+	if (db->read_only) {
+		sql_position(of, &at, NULL);
+		return at;
+	}
+	hear(db, NULL, NULL);
+	return db->heard;
+}
+
+enum rc postgres_position(struct sql *of, int64_t *at, struct err *e)
+{
+	return sql_ask_int(of, e, at,
+		"SELECT CAST(pg_wal_lsn_diff(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+		" ELSE pg_current_wal_flush_lsn() END, '0/0') AS BIGINT)",
+		"");
+}
+
+enum rc postgres_wait(struct sql *of, int ms, int wake, told_fn *told, void *ctx, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = postgres_connected(db, e);
+	if (rc == RC_OK)
+		rc = hear(db, told, ctx);
+	if (rc == RC_NOT_FOUND && wait_for_bytes(db->link, clock_mono() + ms, wake))
+		rc = hear(db, told, ctx);
+	return rc;
+}
+
+enum rc postgres_turn(struct sql *of, int number, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	int64_t had = 0;
+	enum rc rc = db->inside ? RC_OK : postgres_connected(db, e);
+	if (rc == RC_OK && !db->inside && !PQconsumeInput(db->link))
+		rc = postgres_connect_again(db, e);
+	if (rc != RC_OK || db->turns >> number & 1)
+		return rc;
+	rc = sql_ask_int(of, e, &had, "SELECT CAST(pg_try_advisory_lock(" TURNS_LOCK ", CAST($1 AS INTEGER)) AS INTEGER)",
+		"i", (int64_t)number);
+	if (rc == RC_OK && !had)
+		return err_set(e, RC_BUSY, 0, "%s: turn %d is somebody else's", of->path, number);
+	if (rc == RC_OK)
+		db->turns |= INT64_C(1) << number;
+	return rc;
+}

@@ -1,0 +1,230 @@
+/*
+ * What a platform takes while it stands: its memory alone, with 1,000 connections that ask and with 20,000 that do not;
+ * how long it takes to start with many topics; bytes on disk for an endorsement; and how fast records come in.
+ */
+#include "bench/lib/bench.h"
+
+#include "api/lib/load.h"
+#include "sql/sql.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROUNDS = 5, BUSY = 1000, IDLE = 20000, RECORDS = 4000, ROWS = 60000, ENDORSERS = 2000, OTHER_FILES = 400 };
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+static void a_list(void *ctx, size_t connection, size_t number, struct str *out)
+{
+	(void)ctx, (void)connection;
+	str_addf(out, "GET /v1/topics?board=idea&view=row&limit=20&x=%zu HTTP/1.1\r\nHost: x\r\n\r\n", number);
+}
+
+/* So many connections that have asked once and stay; how many of them answer when they ask again. */
+static void with_connections(const char *what, size_t many, double every_ms, double spread_ms, double budget_mib)
+{
+	struct platform p;
+	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true });
+	double alone = process_mib(p.pid);
+	struct load l = {
+		.port = p.port, .from = 5, .connections = many, .every_ms = every_ms, .spread_ms = spread_ms, .write = a_list
+	};
+	load_begin(&l);
+	int64_t deadline = clock_mono() + 6 * TEST_DEADLINE_MS;
+	while (load_answers(&l) < many + (every_ms > 0 ? 0 : 4 * many) && clock_mono() < deadline)
+		poll(NULL, 0, 10);
+	double mib = process_mib(p.pid);
+	load_end(&l);
+	if (l.said->hung_up || l.said->good < l.said->answers)
+		figure_missing("%s: of %zu answers %zu were good, %zu times hung up", what, l.said->answers, l.said->good,
+			l.said->hung_up);
+	figure_print(&(struct figure){ what, "MiB", mib, "alone", alone, budget_mib, false });
+	load_release(&l);
+	platform_release(&p);
+}
+
+static void memory(void)
+{
+	struct platform p;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	figure_print(&(struct figure){ "memory of a platform alone", "MiB", process_mib(p.pid), NULL, 0, 3, false });
+	platform_release(&p);
+	with_connections("with 1,000 busy connections", BUSY, 0, 0, 60);
+	struct rlimit files;
+	char what[80];
+	getrlimit(RLIMIT_NOFILE, &files);
+	size_t idle = files.rlim_cur < IDLE + OTHER_FILES ? files.rlim_cur - OTHER_FILES : IDLE;
+	snprintf(what, sizeof what, "with %zu,%03zu idle connections%s", idle / 1000, idle % 1000,
+		idle < IDLE ? " (as many as may be)" : "");
+	with_connections(what, idle, 600000, 8000, 0);
+}
+
+/* ---- start ----------------------------------------------------------------------------------- */
+
+static void start(void)
+{
+	struct platform p;
+	struct large large;
+	double many[ROUNDS], few[ROUNDS];
+	large_make(&large, NULL, LARGE_TOPICS);
+	for (int i = 0; i < ROUNDS; i++) {
+		platform_start(&p, &(struct platform_opts){ .sample = true });
+		platform_stop(&p);
+		double began = now_ms();
+		platform_again(&p);
+		few[i] = now_ms() - began;
+		platform_stop(&p);
+		snprintf(p.data, sizeof p.data, "%s", large.folder);
+		platform_again(&p); /* what is made once is made */
+		platform_stop(&p);
+		began = now_ms();
+		platform_again(&p);
+		many[i] = now_ms() - began;
+		platform_release(&p);
+	}
+	figure_print(&(struct figure){
+		"start with 100,000 topics", "ms", median(many, ROUNDS), "with the samples", median(few, ROUNDS), 15, false });
+	large_release(&large);
+}
+
+/* ---- disk ------------------------------------------------------------------------------------ */
+
+struct endorsing {
+	char (*tokens)[PERSON_TOKEN];
+	char topic[40];
+};
+
+static void endorse(void *ctx, size_t connection, size_t number, struct str *out)
+{
+	(void)connection;
+	const struct endorsing *g = ctx;
+	str_addf(out,
+		"PUT /v1/topics/%s/endorsement HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+		"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+		g->topic, g->tokens[number % ENDORSERS]);
+}
+
+static double file_bytes(const struct platform *p)
+{
+	char path[100];
+	struct stat st;
+	snprintf(path, sizeof path, "%s/minyid.db", p->data);
+	assert_int_equal(stat(path, &st), 0);
+	return (double)st.st_size;
+}
+
+/* What the file grows by, once the log is written back and it is rid of what is empty. */
+static double grown(struct platform *p)
+{
+	struct sql *db = platform_rows(p);
+	struct err e = { 0 };
+	must(sql_script(db, "VACUUM;", &e), &e);
+	must(sql_empty_journal(db, &e), &e);
+	sql_close(db);
+	return file_bytes(p);
+}
+
+static void disk(void)
+{
+	struct platform p;
+	struct answer a;
+	struct endorsing g = { .tokens = xcalloc(ENDORSERS, sizeof *g.tokens) };
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	ask_get(&p, &a, "/v1/topics?stage=collecting", NULL);
+	snprintf(g.topic, sizeof g.topic, "%s", answer_text(&a, "items.0.id"));
+	answer_release(&a);
+	platform_stop(&p);
+	people_add(&p, g.tokens, ENDORSERS);
+	double before = grown(&p);
+	platform_again(&p);
+	struct load l = { .socket = p.socket, .connections = 32, .requests = ENDORSERS, .write = endorse, .ctx = &g };
+	load_run(&l);
+	assert_int_equal(l.said->good, l.said->answers);
+	load_release(&l);
+	platform_stop(&p);
+	double bytes = (grown(&p) - before) / ENDORSERS;
+	/* the row, both ways to it, and that this person has decided */
+	figure_print(&(struct figure){ "on disk, an endorsement", "B", bytes, NULL, 0, 52, false });
+	platform_release(&p);
+	free(g.tokens);
+}
+
+/* ---- import ---------------------------------------------------------------------------------- */
+
+static void write_records(const char *path)
+{
+	STR_LOCAL(all, STR_NO_LIMIT);
+	for (int i = 0; i < RECORDS; i++) {
+		str_addf(&all,
+			"%s{\"網址\":\"https://join.gov.tw/idea/detail/12345678-0000-4000-8000-%012d\",\"標題\":\"第 %d 號提議\","
+			"\"附議數量\":\"%d\",\"附議門檻\":\"5000\",\"關注數量\":\"1\",\"留言數量\":\"0\",\"publishDate\":\"%d-%02d-%02d\","
+			"\"提送日期\":\"\",\"利益與影響\":\"\",\"提議者\":\"某人\",\"提議內容\":\"",
+			i ? "," : "[", i + 1, i + 1, i ? i % 5000 : ROWS, 2015 + i / 400, 1 + i / 34 % 12, 1 + i % 28);
+		size_t from = all.len;
+		add_sentences(&all, all.len + 500);
+		for (char *c = all.buf + from; *c; c++)
+			*c = *c == '\n' ? ' ' : *c;
+		str_addz(&all, "\"}");
+	}
+	str_addz(&all, "]");
+	assert_int_equal(file_write(path, all.buf, all.len, 0600, NULL), RC_OK);
+}
+
+static void write_rows(const char *path)
+{
+	STR_LOCAL(all, STR_NO_LIMIT);
+	str_addz(&all, "編號,附議時間,居住縣市,附議人匿稱,附議原因\r\n");
+	for (int i = 0; i < ROWS; i++)
+		str_addf(&all, "No.%d,2024-01-%02d %02d:%02d:00,臺北市,附議人%d,%s\r\n", i + 1, 1 + i / 5000, i / 250 % 24,
+			i % 60, i, i % 3 ? "" : "支持這個提案，希望早日實現");
+	assert_int_equal(file_write(path, all.buf, all.len, 0600, NULL), RC_OK);
+}
+
+/* So many a second of processor time. */
+static double import_speed(const char *data, const char *format, const char *path, int many)
+{
+	struct outcome o;
+	double began = cpu_ms(true);
+	run(&o, NULL, "minyid", "import", "--data", data, "--from", format, path, NULL);
+	double took = cpu_ms(true) - began;
+	if (o.status != 0)
+		fail_msg("%s", o.err.buf);
+	outcome_release(&o);
+	return many / took * 1e3;
+}
+
+static void imports(void)
+{
+	double topics[3], rows[3];
+	for (int i = 0; i < 3; i++) {
+		struct scratch s;
+		char records[100], list[120], data[80];
+		scratch_make(&s);
+		snprintf(records, sizeof records, "%s/records.json", s.path);
+		snprintf(list, sizeof list, "%s/12345678-0000-4000-8000-%012d.csv", s.path, 1);
+		snprintf(data, sizeof data, "%s/data", s.path);
+		write_records(records);
+		write_rows(list);
+		topics[i] = import_speed(data, "join-opendata", records, RECORDS);
+		rows[i] = import_speed(data, "join-detail", list, ROWS);
+		scratch_remove(&s);
+	}
+	figure_print(&(struct figure){ "import: topics", "/s", median(topics, 3), NULL, 0, 2000, true });
+	figure_print(&(struct figure){ "import: endorsements", "/s", median(rows, 3), NULL, 0, 60000, true });
+}
+
+int main(void)
+{
+	struct rlimit files;
+	getrlimit(RLIMIT_NOFILE, &files);
+	files.rlim_cur = files.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &files);
+	memory();
+	start();
+	disk();
+	imports();
+	return figures_broken();
+}

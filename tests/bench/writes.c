@@ -1,0 +1,210 @@
+/*
+ * Endorsements that are on the disk before they are answered, with 64 who endorse: beside what the same engine does
+ * with the same statements and nothing else, in groups of 64 that share one wait for the disk. On SQLite a loop here;
+ * on PostgreSQL its own pgbench with 64 clients, which share waits by themselves.
+ */
+#include "bench/lib/bench.h"
+
+#include "api/lib/load.h"
+#include "sql/sql.h"
+#include "unit/postgres.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { ROUNDS = 3, PEOPLE = 4000, WRITERS = 64, TOPICS = 14, GROUP = 64, SECONDS = 2 };
+
+struct writing {
+	struct platform platform;
+	char tokens[PEOPLE][PERSON_TOKEN];
+	char topics[TOPICS][24];
+	size_t n_topics, from; /* requests that were made before */
+};
+
+static void endorse(void *ctx, size_t connection, size_t number, struct str *out)
+{
+	(void)connection;
+	const struct writing *w = ctx;
+	size_t i = w->from + number;
+	str_addf(out,
+		"PUT /v1/topics/%s/endorsement HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nIdempotency-Key: e%zu\r\n"
+		"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+		w->topics[i / PEOPLE % w->n_topics], w->tokens[i % PEOPLE], i);
+}
+
+static void prepare(struct writing *w)
+{
+	struct answer a;
+	platform_start(&w->platform, &(struct platform_opts){ .sample = true });
+	ask_get(&w->platform, &a, "/v1/topics?stage=collecting&limit=20", NULL);
+	w->n_topics = 0;
+	for (const struct json *t = json_first(answer_json(&a, "items")); t && w->n_topics < TOPICS; t = json_next(t))
+		snprintf(w->topics[w->n_topics++], sizeof w->topics[0], "%s", json_text(json_get(t, "id")));
+	answer_release(&a);
+	people_add(&w->platform, w->tokens, PEOPLE);
+	platform_stop(&w->platform);
+	platform_again(&w->platform);
+}
+
+static double ours(struct writing *w)
+{
+	struct load l = {
+		.socket = w->platform.socket, .connections = WRITERS, .ms = SECONDS * 1e3, .write = endorse, .ctx = w
+	};
+	load_run(&l);
+	if (l.said->good != l.said->answers || l.said->hung_up)
+		figure_missing("endorsing: of %zu answers %zu were good", l.said->answers, l.said->good);
+	w->from += l.said->answers + WRITERS;
+	double speed = (double)l.said->answers / l.said->seconds;
+	load_release(&l);
+	return speed;
+}
+
+/* ---- SQLite's own ---------------------------------------------------------------------------- */
+
+/* What an endorsement asks and writes; what the triggers add is the engine's. $1: an account, $2: a topic. */
+static void one(struct sql *db, int64_t account, int64_t topic)
+{
+	static const char *const asks[] = {
+		"SELECT id, account, expires_at FROM sessions WHERE account = $1 LIMIT 1",
+		"SELECT id, nickname, county, level, person FROM accounts WHERE id = $1",
+	};
+	struct err e = { 0 };
+	int64_t n;
+	for (size_t i = 0; i < ARRAY_LEN(asks); i++)
+		must(sql_ask_int(db, &e, &n, asks[i], "i", account), &e);
+	must(sql_ask_int(db, &e, &n, "SELECT id FROM topics WHERE id = $1", "i", topic), &e);
+	must(sql_ask_int(db, &e, &n, "SELECT length(json) FROM wholes WHERE topic = $1", "i", topic), &e);
+	must(
+		sql_run(db, &e,
+			"INSERT INTO decisions (person, topic, about, version) VALUES ((SELECT person FROM accounts WHERE id = $1), $2,"
+			" 'endorsement', 1) ON CONFLICT (person, topic, about) DO UPDATE SET version = decisions.version + 1",
+			"ii", account, topic),
+		&e);
+	must(
+		sql_ask_int(db, &e, &n,
+			"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = $1 RETURNING endorsement_numbers",
+			"i", topic),
+		&e);
+	must(
+		sql_run(db, &e,
+			"INSERT INTO endorsements (topic, number, account, person, nickname, county, show_nickname, show_county, reason,"
+			" at) VALUES ($2, $3, $1, (SELECT person FROM accounts WHERE id = $1), 'somebody', '', TRUE, TRUE, '', 1)"
+			" ON CONFLICT DO NOTHING",
+			"iii", account, topic, n),
+		&e);
+}
+
+static double sqlite_alone(struct writing *w, int64_t *done)
+{
+	const struct sql_options o = { .statements = 64, .memory = (size_t)4 << 20, .durable = true, .busy_ms = 1000 };
+	char path[100];
+	struct sql *db;
+	struct err e = { 0 };
+	int64_t first = 0;
+	snprintf(path, sizeof path, "%s/minyid.db", w->platform.data);
+	must(sql_open(path, &o, &db, &e), &e);
+	must(sql_ask_int(db, &e, &first, "SELECT min(id) FROM accounts WHERE nickname LIKE 'person%'", ""), &e);
+	double began = now_ms();
+	int64_t from = *done;
+	while (now_ms() - began < SECONDS * 1e3) {
+		must(sql_begin(db, true, &e), &e);
+		for (int i = 0; i < GROUP; i++, ++*done)
+			one(db, first + *done % PEOPLE, strtol(w->topics[*done / PEOPLE % (int64_t)w->n_topics], NULL, 10));
+		must(sql_commit(db, &e), &e);
+	}
+	double speed = (double)(*done - from) / (now_ms() - began) * 1e3;
+	sql_close(db);
+	return speed;
+}
+
+static void on_sqlite(void)
+{
+	struct writing *w = xcalloc(1, sizeof *w), *theirs = xcalloc(1, sizeof *theirs);
+	double mine[ROUNDS], alone[ROUNDS];
+	int64_t done = 0;
+	prepare(w);
+	prepare(theirs);
+	platform_stop(&theirs->platform);
+	for (int i = 0; i < ROUNDS; i++) {
+		alone[i] = sqlite_alone(theirs, &done);
+		mine[i] = ours(w);
+	}
+	double limit = median(alone, ROUNDS);
+	figure_print(&(struct figure){ "endorsements on disk, 64 writers", "/s", median(mine, ROUNDS),
+		"SQLite, groups of 64", limit, 0.7 * limit, true });
+	platform_release(&w->platform);
+	platform_release(&theirs->platform);
+	free(w);
+	free(theirs);
+}
+
+/* ---- PostgreSQL's ---------------------------------------------------------------------------- */
+
+static double pgbench(const char *where, struct writing *w)
+{
+	struct outcome o;
+	char path[100], command[900];
+	STR_LOCAL(script, STR_NO_LIMIT);
+	str_addf(&script,
+		"\\set person random(1, %d)\nBEGIN;\n"
+		"SELECT id, account, expires_at FROM sessions WHERE account = (SELECT min(id) FROM accounts WHERE nickname LIKE "
+		"'person%%') + :person - 1 LIMIT 1;\n"
+		"SELECT id, nickname, county, level, person FROM accounts WHERE nickname = 'person' || (:person - 1);\n"
+		"SELECT id FROM topics WHERE id = %s;\nSELECT length(json) FROM wholes WHERE topic = %s;\n"
+		"INSERT INTO decisions (person, topic, about, version) VALUES ((SELECT person FROM accounts WHERE nickname = "
+		"'person' || (:person - 1)), %s, 'endorsement', 1) ON CONFLICT (person, topic, about) DO UPDATE SET version = "
+		"decisions.version + 1;\n"
+		"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = %s RETURNING endorsement_numbers\n"
+		"\\gset n_\n"
+		"INSERT INTO endorsements (topic, number, nickname, county, show_nickname, show_county, reason, at) VALUES (%s, "
+		":n_endorsement_numbers, 'somebody', '', TRUE, TRUE, '', 1);\nCOMMIT;\n",
+		PEOPLE, w->topics[0], w->topics[0], w->topics[0], w->topics[0], w->topics[0]);
+	snprintf(path, sizeof path, "%s/endorse.sql", w->platform.scratch.path);
+	assert_int_equal(file_write(path, script.buf, script.len, 0644, NULL), RC_OK);
+	snprintf(command, sizeof command,
+		"pgbench -n -M prepared -c %d -j 2 -T %d -f %s '%s' 2>&1 | sed -n 's/^tps = \\([0-9.]*\\).*/\\1/p'", WRITERS,
+		SECONDS, path, where);
+	run(&o, NULL, "/bin/sh", "-c", command, NULL);
+	double tps = strtod(o.out.buf, NULL);
+	outcome_release(&o);
+	return tps;
+}
+
+/* At a server that tests/bench/run started, which waits for the disk. */
+static void on_postgres(void)
+{
+	struct writing *w = xcalloc(1, sizeof *w);
+	double mine[ROUNDS], alone[ROUNDS];
+	char *file;
+	STR_LOCAL(where, 1024);
+	if (!getenv("MINYI_POSTGRES")) {
+		printf("skipped: there is no PostgreSQL here\n");
+		free(w);
+		return;
+	}
+	setenv("MINYI_ENGINE", "postgres", 1);
+	prepare(w);
+	file = file_join(w->platform.data, "database");
+	assert_int_equal(file_read(file, &where, NULL), RC_OK);
+	for (int i = 0; i < ROUNDS; i++) {
+		alone[i] = pgbench(where.buf, w);
+		mine[i] = ours(w);
+	}
+	double limit = median(alone, ROUNDS);
+	if (limit <= 0)
+		figure_missing("pgbench says no speed");
+	figure_print(&(struct figure){
+		"the same at PostgreSQL", "/s", median(mine, ROUNDS), "pgbench, 64 clients", limit, 0.7 * limit, true });
+	unsetenv("MINYI_ENGINE");
+	platform_release(&w->platform);
+	free(file);
+	free(w);
+}
+
+int main(void)
+{
+	on_sqlite();
+	on_postgres();
+	return figures_broken();
+}

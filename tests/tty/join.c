@@ -1,0 +1,178 @@
+/*
+ * A visit to Taiwan's open data: on the screen, by ear, as commands. Its files are fetched when that was said, gone on
+ * with where they broke off, and then nobody is asked any more. The site is tests/sites/join.h.
+ */
+#include "sites/join.h"
+#include "tty/lib/listener.h"
+
+static struct site_server join;
+static char word[100];
+static struct visit v;
+
+static int start(void **state)
+{
+	(void)state;
+	join_how = JOIN_WHOLE;
+	site_server_start(&join, join_say);
+	snprintf(word, sizeof word, "join:%s", join.address);
+	visit_init(&v);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	visit_release(&v);
+	site_server_stop(&join);
+	return 0;
+}
+
+static int asked(void)
+{
+	return site_server_requests(&join);
+}
+
+static void expect_command(const char *const words[6], const char *out, const char *err, int status)
+{
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, words[0], words[1], words[2],
+		words[3], words[4], NULL);
+	if (o.status != status || !strstr(o.out.buf, out) || !strstr(o.err.buf, err))
+		fail_msg("%s %s: %d\n%s%s", words[0], words[1] ? words[1] : "", o.status, o.out.buf, o.err.buf);
+	outcome_release(&o);
+}
+
+/* Nobody can sign in here, so nobody need be asked to. */
+static void to_the_ideas(void)
+{
+	if (screen_find(&v, "訪客") >= 0)
+		keys(&v, "<Enter>");
+	keys(&v, "i<Enter>");
+}
+
+static void a_visit(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	to_the_ideas();
+	see(&v, "請按 B 抓取網站的資料檔");
+	keys(&v, "B");
+	see(&v, "2026 年提點子（約 9.0 MB）");
+	expect_screen(&v, "join-which-80x24");
+	keys(&v, "1");
+	see(&v, "要抓取2026 年提點子（約 9.0 MB）嗎？");
+	see(&v, "政府資料開放授權");
+	keys(&v, "n");
+	assert_int_equal(asked(), 0); /* nothing was fetched that nobody wanted */
+	join_how = JOIN_CUT;
+	press(&v, "B1y");
+	await(&v, "已收到的部分會保留");
+	assert_int_equal(asked(), 1);
+	join_how = JOIN_WHOLE;
+	press(&v, "B1y");
+	await(&v, "已抓取 4 件議題");
+	see(&v, "另有 1 筆資料無法讀取（附");
+	assert_int_equal(asked(), 2);
+	assert_non_null(strstr(join.request, "Range: bytes="));
+	wait_idle(&v);
+	see(&v, "山城公車加開末班");
+	expect_screen(&v, "join-list-80x24");
+	select_row(&v, "山城公車加開末班");
+	keys(&v, "<Enter>");
+	see(&v, "末班車太早");
+	see(&v, "資料截至");
+	expect_screen(&v, "join-idea-80x24");
+	keys(&v, "y");
+	see(&v, "/idea/detail/00000000-0000-4000-8000-000000000020");
+	see(&v, "附議需要該網站自己驗證過的帳號");
+	keys(&v, "qq/食材<Enter>");
+	see(&v, "校園午餐用在地食材");
+	see_not(&v, "騎樓整平");
+	keys(&v, "q3<Enter>"); /* by its place: the site gives no numbers */
+	see_row(&v, screen_cursor(&v).row, "校園午餐用在地食材");
+	go_to(&v, 's');
+	type(&v, "護理師");
+	keys(&v, "<Enter>");
+	see(&v, "山城公車加開末班");
+	see(&v, "夜班護理師");
+	leave(&v);
+	assert_int_equal(asked(), 2);
+}
+
+static void what_comes_in_place_of_a_file(void **state)
+{
+	(void)state;
+	join_how = JOIN_BUSY;
+	expect_command((const char *const[6]){ "fetch" }, "", "忙", 3);
+	join_how = JOIN_PAGE;
+	expect_command((const char *const[6]){ "fetch" }, "", "網頁", 3);
+	expect_command((const char *const[6]){ "fetch", "1999" }, "", "網站沒有這個檔案", 2);
+}
+
+static void by_commands(void **state)
+{
+	static const struct {
+		const char *words[6];
+		const char *out, *err;
+		int status;
+	} rows[] = {
+		{ { "list", "ideas" }, "", "minyi fetch", 1 },
+		{ { "fetch" }, "已抓取 4 件議題", "", 0 },
+		{ { "fetch", "ideas" }, "一天最多向網站詢問一次", "", 0 },
+		{ { "fetch", "2025" }, "已抓取 0 件議題", "", 0 },
+		{ { "list", "ideas", "--json" }, "\"as_of\":\"2026-11-", "", 0 },
+		{ { "list", "ideas", "--stage", "established" }, "校園午餐", "", 0 },
+		{ { "list", "ideas", "--sort", "endorsements" }, "校園午餐", "", 0 },
+		{ { "search", "輪椅", "--csv" }, "騎樓整平", "", 0 },
+		{ { "show", "id:00000000-0000-4000-8000-000000000002" }, "政府資料開放授權條款", "", 0 },
+		{ { "list", "consultations" }, "", "minyi fetch", 1 },
+		{ { "fetch", "consultation", "plan" }, "已抓取 1 件議題", "", 0 },
+		{ { "list", "consultations" }, "公車路網調整", "", 0 },
+		{ { "show", "id:policy-00000000-0000-4000-8000-000000000070" }, "徵詢", "", 0 },
+		{ { "list", "plans", "--json" }, "水利署", "", 0 },
+		{ { "search", "公車" }, "公車路網調整", "", 0 },
+		{ { "endorse", "id:00000000-0000-4000-8000-000000000020" }, "/idea/detail/", "附議需要", 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		expect_command(rows[i].words, rows[i].out, rows[i].err, rows[i].status);
+	assert_int_equal(asked(), 4);
+}
+
+/* What is said, in the linear mode, and with the full screen for ears. */
+static void a_listener(void **state)
+{
+	struct outcome o;
+	(void)state;
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "\ni\nB\n1\ny\n1\n\n\nq\nq\ng\n" }, "minyi", "--site",
+		word, "--linear", NULL);
+	assert_int_equal(o.status, 0);
+	assert_null(strchr(o.out.buf, '\033'));
+	static const char *const heard[] = { "2026 年提點子（約 9.0 MB）", "要抓取2026 年提點子",
+		"已抓取 4 件議題，資料截至", "山城公車加開末班", "資料截至" };
+	const char *at = o.out.buf;
+	for (size_t i = 0; i < ARRAY_LEN(heard); i++)
+		if (!(at = strstr(at, heard[i])))
+			fail_msg("%s is not heard in its place:\n%s", heard[i], o.out.buf);
+	outcome_release(&o);
+
+	struct listener l;
+	visit_start(&v, 80, 24, "--accessible", "--site", word, NULL);
+	to_the_ideas();
+	listener_init(&l, &v);
+	listener_press(&l, "B");
+	listener_press(&l, "1");
+	assert_non_null(strstr(l.speech.buf, "要抓取2026 年提點子"));
+	listener_press(&l, "n");
+	listener_press(&l, "j");
+	assert_non_null(strstr(l.speech.buf, "圖書館延長開放"));
+	listener_release(&l);
+	leave(&v);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = { T(a_visit), T(what_comes_in_place_of_a_file), T(by_commands), T(a_listener) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
