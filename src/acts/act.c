@@ -801,6 +801,8 @@ static bool is_done_elsewhere(struct act *a)
 		return false;
 	STR_LOCAL(address, 4096);
 	const char *why = s->ops->web(s, op, a->on.id, &address);
+	if (!why)
+		return false;
 	a->outcome.address = arena_strdup(&a->arena, address.buf);
 	act_finish(a, ACT_REFUSED, "%s", _(why));
 	return true;

@@ -27,7 +27,7 @@
  *   board.h     the boards, a row each: line of the menu, stages, orders; words for them as they are typed
  *   filter.h    which topics a list shows: its parts, how each is asked for
  *   menu.h      the main menu: the boards, and what else there is
- *   settings.h  the settings, a row each, in words
+ *   settings.h  the settings, a row each, in words;  sites.h the sites that one can go to
  *   source.h    a list of anything, for both fronts; topics.h, pages.h a list of topics; thread.h a topic's comments,
  *               seek.h words among those that are not here
  *   chain.h     lists that are read from their start: notices.h what happened, queue.h what waits for staff,

@@ -195,6 +195,11 @@ const char *filter_order_said(enum site_sort sort)
 	return _(orders[sort].said);
 }
 
+const char *filter_order_typed(enum site_sort sort)
+{
+	return orders[sort].word;
+}
+
 bool filter_order_from(const char *word, enum site_sort *out)
 {
 	for (int i = 0; i < SORTS; i++)

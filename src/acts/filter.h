@@ -17,7 +17,7 @@ struct filter {
 	enum wire_stage stage;
 	enum wire_response_state response;
 	enum site_sort sort;
-	char view[32]; /* a list of the site's own, by its word; "": none */
+	char view[32];                                  /* a list of the site's own, by its word; "": none */
 	char agency[128], agency_name[256], query[256]; /* query: anywhere; the next three are of the lists' own keys */
 	char title[256], without[256], by[128];
 	int64_t min_endorsements, number; /* 0: any */
@@ -48,6 +48,7 @@ bool filter_order(const struct filter *f, size_t n, enum site_sort *out);
 void filter_next_order(struct filter *f);
 const char *filter_order_word(enum site_sort sort);            /* "newest" in the reader's language */
 const char *filter_order_said(enum site_sort sort);            /* "Order: newest first" */
+const char *filter_order_typed(enum site_sort sort);           /* the same as it is typed */
 bool filter_order_from(const char *word, enum site_sort *out); /* "newest", "endorsements", ..., as a command has it */
 
 /* ---- parts that are asked for; which of them a site has: action_offered */

@@ -14,6 +14,7 @@ static const struct menu_item others[] = {
 	{ MENU_SEARCH, BOARD_OTHER, "s", N_("Search"), N_("(S)earch         everything") },
 	{ MENU_SETTINGS, BOARD_OTHER, "u", N_("Account and settings"), N_("(U)ser           account and settings") },
 	{ MENU_ABOUT, BOARD_OTHER, "x", N_("About this platform"), N_("(X) about        this platform") },
+	{ MENU_SITES, BOARD_OTHER, "t", N_("Other sites"), N_("(T) other sites   go to another platform") },
 	/* TRANSLATORS: what is not sent stands behind it: "(O)utbox          2 things not sent yet" */
 	{ MENU_UNSENT, BOARD_OTHER, "o", N_("Outbox and drafts"), N_("(O)utbox         ") },
 	{ MENU_GOODBYE, BOARD_OTHER, "g", N_("Leave minyi"), N_("(G)oodbye        leave") },
@@ -40,6 +41,7 @@ static bool is_offered(const struct menu_item *item, const struct menu *m)
 	case MENU_FOLLOWS: return site_can_filter(m->site, SITE_BY_FOLLOWED);
 	case MENU_SEARCH: return site_can_filter(m->site, SITE_BY_QUERY);
 	case MENU_NOTICES: return site_can(m->site, SITE_NOTICES);
+	case MENU_SITES: return m->sites;
 	case MENU_QUEUE: return m->staff;
 	case MENU_UNSENT: return *m->unsent != '\0';
 	default: return true;
@@ -81,6 +83,14 @@ size_t menu_find(const struct menu *m, char letter)
 	while (menu_at(m, i, &item) && *item.letter != (letter | 0x20))
 		i++;
 	return i;
+}
+
+const char *menu_letter(enum menu_goal goal)
+{
+	struct menu_item item = { .letter = "" };
+	for (size_t i = 0; menu_at(NULL, i, &item) && item.goal != goal;)
+		i++;
+	return item.letter;
 }
 
 size_t menu_place(const struct menu *m, enum menu_goal goal)

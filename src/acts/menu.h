@@ -15,6 +15,7 @@ enum menu_goal {
 	MENU_SEARCH,
 	MENU_SETTINGS,
 	MENU_ABOUT,
+	MENU_SITES,
 	MENU_UNSENT,
 	MENU_GOODBYE
 };
@@ -30,6 +31,7 @@ struct menu_item {
 struct menu {
 	const struct site *site;
 	int64_t news;     /* notices that are new */
+	bool sites;       /* one may go to other sites from here: in the quick switch, and by its letter */
 	bool staff;       /* there are queues for whoever is signed in */
 	char unsent[512]; /* what is not published, in words; "": nothing, and it has no item */
 	char line[640];   /* the item's, as it stands on a screen */
@@ -43,6 +45,8 @@ size_t menu_count(const struct menu *m);
 bool menu_at(const struct menu *m, size_t n, struct menu_item *out);
 /* The item with this letter, in either case; menu_count: none has it. */
 size_t menu_find(const struct menu *m, char letter);
+/* The letter of what leads there. */
+const char *menu_letter(enum menu_goal goal);
 /* Where the item is that leads there, of MENU_BOARD the first board; menu_count: none does. */
 size_t menu_place(const struct menu *m, enum menu_goal goal);
 

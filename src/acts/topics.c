@@ -208,6 +208,20 @@ static enum page_column ordering(const struct topics *t)
 	}
 }
 
+/* Some sites have counted far: no number is cut. */
+static int number_columns(const struct topics *t)
+{
+	int64_t most = 0;
+	int columns = 0;
+	for (int64_t at = 0; at < t->pages.total && at < PAGE_ROWS; at++) {
+		const struct wire_topic *row = topics_at(t, at);
+		most = row && row->number > most ? row->number : most;
+	}
+	for (; most; most /= 10)
+		columns++;
+	return columns;
+}
+
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	const struct topics *t = of;
@@ -221,6 +235,9 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 			.right = right[c],
 			.whole = c == COLUMN_AGENCY,
 			.orders = (int)ordering(t) == c };
+	int digits = number_columns(t) + t->filter.any_board; /* the letter of its board */
+	if (out[COLUMN_NUMBER].width && out[COLUMN_NUMBER].width < digits)
+		out[COLUMN_NUMBER].width = digits;
 	return COLUMN_TITLE;
 }
 

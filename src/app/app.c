@@ -184,7 +184,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 		const char *from_environment = getenv("MINYI_SITE");
 		named = from_environment && *from_environment ? from_environment : a->settings.site;
 	}
-	if (named && *named)
+	if (named && *named && strcmp(named, APP_SITE_OWN) != 0)
 		return site_init(&a->site, a->sites, named, e);
 	if (!app_may(a, APP_MAY_OWN))
 		return err_set(e, RC_FORBIDDEN, APP_MAY_OWN, "a platform of one's own");
@@ -203,7 +203,7 @@ static enum rc find_site(struct app *a, const struct app_options *o, struct err 
 	if (rc == RC_OK)
 		rc = site_init(&a->site, a->sites, own_address(a->own), e);
 	if (rc == RC_OK)
-		site_set_name(&a->site, "own"); /* the socket may be elsewhere the next time */
+		site_set_name(&a->site, APP_SITE_OWN); /* the socket may be elsewhere the next time */
 	return rc;
 }
 
@@ -326,6 +326,7 @@ void app_close(struct app *a)
 	vec_release(&a->catalogs);
 	explicit_bzero(&a->account, sizeof a->account);
 	free(a->site_title);
+	free(a->next_site);
 	free(a->note);
 	free(a);
 	log_close();

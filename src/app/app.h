@@ -15,6 +15,7 @@
  *   live.c     what happens while somebody looks
  *   prefetch.c fetches ahead what will probably be opened next
  *   paths.c    which folders: XDG, or all below one
+ *   sites.c    the list of sites that a person keeps, and going to another one
  *   may.c      what a visit may touch outside of itself
  */
 #ifndef APP_APP_H
@@ -46,7 +47,7 @@ unsigned app_may_from(const char *word, size_t n);
 struct app_options {
 	unsigned may;     /* bits of enum app_may; 0: none of it */
 	const char *home; /* everything below this folder; NULL: the XDG folders */
-	/* as site_init takes it, or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be:
+	/* as site_init takes it, or "own", or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be:
 	 * RC_FORBIDDEN */
 	const char *site;
 	const struct site_table *sites; /* those that there are; NULL: site_table */
@@ -110,6 +111,17 @@ enum rc app_settings_set(struct app *a, const char *name, const char *value, str
 bool app_kept_roc_years(const char *home);
 /* The language that was set there; "": none. */
 void app_kept_language(const char *home, char out[LANGUAGE_CODE_SIZE]);
+/* The sites that a person keeps a list of, a word a line each, as site_init takes it: appended. Of those that there
+ * are. */
+void app_sites_kept(const struct app *a, struct str *out);
+const struct site_table *app_sites(const struct app *a);
+void app_kept_sites(const char *home, struct str *out); /* the same where there is no visit */
+enum rc app_site_keep(struct app *a, const char *word, bool keep, struct err *e);
+/* The visit is to end and go on there: whoever runs it looks at app_site_next (NULL: nowhere) when its front has ended.
+ * Both sites are in the list then, unless they are known by name. RC_INVALID, RC_FORBIDDEN. */
+#define APP_SITE_OWN "own"
+enum rc app_site_go(struct app *a, const char *word, struct err *e);
+const char *app_site_next(const struct app *a);
 /* Where that person's own keys and colours are, if there are any (acts/config.h); the caller frees. */
 char *app_config_path(const char *home);
 /* The character set of the terminal, where there is one. */

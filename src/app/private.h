@@ -83,6 +83,7 @@ void prefetch_release(struct app *a);
 struct app {
 	unsigned may;
 	const struct site_table *sites;
+	char *next_site; /* where the visit goes on; NULL: it has not been said */
 	struct paths paths;
 	struct net *net;
 	struct store *store;

@@ -194,3 +194,10 @@ void app_kept_language(const char *home, char out[LANGUAGE_CODE_SIZE])
 	str_copy(out, LANGUAGE_CODE_SIZE, value ? value : "");
 	free(value);
 }
+
+void app_kept_sites(const char *home, struct str *out)
+{
+	char *value = kept_setting(home, "sites");
+	str_addz(out, value ? value : "");
+	free(value);
+}

@@ -56,7 +56,8 @@ static void put_usage(struct str *out)
 		_("\nUsage: minyi [OPTION]...            a visit, on the full screen\n"
 		  "       minyi [OPTION]... COMMAND     one thing, then back to the shell\n"));
 	str_addf(out,
-		_("\n  --site ADDRESS  the platform: http://, https:// or unix:/path; otherwise one of your own\n"
+		_("\n  --site SITE     the platform: http://, https:// or unix:/path, or a name that `minyi sites`\n"
+		  "                  lists; otherwise one of your own\n"
 		  "  --home FOLDER   everything that is kept goes below this folder\n"
 		  "  --accessible    the full screen for speech and braille (ACCESSIBLE=1 does the same)\n"
 		  "  --linear        at a prompt, line by line: for screen readers and simple terminals;\n"
@@ -118,14 +119,14 @@ static void say_setting_up(void)
 	line_complain("%s", _("Setting up a platform of your own with sample topics ..."));
 }
 
-static int run_front(struct app *app, const struct options *o)
+static int run_front(struct app *app, const struct options *o, struct str *typed)
 {
 	bool linear = o->what == DO_LINEAR || strcmp(app_settings(app)->front, "linear") == 0;
-	return linear ? (int)line_run(app) : ui_run(app);
+	return linear ? (int)line_run(app, typed) : ui_run(app);
 }
 
 /* With the person's own keys and colours; what is wrong with them is no concern of a command, which has no keys. */
-static int run_with_config(struct app *app, const struct options *o)
+static int run_with_config(struct app *app, const struct options *o, struct str *typed)
 {
 	struct config config;
 	char *path = app_config_path(o->app.home);
@@ -136,29 +137,47 @@ static int run_with_config(struct app *app, const struct options *o)
 		config_note(&config, path, &note);
 		app_opening_add(app, command ? "" : note.buf);
 	}
-	int status = command ? (int)line_command_run(app, &o->command) : run_front(app, o);
+	int status = command ? (int)line_command_run(app, &o->command) : run_front(app, o, typed);
 	if (own)
 		config_release(&config);
 	free(path);
 	return status;
 }
 
-static int visit(const struct options *o)
+/* At one site. *next: where it is to go on, the caller's to free; NULL: nowhere. */
+static int visit_site(const struct options *o, const char *site, struct str *typed, char **next)
 {
 	struct app *app = NULL;
 	struct app_options how = o->app;
 	how.setting_up = say_setting_up;
+	how.site = site;
 	struct err e = { 0 };
 	int status;
-	enum rc rc = o->app.site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
-															  : app_open(&how, &app, &e);
+	*next = NULL;
+	enum rc rc = site && !(o->app.may & APP_MAY_SITES) ? err_set(&e, RC_FORBIDDEN, APP_MAY_SITES, "--site")
+													   : app_open(&how, &app, &e);
 	if (rc)
 		return fail_to_open(o, rc, &e);
 	if (!(o->app.may & APP_MAY_SUSPEND))
 		(void)signal(SIGTSTP, SIG_IGN); /* the full screen says why; the others stay quiet */
 	line_use_charset(app_charset(app));
-	status = run_with_config(app, o);
+	status = run_with_config(app, o, typed);
+	*next = app_site_next(app) ? xstrdup(app_site_next(app)) : NULL;
 	app_close(app);
+	return status;
+}
+
+static int visit(const struct options *o)
+{
+	STR_LOCAL(typed, STR_NO_LIMIT);
+	char *next, *site = NULL;
+	int status = visit_site(o, o->app.site, &typed, &next);
+	while (next) {
+		free(site);
+		site = next;
+		status = visit_site(o, site, &typed, &next);
+	}
+	free(site);
 	return status;
 }
 

@@ -391,6 +391,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_QUEUE] = line_queue,
 		[VERB_ACT] = line_staff,
 		[VERB_MINE] = line_mine,
+		[VERB_SITES] = line_sites,
 		[VERB_BOARDS] = print_counts,
 		[VERB_AGENCIES] = print_counts,
 		[VERB_OUTBOX] = line_outbox,

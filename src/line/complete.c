@@ -57,6 +57,11 @@ static void offer_stages(struct completing *k)
 			offer(k, page_stage_word((enum wire_stage)s), word);
 		}
 	}
+	for (size_t i = 0; i < site_table.n; i++) { /* which site is meant is not known yet */
+		const struct site_caps *can = &site_table.kinds[i].ops->caps;
+		for (size_t v = 0; v < can->n_views; v++)
+			offer(k, can->views[v].word, _(can->views[v].label));
+	}
 }
 
 static void offer_responses(struct completing *k)
@@ -126,6 +131,9 @@ static void offer_own_values(struct completing *k, size_t i)
 	char value[APP_VALUE_SIZE];
 	if (str_eq(own[i].name, "--home"))
 		str_addz(&k->out, ":folders\n");
+	for (size_t n = 0; str_eq(own[i].name, "--site") && n < site_table.n; n++)
+		if (site_table.kinds[n].address)
+			offer(k, site_table.kinds[n].name, _(site_table.kinds[n].title));
 	for (size_t n = 0; own[i].setting && *own[i].setting && app_setting_value(own[i].setting, n, value); n++)
 		if (!str_eq(value, "auto"))
 			offer(k, value, "");

@@ -23,6 +23,7 @@
  *   pager.c     a pager on a terminal; colour.c: colours there
  *   await.c     --wait: until what is sent has arrived
  *   config.c    a person's own keys and colours, as a file
+ *   sites.c     the sites that there are, and going to another one
  *   topics.c    which topic a word means, which agency; lists over several pages
  *   print.c     results and failures on standard output and error, cleaned; exit statuses
  *   charset.c   terminals of another character set
@@ -83,6 +84,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 		N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \
 	X(ABOUT, "about", "", N_("tell about the platform: its figures, its languages, its times")) \
+	X(SITES, "sites", "", N_("list the sites that there are, and what each can")) \
 	X(BOARDS, "boards", "", N_("list the boards")) \
 	X(AGENCIES, "agencies", "", N_("list the agencies")) \
 	X(OUTBOX, "outbox", "[send|edit|drop]", \
@@ -161,7 +163,8 @@ void line_file_unreadable(const char *name, const struct err *e);
  * NULL. */
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
-/* A visit at a prompt, until its end or the end of input. */
-enum line_exit line_run(struct app *app);
+/* A visit at a prompt, until its end or the end of input, or until it goes on elsewhere (app_site_next). typed: what was
+ * typed already, and then what was typed and is still to be read. */
+enum line_exit line_run(struct app *app, struct str *typed);
 
 #endif

@@ -418,12 +418,21 @@ static void turn(struct linear *l, struct str *line)
 		obey(l, line->buf);
 }
 
-enum line_exit line_run(struct app *app)
+/* What was typed goes along when the visit goes on elsewhere. */
+static void take_typed(struct line_input *in, struct str *typed)
+{
+	in->n = typed->len < sizeof in->pending ? typed->len : sizeof in->pending;
+	memcpy(in->pending, typed->buf, in->n);
+	str_clear(typed);
+}
+
+enum line_exit line_run(struct app *app, struct str *typed)
 {
 	struct linear l = { .app = app };
 	struct site_reply *about;
 	text_ambiguous_set(line_ambiguous(app));
 	str_init(&l.news, 65536);
+	take_typed(&l.in, typed);
 	STR_LOCAL(line, 65536);
 	app_outbox_listen(app, outbox_told, &l);
 	const struct app_waiter waiter = { wait_begins, wait_ends, has_enough, &l };
@@ -431,7 +440,8 @@ enum line_exit line_run(struct app *app)
 	app_set_waiter(app, &waiter);
 	about = linear_glance(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
 	site_reply_drop(about);
-	welcome(&l);
+	if (app_site(app)->ops->caps.sign_in)
+		welcome(&l);
 	if (!l.ended)
 		linear_menu(&l);
 	while (l.places.n && !l.ended)
@@ -439,7 +449,9 @@ enum line_exit line_run(struct app *app)
 	say_news(&l);
 	line_settle(&l.in);
 	str_clear(&line);
-	if (!l.ended)
+	if (app_site_next(app))
+		str_add(typed, l.in.pending, l.in.n);
+	else if (!l.ended)
 		line_say("%s", _("Goodbye."));
 	else
 		unsent_left(app, &line);

@@ -44,6 +44,10 @@ struct linear {
 	const char *opens; /* the topic that is waited for, as it was asked for; NULL: none */
 };
 
+/* ---- sites.c: word names one, or "" and it is asked which. */
+void linear_sites(struct linear *l, const char *word);
+void linear_say_sites(struct linear *l);
+
 /* ---- linear.c */
 void linear_enter(struct linear *l, const struct place_ops *ops, void *priv); /* takes priv; shows the place */
 /* closes the top place and says which one is below */

@@ -86,6 +86,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 	struct menu m;
 	struct menu_item item;
 	menu_look(&m, l->app);
+	m.sites = app_may(l->app, APP_MAY_SITES);
 	if (!menu_at(&m, menu_find(&m, letter), &item)) {
 		if ((letter | 0x20) == 'o') {
 			linear_tell(l, "%s", unsent_empty());
@@ -105,6 +106,7 @@ static void go_to_item(struct linear *l, char letter, const char *word)
 	case MENU_SEARCH: linear_search(l, word, NULL); break;
 	case MENU_SETTINGS: linear_settings(l); break;
 	case MENU_ABOUT: say_about(l); break;
+	case MENU_SITES: linear_sites(l, word); break;
 	case MENU_UNSENT: linear_unsent(l); break;
 	case MENU_GOODBYE:
 		if (!stays(l, NULL))

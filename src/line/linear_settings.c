@@ -4,6 +4,7 @@
  */
 #include "acts/account.h"
 #include "acts/settings.h"
+#include "acts/sites.h"
 #include "line/linear.h"
 
 /* The nth setting, from 1, that means something here; NULL behind the last. */
@@ -82,10 +83,19 @@ static void change(struct linear *l, const struct settings_row *row)
 	STR_LOCAL(answer, 1024);
 	STR_LOCAL(value, 1024);
 	STR_LOCAL(word, 1024);
-	say_values(row);
+	if (row->question)
+		linear_say_sites(l);
+	else
+		say_values(row);
 	while (!set && ask_value(l, row, &answer)) {
 		str_clear(&value);
-		settings_meant(row, answer.buf, &value);
+		if (row->question) {
+			STR_LOCAL(site, 1024);
+			sites_meant(l->app, answer.buf, &site);
+			settings_meant(row, site.buf, &value);
+		} else {
+			settings_meant(row, answer.buf, &value);
+		}
 		enum rc rc = app_settings_set(l->app, row->name, value.buf, &e);
 		set = rc == RC_OK;
 		if (rc && row->question)

@@ -5,7 +5,7 @@
 #include "line/private.h"
 
 #define ON_LISTS (ON(LIST) | ON(SEARCH) | ON(FOLLOWS) | ON(MINE))
-#define ON_READERS (ON_TABLES | ON(SHOW) | ON(ME) | ON(ABOUT) | ON(OUTBOX))
+#define ON_READERS (ON_TABLES | ON(SITES) | ON(SHOW) | ON(ME) | ON(ABOUT) | ON(OUTBOX))
 /* What has fields (fields.h), and of that what comes in pages. */
 #define ON_PAGES (ON_LISTS | ON(COMMENTS) | ON(ENDORSEMENTS) | ON(NOTICES) | ON(QUEUE))
 #define ON_TABLES (ON_PAGES | ON(HISTORY) | ON(LOG) | ON(BOARDS) | ON(AGENCIES))
@@ -283,6 +283,7 @@ static const struct option options[] = {
 		N_("JSON; --json=NAMES has these fields alone; `minyi help json` says what there is") },
 	{ "--fields", NULL, OPTION_TAKES_VALUE, ON_TABLES, set_fields, "",
 		N_("these fields, separated by commas; `minyi help json` names them") },
+	{ "--json", "-j", 0, ON(SITES), set_json, "", N_("as JSON") },
 	{ "--json", "-j", 0, ON(SHOW) | ON(ME) | ON(ABOUT) | ON(OUTBOX), set_json, "", N_("the platform's own JSON") },
 	{ "--width", NULL, OPTION_TAKES_VALUE, ON_PAGES | ON(SHOW) | ON(HISTORY) | ON(LOG) | ON(ABOUT) | ON(RENDER),
 		set_width, N_("2 to 1000"), N_("as wide as so many columns") },

@@ -418,5 +418,5 @@ void line_help(struct str *out, const struct line_command *c)
 bool line_needs_app(const struct line_command *c)
 {
 	return c->verb != VERB_RENDER && c->verb != VERB_KEYS && c->verb != VERB_SETTINGS && c->verb != VERB_CONFIG &&
-		c->verb != VERB_COMPLETE;
+		c->verb != VERB_COMPLETE && c->verb != VERB_SITES;
 }

@@ -197,6 +197,7 @@ enum line_exit line_render(struct app *app, const struct line_command *c);
 enum line_exit line_config(struct app *app, const struct line_command *c);
 enum line_exit line_keys(struct app *app, const struct line_command *c);
 /* command.c: topics, as the filter says */
+enum line_exit line_sites(struct app *app, const struct line_command *c);
 enum line_exit line_list(struct app *app, const struct line_command *c);
 enum line_exit line_comments(struct app *app, const struct line_command *c);
 enum line_exit line_open(struct app *app, const struct line_command *c);

@@ -59,7 +59,7 @@ static struct site_reply *ask_for(
 			say_age(app, reply, &e);
 		if (h->kept)
 			*h->kept = true;
-	} else if (rc == RC_NOT_FOUND && h->named && strcmp(problem.code, "removed") != 0) {
+	} else if (rc == RC_NOT_FOUND && h->named && e.num != 410) {
 		*exit = line_no_topic(h->named);
 	} else if (rc) {
 		*exit = line_failed(app, rc, &e, answer.problem);

@@ -175,8 +175,8 @@ static bool is_elsewhere(const struct site *s, const struct site_ask *ask, struc
 	if (!sentence)
 		return false;
 	h->what = HEARD_NO;
-	h->problem = (struct wire_problem){ .status = 404, .code = "", .title = "", .detail = _(sentence) };
-	err_set(&h->err, RC_NOT_FOUND, answer->status, "status %d, and led to a page", answer->status);
+	h->problem = (struct wire_problem){ .status = answer->status, .code = "", .title = "", .detail = _(sentence) };
+	err_set(&h->err, RC_REFUSED, answer->status, "status %d, and led to a page", answer->status);
 	return true;
 }
 

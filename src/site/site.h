@@ -321,7 +321,7 @@ struct site_ops {
 	 * else the message id of a sentence that says what is there. NULL: nothing is known of it. */
 	const char *(*moved)(const struct site *s, const struct site_ask *ask, const char *address, struct site_reply *r);
 	/* Of caps.web: the page where op is done (to the topic with this id, or NULL) is appended to address; the message
-	 * id of a whole sentence that says why it is done there. */
+	 * id of a whole sentence that says why it is done there. NULL: there is no such topic. */
 	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
 	const struct site_files *files; /* NULL: it answers asks */
 };

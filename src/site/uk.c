@@ -200,7 +200,6 @@ static const char *page_of(const struct foreign *f, const char *address)
 	return page ? page : "";
 }
 
-/* What cannot be read among them is left out and counted. */
 static enum rc read_list(const struct site *s, const struct json *v, bool trending, struct site_reply *r, struct err *e)
 {
 	struct wire_topics *t = &r->u.topics;
@@ -211,11 +210,12 @@ static enum rc read_list(const struct site *s, const struct json *v, bool trendi
 	t->items = arena_calloc(&r->arena, json_count(list) + 1, sizeof *t->items);
 	if (!t->items)
 		return too_big(e);
-	for (const struct json *p = json_first(list); p; p = json_next(p))
-		if (trending ? uk_trending(p, &r->arena, &t->items[t->n]) : uk_petition(s, p, &r->arena, &t->items[t->n]))
-			t->n++;
-		else
-			foreign_note(&f, "data");
+	for (const struct json *p = json_first(list); p; p = json_next(p)) {
+		struct wire_topic *row = &t->items[t->n++];
+		bool read = trending ? uk_trending(p, &r->arena, row) : uk_petition(s, p, &r->arena, row);
+		if (!read) /* its row says so: the places of the others are what they are */
+			*row = (struct wire_topic){ .board = BOARD_IDEA, .unread = { .n = 1, .first = "data" } };
+	}
 	const struct json *links = foreign_object(&f, v, "links");
 	t->next = page_of(&f, foreign_text(&f, links, "next"));
 	t->total = *t->next || trending ? WIRE_UNKNOWN : (int64_t)t->n;
@@ -273,6 +273,9 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 		return N_(
 			"Petitions are begun on the site's own page, since it asks for your name, e-mail address and postcode, and for the e-mail addresses of five people who back it.");
 	}
+	const char *number = number_of(topic);
+	if (!is_set(number) || number[strspn(number, "0123456789")])
+		return NULL;
 	address(s, topic, out);
 	str_addz(out, "/signatures/new");
 	return N_(

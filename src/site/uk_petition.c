@@ -77,10 +77,11 @@ static void read_course(struct course *c, const struct json *v)
 	struct wire_topic *t = c->t;
 	const struct json *debate = json_get(v, "debate");
 	int64_t on = foreign_time(f, v, "scheduled_debate_date"), held = foreign_time(f, debate, "debated_on");
-	t->created_at = foreign_time(f, v, "created_at");
-	add_step(c, "proposed", t->created_at);
+	int64_t made = foreign_time(f, v, "created_at"), opened = foreign_time(f, v, "opened_at");
+	t->created_at = opened ? opened : made; /* by which the site orders what is new */
+	add_step(c, "proposed", made);
 	add_step(c, "supported", foreign_time(f, v, "moderation_threshold_reached_at"));
-	add_step(c, "approved", foreign_time(f, v, "opened_at"));
+	add_step(c, "approved", opened);
 	add_step(c, "refused", foreign_time(f, v, "rejected_at"));
 	add_step(c, "threshold", foreign_time(f, v, "response_threshold_reached_at"));
 	add_step(c, "answered", foreign_time(f, v, "government_response_at"));

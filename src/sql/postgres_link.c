@@ -309,13 +309,13 @@ enum rc postgres_wait(struct sql *of, int ms, int wake, told_fn *told, void *ctx
 	return rc;
 }
 
+/* Inside a transaction the connection is the one that was asked a moment ago; outside it is asked something first, or
+ * nobody would notice that it had gone, and the turn with it. */
 enum rc postgres_turn(struct sql *of, int number, struct err *e)
 {
 	struct postgres *db = postgres_of(of);
-	int64_t had = 0;
-	enum rc rc = db->inside ? RC_OK : postgres_connected(db, e);
-	if (rc == RC_OK && !db->inside && !PQconsumeInput(db->link))
-		rc = postgres_connect_again(db, e);
+	int64_t had = 1;
+	enum rc rc = db->inside ? RC_OK : sql_ask_int(of, e, &had, "SELECT 1", "");
 	if (rc != RC_OK || db->turns >> number & 1)
 		return rc;
 	rc = sql_ask_int(of, e, &had, "SELECT CAST(pg_try_advisory_lock(" TURNS_LOCK ", CAST($1 AS INTEGER)) AS INTEGER)",

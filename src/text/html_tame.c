@@ -355,23 +355,34 @@ static size_t put_character(struct str *out, const char *s, size_t n)
 	return bytes;
 }
 
+/* So many bytes of it, or somewhat fewer: no character is cut. */
+static size_t at_most(const char *s, size_t n, size_t most)
+{
+	if (n <= most)
+		return n;
+	for (int k = 0; k < 3 && ((unsigned char)s[most] & 0xc0) == 0x80; k++)
+		most--;
+	return most;
+}
+
 /* Text without tags, as much of it as the piece has room for; how much that was. */
 static size_t put_text(struct html_piece *out, const char *s, size_t n)
 {
 	enum { LEAST = 8 };
 	size_t at = 0;
-	while (at < n && out->text.len < PIECE_BYTES_MAX && out->stretches.n < STANDS_IN_MAX) {
+	while (at < n && out->text.len < PIECE_BYTES_MAX) {
 		size_t blanks = 0; /* they mean something to a parser */
 		while (at + blanks < n && strchr(" \t\n\f", s[at + blanks]) && s[at + blanks])
 			blanks++;
 		size_t bytes = copied(s + at + blanks, n - at - blanks);
 		str_add(&out->text, s + at, blanks);
 		at += blanks;
-		if (bytes >= LEAST) {
+		if (bytes >= LEAST && out->stretches.n < STANDS_IN_MAX) {
 			char c[4];
 			str_add(&out->text, c, utf8_encode(c, STANDS_IN + (uint32_t)out->stretches.n));
 			*vec_push(&out->stretches) = (struct html_stretch){ s + at, bytes };
 		} else {
+			bytes = at_most(s + at, bytes, PIECE_BYTES);
 			str_add(&out->text, s + at, bytes);
 		}
 		at += bytes;
@@ -413,7 +424,7 @@ bool html_tame(struct html_tamer *t, struct html_piece *out)
 	t->from = t->at;
 	if (t->at >= t->n)
 		return false;
-	while (t->at < t->n && out->text.len < PIECE_BYTES_MAX && out->stretches.n < STANDS_IN_MAX) {
+	while (t->at < t->n && out->text.len < PIECE_BYTES_MAX) {
 		const char *s = t->s + t->at, *less = memchr(s, '<', t->n - t->at);
 		t->at += put_text(out, s, less ? (size_t)(less - s) : t->n - t->at);
 		if (t->at < t->n && t->s[t->at] == '<' && !put_markup(t, out))

@@ -24,7 +24,7 @@
  *
  *   screens/   a file for each: welcome, menu (and the quick switch), list, topic (topic_comments.c fetches its
  *              comments), link, chart, attach, endorsers, notices, queue, unsent (the outbox and drafts), settings,
- *              help, about
+ *              sites, help, about
  */
 #ifndef UI_UI_H
 #define UI_UI_H

@@ -183,9 +183,7 @@ bool vega_regression(struct build *b, const struct json *step);
 
 /* One step. What cannot be done is named; b->at->other_rows when that changes what is drawn. */
 void vega_transform_rows(struct build *b, const struct json *step);
-
-/* ---- transform.c: the unit of time that a specification means, of those that vega_cut_moment knows; NULL: none of
- * them. */
+/* The unit of time that a specification means, of those that vega_cut_moment knows; NULL: none of them. */
 const char *vega_time_unit(const char *unit);
 
 /* ---- filter.c -------------------------------------------------------------------------------- */

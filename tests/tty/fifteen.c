@@ -47,6 +47,7 @@ static const struct place {
 	{ "unsent", "<C-z>o", ALONE },
 	{ "settings", "<C-z>u", ROWS },
 	{ "help", "<C-z>ih", TEXT },
+	{ "sites", "<C-z>t", ROWS },
 	{ "about", "<C-z>x", TEXT },
 	{ "about", "<C-z>ib", ALONE },
 	{ "about", "<C-z>ii", TEXT },
@@ -273,7 +274,8 @@ static void numbers(struct attempt *t)
 	char typed[32];
 	STR_LOCAL(row, 4096);
 	STR_LOCAL(title, 4096);
-	bool menu = strcmp(t->place->file, "menu") == 0, few = strcmp(t->place->file, "choose") == 0;
+	bool menu = strcmp(t->place->file, "menu") == 0,
+		 few = strcmp(t->place->file, "choose") == 0 || strcmp(t->place->file, "sites") == 0;
 	keys(&t->v, "<Esc><Esc>");
 	keys(&t->v, t->place->keys); /* what is chosen now stays so */
 	keys(&t->v, few ? "" : "<Home>j");

@@ -17,6 +17,7 @@
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
+ *   leap.c       whether the system's clock can be believed
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing of what they show is written
@@ -81,6 +82,8 @@ void platform_reach(struct platform *p, const struct platform_outside *o);
 #define PLATFORM_OWNER "keeper" /* its name */
 #define PLATFORM_PASSWORD 25    /* bytes, with the NUL */
 enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e);
+/* The clock of this machine leapt, and nobody said that it is right: time goes on from where it was known. */
+bool platform_clock_held(struct platform *p);
 /* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that
  * says so itself (NOTIFY): what other programs write into a file is seen here. */
 void platform_heard(struct platform *p);

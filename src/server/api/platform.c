@@ -36,47 +36,18 @@ static void make_decoy(struct platform *p)
 		hash_text);
 }
 
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
-	pthread_mutex_unlock(&p->lock);
-}
-
-static enum rc open_worker(struct platform *p, size_t i, struct err *e)
-{
-	enum rc rc = storage_open(p->folder, &p->workers[i].storage, e);
-	if (rc == RC_OK)
-		storage_limit(p->workers[i].storage, QUERY_MS);
-	return rc;
-}
-
-/* The first of those who answer, and the one who writes; the others come while it answers: each reads the whole schema.
- */
 static enum rc open_workers(struct platform *p, struct err *e)
 {
 	p->n_workers = listener_answering();
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
-	enum rc rc = open_worker(p, 0, e);
-	if (rc == RC_OK)
-		p->idle[p->n_idle++] = &p->workers[0];
-	return rc == RC_OK ? storage_open(p->folder, &p->writer.storage, e) : rc;
-}
-
-/* One that cannot be opened is missed by nobody but whoever waits for another. */
-static void *open_others(void *arg)
-{
-	struct platform *p = arg;
-	for (size_t i = 1; i < p->n_workers && !p->ending; i++) {
-		struct err e = { 0 };
-		if (open_worker(p, i, &e) == RC_OK)
-			worker_give(p, &p->workers[i]);
-		else
-			log_line(LOG_ERROR, "a connection to the database could not be opened: %s: %s", rc_name(e.code), e.detail);
-	}
-	return NULL;
+	for (; p->n_idle < p->n_workers; p->n_idle++)
+		p->idle[p->n_idle] = &p->workers[p->n_workers - 1 - p->n_idle]; /* the first one is the first out */
+	enum rc rc = storage_open(p->folder, &p->workers[0].storage, e);
+	if (rc != RC_OK)
+		return rc;
+	storage_limit(p->workers[0].storage, QUERY_MS);
+	return storage_open(p->folder, &p->writer.storage, e);
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -93,6 +64,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
+	p->leap = leap_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -112,11 +84,6 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 		rc = storage_contents_share(o.storage, folder, clock_now(), e);
 	if (rc == RC_OK)
 		rc = sweeper_start(p, &p->sweeper, e);
-	if (rc == RC_OK) {
-		int code = pthread_create(&p->opener, NULL, open_others, p);
-		p->opens = code == 0;
-		rc = code == 0 ? RC_OK : err_sys(e, code, "thread");
-	}
 	if (rc != RC_OK) {
 		platform_free(p);
 		return rc;
@@ -130,7 +97,11 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 
 void platform_reach(struct platform *p, const struct platform_outside *o)
 {
+	struct err e = { 0 };
 	p->outside = *o;
+	if (leap_open(p->leap, p->workers[0].storage, &e) != RC_OK)
+		log_line(LOG_ERROR, "the last known instant: %s", e.detail);
+	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
 	if (!p->ear)
@@ -141,9 +112,6 @@ void platform_free(struct platform *p)
 {
 	if (!p)
 		return;
-	p->ending = true;
-	if (p->opens)
-		pthread_join(p->opener, NULL);
 	ear_stop(p->ear); /* first: they stir the others */
 	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
@@ -151,6 +119,7 @@ void platform_free(struct platform *p)
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	budgets_free(p->budgets);
+	leap_free(p->leap);
 	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
 	storage_close(p->writer.storage);
@@ -167,14 +136,32 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
+static void worker_give(struct platform *p, struct worker *w)
+{
+	pthread_mutex_lock(&p->lock);
+	p->idle[p->n_idle++] = w;
+	pthread_cond_signal(&p->freed);
+	pthread_mutex_unlock(&p->lock);
+}
+
+/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
 static struct worker *worker_take(struct platform *p)
 {
+	struct err e = { 0 };
 	pthread_mutex_lock(&p->lock);
 	while (p->n_idle == 0)
 		pthread_cond_wait(&p->freed, &p->lock);
 	struct worker *w = p->idle[--p->n_idle];
 	pthread_mutex_unlock(&p->lock);
-	return w;
+	if (w->storage)
+		return w;
+	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
+		storage_limit(w->storage, QUERY_MS);
+		return w;
+	}
+	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
+	worker_give(p, w);
+	return NULL;
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -193,7 +180,7 @@ static void look_at_others(struct platform *p)
  * was. */
 static bool others_are_known(struct platform *p, struct worker *w)
 {
-	int64_t commits = p->writer.commits, version = storage_version(w->storage);
+	int64_t commits = p->writer.commits, version = w->now;
 	if (version == w->version)
 		return true;
 	if (commits == w->commits || storage_is_shared(w->storage)) {
@@ -290,13 +277,20 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
  * the same time compares as equal. */
 static int64_t now_of(const struct platform *p)
 {
-	int64_t now = clock_now() + p->ahead;
+	int64_t now = leap_now(p->leap, p->outside.own) + p->ahead;
 	return now - now % 1000;
+}
+
+bool platform_clock_held(struct platform *p)
+{
+	now_of(p);
+	return leap_is_held(p->leap);
 }
 
 int64_t platform_clock(struct platform *p, struct storage *s)
 {
 	int64_t ahead;
+	leap_look(p->leap, s);
 	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
 		p->ahead = ahead;
 	return now_of(p);
@@ -382,7 +376,8 @@ static void answer_get(struct ctx *c, const struct request *q, struct response *
 /* What an answer depends on beside the database. */
 static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
 {
-	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
+	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
+		leap_is_held(c->platform->leap), q->target);
 }
 
 /* Whether others who ask the same have the same answer. */
@@ -411,9 +406,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
-		if (!*r->etag)
+		bool is_file = *r->etag; /* which changes without being written by us */
+		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && r->status == 200)
+		if (known && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
@@ -481,6 +477,9 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct repeat repeat;
 	int64_t next = 0;
 	enum rc rc = forget(c, e);
+	int64_t known = leap_to_note(c->platform->leap);
+	if (rc == RC_OK && known)
+		rc = storage_clock_note(c->storage, known, e);
 	if (rc == RC_OK)
 		rc = storage_next_change(c->storage, &next, e);
 	if (rc == RC_OK)
@@ -583,10 +582,42 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
-	platform_clock(p, w->storage);
+	w->now = storage_version(w->storage);
+	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+		platform_clock(p, w->storage);
+	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);
 	c->arena = a;
 	c->storage = w->storage;
+}
+
+static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
+{
+	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
+		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
+		[LISTENER_BAD_HEADER] = BAD_HEADER,
+		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
+		[LISTENER_LONG_HEAD] = LONG_HEAD,
+		[LISTENER_TOO_LARGE] = TOO_LARGE,
+		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
+		[LISTENER_VERSION] = HTTP_VERSION,
+		[LISTENER_CROWDED] = CROWDED,
+		[LISTENER_BUSY] = BUSY };
+	struct platform *p = ctx;
+	struct ctx c;
+	pthread_mutex_lock(&p->lock);
+	const struct rules_book *book = p->book;
+	pthread_mutex_unlock(&p->lock);
+	begin(p, book, accept_language, &c);
+	problem(&c, r, problems[why], NULL);
+}
+
+#define BUSY_SECONDS 2
+
+static void answer_busy(struct platform *p, const struct request *q, struct response *r)
+{
+	r->retry_after = BUSY_SECONDS;
+	refuse(p, q->accept_language, LISTENER_BUSY, r);
 }
 
 static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
@@ -607,6 +638,10 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
 	struct worker *w = worker_take(p);
+	if (!w) {
+		answer_busy(p, q, r);
+		return;
+	}
 	answer_once(p, w, q, r, &c);
 	if (c.outdated) { /* nothing was done yet */
 		rulebook_follow(p, w->storage);
@@ -694,6 +729,12 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
 	struct worker *w = worker_take(p);
 	bool any = false;
+	for (size_t i = 0; i < n && !w; i++)
+		answer_busy(p, q[i], r[i]);
+	if (!w) {
+		free(m.items);
+		return;
+	}
 	for (size_t i = 0; i < n; i++)
 		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
@@ -733,27 +774,6 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 		platform_answer(ctx, q[0], r[0]);
 	else
 		platform_answer_writes(ctx, q, r, n);
-}
-
-static void refuse(void *ctx, const char *accept_language, enum listener_refusal why, struct response *r)
-{
-	static const enum problem problems[] = { [LISTENER_TAKES] = INTERNAL,
-		[LISTENER_BAD_REQUEST] = BAD_REQUEST,
-		[LISTENER_BAD_HEADER] = BAD_HEADER,
-		[LISTENER_BAD_QUERY] = BAD_PARAMETER,
-		[LISTENER_LONG_HEAD] = LONG_HEAD,
-		[LISTENER_TOO_LARGE] = TOO_LARGE,
-		[LISTENER_SLOW_REQUEST] = SLOW_REQUEST,
-		[LISTENER_VERSION] = HTTP_VERSION,
-		[LISTENER_CROWDED] = CROWDED,
-		[LISTENER_BUSY] = BUSY };
-	struct platform *p = ctx;
-	struct ctx c;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = p->book;
-	pthread_mutex_unlock(&p->lock);
-	begin(p, book, accept_language, &c);
-	problem(&c, r, problems[why], NULL);
 }
 
 struct listener_service platform_service(struct platform *p)

@@ -30,7 +30,9 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
+	int64_t now;              /* the version of the data, when this request began */
 	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
+	int64_t clock_of;         /* of the data, when it last looked how far the clock was moved */
 };
 
 /* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
@@ -66,13 +68,11 @@ struct platform {
 	pthread_cond_t freed;
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
-	pthread_t opener; /* opens all but the first of them */
-	bool opens;
-	_Atomic bool ending;
 	struct sweeper *sweeper;
 	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct budgets *budgets;
+	struct leap *leap;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
@@ -131,6 +131,21 @@ int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 
+/* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
+
+struct leap;
+struct leap *leap_new(void);
+void leap_free(struct leap *v); /* NULL is fine */
+/* What the database knows. */
+enum rc leap_open(struct leap *v, struct storage *s, struct err *e);
+/* Now, without what was moved on by hand. own: whatever the system says. */
+int64_t leap_now(struct leap *v, bool own);
+bool leap_is_held(struct leap *v);
+/* Looks by and by whether the clock was confirmed. */
+void leap_look(struct leap *v, struct storage *s);
+/* What is to be noted now, in a transaction that writes; 0: nothing. */
+int64_t leap_to_note(struct leap *v);
+
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
 struct turns;
@@ -149,6 +164,7 @@ void sweeper_free(struct sweeper *w); /* after that, when nobody asks any more; 
 /* There is something that time did. Waits until it is kept, in vain for a bounded time: by a thread that holds no
  * transaction. */
 void sweeper_ask(struct sweeper *w);
+void sweeper_stir(struct sweeper *w); /* the same, without waiting */
 /* The same where s says that there is. */
 void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
 /* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */

@@ -10,7 +10,8 @@
 #define WAITING_MS 250  /* for others' transactions, until readers go on without it */
 #define WORKING_MS 2000 /* that long even while it is being done */
 #define LOOK_MS 5
-#define AGAIN_MS 1000 /* after it failed */
+#define NOTE_MS (INT64_C(3600) * 1000) /* the time is noted at least so often */
+#define AGAIN_MS 1000                  /* after it failed */
 #define USES_MAX 256
 
 struct use {
@@ -56,6 +57,9 @@ static enum rc sweep_inside(void *arg, struct err *e)
 									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
 	if (rc == RC_OK)
 		rc = storage_sweep(t->c->storage, t->c->now, e);
+	int64_t known = leap_to_note(t->c->platform->leap);
+	if (rc == RC_OK && known)
+		rc = storage_clock_note(t->c->storage, known, e);
 	for (size_t i = 0; rc == RC_OK && i < t->n_uses; i++)
 		rc = storage_session_used(t->c->storage, t->uses[i].session, t->uses[i].at, e);
 	return rc;
@@ -68,8 +72,9 @@ static bool wait_for_work(struct sweeper *w, struct turn *t)
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && w->failed && wait_until(&w->asked, &w->lock, again))
 		;
-	while (!w->ending && w->served == w->asks)
-		pthread_cond_wait(&w->asked, &w->lock);
+	int64_t idle = clock_mono() + NOTE_MS;
+	while (!w->ending && w->served == w->asks && wait_until(&w->asked, &w->lock, idle))
+		;
 	bool go_on = !w->ending || w->n_uses;
 	t->asks = w->asks;
 	t->n_uses = w->n_uses;
@@ -151,6 +156,14 @@ void sweeper_ask(struct sweeper *w)
 {
 	pthread_mutex_lock(&w->lock);
 	ask_and_wait(w);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void sweeper_stir(struct sweeper *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->asks++;
+	pthread_cond_signal(&w->asked);
 	pthread_mutex_unlock(&w->lock);
 }
 

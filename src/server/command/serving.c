@@ -25,7 +25,7 @@
 #include "server/api/api.h"
 #include "server/mail/mail.h"
 
-#define BACKLOG 128
+#define BACKLOG 4096 /* who connects, all at once, and is not let in yet */
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
 
 /* ---- the socket ------------------------------------------------------------------------------ */
@@ -319,6 +319,15 @@ static enum rc make_owner(const struct serve_options *o, struct platform *p, str
 	return rc;
 }
 
+static void say_that_time_is_held(struct platform *p)
+{
+	if (platform_clock_held(p))
+		fprintf(stderr, "minyid: %s\n",
+			_("the clock of this machine is more than a day off the last time that is known here. Until it is confirmed, time "
+			  "goes on from there, and nothing falls due by a clock that may be wrong. If it is right (the platform was away "
+			  "for some days), say so: minyid clock --data DIR --confirm."));
+}
+
 static enum rc open_listener(
 	const struct serve_options *o, struct platform *p, struct door *d, struct listener **l, struct err *e)
 {
@@ -342,7 +351,13 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	struct security *security = NULL;
 	int signals = signals_open();
 	int zone = rules_zone_at(rules, clock_now());
-	enum rc rc = platform_open(o->folder, rules, file, &p, e);
+	enum rc rc = o->unconfined ? RC_OK : confine(o, file, e); /* before there is another thread */
+	if (rc == RC_OK) {
+		rc = platform_open(o->folder, rules, file, &p, e);
+	} else {
+		rules_release(rules);
+		free(rules);
+	}
 	if (rc == RC_OK)
 		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
@@ -359,6 +374,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		rc = make_owner(o, p, e);
 	if (rc == RC_OK) {
 		say_what_cannot_be_sent(o);
+		say_that_time_is_held(p);
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);

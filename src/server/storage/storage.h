@@ -164,6 +164,10 @@ enum rc storage_rules_changed(struct storage *s, int64_t now, struct err *e);
 /* How far the platform's clock is ahead of the system's, in milliseconds: moved on by hand on platforms of one's own
  * and for tests. by: at least 0. */
 enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e);
+/* The last instant at which this machine's clock was known to be right; 0: never yet. One that is further off leapt. */
+#define STORAGE_LEAP_MS DAY_MS
+enum rc storage_clock_known(struct storage *s, int64_t *at, struct err *e);
+enum rc storage_clock_note(struct storage *s, int64_t at, struct err *e);
 enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
 
 /* ---- what comes in from elsewhere: samples and imports --------------------------------------- */

@@ -44,7 +44,9 @@ static void about_answered(struct screen *s, const struct app_answer *a, int tag
 
 static void look(struct screen *s)
 {
-	menu_look(&((struct menu_screen *)s->priv)->items, s->ui->app);
+	struct menu_screen *m = s->priv;
+	menu_look(&m->items, s->ui->app);
+	m->items.sites = m->quick && app_may(s->ui->app, APP_MAY_SITES);
 }
 
 /* How many notices are new stands in the item's row. */
@@ -162,6 +164,10 @@ void ui_menu_run(struct screen *menu, char letter)
 	struct menu_screen *m = menu->priv;
 	struct menu_item item;
 	list_change(menu, look);
+	if (letter == *menu_letter(MENU_SITES)) { /* which the quick switch alone has */
+		ui_sites_open(menu);
+		return;
+	}
 	size_t place = menu_find(&m->items, letter);
 	if (!menu_at(&m->items, place, &item))
 		return;
@@ -179,6 +185,7 @@ void ui_menu_run(struct screen *menu, char letter)
 	case MENU_QUEUE: ui_queue_open(ui); break;
 	case MENU_SEARCH: prompt_line(menu, MENU_SEARCH_WORDS, _("Search all boards for: "), ""); break;
 	case MENU_SETTINGS: ui_settings_open(ui); break;
+	case MENU_SITES:
 	case MENU_ABOUT: about_open(ui); break;
 	case MENU_UNSENT: ui_unsent_open(ui); break;
 	case MENU_GOODBYE: ask_to_leave(menu, ""); break;
@@ -257,6 +264,8 @@ static unsigned leave(struct screen *s, char how)
 
 static unsigned menu_answer(struct screen *s, const struct answer *a)
 {
+	if (ui_sites_answer(s, a))
+		return REPAINT;
 	list_change(s, look);
 	if (a->given && a->tag == MENU_LEAVE)
 		return leave(s, (char)a->number);
@@ -304,6 +313,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 	struct menu_screen *m = xcalloc(1, sizeof *m);
 	m->quick = quick;
 	menu_look(&m->items, ui->app);
+	m->items.sites = quick && app_may(ui->app, APP_MAY_SITES);
 	list_init(&m->list, (struct source){ &menu_source, &m->items });
 	return screen_push(ui, &menu_ops, m, 0);
 }

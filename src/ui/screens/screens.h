@@ -54,6 +54,10 @@ void ui_queue_open(struct ui *ui);
 /* The outbox and drafts. */
 void ui_unsent_open(struct ui *ui);
 
+/* Other sites; what is answered to it comes to the screen below, which hands it on. False: it was another's answer. */
+void ui_sites_open(struct screen *below);
+bool ui_sites_answer(struct screen *below, const struct answer *a);
+
 void ui_settings_open(struct ui *ui);
 void help_open(struct ui *ui, unsigned in);
 void about_open(struct ui *ui);

@@ -2,6 +2,7 @@
  */
 #include "acts/account.h"
 #include "acts/settings.h"
+#include "acts/sites.h"
 #include "ui/screens/screens.h"
 #include "ui/terminal/ambiguous.h"
 #include "ui/widgets/bars.h"
@@ -20,7 +21,8 @@ enum {
 	SETTINGS_ACCOUNT,
 	SETTINGS_ACCOUNT_SIGNED
 };
-#define COMPARE_BARS "bars" /* a row of the choice, no value */
+#define COMPARE_BARS "bars" /* rows of choices, no values */
+#define TYPE_IT "+"
 
 struct settings_screen {
 	struct list list; /* of the rows below */
@@ -73,6 +75,24 @@ static void choose_value(struct screen *s, const struct settings_row *row)
 	choose_open(s, SETTINGS_VALUE, _(row->label), &c, at);
 }
 
+/* With which site a visit begins: one of the list, or one that is typed. */
+static void choose_site(struct screen *s, const struct settings_row *row)
+{
+	const char *now = app_setting(s->ui->app, row->name);
+	struct sites_row site;
+	struct choices c;
+	int at = 0;
+	choices_init(&c);
+	for (size_t i = 0; sites_at(s->ui->app, NULL, i, &site); i++) {
+		STR_LOCAL(words, 2048);
+		sites_say(&site, &words);
+		at = strcmp(site.word, *now ? now : APP_SITE_OWN) == 0 ? (int)i : at;
+		choices_add_value(&c, words.buf, "%s", site.word);
+	}
+	choices_add_value(&c, _("another one: type its address"), TYPE_IT);
+	choose_open(s, SETTINGS_VALUE, _(row->label), &c, at);
+}
+
 static void choose_mine(struct screen *s)
 {
 	struct choices c;
@@ -122,7 +142,7 @@ static unsigned change(struct screen *s)
 	else if (row->question && !app_may(s->ui->app, APP_MAY_SITES))
 		ui_say(s->ui, "%s", app_may_not(APP_MAY_SITES));
 	else if (row->question)
-		prompt_line(s, SETTINGS_TYPED, _(row->question), app_setting(s->ui->app, row->name));
+		choose_site(s, row);
 	else
 		choose_value(s, row);
 	return REPAINT;
@@ -140,7 +160,10 @@ static void set(struct screen *s, const struct settings_row *row, const char *va
 	}
 	ui_apply_settings(ui);
 	ui_event(ui, EVENT_SETTINGS, NULL);
-	ui_say(ui, "%s", _("Changed and saved."));
+	if (row->question)
+		ui_say(ui, "%s", _("Saved: visits begin there from now on. ^Z T goes to it now."));
+	else
+		ui_say(ui, "%s", _("Changed and saved."));
 }
 
 static unsigned settings_answer(struct screen *s, const struct answer *a)
@@ -159,6 +182,11 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 		open_mine(s, a->number);
 	} else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {
 		bars_open(s, SETTINGS_BARS);
+	} else if (a->tag == SETTINGS_VALUE && row->question && str_eq(a->text, TYPE_IT)) {
+		prompt_line(s, SETTINGS_TYPED, _(row->question), app_setting(s->ui->app, row->name));
+	} else if (a->tag == SETTINGS_VALUE && row->question) {
+		settings_meant(row, a->text, &value);
+		set(s, row, value.buf);
 	} else if (a->tag == SETTINGS_VALUE || a->tag == SETTINGS_BARS) {
 		set(s, row, a->text);
 	} else if (a->tag == SETTINGS_TYPED) {

@@ -64,7 +64,7 @@ static void answered(struct screen *s, const struct app_answer *a, int number)
 		l->asking = false;
 	if (a->reply) {
 		take(l, number, a->reply);
-		screen_damage(s, REPAINT);
+		screen_damage(s, l->source.ops->columns ? REFLOW | REPAINT : REPAINT); /* they follow what stands in them */
 	} else if (a->rc != RC_OK) {
 		l->failed = true;
 		ui_say_failure(s->ui, a);

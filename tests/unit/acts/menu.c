@@ -39,7 +39,7 @@ static void what_a_site_lacks_is_not_there(void **state)
 	struct menu_item item;
 	(void)state;
 	assert_int_equal(menu_count(&site),
-		menu_count(NULL) - 6); /* nothing is unsent either, nor can be proposed, and nobody is staff */
+		menu_count(NULL) - 7); /* nothing is unsent either, nor can be proposed, nobody is staff, nor goes elsewhere */
 	assert_int_equal(menu_find(&site, 'f'), menu_count(&site));
 	assert_int_equal(menu_place(&site, MENU_NOTICES), menu_count(&site));
 	assert_int_equal(menu_place(&site, MENU_SEARCH), menu_count(&site));

@@ -132,6 +132,24 @@ static void failures_are_told(void **state)
 	sql_close(db);
 }
 
+static void a_query_ends_in_time(void **state)
+{
+	(void)state;
+	static const char endless[] =
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n";
+	struct sql *db = open_new();
+	struct err e = { 0 };
+	int64_t n = 0;
+	sql_limit(db, 50);
+	assert_int_equal(sql_ask_int(db, &e, &n, endless, ""), RC_TIMEOUT);
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	put(db, 1, "a");
+	sql_limit(db, 0);
+	assert_int_equal(sql_commit(db, NULL), RC_OK); /* and what comes then is as before */
+	assert_int_equal(count(db), 1);
+	sql_close(db);
+}
+
 static void transactions(void **state)
 {
 	(void)state;
@@ -255,6 +273,35 @@ static void others_are_heard(void **state)
 	sql_close(other);
 }
 
+static void note(void *ctx, const char *what)
+{
+	(void)what;
+	++*(int *)ctx;
+}
+
+static void a_turn_is_one_connections(void **state)
+{
+	(void)state;
+	struct sql *db = open_new(), *other = open_new();
+	int told = 0;
+	assert_true(sql_is_shared(db));
+	assert_int_equal(sql_turn(db, 3, NULL), RC_OK);
+	assert_int_equal(sql_turn(db, 3, NULL), RC_OK);
+	assert_int_equal(sql_turn(other, 3, NULL), RC_BUSY);
+	assert_int_equal(sql_turn(other, 4, NULL), RC_OK);
+	(void)sql_wait(db, 0, -1, note, &told, NULL); /* the other one's opening */
+	told = 0;
+	put(db, 1, "a");
+	assert_int_equal(sql_wait(other, 10000, -1, note, &told, NULL), RC_OK);
+	assert_int_equal(told, 1);
+	assert_int_equal(sql_wait(db, 0, -1, note, &told, NULL), RC_NOT_FOUND); /* its own commits are no news */
+	cut_all();                                                              /* who is gone has no turn */
+	assert_int_equal(sql_turn(other, 3, NULL), RC_OK);
+	assert_int_equal(sql_turn(db, 3, NULL), RC_BUSY);
+	sql_close(db);
+	sql_close(other);
+}
+
 static void who_cannot_be_reached_is_told(void **state)
 {
 	(void)state;
@@ -272,13 +319,15 @@ static void who_cannot_be_reached_is_told(void **state)
 #define SHARED(make, drop) \
 	S(what_goes_in_comes_back, make, drop), S(null_is_nothing, make, drop), \
 		S(statements_do_not_disturb_each_other, make, drop), S(failures_are_told, make, drop), \
-		S(transactions, make, drop), S(the_schema_is_brought_up_to_date, make, drop)
+		S(a_query_ends_in_time, make, drop), S(transactions, make, drop), \
+		S(the_schema_is_brought_up_to_date, make, drop)
 #define S(test, make, drop) { .name = #make ": " #test, .test_func = test, .setup_func = make, .teardown_func = drop }
 int main(void)
 {
 	const struct CMUnitTest in_files[] = { SHARED(sqlite, folder_drop) };
 	const struct CMUnitTest at_a_server[] = { SHARED(postgres, NULL), S(a_lost_connection_comes_back, postgres, NULL),
-		S(others_are_heard, postgres, NULL), S(who_cannot_be_reached_is_told, postgres, NULL) };
+		S(others_are_heard, postgres, NULL), S(a_turn_is_one_connections, postgres, NULL),
+		S(who_cannot_be_reached_is_told, postgres, NULL) };
 	int failed = cmocka_run_group_tests(in_files, NULL, NULL);
 	if (!getenv("MINYI_POSTGRES")) {
 		printf("skipped: no PostgreSQL here (tests/run starts one where it is installed)\n");

@@ -313,6 +313,30 @@ static void test_long(void **state)
 }
 
 /* Past all bounds it is shown as far as it goes, and says what is missing; one text without any tag too. */
+/* More stretches of text than there are characters to stand for them. */
+static void test_many_stretches(void **state)
+{
+	(void)state;
+	enum { MANY = 66000 };
+	struct doc d;
+	struct str s, text;
+	str_init(&s, STR_NO_LIMIT);
+	str_init(&text, STR_NO_LIMIT);
+	doc_init(&d);
+	str_addz(&s, "<p>");
+	for (int i = 0; i < MANY; i++) {
+		str_addf(&s, "第%06d行<br>", i);
+		str_addf(&text, "%s第%06d行", i ? "\n" : "", i);
+	}
+	doc_from_html(&d, s.buf, s.len);
+	assert_int_equal(d.blocks.n, 1);
+	assert_int_equal(d.blocks.items[0].n_runs, 1);
+	assert_true(str_eq(d.blocks.items[0].runs[0].text, text.buf));
+	doc_release(&d);
+	str_release(&s);
+	str_release(&text);
+}
+
 static void test_too_big(void **state)
 {
 	(void)state;
@@ -362,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_spans),
 		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_many_stretches),
 		cmocka_unit_test(test_too_big),
 		cmocka_unit_test(test_deep),
 	};

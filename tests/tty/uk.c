@@ -1,0 +1,190 @@
+/*
+ * A visit to the petitions of the United Kingdom: on the screen, by ear, as commands, and by the list of sites. The
+ * site is tests/sites/uk.h, which counts what it is asked.
+ */
+#include "sites/uk.h"
+#include "tty/lib/visit.h"
+
+static struct site_server uk;
+static char word[100];
+static struct visit v;
+
+static int start(void **state)
+{
+	(void)state;
+	site_server_start(&uk, uk_say);
+	snprintf(word, sizeof word, "uk:%s", uk.address);
+	visit_init(&v);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	visit_release(&v);
+	site_server_stop(&uk);
+	return 0;
+}
+
+static int asked(void)
+{
+	return site_server_requests(&uk);
+}
+
+static void a_visit(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	see(&v, "英國政府與國會請願"); /* nobody is asked to sign in where nobody can */
+	assert_int_equal(asked(), 0);
+	see_not(&v, "眾開講");
+	keys(&v, "i<Enter>");
+	see(&v, "Teach first aid in schools");
+	assert_int_equal(asked(), 1);
+	expect_screen(&v, "uk-list-80x24");
+	keys(&v, "j");
+	assert_int_equal(asked(), 1); /* the cursor fetches nothing */
+	keys(&v, "G");
+	see(&v, "等待辯論");
+	select_row(&v, "檢核不通過");
+	keys(&v, "<Enter>");
+	see(&v, "Make my cat a lord");
+	keys(&v, "q/buses<Enter>");
+	see(&v, "Keep the night buses");
+	keys(&v, "<Enter>");
+	see(&v, "The Government will fund night buses");
+	expect_screen(&v, "uk-petition-80x24");
+	assert_int_equal(asked(), 4);
+	keys(&v, "y");
+	see(&v, "/petitions/700001/signatures/new");
+	see(&v, "附議要在網站自己的網頁上");
+	keys(&v, "q");
+	leave(&v);
+	assert_int_equal(asked(), 4);
+}
+
+/* What is kept is shown when the site is away, and said to be so; what was written stays each site's own. */
+static void the_site_is_away(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	keys(&v, "i<Enter>");
+	see(&v, "Repair the canal");
+	leave(&v);
+	char address[64];
+	snprintf(address, sizeof address, "%s", uk.address);
+	site_server_stop(&uk);
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	keys(&v, "i<Enter>");
+	see(&v, "Repair the canal");
+	see(&v, "已離線");
+	leave(&v);
+	site_server_start(&uk, uk_say);
+}
+
+static void from_one_site_to_another(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	keys(&v, "<C-z>");
+	see(&v, "其他網站");
+	keys(&v, "t");
+	see(&v, "（uk）");
+	select_row(&v, "輸入位址");
+	keys(&v, "<Enter>");
+	type(&v, "http://127.0.0.1:1");
+	keys(&v, "<Enter>");
+	see(&v, "http://127.0.0.1:1"); /* there: nobody answers, and it is in the list from now on */
+	keys(&v, "Jt");
+	see(&v, "http://127.0.0.1:1");
+	leave(&v);
+}
+
+/* The same in the linear mode: a sentence a thing, and at the end the address where it is signed. */
+static void a_listener(void **state)
+{
+	struct outcome o;
+	(void)state;
+	run(&o,
+		&(struct program_opts){ .home = v.home.path, .input = "i\n700010\n\n\n\n\ny\nq\nG\n3\n700003\nq\nq\nq\ng\n" },
+		"minyi", "--site", word, "--linear", NULL);
+	assert_int_equal(o.status, 0);
+	STR_LOCAL(said, STR_NO_LIMIT);
+	const char *at = o.out.buf, *found;
+	for (size_t n = strlen(uk.address); (found = strstr(at, uk.address)); at = found + n) {
+		str_add(&said, at, (size_t)(found - at));
+		str_addz(&said, "https://petition.parliament.uk");
+	}
+	str_addz(&said, at);
+	assert_null(strchr(said.buf, '\033'));
+	assert_non_null(strstr(said.buf, "/petitions/700010/signatures/new"));
+	expect_golden(&v, "uk-linear", said.buf);
+	outcome_release(&o);
+}
+
+static void by_commands(void **state)
+{
+	static const struct {
+		const char *words[6];
+		const char *out, *err;
+		int status;
+	} rows[] = {
+		{ { "list", "ideas", "--json" }, "\"ref\":\"i700010\"", "", 0 },
+		{ { "list", "ideas", "--stage", "rejected" }, "Make my cat a lord", "", 0 },
+		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
+		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
+		{ { "list", "plans" }, "", "沒有這項功能", 1 },
+		{ { "search", "buses", "--csv" }, "Keep the night buses", "", 0 },
+		{ { "show", "i700001", "--csv" }, "United Kingdom", "", 0 },
+		{ { "open", "i700001" }, "/petitions/700001", "", 0 },
+		{ { "endorse", "i700001" }, "/signatures/new", "郵遞區號", 1 },
+		{ { "show", "i700005" }, "", "五個支持的人", 1 },
+		{ { "show", "i700006" }, "", "移除", 1 },
+		{ { "show", "i700008" }, "", "忙", 1 },
+		{ { "show", "i700009" }, "", "網頁", 1 },
+		{ { "sites" }, "英國政府與國會請願", "", 0 },
+		{ { "sites", "--json" }, "\"endorse\":\"web\"", "", 0 },
+		{ { "show", "i700007" }, "", "30 秒", 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct outcome o;
+		const char *const *w = rows[i].words;
+		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
+		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
+			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
+		outcome_release(&o);
+	}
+}
+
+/* What a visit costs: a list, a search and two petitions, the first of them read again. Beside it stand the pages of
+ * the web that show the same, as they were weighed by their own parts: HTML, style sheets, scripts, pictures. */
+static void its_bytes(void **state)
+{
+	static const char *const visit[][3] = { { "list", "ideas" }, { "search", "buses" }, { "show", "i700001" },
+		{ "show", "i700003" }, { "show", "i700001" } };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(visit); i++) {
+		struct outcome o;
+		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, visit[i][0], visit[i][1], NULL);
+		assert_int_equal(o.status, 0);
+		outcome_release(&o);
+	}
+	print_message("a visit to uk: %d requests, %zu bytes answered\n", asked(), uk.bytes);
+	assert_int_equal(asked(), 6); /* the list has two pages; the last one is 304 */
+	assert_true(uk.bytes < 20000);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_visit),
+		T(the_site_is_away),
+		T(from_one_site_to_another),
+		T(a_listener),
+		T(by_commands),
+		T(its_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
