@@ -583,7 +583,7 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
 	w->now = storage_version(w->storage);
-	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+	if (w->now != w->clock_of || leap_is_held(p->leap)) /* somebody may have moved the clock on, or confirmed it */
 		platform_clock(p, w->storage);
 	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);

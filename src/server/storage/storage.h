@@ -221,6 +221,8 @@ enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct s
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
 /* Does what time did up to now (stages, overdue responses). */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
+/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due. */
+enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
