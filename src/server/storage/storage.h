@@ -98,20 +98,19 @@ struct storage_copying {
 	void *ctx;
 	bool searched; /* the index of words is made too; else with the first opening */
 };
-/* Every table of `from`, which is inside storage_begin(STORAGE_READ), into `to`, which is just opened to fill: in
- * transactions of bounded size, counted and checked at the end. RC_CORRUPT: there are fewer rows than there should be,
- * or what is there is not in order. */
+/* Every table of `from`, inside storage_begin(STORAGE_READ), into `to`, just opened to fill: in transactions of bounded
+ * size, counted and checked at the end. RC_CORRUPT: rows are missing, or what is there is not in order. */
 enum rc storage_copy(struct storage *from, struct storage *to, const struct storage_copying *how, struct err *e);
 enum rc storage_filled(struct storage *s, struct err *e);
 
-/* Something that does not fit, of the thing (a topic, a comment, ...) with that number: message ids. says, is: what is
- * counted there and what there is; the same where nothing is counted. */
+/* Something that does not fit, of the thing with that number: message ids. says, is: counted, and there; else the same.
+ */
 struct storage_misfit {
 	const char *thing, *what;
 	int64_t of, says, is;
 };
-/* Inside READ: pages and references (RC_CORRUPT), then counts against rows, records, and the index of words; told() of
- * each that does not fit. */
+/* Inside READ: pages and references (RC_CORRUPT); told() of each count, record and word of the index that does not fit.
+ */
 enum rc storage_check(
 	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e);
 
@@ -433,9 +432,11 @@ enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, stru
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needed already. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
-/* Each content that has a row: the name of its file, and how many uploads it is of. Not RC_OK of row ends it. */
+/* Each content that has a row: its file's name, hash and size, its uploads, counted. What is not RC_OK of row ends it.
+ */
 enum rc storage_contents_each(struct storage *s,
-	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e);
+	enum rc (*row)(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e), void *arg,
+	struct err *e);
 
 /* ---- counts over time ------------------------------------------------------------------------ */
 
@@ -644,6 +645,7 @@ struct storage_person {
 };
 enum rc storage_account_add(
 	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e);
+enum rc storage_accounts_any(struct storage *s, bool *any, struct err *e); /* whether there is one */
 /* What identifies and proves: never leaves the server. RC_NOT_FOUND. */
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
