@@ -44,8 +44,8 @@ USES_server/http    := base
 USES_server/provider := net wire base
 USES_server/api     := server/http server/provider vega server/storage server/rules sql net wire text base
 USES_server/mail    := server/storage server/rules sql net wire text base
-USES_server/import  := records server/storage $(USES_server/storage)
-USES_server/command := server/import records server/mail server/api $(USES_server/api)
+USES_server/import  := site records server/storage net $(USES_server/storage)
+USES_server/command := server/import site records server/mail server/api $(USES_server/api)
 USES_server := server/command $(USES_server/command)
 FOLDERS     := base text wire vega sql net chart records site store offline own page app acts ui/terminal ui/widgets ui/screens ui line client \
   server/rules server/storage server/http server/provider server/api server/mail server/import server/command server
@@ -63,7 +63,7 @@ ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_libpq-fe   := sql
 ONLY_libdeflate := server/http
-ONLY_sodium     := server server/http server/api server/mail server/storage
+ONLY_sodium     := server server/command server/http server/api server/mail server/storage
 ONLY_md4c       := text
 ONLY_gumbo      := text
 ONLY_utf8proc   := text
@@ -188,7 +188,7 @@ $(O)/minyid: $(O)/obj/server/main.o $(call archives,server $(USES_server))
 	$(call say,LINK)$(LINK) -Wl,--as-needed $^ $(call libs,server $(USES_server)) -pthread -o $@
 
 # ---- what is read at run time stands beside the binaries as it will when installed
-DATA := $(shell find data -type f -not -path 'data/man/*' -not -path 'data/completions/*' 2>/dev/null)
+DATA := $(shell find data -type f -not -path 'data/man/*' -not -path 'data/completions/*' -not -path 'data/systemd/*' 2>/dev/null)
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 $(O)/share: $(DATA) $(foreach l,$(LANGUAGES),$(O)/share/locale/$(l)/LC_MESSAGES/minyi.mo)
 	@mkdir -p $@/minyi
@@ -356,19 +356,22 @@ SHARED = $(foreach f,$(DATA),$(f):$(patsubst data/%,minyi/%,$(f))) \
 MANUALS := $(patsubst data/man/%,%,$(wildcard data/man/*.1 data/man/*/*.1))
 manual_place = man/$(patsubst ./%,%,$(dir $(1)))man1/$(notdir $(1))
 ROOT = $(DESTDIR)$(PREFIX)
+UNITS := lib/systemd/system
 install: all
 	install -d -m 755 $(ROOT)/bin $(sort $(foreach p,$(SHARED),$(ROOT)/share/$(dir $(lastword $(subst :, ,$(p))))) \
 	  $(foreach m,$(MANUALS),$(ROOT)/share/$(dir $(call manual_place,$(m)))))
 	install -m 755 $(O)/minyi $(O)/minyid $(ROOT)/bin/
 	@$(foreach p,$(SHARED),install -m 644 $(subst :, $(ROOT)/share/,$(p)) &&) true
+	install -d -m 755 $(ROOT)/$(UNITS)
+	@sed 's|@PREFIX@|$(PREFIX)|' data/systemd/minyid.service >$(O)/unit && install -m 644 $(O)/unit $(ROOT)/$(UNITS)/minyid.service && rm -f $(O)/unit
 	@$(foreach m,$(MANUALS),sed 's/@VERSION@/$(VERSION)/' data/man/$(m) >$(O)/manual && \
 	  install -m 644 $(O)/manual $(ROOT)/share/$(call manual_place,$(m)) &&) rm -f $(O)/manual
 # The folders that are ours alone go too, others only when they are empty.
 uninstall:
-	rm -f $(ROOT)/bin/minyi $(ROOT)/bin/minyid $(foreach p,$(SHARED),$(ROOT)/share/$(lastword $(subst :, ,$(p)))) \
+	rm -f $(ROOT)/bin/minyi $(ROOT)/bin/minyid $(ROOT)/$(UNITS)/minyid.service $(foreach p,$(SHARED),$(ROOT)/share/$(lastword $(subst :, ,$(p)))) \
 	  $(foreach m,$(MANUALS),$(ROOT)/share/$(call manual_place,$(m)))
 	rm -rf $(ROOT)/share/minyi
-	@cd $(ROOT) 2>/dev/null || exit 0; rmdir -p --ignore-fail-on-non-empty bin $(sort $(foreach p,$(SHARED),$(patsubst %/,%,share/$(dir $(lastword $(subst :, ,$(p)))))) \
+	@cd $(ROOT) 2>/dev/null || exit 0; rmdir -p --ignore-fail-on-non-empty bin $(UNITS) $(sort $(foreach p,$(SHARED),$(patsubst %/,%,share/$(dir $(lastword $(subst :, ,$(p)))))) \
 	  $(foreach m,$(MANUALS),$(patsubst %/,%,share/$(dir $(call manual_place,$(m)))))) 2>/dev/null || true
 
 # Two runs, one hash: of what is committed, with the commit's own time.

@@ -17,7 +17,7 @@ struct filter {
 	enum wire_stage stage;
 	enum wire_response_state response;
 	enum site_sort sort;
-	char view[32]; /* a list of the site's own, by its word; "": none */
+	char view[32];                                  /* a list of the site's own, by its word; "": none */
 	char agency[128], agency_name[256], query[256]; /* query: anywhere; the next three are of the lists' own keys */
 	char title[256], without[256], by[128];
 	int64_t min_endorsements, number; /* 0: any */

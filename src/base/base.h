@@ -168,7 +168,7 @@ void str_init(struct str *s, size_t max);
 void str_release(struct str *s);
 /* Declares a string that is released at the end of its block, however that is left. */
 #define STR_LOCAL(name, max) __attribute__((cleanup(str_release))) struct str name = str_within(max)
-void str_clear(struct str *s); /* keeps the memory */
+void str_clear(struct str *s);             /* keeps the memory */
 void str_reserve(struct str *s, size_t n); /* room for so many more bytes, got at once */
 void str_add(struct str *s, const char *bytes, size_t n);
 void str_addz(struct str *s, const char *z);

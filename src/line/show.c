@@ -16,8 +16,8 @@ struct shown {
 	struct app *app;
 	const struct line_command *c;
 	const struct wire_topic *t;
-	int64_t n, total; /* of comments: shown; all of them */
-	bool begun, read; /* somebody has read it */
+	int64_t n, total;     /* of comments: shown; all of them */
+	bool begun, read;     /* somebody has read it */
 	struct json_out json; /* into text */
 	struct str text, next;
 	int64_t unread;

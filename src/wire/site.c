@@ -53,6 +53,7 @@ static const struct field site_fields[] = {
 	{ OBJECT(rules, "rules", rules_shape) },
 	{ GROUP("news", news_shape) },
 	{ BOOL(can_register, "can_register") },
+	{ BOOL(clock_held, "clock_held"), .optional = true },
 	{ SET(codes.set, codes.known, "codes", wire_proof_words), .optional = true },
 };
 static const struct shape site_shape = SHAPE_NOTED(S, site_fields, unread);

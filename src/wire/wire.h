@@ -499,6 +499,7 @@ struct wire_site {
 	struct wire_rules rules;
 	int64_t closing_soon, answered_this_week, overdue; /* the main menu's news; overdue: late with anything */
 	bool can_register;
+	bool clock_held; /* its machine's clock leapt: time goes on from where it was known, until that is confirmed */
 	/* of what a code can be sent to whoever is to prove it, WIRE_PROOF(proof), or-ed; known is false on older platforms
 	 */
 	struct {

@@ -120,7 +120,7 @@ static void same_platform(const char *first, const char *second, bool server)
 {
 	struct sql *a = open_at(first), *b = open_at(second);
 	struct sql_rows *q = sql_ask(a,
-		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'"
+		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'pieces'"
 			   : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'heads%' AND name NOT LIKE"
 				 " 'words%' AND name NOT LIKE 'talks%' AND name NOT LIKE 'sqlite_%'",
 		"");
@@ -364,19 +364,19 @@ static void check_names_what_does_not_fit(void **state)
 		{ "UPDATE topics SET place = place + 1000000 WHERE board = 'idea' AND number = 19", "other words" },
 	};
 	struct outcome o;
-	KEEP(0, "check", "--data", p.data);
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		char saved[80];
-		snprintf(saved, sizeof saved, "%s/spoilt%zu", p.scratch.path, i);
-		KEEP(0, "backup", "--data", p.data, saved);
-		spoil(saved, "UPDATE notes SET value = value"); /* it opens */
-		KEEP(0, "check", "--data", saved);
+	char saved[80];
+	snprintf(saved, sizeof saved, "%s/spoilt", p.scratch.path);
+	KEEP(0, "backup", "--data", p.data, saved);
+	KEEP(0, "check", "--data", saved);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) { /* one after the other: each is said beside those before */
 		spoil(saved, cases[i].statement);
 		KEEPER(&o, 1, "check", "--data", saved);
 		if (!strstr(o.out.buf, cases[i].said))
 			fail_msg("%s: check says\n%s", cases[i].statement, o.out.buf);
 		outcome_release(&o);
 	}
+	if (platform_at_server())
+		return; /* files are beside the rows there, too */
 	char uploads[100];
 	snprintf(uploads, sizeof uploads, "%s/uploads", p.data);
 	DIR *d = opendir(uploads);

@@ -212,7 +212,8 @@ static int answered_of(struct platform *p, int n)
 		char head[12];
 		fds[i] = platform_connect(p);
 		send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL);
-		answered += recv(fds[i], head, sizeof head, MSG_WAITALL) == sizeof head;
+		answered += recv(fds[i], head, sizeof head, MSG_WAITALL) == sizeof head &&
+			memcmp(head, "HTTP/1.1 200", sizeof head) == 0;
 	}
 	for (int i = 0; i < n; i++)
 		close(fds[i]);

@@ -85,6 +85,7 @@ static const char uk_open_1[] =
 static const char uk_open_2[] = "{\"links\":{\"next\":null},\"data\":[" UK_OPEN(
 	700013, "Light the cycle paths", "6") "]}";
 
+#define SITE_SAYS(s, h, b) ((struct site_said){ .status = (s), .headers = (h), .body = (b) })
 static inline struct site_said uk_say(const char *path, const char *request)
 {
 	static const struct {
@@ -109,28 +110,27 @@ static inline struct site_said uk_say(const char *path, const char *request)
 			"schools\",\"signature_count\":321}}],\"meta\":{\"updated_at\":\"2026-11-27T09:00:00.000Z\"}}" },
 	};
 	if (strstr(path, "page=2"))
-		return (struct site_said){ "200 OK", NULL, uk_open_2 };
+		return SITE_SAYS("200 OK", NULL, uk_open_2);
 	if (strstr(request, "If-Modified-Since: " UK_MODIFIED))
-		return (struct site_said){ "304 Not Modified", UK_HEADERS, "" };
+		return SITE_SAYS("304 Not Modified", UK_HEADERS, "");
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
 		if (str_starts(path, answers[i].path))
-			return (struct site_said){ "200 OK", UK_HEADERS, answers[i].body };
+			return SITE_SAYS("200 OK", UK_HEADERS, answers[i].body);
 	if (strstr(path, "state=recent") || strstr(path, "state=all&count") || strstr(path, "state=open"))
-		return (struct site_said){ "200 OK", NULL, uk_open_1 };
+		return SITE_SAYS("200 OK", NULL, uk_open_1);
 	if (str_starts(path, "/petitions/200001.json"))
-		return (struct site_said){ "302 Found", UK_PAGE "Location: /archived/petitions/200001.json\r\n", "moved" };
+		return SITE_SAYS("302 Found", UK_PAGE "Location: /archived/petitions/200001.json\r\n", "moved");
 	if (strstr(path, "q=700001"))
-		return (struct site_said){ "302 Found", UK_PAGE "Location: /petitions/700001\r\n", "moved" };
+		return SITE_SAYS("302 Found", UK_PAGE "Location: /petitions/700001\r\n", "moved");
 	if (str_starts(path, "/petitions/700005.json"))
-		return (struct site_said){ "302 Found", UK_PAGE "Location: /petitions/700005/gathering-support\r\n", "moved" };
+		return SITE_SAYS("302 Found", UK_PAGE "Location: /petitions/700005/gathering-support\r\n", "moved");
 	if (str_starts(path, "/petitions/700006.json"))
-		return (struct site_said){ "410 Gone", UK_PAGE, "<html>gone</html>" };
+		return SITE_SAYS("410 Gone", UK_PAGE, "<html>gone</html>");
 	if (str_starts(path, "/petitions/700007.json"))
-		return (struct site_said){ "429 Too Many Requests", "Content-Type: text/plain\r\nRetry-After: 30\r\n",
-			"slow down" };
+		return SITE_SAYS("429 Too Many Requests", "Content-Type: text/plain\r\nRetry-After: 30\r\n", "slow down");
 	if (str_starts(path, "/petitions/700008.json"))
-		return (struct site_said){ "503 Service Unavailable", NULL, "{\"message\":\"maintenance\"}" };
-	return (struct site_said){ "200 OK", UK_PAGE, "<!DOCTYPE html><title>Just a moment</title>" };
+		return SITE_SAYS("503 Service Unavailable", NULL, "{\"message\":\"maintenance\"}");
+	return SITE_SAYS("200 OK", UK_PAGE, "<!DOCTYPE html><title>Just a moment</title>");
 }
 
 #endif

@@ -91,6 +91,7 @@ void handle_site(struct ctx *c, const struct request *q, struct response *r)
 		.answered_this_week = f.answered_since,
 		.overdue = f.overdue,
 		.can_register = true,
+		.clock_held = leap_is_held(c->platform->leap),
 		.codes = { codes_kinds(c), true },
 	};
 	if (!site.providers) {

@@ -67,6 +67,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
+	p->leap = leap_new();
 	p->wipe = wipe_new(folder);
 	enum rc rc = open_workers(p, e);
 	if (rc == RC_OK) {
@@ -99,7 +100,11 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 
 void platform_reach(struct platform *p, const struct platform_outside *o)
 {
+	struct err e = { 0 };
 	p->outside = *o;
+	if (leap_open(p->leap, p->workers[0].storage, &e) != RC_OK)
+		log_line(LOG_ERROR, "the last known instant: %s", e.detail);
+	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
 	if (!p->ear)
@@ -117,6 +122,7 @@ void platform_free(struct platform *p)
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	budgets_free(p->budgets);
+	leap_free(p->leap);
 	for (size_t i = 0; i < p->n_workers; i++)
 		storage_close(p->workers[i].storage);
 	storage_close(p->writer.storage);
@@ -274,13 +280,20 @@ enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e),
  * the same time compares as equal. */
 static int64_t now_of(const struct platform *p)
 {
-	int64_t now = clock_now() + p->ahead;
+	int64_t now = leap_now(p->leap, p->outside.own) + p->ahead;
 	return now - now % 1000;
+}
+
+bool platform_clock_held(struct platform *p)
+{
+	now_of(p);
+	return leap_is_held(p->leap);
 }
 
 int64_t platform_clock(struct platform *p, struct storage *s)
 {
 	int64_t ahead;
+	leap_look(p->leap, s);
 	if (p->outside.clock_moves && storage_clock_ahead(s, &ahead, NULL) == RC_OK)
 		p->ahead = ahead;
 	return now_of(p);
@@ -366,7 +379,8 @@ static void answer_get(struct ctx *c, const struct request *q, struct response *
 /* What an answer depends on beside the database. */
 static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
 {
-	str_addf(key, "%zu %d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept), q->target);
+	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
+		leap_is_held(c->platform->leap), q->target);
 }
 
 /* Whether others who ask the same have the same answer. */
@@ -395,9 +409,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 			return;
 		if (r->status == 200 && !str_ok(&r->body))
 			problem(c, r, TOO_MUCH, NULL);
-		if (!*r->etag)
+		bool is_file = *r->etag; /* which changes without being written by us */
+		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && r->status == 200)
+		if (known && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
@@ -465,6 +480,9 @@ static enum rc write_inside(void *arg, struct err *e)
 	struct repeat repeat;
 	int64_t next = 0;
 	enum rc rc = forget(c, e);
+	int64_t known = leap_to_note(c->platform->leap);
+	if (rc == RC_OK && known)
+		rc = storage_clock_note(c->storage, known, e);
 	if (rc == RC_OK)
 		rc = storage_next_change(c->storage, &next, e);
 	if (rc == RC_OK)
@@ -568,7 +586,7 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
 	w->now = storage_version(w->storage);
-	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+	if (w->now != w->clock_of || leap_is_held(p->leap)) /* somebody may have moved the clock on, or confirmed it */
 		platform_clock(p, w->storage);
 	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);

@@ -72,6 +72,7 @@ struct platform {
 	struct ear *ear; /* NULL: nobody shares the rows */
 	struct hub *hub;
 	struct budgets *budgets;
+	struct leap *leap;
 	struct digest *digest; /* NULL: no mail is sent */
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
@@ -130,6 +131,21 @@ int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 
+/* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
+
+struct leap;
+struct leap *leap_new(void);
+void leap_free(struct leap *v); /* NULL is fine */
+/* What the database knows. */
+enum rc leap_open(struct leap *v, struct storage *s, struct err *e);
+/* Now, without what was moved on by hand. own: whatever the system says. */
+int64_t leap_now(struct leap *v, bool own);
+bool leap_is_held(struct leap *v);
+/* Looks by and by whether the clock was confirmed. */
+void leap_look(struct leap *v, struct storage *s);
+/* What is to be noted now, in a transaction that writes; 0: nothing. */
+int64_t leap_to_note(struct leap *v);
+
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
 struct turns;
@@ -148,6 +164,7 @@ void sweeper_free(struct sweeper *w); /* after that, when nobody asks any more; 
 /* There is something that time did. Waits until it is kept, in vain for a bounded time: by a thread that holds no
  * transaction. */
 void sweeper_ask(struct sweeper *w);
+void sweeper_stir(struct sweeper *w); /* the same, without waiting */
 /* The same where s says that there is. */
 void sweeper_look(struct sweeper *w, struct storage *s, int64_t now);
 /* When a session was used. waits: likewise; who writes waits for the disk anyway, once. */
@@ -462,6 +479,8 @@ struct passwords_owner {
 /* False: r says why it cannot be one. */
 bool passwords_check(
 	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
+/* The Argon2id string of a password in its form; false: there is no memory for it now. */
+bool passwords_make(const struct rules *u, const char *form, char out[PASSWORDS_SIZE]);
 /* Argon2id; takes its time. False: r says that it did not work. */
 bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
 /* False: it does not match; or there was no memory to look, and r says so. */

@@ -10,8 +10,10 @@
 #define WAITING_MS 250  /* for others' transactions, until readers go on without it */
 #define WORKING_MS 2000 /* that long even while it is being done */
 #define LOOK_MS 5
-#define AGAIN_MS 1000 /* after it failed */
+#define NOTE_MS (INT64_C(3600) * 1000) /* the time is noted at least so often */
+#define AGAIN_MS 1000                  /* after it failed */
 #define USES_MAX 256
+#define AT_ONCE 100 /* topics in a transaction: those who write come in between */
 
 struct use {
 	int64_t session, at;
@@ -37,6 +39,7 @@ struct turn {
 	uint64_t asks; /* those it serves */
 	struct use uses[USES_MAX];
 	size_t n_uses;
+	bool more; /* is due than one transaction did */
 };
 
 static void set_waiting(struct sweeper *w, int64_t since)
@@ -55,7 +58,10 @@ static enum rc sweep_inside(void *arg, struct err *e)
 	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
 									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
 	if (rc == RC_OK)
-		rc = storage_sweep(t->c->storage, t->c->now, e);
+		rc = storage_sweep_some(t->c->storage, t->c->now, AT_ONCE, &t->more, e);
+	int64_t known = leap_to_note(t->c->platform->leap);
+	if (rc == RC_OK && known)
+		rc = storage_clock_note(t->c->storage, known, e);
 	for (size_t i = 0; rc == RC_OK && i < t->n_uses; i++)
 		rc = storage_session_used(t->c->storage, t->uses[i].session, t->uses[i].at, e);
 	return rc;
@@ -68,8 +74,9 @@ static bool wait_for_work(struct sweeper *w, struct turn *t)
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && w->failed && wait_until(&w->asked, &w->lock, again))
 		;
-	while (!w->ending && w->served == w->asks)
-		pthread_cond_wait(&w->asked, &w->lock);
+	int64_t idle = clock_mono() + NOTE_MS;
+	while (!w->ending && w->served == w->asks && wait_until(&w->asked, &w->lock, idle))
+		;
 	bool go_on = !w->ending || w->n_uses;
 	t->asks = w->asks;
 	t->n_uses = w->n_uses;
@@ -101,10 +108,13 @@ static void *run(void *arg)
 		if (!c.storage)
 			rc = storage_open(w->platform->folder, &c.storage, &e);
 		if (c.storage) {
-			set_waiting(w, clock_mono());
 			rulebook_refresh(w->platform, c.storage);
 			c.now = platform_clock(w->platform, c.storage);
-			rc = platform_write(&c, sweep_inside, &t, &e);
+			do {
+				set_waiting(w, clock_mono());
+				rc = platform_write(&c, sweep_inside, &t, &e);
+				t.n_uses = 0;
+			} while (rc == RC_OK && t.more);
 		}
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
@@ -151,6 +161,14 @@ void sweeper_ask(struct sweeper *w)
 {
 	pthread_mutex_lock(&w->lock);
 	ask_and_wait(w);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void sweeper_stir(struct sweeper *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->asks++;
+	pthread_cond_signal(&w->asked);
 	pthread_mutex_unlock(&w->lock);
 }
 

@@ -8,10 +8,19 @@
 struct noting {
 	struct storage *storage;
 	bool public;
-	int64_t by;
+	int64_t by, confirmed;
 	enum wire_board board; /* whose topic with that number, endorsed by so many more */
 	int64_t number, more;
 };
+
+static enum rc is_public(struct storage *s, bool *public, struct err *e)
+{
+	const char *noted = NULL;
+	ARENA_LOCAL(a, 0);
+	enum rc rc = storage_note_get(s, NOTE_PUBLIC, &a, &noted, e);
+	*public = rc == RC_OK && noted && *noted;
+	return rc;
+}
 
 static enum rc note(void *arg, struct err *e)
 {
@@ -21,10 +30,9 @@ static enum rc note(void *arg, struct err *e)
 
 static enum rc may_try(struct storage *s, struct err *e)
 {
-	const char *public = NULL;
-	ARENA_LOCAL(a, 0);
-	enum rc rc = storage_note_get(s, NOTE_PUBLIC, &a, &public, e);
-	return rc == RC_OK && public && *public ? err_set(e, RC_FORBIDDEN, 0, "public") : rc;
+	bool public = false;
+	enum rc rc = is_public(s, &public, e);
+	return rc == RC_OK && public ? err_set(e, RC_FORBIDDEN, 0, "public") : rc;
 }
 
 static enum rc move(void *arg, struct err *e)
@@ -32,6 +40,24 @@ static enum rc move(void *arg, struct err *e)
 	const struct noting *n = arg;
 	enum rc rc = may_try(n->storage, e);
 	return rc == RC_OK ? storage_clock_move(n->storage, n->by, e) : rc;
+}
+
+static enum rc confirm(void *arg, struct err *e)
+{
+	const struct noting *n = arg;
+	return storage_clock_note(n->storage, n->confirmed, e);
+}
+
+/* From now on the time that this machine's clock shows is the known one; a platform that runs sees it within seconds.
+ */
+static enum rc confirm_clock(const char *folder, struct err *e)
+{
+	struct noting n = { .confirmed = clock_now() };
+	enum rc rc = storage_open(folder, &n.storage, e);
+	if (rc == RC_OK)
+		rc = storage_write(n.storage, confirm, &n, e);
+	storage_close(n.storage);
+	return rc;
 }
 
 static enum rc endorse(void *arg, struct err *e)
@@ -47,8 +73,11 @@ static enum rc endorse(void *arg, struct err *e)
 enum rc command_clock_note(const char *folder, bool public, struct err *e)
 {
 	struct noting n = { .public = public };
+	bool was = false;
 	enum rc rc = storage_open(folder, &n.storage, e);
 	if (rc == RC_OK)
+		rc = is_public(n.storage, &was, e);
+	if (rc == RC_OK && was != public) /* else the disk need not be waited for */
 		rc = storage_write(n.storage, note, &n, e);
 	storage_close(n.storage);
 	return rc;
@@ -114,6 +143,8 @@ int command_clock(struct command_options *o)
 			_("clock needs --data and how far it is moved on, like +3d, +12h or +2w; without that it says the time."));
 	if (!command_is_begun(o->serve.folder))
 		return 1;
+	if (o->confirm && confirm_clock(o->serve.folder, &e) != RC_OK)
+		return command_failed(&e);
 	enum rc rc = move_clock(o->serve.folder, by, &now, &e);
 	if (rc == RC_FORBIDDEN) {
 		fputs(_("minyid: others use this platform, and to them a day is a day. Its clock was not moved.\n"), stderr);

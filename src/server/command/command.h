@@ -20,6 +20,7 @@
  *   name.c, remove.c, sample.c, import.c, rules.c, staff.c   the commands of these names
  *   copy.c, backup.c, restore.c   the same; copying.c: what the three do
  *   check.c     check: whether what is kept fits together
+ *   confine.c   what the process may touch of the file system
  *   clock.c     clock and endorse: what is moved on by hand for trying things out
  */
 #ifndef SERVER_COMMAND_H

@@ -21,6 +21,7 @@ struct serve_options {
 	const char *log;          /* begun anew at SIGHUP; NULL: standard error */
 	const char *security_log; /* likewise; NULL: COMMAND_SECURITY_LOG in the folder, where it is not one's own */
 	bool terminal;            /* run by hand: it ends with it */
+	bool unconfined;          /* the process may touch whatever its user may */
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
@@ -34,6 +35,7 @@ struct command_options {
 	const char *rules, *from, *to, *smtp_password, *agency, *database;
 	const char *providers[COMMAND_PROVIDERS];
 	size_t n_providers;
+	bool confirm; /* the clock is right */
 	char **files; /* the words that are no options */
 	size_t n_files;
 };
@@ -120,6 +122,12 @@ enum serve_fault {
  * ..." on standard output when ready, and before that on standard error what it cannot send; returns when told to end.
  */
 enum rc serve(const struct serve_options *o, struct rules *rules, const char *file, struct err *e);
+
+/* ---- confine.c ------------------------------------------------------------------------------- */
+
+/* From now on this thread, and those that it starts, touch no file but what the platform needs. rules: its file; NULL:
+ * none. RC_SYS: the kernel refused it. Where the kernel has no such thing, nothing changes, and the log says so. */
+enum rc confine(const struct serve_options *o, const char *rules, struct err *e);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */
 

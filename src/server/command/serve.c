@@ -115,6 +115,7 @@ int command_serve(struct command_options *o)
 		return command_wrong_usage(fault_of_sending(&how));
 	if (!read_password(o, &password, &how, &e))
 		return command_failed(&e);
+	setenv("SQLITE_TMPDIR", o->serve.folder, 0); /* the one place where it may write */
 	how.terminal = isatty(STDERR_FILENO);
 	if (how.log && log_open(how.log, LOG_INFO, &e) != RC_OK)
 		return command_failed(&e);

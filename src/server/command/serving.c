@@ -14,6 +14,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
+#include <sodium.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -303,6 +304,30 @@ static void say_what_cannot_be_sent(const struct serve_options *o)
 			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
 }
 
+/* Whoever starts a platform of their own is its owner by being there first. */
+static enum rc make_owner(const struct serve_options *o, struct platform *p, struct err *e)
+{
+	char password[PLATFORM_PASSWORD];
+	bool made = false;
+	enum rc rc = is_own(o) ? RC_OK : platform_first_owner(p, password, &made, e);
+	if (made)
+		fprintf(stderr,
+			_("minyid: the platform's owner has an account now: name %s, password %s. This is said once and kept nowhere; "
+			  "change it after signing in (minyi account password).\n"),
+			PLATFORM_OWNER, password);
+	sodium_memzero(password, sizeof password);
+	return rc;
+}
+
+static void say_that_time_is_held(struct platform *p)
+{
+	if (platform_clock_held(p))
+		fprintf(stderr, "minyid: %s\n",
+			_("the clock of this machine is more than a day off the last time that is known here. Until it is confirmed, time "
+			  "goes on from there, and nothing falls due by a clock that may be wrong. If it is right (the platform was away "
+			  "for some days), say so: minyid clock --data DIR --confirm."));
+}
+
 static enum rc open_listener(
 	const struct serve_options *o, struct platform *p, struct door *d, struct listener **l, struct err *e)
 {
@@ -326,7 +351,13 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 	struct security *security = NULL;
 	int signals = signals_open();
 	int zone = rules_zone_at(rules, clock_now());
-	enum rc rc = platform_open(o->folder, rules, file, &p, e);
+	enum rc rc = o->unconfined ? RC_OK : confine(o, file, e); /* before there is another thread */
+	if (rc == RC_OK) {
+		rc = platform_open(o->folder, rules, file, &p, e);
+	} else {
+		rules_release(rules);
+		free(rules);
+	}
 	if (rc == RC_OK)
 		rc = command_clock_note(o->folder, o->public, e);
 	if (rc == RC_OK)
@@ -339,8 +370,11 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		reach(p, o, security, mail);
 		rc = open_listener(o, p, &d, &l, e);
 	}
+	if (rc == RC_OK) /* who never listened never began */
+		rc = make_owner(o, p, e);
 	if (rc == RC_OK) {
 		say_what_cannot_be_sent(o);
+		say_that_time_is_held(p);
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);

@@ -27,7 +27,7 @@ static const struct command commands[] = {
 	{ "serve",
 		N_("--data DIR --listen unix:PATH|HOST:PORT [--database postgresql://...]\n"
 		   "[--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]\n"
-		   "[--security-log FILE]\n"
+		   "[--security-log FILE] [--unconfined]\n"
 		   "[--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]\n"
 		   "[--sms-command PROGRAM] [--provider FILE]..."),
 		N_("run the platform"), false, false, command_serve },
@@ -42,7 +42,9 @@ static const struct command commands[] = {
 		   "|bar NAME +30d REASON|unbar NAME"),
 		N_("who is staff (moderator, clerk of an agency, editor, auditor, owner), and who may not write for a while"),
 		true, false, command_staff },
-	{ "clock", N_("--data DIR [+3d]"), N_("move its clock on, for trying things out"), true, false, command_clock },
+	{ "clock", N_("--data DIR [--confirm] [+3d]"),
+		N_("say that this machine's clock is right after a leap, or move the platform's on, for trying things out"),
+		true, false, command_clock },
 	{ "endorse", N_("--data DIR BOARD:NUMBER COUNT"), N_("so many more endorse it, for trying things out"), true, false,
 		command_endorse },
 	{ "check", N_("--data DIR"), N_("look whether all that is kept fits together"), false, false, command_check },
@@ -103,6 +105,7 @@ static const struct {
 	{ "listen", TEXT, PUT(serve.listen) },
 	{ "public", FLAG, PUT(serve.public) },
 	{ "trust-proxy", FLAG, PUT(serve.trust_proxy) },
+	{ "unconfined", FLAG, PUT(serve.unconfined) },
 	{ "rules", TEXT, PUT(rules) },
 	{ "while", TEXT, PUT(serve.fifo) },
 	{ "log", TEXT, PUT(serve.log) },
@@ -116,6 +119,7 @@ static const struct {
 	{ "sms-command", TEXT, PUT(serve.sms_command) },
 	{ "provider", TEXTS, PUT(providers) },
 	{ "agency", TEXT, PUT(agency) },
+	{ "confirm", FLAG, PUT(confirm) },
 };
 
 static bool has_option(const struct command *c, const char *name)

@@ -224,7 +224,7 @@ static enum listener_refusal read_field(char *line, const char *values[KNOWN])
 	for (int i = 0; i < KNOWN; i++) {
 		if (strcasecmp(line, names[i]) != 0)
 			continue;
-		if (values[i] && i < ONCE)
+		if (i < ONCE && values[i])
 			return LISTENER_BAD_HEADER;
 		if (!values[i] || i >= FIRST)
 			values[i] = colon;

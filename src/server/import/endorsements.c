@@ -112,7 +112,7 @@ static enum rc put_row(
 	return rc;
 }
 
-static enum rc read_all(FILE *file, struct str *out, struct err *e)
+enum rc import_read_all(FILE *file, struct str *out, struct err *e)
 {
 	char block[65536];
 	size_t n;
@@ -146,7 +146,7 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 	ARENA_LOCAL(a, 0);
 	struct text_csv csv;
 	STR_LOCAL(bytes, RECORDS_FILE_MAX);
-	enum rc rc = read_all(file, &bytes, e);
+	enum rc rc = import_read_all(file, &bytes, e);
 	text_csv_init(&csv, bytes.buf, bytes.len, ",");
 	if (!rc)
 		rc = next_row(&csv, &a, &row, e);

@@ -21,6 +21,8 @@ static const struct {
 	{ "join-opendata", N_("the open-data feed of ideas (JSON) of join.gov.tw") },
 	{ "join-detail",
 		N_("ideas with responses, consultations with comments (JSON), lists of endorsements (CSV) of join.gov.tw") },
+	{ "epetitions", N_("petitions of petition.parliament.uk: a page of a list, or one of them (JSON)") },
+	{ "decidim", N_("proposals that a Decidim exported (JSON or CSV)") },
 };
 
 const char *import_format(size_t i, const char **line)
@@ -96,11 +98,16 @@ enum rc import_run_pause(struct import_run *run, struct err *e)
 	return rc ? rc : begin(run, e);
 }
 
+static const char *source_of(const struct import_record *record)
+{
+	return record->source ? record->source : JOIN_SOURCE;
+}
+
 static enum rc put_comments(struct import_run *run, int64_t topic, const struct import_record *record, struct err *e)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; !rc && i < record->n_comments; i++) {
-		struct storage_key key = { JOIN_SOURCE, record->comments[i].id };
+		struct storage_key key = { source_of(record), record->comments[i].id };
 		enum storage_change change;
 		rc = storage_comment_put(run->storage, topic, &key, &record->comments[i], &change, e);
 		run->report->comments += !rc && change == STORAGE_ADDED && *record->comments[i].body;
@@ -124,7 +131,7 @@ static enum rc is_here_in_detail(
 static enum rc put_record(
 	struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
 {
-	struct storage_key key = { JOIN_SOURCE, record->id };
+	struct storage_key key = { source_of(record), record->id };
 	struct storage_original original = { .format = run->options->format, .record = text };
 	enum storage_change change;
 	bool richer;
@@ -169,6 +176,10 @@ static import_reader *reader_for(const char *format, const struct json *v)
 {
 	if (str_eq(format, "join-opendata"))
 		return read_idea;
+	if (str_eq(format, "epetitions"))
+		return import_read_petition;
+	if (str_eq(format, "decidim"))
+		return import_read_decidim;
 	return json_is_object(json_get(v, "board")) ? import_read_talk : import_read_detail;
 }
 
@@ -176,7 +187,8 @@ static import_reader *reader_for(const char *format, const struct json *v)
 static bool is_of_format(const char *format, const struct json *v)
 {
 	static const char *const names[ARRAY_LEN(formats)][3] = { { "網址", "標題", "提議內容" },
-		{ "id", "status", "board" } };
+		{ "id", "status", "board" }, { "attributes", "attributes", "attributes" },
+		{ "title", "title/en", "reference" } };
 	for (size_t i = 0; json_is_object(v) && i < ARRAY_LEN(formats); i++)
 		for (size_t k = 0; str_eq(formats[i].name, format) && k < ARRAY_LEN(names[i]); k++)
 			if (json_get(v, names[i][k]))
@@ -202,8 +214,43 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	return rc;
 }
 
+enum rc import_run_take(struct import_run *run, const struct str *record, int64_t index, struct err *e)
+{
+	enum rc rc = take_record(run, record, index == 1, e);
+	if (rc == RC_INVALID || rc == RC_PROTO || rc == RC_TOO_BIG) {
+		import_run_skipped(run, index, rc, e);
+		rc = RC_OK;
+	}
+	return rc ? rc : import_run_pause(run, e);
+}
+
+/* Each of the petitions of a page, or the one that it is. */
+static enum rc take_page(struct import_run *run, const struct str *page, int64_t index, struct err *e)
+{
+	struct json *v = NULL;
+	STR_LOCAL(one, RECORDS_ONE_MAX);
+	const struct json *data = str_ok(page) && json_parse(page->buf, page->len, RECORDS_ONE_MAX, &v, NULL) == RC_OK
+		? json_get(v, "data")
+		: NULL;
+	enum rc rc = RC_OK;
+	if (json_is_array(data)) {
+		for (const struct json *m = json_first(data); m && !rc; m = json_next(m), index++) {
+			str_clear(&one);
+			json_print(m, &one);
+			rc = import_run_take(run, &one, index, e);
+		}
+	} else {
+		if (data)
+			json_print(data, &one);
+		rc = import_run_take(run, data ? &one : page, index, e);
+	}
+	json_free(v);
+	return rc;
+}
+
 static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 {
+	bool pages = str_eq(run->options->format, "epetitions");
 	struct records records;
 	records_init(&records, file);
 	enum rc rc, read;
@@ -214,13 +261,7 @@ static enum rc put_json(struct import_run *run, FILE *file, struct err *e)
 			break;
 		}
 		progress(run, records.index);
-		rc = take_record(run, &records.text, records.index == 1, &why);
-		if (rc == RC_INVALID || rc == RC_PROTO || rc == RC_TOO_BIG) {
-			import_run_skipped(run, records.index, rc, &why);
-			rc = RC_OK;
-		}
-		if (!rc)
-			rc = import_run_pause(run, &why);
+		rc = (pages ? take_page : import_run_take)(run, &records.text, records.index, &why);
 		if (rc)
 			*e = why;
 	}
@@ -281,7 +322,9 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 	rc = begin(run, e);
 	if (rc)
 		goto out;
-	rc = csv ? import_csv_put(run, file, path, e) : put_json(run, file, e);
+	rc = !csv                         ? put_json(run, file, e)
+		: str_eq(o.format, "decidim") ? import_decidim_csv_put(run, file, e)
+									  : import_csv_put(run, file, path, e);
 	if (rc == RC_OK || rc == RC_PROTO || rc == RC_TOO_BIG) {
 		struct err why = { 0 };
 		enum rc committed = storage_commit(run->storage, &why); /* what came before the broken place stays */

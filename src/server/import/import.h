@@ -4,6 +4,7 @@
  *
  *   import.c        files, transactions, what is said about them
  *   detail.c        join-detail: the platform's own objects of ideas, with responses
+ *   elsewhere.c     epetitions, decidim: topics of other platforms; petition.c one petition
  *   published.c     what an agency published: its answer, or a notice that one will come
  *   duty.c          by when an agency had to answer, and which publication kept that
  *   decisions.c     what was decided, demand by demand, in the agency's words

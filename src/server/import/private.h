@@ -51,6 +51,13 @@ struct import_run {
 enum rc import_run_pause(struct import_run *run, struct err *e);
 /* A record that was skipped. rc RC_INVALID: why->detail is a field's name. */
 void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const struct err *why);
+/* One record, as JSON: it goes in, or is skipped and counted. Anything but RC_OK ends the file. */
+enum rc import_run_take(struct import_run *run, const struct str *record, int64_t index, struct err *e);
+/* ---- endorsements.c */
+enum rc import_read_all(FILE *file, struct str *out, struct err *e);
+/* ---- elsewhere.c: the proposals of a Decidim's export */
+enum rc import_decidim_csv_put(struct import_run *run, FILE *file, struct err *e);
+
 /* A list of endorsements. RC_PROTO: the file cannot be read further; e says why. */
 enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, struct err *e);
 
@@ -59,13 +66,13 @@ enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, str
 #define JOIN_SOURCE "join"
 
 struct import_record {
-	const char *id; /* in JOIN_SOURCE */
+	const char *source, *id; /* NULL: JOIN_SOURCE; there */
 	struct wire_topic topic;
 	struct wire_comment *comments;
 	size_t n_comments;
 };
 typedef enum rc import_reader(
 	const struct json *v, const struct import_options *o, struct arena *a, struct import_record *out, struct err *e);
-import_reader import_read_detail, import_read_talk;
+import_reader import_read_detail, import_read_talk, import_read_petition, import_read_decidim;
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #define NOTE_CLOCK "clock"
+#define NOTE_KNOWN "clock_known"
 #define CLOCK_AHEAD_MAX (INT64_C(36500) * DAY_MS)
 #define BUSY_MS 10000 /* how long to wait for another program's transaction */
 
@@ -145,6 +146,24 @@ enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e)
 	if (rc == RC_OK && text && !str_to_i64(text, 0, CLOCK_AHEAD_MAX, ahead))
 		rc = err_set(e, RC_CORRUPT, 0, "note %s", NOTE_CLOCK);
 	return rc;
+}
+
+enum rc storage_clock_known(struct storage *s, int64_t *at, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	const char *text = NULL;
+	*at = 0;
+	enum rc rc = storage_note_get(s, NOTE_KNOWN, &a, &text, e);
+	if (rc == RC_OK && text && !str_to_i64(text, 0, INT64_MAX, at))
+		rc = err_set(e, RC_CORRUPT, 0, "note %s", NOTE_KNOWN);
+	return rc;
+}
+
+enum rc storage_clock_note(struct storage *s, int64_t at, struct err *e)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lld", (long long)at);
+	return storage_note_set(s, NOTE_KNOWN, text, e);
 }
 
 enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e)

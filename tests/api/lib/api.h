@@ -104,7 +104,8 @@ struct platform_opts {
 	bool own;                /* as a client starts one for itself: codes are shown */
 	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
 	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
-	const char *now;         /* NULL: TEST_NOW */
+	const char *now;         /* NULL: TEST_NOW; another one, when it starts again, is confirmed before */
+	bool leaps;              /* it is not */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
 	const char *env;         /* one more "NAME=value"; may be NULL */
 };

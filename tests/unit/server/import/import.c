@@ -501,6 +501,82 @@ static void test_list(void **state)
 	arena_release(&a);
 }
 
+/* ---- other platforms ------------------------------------------------------------------------- */
+
+#define PETITION(id, state, more) \
+	"{\"type\":\"petition\",\"id\":" id ",\"links\":{\"self\":\"https://petition.parliament.uk/petitions/" id \
+	".json\"},\"attributes\":{\"action\":\"Keep the night buses\",\"background\":\"They are few.\",\"additional_details\":null," \
+	"\"state\":\"" state \
+	"\",\"signature_count\":12034,\"created_at\":\"2026-03-01T12:00:00.000Z\",\"opened_at\":\"2026-03-02T12:00:00.000Z\"" more \
+	"}}"
+
+static void test_petitions(void **state)
+{
+	struct place *p = *state;
+	ARENA_LOCAL(a, 0);
+	import_text(p, "epetitions", "page.json",
+		"{\"links\":{},\"data\":[" PETITION("700001", "open", "") "," PETITION("700002", "rejected",
+			",\"rejection\":{\"code\":\"duplicate\",\"details\":\"There is one already.\"}") ",{\"type\":\"petition\",\"id\":3,\"attributes\":{}}]}");
+	check_report(p, 2, 0, 0, 1, 0);
+	assert_non_null(strstr(p->said, "attributes.action"));
+	struct wire_topic t = topic(p, 1, &a);
+	assert_string_equal(t.title, "Keep the night buses");
+	assert_int_equal(t.counts.endorsements, 12034);
+	assert_int_equal(t.stage, STAGE_COLLECTING);
+	assert_true(t.as_of > 0); /* the file's */
+	assert_string_equal(t.source.url, "https://petition.parliament.uk/petitions/700001");
+	assert_string_equal(t.source.licence, "Open Government Licence v3.0");
+	t = topic(p, 2, &a);
+	assert_int_equal(t.stage, STAGE_REFUSED);
+	assert_true(*t.stage_reason);
+	assert_string_equal(t.fields[0].value, "There is one already."); /* in the words of the site */
+	/* one of them, and again; a page that is none */
+	import_text(p, "epetitions", "one.json",
+		"{\"links\":{},\"data\":" PETITION("700001", "closed", ",\"closed_at\":\"2026-09-02T12:00:00.000Z\"") "}");
+	check_report(p, 0, 1, 0, 0, 0);
+	import_text(p, "epetitions", "none.json", "{\"error\":\"busy\"}");
+	assert_int_equal(p->report.broken_files, 1);
+	import_text(p, "epetitions", "other.json", "[{\"標題\":\"x\"}]");
+	assert_int_equal(p->report.broken_files, 1);
+}
+
+static void test_decidim(void **state)
+{
+	struct place *p = *state;
+	ARENA_LOCAL(a, 0);
+	import_text(p, "decidim", "proposals.json",
+		"[{\"id\":12,\"title\":{\"ca\":\"\",\"en\":\"More trees\"},\"body\":{\"en\":\"<p>On <strong>every</strong> square.</p>\"},\"state\":\"accepted\","
+		"\"answer\":{\"en\":\"<p>We plant them.</p>\"},\"answered_at\":\"2026-05-01 10:00:00 +0200\",\"votes\":41,\"comments\":3,"
+		"\"published_at\":\"2026-02-01T10:00:00+01:00\",\"url\":\"https://town.example/processes/p/f/1/proposals/12\"},"
+		"{\"id\":13,\"title\":\"Benches\",\"state\":null,\"votes\":null,\"url\":\"https://town.example/processes/p/f/1/proposals/13\"},"
+		"{\"title\":\"No number\"},"
+		"{\"id\":14,\"title\":\"Lamps\",\"state\":\"withdrawn\",\"published_at\":\"2026-02-01\",\"url\":\"https://other.example/14\"}]");
+	if (p->report.added != 3)
+		fail_msg("%s", p->said);
+	check_report(p, 3, 0, 0, 1, 0);
+	struct wire_topic t = topic(p, 1, &a);
+	assert_string_equal(t.title, "More trees");
+	assert_string_equal(t.body, "On **every** square.");
+	assert_int_equal(t.stage, STAGE_RESPONDED);
+	assert_int_equal(t.decision, DECISION_ADOPTED);
+	assert_string_equal(t.responses[0].sections[0].body, "We plant them.");
+	assert_int_equal(t.counts.endorsements, 41);
+	assert_int_equal(topic(p, 2, &a).stage, STAGE_COLLECTING);
+	assert_int_equal(topic(p, 3, &a).stage, STAGE_WITHDRAWN);
+	/* the same as CSV, with what stands on several lines */
+	import_text(p, "decidim", "proposals.csv",
+		"\xef\xbb\xbfid;title/ca;title/en;body/en;state;answer/en;votes;published_at;url\n"
+		"12;;More trees;\"On every\nsquare; and street.\";rejected;\"No room.\";41;2026-02-01;https://town.example/processes/p/f/1/proposals/12\n"
+		"x;;Broken;;;;;;\n"
+		"15;;Fountains;Water.;evaluating;;\"1,041\";2026-02-01;https://town.example/processes/p/f/1/proposals/15\n");
+	check_report(p, 1, 1, 0, 1, 0);
+	assert_int_equal(topic(p, 1, &a).decision, DECISION_NOT);
+	assert_int_equal(topic(p, 4, &a).counts.endorsements, 1041);
+	assert_int_equal(topic(p, 4, &a).stage, STAGE_ESTABLISHED);
+	import_text(p, "decidim", "page.html", "<html>");
+	assert_int_equal(p->report.broken_files, 1);
+}
+
 /* ---- real records ---------------------------------------------------------------------------- */
 
 /* No tag, style or word processor's leavings where a person reads. */
@@ -611,6 +687,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_long_body, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_nothing_read, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_list, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_petitions, open_place, close_place),
+		cmocka_unit_test_setup_teardown(test_decidim, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_real_records, open_place, close_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
