@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "records/records.h"
 #include "site/site.h"
 
 enum { PATHS_MOST = 400, PATH_SIZE = 160, PATIENCE_MS = 45000, PAUSE_MS = 2000 };
@@ -119,11 +120,92 @@ static bool question(struct net *net, const struct site *s, const struct site_as
 	return true;
 }
 
+/* ---- files, of a site that gives such -------------------------------------------------------- */
+
+struct got_file {
+	bool done, there;
+	const struct site *site;
+	struct site_file file;
+};
+
+/* The members of each record, below the board's word, and whether it can be read. */
+static void walk_file(const struct got_file *g, const char *bytes, size_t n)
+{
+	FILE *f = n ? fmemopen((void *)(uintptr_t)bytes, n, "r") : NULL;
+	struct records r;
+	struct err e = { 0 };
+	int64_t broken = 0;
+	if (!f) {
+		say("nothing came", g->file.path);
+		return;
+	}
+	records_init(&r, f);
+	enum rc rc;
+	while ((rc = records_next(&r, &e)) == RC_OK) {
+		ARENA_LOCAL(a, 0);
+		struct json *v = NULL;
+		struct wire_topic t;
+		rc = json_parse(r.text.buf, r.text.len, RECORDS_ONE_MAX, &v, &e);
+		walk(v, wire_board_word(g->file.board));
+		if ((rc || g->site->ops->files->read(&g->file, v, clock_now(), &a, &t, &e)) && !broken++)
+			say("a record could not be read", e.detail);
+		json_free(v);
+	}
+	if (rc != RC_NOT_FOUND)
+		say("no file of records", e.detail);
+	printf("%s: %lld records, %lld of them could not be read, %zu bytes\n", g->file.word, (long long)r.index,
+		(long long)broken, n);
+	records_release(&r);
+	fclose(f);
+}
+
+static void file_answered(void *ctx, const struct net_answer *a)
+{
+	struct got_file *g = ctx;
+	g->done = true;
+	g->there = a->rc == RC_OK;
+	if (g->there && a->status == 200)
+		walk_file(g, a->body, a->size);
+	else if (g->there)
+		say("not the answer that was expected", g->file.path);
+}
+
+/* One of each board: the newest. */
+static bool visit_files(struct net *net, const struct site *s)
+{
+	unsigned asked = 0;
+	struct got_file g = { .site = s };
+	for (size_t i = 0; s->ops->files->at(clock_now(), i, &g.file); i++) {
+		bool rested = false;
+		if (asked >> g.file.board & 1u)
+			continue;
+		asked |= 1u << g.file.board;
+		g.done = false;
+		printf("asks %s%s\n", s->address, g.file.path);
+		net_request(net,
+			&(struct net_params){ .method = "GET",
+				.base = s->address,
+				.path = g.file.path,
+				.accept = "application/json",
+				.max_body = (size_t)64 << 20,
+				.timeout = 3 * PATIENCE_MS },
+			file_answered, &g);
+		while (!g.done)
+			net_turn(net, -1);
+		if (!g.there)
+			return false;
+		net_timer_start(net, PAUSE_MS, wake, &rested);
+		while (!rested)
+			net_turn(net, -1);
+	}
+	return true;
+}
+
 static bool read_known(const char *name)
 {
 	char line[PATH_SIZE];
 	STR_LOCAL(file, 4096);
-	str_addf(&file, "tests/live/%s", name);
+	str_addf(&file, "tests/live/%.*s", (int)strcspn(name, ":"), name); /* of a copy of it, too: uk:http://HOST */
 	FILE *f = fopen(file.buf, "r");
 	while (f && fgets(line, sizeof line, f)) {
 		line[strcspn(line, "\n")] = '\0';
@@ -181,7 +263,7 @@ int main(int argc, char *argv[])
 		printf("There is no such site, or nothing is known of its shape: %s\n", word);
 		return 2;
 	}
-	bool there = visit(net, &s);
+	bool there = s.ops->files ? visit_files(net, &s) : visit(net, &s);
 	if (!there)
 		printf("There is no connection to %s from here, so nothing was compared.\n", s.address);
 	else

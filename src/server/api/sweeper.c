@@ -13,6 +13,7 @@
 #define NOTE_MS (INT64_C(3600) * 1000) /* the time is noted at least so often */
 #define AGAIN_MS 1000                  /* after it failed */
 #define USES_MAX 256
+#define AT_ONCE 100 /* topics in a transaction: those who write come in between */
 
 struct use {
 	int64_t session, at;
@@ -38,6 +39,7 @@ struct turn {
 	uint64_t asks; /* those it serves */
 	struct use uses[USES_MAX];
 	size_t n_uses;
+	bool more; /* is due than one transaction did */
 };
 
 static void set_waiting(struct sweeper *w, int64_t since)
@@ -56,7 +58,7 @@ static enum rc sweep_inside(void *arg, struct err *e)
 	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
 									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
 	if (rc == RC_OK)
-		rc = storage_sweep(t->c->storage, t->c->now, e);
+		rc = storage_sweep_some(t->c->storage, t->c->now, AT_ONCE, &t->more, e);
 	int64_t known = leap_to_note(t->c->platform->leap);
 	if (rc == RC_OK && known)
 		rc = storage_clock_note(t->c->storage, known, e);
@@ -106,10 +108,13 @@ static void *run(void *arg)
 		if (!c.storage)
 			rc = storage_open(w->platform->folder, &c.storage, &e);
 		if (c.storage) {
-			set_waiting(w, clock_mono());
 			rulebook_refresh(w->platform, c.storage);
 			c.now = platform_clock(w->platform, c.storage);
-			rc = platform_write(&c, sweep_inside, &t, &e);
+			do {
+				set_waiting(w, clock_mono());
+				rc = platform_write(&c, sweep_inside, &t, &e);
+				t.n_uses = 0;
+			} while (rc == RC_OK && t.more);
 		}
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);

@@ -4,6 +4,7 @@
  */
 #include "server/storage/private.h"
 
+#include <limits.h>
 #include <math.h>
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -412,15 +413,19 @@ static enum rc put_off(struct storage *s, int64_t id, int64_t now, enum rc why, 
 }
 
 /* Each turn leaves one less that is due. */
-enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
+enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e)
 {
 	struct err own = { 0 };
 	e = e ? e : &own;
-	for (;;) {
+	*more = false;
+	for (int n = 0;; n++) {
 		int64_t id, again;
 		enum rc rc = sql_ask_int(
 			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at, id LIMIT 1", "i", now);
 		if (rc == RC_NOT_FOUND)
+			return RC_OK;
+		*more = rc == RC_OK && n == most;
+		if (*more)
 			return RC_OK;
 		if (rc == RC_OK)
 			rc = settle(s, id, now, e);
@@ -432,4 +437,10 @@ enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
 		if (rc != RC_OK)
 			return rc;
 	}
+}
+
+enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
+{
+	bool more;
+	return storage_sweep_some(s, now, INT_MAX, &more, e);
 }

@@ -518,9 +518,16 @@ static void time_passes_on_every_board(void **state)
 			put(f, id, &t, STORAGE_ADDED);
 		}
 	int64_t at;
+	bool more = false;
+	for (int turn = 0; turn < 2; turn++) { /* some at a time, and others are left */
+		assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+		assert_true(more);
+	}
 	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, NULL), RC_OK); /* it ends, and what was to follow is late */
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
+	assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+	assert_false(more);
 }
 
 static void a_mark_is_a_place_to_return_to(void **state)
