@@ -9,9 +9,9 @@
 #include "records/records.h"
 #include "text/text.h"
 
-#define STEP 100                      /* records a turn of the loop, */
-#define STEP_MEMORY ((size_t)8 << 20) /* or fewer, where they take more than this */
-#define CONTEXT_BEFORE 30             /* bytes, about */
+#define STEP 100                 /* records a turn of the loop, */
+#define STEP_USED (COPY_MAX / 8) /* or fewer that are long: the largest one has room still */
+#define CONTEXT_BEFORE 30        /* bytes, about */
 #define CONTEXT_COLUMNS 160
 
 _Static_assert((int)OFFLINE_FILES <= (int)STORE_COPIES, "a list of all of them");
@@ -119,12 +119,12 @@ static enum rc end_file(struct offline_file *r, const struct offline *o, struct 
 
 enum offline_step offline_file_step(struct offline_file *r, const struct offline *o, struct err *e)
 {
-	ARENA_LOCAL(arena, 0); /* as records/ has it: what bounds it is STEP_MEMORY and the size of one record */
+	ARENA_LOCAL(arena, COPY_MAX);
 	struct wire_topic *topics = arena_calloc(&arena, STEP, sizeof *topics);
 	size_t n = 0;
 	enum rc rc = RC_OK;
 	struct err full = { 0 };
-	for (int i = 0; i < STEP && arena.used < STEP_MEMORY && rc == RC_OK; i++) {
+	for (int i = 0; i < STEP && rc == RC_OK && arena.used < STEP_USED; i++) {
 		rc = records_next(&r->records, e);
 		if (rc == RC_OK && read_record(r, o, &arena, &topics[n]))
 			n++;
