@@ -92,6 +92,12 @@ static void from_one_site_to_another(void **state)
 	see(&v, "（uk）");
 	select_row(&v, "輸入位址");
 	keys(&v, "<Enter>");
+	type(&v, "nowhere");
+	keys(&v, "<Enter>");
+	see(&v, "http://、https:// 或 unix:/"); /* how an address begins, also where the sentence takes two rows */
+	keys(&v, "<C-z>t");
+	select_row(&v, "輸入位址");
+	keys(&v, "<Enter>");
 	type(&v, "http://127.0.0.1:1");
 	keys(&v, "<Enter>");
 	see(&v, "http://127.0.0.1:1"); /* there: nobody answers, and it is in the list from now on */
