@@ -47,7 +47,10 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	storage_limit(p->workers[0].storage, QUERY_MS);
-	return storage_open(p->folder, &p->writer.storage, e);
+	rc = storage_open(p->folder, &p->writer.storage, e);
+	if (rc == RC_OK) /* a commit that waits for a standby in vain has an end too */
+		storage_limit(p->writer.storage, QUERY_MS);
+	return rc;
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -583,7 +586,7 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
 	w->now = storage_version(w->storage);
-	if (w->now != w->clock_of) /* somebody may have moved the clock on */
+	if (w->now != w->clock_of || leap_is_held(p->leap)) /* somebody may have moved the clock on, or confirmed it */
 		platform_clock(p, w->storage);
 	w->clock_of = w->now;
 	begin(p, rulebook_now(p, w->storage), q->accept_language, c);
