@@ -191,8 +191,7 @@ static void by_commands(void **state)
 	}
 }
 
-/* What a visit costs: a list, a search and two petitions, the first of them read again. Beside it stand the pages of
- * the web that show the same, as they were weighed by their own parts: HTML, style sheets, scripts, pictures. */
+/* What a visit costs: a list, a search and two petitions, the first of them read again. */
 static void its_bytes(void **state)
 {
 	static const char *const visit[][3] = { { "list", "ideas" }, { "search", "buses" }, { "show", "i700001" },

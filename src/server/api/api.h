@@ -9,6 +9,7 @@
  *   accounts.c   an account as its owner sees it; sessions.c: a new one; codes.c: codes that are typed
  *   budgets.c    how often, by account, address and network
  *   attempts.c   attempts that are counted; contact.c: addresses and numbers; letters.c: what is written to people
+ *   owner.c      the first account of a platform that others reach
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
@@ -76,6 +77,11 @@ struct platform_outside {
 };
 /* Before it answers; without it nothing is sent or shown. What o points to must outlive the platform. */
 void platform_reach(struct platform *p, const struct platform_outside *o);
+/* A platform without accounts gets its first one, once and never again: its owner, with a password that nobody is told
+ * but here. *made false: it has some, or had. */
+#define PLATFORM_OWNER "keeper" /* its name */
+#define PLATFORM_PASSWORD 25    /* bytes, with the NUL */
+enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e);
 /* The clock of this machine leapt, and nobody said that it is right: time goes on from where it was known. */
 bool platform_clock_held(struct platform *p);
 /* Somebody else wrote into its database; by any thread. What is kept of answers is read anew. Only for a database that

@@ -89,12 +89,16 @@ bool passwords_check(const struct ctx *c, struct response *r, const char *passwo
 	return false;
 }
 
-bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE])
+bool passwords_make(const struct rules *u, const char *form, char out[PASSWORDS_SIZE])
 {
 	_Static_assert(PASSWORDS_SIZE == crypto_pwhash_STRBYTES, "libsodium's own size");
-	const char *form = normal(c->arena, password);
-	if (crypto_pwhash_str_alg(out, form, strlen(form), (unsigned long long)c->rules->argon2_operations,
-			(size_t)c->rules->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0)
+	return crypto_pwhash_str_alg(out, form, strlen(form), (unsigned long long)u->argon2_operations,
+			   (size_t)u->argon2_memory_mib << 20, crypto_pwhash_ALG_ARGON2ID13) == 0;
+}
+
+bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE])
+{
+	if (passwords_make(c->rules, normal(c->arena, password), out))
 		return true;
 	problem(c, r, BUSY, NULL); /* no memory for it now */
 	return false;

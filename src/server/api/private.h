@@ -479,6 +479,8 @@ struct passwords_owner {
 /* False: r says why it cannot be one. */
 bool passwords_check(
 	const struct ctx *c, struct response *r, const char *password, const struct passwords_owner *owner);
+/* The Argon2id string of a password in its form; false: there is no memory for it now. */
+bool passwords_make(const struct rules *u, const char *form, char out[PASSWORDS_SIZE]);
 /* Argon2id; takes its time. False: r says that it did not work. */
 bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
 /* False: it does not match; or there was no memory to look, and r says so. */

@@ -37,9 +37,9 @@ static void tell(void *ctx, const struct storage_misfit *m)
 			(long long)m->says, (long long)m->is);
 }
 
-static enum rc look_for_file(void *arg, const char *name, int64_t uses, struct err *e)
+static enum rc look_for_file(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e)
 {
-	(void)e;
+	(void)v, (void)e;
 	struct checking *c = arg;
 	struct stat st;
 	char *path = str_printf("%s/%s/%s", c->folder, STORAGE_UPLOADS, name);
@@ -58,7 +58,7 @@ static enum rc check(struct storage *s, struct checking *c, struct err *e)
 		return rc;
 	rc = storage_check(s, tell, c, e);
 	end_kind(c);
-	if (rc == RC_OK)
+	if (rc == RC_OK && !storage_is_shared(s)) /* else another machine may have it */
 		rc = storage_contents_each(s, look_for_file, c, e);
 	storage_rollback(s);
 	return rc;

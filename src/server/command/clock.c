@@ -13,6 +13,15 @@ struct noting {
 	int64_t number, more;
 };
 
+static enum rc is_public(struct storage *s, bool *public, struct err *e)
+{
+	const char *noted = NULL;
+	ARENA_LOCAL(a, 0);
+	enum rc rc = storage_note_get(s, NOTE_PUBLIC, &a, &noted, e);
+	*public = rc == RC_OK && noted && *noted;
+	return rc;
+}
+
 static enum rc note(void *arg, struct err *e)
 {
 	const struct noting *n = arg;
@@ -21,10 +30,9 @@ static enum rc note(void *arg, struct err *e)
 
 static enum rc may_try(struct storage *s, struct err *e)
 {
-	const char *public = NULL;
-	ARENA_LOCAL(a, 0);
-	enum rc rc = storage_note_get(s, NOTE_PUBLIC, &a, &public, e);
-	return rc == RC_OK && public && *public ? err_set(e, RC_FORBIDDEN, 0, "public") : rc;
+	bool public = false;
+	enum rc rc = is_public(s, &public, e);
+	return rc == RC_OK && public ? err_set(e, RC_FORBIDDEN, 0, "public") : rc;
 }
 
 static enum rc move(void *arg, struct err *e)
@@ -65,8 +73,11 @@ static enum rc endorse(void *arg, struct err *e)
 enum rc command_clock_note(const char *folder, bool public, struct err *e)
 {
 	struct noting n = { .public = public };
+	bool was = false;
 	enum rc rc = storage_open(folder, &n.storage, e);
 	if (rc == RC_OK)
+		rc = is_public(n.storage, &was, e);
+	if (rc == RC_OK && was != public) /* else the disk need not be waited for */
 		rc = storage_write(n.storage, note, &n, e);
 	storage_close(n.storage);
 	return rc;

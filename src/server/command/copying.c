@@ -24,7 +24,7 @@
 struct work {
 	const struct command_copying *how;
 	char *folder; /* FOLDER.unfinished */
-	int lock;     /* on it: one copy at a time */
+	int lock;     /* on it: one copy at a time; -1: it is not ours */
 	struct storage *from, *to;
 	struct str report;
 	size_t files, missing;
@@ -72,15 +72,17 @@ static enum rc copy_files(struct work *w, const char *from_name, const char *to_
 	return rc;
 }
 
-/* One that has a row. */
-static enum rc keep_content(void *arg, const char *name, int64_t uses, struct err *e)
+/* One that has a row; another machine of this platform may have its file, and then its pieces are beside the rows. */
+static enum rc keep_content(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e)
 {
 	struct work *w = arg;
 	char *from = str_printf("%s/%s/%s", w->how->from, STORAGE_UPLOADS, name),
 		 *first = str_printf("%s/%s/%s", w->folder, FIRST, name),
 		 *to = str_printf("%s/%s/%s", w->folder, STORAGE_UPLOADS, name);
 	enum rc rc = rename(first, to) == 0 ? RC_OK : copy_file(from, to, e);
-	if (rc == RC_NOT_FOUND) {
+	if (rc == RC_NOT_FOUND)
+		rc = storage_content_fetch(w->from, w->folder, v, e);
+	if ((rc == RC_OK || rc == RC_NOT_FOUND) && !file_exists(to)) {
 		w->missing += uses > 0;
 		if (uses > 0)
 			fprintf(stderr, _("minyid: an uploaded file is missing: %s. The rest goes on.\n"), from);
@@ -177,11 +179,14 @@ static enum rc begin(struct work *w, struct err *e)
 		rc = file_make_folder(w->folder, e);
 	if (rc != RC_OK)
 		return rc;
-	w->lock = open(w->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (w->lock < 0)
+	int fd = open(w->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
 		return err_sys(e, errno, w->folder);
-	if (flock(w->lock, LOCK_EX | LOCK_NB) != 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) { /* another copy's, which goes on */
+		close(fd);
 		return err_set(e, RC_BUSY, 0, "%s", w->folder);
+	}
+	w->lock = fd;
 	return remove_below(w->folder, e);
 }
 

@@ -14,6 +14,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
+#include <sodium.h>
 #include <sys/file.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -303,6 +304,21 @@ static void say_what_cannot_be_sent(const struct serve_options *o)
 			_("nothing can be sent to mobiles: nobody can verify a mobile number. Give --sms-command."));
 }
 
+/* Whoever starts a platform of their own is its owner by being there first. */
+static enum rc make_owner(const struct serve_options *o, struct platform *p, struct err *e)
+{
+	char password[PLATFORM_PASSWORD];
+	bool made = false;
+	enum rc rc = is_own(o) ? RC_OK : platform_first_owner(p, password, &made, e);
+	if (made)
+		fprintf(stderr,
+			_("minyid: the platform's owner has an account now: name %s, password %s. This is said once and kept nowhere; "
+			  "change it after signing in (minyi account password).\n"),
+			PLATFORM_OWNER, password);
+	sodium_memzero(password, sizeof password);
+	return rc;
+}
+
 static void say_that_time_is_held(struct platform *p)
 {
 	if (platform_clock_held(p))
@@ -354,6 +370,8 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		reach(p, o, security, mail);
 		rc = open_listener(o, p, &d, &l, e);
 	}
+	if (rc == RC_OK) /* who never listened never began */
+		rc = make_owner(o, p, e);
 	if (rc == RC_OK) {
 		say_what_cannot_be_sent(o);
 		say_that_time_is_held(p);

@@ -139,3 +139,11 @@ enum rc storage_account_remove(struct storage *s, int64_t account, struct err *e
 		rc = sql_run(s->db, e, "DELETE FROM accounts WHERE id = $1", "i", account);
 	return rc == RC_OK ? let_go(s, person, e) : rc;
 }
+
+enum rc storage_accounts_any(struct storage *s, bool *any, struct err *e)
+{
+	int64_t one;
+	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM accounts LIMIT 1", "");
+	*any = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}

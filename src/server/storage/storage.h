@@ -60,9 +60,7 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in
- * memory.
- */
+/* Beside the database: what topics have attached. A sample's have a largest size, as they are copied in memory. */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
@@ -81,41 +79,6 @@ void storage_close(struct storage *s); /* NULL is fine; what is not committed is
 
 /* How a database is called in messages. */
 const char *storage_name(const struct storage *s);
-
-/* ---- copy.c, check.c ------------------------------------------------------------------------- */
-
-/* Why a platform's database is not opened or not copied, as err.num; err.detail is what it is called. */
-enum storage_fault {
-	STORAGE_PART = 1, /* RC_CONFLICT: a copy that broke off; storage_open says so too */
-	STORAGE_OLDER,    /* RC_CONFLICT: an older minyid made it, and nobody brought it up to date */
-	STORAGE_TAKEN,    /* RC_EXISTS: there is something already */
-};
-/* To be copied: nothing is written, whoever else uses it. RC_NOT_FOUND, RC_NEWER; STORAGE_PART, STORAGE_OLDER. */
-enum rc storage_open_to_read(const char *folder, struct storage **out, struct err *e);
-/* To copy into: empty, made anew where a copy broke off, and until storage_filled() nothing else opens it.
- * STORAGE_TAKEN. */
-enum rc storage_open_to_fill(const char *folder, struct storage **out, struct err *e);
-struct storage_copying {
-	void (*told)(void *ctx, const char *table, int64_t done, int64_t all); /* after each transaction */
-	void *ctx;
-	bool searched; /* the index of words is made too; else with the first opening */
-};
-/* Every table of `from`, which is inside storage_begin(STORAGE_READ), into `to`, which is just opened to fill: in
- * transactions of bounded size, counted and checked at the end. RC_CORRUPT: there are fewer rows than there should be,
- * or what is there is not in order. */
-enum rc storage_copy(struct storage *from, struct storage *to, const struct storage_copying *how, struct err *e);
-enum rc storage_filled(struct storage *s, struct err *e);
-
-/* Something that does not fit, of the thing (a topic, a comment, ...) with that number: message ids. says, is: what is
- * counted there and what there is; the same where nothing is counted. */
-struct storage_misfit {
-	const char *thing, *what;
-	int64_t of, says, is;
-};
-/* Inside READ: pages and references (RC_CORRUPT), then counts against rows, records, and the index of words; told() of
- * each that does not fit. */
-enum rc storage_check(
-	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e);
 
 enum storage_mode { STORAGE_READ, STORAGE_WRITE };
 /* READ: one unchanging view until the end. WRITE: the one writer at a time. They do not nest. */
@@ -222,7 +185,8 @@ enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct s
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
 /* Does what time did up to now (stages, overdue responses). */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
-/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due. */
+/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due.
+ */
 enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
@@ -435,9 +399,11 @@ enum rc storage_upload_attach(struct storage *s, int64_t id, int64_t topic, stru
 enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct err *e);
 /* Drops what nothing is attached to since before then, and contents that nobody needed already. */
 enum rc storage_uploads_forget(struct storage *s, const char *folder, int64_t before, struct err *e);
-/* Each content that has a row: the name of its file, and how many uploads it is of. Not RC_OK of row ends it. */
+/* Each content that has a row: its file's name, hash and size, its uploads, counted. What is not RC_OK of row ends it.
+ */
 enum rc storage_contents_each(struct storage *s,
-	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e);
+	enum rc (*row)(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e), void *arg,
+	struct err *e);
 
 /* ---- counts over time ------------------------------------------------------------------------ */
 
@@ -646,6 +612,7 @@ struct storage_person {
 };
 enum rc storage_account_add(
 	struct storage *s, const struct storage_person *p, int64_t now, int64_t *account, struct err *e);
+enum rc storage_accounts_any(struct storage *s, bool *any, struct err *e); /* whether there is one */
 /* What identifies and proves: never leaves the server. RC_NOT_FOUND. */
 enum rc storage_password(
 	struct storage *s, const char *name, struct arena *a, int64_t *account, const char **password, struct err *e);
@@ -901,6 +868,7 @@ enum rc storage_answer_put(
  * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
+#include "server/storage/copying.h"
 #include "server/storage/machines.h"
 
 #endif

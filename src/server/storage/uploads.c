@@ -112,18 +112,19 @@ enum rc storage_upload_detach(struct storage *s, int64_t id, int64_t now, struct
 }
 
 enum rc storage_contents_each(struct storage *s,
-	enum rc (*row)(void *arg, const char *name, int64_t uses, struct err *e), void *arg, struct err *e)
+	enum rc (*row)(void *arg, const char *name, const struct storage_upload *v, int64_t uses, struct err *e), void *arg,
+	struct err *e)
 {
-	struct sql_rows *q = sql_ask(s->db, "SELECT hash, uses FROM contents ORDER BY hash", "");
+	struct sql_rows *q = sql_ask(s->db, "SELECT hash, size, uses FROM contents ORDER BY hash", "");
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		char name[STORAGE_HASH * 2 + 1];
-		uint8_t hash[STORAGE_HASH] = { 0 };
+		struct storage_upload v = { .size = sql_int(q, 1) };
 		size_t n;
 		const void *bytes = sql_bytes(q, 0, &n);
-		memcpy(hash, bytes, n < STORAGE_HASH ? n : STORAGE_HASH);
-		name_of(hash, name);
-		rc = row(arg, name, sql_int(q, 1), e);
+		memcpy(v.hash, bytes, n < STORAGE_HASH ? n : STORAGE_HASH);
+		name_of(v.hash, name);
+		rc = row(arg, name, &v, sql_int(q, 2), e);
 		if (rc != RC_OK)
 			break;
 	}

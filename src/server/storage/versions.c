@@ -43,8 +43,9 @@ enum rc storage_rules_read(struct storage *s, struct rules_book *book, struct er
 	enum rc rc;
 	struct err why = { 0 };
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, text FROM rule_versions WHERE id <> $1 AND id IN (SELECT rules FROM topics)", "i",
-		book->now->version);
+		"SELECT id, text FROM rule_versions v WHERE id <> $1 AND EXISTS (SELECT 1 FROM topics t WHERE t.rules = v.id AND"
+		" t.rules > 0)",
+		"i", book->now->version);
 	while ((rc = sql_next(q, e)) == RC_OK)
 		if (rules_book_keep(book, sql_int(q, 0), sql_text(q, 1), &why) != RC_OK)
 			log_line(LOG_ERROR, "rules: topics of version %lld go on under those in force: %s",

@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include <sodium.h>
+#include <sys/fsuid.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "server/api/private.h"
@@ -439,6 +441,43 @@ static void one_post_ends_the_mail(void **state)
 	assert_int_equal(wishes[ABOUT_OWN].told_at, NOW);
 }
 
+/* A file that the platform has and may not read is its own fault, and not the reader's. */
+static void a_file_that_is_denied_is_our_failure(void **state)
+{
+	(void)state;
+	struct response r;
+	char *files = file_join(folder, "files"), *path = file_join(files, "note.txt");
+	assert_int_equal(mkdir(files, 0755), 0);
+	assert_int_equal(file_write(path, "note", 4, 0600, NULL), RC_OK);
+	assert_int_equal(chmod(folder, 0755) || chmod(path, 0), 0);
+	setfsuid(65534); /* of this thread: root may read everything */
+	ask((struct request){ .method = GET, .path = "/files/note.txt" }, &r);
+	setfsuid(geteuid());
+	assert_int_equal(r.status, 500);
+	assert_null(strstr(r.body.buf, folder));
+	response_release(&r);
+	assert_int_equal(unlink(path) || rmdir(files), 0);
+	free(path);
+	free(files);
+}
+
+/* No memory is not another password, and whoever asks again later is let in. */
+static void no_memory_is_no_wrong_password(void **state)
+{
+	(void)state;
+	static const char session[] = "{\"name\":\"mei\",\"password\":\"correct horse\"}";
+	struct response r;
+	/* four TiB, more than any machine maps at once */
+	assert_int_equal(sql_run(s->db, NULL, "UPDATE identities SET password = $1", "t",
+						 "$argon2id$v=19$m=4294967295,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
+						 "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"),
+		RC_OK);
+	ask((struct request){ .method = POST, .path = "/v1/sessions", .body = session }, &r);
+	assert_int_equal(r.status, 503);
+	assert_non_null(strstr(r.body.buf, "\"busy\""));
+	response_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +492,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_registration_leaves_no_password, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_key_from_before_is_still_known, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_post_ends_the_mail, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_file_that_is_denied_is_our_failure, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(no_memory_is_no_wrong_password, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
