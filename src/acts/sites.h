@@ -11,8 +11,8 @@ struct sites_row {
 	bool kept;                    /* it can be dropped from the list */
 	bool here;                    /* this visit is there */
 };
-/* The nth, from 0; false behind the last. app NULL: of nobody's list, as below home (NULL: the XDG folders) it is kept,
- * and with a row for each kind that a host is typed behind: "decidim:HOST". */
+/* The nth, from 0; false behind the last. app NULL: of nobody's list, as below home (NULL: the XDG folders) it is kept.
+ */
 bool sites_at(const struct app *app, const char *home, size_t n, struct sites_row *out);
 /* Which is meant: by its number from 1, its word, or an address. "": none of them. */
 void sites_meant(const struct app *app, const char *typed, struct str *word);

@@ -588,6 +588,7 @@ const struct site_ops site_decidim = {
 		.orders = 1u << SORT_NEWEST,
 		.languages = "",
 		.guest = true,
+		.a_minute = SITE_A_MINUTE, /* of the 100 for an address, which others may share */
 		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
 		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(PROPOSE) },
 	.request = request,

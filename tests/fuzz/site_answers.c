@@ -71,11 +71,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPICS, .filter.any_board = true },
 		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .after = "processes/x/f/4/proposals:Mg" },
 	};
+	static const struct site_ask discourse[] = {
+		{ .op = SITE_TOPIC, .id = "1" },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_CONSULTATION, .view = "" } },
+		{ .op = SITE_TOPICS, .filter = { .any_board = true, .query = "x", .sort = SORT_FIT } },
+		{ .op = SITE_COMMENTS, .id = "1" },
+		{ .op = SITE_COMMENTS, .id = "1", .after = "402" },
+		{ .op = SITE_AGENCIES },
+	};
 	char *copy = malloc(size + 1);
 	memcpy(copy, data, size);
 	copy[size] = '\0';
 	read_site("uk", uk, ARRAY_LEN(uk), copy, size);
 	read_site("decidim:decidim.example", decidim, ARRAY_LEN(decidim), copy, size);
+	read_site("discourse:forum.example", discourse, ARRAY_LEN(discourse), copy, size);
 	free(copy);
 	return 0;
 }
