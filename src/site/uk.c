@@ -179,7 +179,9 @@ static enum rc read_list(const struct site *s, const struct json *v, bool trendi
 		struct wire_topic *row = &t->items[t->n++];
 		bool read = trending ? uk_trending(p, &r->arena, row) : uk_petition(s, p, &r->arena, row);
 		if (!read) /* its row says so: the places of the others are what they are */
-			*row = (struct wire_topic){ .board = BOARD_IDEA, .unread = { .n = 1, .first = "data" } };
+			*row = (struct wire_topic){
+				.board = BOARD_IDEA, .stage = STAGE_OTHER, .unread = { .n = 1, .first = "data" }
+			};
 	}
 	const struct json *links = foreign_object(&f, v, "links");
 	t->next = foreign_page(&f, foreign_text(&f, links, "next"));
