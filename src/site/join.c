@@ -40,7 +40,7 @@ static enum rc read_record(const struct site_file *f, const struct json *v, int6
 	enum rc rc = read(v, &day, a, out, e);
 	if (!rc && f->board != BOARD_IDEA) /* a UUID alone is an idea's */
 		out->id = arena_printf(a, "%s-%s", f->board == BOARD_CONSULTATION ? POLICY : "act", out->id);
-	return rc;
+	return rc == RC_OK && !out->id ? err_set(e, RC_TOO_BIG, 0, "too long a record") : rc;
 }
 
 static const struct site_files files = { .at = file_at, .read = read_record };
