@@ -429,6 +429,12 @@ static int start(void **state)
 		{ "\"attempts_per_account\": 10", "\"attempts_per_account\": 1000000" },
 		{ "\"attempts_per_name\": 100", "\"attempts_per_name\": 1000000" },
 		{ "\"codes_per_day\": 10", "\"codes_per_day\": 1000000" },
+		{ "\"account\": 5000, \"address\": 100000", "\"account\": 1000000, \"address\": 1000000" }, /* writes */
+		{ "\"minutes\": 1440, \"address\": 500", "\"minutes\": 1440, \"address\": 1000000" },       /* registrations */
+		{ "\"minutes\": 15, \"address\": 400", "\"minutes\": 15, \"address\": 1000000" },           /* sign_ins */
+		{ "\"account\": 50, \"address\": 300", "\"account\": 1000000, \"address\": 1000000" },      /* codes */
+		{ "\"account\": 100, \"address\": 500", "\"account\": 1000000, \"address\": 1000000" },     /* uploads */
+		{ "\"account\": 30, \"address\": 120", "\"account\": 1000000, \"address\": 1000000" },      /* exports */
 		{ "\"code_tries\": 5", "\"code_tries\": 100" },
 		{ "\"endorsements\": 5000", "\"endorsements\": 1" },
 	};
