@@ -6,7 +6,7 @@
 #include "site/discourse.h"
 #include "site/private.h"
 
-enum { POSTS_MOST = 50, SEARCH_PAGES = 10, A_MINUTE = 20 };
+enum { POSTS_MOST = 50, FOUND_MOST = 1000, SEARCH_PAGES = 10, A_MINUTE = 20 };
 #define ORDER(sort) (1u << SORT_##sort)
 
 static const struct site_view views[] = {
@@ -276,8 +276,8 @@ static enum rc read_list(const struct site *s, const struct json *v, struct site
 static const struct json *topic_with(const struct json *topics, int64_t id)
 {
 	const struct json *t = json_first(topics);
-	while (t && json_int(json_get(t, "id"), 0) != id)
-		t = json_next(t);
+	for (int n = 0; t && json_int(json_get(t, "id"), 0) != id; n++)
+		t = n < FOUND_MOST ? json_next(t) : NULL;
 	return t;
 }
 

@@ -14,7 +14,7 @@ struct tag {
 	bool closes;
 };
 
-/* The tag that begins at `at`; false: none does. */
+/* The tag that begins at `at`; false: none does, or it does not end: out->end is the end of the text then. */
 static bool read_tag(const char *at, struct tag *out)
 {
 	char quote = '\0';
@@ -23,13 +23,16 @@ static bool read_tag(const char *at, struct tag *out)
 	p += out->closes;
 	out->name = p;
 	out->n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+	out->end = p + out->n;
+	if (!out->n)
+		return false;
 	for (p += out->n; *p && (quote || *p != '>'); p++)
 		if (*p == quote)
 			quote = '\0';
 		else if (!quote && (*p == '"' || *p == '\''))
 			quote = *p;
 	out->end = *p ? p + 1 : p;
-	return out->n && *p;
+	return *p != '\0';
 }
 
 static bool is_named(const struct tag *t, const char *name)
@@ -73,6 +76,8 @@ static const char *behind(const struct tag *t)
 	struct tag inner;
 	for (const char *p = strchr(t->end, '<'); p; p = strchr(p, '<')) {
 		if (!read_tag(p, &inner)) {
+			if (!*inner.end)
+				break;
 			p++;
 			continue;
 		}
@@ -117,7 +122,9 @@ static void tidy(const char *html, struct str *out)
 		if (!*p)
 			break;
 		if (!read_tag(p, &t)) {
-			str_addc(out, *p++);
+			n = *t.end ? 1 : strlen(p); /* nothing ends behind a tag that does not */
+			str_add(out, p, n);
+			p += n;
 			continue;
 		}
 		const char *end = ends && is_furniture(&t) ? behind(&t) : NULL;

@@ -3,7 +3,7 @@
 #include "records/records.h"
 #include "site/discourse.h"
 
-enum { STEPS_MOST = 40, FIELDS_MOST = 3, CHARTS_MOST = 12, RELATED_MOST = 10 };
+enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 3, CHARTS_MOST = 12, RELATED_MOST = 10 };
 
 /* ---- what rows and pages have ---------------------------------------------------------------- */
 
@@ -50,7 +50,8 @@ static const char *who_began(const struct foreign *f, const struct json *v, cons
 {
 	const struct json *first = json_first(foreign_list(f, v, "posters"));
 	int64_t id = json_int(json_get(first, "user_id"), 0);
-	for (const struct json *u = json_first(users); u && first; u = json_next(u))
+	int n = 0; /* a list names few, and each row looks through them */
+	for (const struct json *u = json_first(users); u && first && n++ < PEOPLE_MOST; u = json_next(u))
 		if (json_int(json_get(u, "id"), 0) == id)
 			return foreign_text(f, u, "username");
 	return "";

@@ -308,6 +308,27 @@ static void it_is_asked_twenty_times_a_minute(void **state)
 	app_cancel(more);
 }
 
+/* Tags that do not end, elements that do not, and what is none, a million of each: read once. */
+static void hostile_html_is_read_in_one_go(void **state)
+{
+	static const char *const pieces[] = { "<a \\\"", "<", "<div class='poll'>", "<div class='poll'></div>",
+		"<img class=" };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		STR_LOCAL(body, JSON_BODY_MAX);
+		struct site_reply *r = NULL;
+		str_addz(&body, "{\"id\":1,\"post_stream\":{\"posts\":[{\"id\":1,\"post_number\":1,\"cooked\":\"");
+		while (body.len < 1 << 20)
+			str_addz(&body, pieces[i]);
+		str_addz(&body, "\"}]}}");
+		int64_t begun = clock_mono();
+		const struct site_ask what = { .op = SITE_TOPIC, .id = "1" };
+		assert_int_equal(site_parse(app_site(app), &what, body.buf, body.len, NULL, &r, NULL), RC_OK);
+		assert_true(clock_mono() - begun < 20000); /* the square of it would take minutes */
+		site_reply_drop(r);
+	}
+}
+
 static void writing_is_done_on_its_pages(void **state)
 {
 	static const struct {
@@ -341,6 +362,7 @@ int main(void)
 		T(what_stands_in_the_way_is_said),
 		T(nothing_goes_out_unasked),
 		T(it_is_asked_twenty_times_a_minute),
+		T(hostile_html_is_read_in_one_go),
 		T(writing_is_done_on_its_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
