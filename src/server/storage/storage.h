@@ -26,6 +26,7 @@
  *   accounts.c        accounts
  *   names.c           what names look like, and which are taken
  *   persons.c         the persons behind them, and what they proved
+ *   bars.c            who may not write until when, and appeals
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
  *   devices.c         devices that ask to be signed in
@@ -221,7 +222,8 @@ enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct s
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
 /* Does what time did up to now (stages, overdue responses). */
 enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
-/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due. */
+/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due.
+ */
 enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
@@ -404,9 +406,9 @@ enum rc storage_report_answer(
 /* An account's own, newest first, before this id (0: from the newest). */
 enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
 	struct wire_reports *out, bool *more, struct err *e);
-/* Those that wait, oldest first, behind this id. */
-enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
-	bool *more, int64_t *total, struct err *e);
+/* Those that wait, appeals or the others, oldest first, behind this id. */
+enum rc storage_reports_open(struct storage *s, bool appeals, int64_t after, int limit, struct arena *a,
+	struct wire_reports *out, bool *more, int64_t *total, struct err *e);
 /* Both are content when it was so already. */
 enum rc storage_like(struct storage *s, int64_t comment, int64_t account, int64_t now, struct err *e);
 enum rc storage_unlike(struct storage *s, int64_t comment, int64_t account, struct err *e);
@@ -523,6 +525,8 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 #define NOTICE_REPLY "reply"       /* to the account's comment, by `comment` */
 #define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
 #define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
+#define NOTICE_BARRED "barred"     /* the account may not write for a while; text: why */
+#define NOTICE_APPEAL "appeal"     /* the account's appeal was decided; text: how */
 #define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
 
 /* What happened. Changes of a topic make theirs by themselves, in storage_sweep, storage_topic_advance and
@@ -690,17 +694,36 @@ enum rc storage_endorsed_topics(
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
 
-/* The person behind this account may not write until then, under whatever account; what was said before no longer
- * counts. */
-enum rc storage_bar(struct storage *s, int64_t account, int64_t now, int64_t until, const char *reason, struct err *e);
+/* ---- bars.c ---------------------------------------------------------------------------------- */
+
+#define STORAGE_BAR_NO_END ((int64_t)253370764800000) /* until: in the year 9999 */
+
+/* The person behind an account may not write, under whatever account. */
+struct storage_bar {
+	int64_t id, since, until;
+	const char *code, *reason;  /* of the rules, "" or NULL: none; in words */
+	int64_t topic, comment, by; /* for what, and which account's doing; each 0: none, of whoever runs the platform */
+	const char *appeal;         /* "": none yet; "open", "upheld", "dismissed" */
+};
+/* What was said before no longer counts. v->id and v->appeal are not read. */
+enum rc storage_bar(struct storage *s, int64_t account, const struct storage_bar *v, struct err *e);
 /* RC_NOT_FOUND: is not barred. */
-enum rc storage_bar_end(struct storage *s, int64_t account, struct err *e);
-/* *until 0: is not; *reason then "". */
-enum rc storage_barred(struct storage *s, int64_t account, int64_t now, struct arena *a, int64_t *until,
-	const char **reason, struct err *e);
+enum rc storage_bar_end(struct storage *s, int64_t account, int64_t now, struct err *e);
+/* out->until 0: is not. */
+enum rc storage_barred(
+	struct storage *s, int64_t account, int64_t now, struct arena *a, struct storage_bar *out, struct err *e);
 /* Who is, by account name; the strings live as long as the call. */
 enum rc storage_bars_each(struct storage *s, int64_t now,
 	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e);
+
+/* The account appeals against its bar, which has a topic: a report like others from then on. RC_EXISTS: it did
+ * already. */
+enum rc storage_appeal_add(struct storage *s, const struct storage_bar *bar, int64_t account, const char *text,
+	int64_t now, int64_t *id, struct err *e);
+/* *bar 0: this report is no appeal. *by: which account barred; 0: it is gone. */
+enum rc storage_appeal(struct storage *s, int64_t report, int64_t *bar, int64_t *by, struct err *e);
+/* Content when it is over already. */
+enum rc storage_bar_lift(struct storage *s, int64_t bar, int64_t now, struct err *e);
 
 /* ---- codes.c --------------------------------------------------------------------------------- */
 
