@@ -479,7 +479,7 @@ static void who_is_barred_appeals(void **state)
 	answer(&v, "");
 	see_row(&v, -1, "公開這件事");
 	keys(&v, "y");
-	see(&v, "晚於"); /* no end is the owner's to give */
+	see(&v, "更晚的日期"); /* no end is the owner's to give */
 	keys(&v, "<C-y>");
 	answer(&v, "2026-12-01");
 	see_row(&v, -1, "公開這件事");
