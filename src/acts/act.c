@@ -809,9 +809,27 @@ static bool is_done_elsewhere(struct act *a)
 	return true;
 }
 
+const char *act_no_accounts(const struct app *app)
+{
+	return app_site(app)->ops->caps.sign_in
+		? NULL
+		: _("Nobody can sign in to this site from here: it can be read, and what takes an account is done on its own page.");
+}
+
+static bool lacks_accounts(struct act *a)
+{
+	const char *why = act_no_accounts(a->app);
+	bool needs = infos[a->id].account || a->id == ACT_SIGN_IN || a->id == ACT_REGISTER || a->id == ACT_RESET ||
+		a->id == ACT_DEVICE;
+	if (!why || !needs)
+		return false;
+	act_finish(a, ACT_REFUSED, "%s", why);
+	return true;
+}
+
 static void begin(struct act *a)
 {
-	if (is_done_elsewhere(a))
+	if (is_done_elsewhere(a) || lacks_accounts(a))
 		return;
 	if (act_is_on_topic(a->id))
 		read_topic(a);

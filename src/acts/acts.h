@@ -107,6 +107,8 @@
 enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 #undef ACT_ENUM
 
+/* Why nobody can sign in to this site; NULL: one can. */
+const char *act_no_accounts(const struct app *app);
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
 enum act_id act_of(enum action a);
 enum action act_action(enum act_id id); /* its key's; ACTION_NONE: it is not done to a topic */

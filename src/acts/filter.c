@@ -245,13 +245,26 @@ bool filter_has_choices(enum filter_part p)
 	return parts[p].title != NULL;
 }
 
-const char *filter_title(enum filter_part p)
+enum filter_part filter_part_of(const struct filter *f, enum filter_part p)
 {
-	return _(parts[p].title);
+	return p == FILTER_BY && f->site && !site_can_filter(f->site, SITE_BY_WORDS) ? FILTER_AGENCY : p;
+}
+
+/* What agencies are called at this site; NULL: agencies. */
+static const char *called(const struct filter *f, enum filter_part p)
+{
+	return p == FILTER_AGENCY && f->site ? f->site->ops->caps.agencies : NULL;
+}
+
+const char *filter_title(const struct filter *f, enum filter_part p)
+{
+	return called(f, p) ? _(called(f, p)) : _(parts[p].title);
 }
 
 const char *filter_question(const struct filter *f, enum filter_part p)
 {
+	if (called(f, p))
+		return _("Which one (its number)? ");
 	return p == FILTER_TITLE && filter_is_search(f) ? _("Find which words? ") : _(parts[p].question);
 }
 

@@ -68,7 +68,9 @@ enum filter_part {
 /* The part that an action asks for; FILTER_PARTS: none. */
 enum filter_part filter_part(enum action a);
 bool filter_has_choices(enum filter_part p);
-const char *filter_title(enum filter_part p);                            /* of the choices */
+const char *filter_title(const struct filter *f, enum filter_part p); /* of the choices */
+/* What is asked when a key means p: where only counted agencies can be chosen, no words are asked for before. */
+enum filter_part filter_part_of(const struct filter *f, enum filter_part p);
 const char *filter_question(const struct filter *f, enum filter_part p); /* for a line to be typed */
 /* The nth choice, from 0, as a row; false behind the last. agencies: what the platform answered, of FILTER_AGENCY. */
 bool filter_choice(

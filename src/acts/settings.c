@@ -1,6 +1,7 @@
 /* See settings.h. */
 #include "acts/settings.h"
 
+#include "acts/acts.h"
 #include "text/text.h"
 
 static const struct settings_row rows[] = {
@@ -227,9 +228,18 @@ static int64_t take_rows(const struct settings_view *v, size_t i, int64_t wanted
 	return p.n ? p.n : 1;
 }
 
-size_t settings_of_row(const struct settings_view *v, int64_t at, int64_t *piece)
+/* The account's rows are the first ones, and stand nowhere where nobody can sign in. */
+static size_t first_of(const struct settings_view *v)
 {
 	size_t i = 0;
+	while (act_no_accounts(v->app) && !rows[i].name)
+		i++;
+	return i;
+}
+
+size_t settings_of_row(const struct settings_view *v, int64_t at, int64_t *piece)
+{
+	size_t i = first_of(v);
 	for (int64_t n; i + 1 < ARRAY_LEN(rows) && at >= (n = take_rows(v, i, 0, NULL)); i++)
 		at -= n;
 	*piece = at;
@@ -239,7 +249,7 @@ size_t settings_of_row(const struct settings_view *v, int64_t at, int64_t *piece
 int64_t settings_row_of(const struct settings_view *v, size_t setting)
 {
 	int64_t at = 0;
-	for (size_t i = 0; i < setting; i++)
+	for (size_t i = first_of(v); i < setting; i++)
 		at += take_rows(v, i, 0, NULL);
 	return at;
 }
@@ -274,7 +284,7 @@ static void say(void *of, int64_t at, struct str *out)
 	int64_t piece;
 	size_t i = settings_of_row(of, at, &piece);
 	if (!piece)
-		str_addf(out, "%zu. ", i + 1);
+		str_addf(out, "%zu. ", i + 1 - first_of(of));
 	take_rows(of, i, piece, out);
 }
 
@@ -282,7 +292,8 @@ static int64_t find(void *of, const char *key, int64_t number, struct site_ask *
 {
 	if (ask)
 		ask->op = SITE_OPS;
-	return !key && number <= (int64_t)ARRAY_LEN(rows) ? settings_row_of(of, (size_t)number - 1) : -1;
+	size_t first = first_of(of);
+	return !key && number <= (int64_t)(ARRAY_LEN(rows) - first) ? settings_row_of(of, first + (size_t)number - 1) : -1;
 }
 
 const struct source_ops settings_source = { .count = count, .row = row, .say = say, .columns = columns, .find = find };

@@ -25,7 +25,8 @@ static bool fill(const struct app *app, const struct site_table *t, const char *
 	return out->kind && str_copy(out->word, sizeof out->word, word);
 }
 
-/* Those that are known by name, then those of the list, and where one is, if that is none of them. */
+/* Those that are known by name, of nobody's visit also how any of a kind is named ("discourse:HOST"), then those of the
+ * list, and where one is, if that is none of them. */
 bool sites_at(const struct app *app, const char *home, size_t n, struct sites_row *out)
 {
 	const struct site_table *t = app ? app_sites(app) : &site_table;
@@ -38,6 +39,13 @@ bool sites_at(const struct app *app, const char *home, size_t n, struct sites_ro
 		listed |= t->kinds[i].address && is_here(app, t->kinds[i].name);
 		if (t->kinds[i].address && n-- == 0)
 			return fill(app, t, t->kinds[i].name, false, out);
+	}
+	for (size_t i = 0; i < t->n && !app; i++) {
+		bool any = !t->kinds[i].address && t->kinds[i].title;
+		if (any && n-- == 0) {
+			*out = (struct sites_row){ .kind = &t->kinds[i] };
+			return snprintf(out->word, sizeof out->word, "%s:HOST", t->kinds[i].name) > 0;
+		}
 	}
 	if (app)
 		app_sites_kept(app, &kept);

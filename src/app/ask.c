@@ -26,6 +26,7 @@ struct app_ask {
 	void (*sent)(void *ctx, int64_t n, int64_t whole); /* NULL: nobody asks */
 	struct net_timer *timer;
 	struct net_req *req;
+	void (*answered)(void *ctx, const struct net_answer *answer); /* while its request waits for its turn */
 	struct site_reply *so_far;                     /* of a site that needs several requests; NULL: it is the first */
 	bool unasked;                                  /* the site answers by itself: nothing goes out */
 	int64_t sent_at;                               /* monotonic */
@@ -278,9 +279,30 @@ static void refuse_in_pause(struct app_ask *k)
 	fail(k, &e, &problem);
 }
 
+/* Of a site that counts requests: ms until there may be another one. */
+static int64_t turn_in(const struct app *a)
+{
+	enum { MINUTE_MS = 60000 };
+	size_t most = (size_t)a->site.ops->caps.a_minute;
+	if (!most || a->n_went < most)
+		return 0;
+	int64_t left = a->went[(a->n_went - most) % SITE_A_MINUTE] + MINUTE_MS - clock_mono();
+	return left > 0 ? left : 0;
+}
+
+static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer));
+
+static void send_in_turn(void *ctx)
+{
+	struct app_ask *k = ctx;
+	k->timer = NULL;
+	send(k, k->answered);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
-	if (pause_left(k->app)) {
+	struct app *a = k->app;
+	if (pause_left(a)) {
 		refuse_in_pause(k);
 		return;
 	}
@@ -298,7 +320,14 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 				.status = 200, .body = "", .etag = "", .content_type = "", .moved = "", .retry_after = -1 });
 		return;
 	}
+	if (rc == RC_OK && turn_in(a)) {
+		arena_release(&arena);
+		k->answered = answered;
+		k->timer = net_timer_start(a->net, turn_in(a) + 1, send_in_turn, k);
+		return;
+	}
 	if (rc == RC_OK) {
+		a->went[a->n_went++ % SITE_A_MINUTE] = clock_mono();
 		p.etag = *k->etag && !k->so_far ? k->etag : NULL;
 		p.timeout = p.timeout ? p.timeout : k->timeout ? k->timeout : s->ops->caps.guest ? GUEST_MS : 0;
 		p.gone = k->sent ? note_sent : NULL;

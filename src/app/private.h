@@ -106,11 +106,13 @@ struct app {
 	VEC(struct catalog *) catalogs; /* every language of this visit: translated strings are held by many */
 	struct live *live;              /* NULL: nobody has listened yet */
 	int64_t held_until;             /* monotonic: the site asked for a pause until then; 0: it did not */
-	int64_t took;                   /* ms that the last read took */
-	int64_t news;                   /* notices that are new */
-	int64_t ahead;                  /* of this machine's clock the platform's is */
-	unsigned roles;                 /* of staff, a bit each */
-	char *site_title;               /* "" until known */
+	int64_t went[SITE_A_MINUTE];    /* monotonic: when the last requests went out, a ring; of sites that count them */
+	size_t n_went;
+	int64_t took;     /* ms that the last read took */
+	int64_t news;     /* notices that are new */
+	int64_t ahead;    /* of this machine's clock the platform's is */
+	unsigned roles;   /* of staff, a bit each */
+	char *site_title; /* "" until known */
 	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;

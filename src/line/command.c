@@ -266,7 +266,7 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 static void put_figure(struct str *out, int64_t topics)
 {
 	if (topics == WIRE_UNKNOWN)
-		str_addz(out, "     ?  ");
+		str_addz(out, "        ");
 	else
 		str_addf(out, "%6lld  ", (long long)topics);
 }
@@ -277,8 +277,11 @@ static void put_count(struct str *out, const struct line_command *c, const char 
 	if (c->linear) {
 		STR_LOCAL(n, 32);
 		page_count(&n, topics);
-		/* TRANSLATORS: a board or an agency, and how many topics it has */
-		line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
+		if (topics == WIRE_UNKNOWN)
+			line_say("%s", name);
+		else
+			/* TRANSLATORS: a board or an agency, and how many topics it has */
+			line_say(P_("%s: %s topic", "%s: %s topics", (unsigned long)topics), name, n.buf);
 		return;
 	}
 	if (word) {
@@ -359,6 +362,14 @@ static void sent_before(void *ctx, const struct store_item *item, const struct a
 	line_complain("%s", words.buf);
 }
 
+/* `act` takes a report's number too. */
+static bool names_topic(const struct line_command *c)
+{
+	bool of_report = c->verb == VERB_ACT && c->n_words > 1 &&
+		(str_eq(c->words[1], "uphold") || str_eq(c->words[1], "dismiss"));
+	return line_verb_takes_topic(c->verb) && c->n_words && !of_report;
+}
+
 enum line_exit line_command_run(struct app *app, const struct line_command *c)
 {
 	static enum line_exit (*const run[LINE_VERB_COUNT])(struct app *app, const struct line_command *c) = {
@@ -415,5 +426,5 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 	if (!c->no_pager && !c->linear && option_is_paged(c->verb))
 		line_pager_want(c->may & APP_MAY_PROGRAMS);
 	text_ambiguous_set(c->ambiguous ? c->ambiguous : line_ambiguous(app));
-	return run[c->verb](app, c);
+	return names_topic(c) && !line_topic_is_meant(app, c->words[0]) ? LINE_USAGE : run[c->verb](app, c);
 }

@@ -132,8 +132,11 @@ static void offer_own_values(struct completing *k, size_t i)
 	if (str_eq(own[i].name, "--home"))
 		str_addz(&k->out, ":folders\n");
 	for (size_t n = 0; str_eq(own[i].name, "--site") && n < site_table.n; n++)
-		if (site_table.kinds[n].address)
-			offer(k, site_table.kinds[n].name, _(site_table.kinds[n].title));
+		if (site_table.kinds[n].title) {
+			STR_LOCAL(word, 64);
+			str_addf(&word, site_table.kinds[n].address ? "%s" : "%s:", site_table.kinds[n].name);
+			offer(k, word.buf, _(site_table.kinds[n].title));
+		}
 	for (size_t n = 0; own[i].setting && *own[i].setting && app_setting_value(own[i].setting, n, value); n++)
 		if (!str_eq(value, "auto"))
 			offer(k, value, "");

@@ -99,6 +99,11 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	}
 	if (app_site(app)->ops->files)
 		return fetch_files(app, c);
+	if (app_site(app)->ops->caps.guest) {
+		line_complain("%s",
+			_("This site gives nothing to take along as a whole; what you have read of it is kept and can be read offline."));
+		return LINE_FAILED;
+	}
 	for (int i = 0; i < c->n_words; i++) {
 		bool known = board_from(c->words[i], &boards[n]);
 		if (!known && !board_all(c->words[i])) {

@@ -237,6 +237,7 @@ static bool ask_part(struct linear *l, const struct list *s, struct filter *f, e
 {
 	struct site_reply *r = NULL;
 	STR_LOCAL(answer, 512);
+	part = filter_part_of(f, part);
 	if (part == FILTER_AGENCY)
 		r = linear_ask(l, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED);
 	const struct wire_agencies *agencies = r ? &r->u.agencies : NULL;

@@ -31,13 +31,17 @@ static void settings_show(struct linear *l, void *priv)
 	size_t n = count_settings(), place;
 	const struct store_account *who = app_account(l->app);
 	STR_LOCAL(row, 4096);
-	line_say("%s", _("Account and settings; type a number to change one."));
+	line_say("%s",
+		act_no_accounts(l->app) ? _("Settings; type a number to change one.")
+								: _("Account and settings; type a number to change one."));
 	for (size_t i = 1; i <= n; i++) {
 		setting(i, &place);
 		str_clear(&row);
 		settings_say(l->app, place, &row);
 		line_say("%zu. %s", i, row.buf);
 	}
+	if (act_no_accounts(l->app))
+		return;
 	if (who)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
@@ -163,6 +167,8 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 	(void)text_to_number(word, 1, 100, &number);
 	if (number >= 1 && (size_t)number <= n)
 		change(l, setting((size_t)number, &place));
+	else if (act_no_accounts(l->app))
+		linear_tell(l, "%s", _("There is no such number here."));
 	else if ((size_t)number == n + 1 && guest)
 		(void)linear_act(l, ACT_SIGN_IN, &(struct act_on){ .why = "" });
 	else if ((size_t)number == n + 1)

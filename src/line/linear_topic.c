@@ -154,6 +154,18 @@ static bool fetch_page(
 	return true;
 }
 
+/* Where the page of comments begins that came last; otherwise where it cannot be told. What stands behind all comments
+ * was read before them, and comes again. */
+static size_t begin_of_last(const struct topic *s, size_t otherwise)
+{
+	const struct wire_comments *last = &s->thread.pages.items[s->thread.pages.n - 1].reply->u.comments;
+	char place[80] = "";
+	if (last->n && *last->items[0].id)
+		snprintf(place, sizeof place, "comment:%s", last->items[0].id);
+	size_t line = line_at(s, place);
+	return line == SIZE_MAX ? otherwise : line;
+}
+
 /* What is here of them goes on in this direction, and the lines with it: what was to be read is where it is now. */
 static bool fetch_beside(struct linear *l, struct topic *s, enum thread_way way)
 {
@@ -165,6 +177,7 @@ static bool fetch_beside(struct linear *l, struct topic *s, enum thread_way way)
 	if (all.n) /* one that stays */
 		snprintf(pivot, sizeof pivot, "comment:%s", all.items[next ? all.n - 1 : 0].id);
 	size_t before = line_at(s, pivot), end = s->lines.n;
+	bool read_all = next && s->at >= end;
 	if (!fetch_page(l, s, way, 0, "", false))
 		return false;
 	compose(l, s);
@@ -176,7 +189,7 @@ static bool fetch_beside(struct linear *l, struct topic *s, enum thread_way way)
 	size_t places[] = { s->at < end ? s->at : end, s->from, s->found };
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		places[i] = places[i] + after > before ? places[i] + after - before : 0;
-	s->at = places[0];
+	s->at = read_all ? begin_of_last(s, places[0]) : places[0];
 	s->from = places[1];
 	s->found = places[2];
 	return true;

@@ -65,8 +65,9 @@ static bool check_global(const char *name, const char *value, struct str *why)
 	if (!*value)
 		return refuse(why, _("The option %s needs a value."), name);
 	if (strcmp(name, "--site") == 0 && site_check(NULL, value, &e) != RC_OK)
-		return refuse(
-			why, _("The option --site needs an address, http://, https:// or unix:/path, not %.200s."), value);
+		return refuse(why,
+			_("The option --site needs an address, http://, https:// or unix:/path, or a word that `minyi sites` lists; not %.200s."),
+			value);
 	if (strcmp(name, "--lang") == 0 && !language_exists(value))
 		return refuse_value(name, "language", 0, value, why);
 	if (strcmp(name, "--charset") == 0 && !check_charset(value)) /* "auto" is what counts without the option */
@@ -242,22 +243,6 @@ static bool check_act(const struct line_command *c, struct str *why)
 	return refuse(why, _("`minyi act ID` needs what is to be done: %suphold or dismiss."), all.buf);
 }
 
-/* A number alone names a topic of each board, and the wrong one must not be opened, or written to. */
-static bool check_topic(const struct line_command *c, struct str *why)
-{
-	const char *word = c->words[0];
-	bool of_report = c->verb == VERB_ACT && c->n_words > 1 &&
-		(str_eq(c->words[1], "uphold") || str_eq(c->words[1], "dismiss"));
-	if (of_report || word[strspn(word, "0123456789")])
-		return true;
-	STR_LOCAL(ways, 1024);
-	const struct board *b;
-	for (size_t i = 0; (b = board_at(i)); i++)
-		/* TRANSLATORS: a way to write a topic, and its board */
-		str_addf(&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_word(b->id));
-	return refuse(why, _("%.20s could be a topic of any board. Write %s."), word, ways.buf);
-}
-
 static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
@@ -284,8 +269,6 @@ static bool check_words(struct line_command *c, struct str *why)
 		if (!text_is_utf8(c->words[i], strlen(c->words[i])))
 			return refuse(why, _("The word %.100s is not valid UTF-8."), c->words[i]);
 	}
-	if (str_starts(what, "ID") && !check_topic(c, why))
-		return false;
 	if (!check_fields(c, why))
 		return false;
 	switch (c->verb) {
@@ -308,6 +291,11 @@ static bool check_words(struct line_command *c, struct str *why)
 const char *line_verb_word(enum line_verb v)
 {
 	return verbs[v].word;
+}
+
+bool line_verb_takes_topic(enum line_verb v)
+{
+	return str_starts(verbs[v].what, "ID");
 }
 
 const char *line_verb_help(enum line_verb v)

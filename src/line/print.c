@@ -45,8 +45,18 @@ void line_add_row(struct str *out, const struct line_command *c, const struct st
 	str_addc(out, '\n');
 }
 
+bool line_has_accounts(const struct app *app)
+{
+	const char *why = act_no_accounts(app);
+	if (why)
+		line_complain("%s", why);
+	return !why;
+}
+
 bool line_signed_in(const struct app *app)
 {
+	if (!line_has_accounts(app))
+		return false;
 	if (!app_account(app))
 		line_complain("%s", page_problem_sentence("sign_in"));
 	return app_account(app) != NULL;

@@ -10,6 +10,7 @@
 
 /* ---- parse.c: the table of verbs */
 const char *line_verb_word(enum line_verb v);
+bool line_verb_takes_topic(enum line_verb v); /* is its first word one? */
 const char *line_verb_help(enum line_verb v); /* untranslated; "": it is in no help */
 bool line_verb_from(const char *word, enum line_verb *out);
 
@@ -44,6 +45,8 @@ enum line_exit line_failed_at(const char *address, enum rc rc, const struct err 
 
 /* A row of a list that a command prints, and a line break: cut to the width that was asked for, or to a terminal's. */
 void line_add_row(struct str *out, const struct line_command *c, const struct str *row);
+/* Can anybody sign in to this site? False: it has been said that nobody can. */
+bool line_has_accounts(const struct app *app);
 /* Is somebody signed in? False: it has been said what to do. */
 bool line_signed_in(const struct app *app);
 
@@ -129,6 +132,9 @@ enum line_exit line_act_on(struct app *app, struct line_input *in, enum act_id i
 bool line_is_message(const char *text, size_t n);
 
 /* ---- topics.c */
+/* A number alone names a topic of each board that the site has, and the wrong one must not be opened, or written to.
+ * False: it has been said how to write it. */
+bool line_topic_is_meant(const struct app *app, const char *word);
 /* What a person typed for a topic, as the API spells it: "i12" is "idea:12", "id:34" (of one that has no number yet) is
  * "34". False when it is too long; that has been
  * said. */

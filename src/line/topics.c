@@ -84,6 +84,20 @@ struct site_reply *line_ask_sized(
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
+bool line_topic_is_meant(const struct app *app, const char *word)
+{
+	const struct site *s = app_site(app);
+	if (word[strspn(word, "0123456789")] || !board_there(s, 1)) /* of the only board that there is */
+		return true;
+	STR_LOCAL(ways, 1024);
+	const struct board *b;
+	for (size_t i = 0; (b = board_there(s, i)); i++)
+		/* TRANSLATORS: a way to write a topic, and its board */
+		str_addf(&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_word(b->id));
+	line_complain(_("%.20s could be a topic of any board. Write %s."), word, ways.buf);
+	return false;
+}
+
 bool line_spell_topic(struct str *out, const char *word)
 {
 	enum wire_board board;

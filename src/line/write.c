@@ -97,7 +97,7 @@ static enum line_exit to_account(struct app *app, enum act_id id, const struct l
 enum line_exit line_login(struct app *app, const struct line_command *c)
 {
 	struct line_input in = { .n = 0 };
-	if (is_given_token(app))
+	if (!line_has_accounts(app) || is_given_token(app))
 		return LINE_FAILED;
 	if (!c->n_words)
 		return line_act(app, &in, ACT_DEVICE, NULL, NULL);
@@ -106,6 +106,8 @@ enum line_exit line_login(struct app *app, const struct line_command *c)
 
 enum line_exit line_register(struct app *app, const struct line_command *c)
 {
+	if (!line_has_accounts(app))
+		return LINE_FAILED;
 	const struct line_given given[LINE_GIVEN_MAX] = { { "name", c->words[0] },
 		{ "nickname", c->nickname ? c->nickname : c->words[0] }, { "email", c->email ? c->email : "" },
 		{ "county", c->county ? c->county : "" }, { "born", c->born }, { "confirm", "yes" } };
@@ -143,6 +145,8 @@ enum line_exit line_account(struct app *app, const struct line_command *c)
 	const struct account_row *row = c->n_words ? account_row_of(c->words[0]) : NULL;
 	const char *more = c->n_words > 1 ? c->words[1] : NULL;
 	const struct line_given given[LINE_GIVEN_MAX] = { { "file", more } };
+	if (!line_has_accounts(app))
+		return LINE_FAILED;
 	if (!row)
 		return print_account(app, c);
 	return line_act(app, &in, row->act, &(struct act_on){ .id = more }, more && row->act == ACT_EXPORT ? given : NULL);

@@ -9,8 +9,9 @@
 #include "records/records.h"
 #include "text/text.h"
 
-#define STEP 100          /* records a turn of the loop */
-#define CONTEXT_BEFORE 30 /* bytes, about */
+#define STEP 100                 /* records a turn of the loop, */
+#define STEP_USED (COPY_MAX / 8) /* or fewer that are long: the largest one has room still */
+#define CONTEXT_BEFORE 30        /* bytes, about */
 #define CONTEXT_COLUMNS 160
 
 _Static_assert((int)OFFLINE_FILES <= (int)STORE_COPIES, "a list of all of them");
@@ -123,7 +124,7 @@ enum offline_step offline_file_step(struct offline_file *r, const struct offline
 	size_t n = 0;
 	enum rc rc = RC_OK;
 	struct err full = { 0 };
-	for (int i = 0; i < STEP && rc == RC_OK; i++) {
+	for (int i = 0; i < STEP && rc == RC_OK && arena.used < STEP_USED; i++) {
 		rc = records_next(&r->records, e);
 		if (rc == RC_OK && read_record(r, o, &arena, &topics[n]))
 			n++;

@@ -47,6 +47,21 @@ static void put_figures(struct doc *d, const struct wire_site *site)
 	put_number(d, _("Accounts"), site->accounts);
 }
 
+static void put_rules(struct doc *d, const struct wire_rules *rules)
+{
+	if (!rules->endorse_threshold && !rules->endorse_months && !rules->endorse_days && !rules->respond_days)
+		return;
+	doc_heading(d, 2, _("Rules"));
+	if (rules->endorse_threshold)
+		put_number(d, _("Endorsements that oblige an answer"), rules->endorse_threshold);
+	if (rules->endorse_months)
+		put_months(d, _("Time to collect them"), rules->endorse_months);
+	else if (rules->endorse_days)
+		put_days(d, _("Time to collect them"), rules->endorse_days);
+	if (rules->respond_days)
+		put_days(d, _("Time for the agency to answer"), rules->respond_days);
+}
+
 void page_about_site(
 	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data)
 {
@@ -58,15 +73,7 @@ void page_about_site(
 	doc_field(d, _("Address"), address);
 	put_figures(d, site);
 	page_put_unread(d, &site->unread);
-	doc_heading(d, 2, _("Rules"));
-	if (site->rules.endorse_threshold)
-		put_number(d, _("Endorsements that oblige an answer"), site->rules.endorse_threshold);
-	if (site->rules.endorse_months)
-		put_months(d, _("Time to collect them"), site->rules.endorse_months);
-	else if (site->rules.endorse_days)
-		put_days(d, _("Time to collect them"), site->rules.endorse_days);
-	if (site->rules.respond_days)
-		put_days(d, _("Time for the agency to answer"), site->rules.respond_days);
+	put_rules(d, &site->rules);
 	if (data)
 		put_own(d, data);
 }
@@ -97,7 +104,8 @@ void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire
 		doc_heading(d, 1, page_board_word(b->board));
 		if (*b->about)
 			doc_paragraph(d, b->about);
-		put_number(d, _("Topics"), b->topics);
+		if (b->topics != WIRE_UNKNOWN)
+			put_number(d, _("Topics"), b->topics);
 	}
 }
 

@@ -145,9 +145,17 @@ static void put_progress(struct page_cell *cell, double planned, double actual)
 	PUT(cell, "%s/%s", p, a);
 }
 
+/* A row that stands for what nobody can read: nothing is known of it. */
+static bool is_illegible(const struct wire_topic *t)
+{
+	return t->unread.n && !*t->id;
+}
+
 static void put_state(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
+	if (is_illegible(t))
+		return;
 	if (o->tallies && t->counts.endorsements > 0)
 		put_count(cell, t->counts.endorsements);
 	else if (o->mixed)
@@ -418,9 +426,11 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 	struct str *out = &r->text;
 	if (o->news != NEWS_READ)
 		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
-	str_addz(out, COMMA);
-	say_state(out, t, o);
-	say_clock(out, t, o);
+	if (!is_illegible(t)) {
+		str_addz(out, COMMA);
+		say_state(out, t, o);
+		say_clock(out, t, o);
+	}
 	if (t->unread.n)
 		str_addf(out, "%s%s", COMMA, _("part of it cannot be read"));
 	if (name) {

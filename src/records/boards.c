@@ -50,7 +50,8 @@ static const char *as_text(const struct json *v, struct arena *a)
 	STR_LOCAL(text, RECORDS_ONE_MAX);
 	if (!json_is_null(v))
 		json_print(v, &text);
-	return arena_strdup(a, text.buf);
+	const char *kept = arena_strdup(a, text.buf);
+	return kept ? kept : "";
 }
 
 static void add_field(struct wire_topic *t, const struct json *v, struct arena *a)
@@ -89,7 +90,8 @@ static void take_agency(struct wire_topic *t, const struct json *v, struct arena
 	if (!*name || t->n_agencies)
 		return;
 	t->agencies = arena_calloc(a, 1, sizeof *t->agencies);
-	t->agencies[t->n_agencies++] = (struct wire_agency){ .id = name, .name = name };
+	if (t->agencies)
+		t->agencies[t->n_agencies++] = (struct wire_agency){ .id = name, .name = name };
 }
 
 /* The messages that some years of the feed bring along stand below the text: it gives them neither name nor number. */
@@ -133,13 +135,13 @@ static void take(struct wire_topic *t, const struct json *v, const struct json *
 	}
 }
 
-/* A record without an address of its own is known by what stands in it (FNV-1a). */
+/* A record without an address of its own is known by what stands in it. NULL: the arena has no room. */
 static const char *id_of_words(const struct json *v, struct arena *a)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = STR_HASH_START;
 	for (const struct json *m = json_first(v); m; m = json_next(m))
-		for (const char *p = what_is(json_name(m)) == TALK ? "" : json_text(m); *p; p++)
-			hash = (hash ^ (unsigned char)*p) * UINT64_C(1099511628211);
+		if (what_is(json_name(m)) != TALK)
+			hash = str_hash_more(hash, json_text(m), strlen(json_text(m)));
 	return arena_printf(a, "%016llx", (unsigned long long)hash);
 }
 
@@ -160,10 +162,12 @@ static enum rc read_members(
 		STR_LOCAL(body, RECORDS_ONE_MAX);
 		str_addf(&body, "%s\n\n## 留言", t->body);
 		add_talk(talk, a, &body);
-		t->body = arena_strdup(a, body.buf);
+		t->body = str_ok(&body) ? arena_strdup(a, body.buf) : NULL;
 		if (!t->counts.comments)
 			t->counts.comments = (int64_t)json_count(talk);
 	}
+	if (!t->id || !t->body)
+		return err_set(e, RC_TOO_BIG, 0, "too long a record");
 	t->created_at = t->opens_at;
 	t->as_of = day->as_of;
 	const char *own = t->source.url;

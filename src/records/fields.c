@@ -87,6 +87,12 @@ bool records_time(const struct json *v, int64_t *out)
 	return json_is_string(v) && records_time_text(json_text(v), out);
 }
 
+/* What found no room in the arena is not there. */
+static const char *kept(const char *s)
+{
+	return s ? s : "";
+}
+
 const char *records_line(const char *s, struct arena *a)
 {
 	while (isspace((unsigned char)*s))
@@ -94,13 +100,13 @@ const char *records_line(const char *s, struct arena *a)
 	if (!a)
 		return s; /* the caller only looks */
 	char *line = arena_strdup(a, s);
-	size_t n = strlen(line);
+	size_t n = line ? strlen(line) : 0;
 	while (n && isspace((unsigned char)line[n - 1]))
 		line[--n] = '\0';
-	for (char *p = line; *p; p++)
-		if ((unsigned char)*p < 0x20)
-			*p = ' ';
-	return line;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)line[i] < 0x20)
+			line[i] = ' ';
+	return kept(line);
 }
 
 static bool is_uuid(const char *s)
@@ -118,9 +124,9 @@ const char *records_uuid(const char *s, struct arena *a)
 	for (; *s; s++)
 		if (isxdigit((unsigned char)*s) && is_uuid(s)) {
 			char *id = arena_strndup(a, s, ID_SIZE - 1);
-			for (char *p = id; *p; p++)
+			for (char *p = id; p && *p; p++)
 				*p = (char)tolower((unsigned char)*p);
-			return id;
+			return kept(id);
 		}
 	return "";
 }
@@ -140,7 +146,7 @@ const char *records_address(const char *origin, const char *s, struct arena *a)
 			str_addc(&out, *s);
 		else
 			str_addf(&out, "%%%02X", (unsigned char)*s);
-	return arena_strdup(a, out.buf);
+	return kept(arena_strdup(a, out.buf));
 }
 
 /* Whether somebody meant markup: a tag, not just "a < b". */
@@ -198,7 +204,7 @@ const char *records_body(const char *foreign, struct arena *a)
 	doc_to_commonmark(&d, &out);
 	while (out.len && isspace((unsigned char)out.buf[out.len - 1]))
 		str_truncate(&out, out.len - 1);
-	return arena_strdup(a, out.buf);
+	return kept(arena_strdup(a, out.buf));
 }
 
 void records_topic_init(struct wire_topic *t, enum wire_board board)

@@ -34,7 +34,8 @@ static enum rc read_times(
 	if (!submitted)
 		return RC_OK;
 	t->timeline = arena_calloc(a, 1, sizeof *t->timeline);
-	t->timeline[t->n_timeline++] = (struct wire_step){ .at = submitted, .kind = "proposed", .text = "" };
+	if (t->timeline)
+		t->timeline[t->n_timeline++] = (struct wire_step){ .at = submitted, .kind = "proposed", .text = "" };
 	return RC_OK;
 }
 
@@ -60,6 +61,8 @@ enum rc records_read_idea(
 	t->stage = t->counts.endorsements >= t->counts.threshold ? STAGE_ESTABLISHED
 		: t->endorse_by && t->as_of > t->endorse_by          ? STAGE_UNMET
 															 : STAGE_COLLECTING;
-	records_attribute(t, arena_printf(a, "/idea/detail/%s", t->id), a);
+	char path[64];
+	snprintf(path, sizeof path, "/idea/detail/%s", t->id);
+	records_attribute(t, path, a);
 	return RC_OK;
 }

@@ -7,8 +7,8 @@
  *   ideas.c   the open-data feed of ideas of join.gov.tw
  *   boards.c  its feeds of consultations and plans
  *
- * Readers say RC_INVALID with the field's name in err.detail; whatever they make lives in the arena, and no string is
- * NULL.
+ * Readers say RC_INVALID with the field's name in err.detail, RC_TOO_BIG of a record that is too long; whatever they
+ * make lives in the arena, and no string is NULL: what finds no room there is "".
  */
 #ifndef RECORDS_RECORDS_H
 #define RECORDS_RECORDS_H

@@ -138,3 +138,84 @@ const char *foreign_plain(struct arena *a, const char *text)
 	const char *kept = str_ok(&out) ? arena_strdup(a, out.buf) : NULL;
 	return kept ? kept : "";
 }
+
+/* ---- charts ---------------------------------------------------------------------------------- */
+
+static void put_axis(
+	struct json_out *o, const char *axis, const char *field, const char *type, bool as_they_stand, const char *title)
+{
+	json_open(o, axis, '{');
+	json_put_text(o, "field", field);
+	json_put_text(o, "type", type);
+	if (as_they_stand)
+		json_put_null(o, "sort");
+	json_put_text(o, "title", title);
+	json_close(o, '}');
+}
+
+const char *foreign_bars(
+	struct arena *a, const struct foreign_bar *bars, size_t n, const char *names_title, const char *counts_title)
+{
+	struct json_out o;
+	STR_LOCAL(spec, JSON_BODY_MAX);
+	json_begin(&o, &spec);
+	json_open(&o, NULL, '{');
+	json_open(&o, "data", '{');
+	json_open(&o, "values", '[');
+	for (size_t i = 0; i < n; i++) {
+		json_open(&o, NULL, '{');
+		json_put_text(&o, "name", bars[i].name);
+		json_put_int(&o, "count", bars[i].n);
+		json_close(&o, '}');
+	}
+	json_close(&o, ']');
+	json_close(&o, '}');
+	json_put_text(&o, "mark", "bar");
+	json_open(&o, "encoding", '{');
+	put_axis(&o, "y", "name", "nominal", true, names_title);
+	put_axis(&o, "x", "count", "quantitative", false, counts_title);
+	json_close(&o, '}');
+	json_close(&o, '}');
+	const char *kept = str_ok(&spec) ? arena_strdup(a, spec.buf) : NULL;
+	return kept ? kept : "";
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+const char *foreign_number(const char *id)
+{
+	const char *colon = id ? strchr(id, ':') : NULL;
+	return colon ? colon + 1 : id;
+}
+
+const char *foreign_host(const struct site *s)
+{
+	const char *host = strstr(s->address, "://");
+	return host ? host + 3 : s->address;
+}
+
+const char *foreign_path(const char *address)
+{
+	const char *host = strstr(address, "://");
+	const char *path = host ? strchr(host + 3, '/') : address;
+	return path && *path ? path : "/";
+}
+
+const char *foreign_page(const struct foreign *f, const char *address)
+{
+	const char *at = strstr(address, "?page=");
+	at = at ? at : strstr(address, "&page=");
+	size_t n = at ? strspn(at + 6, "0123456789") : 0;
+	const char *page = n && n < 6 ? arena_strndup(f->arena, at + 6, n) : NULL;
+	return page ? page : "";
+}
+
+enum rc foreign_get(const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e)
+{
+	*p = (struct net_params){ .method = "GET",
+		.base = s->address,
+		.path = str_ok(path) ? arena_strdup(a, path->buf) : NULL,
+		.accept = "application/json",
+		.max_body = JSON_BODY_MAX };
+	return p->path ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
+}

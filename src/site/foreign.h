@@ -30,4 +30,24 @@ const struct json *foreign_list(const struct foreign *f, const struct json *obje
  * not fit there. */
 const char *foreign_plain(struct arena *a, const char *text);
 
+/* Figures as a chart of bars: its specification, "" when it does not fit in the arena. The titles are of the axes. */
+struct foreign_bar {
+	const char *name;
+	int64_t n;
+};
+const char *foreign_bars(
+	struct arena *a, const struct foreign_bar *bars, size_t n, const char *names_title, const char *counts_title);
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+/* An id without the board, as "idea:123" has it. NULL stays NULL. */
+const char *foreign_number(const char *id);
+/* "host:port" of a site's address, and the path behind that of any address. */
+const char *foreign_host(const struct site *s);
+const char *foreign_path(const char *address);
+/* The page that an address asks for, "?page=3": the cursor. "": none. */
+const char *foreign_page(const struct foreign *f, const char *address);
+/* A GET for JSON at this path. RC_TOO_BIG. */
+enum rc foreign_get(const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e);
+
 #endif

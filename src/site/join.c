@@ -40,7 +40,7 @@ static enum rc read_record(const struct site_file *f, const struct json *v, int6
 	enum rc rc = read(v, &day, a, out, e);
 	if (!rc && f->board != BOARD_IDEA) /* a UUID alone is an idea's */
 		out->id = arena_printf(a, "%s-%s", f->board == BOARD_CONSULTATION ? POLICY : "act", out->id);
-	return rc;
+	return rc == RC_OK && !out->id ? err_set(e, RC_TOO_BIG, 0, "too long a record") : rc;
 }
 
 static const struct site_files files = { .at = file_at, .read = read_record };
@@ -51,8 +51,27 @@ static enum rc request(
 	(void)s;
 	(void)a;
 	*p = (struct net_params){ 0 };
-	return ask->op == SITE_ABOUT ? RC_OK
-								 : err_because(e, RC_NOT_FOUND, CAUSE_NOT_FETCHED, 0, "in no file that is here");
+	return ask->op == SITE_ABOUT || ask->op == SITE_BOARDS
+		? RC_OK
+		: err_because(e, RC_NOT_FOUND, CAUSE_NOT_FETCHED, 0, "in no file that is here");
+}
+
+/* How many topics they have is in no file. */
+static enum rc say_boards(struct site_reply *r, struct err *e)
+{
+	const struct wire_board_info boards[] = {
+		{ BOARD_IDEA, "idea", _("Ideas"), _("What people propose, with how many endorse it: a file for each year."),
+			WIRE_UNKNOWN },
+		{ BOARD_CONSULTATION, "consultation", _("Consultations"), _("What agencies ask before they decide: one file."),
+			WIRE_UNKNOWN },
+		{ BOARD_PLAN, "plan", _("Plans"), _("How the plans of agencies are coming along: one file."), WIRE_UNKNOWN },
+	};
+	struct wire_board_info *items = arena_calloc(&r->arena, ARRAY_LEN(boards), sizeof *items);
+	if (!items)
+		return err_set(e, RC_TOO_BIG, 0, "its boards");
+	memcpy(items, boards, sizeof boards);
+	r->u.boards = (struct wire_boards){ .items = items, .n = ARRAY_LEN(boards) };
+	return RC_OK;
 }
 
 static enum rc parse(
@@ -60,18 +79,22 @@ static enum rc parse(
 {
 	static const char *languages[] = { "zh-TW" };
 	(void)s;
-	(void)ask;
 	(void)body;
 	(void)n;
-	(void)e;
+	if (ask->op == SITE_BOARDS)
+		return say_boards(r, e);
 	r->u.site = (struct wire_site){ .name = "公共政策網路參與平臺",
-		.about = "國家發展委員會的公共政策網路參與平臺（join.gov.tw），依其開放資料：提點子、眾開講、來監督。"
-				 "資料來源：國家發展委員會，依政府資料開放授權條款－第1版提供（https://data.gov.tw/license）。",
-		.operator_name = "國家發展委員會",
+		.about = _(
+			"The participation platform of Taiwan (join.gov.tw), as its open data has it: ideas, consultations, plans. Source: National Development Council, under the Open Government Data License, version 1.0 (https://data.gov.tw/license)."),
+		.operator_name = _("National Development Council"),
 		.zone = "+08:00",
 		.zone_name = "Asia/Taipei",
 		.languages = languages,
-		.n_languages = ARRAY_LEN(languages) };
+		.n_languages = ARRAY_LEN(languages),
+		.topics = WIRE_UNKNOWN,
+		.endorsements = WIRE_UNKNOWN,
+		.comments = WIRE_UNKNOWN,
+		.accounts = WIRE_UNKNOWN };
 	return RC_OK;
 }
 
@@ -102,7 +125,7 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 
 const struct site_ops site_join = {
 	.caps = {
-		.ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_TOPICS) | SITE_CAN(SITE_TOPIC),
+		.ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_TOPICS) | SITE_CAN(SITE_TOPIC),
 		.orders = 1 << SORT_NEWEST | 1 << SORT_ENDORSEMENTS | 1 << SORT_FIT,
 		.filters = SITE_BY_STAGE | SITE_BY_QUERY | SITE_BY_WORDS | SITE_BY_ENDORSEMENTS | SITE_BY_TIME,
 		.places = true,

@@ -8,6 +8,7 @@
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
+ *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_post.c what people wrote there
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
@@ -248,6 +249,7 @@ struct site_view {
 };
 
 /* Fronts show nothing that a site cannot. */
+enum { SITE_A_MINUTE = 32 };
 #define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
 	uint64_t ops;          /* SITE_CAN(op) for each operation that it has */
@@ -258,7 +260,10 @@ struct site_caps {
 	int zone;              /* of its dates: minutes east, until it says so itself */
 	const char *languages; /* of its texts: "zh-TW en"; "": it does not say */
 	/* The rest is of sites of others, and all zero of minyi's own. */
-	bool guest;      /* we are guests: one request at a time, and none that nobody asked for */
+	bool guest;   /* we are guests: one request at a time, and none that nobody asked for */
+	int a_minute; /* so many requests at most in a minute, up to SITE_A_MINUTE; the next one waits. 0: any */
+	/* what its agencies are called where they are something else, "Category": a message id; NULL: agencies */
+	const char *agencies;
 	unsigned boards; /* bit 1 << board for each that it has; 0: any */
 	uint64_t web;    /* SITE_CAN(op) for what can be done on its web pages alone: site_web says where */
 	const struct site_view *views;

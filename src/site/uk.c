@@ -32,13 +32,6 @@ static bool is_set(const char *s)
 	return s && *s;
 }
 
-/* Without the board, as "idea:123" has it. */
-static const char *number_of(const char *id)
-{
-	const char *colon = id ? strchr(id, ':') : NULL;
-	return colon ? colon + 1 : id;
-}
-
 /* The site's word for what is asked for. What is searched for may have ended long ago. */
 static const char *state_of(const struct site_filter *f)
 {
@@ -73,17 +66,6 @@ static void add_list(struct str *path, const struct site_ask *ask)
 		add_number(path, "count", ask->limit < PAGE_MOST ? ask->limit : PAGE_MOST);
 }
 
-static enum rc finish(
-	const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e)
-{
-	*p = (struct net_params){ .method = "GET",
-		.base = s->address,
-		.path = str_ok(path) ? arena_strdup(a, path->buf) : NULL,
-		.accept = "application/json",
-		.max_body = JSON_BODY_MAX };
-	return p->path ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
-}
-
 static enum rc request(
 	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
 {
@@ -93,25 +75,17 @@ static enum rc request(
 		return RC_OK; /* which do not change */
 	if (ask->op == SITE_TOPICS) {
 		add_list(&path, ask);
-		return finish(s, &path, a, p, e);
+		return foreign_get(s, &path, a, p, e);
 	}
 	if (!is_set(ask->id))
 		return err_set(e, RC_INVALID, 0, "an ask without a petition");
 	str_addz(&path, "/petitions/");
-	net_encode(&path, number_of(ask->id));
+	net_encode(&path, foreign_number(ask->id));
 	str_addz(&path, ".json");
-	return finish(s, &path, a, p, e);
+	return foreign_get(s, &path, a, p, e);
 }
 
 /* ---- what has moved -------------------------------------------------------------------------- */
-
-/* The path behind the host of an address. */
-static const char *path_of(const char *address)
-{
-	const char *host = strstr(address, "://");
-	const char *path = host ? strchr(host + 3, '/') : NULL;
-	return path ? path : "/";
-}
 
 static bool is_petition_page(const char *path)
 {
@@ -124,7 +98,7 @@ static bool is_petition_page(const char *path)
 /* Some redirects lose the ".json", a search for a number among them: the same is asked for with it. */
 static const char *moved(const struct site *s, const struct site_ask *ask, const char *address, struct site_reply *r)
 {
-	const char *path = path_of(address);
+	const char *path = foreign_path(address);
 	(void)s;
 	(void)ask;
 	if (strstr(path, "/gathering-support"))
@@ -144,7 +118,7 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 	STR_LOCAL(path, 4096);
 	(void)ask;
 	str_addz(&path, r->notes);
-	return finish(s, &path, a, p, e);
+	return foreign_get(s, &path, a, p, e);
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */
@@ -191,15 +165,6 @@ static enum rc say_boards(struct site_reply *r, struct err *e)
 	return RC_OK;
 }
 
-/* "3" of ".../petitions.json?page=3&state=open": the cursor. "" : there is no such page. */
-static const char *page_of(const struct foreign *f, const char *address)
-{
-	const char *at = strstr(address, "page=");
-	size_t n = at ? strspn(at + 5, "0123456789") : 0;
-	const char *page = n && n < 6 ? arena_strndup(f->arena, at + 5, n) : NULL;
-	return page ? page : "";
-}
-
 static enum rc read_list(const struct site *s, const struct json *v, bool trending, struct site_reply *r, struct err *e)
 {
 	struct wire_topics *t = &r->u.topics;
@@ -214,10 +179,12 @@ static enum rc read_list(const struct site *s, const struct json *v, bool trendi
 		struct wire_topic *row = &t->items[t->n++];
 		bool read = trending ? uk_trending(p, &r->arena, row) : uk_petition(s, p, &r->arena, row);
 		if (!read) /* its row says so: the places of the others are what they are */
-			*row = (struct wire_topic){ .board = BOARD_IDEA, .unread = { .n = 1, .first = "data" } };
+			*row = (struct wire_topic){
+				.board = BOARD_IDEA, .stage = STAGE_OTHER, .unread = { .n = 1, .first = "data" }
+			};
 	}
 	const struct json *links = foreign_object(&f, v, "links");
-	t->next = page_of(&f, foreign_text(&f, links, "next"));
+	t->next = foreign_page(&f, foreign_text(&f, links, "next"));
 	t->total = *t->next || trending ? WIRE_UNKNOWN : (int64_t)t->n;
 	return RC_OK;
 }
@@ -262,7 +229,7 @@ static enum rc parse(
 static bool address(const struct site *s, const char *topic, struct str *out)
 {
 	str_addf(out, "%s/petitions/", s->address);
-	net_encode(out, number_of(topic));
+	net_encode(out, foreign_number(topic));
 	return true;
 }
 
@@ -273,7 +240,7 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 		return N_(
 			"Petitions are begun on the site's own page, since it asks for your name, e-mail address and postcode, and for the e-mail addresses of five people who back it.");
 	}
-	const char *number = number_of(topic);
+	const char *number = foreign_number(topic);
 	if (!is_set(number) || number[strspn(number, "0123456789")])
 		return NULL;
 	address(s, topic, out);

@@ -260,14 +260,9 @@ static void read_debate(const struct foreign *f, const struct json *v, struct wi
 
 /* ---- figures --------------------------------------------------------------------------------- */
 
-struct place {
-	const char *name, *mp;
-	int64_t n;
-};
-
 static int by_most(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct foreign_bar *x = a, *y = b;
 	return x->n > y->n ? -1 : x->n < y->n;
 }
 
@@ -276,10 +271,11 @@ static void add_chart(const struct foreign *f, const struct json *list, const ch
 	const char *place, struct wire_topic *t)
 {
 	size_t n = 0;
-	struct place *places = arena_calloc(f->arena, json_count(list) + 1, sizeof *places);
+	struct foreign_bar *places = arena_calloc(f->arena, json_count(list) + 1, sizeof *places);
 	for (const struct json *p = json_first(list); p && places; p = json_next(p)) {
-		places[n] = (struct place){ foreign_text(f, p, "name"), foreign_text(f, p, "mp"),
-			foreign_count(f, p, "signature_count") };
+		const char *where = foreign_text(f, p, "name"), *mp = foreign_text(f, p, "mp");
+		const char *whole = *where && *mp ? arena_printf(f->arena, "%s (%s)", where, mp) : where;
+		places[n] = (struct foreign_bar){ whole ? whole : "", foreign_count(f, p, "signature_count") };
 		if (*places[n].name && places[n].n != WIRE_UNKNOWN)
 			n++;
 		else
@@ -288,38 +284,8 @@ static void add_chart(const struct foreign *f, const struct json *list, const ch
 	if (!n)
 		return;
 	qsort(places, n, sizeof *places, by_most);
-	struct json_out o;
-	STR_LOCAL(spec, JSON_BODY_MAX);
-	json_begin(&o, &spec);
-	json_open(&o, NULL, '{');
-	json_open(&o, "data", '{');
-	json_open(&o, "values", '[');
-	for (size_t i = 0; i < n; i++) {
-		STR_LOCAL(whole, 1024);
-		str_addf(&whole, *places[i].mp ? "%s (%s)" : "%s%s", places[i].name, places[i].mp);
-		json_open(&o, NULL, '{');
-		json_put_text(&o, "place", whole.buf);
-		json_put_int(&o, "signatures", places[i].n);
-		json_close(&o, '}');
-	}
-	json_close(&o, ']');
-	json_close(&o, '}');
-	json_put_text(&o, "mark", "bar");
-	json_open(&o, "encoding", '{');
-	json_open(&o, "y", '{');
-	json_put_text(&o, "field", "place");
-	json_put_text(&o, "type", "nominal");
-	json_put_null(&o, "sort");
-	json_put_text(&o, "title", place);
-	json_close(&o, '}');
-	json_open(&o, "x", '{');
-	json_put_text(&o, "field", "signatures");
-	json_put_text(&o, "type", "quantitative");
-	json_put_text(&o, "title", _("Signatures"));
-	json_close(&o, '}');
-	json_close(&o, '}');
-	json_close(&o, '}');
-	t->infographics[t->n_infographics++] = (struct wire_infographic){ .title = title, .spec = kept(f->arena, &spec) };
+	t->infographics[t->n_infographics++] = (struct wire_infographic){ .title = title,
+		.spec = foreign_bars(f->arena, places, n, place, _("Signatures")) };
 }
 
 /* How far it is to both thresholds, in a sentence. */

@@ -236,22 +236,24 @@ enum rc postgres_connected(struct postgres *db, struct err *e)
 	return postgres_is_there(db) ? RC_OK : postgres_connect_again(db, e);
 }
 
+/* Where there is no connection now, the next one gets it (set_habits). */
+static void set_timeout(struct postgres *db, const char *name, int ms)
+{
+	char text[64];
+	snprintf(text, sizeof text, "SET %s = %d", name, ms);
+	postgres_run(db, text, NULL);
+}
+
 void postgres_patience(struct sql *of, int ms)
 {
-	struct postgres *db = postgres_of(of);
-	char text[64];
-	db->busy_ms = ms;
-	snprintf(text, sizeof text, "SET lock_timeout = %d", ms);
-	postgres_run(db, text, NULL);
+	postgres_of(of)->busy_ms = ms;
+	set_timeout(postgres_of(of), "lock_timeout", ms);
 }
 
 void postgres_limit(struct sql *of, int ms)
 {
-	struct postgres *db = postgres_of(of);
-	char text[64];
-	db->limit_ms = ms;
-	snprintf(text, sizeof text, "SET statement_timeout = %d", ms);
-	postgres_run(db, text, NULL);
+	postgres_of(of)->limit_ms = ms;
+	set_timeout(postgres_of(of), "statement_timeout", ms);
 }
 
 /* ---- others who are connected ---------------------------------------------------------------- */

@@ -84,6 +84,20 @@ static void searches_of_one_address(void **state)
 		asked("GET", "/v1/topics?q=0", "192.0.2.2", NULL, NULL, 200);
 }
 
+/* Whatever looks for words is a search. */
+static void each_kind_of_search(void **state)
+{
+	static const char *const names[] = { "title", "by", "not", "author", "similar" };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		for (int n = 0; n < 5; n++) {
+			char path[80], address[40];
+			snprintf(path, sizeof path, "/v1/topics?%s=w%d", names[i], n);
+			snprintf(address, sizeof address, "198.51.100.%zu", i);
+			asked("GET", path, address, NULL, NULL, n < 4 ? 200 : 429);
+		}
+}
+
 /* Whoever has 48 bits has 65,536 networks of 64. */
 static void a_wider_network_has_a_budget_too(void **state)
 {
@@ -183,6 +197,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(searches_of_one_address),
+		cmocka_unit_test(each_kind_of_search),
 		cmocka_unit_test(a_wider_network_has_a_budget_too),
 		cmocka_unit_test(an_account_s_budget_goes_with_it),
 		cmocka_unit_test(registrations_of_one_address),

@@ -3,8 +3,10 @@
 #include "api/lib/api.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -330,6 +332,24 @@ static void what_broke_off_is_begun_again(void **state)
 	assert_int_equal(access(part, F_OK), -1);
 }
 
+static void a_copy_under_way_is_left_alone(void **state)
+{
+	(void)state;
+	char part[100], saved[80], file[160];
+	snprintf(saved, sizeof saved, "%s/once", p.scratch.path);
+	snprintf(part, sizeof part, "%s.unfinished", saved);
+	snprintf(file, sizeof file, "%s/secret", part);
+	assert_int_equal(mkdir(part, 0700), 0);
+	assert_int_equal(file_write(file, "what is there so far", 20, 0600, NULL), RC_OK);
+	int held = open(part, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_int_equal(flock(held, LOCK_EX), 0);
+	KEEP(1, "backup", "--data", p.data, saved);
+	assert_int_equal(access(file, F_OK), 0);
+	close(held);
+	KEEP(0, "backup", "--data", p.data, saved);
+	assert_int_equal(access(part, F_OK), -1);
+}
+
 /* ---- what does not fit ----------------------------------------------------------------------- */
 
 static void spoil(const char *folder, const char *statement)
@@ -396,6 +416,7 @@ int main(void)
 		TEST(into_the_other_engine_and_back),
 		TEST(a_backup_is_taken_while_others_write),
 		TEST(what_broke_off_is_begun_again),
+		TEST(a_copy_under_way_is_left_alone),
 		TEST(check_names_what_does_not_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

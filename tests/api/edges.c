@@ -264,6 +264,7 @@ static void a_file_can_be_had_in_parts(void **state)
 	} cases[] = {
 		{ "bytes=0-4", 206, "0,row", "bytes 0-4/3000" },
 		{ "bytes=2-4", 206, "row", "bytes 2-4/3000" },
+		{ "bytes=0000000000000000000000002-4", 206, "row", "bytes 2-4/3000" },
 		{ "bytes=-3", 206, NULL, "bytes 2997-2999/3000" },
 		{ "bytes=2998-9999", 206, NULL, "bytes 2998-2999/3000" },
 		{ "bytes=3000-", 416, NULL, "bytes */3000" },

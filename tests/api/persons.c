@@ -469,7 +469,8 @@ static void sessions_are_listed_and_ended(void **state)
 		&(struct request){ .method = "POST",
 			.path = "/v1/sessions",
 			.body = "{\"name\":\"many\",\"password\":\"correct horse\"}",
-			.headers = "User-Agent: minyi/1.0 \x1b[31m\r\n" });
+			.headers = "User-Agent: minyi/1.0 \xc2\x9b"
+					   "31m\r\n" });
 	expect_status(&a, 201, NULL);
 	char *other = xstrdup(answer_text(&a, "token"));
 	answer_release(&a);
@@ -482,7 +483,7 @@ static void sessions_are_listed_and_ended(void **state)
 	char field[40];
 	snprintf(field, sizeof field, "%s.client", row);
 	assert_true(str_starts(answer_text(&a, field), "minyi/1.0 "));
-	assert_null(strchr(answer_text(&a, field), '\x1b'));
+	assert_null(strstr(answer_text(&a, field), "\xc2\x9b")); /* the terminal's own sequences begin so, too */
 	assert_null(answer_json(&a, "items.0.token"));
 	snprintf(field, sizeof field, "%s.id", row);
 	snprintf(path, sizeof path, "/v1/sessions/%s", answer_text(&a, field));

@@ -289,6 +289,16 @@ static void sets_have_names(void **state)
 	outcome_release(&o);
 	run(&o, &opts, "minyid", "rules", "nonsense", NULL);
 	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "nonsense is not there"));
+	assert_non_null(strstr(o.err.buf, "epetitions, join")); /* what there is */
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "sample", "--data", s.path, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "staff", "--data", s.path, "list", NULL);
+	assert_int_equal(o.status, 0);
+	assert_string_equal(o.out.buf, "");
+	assert_non_null(strstr(o.err.buf, "nobody is staff yet"));
 	outcome_release(&o);
 	run(&o, &opts, "minyid", "sample", "--data", s.path, "--rules", "nonsense", NULL);
 	assert_int_equal(o.status, 2);

@@ -56,11 +56,12 @@ static void a_visit(void **state)
 	visit_start(&v, 80, 24, "--site", word, NULL);
 	to_the_ideas();
 	see(&v, "請按 B 抓取網站的資料檔");
+	see_not(&v, "讀取失敗");
 	keys(&v, "B");
 	see(&v, "2026 年提點子（約 9.0 MB）");
 	expect_screen(&v, "join-which-80x24");
 	keys(&v, "1");
-	see(&v, "要抓取2026 年提點子（約 9.0 MB）嗎？");
+	see(&v, "要抓取「2026 年提點子」（約 9.0 MB）嗎？");
 	see(&v, "政府資料開放授權");
 	keys(&v, "n");
 	assert_int_equal(asked(), 0); /* nothing was fetched that nobody wanted */
@@ -117,6 +118,10 @@ static void by_commands(void **state)
 		int status;
 	} rows[] = {
 		{ { "list", "ideas" }, "", "minyi fetch", 1 },
+		{ { "boards" }, "眾開講", "", 0 },
+		{ { "boards", "--json" }, "\"id\":\"plan\"", "", 0 },
+		{ { "show", "1" }, "", "p1（來監督）。", 2 },
+		{ { "notices" }, "", "不能從這裡登入", 1 },
 		{ { "fetch" }, "已抓取 4 件議題", "", 0 },
 		{ { "fetch", "ideas" }, "一天最多向網站詢問一次", "", 0 },
 		{ { "fetch", "2025" }, "已抓取 0 件議題", "", 0 },
@@ -139,6 +144,21 @@ static void by_commands(void **state)
 	assert_int_equal(asked(), 4);
 }
 
+/* What no file tells is not told: neither noughts nor headings of nothing. */
+static void about_it(void **state)
+{
+	struct outcome o;
+	(void)state;
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, "about", NULL);
+	assert_non_null(strstr(o.out.buf, "國家發展委員會"));
+	assert_null(strstr(o.out.buf, "統計"));
+	assert_null(strstr(o.out.buf, "規則"));
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--lang", "en", "--site", word, "about", NULL);
+	assert_non_null(strstr(o.out.buf, "National Development Council"));
+	outcome_release(&o);
+}
+
 /* What is said, in the linear mode, and with the full screen for ears. */
 static void a_listener(void **state)
 {
@@ -148,7 +168,7 @@ static void a_listener(void **state)
 		word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	assert_null(strchr(o.out.buf, '\033'));
-	static const char *const heard[] = { "2026 年提點子（約 9.0 MB）", "要抓取2026 年提點子",
+	static const char *const heard[] = { "2026 年提點子（約 9.0 MB）", "要抓取「2026 年提點子」",
 		"已抓取 4 件議題，資料截至", "山城公車加開末班", "資料截至" };
 	const char *at = o.out.buf;
 	for (size_t i = 0; i < ARRAY_LEN(heard); i++)
@@ -162,7 +182,7 @@ static void a_listener(void **state)
 	listener_init(&l, &v);
 	listener_press(&l, "B");
 	listener_press(&l, "1");
-	assert_non_null(strstr(l.speech.buf, "要抓取2026 年提點子"));
+	assert_non_null(strstr(l.speech.buf, "要抓取「2026 年提點子」"));
 	listener_press(&l, "n");
 	listener_press(&l, "j");
 	assert_non_null(strstr(l.speech.buf, "圖書館延長開放"));
@@ -173,6 +193,7 @@ static void a_listener(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(a_visit), T(what_comes_in_place_of_a_file), T(by_commands), T(a_listener) };
+	const struct CMUnitTest tests[] = { T(a_visit), T(what_comes_in_place_of_a_file), T(by_commands), T(about_it),
+		T(a_listener) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,12 +92,41 @@ static void from_one_site_to_another(void **state)
 	see(&v, "（uk）");
 	select_row(&v, "輸入位址");
 	keys(&v, "<Enter>");
+	type(&v, "nowhere");
+	keys(&v, "<Enter>");
+	see(&v, "http://、https:// 或 unix:/"); /* how an address begins, also where the sentence takes two rows */
+	keys(&v, "<C-z>t");
+	select_row(&v, "輸入位址");
+	keys(&v, "<Enter>");
 	type(&v, "http://127.0.0.1:1");
 	keys(&v, "<Enter>");
 	see(&v, "http://127.0.0.1:1"); /* there: nobody answers, and it is in the list from now on */
 	keys(&v, "Jt");
 	see(&v, "http://127.0.0.1:1");
 	leave(&v);
+}
+
+/* Nobody can sign in: the settings begin with what can be set. */
+static void settings_without_an_account(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	keys(&v, "u<Enter>");
+	see(&v, "不定寬字元的寬度");
+	see_not(&v, "帳號");
+	see_not(&v, "我的參與");
+	see_row(&v, screen_cursor(&v).row, "語言");
+	keys(&v, "2<Enter>"); /* by their numbers, too */
+	see_row(&v, screen_cursor(&v).row, "畫面");
+	leave(&v);
+
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "u\n9\nq\ng\n" }, "minyi", "--site", word, "--linear",
+		NULL);
+	assert_non_null(strstr(o.out.buf, "8. "));
+	assert_null(strstr(o.out.buf, "9. "));
+	assert_non_null(strstr(o.out.buf, "沒有這個編號"));
+	outcome_release(&o);
 }
 
 /* The same in the linear mode: a sentence a thing, and at the end the address where it is signed. */
@@ -134,6 +163,11 @@ static void by_commands(void **state)
 		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
 		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
 		{ { "list", "plans" }, "", "沒有這項功能", 1 },
+		{ { "show", "700001" }, "Keep the night buses", "", 0 }, /* it has one board */
+		{ { "login", "ann" }, "", "不能從這裡登入", 1 },
+		{ { "account" }, "", "不能從這裡登入", 1 },
+		{ { "follow", "i700001" }, "", "不能從這裡登入", 1 },
+		{ { "fetch" }, "", "讀過的都會保存", 1 },
 		{ { "search", "buses", "--csv" }, "Keep the night buses", "", 0 },
 		{ { "show", "i700001", "--csv" }, "United Kingdom", "", 0 },
 		{ { "open", "i700001" }, "/petitions/700001", "", 0 },
@@ -157,8 +191,7 @@ static void by_commands(void **state)
 	}
 }
 
-/* What a visit costs: a list, a search and two petitions, the first of them read again. Beside it stand the pages of
- * the web that show the same, as they were weighed by their own parts: HTML, style sheets, scripts, pictures. */
+/* What a visit costs: a list, a search and two petitions, the first of them read again. */
 static void its_bytes(void **state)
 {
 	static const char *const visit[][3] = { { "list", "ideas" }, { "search", "buses" }, { "show", "i700001" },
@@ -182,6 +215,7 @@ int main(void)
 		T(a_visit),
 		T(the_site_is_away),
 		T(from_one_site_to_another),
+		T(settings_without_an_account),
 		T(a_listener),
 		T(by_commands),
 		T(its_bytes),

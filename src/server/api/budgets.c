@@ -103,10 +103,20 @@ static int64_t spend(struct budgets *b, const struct ctx *c, const struct reques
 	return wait;
 }
 
+/* A list as it stands costs little; each of these looks through texts. */
+static bool looks_for_words(const struct request *q)
+{
+	static const char *const names[] = { "q", "title", "by", "not", "author", "similar" };
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (request_query(q, names[i]))
+			return true;
+	return false;
+}
+
 bool budgets_spend(struct ctx *c, const struct request *q, struct response *r)
 {
 	enum rules_budget kind = c->route->budget;
-	if (kind == RULES_SEARCHES && !request_query(q, "q")) /* a list as it stands costs little */
+	if (kind == RULES_SEARCHES && !looks_for_words(q))
 		kind = RULES_UNBOUNDED;
 	else if (!kind && c->route->method != GET)
 		kind = RULES_WRITES;

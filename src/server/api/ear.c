@@ -56,7 +56,7 @@ static void *run(void *arg)
 	bool heard = true;
 	while (read(h->ending, &end, sizeof end) < 0) {
 		struct err e = { 0 };
-		enum rc rc = storage_wait(h->storage, LISTEN_MS, h->ending, note, h, &e);
+		enum rc rc = storage_wait(h->storage, heard ? LISTEN_MS : 0, h->ending, note, h, &e);
 		bool away = rc != RC_OK && rc != RC_NOT_FOUND;
 		if (h->told || (!away && !heard)) /* what happened while nothing was heard, too */
 			pass_on(h);

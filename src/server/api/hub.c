@@ -456,10 +456,12 @@ static void *run(void *arg)
 	struct hub *h = arg;
 	struct storage *storage = NULL;
 	struct err e = { 0 };
-	if (storage_open(h->platform->folder, &storage, &e) != RC_OK)
-		log_line(LOG_ERROR, "streams: %s", e.detail);
 	bool stirred;
-	for (int64_t seen = -1; storage && wait_for_work(h, &stirred);) {
+	for (int64_t seen = -1; wait_for_work(h, &stirred);) {
+		if (!storage && storage_open(h->platform->folder, &storage, &e) != RC_OK) { /* it may be there later */
+			log_line(LOG_ERROR, "streams: %s", e.detail);
+			continue;
+		}
 		/* What time did, and rules that changed, have to be seen where nobody asks, too. */
 		(void)rulebook_now(h->platform, storage);
 		sweeper_look(h->platform->sweeper, storage, platform_clock(h->platform, storage));

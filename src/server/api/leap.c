@@ -2,8 +2,7 @@
  * The platform's time: the system's, unless that leapt. The last instant that is known stands in the database, and
  * while the platform runs it goes on by the clock that nobody sets. A system's clock that is more than a day off it was
  * set wrongly, or it was set right, or the platform was away for days: only whoever runs it can say which. Until they
- * do
- * (`minyid clock --confirm`) time goes on from where it was known, so that no deadline passes, no session ends and
+ * do (`minyid clock --confirm`) time goes on from where it was known, so that no deadline passes, no session ends and
  * nothing is dated, by a clock that may be wrong. On a platform of one's own nobody is asked.
  */
 #include "server/api/private.h"

@@ -47,7 +47,10 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	storage_limit(p->workers[0].storage, QUERY_MS);
-	return storage_open(p->folder, &p->writer.storage, e);
+	rc = storage_open(p->folder, &p->writer.storage, e);
+	if (rc == RC_OK) /* a commit that waits for a standby in vain has an end too */
+		storage_limit(p->writer.storage, QUERY_MS);
+	return rc;
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)

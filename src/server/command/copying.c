@@ -24,7 +24,7 @@
 struct work {
 	const struct command_copying *how;
 	char *folder; /* FOLDER.unfinished */
-	int lock;     /* on it: one copy at a time */
+	int lock;     /* on it: one copy at a time; -1: it is not ours */
 	struct storage *from, *to;
 	struct str report;
 	size_t files, missing;
@@ -179,11 +179,14 @@ static enum rc begin(struct work *w, struct err *e)
 		rc = file_make_folder(w->folder, e);
 	if (rc != RC_OK)
 		return rc;
-	w->lock = open(w->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (w->lock < 0)
+	int fd = open(w->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
 		return err_sys(e, errno, w->folder);
-	if (flock(w->lock, LOCK_EX | LOCK_NB) != 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) { /* another copy's, which goes on */
+		close(fd);
 		return err_set(e, RC_BUSY, 0, "%s", w->folder);
+	}
+	w->lock = fd;
 	return remove_below(w->folder, e);
 }
 

@@ -3,12 +3,42 @@
 #include "server/command/private.h"
 #include "server/storage/storage.h"
 
+#include <glob.h>
+
+/* "epeople, join": the sets that are installed. */
+static void put_installed(struct str *out)
+{
+	char *one = file_shared("minyi/rules/" RULES_OF_OLD ".json");
+	const char *slash = one ? strrchr(one, '/') : NULL;
+	char *pattern = slash ? str_printf("%.*s/*.json", (int)(slash - one), one) : NULL;
+	glob_t found = { .gl_pathc = 0 };
+	if (pattern && glob(pattern, 0, NULL, &found) == 0)
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			const char *name = strrchr(found.gl_pathv[i], '/') + 1;
+			str_addf(out, "%s%.*s", i ? ", " : "", (int)(strlen(name) - strlen(".json")), name);
+		}
+	globfree(&found);
+	free(pattern);
+	free(one);
+}
+
+static int fail_to_read(const char *file, const struct err *e)
+{
+	STR_LOCAL(sets, 1024);
+	put_installed(&sets);
+	if (!file || e->code != RC_NOT_FOUND || !sets.len)
+		return command_failed(e);
+	fprintf(
+		stderr, _("minyid: %s is not there. Name a file of rules, or a set that is installed: %s.\n"), file, sets.buf);
+	return 1;
+}
+
 bool command_read_rules(const char *file, struct rules *out, int *status)
 {
 	struct err e = { 0 };
 	enum rc rc = file ? rules_load(file, out, &e)
 					  : err_set(&e, RC_NOT_FOUND, COMMAND_NOT_INSTALLED, "share/minyi/rules");
-	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? COMMAND_WRONG_USAGE : command_failed(&e);
+	*status = rc == RC_OK ? 0 : rc == RC_INVALID ? COMMAND_WRONG_USAGE : fail_to_read(file, &e);
 	if (rc == RC_INVALID)
 		fprintf(
 			stderr, _("minyid: %s: %s\n"), e.detail /* the place */, _(rules_fault_sentence((enum rules_fault)e.num)));

@@ -93,37 +93,50 @@ static enum rc change_staff(const char *folder, const struct staff_change *what,
 	return rc;
 }
 
+struct listing {
+	FILE *to;
+	size_t n;
+};
+
 static void print(void *arg, const struct storage_staff_row *v)
 {
-	fprintf(arg, "%s\t%s\t%s%s%s\n", v->name, v->role, v->agency, *v->agency ? " " : "", v->agency_name);
+	struct listing *l = arg;
+	l->n++;
+	fprintf(l->to, "%s\t%s\t%s%s%s\n", v->name, v->role, v->agency, *v->agency ? " " : "", v->agency_name);
 }
 
 static void print_bar(void *arg, const char *name, int64_t until, const char *reason)
 {
+	struct listing *l = arg;
 	char at[RFC3339_SIZE];
 	rfc3339_format(until, 0, at);
 	if (until >= STORAGE_BAR_NO_END)
 		str_copy(at, sizeof at, "-");
-	fprintf(arg, "%s\tbarred\t%s %s\n", name, at, reason);
+	l->n++;
+	fprintf(l->to, "%s\tbarred\t%s %s\n", name, at, reason);
 }
 
 /* A line each: name, role, agency; then who is barred until when and why. */
 static enum rc list_staff(const char *folder, FILE *to, struct err *e)
 {
 	struct storage *s = NULL;
+	struct listing l = { to, 0 };
 	int64_t ahead = 0;
 	enum rc rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
 		rc = storage_begin(s, STORAGE_READ, e);
 	if (rc == RC_OK) {
-		rc = storage_staff_each(s, print, to, e);
+		rc = storage_staff_each(s, print, &l, e);
 		if (rc == RC_OK)
 			rc = storage_clock_ahead(s, &ahead, e);
 		if (rc == RC_OK)
-			rc = storage_bars_each(s, clock_now() + ahead, print_bar, to, e);
+			rc = storage_bars_each(s, clock_now() + ahead, print_bar, &l, e);
 		storage_rollback(s);
 	}
 	storage_close(s);
+	if (rc == RC_OK && !l.n)
+		fputs(_("minyid: nobody is staff yet. Register an account, and make it the owner with add NAME owner.\n"),
+			stderr);
 	return rc;
 }
 

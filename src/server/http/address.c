@@ -43,12 +43,9 @@ bool address_is_loopback(const struct sockaddr *peer)
 
 void address_wider(const char *address, char out[ADDRESS_SIZE])
 {
-	struct in6_addr a;
 	out[0] = '\0';
-	if (inet_pton(AF_INET6, address, &a) != 1)
+	if (!address_network(address, out))
 		return;
-	memset(&a.s6_addr[6], 0, 10);
-	inet_ntop(AF_INET6, &a, out, ADDRESS_SIZE);
 	str_copy(out + strlen(out), ADDRESS_SIZE - strlen(out), "/48"); /* no address: the first network in it has that */
 }
 

@@ -55,7 +55,7 @@ static void exchange_free(struct conn *c)
 struct conn *conn_new(struct loop *loop, int fd)
 {
 	struct conn *c = xcalloc(1, sizeof *c);
-	*c = (struct conn){ .loop = loop, .fd = fd, .due = clock_mono() + IDLE_MS, .readable = true, .writable = true };
+	*c = (struct conn){ .loop = loop, .fd = fd, .due = clock_mono() + IDLE_MS, .readable = true };
 	str_init(&c->in, HEAD_MAX + sizeof loop->scratch);
 	str_init(&c->out, HEAD_MAX);
 	return c;
@@ -195,7 +195,7 @@ static int flush(struct conn *c)
 	struct exchange *x = c->x;
 	const struct str *body = &x->made.body;
 	size_t size = x->bodiless || c->state == CONN_FEEDING ? 0 : body->len;
-	bool file = !x->bodiless && x->made.file.fd >= 0;
+	bool file = !x->bodiless && x->made.file.size > 0;
 	while (c->out_sent < c->out.len || x->sent < size) {
 		struct iovec parts[2] = { { c->out.buf + c->out_sent, c->out.len - c->out_sent }, { NULL, 0 } };
 		if (size)
@@ -206,7 +206,6 @@ static int flush(struct conn *c)
 			continue;
 		if (n < 0) {
 			c->broken = errno != EAGAIN && errno != EWOULDBLOCK;
-			c->writable = false;
 			return 0;
 		}
 		size_t head = (size_t)n < parts[0].iov_len ? (size_t)n : parts[0].iov_len;
@@ -230,7 +229,6 @@ static int flush_file(struct conn *c)
 			continue;
 		if (n <= 0) { /* 0: it became shorter, and what was announced cannot come */
 			c->broken = n == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
-			c->writable = false;
 			return 0;
 		}
 		x->sent += (uint64_t)n;
@@ -269,7 +267,7 @@ static bool finish(struct conn *c)
 		return linger(c, refused);
 	c->state = CONN_HEAD;
 	c->scan = (struct head_scan){ 0 };
-	loop_due(c, c->loop->now + IDLE_MS);
+	loop_due(c, c->loop->now + (c->in.len ? HEAD_MS : IDLE_MS));
 	if (!c->in.len) {
 		str_release(&c->in);
 		return true;
@@ -520,7 +518,6 @@ void conn_run(struct conn *c)
 void conn_happened(struct conn *c, uint32_t events)
 {
 	c->readable = c->readable || (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR));
-	c->writable = c->writable || (events & EPOLLOUT);
 	c->ending = c->ending || (events & (EPOLLRDHUP | EPOLLHUP));
 	c->broken = c->broken || (events & EPOLLERR);
 	conn_run(c);

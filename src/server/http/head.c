@@ -98,7 +98,7 @@ static bool read_query(char *text, struct request *q)
 			*value++ = '\0';
 		q->query[q->n_query++] = (struct request_pair){ unescape(text, true), value ? unescape(value, true) : "" };
 	}
-	return q->n_query < REQUEST_QUERY_MAX;
+	return true;
 }
 
 /* "http://host/path" is "/path". */

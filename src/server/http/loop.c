@@ -97,6 +97,7 @@ static void let_in(struct loop *loop, struct conn *c)
 	if (c->next)
 		c->next->link = &c->next;
 	loop->all = c;
+	loop_due(c, c->due);
 	if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, c->fd, &event) != 0)
 		conn_close(c);
 	else if (c->is_refused)

@@ -168,9 +168,9 @@ struct conn {
 	struct conn *queued, **place; /* of those that go on by and by; NULL: it does not wait there */
 	int fd;
 	enum conn_state state;
-	bool readable, writable; /* as far as is known */
-	bool ended;              /* the peer sends nothing any more */
-	bool ending;             /* it is about to be known so */
+	bool readable; /* as far as is known */
+	bool ended;    /* the peer sends nothing any more */
+	bool ending;   /* it is about to be known so */
 	bool broken;
 	bool is_refused; /* it was not let in, and does not count */
 	int64_t due;     /* clock_mono(): when it is too late for what it is at */

@@ -60,9 +60,7 @@ struct storage;
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-/* Beside the database: what topics have attached. A sample's files have a largest size, since they are copied in
- * memory.
- */
+/* Beside the database: what topics have attached. A sample's have a largest size, as they are copied in memory. */
 #define STORAGE_FILES "files"
 #define STORAGE_UPLOADS "uploads" /* what people upload, by its hash */
 #define STORAGE_FILE_MAX ((size_t)64 << 20)
@@ -81,40 +79,6 @@ void storage_close(struct storage *s); /* NULL is fine; what is not committed is
 
 /* How a database is called in messages. */
 const char *storage_name(const struct storage *s);
-
-/* ---- copy.c, check.c ------------------------------------------------------------------------- */
-
-/* Why a platform's database is not opened or not copied, as err.num; err.detail is what it is called. */
-enum storage_fault {
-	STORAGE_PART = 1, /* RC_CONFLICT: a copy that broke off; storage_open says so too */
-	STORAGE_OLDER,    /* RC_CONFLICT: an older minyid made it, and nobody brought it up to date */
-	STORAGE_TAKEN,    /* RC_EXISTS: there is something already */
-};
-/* To be copied: nothing is written, whoever else uses it. RC_NOT_FOUND, RC_NEWER; STORAGE_PART, STORAGE_OLDER. */
-enum rc storage_open_to_read(const char *folder, struct storage **out, struct err *e);
-/* To copy into: empty, made anew where a copy broke off, and until storage_filled() nothing else opens it.
- * STORAGE_TAKEN. */
-enum rc storage_open_to_fill(const char *folder, struct storage **out, struct err *e);
-struct storage_copying {
-	void (*told)(void *ctx, const char *table, int64_t done, int64_t all); /* after each transaction */
-	void *ctx;
-	bool searched; /* the index of words is made too; else with the first opening */
-};
-/* Every table of `from`, inside storage_begin(STORAGE_READ), into `to`, just opened to fill: in transactions of bounded
- * size, counted and checked at the end. RC_CORRUPT: rows are missing, or what is there is not in order. */
-enum rc storage_copy(struct storage *from, struct storage *to, const struct storage_copying *how, struct err *e);
-enum rc storage_filled(struct storage *s, struct err *e);
-
-/* Something that does not fit, of the thing with that number: message ids. says, is: counted, and there; else the same.
- */
-struct storage_misfit {
-	const char *thing, *what;
-	int64_t of, says, is;
-};
-/* Inside READ: pages and references (RC_CORRUPT); told() of each count, record and word of the index that does not fit.
- */
-enum rc storage_check(
-	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e);
 
 enum storage_mode { STORAGE_READ, STORAGE_WRITE };
 /* READ: one unchanging view until the end. WRITE: the one writer at a time. They do not nest. */
@@ -895,6 +859,7 @@ enum rc storage_answer_put(
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
 #include "server/storage/bars.h"
+#include "server/storage/copying.h"
 #include "server/storage/machines.h"
 
 #endif

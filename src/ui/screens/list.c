@@ -149,7 +149,7 @@ static void choose_part(struct screen *s, enum filter_part part)
 		choices_add(&c, row.buf);
 		str_clear(&row);
 	}
-	choose_open(s, LIST_PART + (int)part, filter_title(part), &c, at);
+	choose_open(s, LIST_PART + (int)part, filter_title(f, part), &c, at);
 }
 
 /* The orders in one row, a figure each. */
@@ -169,21 +169,6 @@ static void ask_order(struct screen *s)
 	prompt_key(s, LIST_PART + FILTER_ORDER, question.buf, keys, '1');
 }
 
-static bool ask_part(struct screen *s, enum action a)
-{
-	enum filter_part part = filter_part(a);
-	if (part == FILTER_PARTS)
-		return false;
-	if (part == FILTER_ORDER)
-		ask_order(s);
-	else if (filter_has_choices(part))
-		choose_part(s, part);
-	else
-		prompt_line(
-			s, LIST_PART + (int)part, filter_question(&((struct topic_list *)s->priv)->topics.filter, part), "");
-	return true;
-}
-
 static void agencies_answered(struct screen *s, const struct app_answer *a, int tag)
 {
 	struct topic_list *l = s->priv;
@@ -201,6 +186,24 @@ static void ask_agencies(struct screen *s)
 {
 	ui_say_loading(s->ui);
 	screen_ask(s, &(struct site_ask){ .op = SITE_AGENCIES }, APP_CACHED, agencies_answered, 0);
+}
+
+static bool ask_part(struct screen *s, enum action a)
+{
+	enum filter_part part = filter_part(a);
+	if (part == FILTER_PARTS)
+		return false;
+	const struct filter *f = &((struct topic_list *)s->priv)->topics.filter;
+	part = filter_part_of(f, part);
+	if (part == FILTER_ORDER)
+		ask_order(s);
+	else if (part == FILTER_AGENCY)
+		ask_agencies(s);
+	else if (filter_has_choices(part))
+		choose_part(s, part);
+	else
+		prompt_line(s, LIST_PART + (int)part, filter_question(f, part), "");
+	return true;
 }
 
 static unsigned take_part(struct screen *s, const struct answer *a)

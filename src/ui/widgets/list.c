@@ -67,6 +67,7 @@ static void answered(struct screen *s, const struct app_answer *a, int number)
 		screen_damage(s, l->source.ops->columns ? REFLOW | REPAINT : REPAINT); /* they follow what stands in them */
 	} else if (a->rc != RC_OK) {
 		l->failed = true;
+		l->not_fetched = a->err.cause == CAUSE_NOT_FETCHED;
 		ui_say_failure(s->ui, a);
 	} else if (!l->rows.n) { /* it is no longer awaited, and there is nothing still */
 		screen_damage(s, REPAINT);
@@ -406,7 +407,7 @@ static void paint_row(struct screen *s, const struct source_row *row, int y)
 /* What stands where a row is not here. */
 static const char *missing_words(const struct list *l, const char *empty)
 {
-	if (l->failed && !l->asking)
+	if (l->failed && !l->asking && !l->not_fetched)
 		return _("Nothing could be read; A tries again.");
 	return l->asking || l->rows.n ? _("Loading") : empty;
 }

@@ -20,6 +20,7 @@ struct list {
 	struct source_column columns[SOURCE_CELLS + 1];
 	bool told_end;       /* for ears, that there is no further row; the next key reads the row again */
 	bool asking, failed; /* failed: nothing is asked by itself until a key is pressed */
+	bool not_fetched;    /* and why: the site gives files, and none of those that are here has it */
 	int asks;            /* since the last key: a platform that changes its mind gets no endless reader */
 	int64_t seek;        /* the number that a reader asked for and that is not here yet; 0: none */
 	char seek_key[128];  /* the same, by key: where to go back to */

@@ -200,7 +200,8 @@ void ui_say_failure(struct ui *ui, const struct app_answer *a)
 		return; /* its status bar says so already, and how old it is */
 	STR_LOCAL(sentence, 4096);
 	app_failure(&sentence, a->rc, &a->err, a->problem);
-	if (text_widthz(sentence.buf) >= ui->columns && !a->problem) { /* the technical detail is for the log then */
+	bool technical = !a->problem && a->err.cause != CAUSE_SAID; /* detail that is for the log alone where room lacks */
+	if (technical && text_widthz(sentence.buf) >= ui->columns) {
 		const struct err brief = { .code = a->err.code, .cause = a->err.cause };
 		str_clear(&sentence);
 		page_failure(&sentence, a->rc, &brief, NULL);

@@ -7,23 +7,15 @@
 #include <cmocka.h>
 
 #include "sites/uk.h"
-#include "unit/app/lib.h"
+#include "unit/app/site_lib.h"
 
 static struct site_server uk;
-
-static void open_uk(void)
-{
-	char word[100];
-	snprintf(word, sizeof word, "uk:%s", uk.address);
-	visit_close();
-	visit_open(word);
-}
 
 static int set_up(void **state)
 {
 	folder_make(state);
 	site_server_start(&uk, uk_say);
-	open_uk();
+	visit_open_at("uk", &uk);
 	return 0;
 }
 
@@ -32,25 +24,6 @@ static int tear_down(void **state)
 	visit_close();
 	site_server_stop(&uk);
 	return folder_drop(state);
-}
-
-/* The site's answer; problem's sentence into said. */
-static struct site_reply *read_it(const struct site_ask *what, enum rc wanted, char said[400])
-{
-	struct arena a = { 0 };
-	struct err e = { 0 };
-	struct wire_problem problem;
-	struct site_reply *r = NULL;
-	enum rc rc = app_ask_wait(app, what, APP_FRESH, &a, &r, &problem, NULL, &e);
-	STR_LOCAL(words, 1000);
-	if (rc)
-		page_failure(&words, rc, &e, *problem.detail ? &problem : NULL);
-	if (said)
-		str_copy(said, 400, words.buf);
-	if (rc != wanted)
-		fail_msg("%s: %s", rc_name(rc), words.buf);
-	arena_release(&a);
-	return r;
 }
 
 static struct site_reply *topic(const char *id)

@@ -35,14 +35,15 @@ static void one_board_or_all(void **state)
 {
 	(void)state;
 	struct wire_board_info items[] = { { BOARD_IDEA, "idea", "x", "What citizens propose.", 4211 },
-		{ BOARD_PLAN, "plan", "y", "", 6 } };
-	const struct wire_boards boards = { .items = items, .n = 2 };
+		{ BOARD_PLAN, "plan", "y", "", 6 }, { BOARD_EVENT, "event", "z", "Talks.", WIRE_UNKNOWN } };
+	const struct wire_boards boards = { .items = items, .n = ARRAY_LEN(items) };
 	static const struct {
 		enum wire_board board;
 		const char *text;
 	} table[] = {
 		{ BOARD_IDEA, "Title: Ideas\n\nWhat citizens propose.\n\nTopics: 4,211\n" },
 		{ BOARD_PLAN, "Title: Plans\n\nTopics: 6\n" },
+		{ BOARD_EVENT, "Title: Events\n\nTalks.\n" },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct doc d;

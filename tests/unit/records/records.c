@@ -253,6 +253,30 @@ static void consultations(void **state)
 	read_one(records_read_consultation, "{\"網址\":\"" UUID_A "\"}", &a, RC_INVALID);
 }
 
+/* Each text is there, or "": whatever room there is. */
+static void however_little_room(void **state)
+{
+	static records_reader *const readers[] = { records_read_idea, records_read_consultation };
+	const struct records_day day = { .as_of = 1, .endorse_threshold = 5000, .endorse_days = 60 };
+	struct json *v = parsed(
+		"{\"標題\":\"路燈\",\"網址\":\"/idea/detail/" UUID_A "\",\"提議內容\":\"一\\n\\n二\",\"機關\":\"市府\","
+		"\"內容\":\"三\",\"提送日期\":\"2017/9/10\",\"x\":{\"y\":1},\"messages\":[{\"content\":\"四\"}]}");
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(readers); i++)
+		for (size_t room = 1; room < 1000; room++) {
+			ARENA_LOCAL(a, room);
+			struct wire_topic t;
+			if (readers[i](v, &day, &a, &t, NULL) != RC_OK)
+				continue;
+			assert_true(t.id && t.title && t.body && t.benefits && t.proposer && t.source.url);
+			assert_true(t.n_timeline == 0 || t.timeline);
+			assert_true(t.n_agencies == 0 || t.agencies);
+			for (size_t k = 0; k < t.n_fields; k++)
+				assert_true(t.fields[k].label && t.fields[k].value);
+		}
+	json_free(v);
+}
+
 static void plans_of_any_shape(void **state)
 {
 	ARENA_LOCAL(a, 0);
@@ -284,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_bodies),
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(consultations),
+		cmocka_unit_test(however_little_room),
 		cmocka_unit_test(plans_of_any_shape),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,6 +82,7 @@ static void what_could_be_read_differently_is_refused(void **state)
 		{ "PUT / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n" E, LISTENER_BAD_HEADER },
 		{ "GET /?1&2&3&4&5&6&7&8&9&0&1&2&3&4&5&6&7&8&9&0&1&2&3&4&5&6&7&8&9&0&1&2&3 HTTP/1.1\r\n" H E,
 			LISTENER_BAD_QUERY },
+		{ "GET /?1&2&3&4&5&6&7&8&9&0&1&2&3&4&5&6&7&8&9&0&1&2&3&4&5&6&7&8&9&0&1&2 HTTP/1.1\r\n" H E, LISTENER_TAKES },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct head h;

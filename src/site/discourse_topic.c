@@ -1,0 +1,268 @@
+/* One topic of a Discourse forum, as a row and as a page: its first post is its text, what that asks people is a chart.
+ * See discourse.h. */
+#include "records/records.h"
+#include "site/discourse.h"
+
+enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 3, CHARTS_MOST = 12, RELATED_MOST = 10 };
+
+/* ---- what rows and pages have ---------------------------------------------------------------- */
+
+static bool is_on(const struct foreign *f, const struct json *v, const char *name)
+{
+	const struct json *flag = json_get(v, name);
+	if (!json_is_null(flag) && !json_is_bool(flag))
+		foreign_note(f, name);
+	return json_bool(flag, false);
+}
+
+/* The number of its first post is the topic itself. */
+static int64_t count_comments(const struct foreign *f, const struct json *v)
+{
+	int64_t posts = foreign_count(f, v, "posts_count");
+	return posts > 0 ? posts - 1 : WIRE_UNKNOWN;
+}
+
+static bool begin(const struct foreign *f, const struct json *v, struct wire_topic *out)
+{
+	int64_t id = foreign_count(f, v, "id");
+	out->id = id > 0 ? arena_printf(f->arena, "%lld", (long long)id) : NULL;
+	if (!out->id)
+		return false;
+	out->number = id;
+	out->title = foreign_text(f, v, "title");
+	if (!*out->title)
+		out->title = discourse_line(f->arena, foreign_text(f, v, "fancy_title"));
+	bool closed = is_on(f, v, "closed"), archived = is_on(f, v, "archived");
+	out->stage = closed || archived ? STAGE_CLOSED : STAGE_OPEN;
+	out->counts.comments = count_comments(f, v);
+	out->counts.endorsements = WIRE_UNKNOWN;
+	out->created_at = foreign_time(f, v, "created_at");
+	out->active_at = foreign_time(f, v, "last_posted_at");
+	out->active_at = out->active_at ? out->active_at : out->created_at;
+	out->updated_at = out->active_at;
+	return true;
+}
+
+/* ---- a row ----------------------------------------------------------------------------------- */
+
+/* Who began it stands first among those who wrote. */
+static const char *who_began(const struct foreign *f, const struct json *v, const struct json *users)
+{
+	const struct json *first = json_first(foreign_list(f, v, "posters"));
+	int64_t id = json_int(json_get(first, "user_id"), 0);
+	int n = 0; /* a list names few, and each row looks through them */
+	for (const struct json *u = json_first(users); u && first && n++ < PEOPLE_MOST; u = json_next(u))
+		if (json_int(json_get(u, "id"), 0) == id)
+			return foreign_text(f, u, "username");
+	return "";
+}
+
+bool discourse_row(
+	const struct site *s, const struct json *v, const struct json *users, struct arena *a, struct wire_topic *out)
+{
+	records_topic_init(out, BOARD_CONSULTATION);
+	struct foreign f = { a, &out->unread, s->zone };
+	if (!json_is_object(v) || !begin(&f, v, out))
+		return false;
+	out->proposer = who_began(&f, v, users);
+	return true;
+}
+
+/* ---- polls ----------------------------------------------------------------------------------- */
+
+static const char *kept(struct arena *a, const struct str *text)
+{
+	const char *s = str_ok(text) ? arena_strdup(a, text->buf) : NULL;
+	return s ? s : "";
+}
+
+/* Options without votes: the result is not public yet, or nobody can see it. */
+static void list_options(const struct foreign *f, const struct foreign_bar *bars, size_t n, struct wire_infographic *g)
+{
+	STR_LOCAL(text, 16384);
+	for (size_t i = 0; i < n; i++)
+		str_addf(&text, "%s%s", i ? _("; ") : "", bars[i].name);
+	g->text = kept(f->arena, &text);
+}
+
+static const char *poll_title(const struct foreign *f, const struct json *poll, int64_t number)
+{
+	const char *title = discourse_line(f->arena, foreign_text(f, poll, "title"));
+	const char *name = foreign_text(f, poll, "name");
+	title = *title ? title : *name && strcmp(name, "poll") != 0 ? name : _("Poll");
+	/* TRANSLATORS: the title of a poll, and the number of the comment that it stands in */
+	const char *there = number > 1 ? arena_printf(f->arena, _("%s (in #%lld)"), title, (long long)number) : NULL;
+	return there ? there : title;
+}
+
+/* How many took part, and whether one still can. */
+static const char *poll_summary(const struct foreign *f, const struct json *poll, bool counted)
+{
+	STR_LOCAL(text, 512);
+	int64_t voters = foreign_count(f, poll, "voters");
+	if (voters >= 0)
+		str_addf(&text, P_("%lld person voted.", "%lld people voted.", (unsigned long)voters), (long long)voters);
+	const char *status = foreign_text(f, poll, "status");
+	if (strcmp(status, "closed") == 0)
+		str_addf(&text, "%s%s", text.len ? "\n" : "", _("The poll is closed."));
+	if (!counted)
+		str_addf(&text, "%s%s", text.len ? "\n" : "", _("The forum does not show its result yet."));
+	return kept(f->arena, &text);
+}
+
+static void add_poll(const struct foreign *f, const struct json *poll, int64_t number, struct wire_topic *t)
+{
+	const struct json *options = foreign_list(f, poll, "options");
+	struct foreign_bar *bars = arena_calloc(f->arena, json_count(options) + 1, sizeof *bars);
+	size_t n = 0;
+	bool counted = true;
+	for (const struct json *o = json_first(options); o && bars; o = json_next(o)) {
+		bars[n] = (struct foreign_bar){ discourse_line(f->arena, foreign_text(f, o, "html")),
+			foreign_count(f, o, "votes") };
+		if (!*bars[n].name) {
+			foreign_note(f, "options");
+			continue;
+		}
+		counted = counted && bars[n].n != WIRE_UNKNOWN;
+		n++;
+	}
+	if (!n)
+		return;
+	struct wire_infographic *g = &t->infographics[t->n_infographics++];
+	*g = (struct wire_infographic){ .title = poll_title(f, poll, number), .spec = "" };
+	g->summary = poll_summary(f, poll, counted);
+	if (counted)
+		g->spec = foreign_bars(f->arena, bars, n, _("Option"), _("Votes"));
+	else
+		list_options(f, bars, n, g);
+}
+
+static void read_polls(const struct foreign *f, const struct json *posts, struct wire_topic *t)
+{
+	for (const struct json *p = json_first(posts); p; p = json_next(p))
+		for (const struct json *poll = json_first(foreign_list(f, p, "polls")); poll; poll = json_next(poll))
+			if (t->n_infographics < CHARTS_MOST)
+				add_poll(f, poll, json_int(json_get(p, "post_number"), 0), t);
+}
+
+/* ---- the page -------------------------------------------------------------------------------- */
+
+static void add_field(struct wire_topic *t, const char *name, const char *label, const char *value)
+{
+	if (*value)
+		t->fields[t->n_fields++] = (struct wire_field){ .name = name, .label = label, .value = value };
+}
+
+/* Each is a word, or since lately an object with a name. */
+static const char *tags_of(const struct foreign *f, const struct json *v)
+{
+	STR_LOCAL(words, 4096);
+	for (const struct json *p = json_first(foreign_list(f, v, "tags")); p; p = json_next(p)) {
+		const char *tag = json_is_object(p) ? foreign_text(f, p, "name") : json_text(p);
+		if (*tag)
+			str_addf(&words, "%s%s", words.len ? _(", ") : "", tag);
+		else
+			foreign_note(f, "tags");
+	}
+	return foreign_plain(f->arena, words.buf);
+}
+
+/* How often it was read, how many likes it has, how many people wrote. */
+static const char *figures_of(const struct foreign *f, const struct json *v)
+{
+	STR_LOCAL(text, 512);
+	int64_t views = foreign_count(f, v, "views"), likes = foreign_count(f, v, "like_count"),
+			people = foreign_count(f, v, "participant_count");
+	if (views >= 0)
+		str_addf(&text, P_("- Read %lld time\n", "- Read %lld times\n", (unsigned long)views), (long long)views);
+	if (likes >= 0)
+		str_addf(&text, P_("- %lld like in all\n", "- %lld likes in all\n", (unsigned long)likes), (long long)likes);
+	if (people >= 0)
+		str_addf(&text, P_("- %lld person wrote here\n", "- %lld people wrote here\n", (unsigned long)people),
+			(long long)people);
+	return kept(f->arena, &text);
+}
+
+static void add_step(struct wire_topic *t, const char *kind, int64_t at)
+{
+	if (at && t->n_timeline < STEPS_MOST)
+		t->timeline[t->n_timeline++] = (struct wire_step){ .at = at, .kind = kind, .text = "" };
+}
+
+/* When it was opened and closed, as its own notes tell among the posts that came along. */
+static void read_course(const struct foreign *f, const struct json *v, const struct json *posts, struct wire_topic *t)
+{
+	add_step(t, "opened", t->created_at);
+	for (const struct json *p = json_first(posts); p; p = json_next(p)) {
+		const char *code = json_text(json_get(p, "action_code"));
+		if (str_ends(code, "closed.enabled") || str_ends(code, "closed.disabled"))
+			add_step(t, str_ends(code, "enabled") ? "closed" : "opened", foreign_time(f, p, "created_at"));
+	}
+	const struct json *timer = foreign_object(f, v, "topic_timer");
+	if (t->stage == STAGE_OPEN && strcmp(json_text(json_get(timer, "status_type")), "close") == 0)
+		t->closes_at = foreign_time(f, timer, "execute_at");
+}
+
+/* The post that whoever asked took for the answer. */
+static const char *answer_of(const struct site *s, const struct foreign *f, const struct json *v)
+{
+	const struct json *answer = foreign_object(f, v, "accepted_answer");
+	int64_t number = foreign_count(f, answer, "post_number");
+	if (!answer || number < 1)
+		return "";
+	/* TRANSLATORS: a comment's number, who wrote it, and its beginning */
+	const char *text = arena_printf(f->arena, _("#%lld %s:\n\n%s"), (long long)number,
+		foreign_plain(f->arena, foreign_text(f, answer, "username")),
+		discourse_cooked(s, f->arena, foreign_text(f, answer, "excerpt")));
+	return text ? text : "";
+}
+
+static void read_related(const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	const struct json *list = foreign_list(f, v, "suggested_topics");
+	t->related = arena_calloc(f->arena, RELATED_MOST, sizeof *t->related);
+	for (const struct json *p = json_first(list); p && t->related && t->n_related < RELATED_MOST; p = json_next(p)) {
+		int64_t id = foreign_count(f, p, "id");
+		const char *word = id > 0 ? arena_printf(f->arena, "%lld", (long long)id) : NULL;
+		if (word)
+			t->related[t->n_related++] = (struct wire_related){
+				.id = word, .title = foreign_text(f, p, "title"), .board = BOARD_CONSULTATION, .number = id
+			};
+		else
+			foreign_note(f, "suggested_topics");
+	}
+}
+
+static const struct json *first_post(const struct json *posts)
+{
+	const struct json *p = json_first(posts);
+	while (p && json_int(json_get(p, "post_number"), 0) != 1)
+		p = json_next(p);
+	return p;
+}
+
+bool discourse_topic(const struct site *s, const struct json *v, struct arena *a, struct wire_topic *out)
+{
+	records_topic_init(out, BOARD_CONSULTATION);
+	struct foreign f = { a, &out->unread, s->zone };
+	out->timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline);
+	out->fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields);
+	out->infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics);
+	if (!json_is_object(v) || !out->timeline || !out->fields || !out->infographics || !begin(&f, v, out))
+		return false;
+	const struct json *posts = foreign_list(&f, foreign_object(&f, v, "post_stream"), "posts");
+	const struct json *first = first_post(posts);
+	if (!first)
+		foreign_note(&f, "post_stream");
+	out->body = discourse_cooked(s, a, foreign_text(&f, first, "cooked"));
+	out->proposer = foreign_text(&f, first, "username");
+	read_polls(&f, posts, out);
+	read_course(&f, v, posts, out);
+	add_field(out, "accepted", _("Accepted as the answer"), answer_of(s, &f, v));
+	add_field(out, "tags", _("Subjects"), tags_of(&f, v));
+	add_field(out, "figures", _("How much it is read"), figures_of(&f, v));
+	read_related(&f, v, out);
+	const char *url = arena_printf(a, "%s/t/%s", s->address, out->id);
+	out->source = (struct wire_source){ .name = foreign_host(s), .url = url ? url : "", .licence = "" };
+	return true;
+}

@@ -1,0 +1,171 @@
+/*
+ * A visit to a Discourse forum: on the screen, by ear, as commands. The forum is tests/sites/discourse.h, which counts
+ * what it is asked.
+ */
+#include "sites/discourse.h"
+#include "tty/lib/visit.h"
+
+static struct site_server forum;
+static char word[100];
+static struct visit v;
+
+static int start(void **state)
+{
+	(void)state;
+	site_server_start(&forum, discourse_say);
+	snprintf(word, sizeof word, "discourse:%s", forum.address);
+	visit_init(&v);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	visit_release(&v);
+	site_server_stop(&forum);
+	return 0;
+}
+
+static int asked(void)
+{
+	return site_server_requests(&forum);
+}
+
+/* The port is another one each time, and has five figures. */
+static void hide_port(struct str *out, const char *text)
+{
+	const char *port = strrchr(forum.address, ':') + 1, *found;
+	for (; (found = strstr(text, port)); text = found + strlen(port)) {
+		str_add(out, text, (size_t)(found - text));
+		str_addz(out, "00000");
+	}
+	str_addz(out, text);
+}
+
+static void expect_the_screen(const char *name)
+{
+	STR_LOCAL(now, STR_NO_LIMIT);
+	STR_LOCAL(hidden, STR_NO_LIMIT);
+	for (int row = 0; row < v.rows; row++)
+		str_addf(&now, "%s\n", screen_row(&v, row));
+	hide_port(&hidden, now.buf);
+	expect_golden(&v, name, hidden.buf);
+}
+
+static void a_visit(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	see(&v, "(Discourse)"); /* nobody is asked to sign in where nobody can */
+	assert_int_equal(asked(), 0);
+	see_not(&v, "提點子");
+	keys(&v, "c<Enter>");
+	see(&v, "Rules for shared scooters");
+	assert_int_equal(asked(), 1);
+	expect_the_screen("discourse-list-80x24");
+	keys(&v, "G");
+	see(&v, "本週最熱門");
+	select_row(&v, "本週最熱門");
+	keys(&v, "<Enter>");
+	see(&v, "A topic of that list");
+	keys(&v, "qa");
+	see(&v, "Transport / Buses");
+	select_row(&v, "Transport / Buses");
+	keys(&v, "<Enter>");
+	see(&v, "A topic of that list");
+	keys(&v, "q/racks<Enter>");
+	see(&v, "racks at the station");
+	keys(&v, "q");
+	select_row(&v, "Rules for shared scooters");
+	keys(&v, "<Enter>");
+	see(&v, "Scooters block pavements");
+	expect_the_screen("discourse-topic-80x24");
+	keys(&v, "<End>");
+	see(&v, "Thanks to all.");
+	keys(&v, "X");
+	see(&v, "/t/41");
+	see(&v, "回覆要在論壇自己的網頁上");
+	keys(&v, "q");
+	leave(&v);
+}
+
+/* The same in the linear mode: a sentence a thing. */
+static void a_listener(void **state)
+{
+	struct outcome o;
+	STR_LOCAL(said, STR_NO_LIMIT);
+	(void)state;
+	run(&o,
+		&(struct program_opts){
+			.home = v.home.path, .input = "c\n41\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nq\nG\n4\nq\nq\nq\ng\n" },
+		"minyi", "--site", word, "--linear", NULL);
+	assert_int_equal(o.status, 0);
+	hide_port(&said, o.out.buf);
+	assert_null(strchr(said.buf, '\033'));
+	expect_golden(&v, "discourse-linear", said.buf);
+	outcome_release(&o);
+}
+
+static void by_commands(void **state)
+{
+	static const struct {
+		const char *words[6];
+		const char *out, *err;
+		int status;
+	} rows[] = {
+		{ { "list", "consultations", "--json" }, "\"ref\":\"c41\"", "", 0 },
+		{ { "list", "consultations", "--stage", "top_month" }, "A topic of that list", "", 0 },
+		{ { "list", "consultations", "--agency", "Buses" }, "A topic of that list", "", 0 },
+		{ { "list", "ideas" }, "", "沒有這項功能", 1 },
+		{ { "search", "racks", "--csv" }, "Rules for shared scooters", "", 0 },
+		{ { "show", "c41" }, "Ask the city for racks.", "", 0 },
+		{ { "show", "c41", "--csv" }, "Racks in & around stations", "", 0 },
+		{ { "comments", "c41", "--csv" }, "Thanks to all.", "", 0 },
+		{ { "agencies", "--csv" }, "Transport / Buses", "", 0 },
+		{ { "open", "c41" }, "/t/41", "", 0 },
+		{ { "comment", "c41", "-m", "x" }, "/t/41", "帳號", 1 },
+		{ { "show", "c48" }, "", "登入", 1 },
+		{ { "show", "c49" }, "", "沒有", 1 },
+		{ { "show", "c52" }, "", "網頁", 1 },
+		{ { "sites" }, "discourse:HOST", "", 0 },
+		{ { "sites", "--json" }, "\"site\":\"discourse:HOST\"", "", 0 },
+		{ { "show", "c50" }, "", "30 秒", 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct outcome o;
+		const char *const *w = rows[i].words;
+		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
+		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
+			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
+		outcome_release(&o);
+	}
+}
+
+/* What a visit costs: a list, a search, a category, and a topic that is read twice, with its posts. */
+static void its_bytes(void **state)
+{
+	static const char *const visit[][3] = { { "list", "consultations" }, { "search", "racks" }, { "show", "c41" },
+		{ "show", "c41" } };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(visit); i++) {
+		struct outcome o;
+		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, visit[i][0], visit[i][1], NULL);
+		assert_int_equal(o.status, 0);
+		outcome_release(&o);
+	}
+	print_message("a visit to a forum: %d requests, %zu bytes answered\n", asked(), forum.bytes);
+	assert_true(forum.bytes < 30000);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_visit),
+		T(a_listener),
+		T(by_commands),
+		T(its_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
