@@ -92,8 +92,10 @@ static bool put_texts(const struct offline *o, const struct wire_topic *t, struc
 	return str_ok(&whole) && str_ok(&folded) && row->whole && row->title && row->by && row->words;
 }
 
+/* long_ones: all of each topic is put, but for those that are too long, which are counted there; NULL: rows alone, each
+ * of them or none. */
 static enum rc put(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more,
-	bool whole, struct err *e)
+	size_t *long_ones, struct err *e)
 {
 	ARENA_LOCAL(arena, COPY_MAX);
 	struct store_copy_row *rows = xcalloc(n + 1, sizeof *rows);
@@ -118,7 +120,13 @@ static enum rc put(const struct offline *o, int64_t copy, const struct wire_topi
 			.endorsements = t[i].counts.endorsements,
 			.comments = t[i].counts.comments,
 			.row = arena_strdup(&arena, text.buf) };
-		if (!agencies || !row->row || !str_ok(&text) || (whole && !put_texts(o, &t[i], &arena, row)))
+		bool fits = agencies && row->row && str_ok(&text) && (!long_ones || put_texts(o, &t[i], &arena, row));
+		if (!fits && long_ones) {
+			++*long_ones;
+			kept--;
+			continue;
+		}
+		if (!fits)
 			rc = err_set(e, RC_TOO_BIG, 0, "a row that is too long");
 		for (size_t j = 0; rc == RC_OK && j < t[i].n_agencies; j++)
 			agencies[j] = t[i].agencies[j].id;
@@ -132,12 +140,14 @@ static enum rc put(const struct offline *o, int64_t copy, const struct wire_topi
 enum rc copy_put(
 	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, int64_t more, struct err *e)
 {
-	return put(o, copy, t, n, more, false, e);
+	return put(o, copy, t, n, more, NULL, e);
 }
 
-enum rc copy_put_whole(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, struct err *e)
+enum rc copy_put_whole(
+	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, size_t *long_ones, struct err *e)
 {
-	return put(o, copy, t, n, 0, true, e);
+	*long_ones = 0;
+	return put(o, copy, t, n, 0, long_ones, e);
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */

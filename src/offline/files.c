@@ -129,9 +129,11 @@ enum offline_step offline_file_step(struct offline_file *r, const struct offline
 		if (rc == RC_OK && read_record(r, o, &arena, &topics[n]))
 			n++;
 	}
+	size_t long_ones = 0;
 	if (n)
-		(void)copy_put_whole(o, r->copy, topics, n, &full);
-	r->report.topics += (int64_t)n;
+		(void)copy_put_whole(o, r->copy, topics, n, &long_ones, &full);
+	r->report.topics += (int64_t)(n - long_ones);
+	r->report.broken += (int64_t)long_ones;
 	r->report.read = (int64_t)r->records.read;
 	if (full.code)
 		*e = full;

@@ -21,8 +21,9 @@ enum rc copy_put(
 /* A topic of this JSON, NULL: it is none. The caller has a reference. */
 struct site_reply *copy_read(const struct offline *o, enum site_op op, const char *text, size_t n);
 
-/* The same of topics that come whole. */
-enum rc copy_put_whole(const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, struct err *e);
+/* The same of topics that come whole; those that are too long to be kept are left out, and counted. */
+enum rc copy_put_whole(
+	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, size_t *long_ones, struct err *e);
 
 /* ---- files.c */
 /* Can the files that are here answer? */

@@ -188,10 +188,10 @@ static void repair_html(const char *s, bool lines, struct str *out)
 	}
 }
 
-const char *records_body(const char *foreign, struct arena *a)
+const char *records_body_of(const char *foreign, const char *origin, struct arena *a)
 {
 	DOC_LOCAL(d);
-	d.origin = RECORDS_JOIN;
+	d.origin = origin;
 	STR_LOCAL(html, STR_NO_LIMIT);
 	STR_LOCAL(out, STR_NO_LIMIT);
 	bool tags = has_tags(foreign);
@@ -205,6 +205,11 @@ const char *records_body(const char *foreign, struct arena *a)
 	while (out.len && isspace((unsigned char)out.buf[out.len - 1]))
 		str_truncate(&out, out.len - 1);
 	return kept(arena_strdup(a, out.buf));
+}
+
+const char *records_body(const char *foreign, struct arena *a)
+{
+	return records_body_of(foreign, RECORDS_JOIN, a);
 }
 
 void records_topic_init(struct wire_topic *t, enum wire_board board)

@@ -53,6 +53,8 @@ const char *records_uuid(const char *s, struct arena *a);
 const char *records_address(const char *origin, const char *s, struct arena *a);
 /* HTML or plain text as CommonMark; "" when nothing is visible in it. */
 const char *records_body(const char *foreign, struct arena *a);
+/* The same of another site: addresses without a host are the origin's. */
+const char *records_body_of(const char *foreign, const char *origin, struct arena *a);
 /* A topic without anything, for a reader to start with: no string is NULL. */
 void records_topic_init(struct wire_topic *t, enum wire_board board);
 /* Where it came from, as the licence wants it named. */

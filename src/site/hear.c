@@ -180,6 +180,24 @@ static bool is_elsewhere(const struct site *s, const struct site_ask *ask, struc
 	return true;
 }
 
+/* Of another's site: 2xx, and in it that there is no such thing, or that it refuses. */
+static bool says_no(const struct net_answer *answer, struct site_heard *h)
+{
+	if (answer->status < 200 || answer->status > 299 || (h->err.code != RC_NOT_FOUND && h->err.code != RC_REFUSED))
+		return false;
+	STR_LOCAL(words, 1000);
+	if (h->err.code == RC_REFUSED && *h->err.detail)
+		/* TRANSLATORS: the site's own words, in its language */
+		str_addf(&words, _("The site refuses this, and says: %s"), h->err.detail);
+	const char *kept = words.len && str_ok(&words) ? arena_strdup(&h->arena, words.buf) : NULL;
+	int status = h->err.code == RC_NOT_FOUND ? 404 : 400;
+	h->what = HEARD_NO;
+	h->problem = (struct wire_problem){
+		.status = status, .code = "", .title = "", .detail = kept ? kept : words_for(status)
+	};
+	return true;
+}
+
 void site_hear_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
 	const struct net_answer *answer, struct site_heard *out)
 {
@@ -200,6 +218,8 @@ void site_hear_further(const struct site *s, const struct site_ask *ask, struct 
 			err_set(&out->err, RC_TOO_BIG, 0, "more than %d requests for one answer", SITE_ROUNDS);
 		}
 	} else if (page && is_elsewhere(s, ask, so_far, answer, out)) {
+		return;
+	} else if (!page && says_no(answer, out)) {
 		return;
 	} else if (is_problem(s, answer, out, page)) {
 		out->what = HEARD_NO;

@@ -5,7 +5,7 @@
 #include "site/site.h"
 
 extern const struct site_ops site_minyi;
-extern const struct site_ops site_uk, site_join, site_discourse;
+extern const struct site_ops site_uk, site_join, site_decidim, site_discourse;
 bool site_is_uk(const char *address);
 
 /* Path and query of an ask at minyi's own API, which are also its name among what is kept. False: it lacks something.

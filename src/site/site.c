@@ -39,6 +39,7 @@ static const struct site_kind kinds[] = {
 		.ops = &site_uk,
 		.title = N_("UK Government and Parliament Petitions"),
 		.licence = "Open Government Licence v3.0" },
+	{ .name = "decidim", .ops = &site_decidim, .title = N_("Any platform that runs Decidim") },
 	{ .name = "discourse", .ops = &site_discourse, .title = N_("Any forum that runs Discourse") },
 };
 const struct site_table site_table = { kinds, ARRAY_LEN(kinds) };

@@ -8,6 +8,7 @@
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
+ *   decidim.c    any Decidim; decidim_topic.c what stands in it
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_post.c what people wrote there
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
@@ -319,8 +320,9 @@ struct site_ops {
 	bool (*address)(const struct site *s, const char *topic, struct str *out);
 	/* The body of a 2xx answer into r, which is empty at the first (r->rounds 0); strings into r->arena or as long as
 	 * the program. What is left out is as if the answer did not say it; the topics inside of changes are canonical
-	 * JSON. With r->more set it is called again for the answer to what `further` asks. RC_PROTO, RC_TOO_BIG. NULL: it
-	 * speaks canonical JSON, which is kept as it came. */
+	 * JSON. With r->more set it is called again for the answer to what `further` asks. RC_PROTO, RC_TOO_BIG; and where
+	 * an answer says no with 2xx, RC_NOT_FOUND, or RC_REFUSED with the site's own words in err.detail. NULL: it speaks
+	 * canonical JSON, which is kept as it came. */
 	enum rc (*parse)(const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r,
 		struct err *e);
 	/* What was asked for led to a page at this address. Sets r->more where the same can be had as data (by further);

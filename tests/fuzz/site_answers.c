@@ -60,6 +60,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "" } },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "trending", .sort = SORT_ACTIVITY } },
 	};
+	static const struct site_ask decidim[] = {
+		{ .op = SITE_TOPIC, .id = "processes/x/f/4/proposals/12" },
+		{ .op = SITE_TOPIC, .id = "processes/x/f/4/debates/12" },
+		{ .op = SITE_TOPIC, .id = "processes/x/f/4/meetings/12" },
+		{ .op = SITE_TOPIC, .id = "processes/x/f/4/results/12" },
+		{ .op = SITE_TOPIC, .id = "idea:12" },
+		{ .op = SITE_COMMENTS, .id = "processes/x/f/4/proposals/12" },
+		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 3 },
+		{ .op = SITE_TOPICS, .filter.any_board = true },
+		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .after = "processes/x/f/4/proposals:Mg" },
+	};
 	static const struct site_ask discourse[] = {
 		{ .op = SITE_TOPIC, .id = "1" },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_CONSULTATION, .view = "" } },
@@ -72,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(copy, data, size);
 	copy[size] = '\0';
 	read_site("uk", uk, ARRAY_LEN(uk), copy, size);
+	read_site("decidim:decidim.example", decidim, ARRAY_LEN(decidim), copy, size);
 	read_site("discourse:forum.example", discourse, ARRAY_LEN(discourse), copy, size);
 	free(copy);
 	return 0;

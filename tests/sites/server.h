@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -37,10 +38,18 @@ static inline void site_server_send(int fd, const char *bytes, size_t n)
 		bytes += done;
 }
 
+/* Head and body are here. */
+static inline bool site_server_whole(const struct str *in)
+{
+	const char *end = strstr(in->buf, "\r\n\r\n"), *length = strstr(in->buf, "Content-Length: ");
+	size_t n = end && length && length < end ? strtoul(length + 16, NULL, 10) : 0;
+	return end && in->len >= (size_t)(end + 4 - in->buf) + n;
+}
+
 static inline bool site_server_read(int fd, struct str *in)
 {
 	char block[4096];
-	while (!strstr(in->buf, "\r\n\r\n")) {
+	while (!site_server_whole(in)) {
 		ssize_t n = read(fd, block, sizeof block);
 		if (n <= 0)
 			return false;

@@ -59,7 +59,8 @@ enum platform_fault {
 	PLATFORM_NO_SECRET = -1,    /* it is gone */
 	PLATFORM_OTHER_SECRET = -2, /* it is another platform's, or none */
 };
-/* folder: where the data is; rules must outlive the platform. RC_NEWER, RC_DENIED, RC_FULL, RC_CORRUPT. */
+/* folder: where the data is. Takes rules, which stand on the heap, whatever the rc; file: what they were read from, to
+ * be looked at again, NULL: nothing. RC_NEWER, RC_DENIED, RC_FULL, RC_CORRUPT. */
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e);
 
 /* Who reaches it, and what it can send. */

@@ -50,16 +50,17 @@ static enum rc make(void *arg, struct err *e)
 	enum rc rc = look(m, e);
 	if (rc != RC_OK || !m->wanted)
 		return rc;
-	rc = storage_account_add(s, &m->person, m->c->now, &account, e);
+	int64_t now = platform_clock(m->c->platform, s);
+	rc = storage_account_add(s, &m->person, now, &account, e);
 	if (rc == RC_OK)
-		rc = storage_role_add(s, account, ROLE_OWNER, "", m->c->now, e);
+		rc = storage_role_add(s, account, ROLE_OWNER, "", now, e);
 	return rc == RC_OK ? storage_note_set(s, NOTE_MADE, "1", e) : rc;
 }
 
 enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD], bool *made, struct err *e)
 {
 	char hash[PASSWORDS_SIZE];
-	struct ctx c = { .platform = p, .now = clock_now() / 1000 * 1000 };
+	struct ctx c = { .platform = p };
 	struct making m = { .c = &c, .person = { PLATFORM_OWNER, PLATFORM_OWNER, "", "", hash, LEVEL_REGISTERED } };
 	*made = false;
 	enum rc rc = platform_write(&c, look, &m, e);

@@ -12,7 +12,7 @@
 #define NOW "2026-11-23T10:20:30+08:00"
 
 static struct {
-	enum { WHOLE, CUT, BUSY, PAGE, MESSAGE, OTHER_SHAPE, BROKEN_END } how;
+	enum { WHOLE, CUT, BUSY, PAGE, MESSAGE, OTHER_SHAPE, BROKEN_END, LONG } how;
 	int ranges, conditions;
 	char tag[8];
 } site;
@@ -38,6 +38,11 @@ static void put_file(struct str *out)
 	for (int i = 1; i <= RECORDS; i++) {
 		str_addz(out, i > 1 ? "," : "");
 		put_record(out, i);
+	}
+	if (site.how == LONG) {
+		str_addz(out, ",{\"標題\":\"長\",\"網址\":\"00000000-0000-4000-8000-999999999999\",\"提議內容\":\"");
+		str_addn(out, 'x', (size_t)5 << 20);
+		str_addz(out, "\"}");
 	}
 	str_addc(out, ']');
 }
@@ -247,6 +252,17 @@ static void a_year(void **state)
 	arena_release(&a);
 }
 
+/* A record that is too long to be kept takes none of the others with it. */
+static void a_long_one(void **state)
+{
+	(void)state;
+	site.how = LONG;
+	struct fetched f = fetch();
+	assert_int_equal(f.rc, RC_OK);
+	assert_int_equal(f.p.topics, RECORDS - 1);
+	assert_int_equal(f.p.broken, 2);
+}
+
 static void words(void **state)
 {
 	(void)state;
@@ -376,7 +392,7 @@ static void cancelled(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(nothing_is_fetched_unasked), T(a_year), T(words),
+	const struct CMUnitTest tests[] = { T(nothing_is_fetched_unasked), T(a_year), T(words), T(a_long_one),
 		T(broken_off_and_gone_on_with), T(broken_off_and_another_meanwhile), T(once_a_day), T(no_file), T(cancelled) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

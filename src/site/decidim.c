@@ -1,0 +1,599 @@
+/*
+ * Any Decidim, by its GraphQL: participatory processes and assemblies have components, and components hold what people
+ * propose, debate, meet about, and what came of it. Only a component has a list, so a board is walked from one to the
+ * next, the newest process first; its lists are asked for from their end, where the newest stand. Which members there
+ * are depends on the version: one that the site says it does not have is left out, and the same is asked again.
+ */
+#include "site/decidim.h"
+#include "site/private.h"
+
+enum { PAGE_MOST = 40, PAGE_USUAL = 20, PROBED = 5, ROUNDS_MOST = 20 };
+#define TEXT "{translations{locale text}}"
+
+/* ---- where things stand ---------------------------------------------------------------------- */
+
+static const char *const digits = "0123456789";
+
+static const struct decidim_member spaces[] = {
+	{ "assemblies", "assemblies{slug components{__typename id}}", false },
+	{ "participatoryProcesses", "participatoryProcesses{slug components{__typename id}}", false },
+};
+static const char *const segments[] = { "assemblies", "processes" }; /* of their addresses */
+
+static bool is_set(const char *s)
+{
+	return s && *s;
+}
+
+static bool is_number(const char *s)
+{
+	return *s && strlen(s) < 20 && !s[strspn(s, digits)];
+}
+
+static bool is_slug(const char *s, size_t n)
+{
+	return n && n < 100 && strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") >= n;
+}
+
+static bool set_component(
+	struct decidim_place *p, const char *segment, const char *slug, size_t n_slug, const char *id, size_t n_id)
+{
+	if (!is_slug(slug, n_slug) || !n_id || n_id >= sizeof p->component || strspn(id, digits) < n_id)
+		return false;
+	snprintf(p->component, sizeof p->component, "%.*s", (int)n_id, id);
+	snprintf(p->path, sizeof p->path, "%s/%.*s/f/%s", segment, (int)n_slug, slug, p->component);
+	return true;
+}
+
+/* An id as a place. */
+static bool read_place(const char *id, struct decidim_place *p)
+{
+	*p = (struct decidim_place){ 0 };
+	for (size_t i = 0; i < ARRAY_LEN(segments); i++) {
+		size_t n = strlen(segments[i]);
+		if (!str_starts(id, segments[i]) || id[n] != '/')
+			continue;
+		const char *slug = id + n + 1, *f = strstr(slug, "/f/");
+		const char *end = f ? strchr(f + 3, '/') : NULL;
+		if (!end || !set_component(p, segments[i], slug, (size_t)(f - slug), f + 3, (size_t)(end - f - 3)))
+			return false;
+		for (size_t k = 0; k < DECIDIM_KINDS; k++) {
+			size_t m = strlen(decidim_kinds[k].segment);
+			if (str_starts(end + 1, decidim_kinds[k].segment) && end[1 + m] == '/' && is_number(end + 2 + m)) {
+				p->kind = &decidim_kinds[k];
+				return str_copy(p->id, sizeof p->id, end + 2 + m);
+			}
+		}
+	}
+	return false;
+}
+
+/* ---- where an ask has got to ----------------------------------------------------------------- */
+
+enum phase { SPACES, LIST, FIND, ONE };
+struct walk {
+	enum phase phase;
+	const struct decidim_place *places; /* the components that there are to walk */
+	size_t n, at;
+	bool alone;         /* there are more, but what is known is this one */
+	const char *before; /* LIST: the cursor behind the page; "" */
+	const char *behind; /* SPACES: the component behind which the walk goes on; "" */
+	uint64_t left_out;  /* of the members that are asked for: those that the site does not have */
+	const char *sought; /* FIND: a number alone */
+	enum wire_board of; /* FIND: and its board */
+};
+
+static bool is_cursor(const char *s)
+{
+	return !s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")];
+}
+
+/* "processes/x/f/4/proposals:CURSOR", or with no cursor: behind that component. */
+static bool begin_list(const char *after, struct arena *a, struct walk *w)
+{
+	const char *colon = strrchr(after, ':');
+	struct decidim_place *p = arena_calloc(a, 1, sizeof *p);
+	const char *id = colon ? arena_printf(a, "%.*s/0", (int)(colon - after), after) : NULL;
+	if (!p || !id || !read_place(id, p) || !is_cursor(colon + 1))
+		return false;
+	*p->id = '\0';
+	if (colon[1])
+		*w = (struct walk){
+			.phase = LIST, .places = p, .n = 1, .alone = true, .before = arena_strdup(a, colon + 1), .behind = ""
+		};
+	else
+		w->behind = p->path;
+	return !colon[1] || w->before;
+}
+
+/* How an ask begins: the same each time. */
+static enum rc begin(const struct site_ask *ask, struct arena *a, struct walk *w, struct err *e)
+{
+	*w = (struct walk){ .phase = SPACES, .before = "", .behind = "", .of = BOARD_OTHER };
+	if (ask->op == SITE_TOPICS)
+		return !is_set(ask->after) || begin_list(ask->after, a, w) ? RC_OK
+																   : err_set(e, RC_INVALID, 0, "a cursor that is none");
+	struct decidim_place *p = arena_calloc(a, 1, sizeof *p);
+	const char *colon = is_set(ask->id) ? strchr(ask->id, ':') : NULL;
+	if (p && is_set(ask->id) && read_place(ask->id, p)) {
+		*w = (struct walk){ .phase = ONE, .places = p, .n = 1, .before = "", .behind = "" };
+		return RC_OK;
+	}
+	if (!colon || !is_number(colon + 1))
+		return err_set(e, RC_NOT_FOUND, 0, "no such place");
+	const char *word = arena_strndup(a, ask->id, (size_t)(colon - ask->id));
+	w->sought = arena_strdup(a, colon + 1);
+	return word && w->sought && wire_board_from(word, &w->of) ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "no such place");
+}
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+struct members {
+	const struct decidim_member *at;
+	size_t n;
+};
+
+/* Rows of a list. */
+static size_t most_of(const struct site_ask *ask)
+{
+	return ask->limit <= 0 ? PAGE_USUAL : ask->limit < PAGE_MOST ? (size_t)ask->limit : PAGE_MOST;
+}
+
+/* Those that the next request asks for. */
+static struct members members_of(const struct site_ask *ask, const struct walk *w)
+{
+	if (w->phase == SPACES)
+		return (struct members){ spaces, ARRAY_LEN(spaces) };
+	if (w->phase == FIND)
+		return (struct members){ NULL, 0 };
+	if (ask->op == SITE_COMMENTS)
+		return (struct members){ decidim_comment_members, decidim_n_comment_members };
+	return (struct members){ w->places[w->at].kind->members, w->places[w->at].kind->n };
+}
+
+static void add_members(struct str *q, struct members m, const struct walk *w, bool rows)
+{
+	for (size_t i = 0; i < m.n; i++)
+		if (!(w->left_out >> i & 1u) && (!rows || m.at[i].in_rows))
+			str_addf(q, " %s", m.at[i].query);
+}
+
+/* A comment's answers' answers are as deep as they go. */
+static void add_comments(struct str *q, struct members m, const struct walk *w)
+{
+	for (int depth = 0; depth < 3; depth++) {
+		str_addz(q, " comments{id");
+		add_members(q, m, w, false);
+	}
+	str_addz(q, "}}}");
+}
+
+/* wanted: so many rows */
+static void add_query(struct str *q, const struct site_ask *ask, const struct walk *w, size_t wanted)
+{
+	struct members m = members_of(ask, w);
+	str_addz(q, "{");
+	if (w->phase == SPACES)
+		add_members(q, m, w, false);
+	for (size_t i = w->at; w->phase == FIND && i < w->n && i < w->at + PROBED; i++)
+		str_addf(q, " c%zu:component(id:\"%s\"){...on %s{%s(id:\"%s\"){id}}}", i - w->at, w->places[i].component,
+			w->places[i].kind->component, w->places[i].kind->one, w->sought);
+	if (w->phase == LIST || w->phase == ONE) {
+		const struct decidim_place *p = &w->places[w->at];
+		str_addf(q, "component(id:\"%s\"){name" TEXT " participatorySpace{title" TEXT "} ...on %s{", p->component,
+			p->kind->component);
+		if (w->phase == LIST) {
+			str_addf(q, "%s(last:%zu", p->kind->list, wanted);
+			if (*w->before)
+				str_addf(q, ",before:\"%s\"", w->before);
+			str_addz(q, "){pageInfo{hasPreviousPage startCursor} edges{node{id");
+		} else {
+			str_addf(q, "%s(id:\"%s\"){id", p->kind->one, p->id);
+		}
+		if (ask->op == SITE_COMMENTS)
+			add_comments(q, m, w);
+		else
+			add_members(q, m, w, w->phase == LIST);
+		str_addz(q, w->phase == LIST ? "}}}}}" : "}}}");
+	}
+	str_addz(q, "}");
+}
+
+static enum rc ask_for(const struct site *s, const struct site_ask *ask, const struct walk *w, size_t wanted,
+	struct arena *a, struct net_params *p, struct err *e)
+{
+	STR_LOCAL(query, 32768);
+	STR_LOCAL(body, 65536);
+	struct json_out o;
+	add_query(&query, ask, w, wanted);
+	json_begin(&o, &body);
+	json_open(&o, NULL, '{');
+	json_put_text(&o, "query", query.buf);
+	json_close(&o, '}');
+	*p = (struct net_params){ .method = "POST",
+		.base = s->address,
+		.path = "/api",
+		.body = str_ok(&query) && str_ok(&body) ? arena_strdup(a, body.buf) : NULL,
+		.body_size = body.len,
+		.accept = "application/json",
+		.language = s->language,
+		.max_body = JSON_BODY_MAX };
+	return p->body ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
+}
+
+static enum rc request(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
+{
+	struct walk w;
+	*p = (struct net_params){ 0 };
+	if (ask->op == SITE_ABOUT || ask->op == SITE_BOARDS)
+		return RC_OK; /* the same everywhere */
+	enum rc rc = begin(ask, a, &w, e);
+	return rc ? rc : ask_for(s, ask, &w, most_of(ask), a, p, e);
+}
+
+static enum rc further(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct arena *a,
+	struct net_params *p, struct err *e)
+{
+	size_t here = ask->op == SITE_TOPICS ? r->u.topics.n : 0;
+	return ask_for(s, ask, r->notes, most_of(ask) - here, a, p, e);
+}
+
+/* ---- what is known without asking ------------------------------------------------------------ */
+
+static enum rc too_big(struct err *e)
+{
+	return err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
+}
+
+static enum rc say_site(const struct site *s, struct site_reply *r, struct err *e)
+{
+	const char *name = decidim_name(s, &r->arena);
+	if (!name)
+		return too_big(e);
+	r->u.site = (struct wire_site){ .name = name,
+		.about = _(
+			"A platform of Decidim: processes and assemblies, with what people propose in them, what is debated, meetings, and what came of it. Each list begins with the newest process."),
+		.operator_name = "",
+		.topics = WIRE_UNKNOWN,
+		.endorsements = WIRE_UNKNOWN,
+		.comments = WIRE_UNKNOWN,
+		.accounts = WIRE_UNKNOWN };
+	return RC_OK;
+}
+
+static enum rc say_boards(struct site_reply *r, struct err *e)
+{
+	static const struct {
+		const char *name, *about;
+	} words[DECIDIM_KINDS] = {
+		{ N_("Proposals"), N_("What people propose, and what was answered.") },
+		{ N_("Debates"), N_("What is open for comments.") },
+		{ N_("Results"), N_("What was decided on, and how far it is.") },
+		{ N_("Meetings"), N_("When and where people meet, and what came of it.") },
+	};
+	struct wire_board_info *b = arena_calloc(&r->arena, DECIDIM_KINDS, sizeof *b);
+	if (!b)
+		return too_big(e);
+	for (size_t i = 0; i < DECIDIM_KINDS; i++)
+		b[i] = (struct wire_board_info){ .id = wire_board_word(decidim_kinds[i].board),
+			.board = decidim_kinds[i].board,
+			.name = _(words[i].name),
+			.about = _(words[i].about),
+			.topics = WIRE_UNKNOWN };
+	r->u.boards = (struct wire_boards){ .items = b, .n = DECIDIM_KINDS };
+	return RC_OK;
+}
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+/* Which of the members an error is about, by the path that it names, from its end. m.n: none. */
+static size_t blamed(struct members m, const struct json *error)
+{
+	size_t found = m.n;
+	const char *field = json_text(json_get(json_get(error, "extensions"), "fieldName"));
+	for (size_t i = 0; i < m.n; i++)
+		if (strcmp(m.at[i].name, field) == 0)
+			return i;
+	for (const struct json *p = json_first(json_get(error, "path")); p; p = json_next(p))
+		for (size_t i = 0; i < m.n; i++)
+			if (strcmp(m.at[i].name, json_text(p)) == 0)
+				found = i;
+	return found;
+}
+
+/* An answer of nothing but errors. Asks again without the members that they are about; else says what the site says. */
+static enum rc heard_errors(
+	const struct site_ask *ask, const struct json *v, struct walk *w, struct site_reply *r, struct err *e)
+{
+	struct members m = members_of(ask, w);
+	const struct json *errors = json_get(v, "errors");
+	uint64_t before = w->left_out;
+	if (!json_is_array(errors) || !json_count(errors))
+		return err_set(e, RC_PROTO, 0, "data: no object");
+	for (const struct json *p = json_first(errors); p; p = json_next(p)) {
+		size_t i = blamed(m, p);
+		if (i < m.n)
+			w->left_out |= UINT64_C(1) << i;
+	}
+	if (w->left_out != before) {
+		r->more = true;
+		return RC_OK;
+	}
+	const struct json *first = json_first(errors);
+	if (str_eq(json_text(json_get(json_get(first, "extensions"), "code")), "NOT_FOUND_ERROR"))
+		return err_set(e, RC_NOT_FOUND, 0, "not there");
+	return err_set(e, RC_REFUSED, 0, "%.200s", json_text(json_get(first, "message")));
+}
+
+/* ---- answers --------------------------------------------------------------------------------- */
+
+static const struct decidim_kind *kind_of(const char *component)
+{
+	for (size_t i = 0; i < DECIDIM_KINDS; i++)
+		if (strcmp(decidim_kinds[i].component, component) == 0)
+			return &decidim_kinds[i];
+	return NULL;
+}
+
+static size_t count_components(const struct json *data)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(spaces); i++)
+		for (const struct json *p = json_first(json_get(data, spaces[i].name)); p; p = json_next(p))
+			n += json_count(json_get(p, "components"));
+	return n;
+}
+
+/* The components of a board, those of the newest process first. What has no address that is one is passed over. */
+static enum rc read_spaces(
+	const struct site_ask *ask, const struct json *data, struct walk *w, struct site_reply *r, struct err *e)
+{
+	bool any = ask->op == SITE_TOPICS && ask->filter.any_board;
+	enum wire_board board = ask->op == SITE_TOPICS ? ask->filter.board : w->of;
+	size_t room = count_components(data), n = 0;
+	struct decidim_place *places = arena_calloc(&r->arena, room + 1, sizeof *places);
+	if (!places)
+		return too_big(e);
+	for (size_t i = 0; i < ARRAY_LEN(spaces); i++)
+		for (const struct json *p = json_first(json_get(data, spaces[i].name)); p; p = json_next(p)) {
+			const char *slug = json_text(json_get(p, "slug"));
+			for (const struct json *c = json_first(json_get(p, "components")); c; c = json_next(c)) {
+				struct wire_unread unread = { 0 };
+				const struct foreign f = { &r->arena, &unread, 0 };
+				const char *id = foreign_text(&f, c, "id");
+				struct decidim_place *at = &places[room - 1 - n];
+				at->kind = kind_of(json_text(json_get(c, "__typename")));
+				if (at->kind && (any || at->kind->board == board) &&
+					set_component(at, segments[i], slug, strlen(slug), id, strlen(id)))
+					n++;
+			}
+		}
+	w->places = places + room - n;
+	w->n = n;
+	if (*w->behind) {
+		while (w->at < n && strcmp(w->places[w->at].path, w->behind) != 0)
+			w->at++;
+		w->at += w->at < n; /* where it is gone, the walk is over */
+	}
+	w->left_out = 0;
+	w->phase = ask->op == SITE_TOPICS ? LIST : FIND;
+	r->more = w->at < n;
+	if (ask->op == SITE_TOPICS && !r->more) {
+		r->u.topics.next = "";
+		r->u.topics.total = is_set(ask->after) ? WIRE_UNKNOWN : (int64_t)r->u.topics.n;
+	}
+	return r->more || ask->op == SITE_TOPICS ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "no such component");
+}
+
+/* Which of those that were asked has it. */
+static enum rc read_found(const struct json *data, struct walk *w, struct site_reply *r, struct err *e)
+{
+	for (size_t i = 0; i < PROBED && w->at + i < w->n; i++) {
+		char name[8];
+		snprintf(name, sizeof name, "c%zu", i);
+		struct decidim_place place = w->places[w->at + i];
+		if (!json_is_object(json_get(json_get(data, name), place.kind->one)))
+			continue;
+		struct decidim_place *found = arena_calloc(&r->arena, 1, sizeof *found);
+		if (!found || !str_copy(place.id, sizeof place.id, w->sought))
+			return too_big(e);
+		*found = place;
+		*w = (struct walk){ .phase = ONE, .places = found, .n = 1, .before = "", .behind = "" };
+		r->more = true;
+		return RC_OK;
+	}
+	w->at += PROBED;
+	r->more = w->at < w->n && r->rounds < ROUNDS_MOST;
+	return r->more ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "in no component");
+}
+
+/* The rows of a component's page behind those that are there: it comes with its oldest first. What is null was taken
+ * away. */
+static bool add_rows(const struct site *s, const struct site_ask *ask, const struct decidim_place *at,
+	const struct json *component, const struct json *edges, struct site_reply *r)
+{
+	struct wire_topics *t = &r->u.topics;
+	const struct foreign f = { &r->arena, &t->unread, s->zone };
+	size_t room = json_count(edges), n = 0;
+	struct wire_topic *rows = arena_calloc(&r->arena, room + 1, sizeof *rows);
+	t->items = t->items ? t->items : arena_calloc(&r->arena, PAGE_MOST, sizeof *t->items);
+	if (!rows || !t->items)
+		return false;
+	for (const struct json *p = json_first(edges); p; p = json_next(p)) {
+		const struct json *node = json_get(p, "node");
+		if (json_is_object(p) && json_is_null(node))
+			continue;
+		struct wire_topic *row = &rows[room - 1 - n++];
+		if (!decidim_topic(s, at, component, node, clock_now(), &r->arena, row)) /* its row says so */
+			*row = (struct wire_topic){ .board = at->kind->board, .unread = { .n = 1, .first = "node" } };
+	}
+	size_t i = 0;
+	while (i < n && t->n < most_of(ask))
+		t->items[t->n++] = rows[room - n + i++];
+	if (i < n) /* more than were asked for */
+		foreign_note(&f, "edges");
+	return true;
+}
+
+/* Where a list goes on when there is no room left, or nothing more is to be asked now. */
+static enum rc stop_at(const struct decidim_place *at, const char *cursor, struct site_reply *r, struct err *e)
+{
+	struct wire_topics *t = &r->u.topics;
+	t->next = arena_printf(&r->arena, "%s/%s:%s", at->path, at->kind->segment, cursor);
+	t->total = WIRE_UNKNOWN;
+	return t->next ? RC_OK : too_big(e);
+}
+
+/* A list is filled from component to component, since whoever pages through it wants pages of one length. */
+static enum rc read_list(const struct site *s, const struct site_ask *ask, const struct json *data, struct walk *w,
+	struct site_reply *r, struct err *e)
+{
+	const struct decidim_place *at = &w->places[w->at];
+	const struct json *component = json_get(data, "component"), *list = json_get(component, at->kind->list),
+					  *edges = json_get(list, "edges");
+	struct wire_topics *t = &r->u.topics;
+	const struct foreign f = { &r->arena, &t->unread, s->zone };
+	if (!json_is_null(component) && !json_is_array(edges))
+		foreign_note(&f, "edges");
+	if (!add_rows(s, ask, at, component, edges, r))
+		return too_big(e);
+	const struct json *info = foreign_object(&f, list, "pageInfo");
+	const char *cursor = json_bool(json_get(info, "hasPreviousPage"), false) ? foreign_text(&f, info, "startCursor")
+																			 : "";
+	bool last = !*cursor && !w->alone && w->at + 1 >= w->n, full = t->n >= most_of(ask);
+	if (last) {
+		t->next = "";
+		t->total = is_set(ask->after) ? WIRE_UNKNOWN : (int64_t)t->n;
+		return RC_OK;
+	}
+	if (!full && r->rounds >= ROUNDS_MOST)
+		foreign_note(&f, "components"); /* so many have next to nothing that the rest is left for another time */
+	if (full || r->rounds >= ROUNDS_MOST)
+		return stop_at(at, cursor, r, e);
+	r->more = true;
+	if (*cursor) {
+		w->before = is_cursor(cursor) ? cursor : "";
+		return *w->before ? RC_OK : err_set(e, RC_PROTO, 0, "startCursor: none");
+	}
+	if (w->alone) {
+		*w = (struct walk){ .phase = SPACES, .before = "", .behind = at->path };
+		return RC_OK;
+	}
+	w->before = "";
+	w->left_out = w->places[++w->at].kind == at->kind ? w->left_out : 0;
+	return RC_OK;
+}
+
+static enum rc read_one(const struct site *s, const struct site_ask *ask, const struct json *data, struct walk *w,
+	struct site_reply *r, struct err *e)
+{
+	const struct decidim_place *at = &w->places[w->at];
+	const struct json *component = json_get(data, "component"), *v = json_get(component, at->kind->one);
+	const char *id = arena_printf(&r->arena, "%s/%s/%s", at->path, at->kind->segment, at->id);
+	if (json_is_null(v))
+		return err_set(e, RC_NOT_FOUND, 0, "not there, or not public");
+	if (!id)
+		return too_big(e);
+	if (ask->op == SITE_COMMENTS)
+		return decidim_comments(s, id, v, r, e);
+	return decidim_topic(s, at, component, v, clock_now(), &r->arena, &r->u.topic)
+		? RC_OK
+		: err_set(e, RC_PROTO, 0, "%s: no object", at->kind->one);
+}
+
+/* A part of it could not be given. */
+static void note_errors(struct site_reply *r)
+{
+	struct wire_unread *unread = r->op == SITE_TOPICS ? &r->u.topics.unread
+		: r->op == SITE_TOPIC                         ? &r->u.topic.unread
+													  : &r->u.comments.unread;
+	foreign_note(&(struct foreign){ &r->arena, unread, 0 }, "errors");
+}
+
+static enum rc read_answer(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
+{
+	struct walk *w = arena_calloc(&r->arena, 1, sizeof *w);
+	const struct json *data = json_get(v, "data");
+	if (!w)
+		return too_big(e);
+	enum rc rc = RC_OK;
+	if (r->notes)
+		*w = *(const struct walk *)r->notes;
+	else
+		rc = begin(ask, &r->arena, w, e);
+	r->notes = w;
+	if (rc)
+		return rc;
+	bool errors = json_count(json_get(v, "errors")) > 0;
+	bool nothing = w->phase == ONE && json_is_null(json_get(json_get(data, "component"), w->places[w->at].kind->one));
+	if (!json_is_object(data) || (nothing && errors))
+		return heard_errors(ask, v, w, r, e);
+	switch (w->phase) {
+	case SPACES: return read_spaces(ask, data, w, r, e);
+	case LIST: rc = read_list(s, ask, data, w, r, e); break;
+	case FIND: return read_found(data, w, r, e);
+	default: rc = read_one(s, ask, data, w, r, e); break;
+	}
+	if (errors && !r->more)
+		note_errors(r);
+	return rc;
+}
+
+static enum rc parse(
+	const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r, struct err *e)
+{
+	struct json *v = NULL;
+	if (ask->op == SITE_ABOUT)
+		return say_site(s, r, e);
+	if (ask->op == SITE_BOARDS)
+		return say_boards(r, e);
+	enum rc rc = json_parse_mended(body, n, JSON_BODY_MAX, &v, e);
+	if (rc == RC_OK)
+		rc = read_answer(s, ask, v, r, e);
+	json_free(v);
+	return rc;
+}
+
+/* ---- its pages ------------------------------------------------------------------------------- */
+
+static bool address(const struct site *s, const char *topic, struct str *out)
+{
+	struct decidim_place p;
+	if (!read_place(topic, &p))
+		return false;
+	str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);
+	return true;
+}
+
+static const char *web(const struct site *s, enum site_op op, const char *topic, struct str *out)
+{
+	if (!is_set(topic) || !address(s, topic, out))
+		str_addf(out, "%s/processes", s->address);
+	switch (op) {
+	case SITE_PROPOSE:
+		return N_(
+			"Proposals are made on the site's own pages, in a process that takes them, since each asks for other things and for an account there.");
+	case SITE_COMMENT: return N_("Comments are written on the site's own page, since it takes an account there.");
+	default:
+		return N_(
+			"Votes are given on the site's own page, since it takes an account there and each process says who may vote.");
+	}
+}
+
+#define CAN(op) SITE_CAN(SITE_##op)
+const struct site_ops site_decidim = {
+	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS),
+		.orders = 1u << SORT_NEWEST,
+		.languages = "",
+		.guest = true,
+		.a_minute = SITE_A_MINUTE, /* of the 100 for an address, which others may share */
+		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
+		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(PROPOSE) },
+	.request = request,
+	.further = further,
+	.parse = parse,
+	.address = address,
+	.web = web,
+};

@@ -1,0 +1,48 @@
+/* Any Decidim: what decidim.c (asking) and decidim_topic.c (reading) share. */
+#ifndef SITE_DECIDIM_H
+#define SITE_DECIDIM_H
+
+#include "site/foreign.h"
+
+/* A member that is asked for; not every version of the software has each. */
+struct decidim_member {
+	const char *name, *query; /* query: as it is asked for, from its name on */
+	bool in_rows;
+};
+
+/* What its components hold, of the kinds that are read, and as which board they are shown. */
+struct decidim_kind {
+	enum wire_board board;
+	const char *component; /* the type of a component that holds such */
+	const char *list, *one;
+	const char *segment; /* of the addresses of its pages */
+	const struct decidim_member *members;
+	size_t n;
+	/* v: one of them. out is prepared, and has room for DECIDIM_STEPS, DECIDIM_FIELDS and one response. now: what has
+	 * begun by then, and what is over. */
+	void (*read)(
+		const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *out);
+};
+enum { DECIDIM_KINDS = 4, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 8 };
+extern const struct decidim_kind decidim_kinds[DECIDIM_KINDS];
+extern const struct decidim_member decidim_comment_members[];
+extern const size_t decidim_n_comment_members;
+
+/* Where a thing stands, as the path of its pages has it, which is its id: "processes/budget/f/4/proposals/12". */
+struct decidim_place {
+	const struct decidim_kind *kind;
+	char path[160];     /* of the component: "processes/budget/f/4" */
+	char component[20]; /* "4" */
+	char id[20];        /* "12"; "": the component itself */
+};
+
+/* One of a component's things. False: there is none in it. component: as it was answered, with its name and space. */
+bool decidim_topic(const struct site *s, const struct decidim_place *at, const struct json *component,
+	const struct json *v, int64_t now, struct arena *a, struct wire_topic *out);
+/* All comments of one thing, in the order in which they were written, each with its number. */
+enum rc decidim_comments(
+	const struct site *s, const char *topic, const struct json *v, struct site_reply *r, struct err *e);
+/* What it is called here, by its host; NULL: it does not fit. */
+const char *decidim_name(const struct site *s, struct arena *a);
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * A Decidim as far as tests need it: its one path, which is asked in GraphQL, with what is untidy about real ones:
+ * versions that lack a member, members of another type, a broken record and one that was taken away in the middle of a
+ * list, HTML in texts, texts in languages, errors beside data and in place of them, a page where data was asked for, a
+ * pause. Nobody's live data.
+ */
+#ifndef SITES_DECIDIM_H
+#define SITES_DECIDIM_H
+
+#include "sites/server.h"
+
+#define T_EN(text) \
+	"{\"translations\":[{\"locale\":\"ca\",\"text\":\"(ca)\"},{\"locale\":\"en\",\"text\":\"" text "\"}]}"
+#define T_CA(text) "{\"translations\":[{\"locale\":\"ca\",\"text\":\"" text "\"}]}"
+#define COMPONENT(name, more) \
+	"{\"data\":{\"component\":{\"name\":" T_EN(name) ",\"participatorySpace\":{\"title\":" T_EN( \
+		"Budget 2026") "}," more "}}}"
+#define PROPOSAL_ROW(id, title, state, votes) \
+	"{\"node\":{\"id\":\"" #id "\",\"title\":" title ",\"state\":" state \
+	",\"answeredAt\":null,\"createdAt\":\"2026-11-0" \
+	"1T09:00:00Z\",\"publishedAt\":\"2026-11-02T09:00:00+01:00\",\"voteCount\":" votes ",\"totalCommentsCount\":3}}"
+
+static const char decidim_spaces[] =
+	"{\"data\":{\"assemblies\":[{\"slug\":\"youth\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"11\"}]}],"
+	"\"participatoryProcesses\":[{\"slug\":\"old-plan\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"2\"}]},"
+	"\"broken\",{\"slug\":\"a b\\\"c\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"9\"}]},"
+	"{\"slug\":\"budget-2026\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"4\"},{\"__typename\":\"Debates\",\"id\":"
+	"5},null,{\"__typename\":\"Meetings\",\"id\":\"6\"},{\"__typename\":\"Accountability\",\"id\":\"7\"},{\"__typename\":"
+	"\"Pages\",\"id\":\"8\"}]}]}}";
+
+static const char decidim_list_1[] = COMPONENT("Proposals",
+	"\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":true,\"startCursor\":\"Mg\"},\"edges\":[" PROPOSAL_ROW(12,
+		T_EN("Shade for the market square"), "\"accepted\"",
+		"\"1,204\"") ",{\"node\":null},{\"node\":\"broken\"}," PROPOSAL_ROW(14,
+		"\"A title \xc2\x9b"
+		"31mwithout languages\"",
+		"null", "null") "]}");
+static const char decidim_list_2[] = COMPONENT("Proposals",
+	"\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":false,\"startCursor\":\"MQ\"},\"edges\":[" PROPOSAL_ROW(
+		10, T_CA("Bancs al parc"), "\"evaluating\"", "7") "]}");
+static const char decidim_empty[] = COMPONENT(
+	"Proposals", "\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":false,\"startCursor\":null},\"edges\":[]}");
+static const char decidim_youth[] = COMPONENT("Ideas",
+	"\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":false},\"edges\":[{\"node\":{\"id\":\"20\",\"title\":" T_EN(
+		"A skate park") ",\"createdAt\":\"2025-05-01T09:00:00Z\"}}]}");
+
+/* All that a proposal can have. */
+static const char decidim_whole[] = COMPONENT("Proposals",
+	"\"proposal\":{\"id\":\"12\",\"title\":" T_EN(
+		"Shade for the market square") ",\"state\":\"accepted\",\"answeredAt\":"
+									   "\"2026-11-20T10:00:00Z\",\"createdAt\":\"2026-11-01T09:00:00Z\",\"publishedAt\":\"2026-11-02T09:00:00Z\",\"voteCount\":"
+									   "1204,\"totalCommentsCount\":3,\"body\":" T_EN(
+										   "<p>Plant <strong>ten trees</strong>.</p><ul><li>two limes</li></ul>"
+										   "<a href=\\\"/pages/trees\\\">how</a><script>alert(1)</script>") ",\"answer\":" T_EN("<p>The council plants them in "
+																																"spring.</p>") ",\"updatedAt\":\"2026-11-20T10:00:00Z\",\"reference\":\"DEC-PROP-2026-11-12\",\"address\":\"Market "
+																																			   "Square 1\",\"authors\":[{\"name\":\"Ann Example\",\"nickname\":\"@ann\"},{\"name\":null,\"nickname\":\"@bo\"}],"
+																																			   "\"attachments\":[{\"url\":\"https://files.example/plan.pdf\",\"type\":\"application/pdf\"}]}");
+/* Its shape has changed, and a part of it could not be given. */
+static const char decidim_changed[] =
+	"{\"errors\":[{\"message\":\"no\",\"path\":[\"component\",\"proposal\",\"answer\"]}],\"data\":{\"component\":{\"name\":"
+	"\"Plain\",\"participatorySpace\":null,\"proposal\":{\"id\":13,\"title\":" T_EN(
+		"Of another year") ",\"body\":\"Its words "
+						   "are there.\",\"authors\":\"Ann\",\"createdAt\":\"yesterday\",\"voteCount\":\"many\"}}}}";
+static const char decidim_debate[] = COMPONENT("Debates",
+	"\"debate\":{\"id\":\"30\",\"title\":" T_EN(
+		"How should the library open?") ",\"startTime\":\"2026-01-01T09:00:00Z\","
+										"\"endTime\":\"2126-01-01T09:00:00Z\",\"createdAt\":\"2025-12-01T09:00:00Z\",\"totalCommentsCount\":0,\"description\":" T_EN(
+											"<p>Longer, or on Sundays?</p>") ",\"instructions\":" T_EN("Say when you go.") ",\"author\":null}");
+static const char decidim_meeting[] = COMPONENT("Meetings",
+	"\"meeting\":{\"id\":\"31\",\"title\":" T_EN(
+		"Meeting at the town hall") ",\"startTime\":\"2026-10-01T18:00:00+02:00\","
+									"\"endTime\":\"2026-10-01T20:00:00+02:00\",\"closed\":true,\"address\":\"Main Street 2\",\"location\":" T_EN(
+										"Town hall") ",\"description\":" T_EN("Bring a chair.") ",\"closingReport\":" T_EN("<p>Forty people came.</p>") ",\"videoUrl\":"
+																																						"\"javascript:alert(1)\",\"onlineMeetingUrl\":\"https://meet.example/31\",\"attendeeCount\":40}");
+static const char decidim_result[] = COMPONENT("Results",
+	"\"result\":{\"id\":\"32\",\"title\":" T_EN(
+		"Trees are planted") ",\"progress\":62.5,\"startDate\":\"2026-01-10\","
+							 "\"endDate\":\"2026-12-31\",\"createdAt\":\"2026-01-09T09:00:00Z\",\"totalCommentsCount\":0,\"status\":{\"name\":" T_EN("In execution") ",\"description\":" T_EN("Being done.") "},\"description\":" T_EN("<p>Ten trees.</p>") ",\"timelineEntries\":[{\"entryDate\":\"2026-03-01\",\"title\":" T_EN(
+								 "Trees bought") ",\"description\":" T_EN("<p>At the nursery.</p>") "},\"broken\"],\"children\":[{\"id\":\"33\",\"title\":" T_EN("The first tree") "}]}");
+static const char decidim_comments_said[] = COMPONENT("Proposals",
+	"\"proposal\":{\"id\":\"12\",\"comments\":[{\"id\":\"101\",\"body\":\"Yes, *please*.\",\"createdAt\":"
+	"\"2026-11-03T10:00:00Z\",\"alignment\":1,\"upVotes\":4,\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":["
+	"{\"id\":\"103\",\"body\":\"<p>Which <b>trees</b>?</p>\",\"createdAt\":\"2026-11-05T10:00:00Z\",\"alignment\":0,"
+	"\"upVotes\":0,\"author\":{\"name\":\"Di\"},\"comments\":[]}]},\"broken\",{\"id\":\"102\",\"body\":\"No room.\","
+	"\"createdAt\":\"2026-11-04T10:00:00Z\",\"alignment\":-1,\"upVotes\":\"2\",\"author\":{\"name\":\"Ed\"},\"comments\":null}"
+	"]}");
+
+static inline bool decidim_asks(const char *request, const char *component, const char *what)
+{
+	char words[64];
+	snprintf(words, sizeof words, "component(id:\\\"%s\\\")", component);
+	return strstr(request, words) && strstr(request, what);
+}
+
+#define DECIDIM_ONE(one, id) one "(id:\\\"" #id "\\\")"
+#define DECIDIM_NO(field) \
+	"{\"errors\":[{\"message\":\"Field '" field \
+	"' doesn't exist on type 'Proposal'\",\"locations\":[{\"line\":1,\"column\":9}]," \
+	"\"path\":[\"query\",\"component\",\"... on Proposals\",\"proposals\",\"edges\",\"node\",\"" field \
+	"\"],\"extensions\":{\"code\":\"undefinedField\",\"typeName\":\"Proposal\",\"fieldName\":\"" field "\"}}]}"
+#define SITE_SAYS(s, h, b) ((struct site_said){ .status = (s), .headers = (h), .body = (b) })
+#define DECIDIM_PAGE "Content-Type: text/html; charset=utf-8\r\n"
+
+static inline struct site_said decidim_say(const char *path, const char *request)
+{
+	static const struct {
+		const char *component, *what, *body;
+	} answers[] = {
+		{ "4", "before:\\\"Mg\\\"", decidim_list_2 },
+		{ "4", "proposals(last", decidim_list_1 },
+		{ "2", "proposals(last", decidim_empty },
+		{ "4", "c0:", "{\"data\":{\"c0\":{\"proposal\":{\"id\":\"12\"}},\"c1\":{\"proposal\":null},\"c2\":null}}" },
+		{ "4", "comments{", decidim_comments_said },
+		{ "4", DECIDIM_ONE("proposal", 12), decidim_whole },
+		{ "4", DECIDIM_ONE("proposal", 13), decidim_changed },
+		{ "4", DECIDIM_ONE("proposal", 15),
+			"{\"data\":{\"component\":null},\"errors\":[{\"message\":\"gone\",\"extensions\":{\"code\":\"NOT_FOUND_ERROR\"}}]}" },
+		{ "4", DECIDIM_ONE("proposal", 16), "{\"errors\":[{\"message\":\"Query has depth of 16\"}]}" },
+		{ "5", "comments{", COMPONENT("Debates", "\"debate\":{\"id\":\"30\",\"comments\":[]}") },
+		{ "6", "comments{", COMPONENT("Meetings", "\"meeting\":{\"id\":\"31\",\"comments\":[]}") },
+		{ "7", "comments{", COMPONENT("Results", "\"result\":{\"id\":\"32\",\"comments\":[]}") },
+		{ "5", "debate", decidim_debate },
+		{ "6", "meeting", decidim_meeting },
+		{ "7", "result", decidim_result },
+	};
+	if (strcmp(path, "/api") != 0 || !strstr(request, "Content-Type: application/json"))
+		return SITE_SAYS("200 OK", DECIDIM_PAGE, "<!DOCTYPE html><title>Participate</title>");
+	if (strstr(request, "participatoryProcesses{"))
+		return SITE_SAYS("200 OK", NULL, decidim_spaces);
+	if (decidim_asks(request, "11", "proposals(last")) /* an older version */
+		return strstr(request, "voteCount")         ? SITE_SAYS("200 OK", NULL, DECIDIM_NO("voteCount"))
+			: strstr(request, "totalCommentsCount") ? SITE_SAYS("200 OK", NULL, DECIDIM_NO("totalCommentsCount"))
+													: SITE_SAYS("200 OK", NULL, decidim_youth);
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
+		if (decidim_asks(request, answers[i].component, answers[i].what))
+			return SITE_SAYS("200 OK", NULL, answers[i].body);
+	if (decidim_asks(request, "4", DECIDIM_ONE("proposal", 17)))
+		return SITE_SAYS("429 Too Many Requests", "Content-Type: text/plain\r\nRetry-After: 30\r\n", "Retry later");
+	if (decidim_asks(request, "4", DECIDIM_ONE("proposal", 19)))
+		return SITE_SAYS("503 Service Unavailable", NULL, "{\"message\":\"maintenance\"}");
+	return SITE_SAYS("200 OK", DECIDIM_PAGE, "<!DOCTYPE html><title>Participate</title>");
+}
+
+#endif

@@ -1,0 +1,123 @@
+/* A visit to a Decidim: on the screen, by ear, as commands. The site is tests/sites/decidim.h. */
+#include "sites/decidim.h"
+#include "tty/lib/visit.h"
+
+static struct site_server decidim;
+static char word[100];
+static struct visit v;
+
+static int start(void **state)
+{
+	(void)state;
+	site_server_start(&decidim, decidim_say);
+	snprintf(word, sizeof word, "decidim:%s", decidim.address);
+	visit_init(&v);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	visit_release(&v);
+	site_server_stop(&decidim);
+	return 0;
+}
+
+static int asked(void)
+{
+	return site_server_requests(&decidim);
+}
+
+static void a_visit(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	see(&v, "(Decidim)");
+	assert_int_equal(asked(), 0);
+	keys(&v, "i<Enter>");
+	see(&v, "Shade for the market square");
+	see(&v, "Bancs al parc"); /* the page behind, which fits on the screen too */
+	see(&v, "A skate park");
+	expect_screen(&v, "decidim-list-80x24");
+	int before = asked();
+	select_row(&v, "Shade for the market square");
+	assert_int_equal(asked(), before); /* the cursor fetches nothing */
+	keys(&v, "<Enter>");
+	see(&v, "The council plants them");
+	expect_screen(&v, "decidim-proposal-80x24");
+	assert_int_equal(asked(), before + 2); /* the proposal, and its comments */
+	keys(&v, "y");
+	see(&v, "/f/4/proposals/12");
+	keys(&v, "q");
+	leave(&v);
+}
+
+/* The same in the linear mode: a sentence a thing, comments, and at the end the address where one votes. */
+static void a_listener(void **state)
+{
+	struct outcome o;
+	(void)state;
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "i\n12\n\n\n\n\n\n\ny\nq\nq\ng\n" }, "minyi",
+		"--site", word, "--linear", NULL);
+	assert_int_equal(o.status, 0);
+	STR_LOCAL(said, STR_NO_LIMIT);
+	const char *at = o.out.buf, *found, *host = decidim.address + strlen("http://");
+	for (; (found = strstr(at, host)); at = found + strlen(host)) {
+		str_add(&said, at, (size_t)(found - at));
+		str_addz(&said, "decidim.example");
+	}
+	str_addz(&said, at);
+	assert_null(strchr(said.buf, '\033'));
+	assert_non_null(strstr(said.buf, "/processes/budget-2026/f/4/proposals/12"));
+	expect_golden(&v, "decidim-linear", said.buf);
+	outcome_release(&o);
+}
+
+static void by_commands(void **state)
+{
+	static const struct {
+		const char *words[6];
+		const char *out, *err;
+		int status;
+	} rows[] = {
+		{ { "list", "ideas", "--json" }, "\"ref\":\"i12\"", "", 0 },
+		{ { "list", "ideas", "--csv" }, "A skate park", "", 0 },
+		{ { "list", "letters" }, "", "沒有這項功能", 1 },
+		{ { "search", "trees" }, "", "沒有這項功能", 1 },
+		{ { "show", "i12" }, "The council plants them in spring.", "", 0 },
+		{ { "show", "id:processes/budget-2026/f/6/meetings/31" }, "Forty people came.", "", 0 },
+		{ { "show", "id:processes/budget-2026/f/7/results/32" }, "Trees bought: At the nursery.", "", 0 },
+		{ { "show", "id:processes/budget-2026/f/5/debates/30" }, "Longer, or on Sundays?", "", 0 },
+		{ { "comments", "id:processes/budget-2026/f/4/proposals/12" }, "No room.", "", 0 },
+		{ { "open", "i12" }, "/processes/budget-2026/f/4/proposals/12", "", 0 },
+		{ { "endorse", "id:processes/budget-2026/f/4/proposals/12" }, "/f/4/proposals/12", "", 1 },
+		{ { "show", "id:processes/budget-2026/f/4/proposals/15" }, "", "沒有", 1 },
+		{ { "show", "id:processes/budget-2026/f/4/proposals/16" }, "", "Query has depth of 16", 1 },
+		{ { "show", "id:processes/budget-2026/f/4/proposals/18" }, "", "網頁", 1 },
+		{ { "show", "id:processes/budget-2026/f/4/proposals/19" }, "", "忙", 1 },
+		{ { "sites" }, "decidim:", "", 0 },
+		{ { "sites", "--linear" }, "Decidim", "", 0 },
+		{ { "show", "id:processes/budget-2026/f/4/proposals/17" }, "", "30 秒", 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct outcome o;
+		const char *const *w = rows[i].words;
+		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
+		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
+			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
+		outcome_release(&o);
+	}
+	print_message("a visit to a Decidim: %d requests, %zu bytes answered\n", asked(), decidim.bytes);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_visit),
+		T(a_listener),
+		T(by_commands),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,302 @@
+/* A Decidim as a site: its boards walked from component to component, what stands in them, and what is said when it is
+ * not as it should be. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "sites/decidim.h"
+#include "unit/app/lib.h"
+
+#define PROPOSAL(id) "processes/budget-2026/f/4/proposals/" #id
+static struct site_server decidim;
+
+static int set_up(void **state)
+{
+	char word[100];
+	folder_make(state);
+	site_server_start(&decidim, decidim_say);
+	snprintf(word, sizeof word, "decidim:%s", decidim.address);
+	visit_open(word);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	visit_close();
+	site_server_stop(&decidim);
+	return folder_drop(state);
+}
+
+/* The site's answer; problem's sentence into said. */
+static struct site_reply *read_it(const struct site_ask *what, enum rc wanted, char said[400])
+{
+	struct arena a = { 0 };
+	struct err e = { 0 };
+	struct wire_problem problem;
+	struct site_reply *r = NULL;
+	enum rc rc = app_ask_wait(app, what, APP_FRESH, &a, &r, &problem, NULL, &e);
+	STR_LOCAL(words, 1000);
+	if (rc)
+		page_failure(&words, rc, &e, *problem.detail ? &problem : NULL);
+	if (said)
+		str_copy(said, 400, words.buf);
+	if (rc != wanted)
+		fail_msg("%s: %s", rc_name(rc), words.buf);
+	arena_release(&a);
+	return r;
+}
+
+static struct site_reply *topic(const char *id)
+{
+	return read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = id }, RC_OK, NULL);
+}
+
+static struct site_reply *list(int limit, const char *after)
+{
+	return read_it(
+		&(struct site_ask){ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA }, .limit = limit, .after = after },
+		RC_OK, NULL);
+}
+
+/* From component to component, the newest process first and each from its end, until the page is full. */
+static void a_board_is_walked(void **state)
+{
+	(void)state;
+	struct site_reply *r = list(APP_ROWS, NULL);
+	const struct wire_topics *t = &r->u.topics;
+	/* the processes, two pages of one component, one that is empty, and one whose version lacks two members */
+	assert_int_equal(site_server_requests(&decidim), 7);
+	assert_int_equal(t->n, 5);
+	assert_int_equal(t->total, 5);
+	assert_string_equal(t->next, "");
+	assert_string_equal(t->items[0].id, PROPOSAL(14));
+	assert_int_equal(t->items[0].number, 14);
+	assert_int_equal(t->items[0].counts.endorsements, WIRE_UNKNOWN); /* hidden while there is a vote */
+	assert_true(t->items[1].unread.n);                               /* the broken one has its row */
+	assert_string_equal(t->items[2].title, "Shade for the market square");
+	assert_int_equal(t->items[2].counts.endorsements, 1204);
+	assert_int_equal(t->items[2].decision, DECISION_ADOPTED);
+	assert_string_equal(t->items[3].title, "Bancs al parc"); /* in no language of the reader's */
+	assert_int_equal(t->items[3].decision, DECISION_STUDY);
+	assert_string_equal(t->items[4].id, "assemblies/youth/f/11/proposals/20");
+	assert_int_equal(t->items[4].unread.n, 0);
+	assert_int_equal(t->unread.n, 0);
+	site_reply_drop(r);
+}
+
+/* In pages: in the middle of a component, and between two. */
+static void a_walk_goes_on(void **state)
+{
+	(void)state;
+	struct site_reply *first = list(3, NULL);
+	assert_int_equal(site_server_requests(&decidim), 2);
+	assert_non_null(strstr(decidim.request, "(last:3)"));
+	assert_int_equal(first->u.topics.n, 3);
+	assert_int_equal(first->u.topics.total, WIRE_UNKNOWN);
+	assert_string_equal(first->u.topics.next, "processes/budget-2026/f/4/proposals:Mg");
+	struct site_reply *second = list(1, first->u.topics.next);
+	assert_int_equal(site_server_requests(&decidim), 3);
+	assert_string_equal(second->u.topics.items[0].id, PROPOSAL(10));
+	assert_string_equal(second->u.topics.next, "processes/budget-2026/f/4/proposals:");
+	struct site_reply *third = list(3, second->u.topics.next), *both = list(3, first->u.topics.next);
+	assert_int_equal(third->u.topics.n, 1);
+	assert_string_equal(third->u.topics.items[0].title, "A skate park");
+	assert_string_equal(third->u.topics.next, "");
+	assert_int_equal(both->u.topics.n, 2);
+	assert_string_equal(both->u.topics.items[1].title, "A skate park");
+	site_reply_drop(first);
+	site_reply_drop(second);
+	site_reply_drop(third);
+	site_reply_drop(both);
+	/* a cursor that is none is asked of nobody; one of a component that is gone ends the list */
+	int before = site_server_requests(&decidim);
+	read_it(&(struct site_ask){ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA }, .after = "x\"){a:b" }, RC_INVALID,
+		NULL);
+	assert_int_equal(site_server_requests(&decidim), before);
+	struct site_reply *r = list(3, "processes/gone/f/99/proposals:");
+	assert_int_equal(r->u.topics.n, 0);
+	assert_string_equal(r->u.topics.next, "");
+	site_reply_drop(r);
+}
+
+static void a_proposal_has_all_that_its_page_has(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic(PROPOSAL(12));
+	const struct wire_topic *t = &r->u.topic;
+	assert_int_equal(site_server_requests(&decidim), 1);
+	assert_int_equal(t->stage, STAGE_RESPONDED);
+	assert_int_equal(t->response, RESPONSE_ANSWERED);
+	assert_int_equal(t->n_responses, 1);
+	assert_int_equal(t->responses[0].decision, DECISION_ADOPTED);
+	assert_string_equal(t->responses[0].sections[0].body, "The council plants them in spring.");
+	assert_non_null(strstr(t->body, "**ten trees**"));
+	assert_non_null(strstr(t->body, "two limes"));
+	assert_non_null(strstr(t->body, "/pages/trees"));
+	assert_non_null(strstr(t->body, decidim.address)); /* where an address without a host leads */
+	assert_null(strstr(t->body, "alert"));
+	assert_string_equal(t->proposer, "Ann Example");
+	assert_int_equal(t->n_co_proposers, 1);
+	assert_string_equal(t->co_proposers[0], "@bo");
+	assert_string_equal(t->fields[0].value, "Budget 2026");
+	assert_string_equal(t->fields[1].value, "Proposals");
+	assert_string_equal(t->fields[2].value, "Market Square 1");
+	assert_int_equal(t->n_attachments, 1);
+	assert_string_equal(t->attachments[0].name, "plan.pdf");
+	assert_int_equal(t->n_timeline, 2);
+	assert_non_null(strstr(t->source.url, "/" PROPOSAL(12)));
+	assert_int_equal(t->unread.n, 0);
+	site_reply_drop(r);
+	/* what is sent: GraphQL as JSON, and no token */
+	assert_non_null(strstr(decidim.request, "POST /api HTTP"));
+	assert_non_null(strstr(decidim.request, "Content-Type: application/json"));
+	assert_non_null(strstr(decidim.request, "User-Agent: minyi/"));
+	assert_null(strstr(decidim.request, "Authorization"));
+}
+
+static void debates_meetings_and_results_are_what_they_are(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("processes/budget-2026/f/5/debates/30");
+	assert_int_equal(r->u.topic.board, BOARD_CONSULTATION);
+	assert_int_equal(r->u.topic.stage, STAGE_OPEN);
+	assert_string_equal(r->u.topic.body, "Longer, or on Sundays?");
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/6/meetings/31");
+	assert_int_equal(r->u.topic.board, BOARD_EVENT);
+	assert_int_equal(r->u.topic.stage, STAGE_CLOSED);
+	assert_string_equal(r->u.topic.place, "Town hall, Main Street 2");
+	assert_string_equal(r->u.topic.stream, "https://meet.example/31");
+	assert_string_equal(r->u.topic.responses[0].sections[0].body, "Forty people came.");
+	for (size_t i = 0; i < r->u.topic.n_fields; i++)
+		assert_null(strstr(r->u.topic.fields[i].value, "javascript"));
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/7/results/32");
+	assert_int_equal(r->u.topic.board, BOARD_PLAN);
+	assert_int_equal(r->u.topic.stage, STAGE_RUNNING);
+	assert_true(r->u.topic.actual == 62.5);
+	assert_int_equal(r->u.topic.n_timeline, 2);
+	assert_string_equal(r->u.topic.unread.first, "timelineEntries"); /* one is broken */
+	assert_string_equal(r->u.topic.timeline[1].text, "Trees bought: At the nursery.");
+	assert_string_equal(r->u.topic.related[0].id, "processes/budget-2026/f/7/results/33");
+	site_reply_drop(r);
+}
+
+/* A number alone does not say in which component it is: they are asked, five at a time. */
+static void a_number_is_found(void **state)
+{
+	char said[400];
+	(void)state;
+	struct site_reply *r = topic("idea:12");
+	assert_string_equal(r->u.topic.title, "Shade for the market square");
+	assert_int_equal(site_server_requests(&decidim), 3);
+	site_reply_drop(r);
+	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "letter:1" }, RC_NOT_FOUND, said);
+	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "processes/a b/f/1/proposals/1" }, RC_NOT_FOUND, said);
+}
+
+static void comments_stand_in_the_order_of_writing(void **state)
+{
+	(void)state;
+	struct site_reply *r = read_it(
+		&(struct site_ask){ .op = SITE_COMMENTS, .id = PROPOSAL(12), .limit = 40 }, RC_OK, NULL);
+	const struct wire_comments *c = &r->u.comments;
+	assert_int_equal(c->n, 4);
+	assert_int_equal(c->total, 4);
+	assert_true(c->items[0].unread.n); /* the broken one */
+	assert_string_equal(c->items[1].author, "Cy");
+	assert_int_equal(c->items[1].stance, STANCE_PRO);
+	assert_int_equal(c->items[1].likes, 4);
+	assert_string_equal(c->items[1].body, "Yes, \\*please\\*.");
+	assert_int_equal(c->items[2].stance, STANCE_CON);
+	assert_int_equal(c->items[2].likes, 2);
+	assert_string_equal(c->items[3].reply_to, "101");
+	assert_string_equal(c->items[3].body, "Which **trees**?");
+	assert_int_equal(c->items[3].floor, 4);
+	assert_string_equal(c->next, "");
+	site_reply_drop(r);
+}
+
+/* The rest is shown, and what is missing is named. */
+static void a_changed_shape_is_named(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic(PROPOSAL(13));
+	assert_string_equal(r->u.topic.title, "Of another year");
+	assert_string_equal(r->u.topic.body, "Its words are there.");
+	assert_int_equal(r->u.topic.counts.endorsements, WIRE_UNKNOWN);
+	assert_int_equal(r->u.topic.unread.n, 4); /* a day, people, votes, and what the site says it could not give */
+	assert_string_equal(r->u.topic.unread.first, "createdAt");
+	site_reply_drop(r);
+}
+
+static void what_stands_in_the_way_is_said(void **state)
+{
+	static const struct {
+		const char *id, *words;
+		enum rc rc;
+	} rows[] = {
+		{ PROPOSAL(15), "does not have this", RC_NOT_FOUND },
+		{ PROPOSAL(16), "Query has depth of 16", RC_REFUSED },
+		{ PROPOSAL(18), "web page came in place of data", RC_PROTO },
+		{ PROPOSAL(19), "busy", RC_LIMITED },
+		{ PROPOSAL(17), "30 seconds", RC_LIMITED },
+	};
+	char said[400];
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = rows[i].id }, rows[i].rc, said));
+		if (!strstr(said, rows[i].words))
+			fail_msg("%s: %s", rows[i].id, said);
+	}
+	/* which was a pause, and is kept */
+	int before = site_server_requests(&decidim);
+	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL(12) }, RC_LIMITED, said);
+	assert_int_equal(site_server_requests(&decidim), before);
+}
+
+static void nothing_goes_out_unasked(void **state)
+{
+	(void)state;
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_ABOUT }, RC_OK, NULL));
+	struct site_reply *r = read_it(&(struct site_ask){ .op = SITE_BOARDS }, RC_OK, NULL);
+	assert_int_equal(r->u.boards.n, 4);
+	site_reply_drop(r);
+	assert_int_equal(site_server_requests(&decidim), 0);
+}
+
+static void the_rest_is_done_on_its_pages(void **state)
+{
+	static const enum site_op ops[] = { SITE_ENDORSE, SITE_COMMENT };
+	const struct site *s = app_site(app);
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ops); i++) {
+		STR_LOCAL(address, 1000);
+		assert_true(site_can_web(s, ops[i]) && !site_can(s, ops[i]));
+		assert_non_null(s->ops->web(s, ops[i], PROPOSAL(12), &address));
+		assert_true(str_starts(address.buf, decidim.address) && str_ends(address.buf, "/" PROPOSAL(12)));
+	}
+	STR_LOCAL(address, 1000);
+	assert_non_null(s->ops->web(s, SITE_PROPOSE, NULL, &address));
+	assert_true(str_ends(address.buf, "/processes"));
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_board_is_walked),
+		T(a_walk_goes_on),
+		T(a_proposal_has_all_that_its_page_has),
+		T(debates_meetings_and_results_are_what_they_are),
+		T(a_number_is_found),
+		T(comments_stand_in_the_order_of_writing),
+		T(a_changed_shape_is_named),
+		T(what_stands_in_the_way_is_said),
+		T(nothing_goes_out_unasked),
+		T(the_rest_is_done_on_its_pages),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
