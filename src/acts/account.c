@@ -452,6 +452,7 @@ static const struct account_row account_rows[] = {
 	{ ACT_MAIL, "mail", N_("How often notices come by mail"), false },
 	{ ACT_EXPORT, "export", N_("Export your data"), false },
 	{ ACT_REMOVE, "delete", N_("Delete the account"), false },
+	{ ACT_APPEAL, "appeal", N_("Appeal against being barred"), false },
 	{ ACT_RESET, "reset", N_("Forgotten password"), true },
 	{ ACT_DEVICE, "device", N_("Sign in by another device or with a provider"), true },
 };

@@ -788,6 +788,7 @@ static enum site_op op_of(enum act_id id)
 	case ACT_FOLLOW: return SITE_FOLLOW;
 	case ACT_PROPOSE: return SITE_PROPOSE;
 	case ACT_REPORT: return SITE_REPORT;
+	case ACT_APPEAL: return SITE_APPEAL;
 	default: return SITE_OPS;
 	}
 }

@@ -82,6 +82,7 @@
 	X(REPORT, act_report, N_("[Report]"), ACTION_REPORT, CAN_REPORT, APP_CACHED, \
 		N_("Reporting needs an account, so that you can be told the outcome.")) \
 	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
+	X(APPEAL, act_appeal, N_("[Appeal]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
@@ -141,7 +142,7 @@ struct act_on {
 	const char *why;
 	/* the answers are given with the command: nothing is being typed, so a draft is made only of what is refused */
 	bool command;
-	enum wire_verb verb; /* STAFF: which act, where a command names it; 0: it is asked */
+	enum wire_verb verb; /* STAFF: which act, where a command names it; 0: it is asked. JUDGE: CAN_BAR, of an appeal */
 };
 
 enum question_kind {
@@ -151,7 +152,7 @@ enum question_kind {
 	QUESTION_CHOICE, /* one of the keys */
 	QUESTION_YES,    /* y or n */
 };
-enum { QUESTION_CHOICES = 16 };
+enum { QUESTION_CHOICES = 18 };
 struct question {
 	enum question_kind kind;
 	const char *name;     /* lasts, for whoever has the answer already: "reason" */

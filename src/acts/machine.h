@@ -31,7 +31,7 @@ struct act_ops {
 	void (*page)(struct act *a, int step, struct doc *d);
 };
 extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
-	act_judge;
+	act_judge, act_appeal;
 extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register,
 	act_sign_out, act_verify, act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export,
 	act_remove, act_resend, act_drop, act_fetch;

@@ -125,9 +125,11 @@ static void note_fitting(struct pages *p, const struct wire_topics *t)
 
 void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t near_row)
 {
-	const struct wire_topics *t = &reply->u.topics;
-	if (page < 0 || page > ROWS_MAX / PAGE_ROWS || t->n > PAGE_ROWS)
+	struct wire_topics *t = &reply->u.topics;
+	if (page < 0 || page > ROWS_MAX / PAGE_ROWS)
 		return;
+	if (t->n > PAGE_ROWS) /* more than were asked for: a page that is not taken would be asked for without end */
+		t->n = PAGE_ROWS;
 	int64_t total = total_of(p, t, page);
 	site_reply_keep(reply); /* it may be held by a page that goes now */
 	if (p->known && total != p->total)

@@ -14,6 +14,8 @@ static const struct {
 		1u << ROLE_CLERK | 1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
 	[QUEUE_REPORT] = { "report", N_("Reported"), N_("No reports are waiting."),
 		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
+	[QUEUE_APPEAL] = { "appeal", N_("Appeals"), N_("No appeals are waiting."),
+		1u << ROLE_MODERATOR | 1u << ROLE_AUDITOR | 1u << ROLE_OWNER },
 };
 
 bool queue_is_offered(const struct app *app)
@@ -67,7 +69,8 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 {
 	bool report = *v->report.id != '\0';
 	*id = report ? ACT_JUDGE : ACT_STAFF;
-	*on = (struct act_on){ .id = arena_strdup(arena, report ? v->report.id : v->topic.id) };
+	*on = (struct act_on){ .id = arena_strdup(arena, report ? v->report.id : v->topic.id),
+		.verb = v->report.appeal ? CAN_BAR : 0 };
 	if (report) /* what it is about, and what was said of it */
 		on->why = arena_printf(arena, "%s\n%s%s%s", v->topic.title, v->report.body, *v->report.body ? "\n" : "",
 			*v->report.text ? v->report.text : v->report.code);
@@ -150,8 +153,8 @@ static void say(void *of, int64_t at, struct str *out)
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	const struct queue *q = of;
-	int due = width < 50 ? 0 : PAGE_DATE_COLUMNS, clock = q->kind == QUEUE_REPORT ? 0 : 12;
-	out[CELL_DUE] = (struct source_column){ .name = q->kind == QUEUE_REPORT ? _("Date") : _("Due"), .width = due };
+	int due = width < 50 ? 0 : PAGE_DATE_COLUMNS, clock = q->kind >= QUEUE_REPORT ? 0 : 12;
+	out[CELL_DUE] = (struct source_column){ .name = q->kind >= QUEUE_REPORT ? _("Date") : _("Due"), .width = due };
 	out[CELL_CLOCK] = (struct source_column){ .name = _("Time"), .width = clock };
 	out[CELL_TOPIC] = (struct source_column){ .name = _("Topic"), .width = 5, .right = true };
 	out[CELLS] = (struct source_column){ .name = _("What is waiting"), .width = width - due - clock - 8 };

@@ -6,7 +6,7 @@
 #include "acts/acts.h"
 #include "acts/chain.h"
 
-enum queue_kind { QUEUE_SCREEN, QUEUE_ANSWER, QUEUE_REPORT, QUEUES };
+enum queue_kind { QUEUE_SCREEN, QUEUE_ANSWER, QUEUE_REPORT, QUEUE_APPEAL, QUEUES };
 
 struct queue {
 	struct chain chain;

@@ -1,4 +1,5 @@
-/* Reports: made by anybody about a topic or a comment, and upheld or dismissed by staff. */
+/* Reports: made by anybody about a topic or a comment, and upheld or dismissed by staff. An appeal of whoever is barred
+ * is decided in the same way. */
 #include "acts/machine.h"
 
 enum { CODE, WORDS, CONFIRM };
@@ -135,7 +136,12 @@ const struct act_ops act_report = { .size = sizeof(struct report),
 
 static void judge_ask(struct act *a, int step)
 {
-	if (step == CODE) {
+	if (step == CODE && a->on.verb == CAN_BAR) {
+		act_ask(a, QUESTION_CHOICE, "what", _("What is decided about this appeal?"));
+		act_choice(a, 'u', "uphold", _("uphold it, the person may write again"));
+		act_choice(a, 'd', "dismiss", _("dismiss it, the person stays barred"));
+		a->q.fallback = 'd';
+	} else if (step == CODE) {
 		act_ask(a, QUESTION_CHOICE, "what", _("What is decided about this report?"));
 		act_choice(a, 'u', "uphold", _("uphold it, what it is about is hidden"));
 		act_choice(a, 'd', "dismiss", _("dismiss it"));
@@ -149,10 +155,16 @@ static void judge_ask(struct act *a, int step)
 
 static void judged(struct act *a, const struct app_answer *r)
 {
-	told(a, r,
-		((const struct report *)a->priv)->decision == 'u' ? _("The report is upheld; who made it is told.")
-														  : _("The report is dismissed; who made it is told."),
-		WORDS);
+	if (r->reply && r->reply->u.report.appeal)
+		told(a, r,
+			((const struct report *)a->priv)->decision == 'u' ? _("The appeal is upheld: the person may write again.")
+															  : _("The appeal is dismissed; the person is told."),
+			WORDS);
+	else
+		told(a, r,
+			((const struct report *)a->priv)->decision == 'u' ? _("The report is upheld; who made it is told.")
+															  : _("The report is dismissed; who made it is told."),
+			WORDS);
 }
 
 static void judge_answer(struct act *a, int step, const char *text)
@@ -187,4 +199,51 @@ const struct act_ops act_judge = { .size = sizeof(struct report),
 	.begin = judge_begin,
 	.ask = judge_ask,
 	.answer = judge_answer,
+	.release = report_release };
+
+/* ---- appealing ------------------------------------------------------------------------------- */
+
+static void appeal_ask(struct act *a, int step)
+{
+	(void)step;
+	act_say(a, "%s", _("An appeal can be sent once. A moderator who did not bar you reads it and decides."));
+	act_ask(a, QUESTION_LINE, "text", _("Why should you be able to write again: "))->max = act_rules(a).comment_max;
+	act_initial(a, ((const struct report *)a->priv)->words);
+}
+
+/* What keeps it from arriving now does not take what was written: it is asked again with that. */
+static void appealed(struct act *a, const struct app_answer *r)
+{
+	STR_LOCAL(why, 4096);
+	if (r->rc == RC_OK || (r->problem && !(r->problem->field && *r->problem->field))) {
+		act_conclude(a, r, _("Your appeal was sent; a notice will tell you what is decided."));
+		return;
+	}
+	act_failure(r, &why);
+	act_object(a, "%s", why.buf);
+	act_note(a, r);
+	act_step(a, WORDS);
+}
+
+static void appeal_answer(struct act *a, int step, const char *text)
+{
+	struct report *p = a->priv;
+	(void)step;
+	p->words = arena_strdup(&a->arena, text);
+	if (!text[strspn(text, " ")]) {
+		act_finish(a, ACT_LEFT, "%s", _("Nothing was sent."));
+		return;
+	}
+	act_send(a, &(struct site_ask){ .op = SITE_APPEAL, .report = { .text = p->words } }, APP_NO_CACHE, appealed);
+}
+
+static void appeal_begin(struct act *a)
+{
+	act_step(a, WORDS);
+}
+
+const struct act_ops act_appeal = { .size = sizeof(struct report),
+	.begin = appeal_begin,
+	.ask = appeal_ask,
+	.answer = appeal_answer,
 	.release = report_release };

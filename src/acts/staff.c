@@ -26,8 +26,10 @@ static const struct way ways[] = {
 	{ CAN_NO_DEBATE, 'x', N_("it will not be debated"), { REASON, CONFIRM }, WAY_REASON },
 	{ CAN_HIDE, 'h', N_("hide it"), { CODE, REASON, CONFIRM }, 0 },
 	{ CAN_SHOW, 'o', N_("show it again"), { REASON, CONFIRM }, WAY_REASON },
+	{ CAN_BAR, 'b', N_("bar who proposed it"), { CODE, REASON, UNTIL, CONFIRM }, WAY_REASON },
 	{ CAN_HIDE, 'k', N_("hide this comment"), { CODE, REASON, CONFIRM }, WAY_COMMENT },
 	{ CAN_SHOW, 'l', N_("show this comment again"), { REASON, CONFIRM }, WAY_REASON | WAY_COMMENT },
+	{ CAN_BAR, 'm', N_("bar who wrote this comment"), { CODE, REASON, UNTIL, CONFIRM }, WAY_REASON | WAY_COMMENT },
 };
 _Static_assert(ARRAY_LEN(ways) <= QUESTION_CHOICES, "each can be chosen");
 
@@ -58,6 +60,8 @@ static bool is_offered(const struct act *a, const struct way *w)
 		return (a->topic->can.verbs & WIRE_CAN(w->verb)) != 0;
 	if (!a->on.comment)
 		return w == s->way; /* in a draft */
+	if (w->verb == CAN_BAR)
+		return (a->topic->can.verbs & WIRE_CAN(CAN_BAR)) != 0;
 	bool turns = (w->verb == CAN_HIDE) == !*a->on.comment->hidden;
 	return a->topic->can.verbs & WIRE_CAN(CAN_MODERATE) && (turns || w->verb == a->on.verb);
 }
@@ -197,6 +201,9 @@ static void sent(struct act *a, const struct app_answer *r)
 	const struct way *w = ((const struct staff *)a->priv)->way;
 	if (r->rc != RC_OK && !r->queued)
 		refused(a, r);
+	else if (w->verb == CAN_BAR)
+		act_conclude(
+			a, r, _("Barred: they may read and follow, but not write until then. They are told why, and can appeal."));
 	else if (!staff_way_is(w, WAY_COMMENT))
 		act_conclude_moved(a, r);
 	else
@@ -216,10 +223,12 @@ static const struct wire_board_rules *rules_of(const struct act *a)
 	return NULL;
 }
 
+/* What is hidden for it, a person is barred for. */
 static bool is_for(const struct wire_rule_reason *r, const struct way *way)
 {
+	const char *act = wire_verb_word(way->verb == CAN_BAR ? CAN_HIDE : way->verb);
 	for (size_t i = 0; i < r->n_acts; i++)
-		if (str_eq(r->acts[i], wire_verb_word(way->verb)))
+		if (str_eq(r->acts[i], act))
 			return true;
 	return false;
 }
@@ -244,7 +253,7 @@ static const char *name_of(const struct way *w)
 {
 	if (!staff_way_is(w, WAY_COMMENT))
 		return wire_verb_word(w->verb);
-	return w->verb == CAN_HIDE ? "hide-comment" : "show-comment";
+	return w->verb == CAN_BAR ? "bar-comment" : w->verb == CAN_HIDE ? "hide-comment" : "show-comment";
 }
 
 static void ask_which(struct act *a)
@@ -375,13 +384,15 @@ static void ask_day(struct act *a, int step)
 	const struct staff *s = a->priv;
 	struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(due, 64);
-	for (size_t i = 0; step == UNTIL && i < a->topic->n_timeline; i++)
+	for (size_t i = 0; step == UNTIL && s->way->verb != CAN_BAR && i < a->topic->n_timeline; i++)
 		if (str_eq(a->topic->timeline[i].kind, "answered") && a->topic->timeline[i].due && !a->topic->timeline[i].at)
 			str_clear(&due), page_date(&due, a->topic->timeline[i].due, &o);
 	if (due.len)
 		act_say(a, _("The answer is due by %s now."), due.buf);
 	act_ask(a, QUESTION_LINE, step == AT ? "at" : "until",
-		step == AT ? _("When (YYYY-MM-DD, and HH:MM if it matters): ") : _("Until when (YYYY-MM-DD): "));
+		step == AT                    ? _("When (YYYY-MM-DD, and HH:MM if it matters): ")
+			: s->way->verb == CAN_BAR ? _("Until when (YYYY-MM-DD; Enter: no end, which only the owner may give): ")
+									  : _("Until when (YYYY-MM-DD): "));
 	STR_LOCAL(day, 64);
 	put_day(&day, step == AT ? s->act.at : s->act.until, &o);
 	if (day.len)
@@ -476,7 +487,10 @@ static void answer_day(struct act *a, int step, const char *text)
 {
 	struct staff *s = a->priv;
 	int64_t *to = step == AT ? &s->act.at : &s->act.until;
-	if (read_day(a, text, to)) {
+	bool open = !*text && s->way->verb == CAN_BAR; /* whether that may be, the platform says */
+	if (open)
+		*to = 0;
+	if (open || read_day(a, text, to)) {
 		act_step(a, (int)next(s->way, (enum staff_step)step));
 		return;
 	}

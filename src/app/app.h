@@ -47,8 +47,8 @@ unsigned app_may_from(const char *word, size_t n);
 struct app_options {
 	unsigned may;     /* bits of enum app_may; 0: none of it */
 	const char *home; /* everything below this folder; NULL: the XDG folders */
-	/* as site_init takes it, or "own", or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it may be:
-	 * RC_FORBIDDEN */
+	/* as site_init takes it, or "own", or NULL: MINYI_SITE, then the setting, then a platform of our own, as far as it
+	 * may be: RC_FORBIDDEN */
 	const char *site;
 	const struct site_table *sites; /* those that there are; NULL: site_table */
 	const char *language;           /* NULL: the setting, then the environment */

@@ -160,7 +160,7 @@ static void offer_words(struct completing *k, const struct line_command *c)
 	case VERB_PROPOSE: offer_boards(k); break;
 	case VERB_NOTICES: offer(k, "read", ""); break;
 	case VERB_MINE: offer_list(k, "proposed, endorsed, comments, reports"); break;
-	case VERB_QUEUE: offer_list(k, "screen, answer, report"); break;
+	case VERB_QUEUE: offer_list(k, "screen, answer, report, appeal"); break;
 	case VERB_OUTBOX: offer_list(k, "send, edit, drop"); break;
 	case VERB_RENDER: str_addz(&k->out, ":files\n"); break;
 	case VERB_ACCOUNT:

@@ -303,7 +303,7 @@ static const struct fields_row notice_rows[] = {
 
 #define Q struct wire_queued
 static const struct fields_row queue_rows[] = {
-	{ "kind", TEXT_AT(Q, kind), .help = N_("what it is waiting for: screen, answer, report") },
+	{ "kind", TEXT_AT(Q, kind), .help = N_("what it is waiting for: screen, answer, report, appeal") },
 	{ "step", TEXT_AT(Q, step), .help = N_("what is to be done") },
 	{ "due", TIME_AT(Q, due), .help = N_("by when") },
 	{ "state", WORD_AT(Q, state, duty), .help = N_("due or overdue") },

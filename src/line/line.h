@@ -163,8 +163,8 @@ void line_file_unreadable(const char *name, const struct err *e);
  * NULL. */
 enum line_exit line_failed(const struct app *app, enum rc rc, const struct err *e, const struct wire_problem *problem);
 
-/* A visit at a prompt, until its end or the end of input, or until it goes on elsewhere (app_site_next). typed: what was
- * typed already, and then what was typed and is still to be read. */
+/* A visit at a prompt, until its end or the end of input, or until it goes on elsewhere (app_site_next). typed: what
+ * was typed already, and then what was typed and is still to be read. */
 enum line_exit line_run(struct app *app, struct str *typed);
 
 #endif

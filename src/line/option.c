@@ -328,7 +328,7 @@ static const struct option options[] = {
 	{ "--reason", NULL, OPTION_TAKES_VALUE, ON(ACT), set_reason, "", N_("why, in public") },
 	{ "--message", "-m", OPTION_TAKES_VALUE, ON(ACT), set_message, "", N_("what is said with it, in public") },
 	{ "--comment", NULL, OPTION_TAKES_VALUE, ON(ACT), set_floor, "",
-		N_("hide, show: the comment with this number, not the topic") },
+		N_("hide, show, bar: the comment with this number, not the topic") },
 	{ "--agency", NULL, OPTION_TAKES_VALUE, ON(ACT), set_agency, "",
 		N_("assign: the agencies, separated by commas; otherwise the one that you act for, by its full name") },
 	{ "--into", NULL, OPTION_TAKES_VALUE, ON(ACT), set_into, "", N_("join: the other topic") },

@@ -228,7 +228,7 @@ static bool check_queue(const struct line_command *c, struct str *why)
 {
 	enum queue_kind kind;
 	return !c->n_words || queue_from(c->words[0], &kind) ||
-		refuse(why, _("`minyi queue` takes screen, answer or report; not %.100s."), c->words[0]);
+		refuse(why, _("`minyi queue` takes screen, answer, report or appeal; not %.100s."), c->words[0]);
 }
 
 static bool check_act(const struct line_command *c, struct str *why)

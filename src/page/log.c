@@ -22,6 +22,7 @@ static const char *act_word(const char *act)
 		{ CAN_SUMMARISE, N_("the opinions were summarised") },
 		{ CAN_DEBATE, N_("it was debated") },
 		{ CAN_NO_DEBATE, N_("it will not be debated") },
+		{ CAN_BAR, N_("its writer was barred from writing") },
 		{ CAN_EDIT, N_("it was changed") },
 		{ CAN_SEND, N_("it was sent for screening") },
 		{ CAN_RETRACT, N_("it was withdrawn") },
@@ -31,7 +32,9 @@ static const char *act_word(const char *act)
 		for (size_t i = 0; i < ARRAY_LEN(acts); i++)
 			if (acts[i].verb == verb)
 				return _(acts[i].done);
-	return act;
+	if (str_eq(act, "lift_bar"))
+		return _("after an appeal the writer may write again");
+	return str_eq(act, "keep_bar") ? _("an appeal was dismissed") : act;
 }
 
 static const char *role_word(const char *role)
@@ -78,7 +81,10 @@ void page_reports(struct doc *d, const struct wire_reports *reports, const struc
 		page_date_time(&when, v->at, o);
 		str_addf(&what, "id:%s%s%s", v->topic, *v->comment ? _(" (a comment)") : "", _(": "));
 		str_addz(&what,
-			str_eq(v->state, "upheld")          ? _("the report was upheld")
+			v->appeal ? str_eq(v->state, "upheld")  ? _("your appeal was upheld, and you may write again")
+					: str_eq(v->state, "dismissed") ? _("your appeal was dismissed")
+													: _("your appeal is waiting for another moderator")
+				: str_eq(v->state, "upheld")    ? _("the report was upheld")
 				: str_eq(v->state, "dismissed") ? _("the report was dismissed")
 												: _("the report is waiting for staff"));
 		doc_field(d, when.buf, what.buf);

@@ -60,6 +60,18 @@ static void say_report(struct str *out, const struct wire_notice *v)
 	str_addz(out, _("Your report was answered"));
 }
 
+static void say_barred(struct str *out, const struct wire_notice *v)
+{
+	(void)v;
+	str_addz(out, _("You may not write for a while, and can appeal in the settings of your account"));
+}
+
+static void say_appeal(struct str *out, const struct wire_notice *v)
+{
+	(void)v;
+	str_addz(out, _("Your appeal was decided"));
+}
+
 static void say_step(struct str *out, const struct wire_notice *v)
 {
 	const char *word = page_step_word(v->topic.board, v->kind, true);
@@ -79,6 +91,8 @@ void page_notice(struct str *out, const struct wire_notice *v)
 		{ "hidden", say_hidden },
 		{ "report", say_report },
 		{ "joined", say_joined },
+		{ "barred", say_barred },
+		{ "appeal", say_appeal },
 	};
 	size_t i = 0;
 	while (i < ARRAY_LEN(kinds) && !str_eq(kinds[i].kind, v->kind))

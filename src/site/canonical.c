@@ -311,6 +311,7 @@ static const struct row {
 	[SITE_WRITINGS] = { SITE_READS, "/v1/me/comments", add_page, parse_writings, write_writings },
 	[SITE_QUEUE] = { SITE_READS, "/v1/staff/queue", add_queue, parse_queue, write_queue },
 	[SITE_REPORT] = { 0, "/v1/reports", NULL, parse_report, NULL },
+	[SITE_APPEAL] = { SITE_STRAIGHT, "/v1/appeals", NULL, parse_report, NULL },
 	[SITE_JUDGE] = { 0, "/v1/reports/{id}/actions", NULL, parse_report, NULL },
 	[SITE_CODE] = { SITE_STRAIGHT, "/v1/verifications", NULL, parse_code, NULL },
 	[SITE_PROVE] = { SITE_STRAIGHT, "/v1/verifications/{id}", NULL, parse_proved, NULL },

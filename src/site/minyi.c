@@ -38,6 +38,11 @@ static void write_report(const struct site_ask *ask, struct str *out)
 	wire_new_report_write(out, &ask->report);
 }
 
+static void write_appeal(const struct site_ask *ask, struct str *out)
+{
+	wire_new_appeal_write(out, &ask->report);
+}
+
 static void write_judgement(const struct site_ask *ask, struct str *out)
 {
 	wire_report_act_write(out, &ask->judgement);
@@ -155,6 +160,7 @@ static const struct op {
 	[SITE_WRITINGS] = { "GET", NULL },
 	[SITE_QUEUE] = { "GET", NULL },
 	[SITE_REPORT] = { "POST", write_report },
+	[SITE_APPEAL] = { "POST", write_appeal },
 	[SITE_JUDGE] = { "POST", write_judgement },
 	[SITE_CODE] = { "POST", write_person },
 	[SITE_PROVE] = { "POST", write_person },

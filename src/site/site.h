@@ -58,8 +58,9 @@ enum site_op {
 	SITE_NOTICES_READ, /* id: of the newest that was read, NULL: of all -> nothing */
 	SITE_WRITINGS,     /* after, limit -> writings */
 	SITE_REPORTS,      /* after, limit -> reports: one's own */
-	SITE_QUEUE,        /* id: "screen", "answer" or "report", after, limit -> queue */
+	SITE_QUEUE,        /* id: "screen", "answer", "report" or "appeal", after, limit -> queue */
 	SITE_REPORT,       /* report, key -> report */
+	SITE_APPEAL,       /* report: text, key -> report */
 	SITE_JUDGE,        /* id: a report's, judgement, key -> report */
 	SITE_CODE,         /* person: kind, to, name, postcode -> code */
 	SITE_PROVE,        /* id: a code's, person: code -> account */

@@ -127,6 +127,8 @@ static const struct field new_report_fields[] = {
 	{ TEXT(text, "text"), .optional = true },
 };
 static const struct shape new_report_shape = SHAPE(S, new_report_fields);
+static const struct field new_appeal_fields[] = { { TEXT(text, "text"), .required = true } };
+static const struct shape new_appeal_shape = SHAPE(S, new_appeal_fields);
 static const struct field report_fields[] = {
 	{ TEXT(id, "id") },
 	{ TEXT(topic, "topic") },
@@ -138,6 +140,7 @@ static const struct field report_fields[] = {
 	{ TEXT(answer, "answer"), .optional = true },
 	{ TIME(answered_at, "answered_at") },
 	{ TEXT(body, "body"), .optional = true },
+	{ BOOL(appeal, "appeal"), .optional = true },
 };
 static const struct shape report_shape = SHAPE(S, report_fields);
 #undef S
@@ -169,6 +172,16 @@ enum rc wire_new_report_parse(const struct json *v, struct arena *a, struct wire
 void wire_new_report_write(struct str *out, const struct wire_report *v)
 {
 	shape_send(&new_report_shape, out, v);
+}
+
+enum rc wire_new_appeal_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e)
+{
+	return shape_parse_sent(&new_appeal_shape, v, a, out, e);
+}
+
+void wire_new_appeal_write(struct str *out, const struct wire_report *v)
+{
+	shape_send(&new_appeal_shape, out, v);
 }
 
 enum rc wire_report_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e)

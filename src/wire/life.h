@@ -90,7 +90,8 @@ struct wire_report {
 	int64_t at;
 	const char *state, *answer;
 	int64_t answered_at;
-	const char *body; /* in a queue: of the comment that is meant, as it stands */
+	const char *body; /* in a queue: of the comment that is meant, as it stands; of an appeal why it was barred */
+	bool appeal;      /* against a bar of one's own, for what was written there */
 };
 struct wire_reports {
 	struct wire_report *items;
@@ -100,6 +101,9 @@ struct wire_reports {
 };
 enum rc wire_new_report_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e);
 void wire_new_report_write(struct str *out, const struct wire_report *v);
+/* POST /v1/appeals: the text alone. */
+enum rc wire_new_appeal_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e);
+void wire_new_appeal_write(struct str *out, const struct wire_report *v);
 enum rc wire_report_parse(const struct json *v, struct arena *a, struct wire_report *out, struct err *e);
 void wire_report_write(struct json_out *o, const char *name, const struct wire_report *v, int zone);
 enum rc wire_reports_parse(const struct json *v, struct arena *a, struct wire_reports *out, struct err *e);
@@ -113,7 +117,8 @@ struct wire_report_act {
 enum rc wire_report_act_parse(const struct json *v, struct arena *a, struct wire_report_act *out, struct err *e);
 void wire_report_act_write(struct str *out, const struct wire_report_act *v);
 
-/* GET /v1/staff/queue: what waits for whoever asks, the most urgent first. kind: "screen", "answer", "report". */
+/* GET /v1/staff/queue: what waits for whoever asks, the most urgent first. kind: "screen", "answer", "report",
+ * "appeal". */
 struct wire_queued {
 	const char *kind;
 	struct wire_topic topic; /* a row */
@@ -121,7 +126,7 @@ struct wire_queued {
 	int64_t due;             /* 0: no clock runs */
 	enum wire_duty_state state;
 	int64_t days;
-	struct wire_report report; /* report */
+	struct wire_report report; /* report, appeal */
 	struct wire_unread unread;
 };
 struct wire_queue {

@@ -57,6 +57,10 @@
 		N_("A page of another site may not do this here. Please use a program for this platform, or its own address.")) \
 	X(BARRED, 403, "barred", N_("Not allowed"), \
 		N_("You may read and follow here, but not write for a while; whoever runs this platform can say more.")) \
+	X(OWN_BAR, 403, "own_bar", N_("Not allowed"), \
+		N_("You barred this person yourself; please leave the appeal to another moderator.")) \
+	X(STAFF_STAY, 403, "staff_stay", N_("Not allowed"), \
+		N_("Staff cannot be barred here; please ask whoever runs the platform to take their role away first.")) \
 	X(TOO_YOUNG, 403, "too_young", N_("Not allowed"), \
 		N_("Nobody so young can register here. All of it can be read without an account.")) \
 	X(STAFF_ONLY, 403, "staff_only", N_("Not allowed"), \
@@ -104,6 +108,14 @@
 		N_("The other topic no longer rules this one out; please give another reason.")) \
 	X(REPORTED_ALREADY, 409, "reported_already", N_("Not possible"), \
 		N_("You reported this already; staff will look at it.")) \
+	X(NO_AUTHOR, 409, "no_author", N_("Not possible"), \
+		N_("No account of this platform stands behind this, so there is nobody to bar; you can still hide it.")) \
+	X(NOT_BARRED, 409, "not_barred", N_("Not possible"), \
+		N_("You are not barred: there is nothing to appeal against, and you can write.")) \
+	X(NO_APPEAL, 409, "no_appeal", N_("Not possible"), \
+		N_("Whoever runs this platform barred you, so no moderator can decide about it; please write to them.")) \
+	X(APPEALED_ALREADY, 409, "appealed_already", N_("Not possible"), \
+		N_("You have appealed already, which can be done once. What is decided comes as a notice.")) \
 	X(INVITED_ALREADY, 409, "invited_already", N_("Not possible"), \
 		N_("You take part in this already; the invitation stays good for somebody else.")) \
 	X(INVITED_ENOUGH, 409, "invited_enough", N_("Not possible"), \

@@ -80,7 +80,8 @@ enum wire_wanted {
 /* What somebody does to a topic. Everyone: endorse, withdraw, comment, take_side (comment for or against), reply,
  * follow, unfollow, like, report. Who proposed it: edit, send, retract, invite, rate (say how content one is with the
  * answer). Staff: approve, refuse, hide, show, join (with a similar one), assign (agencies), schedule, contact, extend,
- * notice, answer, summarise, debate (it was held), no_debate (it will not be); moderate (hide its comments, show them
+ * notice, answer, summarise, debate (it was held), no_debate (it will not be), bar (who proposed it, or wrote a comment
+ * that the act names, may not write for a while); moderate (hide its comments, show them
  * again: acts hide and show that name a comment). */
 enum wire_verb {
 	CAN_ENDORSE,
@@ -111,6 +112,7 @@ enum wire_verb {
 	CAN_SUMMARISE,
 	CAN_DEBATE,
 	CAN_NO_DEBATE,
+	CAN_BAR,
 	CAN_MODERATE,
 	WIRE_VERBS
 };

@@ -11,7 +11,8 @@ static const char *const stances[] = { "neutral", "pro", "con" };
 static const char *const duties[] = { "", "kept", "kept_late", "due", "overdue" };
 static const char *const verbs[] = { "endorse", "withdraw", "comment", "take_side", "reply", "follow", "unfollow",
 	"like", "report", "edit", "send", "retract", "invite", "rate", "approve", "refuse", "hide", "show", "join",
-	"assign", "schedule", "contact", "extend", "notice", "answer", "summarise", "debate", "no_debate", "moderate" };
+	"assign", "schedule", "contact", "extend", "notice", "answer", "summarise", "debate", "no_debate", "bar",
+	"moderate" };
 static const char *const roles[] = { "moderator", "clerk", "editor", "auditor", "owner" };
 static const char *const levels[] = { "guest", "registered", "verified", "identified" };
 static const char *const scopes[] = { "read", "write" };

@@ -68,6 +68,10 @@ static const struct good {
 		"{\"topic\":\"{topic}\",\"comment\":\"{comment}\",\"code\":\"insult\",\"text\":\"廣告\"}", "" },
 	{ "POST /v1/reports/{id}/actions", "/v1/reports/{report}/actions", REPORT,
 		"{\"act\":\"uphold\",\"reason\":\"是廣告\",\"reason_code\":\"insult\"}", "" },
+	{ "POST /v1/appeals", "/v1/appeals", NOTHING, "{\"text\":\"我會改進\"}", "not_barred" },
+	{ "POST /v1/topics/{id}/actions", "/v1/topics/{topic}/actions", COMMENT,
+		"{\"act\":\"bar\",\"comment\":\"{comment}\",\"reason_code\":\"insult\",\"reason\":\"廣告\",\"until\":\"2026-12-01T00:00:00+08:00\"}",
+		"staff_stay" },
 	{ "PUT /v1/topics/{id}/endorsement", "/v1/topics/{topic}/endorsement", COLLECTING,
 		"{\"reason\":\"贊成\",\"show_nickname\":true,\"show_county\":false}", "" },
 	{ "PUT /v1/topics/{id}/follow", "/v1/topics/{topic}/follow", COLLECTING, "{\"x\":1}", "" },
@@ -429,6 +433,12 @@ static int start(void **state)
 		{ "\"attempts_per_account\": 10", "\"attempts_per_account\": 1000000" },
 		{ "\"attempts_per_name\": 100", "\"attempts_per_name\": 1000000" },
 		{ "\"codes_per_day\": 10", "\"codes_per_day\": 1000000" },
+		{ "\"account\": 5000, \"address\": 100000", "\"account\": 1000000, \"address\": 1000000" }, /* writes */
+		{ "\"minutes\": 1440, \"address\": 500", "\"minutes\": 1440, \"address\": 1000000" },       /* registrations */
+		{ "\"minutes\": 15, \"address\": 400", "\"minutes\": 15, \"address\": 1000000" },           /* sign_ins */
+		{ "\"account\": 50, \"address\": 300", "\"account\": 1000000, \"address\": 1000000" },      /* codes */
+		{ "\"account\": 100, \"address\": 500", "\"account\": 1000000, \"address\": 1000000" },     /* uploads */
+		{ "\"account\": 30, \"address\": 120", "\"account\": 1000000, \"address\": 1000000" },      /* exports */
 		{ "\"code_tries\": 5", "\"code_tries\": 100" },
 		{ "\"endorsements\": 5000", "\"endorsements\": 1" },
 	};

@@ -66,6 +66,9 @@ static const struct {
 	{ 'h', 409, "hidden_already" },
 	{ '-', 409, "not_now" },
 	{ 'c', 409, "closed" },
+	{ 'N', 409, "not_barred" },
+	{ 'A', 409, "no_appeal" },
+	{ 'u', 422, "incomplete" },
 };
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -118,6 +121,8 @@ static const struct row {
 	{ "GET /v1/reports", NULL, NULL,                          "st+++++++++++++++" },
 	{ "POST /v1/reports/{id}/actions", "/v1/reports/{report}/actions", "{\"act\":\"dismiss\",\"reason\":\"不是廣告\"}",
 	                                                          "stwfffffff+ffff+f" },
+	{ "POST /v1/appeals", NULL, "{\"text\":\"我會改進\"}",      "stwNNNNNNNNNNNNNA" },
+	{ "POST /v1/topics/{id}/actions", "/v1/topics/{topic}/actions", "{\"act\":\"bar\"}", "stwyyyyyyyuyyyyuy" },
 	{ "GET /v1/staff/queue", "/v1/staff/queue?kind=screen", NULL, "stffffffff+fff++f" },
 	{ "PUT /v1/topics/{id}/endorsement", "/v1/topics/{topic}/endorsement", NULL, "stw++v++++vvvvvvb" },
 	{ "DELETE /v1/topics/{id}/endorsement", "/v1/topics/{topic}/endorsement", NULL, "stw++++++++++++++" },

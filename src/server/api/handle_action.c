@@ -117,10 +117,10 @@ static bool parse(struct ctx *c, struct response *r, struct wire_act *a, enum wi
 		problem_of_field(c, r, &e);
 		return false;
 	}
-	if (!wire_verb_from(a->act, verb) || !rules_is_act(*verb)) {
+	if (!wire_verb_from(a->act, verb) || (!rules_is_act(*verb) && *verb != CAN_BAR)) {
 		const char *words[WIRE_VERBS];
 		for (int i = 0; i < WIRE_VERBS; i++)
-			words[i] = rules_is_act((enum wire_verb)i) ? wire_verb_word((enum wire_verb)i) : "";
+			words[i] = rules_is_act((enum wire_verb)i) || i == CAN_BAR ? wire_verb_word((enum wire_verb)i) : "";
 		problem_of_choice(c, r, BAD_CHOICE, "act", words, WIRE_VERBS);
 		return false;
 	}
@@ -465,7 +465,9 @@ void handle_action(struct ctx *c, const struct request *q, struct response *r)
 		rc = permit_who(c, id, &t, &who, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
-	else if (*a.comment ? on_comment(c, r, id, &t, verb, &a) : handle_act_on(c, r, id, &t, &who, verb, &a))
+	else if (verb == CAN_BAR ? handle_bar(c, r, id, &t, &who, &a)
+			: *a.comment     ? on_comment(c, r, id, &t, verb, &a)
+							 : handle_act_on(c, r, id, &t, &who, verb, &a))
 		handle_topic_answer(c, id, 200, r);
 }
 

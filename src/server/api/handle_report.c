@@ -154,7 +154,7 @@ static enum rc write_decision(struct ctx *c, int64_t id, const struct wire_repor
 {
 	int64_t topic = 0, comment = 0, act;
 	const struct wire_logged logged = { .at = c->now,
-		.act = a->act,
+		.act = c->did,
 		.role = wire_role_word(ROLE_MODERATOR),
 		.reason_code = "",
 		.reason = a->reason,
@@ -165,7 +165,7 @@ static enum rc write_decision(struct ctx *c, int64_t id, const struct wire_repor
 	enum rc rc = storage_report_answer(c->storage, id, str_eq(a->act, "uphold"), a->reason, c->account, c->now, e);
 	if (rc == RC_OK)
 		rc = storage_act_add(c->storage, topic, comment, c->account, &logged, &act, e);
-	const struct storage_notice notice = { .kind = NOTICE_REPORT,
+	const struct storage_notice notice = { .kind = v->appeal ? NOTICE_APPEAL : NOTICE_REPORT,
 		.account = reporter,
 		.actor = c->account,
 		.topic = topic,
@@ -245,6 +245,14 @@ static bool read_report(struct ctx *c, const struct request *q, struct response 
 	return false;
 }
 
+/* In the logs. */
+static const char *decision_word(const struct wire_report *v, bool upheld)
+{
+	if (v->appeal)
+		return upheld ? "lift_bar" : "keep_bar";
+	return upheld ? "uphold" : "dismiss";
+}
+
 void handle_report_action(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_report v;
@@ -255,16 +263,17 @@ void handle_report_action(struct ctx *c, const struct request *q, struct respons
 	int64_t id, reporter;
 	if (!read_report(c, q, r, &id, &v, &t, &who, &reporter) || !read_decision(c, r, &a))
 		return;
-	c->did = str_eq(a.act, "uphold") ? "uphold" : "dismiss";
+	c->did = decision_word(&v, str_eq(a.act, "uphold"));
 	if (!str_eq(v.state, "open")) {
 		const struct wire_logged first = { .at = v.answered_at,
-			.act = str_eq(v.state, "upheld") ? "uphold" : "dismiss",
+			.act = decision_word(&v, str_eq(v.state, "upheld")),
 			.role = wire_role_word(ROLE_MODERATOR),
 			.reason = v.answer };
 		problem_of_first(c, r, &first);
 		return;
 	}
-	if (str_eq(a.act, "uphold") && !uphold(c, r, &v, &t, &who, &a))
+	if (v.appeal ? !handle_appeal_decided(c, r, id, str_eq(a.act, "uphold"))
+				 : str_eq(a.act, "uphold") && !uphold(c, r, &v, &t, &who, &a))
 		return;
 	if (write_decision(c, id, &v, &t, &a, reporter, &e) != RC_OK)
 		problem_of(c, r, &e);

@@ -1,14 +1,15 @@
-/* What waits for staff, the most urgent first: topics to be screened, agencies' duties, reports. */
+/* What waits for staff, the most urgent first: topics to be screened, agencies' duties, reports, appeals. */
 #include "server/api/private.h"
 
-enum kind { KIND_SCREEN, KIND_ANSWER, KIND_REPORT, KINDS };
-static const char *const kinds[KINDS] = { "screen", "answer", "report" };
+enum kind { KIND_SCREEN, KIND_ANSWER, KIND_REPORT, KIND_APPEAL, KINDS };
+static const char *const kinds[KINDS] = { "screen", "answer", "report", "appeal" };
 
 /* Whose task it is; auditors see everything. */
 static const unsigned roles[KINDS] = {
 	[KIND_SCREEN] = RULES_ROLE(ROLE_MODERATOR) | RULES_ROLE(ROLE_AUDITOR),
 	[KIND_ANSWER] = RULES_ROLE(ROLE_CLERK) | RULES_ROLE(ROLE_AUDITOR) | RULES_ROLE(ROLE_MODERATOR),
 	[KIND_REPORT] = RULES_ROLE(ROLE_MODERATOR) | RULES_ROLE(ROLE_AUDITOR),
+	[KIND_APPEAL] = RULES_ROLE(ROLE_MODERATOR) | RULES_ROLE(ROLE_AUDITOR),
 };
 
 struct asked {
@@ -167,7 +168,7 @@ static void answer_reports(struct ctx *c, const struct asked *v, struct response
 	bool more = false;
 	struct wire_queue queue = { .n = 0 };
 	enum rc rc = storage_reports_open(
-		c->storage, v->after.key, (int)v->limit, c->arena, &list, &more, &queue.total, &e);
+		c->storage, v->kind == KIND_APPEAL, v->after.key, (int)v->limit, c->arena, &list, &more, &queue.total, &e);
 	queue.items = rc == RC_OK ? arena_calloc(c->arena, list.n + 1, sizeof *queue.items) : NULL;
 	if (rc == RC_OK && !queue.items)
 		rc = err_set(&e, RC_TOO_BIG, 0, "queue");
@@ -176,7 +177,7 @@ static void answer_reports(struct ctx *c, const struct asked *v, struct response
 		int64_t topic = 0;
 		str_to_i64(list.items[i].topic, 1, INT64_MAX, &topic);
 		str_to_i64(list.items[i].id, 1, INT64_MAX, &last.key);
-		*item = (struct wire_queued){ .kind = kinds[KIND_REPORT], .report = list.items[i] };
+		*item = (struct wire_queued){ .kind = kinds[v->kind], .report = list.items[i] };
 		rc = storage_topic_row(c->storage, topic, 0, c->arena, &item->topic, &e);
 		if (rc == RC_CONFLICT) { /* its topic was removed */
 			rc = RC_OK;
@@ -197,7 +198,7 @@ void handle_queue(struct ctx *c, const struct request *q, struct response *r)
 	struct asked v;
 	if (!read_asked(c, q, r, &v))
 		return;
-	if (v.kind == KIND_REPORT)
+	if (v.kind == KIND_REPORT || v.kind == KIND_APPEAL)
 		answer_reports(c, &v, r);
 	else
 		answer_topics(c, &v, r);

@@ -43,10 +43,10 @@ static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err 
 
 enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 {
-	const char *reason;
+	struct storage_bar bar = { .until = 0 };
 	*out = (struct rules_who){ .level = c->level };
-	enum rc rc = c->account ? storage_barred(c->storage, c->account, c->now, c->arena, &out->barred_until, &reason, e)
-							: RC_OK;
+	enum rc rc = c->account ? storage_barred(c->storage, c->account, c->now, c->arena, &bar, e) : RC_OK;
+	out->barred_until = bar.until;
 	return rc == RC_OK ? add_staff(c, out, e) : rc;
 }
 
@@ -121,14 +121,13 @@ bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id)
 	return see(c, r, id, true);
 }
 
-/* Why, and until when. */
+/* Why, until when, and what can be done about it. */
 static void refuse_barred(const struct ctx *c, struct response *r)
 {
-	int64_t until;
-	const char *reason;
+	struct storage_bar bar;
 	struct err e = { 0 };
-	if (storage_barred(c->storage, c->account, c->now, c->arena, &until, &reason, &e) == RC_OK)
-		problem_of_bar(c, r, until, reason);
+	if (storage_barred(c->storage, c->account, c->now, c->arena, &bar, &e) == RC_OK)
+		problem_of_bar(c, r, &bar);
 	else
 		problem_of(c, r, &e);
 }
@@ -229,7 +228,7 @@ enum rc permit_tell(
 		else if (answer != RULES_IS_SO &&
 			answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
-				problem_sentence(c, problems[answer]), until };
+				problem_sentence(c, problems[answer]), until < STORAGE_BAR_NO_END ? until : 0 };
 	}
 	return RC_OK;
 }

@@ -292,8 +292,8 @@ void problem_of_named(
 void problem_of_missing(const struct ctx *c, struct response *r, const char *field);
 /* DECIDED_ALREADY, with what the one did who was faster. */
 void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first);
-/* BARRED, with why and until when. */
-void problem_of_bar(const struct ctx *c, struct response *r, int64_t until, const char *reason);
+/* BARRED, with why and until when, and how to appeal. */
+void problem_of_bar(const struct ctx *c, struct response *r, const struct storage_bar *bar);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* BAD_FIELD: the sentence names the field and says what it has to be. */
@@ -625,6 +625,13 @@ void handle_log(struct ctx *c, const struct request *q, struct response *r);
 void handle_report_add(struct ctx *c, const struct request *q, struct response *r);
 void handle_report_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_reports(struct ctx *c, const struct request *q, struct response *r);
+void handle_appeal_add(struct ctx *c, const struct request *q, struct response *r);
+/* The appeal that is this report is upheld (the bar is lifted) or dismissed, by whoever asks; false: not by this one.
+ */
+bool handle_appeal_decided(struct ctx *c, struct response *r, int64_t report, bool upheld);
+/* The act `bar`: who proposed this topic, or wrote the comment that the act names. False: refused. */
+bool handle_bar(struct ctx *c, struct response *r, int64_t topic, const struct wire_topic *t,
+	const struct rules_who *who, const struct wire_act *a);
 void handle_report_action(struct ctx *c, const struct request *q, struct response *r);
 void handle_like(struct ctx *c, const struct request *q, struct response *r);
 void handle_unlike(struct ctx *c, const struct request *q, struct response *r);

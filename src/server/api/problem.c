@@ -65,6 +65,8 @@ static const char *past_of(const struct ctx *c, const char *act)
 		{ "no_debate", N_("not to be debated") },
 		{ "uphold", N_("the report was upheld") },
 		{ "dismiss", N_("the report was dismissed") },
+		{ "lift_bar", N_("the bar was lifted") },
+		{ "keep_bar", N_("the bar was kept") },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq(words[i].act, act))
@@ -85,16 +87,24 @@ void problem_of_first(const struct ctx *c, struct response *r, const struct wire
 	write_problem(c, r, DECIDED_ALREADY, NULL, detail.buf, NULL, first);
 }
 
-void problem_of_bar(const struct ctx *c, struct response *r, int64_t until, const char *reason)
+void problem_of_bar(const struct ctx *c, struct response *r, const struct storage_bar *bar)
 {
 	char at[RFC3339_SIZE];
-	STR_LOCAL(detail, 4096);
-	rfc3339_format(until, c->zone, at);
+	STR_LOCAL(detail, 8192);
+	rfc3339_format(bar->until, c->zone, at);
 	at[10] = ' ';
 	at[16] = '\0'; /* "2026-11-23 10:00" */
 	/* TRANSLATORS: a time, then the reason that whoever runs the platform gave. */
-	str_addf(
-		&detail, catalog_get(c->words, N_("Until %s you may read and follow here, but not write: %s")), at, reason);
+	if (bar->until < STORAGE_BAR_NO_END)
+		str_addf(&detail, catalog_get(c->words, N_("Until %s you may read and follow here, but not write: %s")), at,
+			bar->reason);
+	else
+		/* TRANSLATORS: the reason that was given. */
+		str_addf(&detail, catalog_get(c->words, N_("You may read and follow here, but not write: %s")), bar->reason);
+	if (bar->topic && !*bar->appeal)
+		str_addz(&detail, catalog_get(c->words, N_(" You can appeal once; another moderator then decides.")));
+	else if (str_eq(bar->appeal, "open"))
+		str_addz(&detail, catalog_get(c->words, N_(" Your appeal is waiting for another moderator.")));
 	write_problem(c, r, BARRED, NULL, detail.buf, NULL, NULL);
 }
 

@@ -25,7 +25,7 @@
 #include "server/api/api.h"
 #include "server/mail/mail.h"
 
-#define BACKLOG 4096 /* who connects, all at once, and is not let in yet */
+#define BACKLOG 4096          /* who connects, all at once, and is not let in yet */
 #define FIRST_CLIENT_MS 30000 /* how long to wait for somebody to open the FIFO at all */
 
 /* ---- the socket ------------------------------------------------------------------------------ */

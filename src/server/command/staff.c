@@ -37,9 +37,10 @@ static enum rc apply(void *arg, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (w->what == STAFF_BARS)
-		return storage_bar(c->storage, account, c->now, c->now + w->span, w->reason, e);
+		return storage_bar(c->storage, account,
+			&(struct storage_bar){ .since = c->now, .until = c->now + w->span, .reason = w->reason }, e);
 	if (w->what == STAFF_UNBARS) {
-		rc = storage_bar_end(c->storage, account, e);
+		rc = storage_bar_end(c->storage, account, c->now, e);
 		c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
 		return rc;
 	}
@@ -109,6 +110,8 @@ static void print_bar(void *arg, const char *name, int64_t until, const char *re
 	struct listing *l = arg;
 	char at[RFC3339_SIZE];
 	rfc3339_format(until, 0, at);
+	if (until >= STORAGE_BAR_NO_END)
+		str_copy(at, sizeof at, "-");
 	l->n++;
 	fprintf(l->to, "%s\tbarred\t%s %s\n", name, at, reason);
 }

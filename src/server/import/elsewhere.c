@@ -66,10 +66,13 @@ static bool read_decidim_time(const struct json *v, int64_t *out)
 		return json_is_null(v) || json_is_string(v);
 	if (sscanf(s, "%4d-%2d-%2d%n %2d:%2d:%2d%n", &c.year, &c.month, &c.day, &n, &c.hour, &c.minute, &c.second, &n) <
 			3 ||
-		c.year < 1 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31)
+		c.year < 1 || c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31 || c.hour < 0 || c.hour > 23 ||
+		c.minute < 0 || c.minute > 59 || c.second < 0 || c.second > 60)
 		return false;
 	s += n + strspn(s + n, " ");
 	if (*s && !str_eq(s, "UTC") && sscanf(s, "%c%2d%2d", &sign, &hours, &minutes) != 3)
+		return false;
+	if ((sign != '+' && sign != '-') || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
 		return false;
 	int zone = hours * 60 + minutes;
 	*out = civil_to_ms(&c, sign == '-' ? -zone : zone);

@@ -88,7 +88,7 @@ static void read_may(
 	for (const struct json *m = v ? json_first(v) : NULL; m && g->rc == RC_OK; m = json_next(m)) {
 		const struct rules_place place = { at, json_name(m), 0 };
 		enum wire_verb verb;
-		if (!wire_verb_from(json_name(m), &verb) || rules_is_act(verb) || verb == CAN_MODERATE)
+		if (!wire_verb_from(json_name(m), &verb) || rules_is_act(verb) || verb == CAN_BAR || verb == CAN_MODERATE)
 			rules_wrong(g, &place, RULES_NO_VERB, "");
 		else
 			rules_read_needs(g, &place, m, &may[verb]);

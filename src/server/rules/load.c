@@ -30,6 +30,7 @@ static const struct {
 	LIMIT(codes_per_day, 1, 1000000),
 	LIMIT_OR(comments_per_day, 1, 1000000000, 500),
 	LIMIT_OR(topics_per_day, 1, 1000000000, 50),
+	LIMIT_OR(bar_days_max, 1, 36500, 365),
 	LIMIT_OR(reports_per_day, 1, 1000000000, 200),
 	LIMIT_OR(likes_per_day, 1, 1000000000, 1000),
 	LIMIT_OR(follows_per_day, 1, 1000000000, 500),

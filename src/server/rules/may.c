@@ -245,12 +245,18 @@ static enum rules_answer may_act(const struct rules *r, const struct rules_who *
 	return answer;
 }
 
-/* At any stage: whoever hides topics of this board; a clerk, those of the own agencies. */
-static enum rules_answer may_moderate(const struct rules *r, const struct rules_who *who, const struct wire_topic *t)
+/* At any stage: whoever hides topics of this board, but no clerk. */
+static enum rules_answer may_bar(const struct rules *r, const struct rules_who *who, const struct wire_topic *t)
 {
 	struct rules_who others = *who;
 	others.roles &= ~RULES_ROLE(ROLE_CLERK);
-	if (ever_may(rules_board_of(r, t), &others, CAN_HIDE))
+	return ever_may(rules_board_of(r, t), &others, CAN_HIDE) ? RULES_YES : RULES_NOT_YOURS;
+}
+
+/* The same; a clerk, those of the own agencies. */
+static enum rules_answer may_moderate(const struct rules *r, const struct rules_who *who, const struct wire_topic *t)
+{
+	if (may_bar(r, who, t) == RULES_YES)
 		return RULES_YES;
 	if (!ever_may(rules_board_of(r, t), who, CAN_HIDE))
 		return RULES_NOT_YOURS;
@@ -273,6 +279,7 @@ enum rules_answer rules_may(const struct rules *r, const struct rules_who *who, 
 	case CAN_REPORT:
 	case CAN_EDIT:
 	case CAN_INVITE: return may_else(r, who, verb, t, now, until);
+	case CAN_BAR: return may_bar(r, who, t);
 	case CAN_MODERATE: return may_moderate(r, who, t);
 	default: return may_act(r, who, verb, t, now, until);
 	}

@@ -238,6 +238,7 @@ struct rules {
 	int64_t code_minutes, code_tries, codes_per_day; /* to one account, or to one address or number */
 	/* Of one account: what is written new, and how often it likes, follows, endorses, mends a proposal, changes what it
 	 * says of itself or makes a token. Unless the rules say otherwise 500, 50, 200, 1000, 500, 500, 500, 200. */
+	int64_t bar_days_max; /* for how long a moderator may bar somebody */
 	int64_t comments_per_day, topics_per_day, reports_per_day;
 	int64_t likes_per_day, follows_per_day, endorsements_per_day, edits_per_day, changes_per_day;
 	int64_t attempts_per_name;              /* at one name, from addresses where nobody is signed in to it */

@@ -32,6 +32,7 @@ const char *rules_verb_label(enum wire_verb verb)
 		[CAN_SUMMARISE] = N_("summarise"),
 		[CAN_DEBATE] = N_("publish the debate"),
 		[CAN_NO_DEBATE] = N_("say why there is no debate"),
+		[CAN_BAR] = N_("bar a person"),
 		[CAN_MODERATE] = N_("hide comments"),
 	};
 	return (size_t)verb < WIRE_VERBS ? labels[verb] : N_("propose");

@@ -32,11 +32,11 @@ static const struct {
 	{ "identities", 2000 },
 	{ "names", 2000 },
 	{ "person_hashes", 2000 },
-	{ "bars", 0 }, /* has no key: all at once */
 	{ "sessions", 2000 },
 	{ "attempts", 2000 },
 	{ "answers", 100 },
 	{ "comments", 500 },
+	{ "bars", 2000 },
 	{ "likes", 2000 },
 	{ "endorsements", 2000 },
 	{ "endorsement_rows", 2000 },

@@ -2,8 +2,8 @@
 #include "server/storage/private.h"
 
 #define REPORT_COLUMNS \
-	"r.id, r.topic, r.comment, r.code, r.text, r.at, r.state, r.answer, r.answered_at, coalesce(c.body, '')"
-#define REPORT_TABLES " FROM reports r LEFT JOIN comments c ON c.id = r.comment "
+	"r.id, r.topic, r.comment, r.code, r.text, r.at, r.state, r.answer, r.answered_at, coalesce(b.reason, c.body, ''), r.bar"
+#define REPORT_TABLES " FROM reports r LEFT JOIN comments c ON c.id = r.comment LEFT JOIN bars b ON b.id = r.bar "
 
 static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a, struct wire_report *v, struct err *e)
 {
@@ -16,7 +16,8 @@ static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a
 		.state = sql_copy(q, 6, a),
 		.answer = sql_copy(q, 7, a),
 		.answered_at = sql_int(q, 8),
-		.body = staff ? sql_copy(q, 9, a) : "" };
+		.body = staff ? sql_copy(q, 9, a) : "",
+		.appeal = !sql_null(q, 10) };
 	return v->id && v->topic && v->comment && v->code && v->text && v->state && v->answer && v->body
 		? RC_OK
 		: err_set(e, RC_TOO_BIG, 0, "reports");
@@ -27,7 +28,8 @@ enum rc storage_report_add(struct storage *s, int64_t topic, int64_t comment, in
 {
 	int64_t open;
 	enum rc rc = sql_ask_int(s->db, e, &open,
-		"SELECT id FROM reports WHERE account = $1 AND topic = $2 AND coalesce(comment, 0) = $3 AND state = 'open'",
+		"SELECT id FROM reports WHERE account = $1 AND topic = $2 AND coalesce(comment, 0) = $3 AND state = 'open'"
+		" AND bar IS NULL",
 		"iii", account, topic, comment);
 	if (rc != RC_NOT_FOUND)
 		return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "report") : rc;
@@ -44,7 +46,7 @@ enum rc storage_report(
 		s->db, "SELECT " REPORT_COLUMNS ", coalesce(r.account, 0)" REPORT_TABLES "WHERE r.id = $1", "i", id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
-		*account = sql_int(q, 10);
+		*account = sql_int(q, 11);
 		rc = read_report(q, true, a, out, e);
 	}
 	sql_end(q);
@@ -90,21 +92,25 @@ enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, i
 		false, limit, a, out, more, e);
 }
 
-enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
-	bool *more, int64_t *total, struct err *e)
+enum rc storage_reports_open(struct storage *s, bool appeals, int64_t after, int limit, struct arena *a,
+	struct wire_reports *out, bool *more, int64_t *total, struct err *e)
 {
 	*out = (struct wire_reports){
 		.items = arena_calloc(a, (size_t)limit, sizeof *out->items), .next = "", .unread = { 0, "" }
 	};
 	if (!out->items)
 		return err_set(e, RC_TOO_BIG, 0, "reports");
-	enum rc rc = sql_ask_int(s->db, e, total, "SELECT count(*) FROM reports WHERE state = 'open'", "");
-	return rc == RC_OK ? read_page(sql_ask(s->db,
-									   "SELECT " REPORT_COLUMNS REPORT_TABLES
-									   "WHERE r.state = 'open' AND r.id > $1 ORDER BY r.id LIMIT $2",
-									   "ii", after, (int64_t)limit + 1),
-							 true, limit, a, out, more, e)
-					   : rc;
+	enum rc rc = sql_ask_int(s->db, e, total,
+		"SELECT count(*) FROM reports WHERE state = 'open' AND (bar IS NOT NULL) = (CAST($1 AS BIGINT) = 1)", "i",
+		(int64_t)appeals);
+	return rc == RC_OK
+		? read_page(
+			  sql_ask(s->db,
+				  "SELECT " REPORT_COLUMNS REPORT_TABLES
+				  "WHERE r.state = 'open' AND r.id > $1 AND (r.bar IS NOT NULL) = (CAST($3 AS BIGINT) = 1) ORDER BY r.id LIMIT $2",
+				  "iii", after, (int64_t)limit + 1, (int64_t)appeals),
+			  true, limit, a, out, more, e)
+		: rc;
 }
 
 /* ---- likes ----------------------------------------------------------------------------------- */

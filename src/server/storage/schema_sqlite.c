@@ -592,6 +592,20 @@ static const char *const migrations[] = {
 
 	/* who sends a letter: of several machines, each once */
 	"ALTER TABLE letters ADD COLUMN holder TEXT NOT NULL DEFAULT '';",
+
+	/* A bar says for what, by whom, and is kept when it is over; an appeal is a report about it, one for each. */
+	"DROP INDEX bars_person; ALTER TABLE bars RENAME TO bars_before;"
+	"CREATE TABLE bars (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES persons ON DELETE CASCADE,"
+	" since INTEGER NOT NULL, until INTEGER NOT NULL, code TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,"
+	" topic INTEGER REFERENCES topics ON DELETE SET NULL, comment INTEGER REFERENCES comments ON DELETE SET NULL,"
+	" barred_by INTEGER REFERENCES accounts ON DELETE SET NULL);"
+	"INSERT INTO bars (person, since, until, reason) SELECT person, since, until, reason FROM bars_before;"
+	"DROP TABLE bars_before; CREATE INDEX bars_person ON bars (person);"
+	"CREATE INDEX bars_topic ON bars (topic) WHERE topic IS NOT NULL;"
+	"CREATE INDEX bars_comment ON bars (comment) WHERE comment IS NOT NULL;"
+	"CREATE INDEX bars_by ON bars (barred_by) WHERE barred_by IS NOT NULL;"
+	"ALTER TABLE reports ADD COLUMN bar INTEGER REFERENCES bars ON DELETE CASCADE;"
+	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
 };
 
 const struct schema_engine schema_sqlite = {

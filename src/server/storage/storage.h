@@ -25,7 +25,7 @@
  *   endorsements.c    endorsements and follows
  *   accounts.c        accounts
  *   names.c           what names look like, and which are taken
- *   persons.c         the persons behind them, and what they proved
+ *   persons.c, bars.c the persons behind them, what they proved; who may not write, and appeals
  *   codes.c           codes that are to be typed
  *   sessions.c        sessions and tokens; attempts that are counted
  *   devices.c         devices that ask to be signed in
@@ -369,9 +369,9 @@ enum rc storage_report_answer(
 /* An account's own, newest first, before this id (0: from the newest). */
 enum rc storage_reports_of(struct storage *s, int64_t account, int64_t before, int limit, struct arena *a,
 	struct wire_reports *out, bool *more, struct err *e);
-/* Those that wait, oldest first, behind this id. */
-enum rc storage_reports_open(struct storage *s, int64_t after, int limit, struct arena *a, struct wire_reports *out,
-	bool *more, int64_t *total, struct err *e);
+/* Those that wait, appeals or the others, oldest first, behind this id. */
+enum rc storage_reports_open(struct storage *s, bool appeals, int64_t after, int limit, struct arena *a,
+	struct wire_reports *out, bool *more, int64_t *total, struct err *e);
 /* Both are content when it was so already. */
 enum rc storage_like(struct storage *s, int64_t comment, int64_t account, int64_t now, struct err *e);
 enum rc storage_unlike(struct storage *s, int64_t comment, int64_t account, struct err *e);
@@ -488,6 +488,8 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 #define NOTICE_REPLY "reply"       /* to the account's comment, by `comment` */
 #define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
 #define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
+#define NOTICE_BARRED "barred"     /* the account may not write for a while; text: why */
+#define NOTICE_APPEAL "appeal"     /* the account's appeal was decided; text: how */
 #define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
 
 /* What happened. Changes of a topic make theirs by themselves, in storage_sweep, storage_topic_advance and
@@ -654,18 +656,6 @@ enum rc storage_endorsed_topics(
 /* Which account has this identity. RC_NOT_FOUND. */
 enum rc storage_account_by_subject(
 	struct storage *s, const uint8_t subject[STORAGE_HASH], int64_t *account, struct err *e);
-
-/* The person behind this account may not write until then, under whatever account; what was said before no longer
- * counts. */
-enum rc storage_bar(struct storage *s, int64_t account, int64_t now, int64_t until, const char *reason, struct err *e);
-/* RC_NOT_FOUND: is not barred. */
-enum rc storage_bar_end(struct storage *s, int64_t account, struct err *e);
-/* *until 0: is not; *reason then "". */
-enum rc storage_barred(struct storage *s, int64_t account, int64_t now, struct arena *a, int64_t *until,
-	const char **reason, struct err *e);
-/* Who is, by account name; the strings live as long as the call. */
-enum rc storage_bars_each(struct storage *s, int64_t now,
-	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e);
 
 /* ---- codes.c --------------------------------------------------------------------------------- */
 
@@ -868,6 +858,7 @@ enum rc storage_answer_put(
  * from before keys_before, and persons without an account of whom no endorsement is left. */
 enum rc storage_forget(struct storage *s, int64_t now, int64_t keys_before, struct err *e);
 
+#include "server/storage/bars.h"
 #include "server/storage/copying.h"
 #include "server/storage/machines.h"
 

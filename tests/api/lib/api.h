@@ -122,8 +122,8 @@ struct platform {
 };
 /* Returns when it said `listening on`. */
 void platform_start(struct platform *p, const struct platform_opts *opts);
-/* Another one on the rows of `first`, with its secret and how it is run, as on another machine: a folder, a socket and a
- * process of its own. Only with a server. */
+/* Another one on the rows of `first`, with its secret and how it is run, as on another machine: a folder, a socket and
+ * a process of its own. Only with a server. */
 void platform_join(struct platform *p, const struct platform *first);
 /* SIGTERM: it must finish what is under way and exit with 0. */
 void platform_stop(struct platform *p);

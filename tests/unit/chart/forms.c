@@ -230,7 +230,8 @@ static void what_is_not_there(void **state)
 			"v") "}}";
 	assert_string_equal(values_of(blank), "(none): 1\n(blank): 2\nc: 3\n");
 	static const char to_and_fro[] =
-		V("{\"k\":\"2024\",\"v\":1},{\"k\":\"2022\",\"v\":3},{\"k\":\"2023\",\"v\":2}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"ordinal\",\"sort\":null}," Y("v") "}}";
+		V("{\"k\":\"2024\",\"v\":1},{\"k\":\"2022\",\"v\":3},{\"k\":\"2023\",\"v\":2}") "\"mark\":\"line\",\"encoding\":{\"x\":{\"field\":\"k\",\"type\":\"ordinal\",\"sort\":null}," Y(
+			"v") "}}";
 	expect(to_and_fro, "Highest: 2022, 3");
 	expect_not(to_and_fro, "From 2024");
 	static const char spaces[] =

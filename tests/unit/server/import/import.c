@@ -550,10 +550,11 @@ static void test_decidim(void **state)
 		"\"published_at\":\"2026-02-01T10:00:00+01:00\",\"url\":\"https://town.example/processes/p/f/1/proposals/12\"},"
 		"{\"id\":13,\"title\":\"Benches\",\"state\":null,\"votes\":null,\"url\":\"https://town.example/processes/p/f/1/proposals/13\"},"
 		"{\"title\":\"No number\"},"
+		"{\"id\":16,\"title\":\"No hour\",\"published_at\":\"2026-05-01 25:00:00 +0200\"},"
 		"{\"id\":14,\"title\":\"Lamps\",\"state\":\"withdrawn\",\"published_at\":\"2026-02-01\",\"url\":\"https://other.example/14\"}]");
 	if (p->report.added != 3)
 		fail_msg("%s", p->said);
-	check_report(p, 3, 0, 0, 1, 0);
+	check_report(p, 3, 0, 0, 2, 0);
 	struct wire_topic t = topic(p, 1, &a);
 	assert_string_equal(t.title, "More trees");
 	assert_string_equal(t.body, "On **every** square.");

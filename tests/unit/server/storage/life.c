@@ -221,6 +221,49 @@ static int64_t comment(struct fixture *f, int64_t topic, int64_t at)
 	return id;
 }
 
+static void bars_end_and_are_appealed_against_once(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = propose(f, "候車亭", STAGE_COLLECTING), c = comment(f, id, NOW), report = 0, bar = 0, by = 0,
+			total = 0;
+	struct storage_bar seen;
+	struct wire_reports list;
+	bool more;
+	const struct storage_bar v = { .since = NOW,
+		.until = NOW + 2 * HOUR,
+		.code = "abuse",
+		.reason = "罵人",
+		.topic = id,
+		.comment = c,
+		.by = f->hua };
+	assert_int_equal(storage_bar(f->s, f->ming, &v, NULL), RC_OK);
+	assert_int_equal(storage_barred(f->s, f->ming, NOW + HOUR, &f->a, &seen, NULL), RC_OK);
+	assert_int_equal(seen.until, v.until);
+	assert_string_equal(seen.reason, "罵人");
+	assert_true(seen.topic == id && seen.comment == c && seen.by == f->hua && !*seen.appeal);
+	assert_int_equal(storage_appeal_add(f->s, &seen, f->ming, "對不起", NOW + HOUR, &report, NULL), RC_OK);
+	assert_int_equal(storage_barred(f->s, f->ming, NOW + HOUR, &f->a, &seen, NULL), RC_OK);
+	assert_string_equal(seen.appeal, "open");
+	assert_int_equal(storage_appeal_add(f->s, &seen, f->ming, "再一次", NOW + HOUR, &by, NULL), RC_EXISTS);
+	assert_int_equal(storage_reports_open(f->s, false, 0, 5, &f->a, &list, &more, &total, NULL), RC_OK);
+	assert_int_equal(total + (int64_t)list.n, 0);
+	assert_int_equal(storage_reports_open(f->s, true, 0, 5, &f->a, &list, &more, &total, NULL), RC_OK);
+	assert_int_equal(total, 1);
+	assert_string_equal(list.items[0].body, "罵人");
+	assert_true(list.items[0].appeal);
+	assert_int_equal(storage_appeal(f->s, report, &bar, &by, NULL), RC_OK);
+	assert_true(bar == seen.id && by == f->hua);
+	assert_int_equal(storage_barred(f->s, f->ming, v.until, &f->a, &seen, NULL), RC_OK);
+	assert_int_equal(seen.until, 0); /* by itself */
+	assert_int_equal(storage_bar_lift(f->s, bar, NOW + HOUR, NULL), RC_OK);
+	assert_int_equal(storage_barred(f->s, f->ming, NOW + HOUR, &f->a, &seen, NULL), RC_OK);
+	assert_int_equal(seen.until, 0);
+	assert_int_equal(storage_bar_end(f->s, f->ming, NOW + HOUR, NULL), RC_NOT_FOUND);
+	assert_int_equal(storage_bar(f->s, f->ming, &v, NULL), RC_OK); /* another one, with an appeal of its own */
+	assert_int_equal(storage_barred(f->s, f->ming, NOW, &f->a, &seen, NULL), RC_OK);
+	assert_string_equal(seen.appeal, "");
+}
+
 static void reports_likes_and_hidden_comments(void **state)
 {
 	struct fixture *f = *state;
@@ -233,7 +276,7 @@ static void reports_likes_and_hidden_comments(void **state)
 	assert_int_equal(storage_report_add(f->s, id, c, f->hua, "abuse", "罵人", NOW, &report, NULL), RC_OK);
 	assert_int_equal(storage_report_add(f->s, id, c, f->hua, "abuse", "罵人", NOW, &again, NULL), RC_EXISTS);
 	assert_int_equal(again, 0);
-	assert_int_equal(storage_reports_open(f->s, 0, 5, &f->a, &list, &more, &total, NULL), RC_OK);
+	assert_int_equal(storage_reports_open(f->s, false, 0, 5, &f->a, &list, &more, &total, NULL), RC_OK);
 	assert_int_equal(list.n, 1);
 	assert_int_equal(total, 1);
 	assert_string_equal(list.items[0].body, "推");
@@ -373,6 +416,7 @@ static void queues(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(versions_and_words), T(invitations_are_for_one), T(the_log), T(staff),
-		T(reports_likes_and_hidden_comments), T(uploads_live_as_long_as_somebody_needs_them), T(history), T(queues) };
+		T(reports_likes_and_hidden_comments), T(bars_end_and_are_appealed_against_once),
+		T(uploads_live_as_long_as_somebody_needs_them), T(history), T(queues) };
 	return RUN_ON_ENGINES(tests);
 }
