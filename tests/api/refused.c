@@ -138,6 +138,7 @@ static void who_is_barred_reads_follows_and_takes_back(void **state)
 	put_id(path, sizeof path, "/v1/topics/{}", topic);
 	ask_get(&p, &a, path, mei);
 	assert_string_equal(answer_text(&a, "cannot.comment.code"), "barred");
+	assert_non_null(strstr(answer_text(&a, "cannot.comment.sentence"), "連續張貼廣告"));
 	assert_string_equal(answer_text(&a, "cannot.comment.until"), "2026-11-23T11:00:00+08:00");
 	answer_release(&a);
 }

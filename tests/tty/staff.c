@@ -450,6 +450,85 @@ static void a_comment_is_hidden(void **state)
 	free(id);
 }
 
+/* Who is barred hears why and until when wherever they write, and appeals; somebody else than who barred them decides.
+ */
+static void who_is_barred_appeals(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct outcome o;
+	struct scratch barred;
+	char said[40];
+	char *id = idea("公園請多設飲水機");
+	sit_down(&v, 80, 24, "strict", "moderator");
+	minyi(&o, 0, "act", by_id(id), "approve");
+	outcome_release(&o);
+	comment_of(id, "買水請找我最便宜", said);
+	await(&v, "公務");
+	keys(&v, "/");
+	answer(&v, "公園請多設飲水機");
+	await(&v, "公園請多設飲水機");
+	keys(&v, "<Enter>");
+	await(&v, "提議內容");
+	keys(&v, "c");
+	await(&v, "買水請找我最便宜");
+	keys(&v, "M");
+	see(&v, "m.把這則留言的作者停權");
+	keys(&v, "m3");
+	answer(&v, "連續張貼廣告");
+	answer(&v, "");
+	see_row(&v, -1, "公開這件事");
+	keys(&v, "y");
+	see(&v, "更晚的日期"); /* no end is the owner's to give */
+	keys(&v, "<C-y>");
+	answer(&v, "2026-12-01");
+	see_row(&v, -1, "公開這件事");
+	keys(&v, "y");
+	see(&v, "已停權");
+	leave(&v);
+	visit_release(&v);
+
+	scratch_make(&barred);
+	struct program_opts opts = { .home = barred.path, .input = TEST_PASSWORD "\n" };
+	run(&o, &opts, "minyi", "--site", platform.address, "login", "hua", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "comment", by_id(id), "-m", "好", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "在 2026-12-01 00:00 之前"));
+	assert_non_null(strstr(o.err.buf, "連續張貼廣告"));
+	assert_non_null(strstr(o.err.buf, "申訴一次"));
+	outcome_release(&o);
+	opts.input = "我會刪除廣告。\n";
+	run(&o, &opts, "minyi", "--site", platform.address, "account", "appeal", NULL);
+	assert_non_null(strstr(o.out.buf, "申訴已送出"));
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "account", "appeal", NULL);
+	assert_non_null(strstr(o.err.buf, "您已經申訴過了"));
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "mine", "reports", NULL);
+	expect_in_order(&o, "您的申訴正等待", "我會刪除廣告。", NULL);
+	outcome_release(&o);
+
+	minyi(&o, 0, "queue", "appeal");
+	assert_non_null(strstr(o.out.buf, "我會刪除廣告。"));
+	outcome_release(&o);
+	visit_by_pipe(&o, &home, "d\nt\nt\nt\nM 1\nu\n廣告已經刪除。\nq\ng\n");
+	expect_in_order(&o, "申訴", "連續張貼廣告", "當事人可以再發言", "申訴成立", NULL);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "show", by_id(id),
+		NULL); /* what was kept is a minute old at most */
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "comment", by_id(id), "-m", "好", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "notices", NULL);
+	expect_in_order(&o, "您的申訴已有決定", "您暫時不能發言", NULL);
+	outcome_release(&o);
+	scratch_remove(&barred);
+	free(id);
+}
+
 /* Who serves several of a topic's agencies is asked which one acts. */
 static void a_clerk_of_two_agencies(void **state)
 {
@@ -630,6 +709,7 @@ int main(void)
 		cmocka_unit_test(the_second_is_told),
 		cmocka_unit_test(anybody_reports),
 		cmocka_unit_test(a_comment_is_hidden),
+		cmocka_unit_test(who_is_barred_appeals),
 		cmocka_unit_test(a_clerk_of_two_agencies),
 		cmocka_unit_test(an_answer_outlives_the_program),
 	};

@@ -122,12 +122,20 @@ bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id)
 }
 
 /* Why, until when, and what can be done about it. */
-static void refuse_barred(const struct ctx *c, struct response *r)
+static enum rc say_barred(const struct ctx *c, const char **sentence, struct err *e)
 {
 	struct storage_bar bar;
+	enum rc rc = storage_barred(c->storage, c->account, c->now, c->arena, &bar, e);
+	*sentence = rc == RC_OK ? problem_bar_sentence(c, &bar) : NULL;
+	return rc == RC_OK && !*sentence ? err_set(e, RC_TOO_BIG, 0, "bar") : rc;
+}
+
+static void refuse_barred(const struct ctx *c, struct response *r)
+{
+	const char *sentence;
 	struct err e = { 0 };
-	if (storage_barred(c->storage, c->account, c->now, c->arena, &bar, &e) == RC_OK)
-		problem_of_bar(c, r, &bar);
+	if (say_barred(c, &sentence, &e) == RC_OK)
+		problem_saying(c, r, BARRED, NULL, sentence);
 	else
 		problem_of(c, r, &e);
 }
@@ -217,8 +225,12 @@ enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e)
 {
 	*out = (struct wire_can){ .known = true, .cannot = arena_calloc(c->arena, WIRE_VERBS, sizeof *out->cannot) };
-	if (!out->cannot)
-		return err_set(e, RC_TOO_BIG, 0, "topic");
+	const char *barred = NULL;
+	enum rc rc = out->cannot ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
+	if (rc == RC_OK && who->barred_until)
+		rc = say_barred(c, &barred, e);
+	if (rc != RC_OK)
+		return rc;
 	for (int v = 0; v < WIRE_VERBS; v++) {
 		int64_t until;
 		enum rules_answer answer = rules_may(ctx_rules(c, t), who, (enum wire_verb)v, t, c->now, &until);
@@ -228,7 +240,8 @@ enum rc permit_tell(
 		else if (answer != RULES_IS_SO &&
 			answer != RULES_NOT_YOURS) /* what is others' business is nobody else's news */
 			out->cannot[v] = (struct wire_refusal){ problem_code(problems[answer]),
-				problem_sentence(c, problems[answer]), until < STORAGE_BAR_NO_END ? until : 0 };
+				answer == RULES_BARRED ? barred : problem_sentence(c, problems[answer]),
+				until < STORAGE_BAR_NO_END ? until : 0 };
 	}
 	return RC_OK;
 }

@@ -292,8 +292,8 @@ void problem_of_named(
 void problem_of_missing(const struct ctx *c, struct response *r, const char *field);
 /* DECIDED_ALREADY, with what the one did who was faster. */
 void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first);
-/* BARRED, with why and until when, and how to appeal. */
-void problem_of_bar(const struct ctx *c, struct response *r, const struct storage_bar *bar);
+/* Of BARRED: why and until when, and whether one can appeal. NULL: no memory. */
+const char *problem_bar_sentence(const struct ctx *c, const struct storage_bar *bar);
 /* FILE_LIES, FILE_KIND: the sentence says which file. */
 void problem_of_file(const struct ctx *c, struct response *r, enum problem p, const char *name);
 /* BAD_FIELD: the sentence names the field and says what it has to be. */

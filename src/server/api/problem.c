@@ -87,7 +87,7 @@ void problem_of_first(const struct ctx *c, struct response *r, const struct wire
 	write_problem(c, r, DECIDED_ALREADY, NULL, detail.buf, NULL, first);
 }
 
-void problem_of_bar(const struct ctx *c, struct response *r, const struct storage_bar *bar)
+const char *problem_bar_sentence(const struct ctx *c, const struct storage_bar *bar)
 {
 	char at[RFC3339_SIZE];
 	STR_LOCAL(detail, 8192);
@@ -105,7 +105,7 @@ void problem_of_bar(const struct ctx *c, struct response *r, const struct storag
 		str_addz(&detail, catalog_get(c->words, N_(" You can appeal once; another moderator then decides.")));
 	else if (str_eq(bar->appeal, "open"))
 		str_addz(&detail, catalog_get(c->words, N_(" Your appeal is waiting for another moderator.")));
-	write_problem(c, r, BARRED, NULL, detail.buf, NULL, NULL);
+	return arena_strdup(c->arena, detail.buf);
 }
 
 void problem_saying(const struct ctx *c, struct response *r, enum problem p, const char *field, const char *sentence)
