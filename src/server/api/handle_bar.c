@@ -9,15 +9,16 @@ static bool read_author(
 	struct ctx *c, struct response *r, int64_t topic, const char *named, int64_t *comment, int64_t *author)
 {
 	struct storage_staff staff = { 0 };
-	struct wire_comment seen;
+	struct wire_comment seen = { 0 };
 	struct err e = { 0 };
 	enum rc rc = RC_OK;
+	int64_t of = 0;
 	*comment = *author = 0;
 	if (*named && !input_id(c, r, named, comment))
 		return false;
 	if (*comment)
 		rc = storage_comment(c->storage, *comment, 0, c->arena, &seen, &e);
-	if (rc == RC_OK && *comment && !str_eq(seen.topic, arena_printf(c->arena, "%lld", (long long)topic)))
+	if (rc == RC_OK && *comment && !(str_to_i64(seen.topic, 1, INT64_MAX, &of) && of == topic))
 		rc = err_set(&e, RC_NOT_FOUND, 0, "comment");
 	if (rc == RC_OK)
 		rc = *comment ? storage_comment_author(c->storage, *comment, author, &e)
