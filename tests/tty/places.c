@@ -32,6 +32,7 @@ static const struct {
 	{ "POST /v1/reports", "report", "report" },
 	{ "GET /v1/reports", "(U) what I reported", "mine reports" },
 	{ "POST /v1/reports/{id}/actions", "decide", "act" },
+	{ "POST /v1/appeals", "(U) account appeal", "account appeal" },
 	{ "GET /v1/staff/queue", "next-queue", "queue" },
 	{ "PUT /v1/topics/{id}/endorsement", "endorse", "endorse" },
 	{ "DELETE /v1/topics/{id}/endorsement", "endorse", "endorse --withdraw" },
