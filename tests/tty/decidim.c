@@ -1,25 +1,22 @@
 /* A visit to a Decidim: on the screen, by ear, as commands. The site is tests/sites/decidim.h. */
 #include "sites/decidim.h"
-#include "tty/lib/visit.h"
+#include "sites/visit.h"
 
 static struct site_server decidim;
-static char word[100];
+static char word[SITE_WORD_SIZE];
 static struct visit v;
 
 static int start(void **state)
 {
 	(void)state;
-	site_server_start(&decidim, decidim_say);
-	snprintf(word, sizeof word, "decidim:%s", decidim.address);
-	visit_init(&v);
+	site_visit_start(&decidim, decidim_say, "decidim", word, &v);
 	return 0;
 }
 
 static int stop(void **state)
 {
 	(void)state;
-	visit_release(&v);
-	site_server_stop(&decidim);
+	site_visit_stop(&decidim, &v);
 	return 0;
 }
 
@@ -61,12 +58,7 @@ static void a_listener(void **state)
 		"--site", word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	STR_LOCAL(said, STR_NO_LIMIT);
-	const char *at = o.out.buf, *found, *host = decidim.address + strlen("http://");
-	for (; (found = strstr(at, host)); at = found + strlen(host)) {
-		str_add(&said, at, (size_t)(found - at));
-		str_addz(&said, "decidim.example");
-	}
-	str_addz(&said, at);
+	site_call_it(&said, o.out.buf, decidim.address + strlen("http://"), "decidim.example");
 	assert_null(strchr(said.buf, '\033'));
 	assert_non_null(strstr(said.buf, "/processes/budget-2026/f/4/proposals/12"));
 	expect_golden(&v, "decidim-linear", said.buf);
@@ -75,11 +67,7 @@ static void a_listener(void **state)
 
 static void by_commands(void **state)
 {
-	static const struct {
-		const char *words[6];
-		const char *out, *err;
-		int status;
-	} rows[] = {
+	static const struct site_command rows[] = {
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i12\"", "", 0 },
 		{ { "list", "ideas", "--csv" }, "A skate park", "", 0 },
 		{ { "list", "letters" }, "", "沒有這項功能", 1 },
@@ -100,14 +88,8 @@ static void by_commands(void **state)
 		{ { "show", "id:processes/budget-2026/f/4/proposals/17" }, "", "30 秒", 1 },
 	};
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct outcome o;
-		const char *const *w = rows[i].words;
-		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
-		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
-			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
-		outcome_release(&o);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		site_command(&v, word, &rows[i]);
 	print_message("a visit to a Decidim: %d requests, %zu bytes answered\n", asked(), decidim.bytes);
 }
 

@@ -3,26 +3,23 @@
  * what it is asked.
  */
 #include "sites/discourse.h"
-#include "tty/lib/visit.h"
+#include "sites/visit.h"
 
 static struct site_server forum;
-static char word[100];
+static char word[SITE_WORD_SIZE];
 static struct visit v;
 
 static int start(void **state)
 {
 	(void)state;
-	site_server_start(&forum, discourse_say);
-	snprintf(word, sizeof word, "discourse:%s", forum.address);
-	visit_init(&v);
+	site_visit_start(&forum, discourse_say, "discourse", word, &v);
 	return 0;
 }
 
 static int stop(void **state)
 {
 	(void)state;
-	visit_release(&v);
-	site_server_stop(&forum);
+	site_visit_stop(&forum, &v);
 	return 0;
 }
 
@@ -34,12 +31,7 @@ static int asked(void)
 /* The port is another one each time, and has five figures. */
 static void hide_port(struct str *out, const char *text)
 {
-	const char *port = strrchr(forum.address, ':') + 1, *found;
-	for (; (found = strstr(text, port)); text = found + strlen(port)) {
-		str_add(out, text, (size_t)(found - text));
-		str_addz(out, "00000");
-	}
-	str_addz(out, text);
+	site_call_it(out, text, strrchr(forum.address, ':') + 1, "00000");
 }
 
 static void expect_the_screen(const char *name)
@@ -108,11 +100,7 @@ static void a_listener(void **state)
 
 static void by_commands(void **state)
 {
-	static const struct {
-		const char *words[6];
-		const char *out, *err;
-		int status;
-	} rows[] = {
+	static const struct site_command rows[] = {
 		{ { "list", "consultations", "--json" }, "\"ref\":\"c41\"", "", 0 },
 		{ { "list", "consultations", "--stage", "top_month" }, "A topic of that list", "", 0 },
 		{ { "list", "consultations", "--agency", "Buses" }, "A topic of that list", "", 0 },
@@ -132,14 +120,8 @@ static void by_commands(void **state)
 		{ { "show", "c50" }, "", "30 秒", 1 },
 	};
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct outcome o;
-		const char *const *w = rows[i].words;
-		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
-		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
-			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
-		outcome_release(&o);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		site_command(&v, word, &rows[i]);
 }
 
 /* What a visit costs: a list, a search, a category, and a topic that is read twice, with its posts. */
@@ -148,12 +130,8 @@ static void its_bytes(void **state)
 	static const char *const visit[][3] = { { "list", "consultations" }, { "search", "racks" }, { "show", "c41" },
 		{ "show", "c41" } };
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(visit); i++) {
-		struct outcome o;
-		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, visit[i][0], visit[i][1], NULL);
-		assert_int_equal(o.status, 0);
-		outcome_release(&o);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(visit); i++)
+		site_command(&v, word, &(struct site_command){ { visit[i][0], visit[i][1] }, "", "", 0 });
 	print_message("a visit to a forum: %d requests, %zu bytes answered\n", asked(), forum.bytes);
 	assert_true(forum.bytes < 30000);
 }

@@ -3,43 +3,31 @@
  * with where they broke off, and then nobody is asked any more. The site is tests/sites/join.h.
  */
 #include "sites/join.h"
+#include "sites/visit.h"
 #include "tty/lib/listener.h"
 
 static struct site_server join;
-static char word[100];
+static char word[SITE_WORD_SIZE];
 static struct visit v;
 
 static int start(void **state)
 {
 	(void)state;
 	join_how = JOIN_WHOLE;
-	site_server_start(&join, join_say);
-	snprintf(word, sizeof word, "join:%s", join.address);
-	visit_init(&v);
+	site_visit_start(&join, join_say, "join", word, &v);
 	return 0;
 }
 
 static int stop(void **state)
 {
 	(void)state;
-	visit_release(&v);
-	site_server_stop(&join);
+	site_visit_stop(&join, &v);
 	return 0;
 }
 
 static int asked(void)
 {
 	return site_server_requests(&join);
-}
-
-static void expect_command(const char *const words[6], const char *out, const char *err, int status)
-{
-	struct outcome o;
-	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, words[0], words[1], words[2],
-		words[3], words[4], NULL);
-	if (o.status != status || !strstr(o.out.buf, out) || !strstr(o.err.buf, err))
-		fail_msg("%s %s: %d\n%s%s", words[0], words[1] ? words[1] : "", o.status, o.out.buf, o.err.buf);
-	outcome_release(&o);
 }
 
 /* Nobody can sign in here, so nobody need be asked to. */
@@ -104,19 +92,15 @@ static void what_comes_in_place_of_a_file(void **state)
 {
 	(void)state;
 	join_how = JOIN_BUSY;
-	expect_command((const char *const[6]){ "fetch" }, "", "忙", 3);
+	site_command(&v, word, &(struct site_command){ { "fetch" }, "", "忙", 3 });
 	join_how = JOIN_PAGE;
-	expect_command((const char *const[6]){ "fetch" }, "", "網頁", 3);
-	expect_command((const char *const[6]){ "fetch", "1999" }, "", "網站沒有這個檔案", 2);
+	site_command(&v, word, &(struct site_command){ { "fetch" }, "", "網頁", 3 });
+	site_command(&v, word, &(struct site_command){ { "fetch", "1999" }, "", "網站沒有這個檔案", 2 });
 }
 
 static void by_commands(void **state)
 {
-	static const struct {
-		const char *words[6];
-		const char *out, *err;
-		int status;
-	} rows[] = {
+	static const struct site_command rows[] = {
 		{ { "list", "ideas" }, "", "minyi fetch", 1 },
 		{ { "boards" }, "眾開講", "", 0 },
 		{ { "boards", "--json" }, "\"id\":\"plan\"", "", 0 },
@@ -140,7 +124,7 @@ static void by_commands(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		expect_command(rows[i].words, rows[i].out, rows[i].err, rows[i].status);
+		site_command(&v, word, &rows[i]);
 	assert_int_equal(asked(), 4);
 }
 

@@ -3,26 +3,23 @@
  * site is tests/sites/uk.h, which counts what it is asked.
  */
 #include "sites/uk.h"
-#include "tty/lib/visit.h"
+#include "sites/visit.h"
 
 static struct site_server uk;
-static char word[100];
+static char word[SITE_WORD_SIZE];
 static struct visit v;
 
 static int start(void **state)
 {
 	(void)state;
-	site_server_start(&uk, uk_say);
-	snprintf(word, sizeof word, "uk:%s", uk.address);
-	visit_init(&v);
+	site_visit_start(&uk, uk_say, "uk", word, &v);
 	return 0;
 }
 
 static int stop(void **state)
 {
 	(void)state;
-	visit_release(&v);
-	site_server_stop(&uk);
+	site_visit_stop(&uk, &v);
 	return 0;
 }
 
@@ -139,12 +136,7 @@ static void a_listener(void **state)
 		"minyi", "--site", word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	STR_LOCAL(said, STR_NO_LIMIT);
-	const char *at = o.out.buf, *found;
-	for (size_t n = strlen(uk.address); (found = strstr(at, uk.address)); at = found + n) {
-		str_add(&said, at, (size_t)(found - at));
-		str_addz(&said, "https://petition.parliament.uk");
-	}
-	str_addz(&said, at);
+	site_call_it(&said, o.out.buf, uk.address, "https://petition.parliament.uk");
 	assert_null(strchr(said.buf, '\033'));
 	assert_non_null(strstr(said.buf, "/petitions/700010/signatures/new"));
 	expect_golden(&v, "uk-linear", said.buf);
@@ -153,11 +145,7 @@ static void a_listener(void **state)
 
 static void by_commands(void **state)
 {
-	static const struct {
-		const char *words[6];
-		const char *out, *err;
-		int status;
-	} rows[] = {
+	static const struct site_command rows[] = {
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i700010\"", "", 0 },
 		{ { "list", "ideas", "--stage", "rejected" }, "Make my cat a lord", "", 0 },
 		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
@@ -181,14 +169,8 @@ static void by_commands(void **state)
 		{ { "show", "i700007" }, "", "30 秒", 1 },
 	};
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct outcome o;
-		const char *const *w = rows[i].words;
-		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, w[0], w[1], w[2], w[3], NULL);
-		if (o.status != rows[i].status || !strstr(o.out.buf, rows[i].out) || !strstr(o.err.buf, rows[i].err))
-			fail_msg("%s %s: %d\n%s%s", w[0], w[1] ? w[1] : "", o.status, o.out.buf, o.err.buf);
-		outcome_release(&o);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		site_command(&v, word, &rows[i]);
 }
 
 /* What a visit costs: a list, a search and two petitions, the first of them read again. */
@@ -197,12 +179,8 @@ static void its_bytes(void **state)
 	static const char *const visit[][3] = { { "list", "ideas" }, { "search", "buses" }, { "show", "i700001" },
 		{ "show", "i700003" }, { "show", "i700001" } };
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(visit); i++) {
-		struct outcome o;
-		run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, visit[i][0], visit[i][1], NULL);
-		assert_int_equal(o.status, 0);
-		outcome_release(&o);
-	}
+	for (size_t i = 0; i < ARRAY_LEN(visit); i++)
+		site_command(&v, word, &(struct site_command){ { visit[i][0], visit[i][1] }, "", "", 0 });
 	print_message("a visit to uk: %d requests, %zu bytes answered\n", asked(), uk.bytes);
 	assert_int_equal(asked(), 6); /* the list has two pages; the last one is 304 */
 	assert_true(uk.bytes < 20000);
