@@ -241,16 +241,11 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 
 /* ---- what is known without asking ------------------------------------------------------------ */
 
-static enum rc too_big(struct err *e)
-{
-	return err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
-}
-
 static enum rc say_site(const struct site *s, struct site_reply *r, struct err *e)
 {
 	const char *name = decidim_name(s, &r->arena);
 	if (!name)
-		return too_big(e);
+		return foreign_too_big(e);
 	r->u.site = (struct wire_site){ .name = name,
 		.about = _(
 			"A platform of Decidim: processes and assemblies, with what people propose in them, what is debated, meetings, and what came of it. Each list begins with the newest process."),
@@ -272,17 +267,14 @@ static enum rc say_boards(struct site_reply *r, struct err *e)
 		{ N_("Results"), N_("What was decided on, and how far it is.") },
 		{ N_("Meetings"), N_("When and where people meet, and what came of it.") },
 	};
-	struct wire_board_info *b = arena_calloc(&r->arena, DECIDIM_KINDS, sizeof *b);
-	if (!b)
-		return too_big(e);
+	struct wire_board_info b[DECIDIM_KINDS];
 	for (size_t i = 0; i < DECIDIM_KINDS; i++)
 		b[i] = (struct wire_board_info){ .id = wire_board_word(decidim_kinds[i].board),
 			.board = decidim_kinds[i].board,
 			.name = _(words[i].name),
 			.about = _(words[i].about),
 			.topics = WIRE_UNKNOWN };
-	r->u.boards = (struct wire_boards){ .items = b, .n = DECIDIM_KINDS };
-	return RC_OK;
+	return foreign_boards(r, b, DECIDIM_KINDS, e);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */
@@ -354,7 +346,7 @@ static enum rc read_spaces(
 	size_t room = count_components(data), n = 0;
 	struct decidim_place *places = arena_calloc(&r->arena, room + 1, sizeof *places);
 	if (!places)
-		return too_big(e);
+		return foreign_too_big(e);
 	for (size_t i = 0; i < ARRAY_LEN(spaces); i++)
 		for (const struct json *p = json_first(json_get(data, spaces[i].name)); p; p = json_next(p)) {
 			const char *slug = json_text(json_get(p, "slug"));
@@ -397,7 +389,7 @@ static enum rc read_found(const struct json *data, struct walk *w, struct site_r
 			continue;
 		struct decidim_place *found = arena_calloc(&r->arena, 1, sizeof *found);
 		if (!found || !str_copy(place.id, sizeof place.id, w->sought))
-			return too_big(e);
+			return foreign_too_big(e);
 		*found = place;
 		*w = (struct walk){ .phase = ONE, .places = found, .n = 1, .before = "", .behind = "" };
 		r->more = true;
@@ -442,7 +434,7 @@ static enum rc stop_at(const struct decidim_place *at, const char *cursor, struc
 	struct wire_topics *t = &r->u.topics;
 	t->next = arena_printf(&r->arena, "%s/%s:%s", at->path, at->kind->segment, cursor);
 	t->total = WIRE_UNKNOWN;
-	return t->next ? RC_OK : too_big(e);
+	return t->next ? RC_OK : foreign_too_big(e);
 }
 
 /* A list is filled from component to component, since whoever pages through it wants pages of one length. */
@@ -457,7 +449,7 @@ static enum rc read_list(const struct site *s, const struct site_ask *ask, const
 	if (!json_is_null(component) && !json_is_array(edges))
 		foreign_note(&f, "edges");
 	if (!add_rows(s, ask, at, component, edges, r))
-		return too_big(e);
+		return foreign_too_big(e);
 	const struct json *info = foreign_object(&f, list, "pageInfo");
 	const char *cursor = json_bool(json_get(info, "hasPreviousPage"), false) ? foreign_text(&f, info, "startCursor")
 																			 : "";
@@ -494,7 +486,7 @@ static enum rc read_one(const struct site *s, const struct site_ask *ask, const 
 	if (json_is_null(v))
 		return err_set(e, RC_NOT_FOUND, 0, "not there, or not public");
 	if (!id)
-		return too_big(e);
+		return foreign_too_big(e);
 	if (ask->op == SITE_COMMENTS)
 		return decidim_comments(s, id, v, r, e);
 	return decidim_topic(s, at, component, v, clock_now(), &r->arena, &r->u.topic)
@@ -517,7 +509,7 @@ static enum rc read_answer(
 	struct walk *w = arena_calloc(&r->arena, 1, sizeof *w);
 	const struct json *data = json_get(v, "data");
 	if (!w)
-		return too_big(e);
+		return foreign_too_big(e);
 	enum rc rc = RC_OK;
 	if (r->notes)
 		*w = *(const struct walk *)r->notes;

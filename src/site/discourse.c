@@ -169,16 +169,11 @@ static const char *moved(const struct site *s, const struct site_ask *ask, const
 
 /* ---- the forum and its categories ------------------------------------------------------------ */
 
-static enum rc too_big(struct err *e)
-{
-	return err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
-}
-
 static enum rc say_site(const struct site *s, struct site_reply *r, struct err *e)
 {
 	const char *name = arena_printf(&r->arena, "%s (Discourse)", foreign_host(s));
 	if (!name)
-		return too_big(e);
+		return foreign_too_big(e);
 	r->u.site = (struct wire_site){ .name = name,
 		.about = _(
 			"A forum: whoever has an account there begins topics and answers them, and others like what they find good. Its categories narrow the lists; writing is done on its own pages."),
@@ -193,16 +188,12 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 
 static enum rc say_boards(struct site_reply *r, struct err *e)
 {
-	struct wire_board_info *b = arena_calloc(&r->arena, 1, sizeof *b);
-	if (!b)
-		return too_big(e);
-	*b = (struct wire_board_info){ .id = "consultation",
+	const struct wire_board_info board = { .id = "consultation",
 		.board = BOARD_CONSULTATION,
 		.name = _("Discussions"),
 		.about = _("Topics of all categories, those first that were begun last; other lists are among the stages."),
 		.topics = WIRE_UNKNOWN };
-	r->u.boards = (struct wire_boards){ .items = b, .n = 1 };
-	return RC_OK;
+	return foreign_boards(r, &board, 1, e);
 }
 
 /* One more, and those that are part of it: "Environment / Water". */
@@ -238,7 +229,7 @@ static enum rc read_categories(const struct site *s, const struct json *v, struc
 		room += json_count(json_get(c, "subcategory_list"));
 	out->items = arena_calloc(&r->arena, room + 1, sizeof *out->items);
 	if (!out->items)
-		return too_big(e);
+		return foreign_too_big(e);
 	for (const struct json *c = json_first(list); c; c = json_next(c))
 		add_category(&f, c, "", out, room);
 	return RC_OK;
@@ -263,7 +254,7 @@ static enum rc read_list(const struct site *s, const struct json *v, struct site
 		return err_set(e, RC_PROTO, 0, "topic_list.topics: no list");
 	t->items = arena_calloc(&r->arena, json_count(list) + 1, sizeof *t->items);
 	if (!t->items)
-		return too_big(e);
+		return foreign_too_big(e);
 	const struct json *users = foreign_list(&f, v, "users");
 	for (const struct json *p = json_first(list); p; p = json_next(p))
 		add_row(s, p, users, r);
@@ -291,7 +282,7 @@ static enum rc read_found(
 		return err_set(e, RC_PROTO, 0, "grouped_search_result: not there");
 	t->items = arena_calloc(&r->arena, json_count(posts) + 1, sizeof *t->items);
 	if (!t->items)
-		return too_big(e);
+		return foreign_too_big(e);
 	for (const struct json *p = json_first(posts); p; p = json_next(p)) {
 		const struct json *topic = topic_with(topics, json_int(json_get(p, "topic_id"), -1));
 		struct wire_topic *row = &t->items[t->n];
@@ -322,7 +313,7 @@ static enum rc take_posts(const struct site *s, const struct json *posts, struct
 	struct wire_comments *c = &r->u.comments;
 	c->items = arena_calloc(&r->arena, json_count(posts) + 1, sizeof *c->items);
 	if (!c->items)
-		return too_big(e);
+		return foreign_too_big(e);
 	for (const struct json *p = json_first(posts); p; p = json_next(p)) {
 		if (json_int(json_get(p, "post_number"), 0) == 1)
 			continue;
@@ -361,7 +352,7 @@ static enum rc want_posts(const struct site_ask *ask, const struct json *stream,
 	r->u.comments.total = notes->total;
 	r->u.comments.first = WIRE_UNKNOWN;
 	r->u.comments.next = "";
-	return notes->stream && (!n || notes->last) ? RC_OK : too_big(e);
+	return notes->stream && (!n || notes->last) ? RC_OK : foreign_too_big(e);
 }
 
 /* The topic's own answer: its first posts, and the ids of all. */

@@ -180,6 +180,21 @@ const char *foreign_bars(
 	return kept ? kept : "";
 }
 
+enum rc foreign_too_big(struct err *e)
+{
+	return err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
+}
+
+enum rc foreign_boards(struct site_reply *r, const struct wire_board_info *boards, size_t n, struct err *e)
+{
+	struct wire_board_info *items = arena_calloc(&r->arena, n, sizeof *items);
+	if (!items)
+		return foreign_too_big(e);
+	memcpy(items, boards, n * sizeof *items);
+	r->u.boards = (struct wire_boards){ .items = items, .n = n };
+	return RC_OK;
+}
+
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 const char *foreign_number(const char *id)

@@ -38,6 +38,11 @@ struct foreign_bar {
 const char *foreign_bars(
 	struct arena *a, const struct foreign_bar *bars, size_t n, const char *names_title, const char *counts_title);
 
+/* The boards of a site that has them without asking, into r. */
+enum rc foreign_boards(struct site_reply *r, const struct wire_board_info *boards, size_t n, struct err *e);
+/* RC_TOO_BIG: the arena of an answer has no room for it. */
+enum rc foreign_too_big(struct err *e);
+
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 /* An id without the board, as "idea:123" has it. NULL stays NULL. */

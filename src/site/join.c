@@ -3,6 +3,7 @@
  * They know neither decisions nor comments, and nothing is made up; what they have is in records/.
  */
 #include "records/records.h"
+#include "site/foreign.h"
 #include "site/private.h"
 
 #define FIRST_YEAR 2015 /* the platform's */
@@ -66,12 +67,7 @@ static enum rc say_boards(struct site_reply *r, struct err *e)
 			WIRE_UNKNOWN },
 		{ BOARD_PLAN, "plan", _("Plans"), _("How the plans of agencies are coming along: one file."), WIRE_UNKNOWN },
 	};
-	struct wire_board_info *items = arena_calloc(&r->arena, ARRAY_LEN(boards), sizeof *items);
-	if (!items)
-		return err_set(e, RC_TOO_BIG, 0, "its boards");
-	memcpy(items, boards, sizeof boards);
-	r->u.boards = (struct wire_boards){ .items = items, .n = ARRAY_LEN(boards) };
-	return RC_OK;
+	return foreign_boards(r, boards, ARRAY_LEN(boards), e);
 }
 
 static enum rc parse(

@@ -123,16 +123,11 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
-static enum rc too_big(struct err *e)
-{
-	return err_set(e, RC_TOO_BIG, 0, "an answer that is too long");
-}
-
 static enum rc say_site(const struct site *s, struct site_reply *r, struct err *e)
 {
 	const char **languages = arena_calloc(&r->arena, 1, sizeof *languages);
 	if (!languages)
-		return too_big(e);
+		return foreign_too_big(e);
 	languages[0] = "en";
 	r->u.site = (struct wire_site){ .name = _(s->kind->title),
 		.about = _(
@@ -152,17 +147,13 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 
 static enum rc say_boards(struct site_reply *r, struct err *e)
 {
-	struct wire_board_info *b = arena_calloc(&r->arena, 1, sizeof *b);
-	if (!b)
-		return too_big(e);
-	*b = (struct wire_board_info){ .id = "idea",
+	const struct wire_board_info board = { .id = "idea",
 		.board = BOARD_IDEA,
 		.name = _("Petitions"),
 		.about = _(
 			"Petitions to the Government and to Parliament. What is listed first are those that are open; the other lists are one key away, among the stages."),
 		.topics = WIRE_UNKNOWN };
-	r->u.boards = (struct wire_boards){ .items = b, .n = 1 };
-	return RC_OK;
+	return foreign_boards(r, &board, 1, e);
 }
 
 static enum rc read_list(const struct site *s, const struct json *v, bool trending, struct site_reply *r, struct err *e)
@@ -174,7 +165,7 @@ static enum rc read_list(const struct site *s, const struct json *v, bool trendi
 		return err_set(e, RC_PROTO, 0, "data: no list");
 	t->items = arena_calloc(&r->arena, json_count(list) + 1, sizeof *t->items);
 	if (!t->items)
-		return too_big(e);
+		return foreign_too_big(e);
 	for (const struct json *p = json_first(list); p; p = json_next(p)) {
 		struct wire_topic *row = &t->items[t->n++];
 		bool read = trending ? uk_trending(p, &r->arena, row) : uk_petition(s, p, &r->arena, row);

@@ -7,18 +7,16 @@
 #include <cmocka.h>
 
 #include "sites/decidim.h"
-#include "unit/app/lib.h"
+#include "unit/app/site_lib.h"
 
 #define PROPOSAL(id) "processes/budget-2026/f/4/proposals/" #id
 static struct site_server decidim;
 
 static int set_up(void **state)
 {
-	char word[100];
 	folder_make(state);
 	site_server_start(&decidim, decidim_say);
-	snprintf(word, sizeof word, "decidim:%s", decidim.address);
-	visit_open(word);
+	visit_open_at("decidim", &decidim);
 	return 0;
 }
 
@@ -27,25 +25,6 @@ static int tear_down(void **state)
 	visit_close();
 	site_server_stop(&decidim);
 	return folder_drop(state);
-}
-
-/* The site's answer; problem's sentence into said. */
-static struct site_reply *read_it(const struct site_ask *what, enum rc wanted, char said[400])
-{
-	struct arena a = { 0 };
-	struct err e = { 0 };
-	struct wire_problem problem;
-	struct site_reply *r = NULL;
-	enum rc rc = app_ask_wait(app, what, APP_FRESH, &a, &r, &problem, NULL, &e);
-	STR_LOCAL(words, 1000);
-	if (rc)
-		page_failure(&words, rc, &e, *problem.detail ? &problem : NULL);
-	if (said)
-		str_copy(said, 400, words.buf);
-	if (rc != wanted)
-		fail_msg("%s: %s", rc_name(rc), words.buf);
-	arena_release(&a);
-	return r;
 }
 
 static struct site_reply *topic(const char *id)
@@ -234,10 +213,7 @@ static void a_changed_shape_is_named(void **state)
 
 static void what_stands_in_the_way_is_said(void **state)
 {
-	static const struct {
-		const char *id, *words;
-		enum rc rc;
-	} rows[] = {
+	static const struct site_failure rows[] = {
 		{ PROPOSAL(15), "does not have this", RC_NOT_FOUND },
 		{ PROPOSAL(16), "Query has depth of 16", RC_REFUSED },
 		{ PROPOSAL(18), "web page came in place of data", RC_PROTO },
@@ -246,11 +222,7 @@ static void what_stands_in_the_way_is_said(void **state)
 	};
 	char said[400];
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = rows[i].id }, rows[i].rc, said));
-		if (!strstr(said, rows[i].words))
-			fail_msg("%s: %s", rows[i].id, said);
-	}
+	expect_failures(rows, ARRAY_LEN(rows));
 	/* which was a pause, and is kept */
 	int before = site_server_requests(&decidim);
 	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL(12) }, RC_LIMITED, said);

@@ -259,10 +259,7 @@ static void what_is_unchanged_costs_no_body(void **state)
 
 static void what_stands_in_the_way_is_said(void **state)
 {
-	static const struct {
-		const char *id, *words;
-		enum rc rc;
-	} rows[] = {
+	static const struct site_failure rows[] = {
 		{ "48", "signed in", RC_REFUSED },
 		{ "49", "does not have this", RC_NOT_FOUND },
 		{ "51", "does not allow", RC_DENIED },
@@ -271,11 +268,7 @@ static void what_stands_in_the_way_is_said(void **state)
 	};
 	char said[400];
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = rows[i].id }, rows[i].rc, said));
-		if (!strstr(said, rows[i].words))
-			fail_msg("%s: %s", rows[i].id, said);
-	}
+	expect_failures(rows, ARRAY_LEN(rows));
 	int before = site_server_requests(&forum);
 	assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "41" }, RC_LIMITED, said)); /* the pause is kept */
 	assert_int_equal(site_server_requests(&forum), before);

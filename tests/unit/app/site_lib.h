@@ -32,4 +32,19 @@ static inline struct site_reply *read_it(const struct site_ask *what, enum rc wa
 	return r;
 }
 
+/* Topics that the site does not give: what is said of each. */
+struct site_failure {
+	const char *id, *words;
+	enum rc rc;
+};
+static inline void expect_failures(const struct site_failure *rows, size_t n)
+{
+	char said[400];
+	for (size_t i = 0; i < n; i++) {
+		assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = rows[i].id }, rows[i].rc, said));
+		if (!strstr(said, rows[i].words))
+			fail_msg("%s: %s", rows[i].id, said);
+	}
+}
+
 #endif
