@@ -130,13 +130,7 @@ static void reload(struct platform *p, struct storage *s)
 /* The version in force for all who share the rows; 0: none yet. */
 static enum rc in_force(struct storage *s, int64_t *version, struct err *e)
 {
-	ARENA_LOCAL(a, 0);
-	const char *number = NULL;
-	*version = 0;
-	enum rc rc = storage_note_get(s, NOTE_IN_FORCE, &a, &number, e);
-	if (rc == RC_OK && number && !str_to_i64(number, 1, INT64_MAX, version))
-		rc = err_set(e, RC_CORRUPT, 0, "note %s", NOTE_IN_FORCE);
-	return rc;
+	return storage_note_number(s, NOTE_IN_FORCE, 1, INT64_MAX, version, e);
 }
 
 enum rc rulebook_check(struct platform *p, struct storage *s, const struct rules *used, struct err *e)

@@ -137,26 +137,25 @@ enum rc storage_note_remove(struct storage *s, const char *name, struct err *e)
 	return sql_run(s->db, e, "DELETE FROM notes WHERE name = $1", "t", name);
 }
 
-/* 0 where there is none. */
-static enum rc read_number(struct storage *s, const char *name, int64_t max, int64_t *out, struct err *e)
+enum rc storage_note_number(struct storage *s, const char *name, int64_t min, int64_t max, int64_t *out, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	const char *text = NULL;
 	*out = 0;
 	enum rc rc = storage_note_get(s, name, &a, &text, e);
-	if (rc == RC_OK && text && !str_to_i64(text, 0, max, out))
+	if (rc == RC_OK && text && !str_to_i64(text, min, max, out))
 		rc = err_set(e, RC_CORRUPT, 0, "note %s", name);
 	return rc;
 }
 
 enum rc storage_clock_ahead(struct storage *s, int64_t *ahead, struct err *e)
 {
-	return read_number(s, NOTE_CLOCK, CLOCK_AHEAD_MAX, ahead, e);
+	return storage_note_number(s, NOTE_CLOCK, 0, CLOCK_AHEAD_MAX, ahead, e);
 }
 
 enum rc storage_clock_known(struct storage *s, int64_t *at, struct err *e)
 {
-	return read_number(s, NOTE_KNOWN, INT64_MAX, at, e);
+	return storage_note_number(s, NOTE_KNOWN, 0, INT64_MAX, at, e);
 }
 
 enum rc storage_clock_note(struct storage *s, int64_t at, struct err *e)

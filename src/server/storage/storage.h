@@ -108,6 +108,8 @@ int64_t storage_heard(struct storage *s);
 
 /* Small facts by name ("sampled", "clock"). get: NULL value when there is none. */
 enum rc storage_note_get(struct storage *s, const char *name, struct arena *a, const char **value, struct err *e);
+/* 0 where there is none; RC_CORRUPT: it is no number from min to max. */
+enum rc storage_note_number(struct storage *s, const char *name, int64_t min, int64_t max, int64_t *out, struct err *e);
 enum rc storage_note_set(struct storage *s, const char *name, const char *value, struct err *e);
 enum rc storage_note_remove(struct storage *s, const char *name, struct err *e);
 
