@@ -417,6 +417,19 @@ static void a_private_platform_ends_with_its_last_client(void **state)
 }
 
 /* A disk that is full: RLIMIT_FSIZE stands for it, since it makes the same call fail. */
+static void wait_for_the_clock(struct platform *p)
+{
+	const int64_t until = clock_mono() + TEST_DEADLINE_MS;
+	for (bool held = true; held;) {
+		struct answer a;
+		ask_get(p, &a, "/v1", NULL);
+		expect_status(&a, 200, NULL);
+		held = answer_json(&a, "clock_held") != NULL;
+		answer_release(&a);
+		assert_true(clock_mono() < until);
+	}
+}
+
 static void no_space_is_a_problem_and_nothing_half_done(void **state)
 {
 	if (platform_at_server())
@@ -453,11 +466,14 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	answer_release(&a);
 	platform_stop(&p); /* deadlines have passed, and that cannot be kept: reading still goes on */
 	p.opts.now = "2027-06-01T10:00:00+08:00";
+	p.opts.leaps = true; /* they have when that is confirmed, and the disk is full before */
 	platform_again(&p);
 	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
 	program_run(
 		&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
 	outcome_release(&o);
+	platform_confirm_clock(&p);
+	wait_for_the_clock(&p);
 	for (int i = 0; i < 2; i++) {
 		ask_get(&p, &a, i ? path : "/v1/topics?stage=collecting", NULL);
 		expect_status(&a, 200, NULL);

@@ -68,7 +68,8 @@ void conn_close(struct conn *c)
 		return;
 	c->state = CONN_CLOSED;
 	exchange_free(c);
-	/* Closing alone ends the events only where nobody else has it, and a program that is being started has all of it. */
+	/* Closing alone ends the events only where nobody else has it, and a program that is being started has all of it.
+	 */
 	epoll_ctl(c->loop->epoll, EPOLL_CTL_DEL, c->fd, NULL);
 	close(c->fd);
 	*c->link = c->next;

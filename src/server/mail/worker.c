@@ -229,18 +229,19 @@ static bool take_queue(struct mail *m)
 	}
 }
 
-/* How long to wait for the next one. No pause is longer than the longest: one that is was made by a clock that was
- * ahead, and each of them is tried anew. */
+/* How long to wait for the next one, which is due at at (0: there is none). No pause is longer than the longest: one
+ * that is was made by a clock that was ahead, and each of them is tried anew. */
 static int64_t wait_of(struct mail *m, int64_t at)
 {
-	int64_t now = clock_mono(), ms = m->pause > now ? m->pause - now : at ? at - real_now() : FOR_EVER;
+	const int64_t paused = m->pause - clock_mono(), due = at ? at - real_now() : LAST_MS;
+	int64_t ms = paused > 0 ? paused : due > 0 ? due : 0;
 	if (ms > LAST_MS) {
 		release_letters(m);
-		ms = LOCK_MS;
+		return LOCK_MS;
 	}
-	if (storage_is_shared(m->storage) && (ms == FOR_EVER || ms > LOOK_MS))
-		ms = LOOK_MS;
-	return ms == FOR_EVER || ms > 0 ? ms : 0;
+	if (storage_is_shared(m->storage))
+		return ms < LOOK_MS ? ms : LOOK_MS;
+	return at || paused > 0 ? ms : FOR_EVER;
 }
 
 static void *run(void *arg)

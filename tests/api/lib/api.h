@@ -131,6 +131,8 @@ void platform_stop(struct platform *p);
 void platform_kill(struct platform *p);
 /* After stop or kill: the same data, the same socket (a port may be another one). */
 void platform_again(struct platform *p);
+/* That the time is opts.now is meant: by one that runs it is seen within seconds. */
+void platform_confirm_clock(const struct platform *p);
 /* Stops it when it runs, and removes its data. */
 void platform_release(struct platform *p);
 /* What it wrote to standard error so far; the caller frees. */

@@ -103,8 +103,7 @@ static void platform_exec(struct platform *p, int out)
 	free(path);
 }
 
-/* That the time is another one now is meant. */
-static void confirm_clock(const struct platform *p)
+void platform_confirm_clock(const struct platform *p)
 {
 	struct outcome o;
 	char now[64];
@@ -117,7 +116,7 @@ static void confirm_clock(const struct platform *p)
 void platform_again(struct platform *p)
 {
 	if (!p->opts.leaps)
-		confirm_clock(p);
+		platform_confirm_clock(p);
 	int out[2];
 	assert_int_equal(p->pid, 0);
 	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
