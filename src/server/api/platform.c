@@ -61,6 +61,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
 	p->answers = answers_new();
+	p->printed = printed_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
@@ -128,6 +129,7 @@ void platform_free(struct platform *p)
 	storage_close(p->writer.storage);
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
+	printed_free(p->printed);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -386,10 +388,13 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 /* Whether others who ask the same have the same answer. */
 static bool is_for_all(const struct ctx *c, const struct request *q)
 {
-	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	static const char *const names[] = { "followed", "ids", "fields" };
+	const char *view = c->account ? request_query(q, "view") : NULL;
 	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
 		if (request_query(q, names[i]))
 			return false;
+	if (view && !str_eq(view, "row"))
+		return false;
 	return !c->account || (c->route->same && !c->staff.roles);
 }
 
@@ -401,9 +406,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	bool personal = r->personal;
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	bool known = shared && others_are_known(c->platform, w);
+	c->known = shared && others_are_known(c->platform, w);
 	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
-	if (!known || !answers_find(kept, key.buf, r)) {
+	answers_stand(kept, 0, &c->lists);
+	if (!c->known || !answers_find(kept, key.buf, r)) {
 		answer_get(c, q, r);
 		if (r->feed.ctx)
 			return;
@@ -412,7 +418,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 		bool is_file = *r->etag; /* which changes without being written by us */
 		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && !is_file && r->status == 200)
+		if (c->known && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
