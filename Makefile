@@ -291,7 +291,7 @@ live-check: setup
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes.
-LASTING := api/blocked api/kills
+LASTING := api/blocked api/floods api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 \
