@@ -37,6 +37,7 @@ struct sql_engine {
 	enum rc (*wait)(
 		struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
 	enum rc (*turn)(struct sql *db, int number, struct err *e);
+	int64_t (*number)(const struct sql *db);
 
 	int (*changed)(struct sql *db); /* rows, by the last statement, without what triggers did */
 

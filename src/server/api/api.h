@@ -13,7 +13,7 @@
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
- *   ear.c        what others do who share the rows
+ *   ear.c        what others do who share the rows; standby.c: reads that go to a standby
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
@@ -71,6 +71,7 @@ struct platform_outside {
 	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
 	struct provider *const *providers; /* with whom people may sign in */
 	size_t n_providers;
+	const char *read_from;     /* a standby that reads go to, as a connection string of libpq; NULL: none */
 	struct security *security; /* NULL: nothing is logged there */
 	/* Called when something was put in that queue, by any thread; may be NULL. */
 	void (*letters)(void *ctx);

@@ -30,6 +30,7 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
+	struct storage *standby;  /* NULL: not needed yet */
 	int64_t now;              /* the version of the data, when this request began */
 	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
 	int64_t clock_of;         /* of the data, when it last looked how far the clock was moved */
@@ -69,7 +70,9 @@ struct platform {
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
 	struct sweeper *sweeper;
-	struct ear *ear; /* NULL: nobody shares the rows */
+	struct ear *ear;         /* NULL: nobody shares the rows */
+	struct standby *standby; /* NULL: reads go where writes go */
+	_Atomic int64_t known;   /* the number of the last commit that this process knows of */
 	struct hub *hub;
 	struct budgets *budgets;
 	struct leap *leap;
@@ -89,6 +92,7 @@ struct ctx {
 	int zone;                  /* minutes east, now */
 	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
 	struct storage *storage;
+	bool at_standby; /* it is one: what is refused, the primary is asked again */
 	struct arena *arena;
 	const struct route *route;
 	size_t language;             /* of the platform's languages: the reader's */
@@ -100,6 +104,7 @@ struct ctx {
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
 	int64_t session_used_at;
+	int64_t wrote;     /* the number of this account's last write, where reads go to a standby */
 	unsigned scopes;   /* of that session */
 	const char *did;   /* what staff did, as a word; NULL: nothing */
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
@@ -175,6 +180,19 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
 void ear_stop(struct ear *h);              /* NULL is fine */
+
+/* ---- standby.c: reads that go to a standby -------------------------------------------------------- */
+
+struct standby;
+/* where: a connection string of libpq. It is used once it is there. */
+struct standby *standby_start(struct platform *p, const char *where);
+void standby_stop(struct standby *v); /* NULL is fine */
+/* A view there, over *own, which is connected when it is NULL and stays the caller's: it shows all commits up to number
+ * `least`. *current: and all that were known when it was asked for. storage_rollback() ends it. NULL: the primary has
+ * to be asked, v may be NULL too. */
+struct storage *standby_begin(struct standby *v, struct storage **own, int64_t least, bool *current);
+/* platform.c: a commit of that number is known to this process. */
+void platform_know(struct platform *p, int64_t number);
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
@@ -557,6 +575,7 @@ struct stream;
  * TOO_MANY: of this reader alone. */
 enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, const char *address, const int64_t *topics,
 	size_t n, struct stream **out, enum problem *why, struct err *e);
+bool hub_is_ahead(struct hub *h, const struct place *of); /* more was told already */
 /* What happened up to place is in `first`, which it takes; the stream begins. */
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */

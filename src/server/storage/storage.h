@@ -73,6 +73,7 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e);
 /* The folder's rows are kept there from its beginning on: a connection string of libpq, which goes into a file of its
  * own (0600), since it may hold a password. RC_EXISTS: they are kept elsewhere already; err.detail is the file. */
 enum rc storage_place(const char *folder, const char *where, struct err *e);
+bool storage_is_placed(const char *folder); /* so it is */
 /* Whether a platform was begun there. */
 bool storage_is_begun(const char *folder);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
