@@ -21,6 +21,7 @@
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing of what they show is written; printed.c: the same of rows
+ *   wholes.c     topics, read and taken apart once for all who ask
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,

@@ -55,7 +55,7 @@ static enum rc add_part(
 {
 	int64_t owner = 0;
 	bool too = false;
-	enum rc rc = storage_topic_owner(c->storage, id, &owner, e);
+	enum rc rc = wholes_owner(c, id, &owner, e);
 	out->proposed = owner == c->account;
 	if (rc == RC_OK)
 		rc = storage_proposes_too(c->storage, id, c->account, &too, e);
@@ -99,7 +99,7 @@ static bool see(const struct ctx *c, struct response *r, int64_t id, bool whole)
 	struct wire_topic t;
 	struct err e = { 0 };
 	enum rules_seen seen = RULES_SEEN_BY_STAFF;
-	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
+	enum rc rc = wholes_row(c, id, &t, &e);
 	if (rc == RC_OK)
 		rc = sees(c, id, &t, &seen, &e);
 	if (rc != RC_OK)

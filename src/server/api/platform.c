@@ -63,6 +63,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->writing = turns_new();
 	p->answers = answers_new();
 	p->printed = printed_new();
+	p->wholes = wholes_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->freed, NULL);
@@ -136,6 +137,7 @@ void platform_free(struct platform *p)
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
 	printed_free(p->printed);
+	wholes_free(p->wholes);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -467,10 +469,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	know_own(c);
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	c->known = shared && others_are_known(c->platform, w);
+	c->known = others_are_known(c->platform, w);
 	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
 	answers_stand(kept, 0, &c->lists);
-	if (!c->known || !answers_find(kept, key.buf, r)) {
+	if (!shared || !c->known || !answers_find(kept, key.buf, r)) {
 		answer_get(w, c, q, r, &current);
 		if (r->feed.ctx)
 			return;
@@ -479,7 +481,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 		bool is_file = *r->etag; /* which changes without being written by us */
 		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (c->known && current && !is_file && r->status == 200)
+		if (shared && c->known && current && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
@@ -696,13 +698,17 @@ static void answer_busy(struct platform *p, const struct request *q, struct resp
 static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
+	struct wholes_held held = { .n = 0 };
 	begin_routed(p, w, &a, q, c);
+	c->held = &held;
 	if (find_route(c, q, r)) {
 		if (c->route->method == GET)
 			read_route(w, c, q, r);
 		else
 			write_route(c, q, r);
 	}
+	wholes_let_go(&held);
+	c->held = NULL;
 	security_note(c, q, r);
 	r->at = c->now;
 }

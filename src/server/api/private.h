@@ -65,6 +65,7 @@ struct platform {
 	struct writer writer;
 	struct answers *answers;
 	struct printed *printed;
+	struct wholes *wholes;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
@@ -120,9 +121,10 @@ struct ctx {
 	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
 	bool known;
 	struct answers_as_of lists;
-	bool letters;  /* something was put in the queue of letters */
-	bool outdated; /* other rules came into force before anything was done */
-	bool wipes;    /* something was deleted that must leave the files */
+	struct wholes_held *held; /* topics that are needed until the answer is made; NULL: by who writes */
+	bool letters;             /* something was put in the queue of letters */
+	bool outdated;            /* other rules came into force before anything was done */
+	bool wipes;               /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -311,6 +313,23 @@ bool printed_find(
 /* before: how lists stood before the topic was read. until: the last instant at which it is still so. */
 void printed_keep(struct printed *p, struct answers *a, const struct printed_row *which,
 	const struct answers_as_of *before, int64_t now, int64_t until, const char *json);
+
+/* ---- wholes.c: topics as the database has them, read once while they are as they were ------------- */
+
+struct wholes *wholes_new(void);
+void wholes_free(struct wholes *v); /* NULL is fine; nobody has any */
+struct whole;
+struct wholes_held { /* at first empty */
+	struct whole *of[4];
+	size_t n;
+};
+void wholes_let_go(struct wholes_held *h);
+/* As storage_topic() and storage_topic_row() for a guest. What out points to lives until the answer is made, and is to
+ * be left alone but for the items of its timeline, fields and agencies. */
+enum rc wholes_topic(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
+enum rc wholes_row(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
+/* As storage_topic_owner(). */
+enum rc wholes_owner(const struct ctx *c, int64_t id, int64_t *out, struct err *e);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 

@@ -102,20 +102,20 @@ static enum rc add_versions(struct storage *s, int64_t id, int64_t account, stru
 	return sql_finish(q, rc, e);
 }
 
-static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
+enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire_mine *out, struct err *e)
 {
+	*out = (struct wire_mine){ .known = account != 0 };
 	if (!account)
 		return RC_OK;
-	t->mine.known = true;
-	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
+	enum rc rc = sql_ask_int(s->db, e, &out->endorsed_at,
 		"SELECT at FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
-	t->mine.endorsed = rc == RC_OK;
+	out->endorsed = rc == RC_OK;
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	int64_t one;
 	rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM follows WHERE account = $1 AND topic = $2", "ii", account, id);
-	t->mine.followed = rc == RC_OK;
-	return rc == RC_OK || rc == RC_NOT_FOUND ? add_versions(s, id, account, &t->mine, e) : rc;
+	out->followed = rc == RC_OK;
+	return rc == RC_OK || rc == RC_NOT_FOUND ? add_versions(s, id, account, out, e) : rc;
 }
 
 enum rc storage_topic_row(
@@ -131,7 +131,7 @@ enum rc storage_topic_row(
 	if (rc == RC_OK)
 		rc = topics_read_row(q, a, out, e);
 	sql_end(q);
-	return rc == RC_OK ? add_mine(s, id, account, out, e) : rc;
+	return rc == RC_OK ? storage_mine(s, id, account, &out->mine, e) : rc;
 }
 
 /* "key:ID" of the same source becomes the topic's id here; "" when it is not here. */
