@@ -316,6 +316,22 @@ int64_t platform_clock(struct platform *p, struct storage *s)
 	return now_of(p);
 }
 
+/* ---- a view ---------------------------------------------------------------------------------- */
+
+static enum rc view_begin(struct ctx *c, struct err *e)
+{
+	enum rc rc = c->viewing ? RC_OK : storage_begin(c->storage, STORAGE_READ, e);
+	c->viewing = rc == RC_OK;
+	return rc;
+}
+
+static void view_end(struct ctx *c)
+{
+	if (c->viewing)
+		storage_rollback(c->storage); /* nothing was written */
+	c->viewing = false;
+}
+
 /* ---- who asks -------------------------------------------------------------------------------- */
 
 static void take_asker(struct ctx *c, const struct storage_asker *asker)
@@ -325,6 +341,7 @@ static void take_asker(struct ctx *c, const struct storage_asker *asker)
 	c->session_used_at = asker->used_at;
 	c->session_kind = asker->kind;
 	c->scopes = asker->scopes;
+	c->barred_until = asker->barred_until;
 	c->level = rules_level(c->rules, asker->proofs, asker->level);
 }
 
@@ -351,7 +368,8 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
 	enum rc rc = storage_asker(c->storage, c->token_hash, c->now, &asker, &e);
-	if (rc == RC_OK)
+	c->staff = (struct storage_staff){ 0 };
+	if (rc == RC_OK && asker.is_staff)
 		rc = storage_staff(c->storage, asker.account, c->arena, &c->staff, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
@@ -423,21 +441,32 @@ static bool answer_at_standby(
 	return good;
 }
 
+/* What time did is done before anybody reads. */
+static enum rc view_swept(struct ctx *c, struct err *e)
+{
+	int64_t at;
+	enum rc rc = view_begin(c, e);
+	if (rc != RC_OK || storage_next_change(c->storage, &at, NULL) != RC_OK || at > c->now)
+		return rc;
+	view_end(c);
+	sweeper_ask(c->platform->sweeper);
+	return view_begin(c, e);
+}
+
 static void answer_get(struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
 {
 	struct err e = { 0 };
 	*current = true;
+	if (c->route->prepare)
+		view_end(c); /* it may write */
 	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)) ||
 		answer_at_standby(w, c, q, r, current))
 		return;
-	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
-	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
-	if (rc != RC_OK) {
+	if (view_swept(c, &e) == RC_OK)
+		c->route->handle(c, q, r);
+	else
 		problem_of(c, r, &e);
-		return;
-	}
-	c->route->handle(c, q, r);
-	storage_rollback(c->storage); /* ends the view; nothing was written */
+	view_end(c);
 }
 
 /* What an answer depends on beside the database. */
@@ -460,35 +489,51 @@ static bool is_for_all(const struct ctx *c, const struct request *q)
 	return !c->account || (c->route->same && !c->staff.roles);
 }
 
-static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
+/* An answer that is kept. key: by which it would be kept; "": by none. */
+static bool find_kept(struct ctx *c, const struct request *q, struct str *key, struct response *r)
 {
-	STR_LOCAL(key, 512);
-	struct answers *kept = c->platform->answers;
-	struct answers_as_of as_of;
-	bool personal = r->personal, current = true;
 	know_own(c);
-	cache_key(c, q, &key);
-	bool shared = is_for_all(c, q) && str_ok(&key);
-	c->known = others_are_known(c->platform, w);
-	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
-	answers_stand(kept, 0, &c->lists);
-	if (!shared || !c->known || !answers_find(kept, key.buf, r)) {
-		answer_get(w, c, q, r, &current);
-		if (r->feed.ctx)
-			return;
-		if (r->status == 200 && !str_ok(&r->body))
-			problem(c, r, TOO_MUCH, NULL);
-		bool is_file = *r->etag; /* which changes without being written by us */
-		if (!is_file)
-			response_seal(r, accept_gzip(q->accept_encoding));
-		if (shared && c->known && current && !is_file && r->status == 200)
-			answers_keep(kept, key.buf, &as_of, r);
-	}
+	if (!c->known || !is_for_all(c, q))
+		return false;
+	cache_key(c, q, key);
+	if (!str_ok(key))
+		str_clear(key);
+	return key->len && answers_find(c->platform->answers, key->buf, r);
+}
+
+static void make_anew(struct worker *w, struct ctx *c, const struct request *q, const char *key, struct response *r)
+{
+	bool current = true;
+	answer_get(w, c, q, r, &current);
+	if (r->feed.ctx)
+		return;
+	if (r->status == 200 && !str_ok(&r->body))
+		problem(c, r, TOO_MUCH, NULL);
+	bool is_file = *r->etag; /* which changes without being written by us */
+	if (!is_file)
+		response_seal(r, accept_gzip(q->accept_encoding));
+	if (*key && current && !is_file && r->status == 200)
+		answers_keep(c->platform->answers, key, &c->as_of, r);
+}
+
+/* What of it this reader has not. */
+static void hand_over(const struct ctx *c, const struct request *q, bool personal, struct response *r)
+{
 	r->personal = personal;
 	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
 		response_part(r, q->range, q->if_range);
 	if (r->status == 416)
 		problem(c, r, NO_PART, NULL);
+}
+
+static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
+{
+	STR_LOCAL(key, 512);
+	bool personal = r->personal;
+	if (!find_kept(c, q, &key, r))
+		make_anew(w, c, q, key.buf, r);
+	if (!r->feed.ctx)
+		hand_over(c, q, personal, r);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -635,12 +680,25 @@ static void note_use(struct ctx *c)
 		sweeper_note_use(c->platform->sweeper, c->session, c->now, c->route->method == GET);
 }
 
+/* Before anything is read. Where a view is begun by asking somebody else, who asks is looked at without one. */
+static void begin_reading(struct ctx *c, struct worker *w, const struct request *q)
+{
+	struct answers *a = c->platform->answers;
+	c->known = others_are_known(c->platform, w);
+	answers_stand(a, topic_in_path(c->route, q->params[0]), &c->as_of);
+	answers_stand(a, 0, &c->lists);
+	if (*q->authorization && !storage_is_shared(c->storage))
+		view_begin(c, NULL); /* one that fails is begun again later, and then says so */
+}
+
 /* False: r says all that there is to say. */
-static bool find_route(struct ctx *c, struct request *q, struct response *r)
+static bool find_route(struct ctx *c, struct worker *w, struct request *q, struct response *r)
 {
 	unsigned allow;
 	c->route = routes_find(q, c->arena, &allow);
 	if (c->route) {
+		if (c->route->method == GET)
+			begin_reading(c, w, q);
 		if ((c->route->method != GET && !sender_is_ours(c, q, r)) || !recognise(c, q, r) || !is_heard(c, r))
 			return false;
 		note_use(c);
@@ -695,22 +753,33 @@ static void answer_busy(struct platform *p, const struct request *q, struct resp
 	refuse(p, q->accept_language, LISTENER_BUSY, r);
 }
 
-static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+/* kept: only an answer that is; false: there is none. */
+static bool answer_once(
+	struct platform *p, struct worker *w, struct request *q, bool kept, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
+	STR_LOCAL(key, 512);
 	struct wholes_held held = { .n = 0 };
+	bool made = true;
 	begin_routed(p, w, &a, q, c);
 	c->held = &held;
-	if (find_route(c, q, r)) {
-		if (c->route->method == GET)
-			read_route(w, c, q, r);
-		else
-			write_route(c, q, r);
+	bool heard = find_route(c, w, q, r), personal = r->personal;
+	if (heard && kept) {
+		made = find_kept(c, q, &key, r);
+		if (made)
+			hand_over(c, q, personal, r);
+	} else if (heard && c->route->method == GET) {
+		read_route(w, c, q, r);
+	} else if (heard) {
+		write_route(c, q, r);
 	}
+	view_end(c);
 	wholes_let_go(&held);
 	c->held = NULL;
-	security_note(c, q, r);
+	if (made)
+		security_note(c, q, r);
 	r->at = c->now;
+	return made;
 }
 
 void platform_answer(struct platform *p, struct request *q, struct response *r)
@@ -721,14 +790,29 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 		answer_busy(p, q, r);
 		return;
 	}
-	answer_once(p, w, q, r, &c);
+	answer_once(p, w, q, false, r, &c);
 	if (c.outdated) { /* nothing was done yet */
 		rulebook_follow(p, w->storage);
 		response_release(r);
 		response_init(r);
-		answer_once(p, w, q, r, &c);
+		answer_once(p, w, q, false, r, &c);
 	}
 	worker_give(p, w);
+}
+
+static bool answer_kept(void *ctx, struct request *q, struct response *r)
+{
+	struct platform *p = ctx;
+	struct ctx c;
+	struct worker *w = worker_take(p);
+	bool made = w && answer_once(p, w, q, true, r, &c);
+	if (w)
+		worker_give(p, w);
+	if (made)
+		return true;
+	response_release(r);
+	response_init(r);
+	return false;
 }
 
 /* ---- several writes together ----------------------------------------------------------------- */
@@ -778,7 +862,7 @@ static bool prepare_member(
 	v->q = q;
 	v->r = r;
 	begin_routed(p, w, &v->arena, q, &v->c);
-	v->writes = find_route(&v->c, q, r) && write_prepare(&v->c, q, &v->body, r);
+	v->writes = find_route(&v->c, w, q, r) && write_prepare(&v->c, q, &v->body, r);
 	return v->writes;
 }
 
@@ -857,7 +941,11 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 
 struct listener_service platform_service(struct platform *p)
 {
-	return (struct listener_service){
-		.ctx = p, .body_max = body_max, .lane = lane, .answer = answer, .answer_writes = answer_writes, .refuse = refuse
-	};
+	return (struct listener_service){ .ctx = p,
+		.body_max = body_max,
+		.lane = lane,
+		.answer = answer,
+		.answer_kept = answer_kept,
+		.answer_writes = answer_writes,
+		.refuse = refuse };
 }

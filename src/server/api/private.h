@@ -108,6 +108,7 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
+	int64_t barred_until;       /* 0: whoever asks is not */
 	struct storage_staff staff; /* what roles whoever asks has */
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
@@ -118,9 +119,10 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
+	/* GET: nobody else wrote what the kept answers do not know of; and how they stood before anything was read. */
 	bool known;
-	struct answers_as_of lists;
+	struct answers_as_of as_of, lists;
+	bool viewing;             /* GET: what is read, is read in one view, from who asks on */
 	struct wholes_held *held; /* topics that are needed until the answer is made; NULL: by who writes */
 	bool letters;             /* something was put in the queue of letters */
 	bool outdated;            /* other rules came into force before anything was done */

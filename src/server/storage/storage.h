@@ -732,7 +732,9 @@ struct storage_asker {
 	enum wire_level level; /* that the account was made with */
 	unsigned proofs, scopes;
 	enum wire_session_kind kind;
-	int64_t used_at; /* as storage_session_used has it */
+	int64_t used_at;      /* as storage_session_used has it */
+	int64_t barred_until; /* as storage_barred has it; 0: it is not */
+	bool is_staff;        /* storage_staff() says what they are */
 };
 /* RC_NOT_FOUND: unknown or expired. */
 enum rc storage_asker(

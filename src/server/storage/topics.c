@@ -32,7 +32,7 @@ static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out
 
 static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
 {
-	return arena_printf(a, "%lld", (long long)sql_int(q, column));
+	return arena_int(a, sql_int(q, column));
 }
 
 void topics_strip(struct wire_topic *t)
@@ -142,7 +142,7 @@ static enum rc resolve_key(struct storage *s, int64_t id, struct arena *a, const
 		"SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE id = $1) AND source_id = $2"
 		" AND removed_at IS NULL",
 		"it", id, *related + strlen("key:"));
-	*related = rc == RC_OK ? arena_printf(a, "%lld", (long long)other) : "";
+	*related = rc == RC_OK ? arena_int(a, other) : "";
 	return rc == RC_NOT_FOUND ? RC_OK : rc == RC_OK && !*related ? err_set(e, RC_TOO_BIG, 0, "related") : rc;
 }
 
