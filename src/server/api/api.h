@@ -20,7 +20,7 @@
  *   leap.c       whether the system's clock can be believed
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing of what they show is written
+ *   answers.c    finished answers, kept while nothing of what they show is written; printed.c: the same of rows
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,

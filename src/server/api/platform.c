@@ -64,6 +64,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
 	p->answers = answers_new();
+	p->printed = printed_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	wait_init(&p->freed);
@@ -136,6 +137,7 @@ void platform_free(struct platform *p)
 	storage_close(p->writer.storage);
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
+	printed_free(p->printed);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -425,6 +427,8 @@ static bool answer_at_standby(
 	int64_t next;
 	if (!view)
 		return false;
+	bool known = c->known;
+	c->known = known && *current;
 	bool good = storage_next_change(view, &next, NULL) == RC_OK && next > c->now;
 	if (good) {
 		storage_use_rules(view, c->book);
@@ -440,6 +444,7 @@ static bool answer_at_standby(
 		response_release(r);
 		response_init(r);
 		*current = true;
+		c->known = known;
 	}
 	return good;
 }
@@ -476,10 +481,13 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 /* Whether others who ask the same have the same answer. */
 static bool is_for_all(const struct ctx *c, const struct request *q)
 {
-	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	static const char *const names[] = { "followed", "ids", "fields" };
+	const char *view = c->account ? request_query(q, "view") : NULL;
 	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
 		if (request_query(q, names[i]))
 			return false;
+	if (view && !str_eq(view, "row"))
+		return false;
 	return !c->account || (c->route->same && !c->staff.roles);
 }
 
@@ -492,9 +500,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	know_own(c);
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	bool known = shared && others_are_known(c->platform, w);
+	c->known = shared && others_are_known(c->platform, w);
 	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
-	if (!known || !answers_find(kept, key.buf, r)) {
+	answers_stand(kept, 0, &c->lists);
+	if (!c->known || !answers_find(kept, key.buf, r)) {
 		answer_get(w, c, q, r, &current);
 		if (r->feed.ctx)
 			return;
@@ -503,7 +512,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 		bool is_file = *r->etag; /* which changes without being written by us */
 		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && current && !is_file && r->status == 200)
+		if (c->known && current && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;

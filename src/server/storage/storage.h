@@ -222,11 +222,13 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
+	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
+	int64_t *ids;             /* instead of them; NULL: there are items */
 	size_t n;
 	int64_t total;
 	bool over; /* of a search: there are more than `total`, which were not counted */
