@@ -127,12 +127,35 @@ PGresult *postgres_result(struct postgres *db, int sent)
 	return NULL;
 }
 
-enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
+/* number: NULL, or for what it asks. */
+static enum rc run(struct postgres *db, const char *text, int64_t *number, struct err *e)
 {
 	PGresult *r = postgres_result(db, PQsendQuery(db->link, text));
 	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+	if (rc == RC_OK && number)
+		*number = PQntuples(r) > 0 ? strtoll(PQgetvalue(r, 0, 0), NULL, 10) : 0;
 	PQclear(r);
 	return rc;
+}
+
+enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
+{
+	return run(db, text, NULL, e);
+}
+
+enum rc postgres_ask_number(struct postgres *db, const char *text, int64_t *out, struct err *e)
+{
+	return run(db, text, out, e);
+}
+
+enum rc postgres_look_for_number(struct postgres *db, struct err *e)
+{
+	static const char is_there[] = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('schema_version')"
+								   " AND attname = 'commits' AND NOT attisdropped";
+	int64_t there = 0;
+	enum rc rc = run(db, is_there, &there, e);
+	db->numbered = there > 0;
+	return rc == RC_OK && there ? run(db, POSTGRES_NUMBER, &db->number, e) : rc;
 }
 
 /* ---- the connection -------------------------------------------------------------------------- */
@@ -174,10 +197,12 @@ static void log_notice(void *ctx, const char *message)
 /* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
 static PGconn *link_new(const struct postgres *db)
 {
+	const char *whom = !db->read_only             ? "read-write"
+		: db->standby && PQlibVersion() >= 140000 ? "prefer-standby"
+												  : "any";
 	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
 		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
-	const char *const values[] = { "3", "15", "20000", db->read_only ? "any" : "read-write", db->where, "UTF8",
-		"minyid", NULL };
+	const char *const values[] = { "3", "15", "20000", whom, db->where, "UTF8", "minyid", NULL };
 	return PQconnectdbParams(names, values, 1);
 }
 
@@ -187,7 +212,8 @@ static enum rc set_habits(struct postgres *db, struct err *e)
 	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s",
 		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
 		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
-	return postgres_run(db, text, e);
+	enum rc rc = postgres_run(db, text, e);
+	return rc == RC_OK ? postgres_look_for_number(db, e) : rc; /* once it listens: none is missed in between */
 }
 
 /* Under the door's lock. */
@@ -224,6 +250,16 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	db->sql.path = xstrdup(name.buf);
 	PQsetNoticeProcessor(db->link, log_notice, db);
 	return set_habits(db, e);
+}
+
+enum rc sql_is_place(const char *text, struct err *e)
+{
+	char *why = NULL;
+	PQconninfoOption *o = PQconninfoParse(text, &why);
+	enum rc rc = o ? RC_OK : err_set(e, RC_INVALID, 0, "%.*s", (int)strcspn(why ? why : "", "\n"), why ? why : "");
+	PQconninfoFree(o);
+	PQfreemem(why);
+	return rc;
 }
 
 bool postgres_is_there(const struct postgres *db)
@@ -270,7 +306,9 @@ static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 	}
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
 		bool own = n->be_pid == PQbackendPID(db->link);
+		int64_t number = own ? 0 : strtoll(n->extra, NULL, 10);
 		db->heard += !own;
+		db->number = number > db->number ? number : db->number;
 		rc = own ? rc : RC_OK;
 		if (told && !own)
 			told(ctx, n->extra);

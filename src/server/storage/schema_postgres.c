@@ -84,6 +84,11 @@
 	TRIGGER("uploads_in", "INSERT", "uploads", "UPDATE contents SET uses = uses + 1 WHERE hash = NEW.hash;") \
 	TRIGGER("uploads_out", "DELETE", "uploads", "UPDATE contents SET uses = uses - 1 WHERE hash = OLD.hash;")
 
+#define COUNTED_HERE \
+	TRIGGER_WHEN("comments_in", "AFTER INSERT", "comments", "NEW.source IS NULL") \
+	TRIGGER_WHEN("comments_made", "BEFORE INSERT", "comments", "NEW.changed = 0") \
+	TRIGGER_WHEN("endorsements_in", "AFTER INSERT", "endorsements", "NEW.source IS NULL")
+
 /* ---- migrations ------------------------------------------------------------------------------ */
 
 static const char *const migrations[] = {
@@ -325,10 +330,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE reports ADD COLUMN bar BIGINT REFERENCES bars ON DELETE CASCADE;"
 	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
 
+	/* Which commit was an account's last (machines.c). */
+	"CREATE TABLE wrote (account BIGINT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, number BIGINT NOT NULL);",
+
 	/* What has a source is counted by who puts it in (elsewhere.c), many rows at once. */
-	TRIGGER_WHEN("comments_in", "AFTER INSERT", "comments", "NEW.source IS NULL")
-		TRIGGER_WHEN("comments_made", "BEFORE INSERT", "comments", "NEW.changed = 0")
-			TRIGGER_WHEN("endorsements_in", "AFTER INSERT", "endorsements", "NEW.source IS NULL"),
+	COUNTED_HERE,
 };
 
 /* Of the one schema that names without one mean. */
