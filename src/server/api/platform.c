@@ -1,4 +1,5 @@
 /* Everything that all routes share. A handler sees a request that is allowed and well formed, inside a transaction. */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <sodium.h>
@@ -6,6 +7,7 @@
 #include <strings.h>
 
 #define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+#define BACK_MS 2000   /* for a connection, where the database's server gives no more of them */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -65,7 +67,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->printed = printed_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->freed, NULL);
+	wait_init(&p->freed);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
@@ -151,19 +153,45 @@ static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
+	pthread_cond_broadcast(&p->freed); /* some want one that is connected */
 	pthread_mutex_unlock(&p->lock);
+}
+
+/* Those that are connected first: they came back last. */
+static struct worker *worker_idle(struct platform *p)
+{
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	return w;
+}
+
+/* Another one, where one more connection cannot be had: one that is connected, once somebody is done with it. NULL:
+ * none comes back in time. */
+static struct worker *worker_back(struct platform *p)
+{
+	const int64_t until = clock_mono() + BACK_MS;
+	struct worker *w = NULL;
+	pthread_mutex_lock(&p->lock);
+	do {
+		for (size_t i = p->n_idle; i > 0 && !w; i--)
+			if (p->idle[i - 1]->storage) {
+				w = p->idle[i - 1];
+				memmove(&p->idle[i - 1], &p->idle[i], (p->n_idle - i) * sizeof *p->idle);
+				p->n_idle--;
+			}
+	} while (!w && wait_until(&p->freed, &p->lock, until));
+	pthread_mutex_unlock(&p->lock);
+	return w;
 }
 
 /* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
 static struct worker *worker_take(struct platform *p)
 {
 	struct err e = { 0 };
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
+	struct worker *w = worker_idle(p);
 	if (w->storage)
 		return w;
 	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
@@ -172,7 +200,7 @@ static struct worker *worker_take(struct platform *p)
 	}
 	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
 	worker_give(p, w);
-	return NULL;
+	return worker_back(p);
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -429,13 +457,18 @@ static void answer_get(struct worker *w, struct ctx *c, const struct request *q,
 		answer_at_standby(w, c, q, r, current))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
-	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
-	if (rc != RC_OK) {
-		problem_of(c, r, &e);
-		return;
+	for (bool again = false;; again = true) {
+		if (storage_begin(c->storage, STORAGE_READ, &e) != RC_OK) {
+			problem_of(c, r, &e);
+			return;
+		}
+		c->route->handle(c, q, r);
+		storage_rollback(c->storage); /* ends the view; nothing was written */
+		if (r->status != 503 || again || !storage_is_shared(c->storage))
+			return;
+		response_release(r); /* the connection may have been cut: by another one it goes */
+		response_init(r);
 	}
-	c->route->handle(c, q, r);
-	storage_rollback(c->storage); /* ends the view; nothing was written */
 }
 
 /* What an answer depends on beside the database. */
