@@ -710,7 +710,7 @@ static void letters_of_nobody_end(void **state)
 	assert_int_equal(until, 30);
 	assert_int_equal(storage_letters_of_nobody_end(f->s, 30, NULL), RC_OK);
 	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_NOT_FOUND);
-	int64_t at = 100;
+	int64_t at = NOW;
 	assert_int_equal(storage_letter_next(f->s, "x", &at, &f->a, &v, NULL), RC_OK);
 	assert_int_equal(v.until, 5);
 }
