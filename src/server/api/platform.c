@@ -6,8 +6,6 @@
 #include <stdatomic.h>
 #include <strings.h>
 
-#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
-#define BACK_MS 2000   /* for a connection, where the database's server gives no more of them */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -147,60 +145,6 @@ void platform_free(struct platform *p)
 	pthread_cond_destroy(&p->freed);
 	free(p->folder);
 	free(p);
-}
-
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_broadcast(&p->freed); /* some want one that is connected */
-	pthread_mutex_unlock(&p->lock);
-}
-
-/* Those that are connected first: they came back last. */
-static struct worker *worker_idle(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
-/* Another one, where one more connection cannot be had: one that is connected, once somebody is done with it. NULL:
- * none comes back in time. */
-static struct worker *worker_back(struct platform *p)
-{
-	const int64_t until = clock_mono() + BACK_MS;
-	struct worker *w = NULL;
-	pthread_mutex_lock(&p->lock);
-	do {
-		for (size_t i = p->n_idle; i > 0 && !w; i--)
-			if (p->idle[i - 1]->storage) {
-				w = p->idle[i - 1];
-				memmove(&p->idle[i - 1], &p->idle[i], (p->n_idle - i) * sizeof *p->idle);
-				p->n_idle--;
-			}
-	} while (!w && wait_until(&p->freed, &p->lock, until));
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
-/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
-static struct worker *worker_take(struct platform *p)
-{
-	struct err e = { 0 };
-	struct worker *w = worker_idle(p);
-	if (w->storage)
-		return w;
-	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
-		storage_limit(w->storage, QUERY_MS);
-		return w;
-	}
-	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
-	worker_give(p, w);
-	return worker_back(p);
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -743,7 +687,7 @@ static void answer_once(struct platform *p, struct worker *w, struct request *q,
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, q, r);
 		return;
@@ -755,7 +699,7 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 		response_init(r);
 		answer_once(p, w, q, r, &c);
 	}
-	worker_give(p, w);
+	workers_give(p, w);
 }
 
 /* ---- several writes together ----------------------------------------------------------------- */
@@ -833,7 +777,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 {
 	struct err e = { 0 };
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	bool any = false;
 	for (size_t i = 0; i < n && !w; i++)
 		answer_busy(p, q[i], r[i]);
@@ -846,7 +790,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
-	worker_give(p, w);
+	workers_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);
 	free(m.items);

@@ -161,6 +161,13 @@ void leap_look(struct leap *v, struct storage *s);
 /* What is to be noted now, in a transaction that writes; 0: nothing. */
 int64_t leap_to_note(struct leap *v);
 
+/* ---- workers.c: those who answer, and their connections ------------------------------------------ */
+
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+/* NULL: none has a connection. */
+struct worker *workers_take(struct platform *p);
+void workers_give(struct platform *p, struct worker *w);
+
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
 struct turns;
