@@ -497,7 +497,7 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 /* ---- letters.c ------------------------------------------------------------------------------- */
 
-enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED, LETTER_REMOVED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
@@ -515,6 +515,8 @@ enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+/* Tells its owner that the account is being deleted, likewise; before that is done. */
+enum rc letters_removed(struct ctx *c, int64_t account, struct err *e);
 
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 
