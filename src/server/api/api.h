@@ -2,6 +2,8 @@
  * server/api/: the platform: requests in, answers out, whoever brings them.
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
+ *   workers.c    those who answer, and their connections
+ *   reading.c    GET: an answer that is kept, or one made in one view
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic

@@ -1,11 +1,11 @@
 /* Everything that all routes share. A handler sees a request that is allowed and well formed, inside a transaction. */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <sodium.h>
 #include <stdatomic.h>
 #include <strings.h>
 
-#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->wholes = wholes_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->freed, NULL);
+	wait_init(&p->freed);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
@@ -84,6 +84,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct opening o = { .platform = p, .storage = p->workers[0].storage };
 	if (rc == RC_OK)
 		rc = storage_write(o.storage, set_up, &o, e);
+	if (rc == RC_OK)
+		budgets_share(p->budgets, p->secret);
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
@@ -149,34 +151,6 @@ void platform_free(struct platform *p)
 	free(p);
 }
 
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
-	pthread_mutex_unlock(&p->lock);
-}
-
-/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
-static struct worker *worker_take(struct platform *p)
-{
-	struct err e = { 0 };
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	if (w->storage)
-		return w;
-	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
-		storage_limit(w->storage, QUERY_MS);
-		return w;
-	}
-	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
-	worker_give(p, w);
-	return NULL;
-}
-
 /* ---- who wrote what -------------------------------------------------------------------------- */
 
 /* Other programs may write too, a second platform or a command. Under the writer's lock. */
@@ -188,10 +162,9 @@ static void look_at_others(struct platform *p)
 	p->writer.heard = heard;
 }
 
-/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
- * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
- * was. */
-static bool others_are_known(struct platform *p, struct worker *w)
+/* The worker's own connection sees that something was committed; when that can have been somebody else, the writer's
+ * says whether it was. */
+bool platform_knows_others(struct platform *p, struct worker *w)
 {
 	int64_t commits = p->writer.commits, version = w->now;
 	if (version == w->version)
@@ -220,16 +193,10 @@ void platform_heard(struct platform *p)
 	answers_drop(p->answers);
 }
 
-static int64_t topic_in_path(const struct route *route, const char *text)
-{
-	int64_t id;
-	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
-}
-
 static void note_touched(const struct ctx *c, const struct request *q)
 {
 	struct answers *a = c->platform->answers;
-	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
+	int64_t topic = c->touched == TOUCHED_TOPIC ? routes_topic(c->route, q) : 0;
 	if (c->touched == TOUCHED_LISTS || topic)
 		answers_touched(a, topic);
 	else if (c->touched != TOUCHED_NOTHING)
@@ -316,22 +283,6 @@ int64_t platform_clock(struct platform *p, struct storage *s)
 	return now_of(p);
 }
 
-/* ---- a view ---------------------------------------------------------------------------------- */
-
-static enum rc view_begin(struct ctx *c, struct err *e)
-{
-	enum rc rc = c->viewing ? RC_OK : storage_begin(c->storage, STORAGE_READ, e);
-	c->viewing = rc == RC_OK;
-	return rc;
-}
-
-static void view_end(struct ctx *c)
-{
-	if (c->viewing)
-		storage_rollback(c->storage); /* nothing was written */
-	c->viewing = false;
-}
-
 /* ---- who asks -------------------------------------------------------------------------------- */
 
 static void take_asker(struct ctx *c, const struct storage_asker *asker)
@@ -392,148 +343,6 @@ static bool is_heard(struct ctx *c, struct response *r)
 	else
 		return true;
 	return false;
-}
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-/* What this account wrote, at whichever machine, is known before it is answered. */
-static void know_own(struct ctx *c)
-{
-	struct platform *p = c->platform;
-	if (!p->standby || !c->account)
-		return;
-	if (storage_written(c->storage, c->account, &c->wrote, NULL) != RC_OK)
-		c->wrote = INT64_MAX; /* no standby can say that it shows it */
-	else if (c->wrote > p->known) {
-		platform_know(p, c->wrote);
-		answers_drop(p->answers);
-	}
-}
-
-/* False: the primary has to be asked, since there is no standby, or what it has not may be a moment old. A view in
- * which time has not done yet what it did is not shown either. */
-static bool answer_at_standby(
-	struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
-{
-	struct storage *own = c->storage, *view = standby_begin(c->platform->standby, &w->standby, c->wrote, current);
-	int64_t next;
-	if (!view)
-		return false;
-	bool known = c->known;
-	c->known = known && *current;
-	bool good = storage_next_change(view, &next, NULL) == RC_OK && next > c->now;
-	if (good) {
-		storage_use_rules(view, c->book);
-		c->storage = view;
-		c->at_standby = true;
-		c->route->handle(c, q, r);
-		c->at_standby = false;
-		c->storage = own;
-		good = r->status == 200;
-	}
-	storage_rollback(view);
-	if (!good) {
-		response_release(r);
-		response_init(r);
-		*current = true;
-		c->known = known;
-	}
-	return good;
-}
-
-/* What time did is done before anybody reads. */
-static enum rc view_swept(struct ctx *c, struct err *e)
-{
-	int64_t at;
-	enum rc rc = view_begin(c, e);
-	if (rc != RC_OK || storage_next_change(c->storage, &at, NULL) != RC_OK || at > c->now)
-		return rc;
-	view_end(c);
-	sweeper_ask(c->platform->sweeper);
-	return view_begin(c, e);
-}
-
-static void answer_get(struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
-{
-	struct err e = { 0 };
-	*current = true;
-	if (c->route->prepare)
-		view_end(c); /* it may write */
-	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)) ||
-		answer_at_standby(w, c, q, r, current))
-		return;
-	if (view_swept(c, &e) == RC_OK)
-		c->route->handle(c, q, r);
-	else
-		problem_of(c, r, &e);
-	view_end(c);
-}
-
-/* What an answer depends on beside the database. */
-static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
-{
-	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
-		leap_is_held(c->platform->leap), q->target);
-}
-
-/* Whether others who ask the same have the same answer. */
-static bool is_for_all(const struct ctx *c, const struct request *q)
-{
-	static const char *const names[] = { "followed", "ids", "fields" };
-	const char *view = c->account ? request_query(q, "view") : NULL;
-	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
-		if (request_query(q, names[i]))
-			return false;
-	if (view && !str_eq(view, "row"))
-		return false;
-	return !c->account || (c->route->same && !c->staff.roles);
-}
-
-/* An answer that is kept. key: by which it would be kept; "": by none. */
-static bool find_kept(struct ctx *c, const struct request *q, struct str *key, struct response *r)
-{
-	know_own(c);
-	if (!c->known || !is_for_all(c, q))
-		return false;
-	cache_key(c, q, key);
-	if (!str_ok(key))
-		str_clear(key);
-	return key->len && answers_find(c->platform->answers, key->buf, r);
-}
-
-static void make_anew(struct worker *w, struct ctx *c, const struct request *q, const char *key, struct response *r)
-{
-	bool current = true;
-	answer_get(w, c, q, r, &current);
-	if (r->feed.ctx)
-		return;
-	if (r->status == 200 && !str_ok(&r->body))
-		problem(c, r, TOO_MUCH, NULL);
-	bool is_file = *r->etag; /* which changes without being written by us */
-	if (!is_file)
-		response_seal(r, accept_gzip(q->accept_encoding));
-	if (*key && current && !is_file && r->status == 200)
-		answers_keep(c->platform->answers, key, &c->as_of, r);
-}
-
-/* What of it this reader has not. */
-static void hand_over(const struct ctx *c, const struct request *q, bool personal, struct response *r)
-{
-	r->personal = personal;
-	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
-		response_part(r, q->range, q->if_range);
-	if (r->status == 416)
-		problem(c, r, NO_PART, NULL);
-}
-
-static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
-{
-	STR_LOCAL(key, 512);
-	bool personal = r->personal;
-	if (!find_kept(c, q, &key, r))
-		make_anew(w, c, q, key.buf, r);
-	if (!r->feed.ctx)
-		hand_over(c, q, personal, r);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -680,17 +489,6 @@ static void note_use(struct ctx *c)
 		sweeper_note_use(c->platform->sweeper, c->session, c->now, c->route->method == GET);
 }
 
-/* Before anything is read. Where a view is begun by asking somebody else, who asks is looked at without one. */
-static void begin_reading(struct ctx *c, struct worker *w, const struct request *q)
-{
-	struct answers *a = c->platform->answers;
-	c->known = others_are_known(c->platform, w);
-	answers_stand(a, topic_in_path(c->route, q->params[0]), &c->as_of);
-	answers_stand(a, 0, &c->lists);
-	if (*q->authorization && !storage_is_shared(c->storage))
-		view_begin(c, NULL); /* one that fails is begun again later, and then says so */
-}
-
 /* False: r says all that there is to say. */
 static bool find_route(struct ctx *c, struct worker *w, struct request *q, struct response *r)
 {
@@ -698,7 +496,7 @@ static bool find_route(struct ctx *c, struct worker *w, struct request *q, struc
 	c->route = routes_find(q, c->arena, &allow);
 	if (c->route) {
 		if (c->route->method == GET)
-			begin_reading(c, w, q);
+			reading_begin(c, w, q);
 		if ((c->route->method != GET && !sender_is_ours(c, q, r)) || !recognise(c, q, r) || !is_heard(c, r))
 			return false;
 		note_use(c);
@@ -758,22 +556,18 @@ static bool answer_once(
 	struct platform *p, struct worker *w, struct request *q, bool kept, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
-	STR_LOCAL(key, 512);
 	struct wholes_held held = { .n = 0 };
 	bool made = true;
 	begin_routed(p, w, &a, q, c);
 	c->held = &held;
-	bool heard = find_route(c, w, q, r), personal = r->personal;
-	if (heard && kept) {
-		made = find_kept(c, q, &key, r);
-		if (made)
-			hand_over(c, q, personal, r);
-	} else if (heard && c->route->method == GET) {
-		read_route(w, c, q, r);
-	} else if (heard) {
+	bool heard = find_route(c, w, q, r);
+	if (heard && kept)
+		made = reading_kept(c, q, r);
+	else if (heard && c->route->method == GET)
+		reading_answer(c, w, q, r);
+	else if (heard)
 		write_route(c, q, r);
-	}
-	view_end(c);
+	reading_end(c);
 	wholes_let_go(&held);
 	c->held = NULL;
 	if (made)
@@ -785,7 +579,7 @@ static bool answer_once(
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, q, r);
 		return;
@@ -797,17 +591,17 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 		response_init(r);
 		answer_once(p, w, q, false, r, &c);
 	}
-	worker_give(p, w);
+	workers_give(p, w);
 }
 
 static bool answer_kept(void *ctx, struct request *q, struct response *r)
 {
 	struct platform *p = ctx;
 	struct ctx c;
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	bool made = w && answer_once(p, w, q, true, r, &c);
 	if (w)
-		worker_give(p, w);
+		workers_give(p, w);
 	if (made)
 		return true;
 	response_release(r);
@@ -890,7 +684,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 {
 	struct err e = { 0 };
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	bool any = false;
 	for (size_t i = 0; i < n && !w; i++)
 		answer_busy(p, q[i], r[i]);
@@ -903,7 +697,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
-	worker_give(p, w);
+	workers_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);
 	free(m.items);

@@ -82,6 +82,7 @@ struct platform {
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
 	size_t n_idle;
+	int64_t workers_heard_at; /* clock_mono(); under lock */
 };
 
 /* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
@@ -150,6 +151,17 @@ int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
 
+/* Whether everything that was committed before w->now is known to the kept answers. False: it cannot be said now. */
+bool platform_knows_others(struct platform *p, struct worker *w);
+
+/* ---- reading.c: GET --------------------------------------------------------------------------- */
+
+void reading_begin(struct ctx *c, struct worker *w, const struct request *q); /* before anything is read */
+/* An answer that is kept; false: there is none. */
+bool reading_kept(struct ctx *c, const struct request *q, struct response *r);
+void reading_answer(struct ctx *c, struct worker *w, const struct request *q, struct response *r);
+void reading_end(struct ctx *c);
+
 /* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
 
 struct leap;
@@ -164,6 +176,15 @@ bool leap_is_held(struct leap *v);
 void leap_look(struct leap *v, struct storage *s);
 /* What is to be noted now, in a transaction that writes; 0: nothing. */
 int64_t leap_to_note(struct leap *v);
+
+/* ---- workers.c: those who answer, and their connections ------------------------------------------ */
+
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+/* NULL: none has a connection. */
+struct worker *workers_take(struct platform *p);
+void workers_give(struct platform *p, struct worker *w);
+/* Those that nobody needs take in what they are told, now and then: otherwise the server has to keep it for them. */
+void workers_hear(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
@@ -194,6 +215,7 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
 void ear_stop(struct ear *h);              /* NULL is fine */
+void ear_stir(struct ear *h);              /* there is something to tell the others, soon; NULL is fine */
 
 /* ---- standby.c: reads that go to a standby -------------------------------------------------------- */
 
@@ -261,6 +283,8 @@ struct route {
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
  * such path). HEAD is GET. */
 const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
+/* The topic in its path, by its id; 0: there is none. */
+int64_t routes_topic(const struct route *route, const struct request *q);
 /* How many bytes of body it takes under these rules: a file as large as the board that takes the largest. */
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
@@ -457,6 +481,12 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 struct budgets;
 struct budgets *budgets_new(void);
 void budgets_free(struct budgets *b); /* NULL is fine */
+/* From now on an account, an address or a network is called as the others who have this secret call it. */
+void budgets_share(struct budgets *b, const uint8_t secret[STORAGE_HASH]);
+/* What was spent since it was last told, for the others to hear. False: nothing. */
+#define BUDGETS_SAY "budgets" /* it begins so */
+bool budgets_tell(struct budgets *b, struct str *out);
+void budgets_hear(struct budgets *b, const char *said);
 /* One more of the route's kind (everything that writes has one) by who asks, from where the request comes. False: too
  * many, and r says until when. Nothing is written. */
 bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
@@ -501,7 +531,7 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 /* ---- letters.c ------------------------------------------------------------------------------- */
 
-enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED, LETTER_REMOVED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
@@ -519,6 +549,8 @@ enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+/* Tells its owner that the account is being deleted, likewise; before that is done. */
+enum rc letters_removed(struct ctx *c, int64_t account, struct err *e);
 
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 

@@ -166,6 +166,12 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 	return NULL;
 }
 
+int64_t routes_topic(const struct route *route, const struct request *q)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(q->params[0], 1, INT64_MAX, &id) ? id : 0;
+}
+
 size_t routes_bound(const struct route *route, const struct rules *rules)
 {
 	int64_t most = 0;
