@@ -115,8 +115,12 @@ static void answer_get(struct worker *w, struct ctx *c, const struct request *q,
 /* What an answer depends on beside the database. */
 static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
 {
-	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
-		leap_is_held(c->platform->leap), q->target);
+	str_reserve(key, 200);
+	str_addi(key, (int64_t)c->language);
+	str_addc(key, accept_gzip(q->accept_encoding) ? 'g' : ' ');
+	str_addc(key, accept_csv(q->accept) ? 'c' : ' ');
+	str_addc(key, leap_is_held(c->platform->leap) ? 'h' : ' ');
+	str_addz(key, q->target);
 }
 
 /* Whether others who ask the same have the same answer. */
