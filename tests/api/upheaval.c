@@ -320,12 +320,12 @@ static void comment_and_take_it_back(int n)
 	char words[40], body[80], path[80];
 	snprintf(words, sizeof words, "taken back %d.", n);
 	snprintf(body, sizeof body, "{\"body\":\"%s\"}", words);
-	ask_post(&p, &a, COMMENTS, tokens[0], body);
+	ask_post(&p, &a, COMMENTS, tokens[n % WRITERS], body);
 	expect_status(&a, 201, NULL);
 	snprintf(path, sizeof path, COMMENTS "/%s", answer_text(&a, "id"));
 	answer_release(&a);
 	assert_true(has_comment(words));
-	ask(&p, &a, &(struct request){ .method = "DELETE", .path = path, .token = tokens[0] });
+	ask(&p, &a, &(struct request){ .method = "DELETE", .path = path, .token = tokens[n % WRITERS] });
 	assert_int_equal(a.status / 100, 2);
 	answer_release(&a);
 	assert_false(has_comment(words));
