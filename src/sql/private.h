@@ -64,6 +64,8 @@ struct sql_rows {
 
 #include <sqlite3.h>
 
+#define SQLITE_HINTS 128
+
 /* Always true: a statement in kept that is not asked is reset and without bindings. */
 struct sqlite {
 	struct sql sql;
@@ -77,7 +79,8 @@ struct sqlite {
 	bool saved;                                  /* there is a savepoint in this transaction */
 	struct sqlite_rows **kept;
 	size_t n_kept, keep;
-	uint64_t uses; /* counted: the least recently used statement makes room */
+	struct sqlite_rows *hints[SQLITE_HINTS]; /* of those kept, by where their texts were in memory; NULL: none */
+	uint64_t uses;                           /* counted: the least recently used statement makes room */
 	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
 };
 

@@ -97,6 +97,7 @@ static void keep(struct sqlite *db, struct sqlite_rows *q)
 		if (!oldest)
 			return;
 		rows_free(*oldest);
+		memset(db->hints, 0, sizeof db->hints);
 	}
 	*oldest = q;
 	q->kept = true;
@@ -132,13 +133,24 @@ static struct sqlite_rows *prepare(struct sqlite *db, const char *text, uint64_t
 	return q;
 }
 
+static bool is_of(const struct sqlite_rows *q, const char *text)
+{
+	return !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0;
+}
+
+/* Most texts are the program's own, and stand where they stood the last time. */
 static struct sqlite_rows *prepared(struct sqlite *db, const char *text)
 {
+	struct sqlite_rows **hint = &db->hints[((uintptr_t)text >> 3) % SQLITE_HINTS], *q = *hint;
+	if (q && is_of(q, text))
+		return q;
 	uint64_t hash = str_hash(text);
 	for (size_t i = 0; i < db->n_kept; i++) {
-		struct sqlite_rows *q = db->kept[i];
-		if (q->hash == hash && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)
+		q = db->kept[i];
+		if (q->hash == hash && is_of(q, text)) {
+			*hint = q;
 			return q;
+		}
 	}
 	return prepare(db, text, hash);
 }
@@ -227,6 +239,7 @@ void sqlite_forget(struct sqlite *db)
 	for (size_t i = 0; i < db->n_kept; i++)
 		rows_free(db->kept[i]);
 	db->n_kept = 0;
+	memset(db->hints, 0, sizeof db->hints);
 }
 
 int sqlite_changed(struct sql *db)

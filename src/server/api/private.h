@@ -105,9 +105,12 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	bool letters;  /* something was put in the queue of letters */
-	bool outdated; /* other rules came into force before anything was done */
-	bool wipes;    /* something was deleted that must leave the files */
+	bool swept;       /* time changed something, which was done in this transaction */
+	bool more_is_due; /* and more of it than was done */
+	bool paid;        /* for being carried out (budgets.c), also when it has to be tried once more */
+	bool letters;     /* something was put in the queue of letters */
+	bool outdated;    /* other rules came into force before anything was done */
+	bool wipes;       /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -130,6 +133,8 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 int64_t platform_clock(struct platform *p, struct storage *s);
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+/* Before anything is written about a topic that the path does not name: does what time did to it. */
+enum rc platform_settle(struct ctx *c, int64_t topic, struct err *e);
 
 /* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
 
@@ -373,7 +378,9 @@ void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_
 enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
 bool permit_see(const struct ctx *c, struct response *r, int64_t id);
-/* The same, with its words, and not its code alone. */
+/* The same, and its row as whoever asks has it, and who they are to it. */
+bool permit_find(const struct ctx *c, struct response *r, int64_t id, struct wire_topic *t, struct rules_who *who);
+/* The same as permit_see, with its words, and not its code alone. */
 bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
@@ -385,8 +392,9 @@ bool permit_on_comment(const struct ctx *c, struct response *r, const struct rul
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
- * that the timeline is told too. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+ * that the timeline is told too. known: who asks, as before that, where it can only have changed `mine`; or NULL. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
+	struct wire_standing *out, struct err *e);
 
 /* ---- budgets.c ------------------------------------------------------------------------------- */
 

@@ -22,13 +22,16 @@ enum rc storage_bar_end(struct storage *s, int64_t account, int64_t now, struct 
 	return rc == RC_OK && !changed ? err_set(e, RC_NOT_FOUND, 0, "bar") : rc;
 }
 
+/* The longest one. Asked of everybody who writes, who have none: so nothing is set up to sort them. */
 enum rc storage_barred(
 	struct storage *s, int64_t account, int64_t now, struct arena *a, struct storage_bar *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT b.id, b.since, b.until, b.code, b.reason, coalesce(b.topic, 0), coalesce(b.comment, 0),"
 		" coalesce(b.barred_by, 0), coalesce(r.state, '') FROM bars b LEFT JOIN reports r ON r.bar = b.id"
-		" WHERE b.person = " PERSON_OF("$1") " AND b.until > $2 ORDER BY b.until DESC, b.id DESC LIMIT 1",
+		" WHERE b.person = " PERSON_OF(
+			"$1") " AND b.until > $2 AND NOT EXISTS (SELECT 1 FROM bars o WHERE o.person ="
+				  " b.person AND (o.until > b.until OR (o.until = b.until AND o.id > b.id)))",
 		"ii", account, now);
 	enum rc rc = sql_next(q, e);
 	*out = (struct storage_bar){ .code = "", .reason = "", .appeal = "" };
