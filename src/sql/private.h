@@ -37,6 +37,7 @@ struct sql_engine {
 	enum rc (*wait)(
 		struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
 	enum rc (*turn)(struct sql *db, int number, struct err *e);
+	int64_t (*number)(const struct sql *db);
 
 	int (*changed)(struct sql *db); /* rows, by the last statement, without what triggers did */
 
@@ -64,8 +65,6 @@ struct sql_rows {
 
 #include <sqlite3.h>
 
-#define SQLITE_HINTS 128
-
 /* Always true: a statement in kept that is not asked is reset and without bindings. */
 struct sqlite {
 	struct sql sql;
@@ -77,10 +76,12 @@ struct sqlite {
 	int64_t until; /* clock_mono(): the statement that is carried out ends then; 0: never */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
+	uint32_t journal[12];                        /* version(): what the journal's index said, */
+	int64_t changes, others;                     /* how often it said something else, and what it was without one */
+	struct sqlite_rows *recent[128];             /* by where their texts are; each is kept too, or NULL */
 	struct sqlite_rows **kept;
 	size_t n_kept, keep;
-	struct sqlite_rows *hints[SQLITE_HINTS]; /* of those kept, by where their texts were in memory; NULL: none */
-	uint64_t uses;                           /* counted: the least recently used statement makes room */
+	uint64_t uses; /* counted: the least recently used statement makes room */
 	int (*split)(const char *text, int n, bool asked, const struct sql_words *out);
 };
 

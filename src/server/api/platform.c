@@ -1,10 +1,12 @@
 /* Everything that all routes share. A handler sees a request that is allowed and well formed, inside a transaction. */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <sodium.h>
 #include <strings.h>
 
 #define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+#define BACK_MS 2000   /* for a connection, where the database's server gives no more of them */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -61,9 +63,10 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
 	p->answers = answers_new();
+	p->printed = printed_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->freed, NULL);
+	wait_init(&p->freed);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
@@ -109,6 +112,8 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 		p->digest = digest_start(p);
 	if (!p->ear)
 		p->ear = ear_start(p);
+	if (o->read_from && !p->standby)
+		p->standby = standby_start(p, o->read_from);
 }
 
 void platform_free(struct platform *p)
@@ -119,15 +124,19 @@ void platform_free(struct platform *p)
 	sweeper_end(p->sweeper);
 	digest_stop(p->digest);
 	hub_free(p->hub);
+	standby_stop(p->standby);
 	sweeper_free(p->sweeper);
 	wipe_free(p->wipe);
 	budgets_free(p->budgets);
 	leap_free(p->leap);
-	for (size_t i = 0; i < p->n_workers; i++)
+	for (size_t i = 0; i < p->n_workers; i++) {
 		storage_close(p->workers[i].storage);
+		storage_close(p->workers[i].standby);
+	}
 	storage_close(p->writer.storage);
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
+	printed_free(p->printed);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -143,19 +152,45 @@ static void worker_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
 	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
+	pthread_cond_broadcast(&p->freed); /* some want one that is connected */
 	pthread_mutex_unlock(&p->lock);
+}
+
+/* Those that are connected first: they came back last. */
+static struct worker *worker_idle(struct platform *p)
+{
+	pthread_mutex_lock(&p->lock);
+	while (p->n_idle == 0)
+		pthread_cond_wait(&p->freed, &p->lock);
+	struct worker *w = p->idle[--p->n_idle];
+	pthread_mutex_unlock(&p->lock);
+	return w;
+}
+
+/* Another one, where one more connection cannot be had: one that is connected, once somebody is done with it. NULL:
+ * none comes back in time. */
+static struct worker *worker_back(struct platform *p)
+{
+	const int64_t until = clock_mono() + BACK_MS;
+	struct worker *w = NULL;
+	pthread_mutex_lock(&p->lock);
+	do {
+		for (size_t i = p->n_idle; i > 0 && !w; i--)
+			if (p->idle[i - 1]->storage) {
+				w = p->idle[i - 1];
+				memmove(&p->idle[i - 1], &p->idle[i], (p->n_idle - i) * sizeof *p->idle);
+				p->n_idle--;
+			}
+	} while (!w && wait_until(&p->freed, &p->lock, until));
+	pthread_mutex_unlock(&p->lock);
+	return w;
 }
 
 /* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
 static struct worker *worker_take(struct platform *p)
 {
 	struct err e = { 0 };
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
+	struct worker *w = worker_idle(p);
 	if (w->storage)
 		return w;
 	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
@@ -164,116 +199,7 @@ static struct worker *worker_take(struct platform *p)
 	}
 	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
 	worker_give(p, w);
-	return NULL;
-}
-
-/* ---- who wrote what -------------------------------------------------------------------------- */
-
-/* Other programs may write too, a second platform or a command. Under the writer's lock. */
-static void look_at_others(struct platform *p)
-{
-	int64_t heard = storage_heard(p->writer.storage);
-	if (heard != p->writer.heard)
-		answers_drop(p->answers);
-	p->writer.heard = heard;
-}
-
-/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
- * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
- * was. */
-static bool others_are_known(struct platform *p, struct worker *w)
-{
-	int64_t commits = p->writer.commits, version = w->now;
-	if (version == w->version)
-		return true;
-	if (commits == w->commits || storage_is_shared(w->storage)) {
-		answers_drop(p->answers);
-	} else if (!p->writer.alone) {
-		if (pthread_mutex_trylock(&p->writer.lock) != 0)
-			return false;
-		look_at_others(p);
-		pthread_mutex_unlock(&p->writer.lock);
-	}
-	w->version = version;
-	w->commits = commits;
-	return true;
-}
-
-void platform_heard(struct platform *p)
-{
-	answers_drop(p->answers);
-}
-
-static int64_t topic_in_path(const struct route *route, const char *text)
-{
-	int64_t id;
-	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
-}
-
-static void note_touched(const struct ctx *c, const struct request *q)
-{
-	struct answers *a = c->platform->answers;
-	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
-	if (c->touched == TOUCHED_LISTS || topic)
-		answers_touched(a, topic);
-	else if (c->touched != TOUCHED_NOTHING)
-		answers_drop(a);
-}
-
-struct writing {
-	struct ctx *c;
-	enum rc (*work)(void *arg, struct err *e);
-	void *arg;
-};
-
-/* Nobody else can write until it is committed, where there is one writer at a time. */
-static enum rc write_alone(void *arg, struct err *e)
-{
-	const struct writing *v = arg;
-	struct platform *p = v->c->platform;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = v->c->book ? v->c->book : p->book;
-	pthread_mutex_unlock(&p->lock);
-	storage_use_rules(p->writer.storage, book);
-	look_at_others(p);
-	p->writer.alone = !storage_is_shared(p->writer.storage);
-	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
-	return rc == RC_OK ? v->work(v->arg, e) : rc;
-}
-
-/* Its turn is over only when the kept answers know of it. */
-static enum rc write_in_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e),
-	void *arg, void (*written)(void *arg), struct err *e)
-{
-	struct platform *p = c->platform;
-	struct storage *own = c->storage;
-	turns_wait(p->writing);
-	pthread_mutex_lock(&p->writer.lock);
-	c->storage = p->writer.storage;
-	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
-	p->writer.alone = false;
-	p->writer.commits++;
-	c->storage = own;
-	if (rc == RC_OK && written)
-		written(arg);
-	else if (rc == RC_OK)
-		note_touched(c, q);
-	else
-		answers_drop(p->answers); /* a commit that failed may have happened */
-	pthread_mutex_unlock(&p->writer.lock);
-	turns_end(p->writing);
-	if (rc == RC_OK) {
-		hub_stir(p->hub);
-		digest_stir(p->digest);
-	}
-	if (c->more_is_due)
-		sweeper_stir(p->sweeper);
-	return rc;
-}
-
-enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
-{
-	return write_in_turn(c, NULL, work, arg, NULL, e);
+	return worker_back(p);
 }
 
 /* ---- the clock ------------------------------------------------------------------------------- */
@@ -363,19 +289,71 @@ static bool is_heard(struct ctx *c, struct response *r)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-static void answer_get(struct ctx *c, const struct request *q, struct response *r)
+/* What this account wrote, at whichever machine, is known before it is answered. */
+static void know_own(struct ctx *c)
+{
+	struct platform *p = c->platform;
+	if (!p->standby || !c->account)
+		return;
+	if (storage_written(c->storage, c->account, &c->wrote, NULL) != RC_OK)
+		c->wrote = INT64_MAX; /* no standby can say that it shows it */
+	else if (c->wrote > p->known) {
+		platform_know(p, c->wrote);
+		answers_drop(p->answers);
+	}
+}
+
+/* False: the primary has to be asked, since there is no standby, or what it has not may be a moment old. A view in
+ * which time has not done yet what it did is not shown either. */
+static bool answer_at_standby(
+	struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
+{
+	struct storage *own = c->storage, *view = standby_begin(c->platform->standby, &w->standby, c->wrote, current);
+	int64_t next;
+	if (!view)
+		return false;
+	bool known = c->known;
+	c->known = known && *current;
+	bool good = storage_next_change(view, &next, NULL) == RC_OK && next > c->now;
+	if (good) {
+		storage_use_rules(view, c->book);
+		c->storage = view;
+		c->at_standby = true;
+		c->route->handle(c, q, r);
+		c->at_standby = false;
+		c->storage = own;
+		good = r->status == 200;
+	}
+	storage_rollback(view);
+	if (!good) {
+		response_release(r);
+		response_init(r);
+		*current = true;
+		c->known = known;
+	}
+	return good;
+}
+
+static void answer_get(struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
 {
 	struct err e = { 0 };
-	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)))
+	*current = true;
+	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)) ||
+		answer_at_standby(w, c, q, r, current))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
-	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
-	if (rc != RC_OK) {
-		problem_of(c, r, &e);
-		return;
+	for (bool again = false;; again = true) {
+		if (storage_begin(c->storage, STORAGE_READ, &e) != RC_OK) {
+			problem_of(c, r, &e);
+			return;
+		}
+		c->route->handle(c, q, r);
+		storage_rollback(c->storage); /* ends the view; nothing was written */
+		if (r->status != 503 || again || !storage_is_shared(c->storage))
+			return;
+		response_release(r); /* the connection may have been cut: by another one it goes */
+		response_init(r);
 	}
-	c->route->handle(c, q, r);
-	storage_rollback(c->storage); /* ends the view; nothing was written */
 }
 
 /* What an answer depends on beside the database. */
@@ -388,10 +366,13 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 /* Whether others who ask the same have the same answer. */
 static bool is_for_all(const struct ctx *c, const struct request *q)
 {
-	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	static const char *const names[] = { "followed", "ids", "fields" };
+	const char *view = c->account ? request_query(q, "view") : NULL;
 	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
 		if (request_query(q, names[i]))
 			return false;
+	if (view && !str_eq(view, "row"))
+		return false;
 	return !c->account || (c->route->same && !c->staff.roles);
 }
 
@@ -400,13 +381,15 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	STR_LOCAL(key, 512);
 	struct answers *kept = c->platform->answers;
 	struct answers_as_of as_of;
-	bool personal = r->personal;
+	bool personal = r->personal, current = true;
+	know_own(c);
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	bool known = shared && others_are_known(c->platform, w);
-	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
-	if (!known || !answers_find(kept, key.buf, r)) {
-		answer_get(c, q, r);
+	c->known = shared && writer_knows_others(c->platform, w);
+	answers_stand(kept, routes_topic(c->route, q->params[0]), &as_of);
+	answers_stand(kept, 0, &c->lists);
+	if (!c->known || !answers_find(kept, key.buf, r)) {
+		answer_get(w, c, q, r, &current);
 		if (r->feed.ctx)
 			return;
 		if (r->status == 200 && !str_ok(&r->body))
@@ -414,7 +397,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 		bool is_file = *r->etag; /* which changes without being written by us */
 		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && !is_file && r->status == 200)
+		if (c->known && current && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
@@ -510,7 +493,7 @@ static enum rc write_inside(const struct write *w, struct err *e)
 		if (rc != RC_NOT_FOUND)
 			return rc;
 	}
-	int64_t topic = topic_in_path(c->route, w->q->params[0]);
+	int64_t topic = routes_topic(c->route, w->q->params[0]);
 	enum rc rc = topic ? platform_settle(c, topic, e) : RC_OK;
 	if (rc == RC_OK)
 		rc = storage_savepoint(c->storage, e);
@@ -521,9 +504,11 @@ static enum rc write_inside(const struct write *w, struct err *e)
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
+	else if (c->account)
+		rc = storage_wrote(c->storage, c->account, e);
 	if (r->status >= 400 && !c->swept)
 		c->touched = TOUCHED_NOTHING;
-	return c->repeat ? repeat_keep(c, &repeat, r, e) : RC_OK;
+	return rc == RC_OK && c->repeat ? repeat_keep(c, &repeat, r, e) : rc;
 }
 
 static enum rc write_alone_inside(void *arg, struct err *e)
@@ -560,7 +545,7 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (write_in_turn(c, q, write_alone_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+		if (writer_turn(c, q, write_alone_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
 			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
 		} else
@@ -613,6 +598,7 @@ static bool let_in(struct ctx *c, const struct request *q, struct response *r)
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
 {
 	w->now = storage_version(w->storage);
+	platform_know(p, storage_number(w->storage));
 	if (w->now != w->clock_of || leap_is_held(p->leap)) /* somebody may have moved the clock on, or confirmed it */
 		platform_clock(p, w->storage);
 	w->clock_of = w->now;
@@ -749,7 +735,7 @@ static void note_all_touched(void *arg)
 		answers_drop(m->c.platform->answers);
 	for (size_t i = 0; i < m->n && !m->c.swept; i++)
 		if (m->items[i].wrote)
-			note_touched(&m->items[i].c, m->items[i].q);
+			writer_touched(&m->items[i].c, m->items[i].q);
 }
 
 /* What takes long is prepared before anybody waits for it, and a guest need not wait to be told to sign in. */
@@ -810,7 +796,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 		begin_member(&m, &m.items[i], q[i], r[i]);
 		any = any || m.items[i].now != ANSWERED;
 	}
-	if (any && write_in_turn(&m.c, NULL, write_together, &m, note_all_touched, &e) == RC_OK)
+	if (any && writer_turn(&m.c, NULL, write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
 	for (size_t i = 0; i < n; i++)

@@ -320,6 +320,9 @@ static const char *const migrations[] = {
 	"CREATE INDEX bars_by ON bars (barred_by) WHERE barred_by IS NOT NULL;"
 	"ALTER TABLE reports ADD COLUMN bar BIGINT REFERENCES bars ON DELETE CASCADE;"
 	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
+
+	/* Which commit was an account's last (machines.c). */
+	"CREATE TABLE wrote (account BIGINT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, number BIGINT NOT NULL);",
 };
 
 /* Of the one schema that names without one mean. */

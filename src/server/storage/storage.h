@@ -73,6 +73,7 @@ enum rc storage_open(const char *folder, struct storage **out, struct err *e);
 /* The folder's rows are kept there from its beginning on: a connection string of libpq, which goes into a file of its
  * own (0600), since it may hold a password. RC_EXISTS: they are kept elsewhere already; err.detail is the file. */
 enum rc storage_place(const char *folder, const char *where, struct err *e);
+bool storage_is_placed(const char *folder); /* so it is */
 /* Whether a platform was begun there. */
 bool storage_is_begun(const char *folder);
 void storage_close(struct storage *s); /* NULL is fine; what is not committed is undone */
@@ -221,11 +222,13 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
+	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
+	int64_t *ids;             /* instead of them; NULL: there are items */
 	size_t n;
 	int64_t total;
 	bool over; /* of a search: there are more than `total`, which were not counted */
