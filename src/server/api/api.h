@@ -3,6 +3,7 @@
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
  *   writer.c     everything that writes, by one connection; who else wrote
+ *   workers.c    those who answer, and their connections
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic

@@ -5,8 +5,6 @@
 #include <sodium.h>
 #include <strings.h>
 
-#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
-#define BACK_MS 2000   /* for a connection, where the database's server gives no more of them */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -84,6 +82,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct opening o = { .platform = p, .storage = p->workers[0].storage };
 	if (rc == RC_OK)
 		rc = storage_write(o.storage, set_up, &o, e);
+	if (rc == RC_OK)
+		budgets_share(p->budgets, p->secret);
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)
@@ -146,60 +146,6 @@ void platform_free(struct platform *p)
 	pthread_cond_destroy(&p->freed);
 	free(p->folder);
 	free(p);
-}
-
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_broadcast(&p->freed); /* some want one that is connected */
-	pthread_mutex_unlock(&p->lock);
-}
-
-/* Those that are connected first: they came back last. */
-static struct worker *worker_idle(struct platform *p)
-{
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
-/* Another one, where one more connection cannot be had: one that is connected, once somebody is done with it. NULL:
- * none comes back in time. */
-static struct worker *worker_back(struct platform *p)
-{
-	const int64_t until = clock_mono() + BACK_MS;
-	struct worker *w = NULL;
-	pthread_mutex_lock(&p->lock);
-	do {
-		for (size_t i = p->n_idle; i > 0 && !w; i--)
-			if (p->idle[i - 1]->storage) {
-				w = p->idle[i - 1];
-				memmove(&p->idle[i - 1], &p->idle[i], (p->n_idle - i) * sizeof *p->idle);
-				p->n_idle--;
-			}
-	} while (!w && wait_until(&p->freed, &p->lock, until));
-	pthread_mutex_unlock(&p->lock);
-	return w;
-}
-
-/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
-static struct worker *worker_take(struct platform *p)
-{
-	struct err e = { 0 };
-	struct worker *w = worker_idle(p);
-	if (w->storage)
-		return w;
-	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
-		storage_limit(w->storage, QUERY_MS);
-		return w;
-	}
-	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
-	worker_give(p, w);
-	return worker_back(p);
 }
 
 /* ---- the clock ------------------------------------------------------------------------------- */
@@ -655,7 +601,7 @@ static void answer_once(struct platform *p, struct worker *w, struct request *q,
 static void answer_by_itself(struct platform *p, struct request *q, struct response *r, bool paid)
 {
 	struct ctx c = { .paid = paid };
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, q, r);
 		return;
@@ -667,7 +613,7 @@ static void answer_by_itself(struct platform *p, struct request *q, struct respo
 		response_init(r);
 		answer_once(p, w, q, r, &c);
 	}
-	worker_give(p, w);
+	workers_give(p, w);
 }
 
 void platform_answer(struct platform *p, struct request *q, struct response *r)
@@ -741,7 +687,7 @@ static void note_all_touched(void *arg)
 /* What takes long is prepared before anybody waits for it, and a guest need not wait to be told to sign in. */
 static void prepare_member(struct platform *p, struct member *v)
 {
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, v->q, v->r);
 		return;
@@ -749,7 +695,7 @@ static void prepare_member(struct platform *p, struct member *v)
 	v->c.storage = w->storage;
 	storage_use_rules(w->storage, v->c.book);
 	v->now = ask_member(v) ? TO_WRITE : ANSWERED;
-	worker_give(p, w);
+	workers_give(p, w);
 }
 
 static void begin_member(struct members *m, struct member *v, struct request *q, struct response *r)

@@ -34,6 +34,11 @@ void lists_put_int(struct lists_text *l, const char *before, int64_t value, cons
 	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
 }
 
+void lists_put_nullable(struct lists_text *l, bool is, int64_t value, const char *behind)
+{
+	put(l, "", &(struct sql_value){ .kind = 'i', .null = !is, .i = value }, behind);
+}
+
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind)
 {
 	put(l, before, &(struct sql_value){ .kind = 't', .t = value }, behind);

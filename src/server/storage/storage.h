@@ -7,7 +7,7 @@
  *   machines.c        what several machines that share the rows tell each other
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
- *   put.c             topics that come in from elsewhere
+ *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page
@@ -172,15 +172,19 @@ enum rc storage_original_put(struct storage *s, const struct storage_original *v
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
-/* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not
- * rewritten). c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an
- * earlier comment. */
-enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_comment *c, enum storage_change *change, struct err *e);
+/* Adds comments of a source to a topic, in their order, but for those that are there already (comments are not
+ * rewritten). Of each count id, which it has there, author, stance, body ("": it was taken back there), created_at,
+ * likes; reply_to is "" or the id there of an earlier one. added: those that have a body. */
+enum rc storage_comments_put(struct storage *s, int64_t topic, const char *source, const struct wire_comment *items,
+	size_t n, int64_t *added, struct err *e);
 
-/* One line of a topic's public list of endorsements, likewise. nickname and county may be "". */
-enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_endorsement *v, enum storage_change *change, struct err *e);
+/* Lines of a topic's public list of endorsements, likewise. nickname and county may be "". */
+struct storage_endorsed {
+	const char *id; /* in its source */
+	struct wire_endorsement line;
+};
+enum rc storage_endorsements_put(struct storage *s, int64_t topic, const char *source,
+	const struct storage_endorsed *items, size_t n, int64_t *added, struct err *e);
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
@@ -690,7 +694,7 @@ enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err
 /* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
 struct storage_letter {
 	int64_t id;
-	int64_t account;            /* it goes with the account; 0: nobody's */
+	int64_t account;            /* it goes with the account; 0: nobody's, who deleted it or never had one */
 	const char *way;            /* "mail" or "sms" */
 	const char *destination;    /* an address, a number */
 	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
@@ -711,6 +715,12 @@ enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, str
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
 /* Those that this holder held when it was killed may go at once, and what waits to be tried again. */
 enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e);
+
+/* Those that are nobody's: nothing of somebody who has gone stays past a minute. The first `until` among them
+ * (RC_NOT_FOUND: none waits); and what is over by now is taken out. */
+#define STORAGE_LETTER_OF_NOBODY_MS (30 * 1000)
+enum rc storage_letters_of_nobody(struct storage *s, int64_t *until, struct err *e);
+enum rc storage_letters_of_nobody_end(struct storage *s, int64_t now, struct err *e);
 
 /* ---- sessions.c ------------------------------------------------------------------------------ */
 
