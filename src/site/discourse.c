@@ -1,6 +1,6 @@
 /*
  * Any Discourse forum (vTaiwan's discussions are one), by the ".json" of its pages. Everything that is public can be
- * read; writing needs an account there, and is done on its pages. A topic's answer has its first posts and the ids of
+ * read; writing needs an account there. A topic's answer has its first posts and the ids of
  * all: further posts are asked for by those.
  */
 #include "site/discourse.h"
@@ -96,6 +96,28 @@ static void add_search(struct str *path, const struct site_ask *ask)
 	net_query(path, "page", ask->after);
 }
 
+void discourse_sign(const struct site *s, struct net_params *p)
+{
+	p->token = *s->token ? s->token : NULL;
+	p->token_header = "User-Api-Key";
+	p->client = *s->token ? s->client : NULL;
+	p->client_header = "User-Api-Client-Id";
+}
+
+enum rc discourse_get(
+	const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e)
+{
+	enum rc rc = foreign_get(s, path, a, p, e);
+	if (*s->token)
+		discourse_sign(s, p);
+	return rc;
+}
+
+static bool is_key(enum site_op op)
+{
+	return op == SITE_SIGN_IN || op == SITE_SIGN_OUT || op == SITE_ME;
+}
+
 static enum rc request(
 	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
 {
@@ -104,6 +126,10 @@ static enum rc request(
 	*p = (struct net_params){ 0 };
 	if (ask->op == SITE_ABOUT || ask->op == SITE_BOARDS)
 		return RC_OK; /* which are known */
+	if (is_key(ask->op))
+		return discourse_key_request(s, ask, a, p, e);
+	if (discourse_writes(ask->op))
+		return discourse_write_request(s, ask, NULL, a, p, e);
 	if (ask->op == SITE_AGENCIES) {
 		str_addz(&path, "/categories.json");
 		net_query(&path, "include_subcategories", "true");
@@ -117,7 +143,7 @@ static enum rc request(
 			return err_set(e, RC_NOT_FOUND, 0, "an id that is no number");
 		str_addf(&path, "/t/%s.json", id);
 	}
-	return foreign_get(s, &path, a, p, e);
+	return discourse_get(s, &path, a, p, e);
 }
 
 static enum rc further(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct arena *a,
@@ -125,11 +151,13 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 {
 	const struct notes *notes = r->notes;
 	STR_LOCAL(path, 16384);
+	if (discourse_writes(ask->op))
+		return discourse_write_request(s, ask, r, a, p, e);
 	if (notes->path)
 		str_addz(&path, notes->path);
 	else
 		str_addf(&path, "/t/%s/posts.json?%s", foreign_number(ask->id), notes->stream);
-	return foreign_get(s, &path, a, p, e);
+	return discourse_get(s, &path, a, p, e);
 }
 
 /* "/t/the-name/12/3", the page of a topic: its id. 0: it is another page. */
@@ -176,7 +204,7 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 		return foreign_too_big(e);
 	r->u.site = (struct wire_site){ .name = name,
 		.about = _(
-			"A forum: whoever has an account there begins topics and answers them, and others like what they find good. Its categories narrow the lists; writing is done on its own pages."),
+			"A forum: whoever has an account there begins topics and answers them, and others like what they find good. Its categories narrow the lists. Whoever signs in replies and likes from here; topics are begun on its own pages."),
 		.operator_name = foreign_host(s),
 		.zone = "+00:00",
 		.topics = WIRE_UNKNOWN,
@@ -401,6 +429,11 @@ static enum rc read_answer(
 	const struct site_filter *f = &ask->filter;
 	switch (ask->op) {
 	case SITE_AGENCIES: return read_categories(s, v, r, e);
+	case SITE_SIGN_IN:
+	case SITE_ME: return discourse_key_parse(s, ask, v, r, e);
+	case SITE_COMMENT:
+	case SITE_LIKE:
+	case SITE_UNLIKE: return discourse_write_parse(s, ask, v, r, e);
 	case SITE_COMMENTS: return read_comments(s, ask, v, r, e);
 	case SITE_TOPIC:
 		return discourse_topic(s, v, &r->arena, &r->u.topic) ? RC_OK : err_set(e, RC_PROTO, 0, "id: no topic");
@@ -416,6 +449,8 @@ static enum rc parse(
 		return say_site(s, r, e);
 	if (ask->op == SITE_BOARDS)
 		return say_boards(r, e);
+	if (ask->op == SITE_SIGN_OUT || ask->op == SITE_UNCOMMENT)
+		return RC_OK; /* whose answers say nothing more */
 	enum rc rc = json_parse_mended(body, n, JSON_BODY_MAX, &v, e);
 	if (rc)
 		return rc;
@@ -443,13 +478,18 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 	}
 	if (!address(s, topic, out))
 		return NULL;
-	return op == SITE_COMMENT ? N_("Replies are written on the forum's own page, by whoever has an account there.")
-							  : N_("Posts are liked on the forum's own page, by whoever has an account there.");
+	return op == SITE_COMMENT
+		? N_("Whoever has an account at the forum can reply: here after signing in (minyi login), or on the forum's own page.")
+		: N_("Whoever has an account at the forum can like: here after signing in (minyi login), or on the forum's own page.");
 }
 
 const struct site_ops site_discourse = {
 	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_AGENCIES) | SITE_CAN(SITE_TOPICS) |
-			SITE_CAN(SITE_TOPIC) | SITE_CAN(SITE_COMMENTS),
+			SITE_CAN(SITE_TOPIC) | SITE_CAN(SITE_COMMENTS) | SITE_CAN(SITE_SIGN_IN) | SITE_CAN(SITE_SIGN_OUT) |
+			SITE_CAN(SITE_ME) | SITE_CAN(SITE_COMMENT) | SITE_CAN(SITE_UNCOMMENT) | SITE_CAN(SITE_LIKE) |
+			SITE_CAN(SITE_UNLIKE),
+		.sign_in = SITE_PASTED,
+		.keyless = true,
 		.orders = ORDER(NEWEST) | ORDER(ACTIVITY) | ORDER(FIT),
 		.filters = SITE_BY_QUERY | SITE_BY_AGENCY | SITE_BY_AUTHOR,
 		.languages = "",
@@ -466,4 +506,6 @@ const struct site_ops site_discourse = {
 	.parse = parse,
 	.address = address,
 	.web = web,
+	.pasted = &discourse_pasted,
+	.refusal = discourse_refusal,
 };
