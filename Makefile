@@ -220,6 +220,8 @@ $(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(call headers,$(call unit_uses,$(call unit_folder,$@))) $(HARDEN_LINK) $(LDFLAGS) $< $(call archives,$(call unit_uses,$(call unit_folder,$@))) \
 	  $(TESTLIBS) $(call libs,$(call unit_uses,$(call unit_folder,$@))) -pthread -o $@
 
+$(O)/tests/unit/ui/terminal/shorten: TESTLIBS += -lvterm
+
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
 $(O)/obj/tests/%.o: tests/%.c
@@ -235,7 +237,7 @@ PRELOADS := $(patsubst tests/api/lib/preload/%.c,$(O)/tests/%.so,$(wildcard test
 $(PRELOADS): $(O)/tests/%.so: tests/api/lib/preload/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -ldl -o $@
-$(O)/tests/api/blocked: | $(PRELOADS)
+$(O)/tests/api/blocked $(O)/tests/api/upheaval: | $(PRELOADS)
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
@@ -296,7 +298,7 @@ live-check: setup
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes.
-LASTING := api/blocked api/kills
+LASTING := api/blocked api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 \

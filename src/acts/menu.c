@@ -26,6 +26,12 @@ void menu_look(struct menu *m, struct app *app)
 	STR_LOCAL(counts, 512);
 	unsent_counts(app, &counts);
 	str_copy(m->unsent, sizeof m->unsent, counts.buf);
+	const struct board *b;
+	for (size_t i = 0; (b = board_there(m->site, i)); i++)
+		if (site_board_name(m->site, b->id))
+			/* TRANSLATORS: a board of the menu, as a site of others calls it: its letter, its name */
+			snprintf(m->lines[b->id], sizeof m->lines[0], _("(%c)               %s"),
+				*page_board(b->id)->letter & ~0x20, page_board_name(m->site, b->id));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
 		if (others[i].goal == MENU_UNSENT)
 			snprintf(m->line, sizeof m->line, "%s%s", _(others[i].line), m->unsent);
@@ -53,8 +59,9 @@ bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(m ? m->site : NULL, i)); i++)
 		if (n-- == 0) {
-			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter, page_board_word(b->id),
-				_(b->line) };
+			const char *own = m ? m->lines[b->id] : "";
+			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter,
+				page_board_name(m ? m->site : NULL, b->id), *own ? own : _(b->line) };
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)

@@ -30,11 +30,12 @@ struct menu_item {
 /* What decides which items there are. */
 struct menu {
 	const struct site *site;
-	int64_t news;     /* notices that are new */
-	bool sites;       /* one may go to other sites from here: in the quick switch, and by its letter */
-	bool staff;       /* there are queues for whoever is signed in */
-	char unsent[512]; /* what is not published, in words; "": nothing, and it has no item */
-	char line[640];   /* the item's, as it stands on a screen */
+	int64_t news;           /* notices that are new */
+	bool sites;             /* one may go to other sites from here: in the quick switch, and by its letter */
+	bool staff;             /* there are queues for whoever is signed in */
+	char unsent[512];       /* what is not published, in words; "": nothing, and it has no item */
+	char line[640];         /* the item's, as it stands on a screen */
+	char lines[BOARDS][96]; /* of boards that the site calls something else; "": ours fits */
 };
 /* As it is now. */
 void menu_look(struct menu *m, struct app *app);

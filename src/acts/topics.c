@@ -235,6 +235,9 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 			.right = right[c],
 			.whole = c == COLUMN_AGENCY,
 			.orders = (int)ordering(t) == c };
+	const char *agency = t->filter.site ? t->filter.site->ops->caps.agency : NULL;
+	if (agency)
+		out[COLUMN_AGENCY].name = _(agency);
 	int digits = number_columns(t) + t->filter.any_board; /* the letter of its board */
 	if (out[COLUMN_NUMBER].width && out[COLUMN_NUMBER].width < digits)
 		out[COLUMN_NUMBER].width = digits;
@@ -243,7 +246,12 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 
 /* ---- fetching -------------------------------------------------------------------------------- */
 
-/* Can a list be begun anywhere on this site? */
+/* Can a list be begun behind any number of rows on this site? At any topic? */
+static bool can_skip(const struct topics *t)
+{
+	return !t->filter.site || t->filter.site->ops->caps.places || t->filter.site->ops->caps.skips;
+}
+
 static bool has_places(const struct topics *t)
 {
 	return !t->filter.site || t->filter.site->ops->caps.places;
@@ -269,7 +277,7 @@ static int64_t want(void *of, int64_t first, int64_t last, struct site_ask *ask)
 		missing = pages_missing(&t->pages, last < t->pages.total ? last : t->pages.total - 1);
 	/* without numbered places a page is reached by the cursors of those before it */
 	while (
-		missing > 0 && !has_places(t) && (missing >= (int64_t)t->pages.pages.n || !t->pages.pages.items[missing].after))
+		missing > 0 && !can_skip(t) && (missing >= (int64_t)t->pages.pages.n || !t->pages.pages.items[missing].after))
 		missing--;
 	return missing < 0 ? -1 : ask_page(t, missing, ask);
 }

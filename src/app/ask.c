@@ -355,6 +355,7 @@ static void learn_site(struct app *a, const struct site_reply *reply)
 	}
 	if (reply->op == SITE_NOTICES)
 		app_set_news(a, reply->u.notices.new_notices);
+	site_learn_names(&a->site, &reply->names);
 	if (reply->op != SITE_ABOUT)
 		return;
 	site_learn(&a->site, &reply->u.site);

@@ -93,7 +93,8 @@ bool line_topic_is_meant(const struct app *app, const char *word)
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(s, i)); i++)
 		/* TRANSLATORS: a way to write a topic, and its board */
-		str_addf(&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_word(b->id));
+		str_addf(
+			&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_name(s, b->id));
 	line_complain(_("%.20s could be a topic of any board. Write %s."), word, ways.buf);
 	return false;
 }
@@ -126,7 +127,9 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 
 static bool is_agency(const struct wire_agency *a, const char *word)
 {
-	return strcmp(a->id, word) == 0 || strcmp(a->name, word) == 0 || strcmp(page_agency_short(a->name), word) == 0;
+	size_t n = strlen(word);
+	return strcmp(a->id, word) == 0 || strcmp(a->name, word) == 0 || strcmp(page_agency_short(a->name), word) == 0 ||
+		(str_starts(a->name, word) && str_starts(a->name + n, " (")); /* and whose it is */
 }
 
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit)

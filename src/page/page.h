@@ -25,6 +25,7 @@
 #define PAGE_PAGE_H
 
 #include "chart/chart.h"
+#include "site/site.h"
 #include "text/text.h"
 #include "wire/wire.h"
 
@@ -35,6 +36,7 @@ struct page_opts {
 	int64_t now;
 	int zone;                 /* minutes east: the platform's, now */
 	const struct zone *named; /* and at any instant; NULL: not known */
+	const struct site *site;  /* what it calls things; NULL: as we do */
 	bool roc_years;           /* 民國 */
 	int64_t read_at;          /* comments after this are marked new; 0: none is */
 	bool linear;              /* words instead of columns; no charts */
@@ -92,7 +94,7 @@ void page_about_site(
 	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data);
 /* What is new on the platform, a line each; nothing when nothing is. */
 void page_site_news(struct str *out, const struct wire_site *site);
-void page_about_board(struct doc *d, const struct wire_boards *boards, enum wire_board board);
+void page_about_board(struct doc *d, const struct site *s, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* ---- endorsers.c */
@@ -189,6 +191,7 @@ struct page_board {
 };
 const struct page_board *page_board(enum wire_board v);
 const char *page_board_word(enum wire_board v);
+const char *page_board_name(const struct site *s, enum wire_board v); /* as the site calls it; s may be NULL */
 /* Appends "i16": what can be typed for this topic, and stays true; its id where its board has no letter. */
 void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);

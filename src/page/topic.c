@@ -106,14 +106,14 @@ void page_cell_set(struct doc *d, struct doc_block *b, int row, int column, cons
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
-static void put_agencies(struct doc *d, const struct wire_topic *t)
+static void put_agencies(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	STR_LOCAL(names, PAGE_LINE_MAX);
 	for (size_t i = 0; i < t->n_agencies; i++)
 		/* TRANSLATORS: between the names of agencies */
 		str_addf(&names, "%s%s", i ? _(", ") : "", t->agencies[i].name);
 	if (names.len)
-		doc_field(d, _("Agency"), names.buf);
+		doc_field(d, o->site && o->site->ops->caps.agency ? _(o->site->ops->caps.agency) : _("Agency"), names.buf);
 }
 
 static void put_state(struct doc *d, const struct wire_topic *t)
@@ -334,7 +334,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
 	page_put_unread(d, &t->unread);
-	put_agencies(d, t);
+	put_agencies(d, t, o);
 	put_state(d, t);
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
@@ -402,10 +402,10 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		const char *letter = page_board(t->related[i].board)->letter;
 		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
-			str_addf(
-				&id, _(" (%s, %s%lld)"), page_board_word(t->related[i].board), letter, (long long)t->related[i].number);
+			str_addf(&id, _(" (%s, %s%lld)"), page_board_name(o->site, t->related[i].board), letter,
+				(long long)t->related[i].number);
 		else if (*t->related[i].id)
-			str_addf(&id, _(" (%s, %s)"), page_board_word(t->related[i].board), t->related[i].id);
+			str_addf(&id, _(" (%s, %s)"), page_board_name(o->site, t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
 	}
 }

@@ -100,6 +100,12 @@ const char *page_board_word(enum wire_board v)
 	return _(page_board(v)->name);
 }
 
+const char *page_board_name(const struct site *s, enum wire_board v)
+{
+	const char *own = site_board_name(s, v);
+	return own ? _(own) : page_board_word(v);
+}
+
 void page_refer(struct str *out, const struct wire_topic *t)
 {
 	if (*page_board(t->board)->letter && t->number > 0)

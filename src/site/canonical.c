@@ -422,6 +422,19 @@ void site_write(const struct site *s, const struct site_reply *r, struct str *ou
 
 /* What another API said goes through the canonical JSON before anybody sees it: what is shown at once and what is read
  * back later cannot differ. */
+/* They are not kept with the answer, but told with it. */
+static void take_names(struct site_reply *to, const struct site_reply *from)
+{
+	struct wire_agencies *names = &to->names;
+	names->items = arena_calloc(&to->arena, from->names.n + 1, sizeof *names->items);
+	for (size_t i = 0; i < from->names.n && names->items; i++) {
+		const char *id = arena_strdup(&to->arena, from->names.items[i].id),
+				   *name = arena_strdup(&to->arena, from->names.items[i].name);
+		if (id && name)
+			names->items[names->n++] = (struct wire_agency){ .id = id, .name = name };
+	}
+}
+
 enum rc site_parse_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
 	const char *body, size_t n, struct str *text, struct site_reply **out, struct err *e)
 {
@@ -429,13 +442,15 @@ enum rc site_parse_further(const struct site *s, const struct site_ask *ask, str
 	if (!s->ops->parse)
 		return site_read(s, ask->op, body, n, out, e);
 	struct site_reply *r = so_far ? site_reply_keep(so_far) : site_reply_new(ask->op);
-	r->more = false;
+	r->more = r->enough = false;
 	enum rc rc = s->ops->parse(s, ask, body, n, r, e);
 	r->rounds++;
 	if (rc == RC_OK && text && !r->more && rows[ask->op].write) {
 		site_write(s, r, text);
 		rc = str_ok(text) ? site_read(s, ask->op, text->buf, text->len, out, e)
 						  : err_set(e, RC_TOO_BIG, 0, "an answer that is too long to be kept");
+		if (rc == RC_OK)
+			take_names(*out, r);
 	} else if (rc == RC_OK) {
 		*out = site_reply_keep(r);
 	}

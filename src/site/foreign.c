@@ -221,7 +221,7 @@ const char *foreign_page(const struct foreign *f, const char *address)
 	const char *at = strstr(address, "?page=");
 	at = at ? at : strstr(address, "&page=");
 	size_t n = at ? strspn(at + 6, "0123456789") : 0;
-	const char *page = n && n < 6 ? arena_strndup(f->arena, at + 6, n) : NULL;
+	const char *page = n && n < 8 ? arena_strndup(f->arena, at + 6, n) : NULL;
 	return page ? page : "";
 }
 

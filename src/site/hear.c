@@ -211,7 +211,18 @@ static bool says_no(const struct net_answer *answer, struct site_heard *h)
 	return true;
 }
 
-void site_hear_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+/* What was enough before this answer, which is none. */
+static void make_do(const struct site *s, struct site_reply *so_far, struct site_heard *out)
+{
+	site_reply_drop(out->reply);
+	out->what = HEARD_YES;
+	out->reply = site_reply_keep(so_far);
+	out->reply->more = false;
+	str_clear(&out->text);
+	site_write(s, so_far, &out->text);
+}
+
+static void hear(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
 	const struct net_answer *answer, struct site_heard *out)
 {
 	bool page = is_page(answer);
@@ -247,6 +258,15 @@ void site_hear_further(const struct site *s, const struct site_ask *ask, struct 
 		if (!told)
 			blame(answer, page, &out->err);
 	}
+}
+
+void site_hear_further(const struct site *s, const struct site_ask *ask, struct site_reply *so_far,
+	const struct net_answer *answer, struct site_heard *out)
+{
+	bool enough = so_far && so_far->enough;
+	hear(s, ask, so_far, answer, out);
+	if (enough && out->what != HEARD_YES && out->what != HEARD_MORE)
+		make_do(s, so_far, out);
 }
 
 void site_hear(

@@ -121,6 +121,11 @@ void site_release(struct site *s)
 	free(s->language);
 	free(s->languages);
 	zone_free(s->named);
+	for (size_t i = 0; i < s->names.n; i++) {
+		free(s->names.items[i].id);
+		free(s->names.items[i].name);
+	}
+	vec_release(&s->names);
 	*s = (struct site){ .ops = s->ops };
 }
 
@@ -183,6 +188,34 @@ void site_learn(struct site *s, const struct wire_site *said)
 		replace(&s->languages, words.buf);
 }
 
+static struct site_name *find_name(const struct site *s, const char *id)
+{
+	for (size_t i = 0; i < s->names.n; i++)
+		if (strcmp(s->names.items[i].id, id) == 0)
+			return &s->names.items[i];
+	return NULL;
+}
+
+const char *site_name_of(const struct site *s, const char *id)
+{
+	const struct site_name *found = find_name(s, id);
+	return found ? found->name : NULL;
+}
+
+void site_learn_names(struct site *s, const struct wire_agencies *said)
+{
+	for (size_t i = 0; i < said->n; i++) {
+		const struct wire_agency *a = &said->items[i];
+		struct site_name *known = find_name(s, a->id);
+		if (strlen(a->id) >= SITE_NAME_SIZE || strlen(a->name) >= SITE_NAME_SIZE)
+			continue;
+		if (known)
+			replace(&known->name, a->name);
+		else if (s->names.n < SITE_NAMES_MOST)
+			*vec_push(&s->names) = (struct site_name){ xstrdup(a->id), xstrdup(a->name) };
+	}
+}
+
 /* ---- what it can ----------------------------------------------------------------------------- */
 
 static bool is_set(const char *s)
@@ -212,7 +245,7 @@ enum rc site_fits(const struct site *s, const struct site_ask *ask, struct err *
 	if (ask->op == SITE_TOPICS)
 		fits = fits && (ask->filter.any_board || site_has_board(s, ask->filter.board)) &&
 			!(filters_of(&ask->filter) & ~can->filters) &&
-			(can->places || (!ask->skip && !ask->at_number && !is_set(ask->at)));
+			(can->places || (!ask->at_number && !is_set(ask->at) && (can->skips || !ask->skip)));
 	return fits ? RC_OK : err_set(e, RC_REFUSED, 0, "the site does not offer that");
 }
 

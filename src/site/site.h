@@ -7,7 +7,7 @@
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
- *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions
+ *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
  *   decidim.c    any Decidim; decidim_topic.c what stands in it; decidim_key.c signing in, decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_post.c what people wrote there;
  *                discourse_key.c signing in, discourse_write.c writing there
@@ -187,8 +187,12 @@ struct site_reply {
 	 * keeps for itself until then, in the arena */
 	int rounds;
 	bool more;
+	/* With more set: what is here is an answer already, and stays one whatever becomes of the next request. */
+	bool enough;
 	const void *notes;
 	bool doubtful; /* of what was looked for first: nobody can tell whether it is there, and it was not sent */
+	/* What the site said on the way of what it calls things, by their ids, for site_learn_names; in the arena. */
+	struct wire_agencies names;
 	struct arena arena;
 	union {
 		struct wire_site site;
@@ -264,16 +268,19 @@ struct site_caps {
 	unsigned orders;       /* bit 1 << order for each order of its lists */
 	unsigned filters;      /* bits of enum site_filters */
 	bool places;           /* a list can be begun anywhere: skip, at, at_number; else by cursors alone */
+	bool skips;            /* of places, skip alone */
 	unsigned sign_in;      /* bits of enum site_sign_in; 0: nobody can sign in here */
 	int zone;              /* of its dates: minutes east, until it says so itself */
 	const char *languages; /* of its texts: "zh-TW en"; "": it does not say */
 	/* The rest is of sites of others, and all zero of minyi's own. */
 	bool guest;   /* we are guests: one request at a time, and none that nobody asked for */
 	int a_minute; /* so many requests at most in a minute, up to SITE_A_MINUTE; the next one waits. 0: any */
-	/* what its agencies are called where they are something else, "Category": a message id; NULL: agencies */
-	const char *agencies;
-	unsigned boards; /* bit 1 << board for each that it has; 0: any */
-	uint64_t web;    /* SITE_CAN(op) for what can be done on its web pages alone: site_web says where */
+	/* What its agencies are called where they are something else, "Category": a message id; NULL: agencies. And the
+	 * same of those that a topic has, where these are others than a list can be narrowed by. */
+	const char *agencies, *agency;
+	unsigned boards;          /* bit 1 << board for each that it has; 0: any */
+	const char *const *names; /* of its boards, BOARDS message ids, NULL where ours fits; NULL: ours */
+	uint64_t web;             /* SITE_CAN(op) for what can be done on its web pages alone: site_web says where */
 	const struct site_view *views;
 	size_t n_views;
 	bool keyless; /* it knows no Idempotency-Key */
@@ -310,6 +317,11 @@ struct site_files {
 		struct wire_topic *out, struct err *e);
 };
 
+/* What a site calls a thing that its answers have by an id alone: a category, a subject. */
+struct site_name {
+	char *id, *name;
+};
+
 struct site_kind;
 struct site {
 	const struct site_kind *kind;
@@ -322,10 +334,11 @@ struct site {
 	/* Of SITE_PASTED, where a token has three parts, "TOKEN;CLIENT;RENEWAL": for whom it was made, and what makes the
 	 * next one; "" */
 	char *client, *renewal;
-	char *language;     /* Accept-Language */
-	int zone;           /* minutes east */
-	struct zone *named; /* the same by its name, at any instant; NULL: not told, or not known here */
-	char *languages;    /* as in site_caps */
+	char *language;              /* Accept-Language */
+	int zone;                    /* minutes east */
+	struct zone *named;          /* the same by its name, at any instant; NULL: not told, or not known here */
+	char *languages;             /* as in site_caps */
+	VEC(struct site_name) names; /* what it calls things, as far as it said so in this visit */
 };
 
 struct site_ops {
@@ -390,6 +403,10 @@ void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
 /* What the site says of itself: its zone, its languages. */
 void site_learn(struct site *s, const struct wire_site *said);
+/* What it calls things; up to SITE_NAMES_MOST are known. */
+enum { SITE_NAMES_MOST = 2000, SITE_NAME_SIZE = 200 };
+void site_learn_names(struct site *s, const struct wire_agencies *said);
+const char *site_name_of(const struct site *s, const char *id); /* NULL: not known */
 
 static inline bool site_can(const struct site *s, enum site_op op)
 {
@@ -407,6 +424,11 @@ static inline bool site_can_web(const struct site *s, enum site_op op)
 static inline bool site_has_board(const struct site *s, enum wire_board board)
 {
 	return !s->ops->caps.boards || (s->ops->caps.boards >> board & 1u) != 0;
+}
+/* What the site calls a board, a message id; NULL: it has no word of its own for it. */
+static inline const char *site_board_name(const struct site *s, enum wire_board board)
+{
+	return s && s->ops->caps.names ? s->ops->caps.names[board] : NULL;
 }
 /* Of a board (BOARD_OTHER: of any) the nth, from 0; NULL behind the last. And the one with this word; NULL: none. */
 const struct site_view *site_view_at(const struct site *s, enum wire_board board, size_t n);

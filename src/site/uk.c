@@ -5,7 +5,8 @@
 #include "site/private.h"
 #include "site/uk.h"
 
-enum { PAGE_MOST = 50 };
+enum { PAGE_MOST = 50, PAGE_USUAL = 25 };
+#define SUBJECTS "/topics.json"
 #define ORDER(sort) (1u << SORT_##sort)
 
 static const struct site_view views[] = {
@@ -23,6 +24,21 @@ static const struct site_view views[] = {
 	{ "archived_with_response", N_("of the last Parliament: with a response"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "archived_debated", N_("of the last Parliament: debated"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "archived_not_debated", N_("of the last Parliament: not debated"), BOARD_IDEA, ORDER(ACTIVITY) },
+	{ "parliament_1", N_("of an earlier Parliament, the site's number 1"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+	{ "parliament_2", N_("of an earlier Parliament, the site's number 2"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+	{ "parliament_3", N_("of an earlier Parliament, the site's number 3"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+	{ "parliament_4", N_("of an earlier Parliament, the site's number 4"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+};
+#define PARLIAMENT "parliament_"
+
+static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Petitions") };
+
+/* What is to be asked next, and what for. */
+enum next { NEXT_MOVED, NEXT_TOTAL, NEXT_SUBJECTS, NEXT_PLACES };
+struct notes {
+	enum next next;
+	const char *path;
+	struct uk_subjects subjects; /* NEXT_SUBJECTS: of the petition */
 };
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -35,7 +51,7 @@ static bool is_set(const char *s)
 /* The site's word for what is asked for. What is searched for may have ended long ago. */
 static const char *state_of(const struct site_filter *f)
 {
-	if (str_eq(f->view, "archived"))
+	if (str_eq(f->view, "archived") || (is_set(f->view) && str_starts(f->view, PARLIAMENT)))
 		return "published";
 	if (is_set(f->view) && str_starts(f->view, "archived_"))
 		return f->view + sizeof "archived_" - 1;
@@ -51,19 +67,79 @@ static void add_number(struct str *path, const char *name, int64_t n)
 	net_query(path, name, text);
 }
 
-static void add_list(struct str *path, const struct site_ask *ask)
+static int64_t rows_of(const struct site_ask *ask)
+{
+	return ask->limit <= 0 ? PAGE_USUAL : ask->limit < PAGE_MOST ? ask->limit : PAGE_MOST;
+}
+
+/* Lists that the site gives whole: the most wanted of now, and those of a constituency. Their cursor is how many rows
+ * are before it. */
+static const char *place_of(const struct site_filter *f)
+{
+	return is_set(f->agency) && str_starts(f->agency, UK_LOCAL) ? f->agency + strlen(UK_LOCAL) : "";
+}
+
+static bool is_whole(const struct site_filter *f)
+{
+	STR_LOCAL(code, 16);
+	return str_eq(f->view, "trending") || *place_of(f) || (is_set(f->query) && uk_postcode(f->query, &code));
+}
+
+/* Rows before the page. */
+static int64_t skipped(const struct site_ask *ask)
+{
+	int64_t n = ask->skip;
+	if (is_set(ask->after))
+		(void)str_to_i64(ask->after, 0, INT32_MAX, &n);
+	return is_set(ask->after) && !is_whole(&ask->filter) ? (n - 1) * rows_of(ask) : n;
+}
+
+static void add_place(struct str *path, const struct site_filter *f)
+{
+	STR_LOCAL(code, 16);
+	str_addz(path, "/petitions/local");
+	if (*place_of(f)) {
+		str_addc(path, '/');
+		net_encode(path, place_of(f));
+		str_addz(path, str_eq(f->view, "open") ? ".json" : "/all.json");
+	} else if (uk_postcode(f->query, &code)) { /* which leads to its constituency */
+		net_query(path, "postcode", code.buf);
+	}
+}
+
+/* count: so many rows a page */
+static void add_list(struct str *path, const struct site_ask *ask, int64_t page, int64_t count)
 {
 	const struct site_filter *f = &ask->filter;
-	if (str_eq(f->view, "trending")) {
-		str_addz(path, "/trending.json");
-		return;
-	}
-	str_addz(path, is_set(f->view) && str_starts(f->view, "archived") ? "/archived/petitions.json" : "/petitions.json");
+	bool older = is_set(f->view) && str_starts(f->view, PARLIAMENT);
+	str_addz(path,
+		older || (is_set(f->view) && str_starts(f->view, "archived")) ? "/archived/petitions.json" : "/petitions.json");
 	net_query(path, "state", state_of(f));
+	if (older)
+		net_query(path, "parliament", f->view + sizeof PARLIAMENT - 1);
+	if (is_set(f->agency) && str_starts(f->agency, UK_SUBJECT))
+		net_query(path, "topic", f->agency + strlen(UK_SUBJECT));
 	net_query(path, "q", f->query);
-	net_query(path, "page", ask->after);
-	if (ask->limit)
-		add_number(path, "count", ask->limit < PAGE_MOST ? ask->limit : PAGE_MOST);
+	if (page > 1)
+		add_number(path, "page", page);
+	add_number(path, "count", count);
+}
+
+static enum rc ask_for_list(struct str *path, const struct site_ask *ask, struct err *e)
+{
+	const struct site_filter *f = &ask->filter;
+	bool trending = str_eq(f->view, "trending"), any = !is_set(f->view) || str_eq(f->view, "open");
+	bool older = is_set(f->view) && (str_starts(f->view, "archived") || str_starts(f->view, PARLIAMENT));
+	if ((trending && (is_set(f->agency) || is_set(f->query))) || (is_whole(f) && !trending && !any) ||
+		(*place_of(f) && is_set(f->query)) || (older && is_set(f->agency)))
+		return err_set(e, RC_REFUSED, 0, "the site does not offer that");
+	if (trending)
+		str_addz(path, "/trending.json");
+	else if (is_whole(f))
+		add_place(path, f);
+	else
+		add_list(path, ask, skipped(ask) / rows_of(ask) + 1, rows_of(ask));
+	return RC_OK;
 }
 
 static enum rc request(
@@ -73,16 +149,31 @@ static enum rc request(
 	*p = (struct net_params){ 0 };
 	if (ask->op == SITE_ABOUT || ask->op == SITE_BOARDS)
 		return RC_OK; /* which do not change */
-	if (ask->op == SITE_TOPICS) {
-		add_list(&path, ask);
-		return foreign_get(s, &path, a, p, e);
+	if (ask->op == SITE_AGENCIES) {
+		str_addz(&path, SUBJECTS);
+	} else if (ask->op == SITE_TOPICS) {
+		enum rc rc = ask_for_list(&path, ask, e);
+		if (rc)
+			return rc;
+	} else {
+		if (!is_set(ask->id))
+			return err_set(e, RC_INVALID, 0, "an ask without a petition");
+		str_addz(&path, "/petitions/");
+		net_encode(&path, foreign_number(ask->id));
+		str_addz(&path, ".json");
 	}
-	if (!is_set(ask->id))
-		return err_set(e, RC_INVALID, 0, "an ask without a petition");
-	str_addz(&path, "/petitions/");
-	net_encode(&path, foreign_number(ask->id));
-	str_addz(&path, ".json");
 	return foreign_get(s, &path, a, p, e);
+}
+
+/* There is more to ask, and for what; enough: what is here is an answer without it. */
+static void ask_on(struct site_reply *r, enum next next, const char *path, bool enough)
+{
+	struct notes *notes = arena_calloc(&r->arena, 1, sizeof *notes);
+	if (notes && path)
+		*notes = (struct notes){ .next = next, .path = path };
+	r->notes = notes;
+	r->more = notes && path;
+	r->enough = enough;
 }
 
 /* ---- what has moved -------------------------------------------------------------------------- */
@@ -95,20 +186,26 @@ static bool is_petition_page(const char *path)
 	return *id && !id[strspn(id, "0123456789")];
 }
 
+static bool is_place(const char *path)
+{
+	const char *slug = str_starts(path, "/petitions/local/") ? path + 17 : "";
+	return *slug && !slug[strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-")];
+}
+
 /* Some redirects lose the ".json", a search for a number among them: the same is asked for with it. */
 static const char *moved(const struct site *s, const struct site_ask *ask, const char *address, struct site_reply *r)
 {
 	const char *path = foreign_path(address);
 	(void)s;
-	(void)ask;
 	if (strstr(path, "/gathering-support"))
 		return N_("This petition is still looking for five people who back it; its text is public once it has them.");
 	if (strstr(path, "/moderation-info"))
 		return N_("This petition is being checked against the site's standards; its text is public afterwards.");
-	if (!r->rounds && is_petition_page(path)) {
-		r->notes = arena_printf(&r->arena, "%s.json", path);
-		r->more = r->notes != NULL;
-	}
+	if (!r->rounds && (is_petition_page(path) || is_place(path)))
+		ask_on(r, NEXT_MOVED,
+			arena_printf(
+				&r->arena, "%s%s.json", path, is_place(path) && !str_eq(ask->filter.view, "open") ? "/all" : ""),
+			false);
 	return r->more ? NULL : N_("The site no longer has this; it led to another of its pages.");
 }
 
@@ -117,7 +214,7 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 {
 	STR_LOCAL(path, 4096);
 	(void)ask;
-	str_addz(&path, r->notes);
+	str_addz(&path, ((const struct notes *)r->notes)->path);
 	return foreign_get(s, &path, a, p, e);
 }
 
@@ -149,34 +246,93 @@ static enum rc say_boards(struct site_reply *r, struct err *e)
 {
 	const struct wire_board_info board = { .id = "idea",
 		.board = BOARD_IDEA,
-		.name = _("Petitions"),
+		.name = _(names[BOARD_IDEA]),
 		.about = _(
-			"Petitions to the Government and to Parliament. What is listed first are those that are open; the other lists are one key away, among the stages."),
+			"Petitions to the Government and to Parliament. What is listed first are those that are open; the other lists are one key away, among the stages. A postcode that is searched for leads to the petitions of its constituency, with how many signed there."),
 		.topics = WIRE_UNKNOWN };
 	return foreign_boards(r, &board, 1, e);
 }
 
-static enum rc read_list(const struct site *s, const struct json *v, bool trending, struct site_reply *r, struct err *e)
+/* A row that cannot be read says so: the places of the others are what they are. */
+static void add_row(const struct site *s, const struct site_ask *ask, const struct json *record, const char *place,
+	struct site_reply *r)
+{
+	struct wire_topic *row = &r->u.topics.items[r->u.topics.n++];
+	bool read = str_eq(ask->filter.view, "trending") ? uk_trending(record, &r->arena, row)
+		: is_whole(&ask->filter)                     ? uk_local(record, place, &r->arena, row)
+													 : uk_petition(s, record, &r->arena, row);
+	if (!read) {
+		uk_row_begin(row);
+		row->stage = STAGE_OTHER;
+		row->unread = (struct wire_unread){ .n = 1, .first = "data" };
+	}
+}
+
+static enum rc begin_list(const struct json *list, const char *name, struct site_reply *r, struct err *e)
+{
+	struct wire_topics *t = &r->u.topics;
+	if (!json_is_array(list))
+		return err_set(e, RC_PROTO, 0, "%s: no list", name);
+	t->items = arena_calloc(&r->arena, json_count(list) + 1, sizeof *t->items);
+	return t->items ? RC_OK : foreign_too_big(e);
+}
+
+/* Of a whole list the rows that are asked for. */
+static enum rc read_whole(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
+{
+	struct wire_topics *t = &r->u.topics;
+	const struct foreign f = { &r->arena, &t->unread, s->zone };
+	bool trending = str_eq(ask->filter.view, "trending");
+	const char *name = trending ? "data" : "petitions", *place = foreign_text(&f, v, "constituency");
+	const char *mp = foreign_text(&f, foreign_object(&f, v, "mp"), "name");
+	const char *both = *mp ? arena_printf(&r->arena, "%s (%s)", place, mp) : place;
+	const struct json *list = json_get(v, name);
+	int64_t at = 0, first = skipped(ask), all = (int64_t)json_count(list);
+	enum rc rc = begin_list(list, name, r, e);
+	for (const struct json *p = json_first(list); !rc && p; p = json_next(p), at++)
+		if (at >= first && at < first + rows_of(ask))
+			add_row(s, ask, p, both ? both : place, r);
+	const char *next = first + rows_of(ask) < all ? arena_printf(&r->arena, "%lld", (long long)(first + rows_of(ask)))
+												  : NULL;
+	t->next = next ? next : "";
+	t->total = all;
+	t->first = first;
+	return rc;
+}
+
+/* How many there are in all is not said, but where a page has one row, it is the number of the last page. */
+static enum rc read_list(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
 	struct wire_topics *t = &r->u.topics;
 	const struct foreign f = { &r->arena, &t->unread, s->zone };
 	const struct json *list = json_get(v, "data");
-	if (!json_is_array(list))
-		return err_set(e, RC_PROTO, 0, "data: no list");
-	t->items = arena_calloc(&r->arena, json_count(list) + 1, sizeof *t->items);
-	if (!t->items)
-		return foreign_too_big(e);
-	for (const struct json *p = json_first(list); p; p = json_next(p)) {
-		struct wire_topic *row = &t->items[t->n++];
-		bool read = trending ? uk_trending(p, &r->arena, row) : uk_petition(s, p, &r->arena, row);
-		if (!read) /* its row says so: the places of the others are what they are */
-			*row = (struct wire_topic){
-				.board = BOARD_IDEA, .stage = STAGE_OTHER, .unread = { .n = 1, .first = "data" }
-			};
+	enum rc rc = begin_list(list, "data", r, e);
+	if (rc)
+		return rc;
+	for (const struct json *p = json_first(list); p; p = json_next(p))
+		add_row(s, ask, p, "", r);
+	t->next = foreign_page(&f, foreign_text(&f, foreign_object(&f, v, "links"), "next"));
+	t->first = skipped(ask);
+	t->total = *t->next ? WIRE_UNKNOWN : t->first + (int64_t)t->n;
+	if (*t->next && !t->first) {
+		STR_LOCAL(path, 16384);
+		add_list(&path, ask, 1, 1);
+		ask_on(r, NEXT_TOTAL, str_ok(&path) ? arena_strdup(&r->arena, path.buf) : NULL, true);
 	}
-	const struct json *links = foreign_object(&f, v, "links");
-	t->next = foreign_page(&f, foreign_text(&f, links, "next"));
-	t->total = *t->next || trending ? WIRE_UNKNOWN : (int64_t)t->n;
+	return RC_OK;
+}
+
+static enum rc read_total(const struct json *v, struct site_reply *r, struct err *e)
+{
+	struct wire_unread unread = { 0 };
+	const struct foreign f = { &r->arena, &unread, 0 };
+	const char *last = foreign_page(&f, foreign_text(&f, foreign_object(&f, v, "links"), "last"));
+	int64_t n = 0;
+	if (!str_to_i64(last, (int64_t)r->u.topics.n, INT32_MAX, &n))
+		return err_set(e, RC_PROTO, 0, "links.last: no page");
+	r->u.topics.total = n;
 	return RC_OK;
 }
 
@@ -193,6 +349,70 @@ static enum rc read_one(const struct site *s, const struct json *v, struct site_
 	return RC_OK;
 }
 
+static enum rc read_petition(const struct site *s, const struct json *v, struct site_reply *r, struct err *e)
+{
+	const struct json *record = json_get(v, "data");
+	if (!uk_petition(s, record, &r->arena, &r->u.topic))
+		return err_set(e, RC_PROTO, 0, "data: no petition");
+	const struct uk_subjects subjects = uk_subjects_of(record, &r->arena);
+	if (!uk_needs_names(s, &subjects))
+		return RC_OK;
+	ask_on(r, NEXT_SUBJECTS, SUBJECTS, true);
+	if (r->more)
+		((struct notes *)(uintptr_t)r->notes)->subjects = subjects;
+	return RC_OK;
+}
+
+/* What the subjects are called, of which everything is told with it. */
+static enum rc read_subjects(const struct json *v, const struct notes *notes, struct site_reply *r, struct err *e)
+{
+	if (!uk_all_subjects(v, &r->arena, &r->names))
+		return err_set(e, RC_PROTO, 0, "topics: no object");
+	uk_name_subjects(&notes->subjects, &r->names, &r->arena, &r->u.topic);
+	return RC_OK;
+}
+
+static enum rc read_agencies(const struct json *v, struct site_reply *r, struct err *e)
+{
+	if (!uk_all_subjects(v, &r->arena, &r->u.agencies))
+		return err_set(e, RC_PROTO, 0, "topics: no object");
+	r->names = r->u.agencies;
+	ask_on(r, NEXT_PLACES, "/constituencies.json", true);
+	return RC_OK;
+}
+
+static enum rc read_further(const struct json *v, struct site_reply *r, bool *read, struct err *e)
+{
+	const struct notes *notes = r->notes;
+	*read = notes && notes->next != NEXT_MOVED;
+	r->notes = NULL;
+	if (!*read)
+		return RC_OK;
+	if (notes->next == NEXT_TOTAL)
+		return read_total(v, r, e);
+	if (notes->next == NEXT_SUBJECTS)
+		return read_subjects(v, notes, r, e);
+	return uk_constituencies(v, &r->arena, &r->u.agencies) ? RC_OK
+														   : err_set(e, RC_PROTO, 0, "constituencies: no object");
+}
+
+static enum rc read_answer(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
+{
+	bool read;
+	enum rc rc = read_further(v, r, &read, e);
+	if (rc || read)
+		return rc;
+	switch (ask->op) {
+	case SITE_AGENCIES: return read_agencies(v, r, e);
+	case SITE_TOPIC: return read_petition(s, v, r, e);
+	default:
+		return is_whole(&ask->filter)             ? read_whole(s, ask, v, r, e)
+			: json_is_object(json_get(v, "data")) ? read_one(s, v, r, e)
+												  : read_list(s, ask, v, r, e);
+	}
+}
+
 static enum rc parse(
 	const struct site *s, const struct site_ask *ask, const char *body, size_t n, struct site_reply *r, struct err *e)
 {
@@ -202,15 +422,8 @@ static enum rc parse(
 	if (ask->op == SITE_BOARDS)
 		return say_boards(r, e);
 	enum rc rc = json_parse_mended(body, n, JSON_BODY_MAX, &v, e);
-	if (rc)
-		return rc;
-	if (ask->op == SITE_TOPIC)
-		rc = uk_petition(s, json_get(v, "data"), &r->arena, &r->u.topic) ? RC_OK
-																		 : err_set(e, RC_PROTO, 0, "data: no petition");
-	else if (json_is_object(json_get(v, "data")))
-		rc = read_one(s, v, r, e);
-	else
-		rc = read_list(s, v, str_eq(ask->filter.view, "trending"), r, e);
+	if (rc == RC_OK)
+		rc = read_answer(s, ask, v, r, e);
 	json_free(v);
 	return rc;
 }
@@ -246,12 +459,16 @@ bool site_is_uk(const char *at)
 }
 
 const struct site_ops site_uk = {
-	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_TOPICS) | SITE_CAN(SITE_TOPIC),
+	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_AGENCIES) | SITE_CAN(SITE_TOPICS) |
+			SITE_CAN(SITE_TOPIC),
 		.orders = ORDER(NEWEST) | ORDER(ENDORSEMENTS),
-		.filters = SITE_BY_QUERY,
+		.filters = SITE_BY_QUERY | SITE_BY_AGENCY,
+		.skips = true,
 		.languages = "en",
 		.guest = true,
+		.agencies = N_("Subject or constituency"),
 		.boards = 1u << BOARD_IDEA,
+		.names = names,
 		.web = SITE_CAN(SITE_ENDORSE) | SITE_CAN(SITE_PROPOSE),
 		.views = views,
 		.n_views = ARRAY_LEN(views) },

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { RELATED_MOST = 10 };
 #define FOR_RESPONSE 10000
 #define FOR_DEBATE 100000
 
@@ -28,14 +29,27 @@ static const struct {
 	{ "libellous", N_("It is potentially libellous, false or defamatory.") },
 	{ "offensive", N_("It is offensive, extreme or hateful.") },
 	{ "advert", N_("It is an advertisement or spam.") },
+	{ "removed", N_("Its creator took it back.") },
 };
 
-static const char *reason_of(const char *code)
+/* A code is words with hyphens between them: "public-transport". */
+static void add_code(struct str *out, const char *code)
+{
+	for (const char *c = code; *c; c++)
+		str_addc(out, *c == '-' || *c == '_' ? ' ' : *c);
+}
+
+/* The site can have more codes any day. */
+static const char *reason_of(struct arena *a, const char *code)
 {
 	for (size_t i = 0; i < ARRAY_LEN(reasons); i++)
 		if (strcmp(reasons[i].code, code) == 0)
 			return _(reasons[i].words);
-	return code;
+	STR_LOCAL(words, 512);
+	add_code(&words, code);
+	/* TRANSLATORS: %s is the site's own word for a reason, in English */
+	const char *other = *code ? arena_printf(a, _("For another reason of the site's: %s"), words.buf) : "";
+	return other ? other : code;
 }
 
 /* A text that is being put together, and becomes the arena's. */
@@ -111,7 +125,7 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 	t->endorse_by = t->stage == STAGE_COLLECTING ? foreign_time(f, v, "closing_date") : 0;
 	if (rejection) {
 		t->stage_code = foreign_text(f, rejection, "code");
-		t->stage_reason = reason_of(t->stage_code);
+		t->stage_reason = reason_of(f->arena, t->stage_code);
 	}
 	if (foreign_object(f, v, "government_response"))
 		t->response = RESPONSE_ANSWERED;
@@ -140,15 +154,105 @@ static void add_field(struct wire_topic *t, const char *name, const char *label,
 		t->fields[t->n_fields++] = (struct wire_field){ .name = name, .label = label, .value = value };
 }
 
-static const char *topics_in_words(const struct foreign *f, const struct json *v)
+struct uk_subjects uk_subjects_of(const struct json *record, struct arena *a)
+{
+	const struct json *list = json_get(json_get(record, "attributes"), "topics");
+	struct uk_subjects out = { arena_calloc(a, json_count(list) + 1, sizeof *out.codes), 0 };
+	for (const struct json *p = json_first(list); p && out.codes; p = json_next(p)) {
+		const char *code = arena_strdup(a, json_text(p));
+		if (code && *code)
+			out.codes[out.n++] = code;
+	}
+	return out;
+}
+
+static const char *known_as(const struct site *s, const char *code)
+{
+	STR_LOCAL(id, SITE_NAME_SIZE);
+	str_addf(&id, UK_SUBJECT "%s", code);
+	return str_ok(&id) ? site_name_of(s, id.buf) : NULL;
+}
+
+bool uk_needs_names(const struct site *s, const struct uk_subjects *subjects)
+{
+	for (size_t i = 0; i < subjects->n; i++)
+		if (!known_as(s, subjects->codes[i]))
+			return true;
+	return false;
+}
+
+static const char *named(const struct wire_agencies *names, const char *code)
+{
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->items[i].id + strlen(UK_SUBJECT), code) == 0)
+			return names->items[i].name;
+	return NULL;
+}
+
+void uk_name_subjects(
+	const struct uk_subjects *subjects, const struct wire_agencies *names, struct arena *a, struct wire_topic *t)
 {
 	STR_LOCAL(words, 4096);
-	for (const struct json *p = json_first(foreign_list(f, v, "topics")); p; p = json_next(p)) {
+	for (size_t i = 0; i < subjects->n; i++) {
+		const char *name = named(names, subjects->codes[i]);
 		str_addz(&words, words.len ? _(", ") : "");
-		for (const char *c = json_text(p); *c; c++)
-			str_addc(&words, *c == '-' || *c == '_' ? ' ' : *c);
+		if (name)
+			str_addz(&words, name);
+		else
+			add_code(&words, subjects->codes[i]);
+	}
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (strcmp(t->fields[i].name, "topics") == 0)
+			t->fields[i].value = foreign_plain(a, words.buf);
+}
+
+/* As far as the site has said what they are called. */
+static const char *subjects_in_words(const struct site *s, const struct foreign *f, const struct json *record)
+{
+	const struct uk_subjects subjects = uk_subjects_of(record, f->arena);
+	STR_LOCAL(words, 4096);
+	(void)foreign_list(f, json_get(record, "attributes"), "topics");
+	for (size_t i = 0; i < subjects.n; i++) {
+		const char *name = known_as(s, subjects.codes[i]);
+		str_addz(&words, words.len ? _(", ") : "");
+		if (name)
+			str_addz(&words, name);
+		else
+			add_code(&words, subjects.codes[i]);
 	}
 	return foreign_plain(f->arena, words.buf);
+}
+
+/* Other petitions that its texts name by their address: it was rejected since there is another one, or the committee
+ * joined them. */
+static void add_related(const struct site *s, const struct foreign *f, const char *text, struct wire_topic *t)
+{
+	static const char page[] = "/petitions/";
+	for (const char *p = text; (p = strstr(p, page)) && t->n_related < RELATED_MOST;) {
+		p += sizeof page - 1;
+		size_t n = strspn(p, "0123456789");
+		const char *id = n && n < 12 ? arena_strndup(f->arena, p, n) : NULL;
+		bool again = !id || strcmp(id, t->id) == 0;
+		for (size_t i = 0; i < t->n_related && !again; i++)
+			again = strcmp(t->related[i].id, id) == 0;
+		if (again)
+			continue;
+		int64_t number = 0;
+		(void)str_to_i64(id, 1, INT64_MAX, &number);
+		const char *title = arena_printf(f->arena, "%s%s%s", s->address, page, id);
+		t->related[t->n_related++] = (struct wire_related){
+			.id = id, .title = title ? title : "", .board = BOARD_IDEA, .number = number
+		};
+	}
+}
+
+static void read_related(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	t->related = arena_calloc(f->arena, RELATED_MOST, sizeof *t->related);
+	if (!t->related)
+		return;
+	add_related(s, f, json_text(json_get(json_get(v, "rejection"), "details")), t);
+	add_related(s, f, json_text(json_get(v, "committee_note")), t);
 }
 
 /* What else Parliament did about it: a heading, a day and a text each. */
@@ -173,8 +277,9 @@ static const char *parliament_of(const struct foreign *f, const struct json *v)
 	return foreign_plain(f->arena, text.buf);
 }
 
-static void read_texts(const struct foreign *f, const struct json *v, struct wire_topic *t)
+static void read_texts(const struct site *s, const struct foreign *f, const struct json *record, struct wire_topic *t)
 {
+	const struct json *v = json_get(record, "attributes");
 	const struct json *rejection = json_get(v, "rejection");
 	t->title = foreign_text(f, v, "action");
 	t->proposer = foreign_text(f, v, "creator_name");
@@ -187,7 +292,7 @@ static void read_texts(const struct foreign *f, const struct json *v, struct wir
 	add_field(t, "committee_note", _("Note by the Petitions Committee"),
 		foreign_plain(f->arena, foreign_text(f, v, "committee_note")));
 	add_field(t, "business", _("Other parliamentary business"), business(f, v));
-	add_field(t, "topics", _("Subjects"), topics_in_words(f, v));
+	add_field(t, "topics", _("Subjects"), subjects_in_words(s, f, record));
 	add_field(t, "parliament", _("Parliament"), parliament_of(f, v));
 }
 
@@ -321,18 +426,21 @@ static void read_figures(const struct foreign *f, const struct json *v, struct w
 
 enum { STEPS_MOST = 12, FIELDS_MOST = 5, CHARTS_MOST = 4, RESPONSES_MOST = 2 };
 
+void uk_row_begin(struct wire_topic *out)
+{
+	*out = (struct wire_topic){ .board = BOARD_IDEA, .planned = NAN, .actual = NAN, .spent = NAN };
+	out->counts.endorsements = WIRE_UNKNOWN;
+}
+
 bool uk_petition(const struct site *s, const struct json *record, struct arena *a, struct wire_topic *out)
 {
 	const struct json *v = json_get(record, "attributes");
 	struct foreign f = { a, &out->unread, s->zone };
-	*out = (struct wire_topic){ .board = BOARD_IDEA,
-		.planned = NAN,
-		.actual = NAN,
-		.spent = NAN,
-		.timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline),
-		.fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields),
-		.responses = arena_calloc(a, RESPONSES_MOST, sizeof *out->responses),
-		.infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics) };
+	uk_row_begin(out);
+	out->timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline);
+	out->fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields);
+	out->responses = arena_calloc(a, RESPONSES_MOST, sizeof *out->responses);
+	out->infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics);
 	int64_t id = foreign_count(&f, record, "id");
 	out->id = id > 0 ? arena_printf(a, "%lld", (long long)id) : NULL;
 	if (!json_is_object(v) || !out->id || !out->timeline || !out->fields || !out->responses || !out->infographics)
@@ -342,7 +450,8 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	read_state(&f, v, out);
 	read_counts(&f, v, out);
 	read_course(&course, v);
-	read_texts(&f, v, out);
+	read_texts(s, &f, record, out);
+	read_related(s, &f, v, out);
 	read_agencies(&f, v, out);
 	read_response(&f, v, out);
 	read_debate(&f, v, out);
@@ -357,13 +466,11 @@ bool uk_trending(const struct json *record, struct arena *a, struct wire_topic *
 {
 	const struct json *v = json_get(record, "attributes");
 	struct foreign f = { a, &out->unread, 0 };
-	*out = (struct wire_topic){
-		.board = BOARD_IDEA, .stage = STAGE_COLLECTING, .planned = NAN, .actual = NAN, .spent = NAN
-	};
+	uk_row_begin(out);
+	out->stage = STAGE_COLLECTING;
 	int64_t id = foreign_count(&f, record, "id"), n = foreign_count(&f, v, "signature_count");
 	out->id = id > 0 ? arena_printf(a, "%lld", (long long)id) : NULL;
 	out->number = id;
-	out->counts.endorsements = WIRE_UNKNOWN; /* in all; it says those of the last hour */
 	out->title = foreign_text(&f, v, "action");
 	const char *title = n == WIRE_UNKNOWN
 		? NULL

@@ -9,7 +9,9 @@
  * returns when it lasts, which PostgreSQL does for many at a time. Whoever reads in between may see what a crash would
  * undo; nobody was told by then that it was done.
  *
- * A commit tells everybody else who is connected (LISTEN, NOTIFY), which sql_version() hears without asking.
+ * Each commit has a number, one above that of the last, which stands in the row of schema_version: whoever sees a
+ * number sees all that was written up to it, at a standby too. A commit tells it to everybody else who is connected
+ * (LISTEN, NOTIFY), which sql_version() hears without asking.
  */
 #include <assert.h>
 #include <endian.h>
@@ -46,21 +48,31 @@ static _Atomic int64_t commits;
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-static enum rc begin(struct sql *of, bool writes, struct err *e)
+/* Who writes goes on from the number of the last commit; who reads at a standby has to know how far it has come. */
+static enum rc begin_here(struct postgres *db, struct err *e)
 {
 	static const char reads[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 	static const char
 		one_writer[] = "BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")";
+	STR_LOCAL(text, 256);
+	str_addz(&text, db->writes ? one_writer : reads);
+	if (!db->numbered || !(db->writes || db->read_only))
+		return postgres_run(db, text.buf, e);
+	str_addz(&text, "; " POSTGRES_NUMBER);
+	return postgres_ask_number(db, text.buf, &db->number, e);
+}
+
+static enum rc begin(struct sql *of, bool writes, struct err *e)
+{
 	struct postgres *db = postgres_of(of);
 	db->writes = writes && !db->read_only;
-	const char *text = db->writes ? one_writer : reads;
 	enum rc rc = postgres_connected(db, e);
 	if (rc == RC_OK)
-		rc = postgres_run(db, text, e);
+		rc = begin_here(db, e);
 	if (rc != RC_OK && db->lost) { /* it went while nobody looked, and nothing was begun */
 		rc = postgres_connect_again(db, e);
 		if (rc == RC_OK)
-			rc = postgres_run(db, text, e);
+			rc = begin_here(db, e);
 	}
 	db->saved = db->wrote = false;
 	db->inside = rc == RC_OK;
@@ -77,6 +89,19 @@ static enum rc settle(struct postgres *db, struct err *e)
 	return db->waits ? postgres_run(db, behind, e) : RC_OK;
 }
 
+static enum rc commit_here(struct postgres *db, struct err *e)
+{
+	char text[160];
+	const long long number = (long long)db->number + 1;
+	if (!db->wrote)
+		return postgres_run(db, "COMMIT", e);
+	if (!db->numbered)
+		return postgres_run(db, "NOTIFY minyi; COMMIT", e);
+	snprintf(
+		text, sizeof text, "UPDATE schema_version SET commits = %lld; NOTIFY minyi, '%lld'; COMMIT", number, number);
+	return postgres_run(db, text, e);
+}
+
 /* A commit whose answer was lost may have happened, and one that was not settled may last or not: RC_BUSY, and whoever
  * asks again asks under the same key. So one that wrote nothing is settled too: it may have found what is not. */
 static enum rc commit(struct sql *of, struct err *e)
@@ -86,12 +111,14 @@ static enum rc commit(struct sql *of, struct err *e)
 		return err_set(e, RC_BUSY, SQL_AWAY, "%s: the connection was lost", of->path);
 	if (PQtransactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
 		return err_set(e, RC_CONFLICT, 0, "%s: a statement of this transaction failed", of->path);
-	enum rc rc = postgres_run(db, db->wrote ? "NOTIFY minyi; COMMIT" : "COMMIT", e);
+	enum rc rc = commit_here(db, e);
 	if (rc != RC_OK)
 		return rc == RC_TIMEOUT ? err_set(e, RC_BUSY, 0, "%s: no answer to COMMIT", of->path) : rc;
 	db->inside = false;
-	if (db->wrote)
+	if (db->wrote) {
+		db->number += db->numbered;
 		atomic_fetch_add(&commits, 1);
+	}
 	rc = db->writes ? settle(db, e) : RC_OK;
 	return rc == RC_OK ? rc : err_set(e, RC_BUSY, 0, "%s: committed, and perhaps not for good", of->path);
 }
@@ -453,6 +480,8 @@ static enum rc script(struct sql *of, const char *text, struct err *e)
 		return rc;
 	rc = postgres_run(db, text, e);
 	db->wrote = true;
+	if (rc == RC_OK)
+		rc = postgres_look_for_number(db, e); /* it may have made that table, or taken it away */
 	if (alone && rc == RC_OK)
 		rc = commit(of, e);
 	if (alone && rc != RC_OK)
@@ -464,6 +493,11 @@ static enum rc empty_journal(struct sql *db, struct err *e)
 {
 	(void)db, (void)e; /* its journal is its server's to keep: it is what a standby and a backup are made of */
 	return RC_OK;
+}
+
+static int64_t number(const struct sql *db)
+{
+	return ((const struct postgres *)db)->number;
 }
 
 static int64_t version(struct sql *db)
@@ -497,6 +531,7 @@ static const struct sql_engine engine = {
 	.position = postgres_position,
 	.wait = postgres_wait,
 	.turn = postgres_turn,
+	.number = number,
 	.rest = rest,
 	.moved = moved,
 	.begin = begin,
@@ -516,6 +551,13 @@ static const struct sql_engine engine = {
 	.get_bytes = get_bytes,
 };
 
+/* Whoever opens what is up to date waits for nobody who writes. */
+static bool is_up_to_date(struct postgres *db, const struct sql_options *o)
+{
+	int64_t n = 0;
+	return db->numbered && sql_migrated(&db->sql, &n, NULL) == RC_OK && n == (int64_t)o->n_migrations;
+}
+
 /* Under the writers' lock, so that of several programs that start together one does it and the others find it done. */
 static enum rc migrate(struct postgres *db, const struct sql_options *o, struct err *e)
 {
@@ -525,8 +567,13 @@ static enum rc migrate(struct postgres *db, const struct sql_options *o, struct 
 		return rc;
 	rc = postgres_run(db,
 		"CREATE TABLE IF NOT EXISTS schema_version (one INTEGER PRIMARY KEY CHECK (one = 1), n BIGINT NOT NULL);"
-		" INSERT INTO schema_version VALUES (1, 0) ON CONFLICT (one) DO NOTHING",
+		" INSERT INTO schema_version (one, n) VALUES (1, 0) ON CONFLICT (one) DO NOTHING",
 		e);
+	if (rc == RC_OK && !db->numbered) /* asked first: it would wait for whoever reads that table */
+		rc = postgres_run(
+			db, "ALTER TABLE schema_version ADD COLUMN IF NOT EXISTS commits BIGINT NOT NULL DEFAULT 0", e);
+	if (rc == RC_OK && !db->numbered)
+		rc = postgres_look_for_number(db, e);
 	if (rc == RC_OK)
 		rc = sql_ask_int(&db->sql, e, &done, "SELECT n FROM schema_version", "");
 	if (rc == RC_OK && done > (int64_t)o->n_migrations)
@@ -534,7 +581,7 @@ static enum rc migrate(struct postgres *db, const struct sql_options *o, struct 
 			(long long)done, o->n_migrations);
 	for (size_t i = (size_t)done; rc == RC_OK && i < o->n_migrations; i++)
 		rc = postgres_run(db, o->migrations[i], e);
-	if (rc == RC_OK)
+	if (rc == RC_OK && done < (int64_t)o->n_migrations)
 		rc = sql_run(&db->sql, e, "UPDATE schema_version SET n = $1", "i", (int64_t)o->n_migrations);
 	if (rc == RC_OK)
 		rc = commit(&db->sql, e);
@@ -552,12 +599,13 @@ enum rc sql_connect(const char *where, const struct sql_options *o, struct sql *
 		.busy_ms = o->busy_ms,
 		.waits = o->durable,
 		.read_only = o->read_only,
+		.standby = o->standby,
 		.keep = o->statements ? o->statements : 1
 	};
 	db->kept = xcalloc(db->keep, sizeof *db->kept);
 	*out = NULL;
 	enum rc rc = postgres_connect_again(db, e);
-	if (rc == RC_OK && o->n_migrations && !o->read_only)
+	if (rc == RC_OK && o->n_migrations && !o->read_only && !is_up_to_date(db, o))
 		rc = migrate(db, o, e);
 	if (rc == RC_OK)
 		*out = &db->sql;

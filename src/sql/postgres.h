@@ -19,17 +19,20 @@ struct postgres {
 	PGconn *link;
 	int busy_ms, limit_ms;
 	bool read_only;
-	bool inside;   /* a transaction */
-	bool writes;   /* which is one that writes */
-	bool lost;     /* the connection, inside a transaction: nothing is done until that ends */
-	bool dead;     /* it is there, and of no use: a new one is made before anything else is asked */
-	bool late;     /* the last answer did not come in time */
-	bool saved;    /* there is a savepoint in it */
-	bool wrote;    /* something, in this transaction */
-	bool waits;    /* until what is committed lasts */
-	int changed;   /* rows, by the last statement */
-	int64_t heard; /* commits of others, counted */
-	int64_t turns; /* sql_turn(): a bit for each that it has */
+	bool standby;   /* sql_options.standby */
+	bool numbered;  /* schema_version has the number of the last commit */
+	bool inside;    /* a transaction */
+	bool writes;    /* which is one that writes */
+	bool lost;      /* the connection, inside a transaction: nothing is done until that ends */
+	bool dead;      /* it is there, and of no use: a new one is made before anything else is asked */
+	bool late;      /* the last answer did not come in time */
+	bool saved;     /* there is a savepoint in it */
+	bool wrote;     /* something, in this transaction */
+	bool waits;     /* until what is committed lasts */
+	int changed;    /* rows, by the last statement */
+	int64_t heard;  /* commits of others, counted */
+	int64_t number; /* sql_number() */
+	int64_t turns;  /* sql_turn(): a bit for each that it has */
 	struct prepared *kept;
 	size_t n_kept, keep;
 	uint64_t uses, names; /* counted: which was used last, and what the next one is called */
@@ -50,6 +53,11 @@ enum rc postgres_failed(struct postgres *db, const PGresult *r, const char *doin
 PGresult *postgres_result(struct postgres *db, int sent);
 /* Several statements as they stand. */
 enum rc postgres_run(struct postgres *db, const char *text, struct err *e);
+/* The same; the last of them asks for a number. */
+enum rc postgres_ask_number(struct postgres *db, const char *text, int64_t *out, struct err *e);
+/* Whether commits have numbers here (db->numbered), and the last one's. */
+#define POSTGRES_NUMBER "SELECT commits FROM schema_version"
+enum rc postgres_look_for_number(struct postgres *db, struct err *e);
 bool postgres_is_there(const struct postgres *db); /* as far as is known */
 /* There is a connection, to somebody who takes writes where that is wanted. */
 enum rc postgres_connected(struct postgres *db, struct err *e);

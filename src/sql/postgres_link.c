@@ -2,8 +2,8 @@
  * PostgreSQL's connection: made, lost and made again, waited for with patience that ends, and what it is told by others
  * who are connected; and the server's failures as ours.
  *
- * A server that is away is looked for by one thread at a time, and when it was not found it is not looked for again for
- * a moment: whoever asks meanwhile is told at once.
+ * A server that is away is looked for by one thread at a time, which may take some seconds, and when it was not found
+ * it is not looked for again for a moment: whoever asks meanwhile is told at once.
  */
 #include <poll.h>
 #include <pthread.h>
@@ -82,20 +82,32 @@ static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
 	return (!until || left > 0) && p[0].fd >= 0 && poll(p, ARRAY_LEN(p), (int)left) != 0;
 }
 
-static void cancel(PGconn *link)
+static void *tell_to_end(void *arg)
 {
 	char why[256];
-	PGcancel *c = PQgetCancel(link);
-	if (c)
-		PQcancel(c, why, sizeof why);
-	PQfreeCancel(c);
+	PQcancel(arg, why, sizeof why);
+	PQfreeCancel(arg);
+	return NULL;
 }
 
-/* The server ends by itself what takes too long, but for a commit that waits for a standby; and it may be there no
- * more. False: the connection is of no use. */
+/* By a thread of its own: libpq waits without end for a server that does not answer. */
+static void cancel(PGconn *link)
+{
+	pthread_t thread;
+	PGcancel *c = PQgetCancel(link);
+	if (!c)
+		return;
+	if (pthread_create(&thread, NULL, tell_to_end, c) == 0)
+		pthread_detach(thread);
+	else
+		PQfreeCancel(c);
+}
+
+/* The server ends by itself what takes too long, waiting for locks too, but for a commit that waits for a standby; and
+ * it may be there no more. False: the connection is of no use. */
 static bool wait_until_ready(struct postgres *db)
 {
-	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + db->busy_ms + GRACE_MS : 0;
+	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + GRACE_MS : 0;
 	while (PQisBusy(db->link)) {
 		if (wait_for_bytes(db->link, until, -1)) {
 			if (!PQconsumeInput(db->link))
@@ -127,12 +139,35 @@ PGresult *postgres_result(struct postgres *db, int sent)
 	return NULL;
 }
 
-enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
+/* number: NULL, or for what it asks. */
+static enum rc run(struct postgres *db, const char *text, int64_t *number, struct err *e)
 {
 	PGresult *r = postgres_result(db, PQsendQuery(db->link, text));
 	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+	if (rc == RC_OK && number)
+		*number = PQntuples(r) > 0 ? strtoll(PQgetvalue(r, 0, 0), NULL, 10) : 0;
 	PQclear(r);
 	return rc;
+}
+
+enum rc postgres_run(struct postgres *db, const char *text, struct err *e)
+{
+	return run(db, text, NULL, e);
+}
+
+enum rc postgres_ask_number(struct postgres *db, const char *text, int64_t *out, struct err *e)
+{
+	return run(db, text, out, e);
+}
+
+enum rc postgres_look_for_number(struct postgres *db, struct err *e)
+{
+	static const char is_there[] = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass('schema_version')"
+								   " AND attname = 'commits' AND NOT attisdropped";
+	int64_t there = 0;
+	enum rc rc = run(db, is_there, &there, e);
+	db->numbered = there > 0;
+	return rc == RC_OK && there ? run(db, POSTGRES_NUMBER, &db->number, e) : rc;
 }
 
 /* ---- the connection -------------------------------------------------------------------------- */
@@ -142,6 +177,7 @@ struct door {
 	pthread_mutex_t lock; /* held by the one who knocks */
 	uint64_t where;       /* at which nobody was found, */
 	int64_t failed_at;    /* then: clock_mono(); 0: somebody was */
+	_Atomic bool away;    /* so it is; read by those who do not hold the lock */
 };
 #define DOORS 16
 static struct door doors[DOORS];
@@ -174,20 +210,24 @@ static void log_notice(void *ctx, const char *message)
 /* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
 static PGconn *link_new(const struct postgres *db)
 {
+	const char *whom = !db->read_only             ? "read-write"
+		: db->standby && PQlibVersion() >= 140000 ? "prefer-standby"
+												  : "any";
 	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
 		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
-	const char *const values[] = { "3", "15", "20000", db->read_only ? "any" : "read-write", db->where, "UTF8",
-		"minyid", NULL };
+	const char *const values[] = { "3", "15", "20000", whom, db->where, "UTF8", "minyid", NULL };
 	return PQconnectdbParams(names, values, 1);
 }
 
 static enum rc set_habits(struct postgres *db, struct err *e)
 {
 	char text[256];
-	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s",
+	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s%s",
 		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
+		PQserverVersion(db->link) >= 140000 ? "SET idle_session_timeout = 0; " : "", /* it waits for what it is told */
 		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
-	return postgres_run(db, text, e);
+	enum rc rc = postgres_run(db, text, e);
+	return rc == RC_OK ? postgres_look_for_number(db, e) : rc; /* once it listens: none is missed in between */
 }
 
 /* Under the door's lock. */
@@ -201,6 +241,7 @@ static enum rc knock(struct postgres *db, struct door *d, struct err *e)
 	bool there = PQstatus(db->link) == CONNECTION_OK;
 	d->where = where;
 	d->failed_at = there ? 0 : clock_mono();
+	d->away = !there;
 	return there ? RC_OK : postgres_failed(db, NULL, "connect", e);
 }
 
@@ -213,7 +254,8 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
 	db->turns = 0;
 	db->heard++; /* what happened meanwhile was not heard */
-	pthread_mutex_lock(&d->lock);
+	if (d->away ? pthread_mutex_trylock(&d->lock) != 0 : pthread_mutex_lock(&d->lock) != 0)
+		return err_set(e, RC_BUSY, SQL_AWAY, "%s: is being looked for", db->sql.path);
 	enum rc rc = knock(db, d, e);
 	pthread_mutex_unlock(&d->lock);
 	if (rc != RC_OK)
@@ -224,6 +266,16 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	db->sql.path = xstrdup(name.buf);
 	PQsetNoticeProcessor(db->link, log_notice, db);
 	return set_habits(db, e);
+}
+
+enum rc sql_is_place(const char *text, struct err *e)
+{
+	char *why = NULL;
+	PQconninfoOption *o = PQconninfoParse(text, &why);
+	enum rc rc = o ? RC_OK : err_set(e, RC_INVALID, 0, "%.*s", (int)strcspn(why ? why : "", "\n"), why ? why : "");
+	PQconninfoFree(o);
+	PQfreemem(why);
+	return rc;
 }
 
 bool postgres_is_there(const struct postgres *db)
@@ -270,7 +322,9 @@ static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 	}
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
 		bool own = n->be_pid == PQbackendPID(db->link);
+		int64_t number = own ? 0 : strtoll(n->extra, NULL, 10);
 		db->heard += !own;
+		db->number = number > db->number ? number : db->number;
 		rc = own ? rc : RC_OK;
 		if (told && !own)
 			told(ctx, n->extra);

@@ -141,6 +141,11 @@ bool sql_is_shared(const struct sql *db)
 	return db->engine->wait != NULL;
 }
 
+int64_t sql_number(const struct sql *db)
+{
+	return db->engine->number ? db->engine->number(db) : 0;
+}
+
 enum rc sql_position(struct sql *db, int64_t *at, struct err *e)
 {
 	*at = 0;

@@ -44,8 +44,9 @@ struct sql_options {
 	size_t journal;    /* bytes of the journal that may stay on the disk */
 	size_t checkpoint; /* bytes of the journal that are written back at once; 0: as the engine likes */
 	bool read_only; /* nothing is written, not even beside it; without migrations. RC_NOT_FOUND, RC_CORRUPT, RC_SYS */
-	bool durable;   /* what is committed is on the disk; otherwise what sql_run_durable() ran */
-	bool erase;     /* what is deleted is overwritten */
+	bool standby; /* with read_only, of a PostgreSQL: a standby, where there is one among the servers that are named */
+	bool durable; /* what is committed is on the disk; otherwise what sql_run_durable() ran */
+	bool erase;   /* what is deleted is overwritten */
 	const char *damage; /* a file that is made when damage is met, for the next opening to see; NULL: none */
 	/* How text becomes words in a full-text index. asked: they are searched for, not kept. Answers what put answered.
 	 */
@@ -124,6 +125,12 @@ bool sql_is_shared(const struct sql *db);
 /* How far the server has come, as a number that grows with what is written: at a standby, what can be read there; at a
  * primary, what lasts. */
 enum rc sql_position(struct sql *db, int64_t *at, struct err *e);
+/* Each transaction that wrote has a number, one above the last one's. The last that this connection knows of: it
+ * committed it, heard of it, or sees it in the transaction that it is in, if that writes or the connection is for
+ * reading alone: then all up to that number is seen, and nothing behind it. 0: none. */
+int64_t sql_number(const struct sql *db);
+/* Whether text is a connection string of libpq. RC_INVALID: err.detail says why not, in its words. */
+enum rc sql_is_place(const char *text, struct err *e);
 /* Sleeps until somebody else committed something, at most ms, or until `wake` can be read (-1: nothing). RC_OK: told()
  * was called for each, with what it said. RC_NOT_FOUND: nobody did. RC_BUSY: what others do is not heard. */
 enum rc sql_wait(struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);

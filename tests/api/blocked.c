@@ -1,10 +1,6 @@
-/*
- * Who reads waits for nobody: whatever others do meanwhile, 95 of 100 answers are there within 50 ms. Tried for seconds
- * here, for as long as it takes in `make torture` (TORTURE_RUNS). On a machine that is busy everybody's turn comes
- * late: by how much is measured right before, beside programs that only compute and that the platform knows nothing of,
- * and twice as much is allowed for.
- */
-#include "api/lib/load.h"
+/* Who reads waits for nobody: not for who writes, for the disk, for passwords, for an import, for searches, and not for
+ * who takes nothing of what was sent. */
+#include "api/lib/readers.h"
 #include "sql/sql.h"
 
 #include <poll.h>
@@ -13,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WITHIN_MS = 50, WRITERS = 16, FROM_OTHERS = 5, FROM_READERS = 6 };
+enum { WRITERS = 16 };
 
 #define PASSWORD "correct horse battery"
 #define TOPIC "47" /* of the samples; anybody may follow it */
@@ -22,30 +18,7 @@ static struct platform p;
 static struct scratch rules;
 static char *tokens[WRITERS];
 
-static bool is_long(void)
-{
-	return getenv("TORTURE_RUNS") != NULL;
-}
-
 /* ---- who asks -------------------------------------------------------------------------------- */
-
-/* Lists, a topic, its comments; nothing that the one before asked. */
-static void read_on(void *ctx, size_t connection, size_t n, struct str *out)
-{
-	(void)ctx, (void)connection;
-	static const char *const paths[] = { "/v1/topics?view=row&limit=%zu", "/v1/topics/%zu", "/v1/topics/%zu/comments",
-		"/v1/boards?x=%zu" };
-	STR_LOCAL(path, 100);
-	str_addf(&path, "GET /v1/topics?board=idea&view=row&limit=%zu", n / 4 % 40 + 1);
-	if (n % 4) {
-		str_clear(&path);
-		str_addz(&path, "GET ");
-		const char *form = paths[n % 4], *gap = strchr(form, '%');
-		str_add(&path, form, (size_t)(gap - form));
-		str_addf(&path, "%zu%s", n / 4 % 40 + 1, gap + 3);
-	}
-	str_addf(out, "%s HTTP/1.1\r\nHost: x\r\n\r\n", path.buf);
-}
 
 static void follow(void *ctx, size_t connection, size_t n, struct str *out)
 {
@@ -77,75 +50,6 @@ static void search_hard(void *ctx, size_t connection, size_t n, struct str *out)
 		n % 100000 + 1);
 }
 
-/* ---- readers meanwhile ----------------------------------------------------------------------- */
-
-struct readers {
-	struct load load;
-	double allowed; /* ms */
-};
-
-static void readers_ask(struct load *l, double ms)
-{
-	*l = (struct load){
-		.port = p.port, .from = FROM_READERS, .connections = 4, .every_ms = 10, .ms = ms, .write = read_on
-	};
-	load_begin(l);
-}
-
-/* What readers wait for where nobody but the machine is to blame. */
-static double reckon(void)
-{
-	enum { BUSY = 2 };
-	pid_t busy[BUSY];
-	struct load l;
-	for (int i = 0; i < BUSY; i++) {
-		busy[i] = fork();
-		if (busy[i] == 0) {
-			program_dies_with_us();
-			for (volatile unsigned n = 0;; n++)
-				;
-		}
-	}
-	readers_ask(&l, 1500);
-	load_end(&l);
-	double p95 = l.said->p95;
-	load_release(&l);
-	for (int i = 0; i < BUSY; i++) {
-		kill(busy[i], SIGKILL);
-		waitpid(busy[i], NULL, 0);
-	}
-	return p95;
-}
-
-static void readers_begin(struct readers *r)
-{
-	readers_ask(&r->load, 0);
-}
-
-static void readers_end(struct readers *r, const char *what)
-{
-	load_end(&r->load);
-	const struct load_said *s = r->load.said;
-	if (is_long() || s->p95 >= WITHIN_MS)
-		print_message("summary: %s: %zu answers, half within %.1f, 95 of 100 within %.1f, all within %.1f ms; allowed: "
-					  "%.1f\n",
-			what, s->answers, s->half, s->p95, s->most, r->allowed);
-	if (s->good != s->answers || s->hung_up || s->answers < 20)
-		fail_msg(
-			"%s: of %zu answers %zu were good; %zu times the platform hung up", what, s->answers, s->good, s->hung_up);
-	if (s->p95 >= r->allowed)
-		fail_msg("%s: 95 of 100 answers within %.1f ms, where %.1f are allowed", what, s->p95, r->allowed);
-	load_release(&r->load);
-}
-
-/* For so long, or until as many were answered as tell something. */
-static void pass_time(struct readers *r, int short_ms, int long_ms)
-{
-	int64_t until = clock_mono() + (is_long() ? long_ms : short_ms), latest = until + TEST_DEADLINE_MS;
-	while (clock_mono() < until || (load_answers(&r->load) < 100 && clock_mono() < latest))
-		poll(NULL, 0, 20);
-}
-
 /* ---- the platform ---------------------------------------------------------------------------- */
 
 static char rules_path[RULES_PATH_SIZE];
@@ -158,7 +62,7 @@ static double start(const char *env)
 		{ "\"argon2_memory_mib\": 64", "\"argon2_memory_mib\": 8" },
 	};
 	scratch_make(&rules);
-	rules_write(rules.path, "join", changes, ARRAY_LEN(changes) - is_long(), rules_path);
+	rules_write(rules.path, "join", changes, ARRAY_LEN(changes) - readers_last(), rules_path);
 	static const char *args[] = { "--rules", rules_path, NULL };
 	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true, .args = args, .env = env });
 	for (int i = 0; i < WRITERS; i++) {
@@ -166,8 +70,7 @@ static double start(const char *env)
 		snprintf(name, sizeof name, "writer%d", i);
 		tokens[i] = platform_newcomer(&p, name, PASSWORD);
 	}
-	/* Sanitizers make whoever works in the background slower, and with it each turn that a reader waits for. */
-	return WITHIN_MS + (is_long() ? 2 : 5) * reckon();
+	return readers_allowed(&p, 5);
 }
 
 static void stop(void)
@@ -186,15 +89,15 @@ static void while_another_program_holds_the_database(void **state)
 	struct readers r;
 	if (platform_at_server())
 		skip(); /* there nobody can hold all of it */
-	r.allowed = start(NULL);
+	double allowed = start(NULL);
 	struct load writers = {
 		.port = p.port, .from = FROM_OTHERS, .connections = WRITERS, .every_ms = 50, .write = follow
 	};
 	struct sql *other = platform_rows(&p);
 	assert_int_equal(sql_begin(other, true, NULL), RC_OK);
 	load_begin(&writers);
-	readers_begin(&r);
-	pass_time(&r, 5000, 45000);
+	readers_begin(&r, &p, allowed);
+	readers_pass(&r, 5000, 45000);
 	readers_end(&r, "the database is held");
 	sql_rollback(other);
 	sql_close(other);
@@ -219,11 +122,11 @@ static void while_the_disk_is_slow(void **state)
 	snprintf(preload, sizeof preload, "LD_PRELOAD=%.*s/tests/slow_disk.so", (int)(strrchr(built, '/') - built), built);
 	free(built);
 	assert_true(file_exists(preload + strlen("LD_PRELOAD=")));
-	r.allowed = start(preload);
+	double allowed = start(preload);
 	struct load writers = { .port = p.port, .from = FROM_OTHERS, .connections = WRITERS, .write = follow };
 	load_begin(&writers);
-	readers_begin(&r);
-	pass_time(&r, 2000, 20000);
+	readers_begin(&r, &p, allowed);
+	readers_pass(&r, 2000, 20000);
 	readers_end(&r, "fsync takes 30 ms");
 	load_end(&writers);
 	/* each of them waits for the disk: with 16 together, so many a flush, at most */
@@ -235,11 +138,11 @@ static void while_the_disk_is_slow(void **state)
 
 static void while_many_do(const char *what, const struct load *others, double allowed, int short_ms, int long_ms)
 {
-	struct readers r = { .allowed = allowed };
+	struct readers r;
 	struct load l = *others;
 	load_begin(&l);
-	readers_begin(&r);
-	pass_time(&r, short_ms, long_ms);
+	readers_begin(&r, &p, allowed);
+	readers_pass(&r, short_ms, long_ms);
 	readers_end(&r, what);
 	load_end(&l);
 	assert_true(l.said->answers > 0);
@@ -303,10 +206,10 @@ static void while_an_import_runs_and_while_it_is_searched(void **state)
 	(void)state;
 	struct readers r;
 	char path[100];
-	r.allowed = start(NULL);
-	write_records(is_long() ? 100000 : 2000, path);
+	double allowed = start(NULL);
+	write_records(readers_last() ? 100000 : 2000, path);
 	struct load writers = { .port = p.port, .from = FROM_OTHERS, .connections = 4, .every_ms = 50, .write = follow };
-	readers_begin(&r);
+	readers_begin(&r, &p, allowed);
 	load_begin(&writers);
 	pid_t import = import_begin(path);
 	import_end(import);
@@ -319,7 +222,7 @@ static void while_an_import_runs_and_while_it_is_searched(void **state)
 	load_release(&writers);
 	while_many_do("16 search for the commonest words",
 		&(struct load){ .port = p.port, .from = FROM_OTHERS, .one = true, .connections = 16, .write = search_hard },
-		r.allowed, 3000, 20000);
+		allowed, 3000, 20000);
 	stop();
 }
 
@@ -332,7 +235,7 @@ static void while_8_do_not_read_a_large_file(void **state)
 	struct readers r;
 	int fds[DEAF];
 	char path[120];
-	r.allowed = start(NULL);
+	double allowed = start(NULL);
 	snprintf(path, sizeof path, "%s/files/large.bin", p.data);
 	STR_LOCAL(bytes, STR_NO_LIMIT);
 	for (size_t i = 0; i < (size_t)FILE_MIB << 20; i += 8)
@@ -342,8 +245,8 @@ static void while_8_do_not_read_a_large_file(void **state)
 		fds[i] = platform_connect(&p);
 		assert_int_equal(send(fds[i], request, strlen(request), 0), strlen(request));
 	}
-	readers_begin(&r);
-	pass_time(&r, 2000, 20000);
+	readers_begin(&r, &p, allowed);
+	readers_pass(&r, 2000, 20000);
 	readers_end(&r, "8 do not read a file of 64 MiB");
 	/* what the others write meanwhile is answered as it is */
 	struct load writers = { .port = p.port, .from = FROM_OTHERS, .connections = 4, .requests = 20, .write = follow };

@@ -1,15 +1,13 @@
-/* The edges of HTTP: what is refused, once and with a reason; who is slow, who are many, who takes much and reads none
- * of it, while everybody else is answered. */
-#include "api/lib/api.h"
+/* The edges of HTTP: what is refused, once and with a reason; who are many, who takes much and reads none of it, while
+ * everybody else is answered. Who is slow: floods.c. */
+#include "api/lib/load.h"
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define FEW_FILES 400 /* of which a quarter is for connections */
-#define SLOW 100
 #define BIG ((size_t)64 << 20)
 
 static struct platform p;
@@ -140,7 +138,7 @@ static void requests_follow_each_other(void **state)
 	assert_int_equal(answers_in(&heard), 1);
 }
 
-/* ---- who is slow, who are many --------------------------------------------------------------- */
+/* ---- who are many ---------------------------------------------------------------------------- */
 
 static void expect_answered(void)
 {
@@ -163,42 +161,6 @@ static void hear(int fd, struct str *out)
 		str_add(out, part, (size_t)n);
 }
 
-static void a_head_has_ten_seconds(void **state)
-{
-	(void)state;
-	static const char half[] = "GET /v1 HTTP/1.1\r\nHost: x\r\nX: ";
-	STR_LOCAL(heard, STR_NO_LIMIT);
-	int fds[SLOW];
-	int64_t begun = clock_mono();
-	for (size_t i = 0; i < SLOW; i++) {
-		fds[i] = platform_connect(&p);
-		assert_int_equal(send(fds[i], half, sizeof half - 1, MSG_NOSIGNAL), sizeof half - 1);
-	}
-	expect_answered();
-	struct pollfd more = { .fd = fds[0], .events = POLLIN };
-	while (poll(&more, 1, 500) == 0 && clock_mono() - begun < TEST_DEADLINE_MS)
-		assert_int_equal(send(fds[0], "a", 1, MSG_NOSIGNAL), 1); /* a byte now and then does not help */
-	for (size_t i = 0; i < SLOW; i++) {
-		hear(fds[i], &heard);
-		assert_true(str_starts(heard.buf, "HTTP/1.1 408 "));
-		assert_non_null(strstr(heard.buf, "\"code\":\"slow_request\""));
-		close(fds[i]);
-	}
-	assert_in_range(clock_mono() - begun, 9000, TEST_DEADLINE_MS);
-}
-
-static int connect_from(const char *address)
-{
-	struct sockaddr_in from = { .sin_family = AF_INET },
-					   to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)p.port) };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	inet_pton(AF_INET, address, &from.sin_addr);
-	inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
-	assert_int_equal(bind(fd, (struct sockaddr *)&from, sizeof from), 0);
-	assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
-	return fd;
-}
-
 static bool is_served(int fd)
 {
 	STR_LOCAL(heard, STR_NO_LIMIT);
@@ -212,16 +174,23 @@ static bool is_served(int fd)
 	return served;
 }
 
+static int from(size_t host)
+{
+	int fd = load_connect(p.port, 4, host);
+	assert_true(fd >= 0);
+	return fd;
+}
+
 /* So many connections are for one address; another one has its own, and a place that is left is free. */
 static void each_address_has_its_share(void **state)
 {
 	(void)state;
 	int fds[201];
 	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
-		fds[i] = connect_from("127.0.0.9");
+		fds[i] = from(9);
 		assert_int_equal(is_served(fds[i]), i < ARRAY_LEN(fds) - 1);
 	}
-	int other = connect_from("127.0.0.10");
+	int other = from(10);
 	assert_true(is_served(other));
 	close(other);
 	close(fds[0]);
@@ -229,7 +198,7 @@ static void each_address_has_its_share(void **state)
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
 	for (bool served = false; !served; close(fds[0])) {
 		assert_true(clock_mono() < deadline);
-		fds[0] = connect_from("127.0.0.9");
+		fds[0] = from(9);
 		served = is_served(fds[0]);
 	}
 	for (size_t i = 1; i < ARRAY_LEN(fds) - 1; i++)
@@ -383,7 +352,6 @@ int main(void)
 		cmocka_unit_test(one_refusal_and_the_end),
 		cmocka_unit_test(what_is_too_long_is_refused),
 		cmocka_unit_test(requests_follow_each_other),
-		cmocka_unit_test(a_head_has_ten_seconds),
 		cmocka_unit_test(each_address_has_its_share),
 		cmocka_unit_test(a_file_can_be_had_in_parts),
 		cmocka_unit_test(who_does_not_read_a_file_blocks_nobody),

@@ -57,6 +57,13 @@ static void wrong_usage_is_one_sentence(void **state)
 	USAGE("rules: zone: this must be a zone", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
 	assert_int_equal(file_write(data, "{", 1, 0600, NULL), RC_OK);
 	USAGE("): this is not JSON", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0", "--rules", data);
+	USAGE("in its folder. Leave --read-from out", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0",
+		"--read-from", "host=standby");
+	snprintf(data, sizeof data, "%s/database", s.path);
+	assert_int_equal(file_write(data, "host=nowhere.invalid", 20, 0600, NULL), RC_OK);
+	USAGE("--read-from takes what names a PostgreSQL", 2, "serve", "--data", s.path, "--listen", "127.0.0.1:0",
+		"--read-from", "standby");
+	assert_int_equal(unlink(data), 0);
 	USAGE("one name", 2, "name", "--data", s.path);
 	USAGE("one line", 2, "name", "--data", s.path, "a\nb");
 	USAGE("one line", 2, "name", "--data", s.path, " ");

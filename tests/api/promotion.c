@@ -12,30 +12,14 @@
 #define COMMENTS 12 /* of each */
 #define PATIENCE_MS 60000
 
-static struct scratch cluster;
+static struct cluster cluster;
 static struct platform machines[MACHINES];
 static int n_machines;
-
-static bool tell_cluster(const char *what, char *said, size_t room)
-{
-	char command[200];
-	snprintf(command, sizeof command, "tests/postgres %s %s/pg", what, cluster.path);
-	FILE *f = popen(command, "r");
-	assert_non_null(f);
-	if (said && fgets(said, (int)room, f))
-		said[strcspn(said, "\n")] = '\0';
-	return pclose(f) == 0;
-}
 
 static int start(void **state)
 {
 	(void)state;
-	char where[300] = "", open[200];
-	scratch_make(&cluster);
-	snprintf(open, sizeof open, "chmod 755 %s", cluster.path); /* its server may be somebody else */
-	assert_int_equal(system(open), 0);
-	assert_true(tell_cluster("pair", where, sizeof where));
-	setenv("MINYI_POSTGRES", where, 1);
+	cluster_start(&cluster, "pair");
 	platform_start(&machines[0], &(struct platform_opts){ .sample = true });
 	for (n_machines = 1; n_machines < MACHINES; n_machines++)
 		platform_join(&machines[n_machines], &machines[0]);
@@ -47,8 +31,7 @@ static int stop(void **state)
 	(void)state;
 	while (n_machines > 0)
 		platform_release(&machines[--n_machines]);
-	tell_cluster("stop", NULL, 0);
-	scratch_remove(&cluster);
+	cluster_stop(&cluster);
 	return 0;
 }
 
@@ -120,9 +103,9 @@ static void what_was_answered_outlives_its_server(void **state)
 		assert_int_equal(pthread_create(&writers[i].thread, NULL, write_all, &writers[i]), 0);
 	while (writers[0].answered < COMMENTS / 4)
 		poll(NULL, 0, 1);
-	assert_true(tell_cluster("stall", NULL, 0));
+	cluster_tell(&cluster, "stall");
 	await_stall();
-	assert_true(tell_cluster("promote", NULL, 0));
+	cluster_tell(&cluster, "promote");
 	for (int i = 0; i < MACHINES; i++) {
 		pthread_join(writers[i].thread, NULL);
 		assert_int_equal(writers[i].answered, COMMENTS);

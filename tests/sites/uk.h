@@ -59,7 +59,7 @@ static const char uk_rejected[] =
 	"{\"data\":{\"type\":\"petition\",\"id\":700003,\"attributes\":{\"action\":\"Make my cat a lord\",\"background\":\"He is a "
 	"good cat.\",\"additional_details\":\"\",\"state\":\"rejected\",\"signature_count\":5,\"created_at\":"
 	"\"2026-11-01T09:00:00.000Z\",\"rejected_at\":\"2026-11-03T09:00:00.000Z\",\"rejection\":{\"code\":\"honours\","
-	"\"details\":\"There is a form for that: https://example.org/honours\"}}}}";
+	"\"details\":\"There is a form for that: https://example.org/honours\\n\\nSee also https://petition.parliament.uk/petitions/700001\"}}}}";
 
 static const char uk_archived[] =
 	"{\"data\":{\"type\":\"archived-petition\",\"id\":200001,\"attributes\":{\"action\":\"Plant more trees\",\"background\":"
@@ -74,6 +74,17 @@ static const char uk_changed[] =
 	"\"Its words are there.\",\"state\":\"open\",\"signature_count\":41,\"opened_at\":\"yesterday\",\"government_response\":"
 	"[\"later\"],\"departments\":\"none\",\"signatures_by_country\":[{\"name\":\"France\"}]}}}";
 
+#define UK_FILL(id) UK_OPEN(id, "Petition " #id, "12")
+#define UK_NINE_(t) \
+	UK_FILL(t##0001) \
+	"," UK_FILL(t##0002) "," UK_FILL(t##0003) "," UK_FILL(t##0004) "," UK_FILL(t##0005) "," UK_FILL( \
+		t##0006) "," UK_FILL(t##0007) "," UK_FILL(t##0008) "," UK_FILL(t##0009)
+#define UK_NINE(t) UK_NINE_(t)
+
+/* A page has forty; one a page, to hear how many there are. */
+static const char uk_counted[] =
+	"{\"links\":{\"first\":\"x\",\"last\":\"https://petition.parliament.uk/petitions.json?count=1&page=41&state=open\","
+	"\"next\":\"x?page=2\",\"prev\":null},\"data\":[" UK_OPEN(700010, "Teach first aid in schools", "14372") "]}";
 static const char uk_open_1[] =
 	"{\"links\":{\"self\":\"x\",\"first\":\"x\",\"last\":\"https://petition.parliament.uk/petitions.json?page=2&state=open\","
 	"\"next\":\"https://petition.parliament.uk/petitions.json?page=2&state=open\",\"prev\":null},\"data\":[" UK_OPEN(
@@ -81,9 +92,24 @@ static const char uk_open_1[] =
 		"\"9,871\"") ",\"broken\"," UK_OPEN(700012,
 		"\xc2\x9b"
 		"31mRead aloud",
-		"null") "]}";
+		"null") "," UK_NINE(71) "," UK_NINE(72) "," UK_NINE(73) "," UK_NINE(74) "]}";
 static const char uk_open_2[] = "{\"links\":{\"next\":null},\"data\":[" UK_OPEN(
 	700013, "Light the cycle paths", "6") "]}";
+
+/* A constituency's, whole: fifty of them, of which a page takes forty. */
+#define UK_HERE(id, action, here, all) \
+	"{\"action\":\"" action "\",\"url\":\"https://petition.parliament.uk/petitions/" #id \
+	"\",\"state\":\"open\",\"constituency_signature_count\":" here ",\"total_signature_count\":" all "}"
+#define UK_HERE_TEN(t) \
+	UK_HERE(t##1, "Of Bath " #t "1", "3", "9") \
+	"," UK_HERE(t##2, "Of Bath " #t "2", "3", "9") "," UK_HERE(t##3, "Of Bath " #t "3", "3", "9") "," UK_HERE( \
+		t##4, "Of Bath " #t "4", "3", "9") "," UK_HERE(t##5, "Of Bath " #t "5", "3", "9") "," UK_HERE(t##6, \
+		"Of Bath " #t "6", "3", "9") "," UK_HERE(t##7, "Of Bath " #t "7", "3", "9") "," UK_HERE(t##8, \
+		"Of Bath " #t "8", "3", "9") "," UK_HERE(t##9, "Of Bath " #t "9", "3", "9")
+static const char uk_local_bath[] =
+	"{\"constituency\":\"Bath\",\"mp\":{\"name\":\"Ann Member MP\",\"url\":\"https://members.example/1\"},"
+	"\"petitions\":[" UK_HERE(700010, "Teach first aid in schools", "\"1,021\"", "14372") ",\"broken\"," UK_HERE_TEN(
+		70020) "," UK_HERE_TEN(70021) "," UK_HERE_TEN(70022) "," UK_HERE_TEN(70023) "," UK_HERE_TEN(70024) "]}";
 
 #define SITE_SAYS(s, h, b) ((struct site_said){ .status = (s), .headers = (h), .body = (b) })
 static inline struct site_said uk_say(const char *path, const char *request)
@@ -102,13 +128,29 @@ static inline struct site_said uk_say(const char *path, const char *request)
 		{ "/petitions.json?state=all&q=buses&",
 			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
 				700001, "Keep the night buses of small towns", "closed", "104233") "\"x\":1}}]}" },
+		{ "/archived/petitions.json?state=published&parliament=2&",
+			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
+				100001, "Keep the forests public", "closed", "530000") "\"x\":1}}]}" },
 		{ "/archived/petitions.json?state=published&",
 			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
 				200001, "Plant more trees", "closed", "20500") "\"x\":1}}]}" },
+		{ "/topics.json",
+			"{\"public-transport\":{\"code\":\"public-transport\",\"name\":\"Public transport & roads\"},\"x\":7,"
+			"\"health\":{\"code\":\"health\",\"name\":\"Health\"}}" },
+		{ "/constituencies.json",
+			"{\"W07\":{\"mp\":null,\"party\":null,\"constituency\":\"Ynys M\xc3\xb4n\",\"ons_code\":\"W07\"},\"E1\":{"
+			"\"mp\":\"Ann Member MP\",\"party\":\"x\",\"constituency\":\"Bath\",\"ons_code\":\"E1\"},\"E2\":{"
+			"\"constituency\":\"Bathgate, and St. Mary's\"},\"E3\":[]}" },
+		{ "/petitions/local/bath/all.json", uk_local_bath },
+		{ "/petitions/local/bath.json", "{\"constituency\":\"Bath\",\"petitions\":[]}" },
+		{ "/petitions.json?state=recent&topic=health&",
+			"{\"links\":{\"next\":null},\"data\":[" UK_OPEN(700012, "A nurse in each school", "7") "]}" },
 		{ "/trending.json",
 			"{\"data\":[{\"type\":\"petition\",\"id\":700010,\"attributes\":{\"action\":\"Teach first aid in "
 			"schools\",\"signature_count\":321}}],\"meta\":{\"updated_at\":\"2026-11-27T09:00:00.000Z\"}}" },
 	};
+	if (str_ends(path, "&count=1"))
+		return SITE_SAYS("200 OK", NULL, uk_counted);
 	if (strstr(path, "page=2"))
 		return SITE_SAYS("200 OK", NULL, uk_open_2);
 	if (strstr(request, "If-Modified-Since: " UK_MODIFIED))
@@ -120,6 +162,8 @@ static inline struct site_said uk_say(const char *path, const char *request)
 		return SITE_SAYS("200 OK", NULL, uk_open_1);
 	if (str_starts(path, "/petitions/200001.json"))
 		return SITE_SAYS("302 Found", UK_PAGE "Location: /archived/petitions/200001.json\r\n", "moved");
+	if (str_starts(path, "/petitions/local?postcode=BA11AA"))
+		return SITE_SAYS("302 Found", UK_PAGE "Location: /petitions/local/bath\r\n", "moved");
 	if (strstr(path, "q=700001"))
 		return SITE_SAYS("302 Found", UK_PAGE "Location: /petitions/700001\r\n", "moved");
 	if (str_starts(path, "/petitions/700005.json"))

@@ -78,7 +78,7 @@ static void a_visit(void **state)
 	see(&v, "Scooters block pavements");
 	keys(&v, "X");
 	sign_in_on_the_way();
-	see(&v, "這裡的回覆不分贊成與反對");
+	see(&v, "這裡的回覆不分推噓");
 	see(&v, "留言：");
 	keys(&v, "As it comes to me<Enter>");
 	see(&v, "確定送出");
@@ -154,7 +154,7 @@ static void by_commands(void **state)
 		{ NULL, { { "like", "c41", "2", "--remove" }, "", "", 0 } },
 		{ "422", { { "comment", "c41", "-m", "x" }, "", "Body is too short", 1 } },
 		{ "403", { { "comment", "c41", "-m", "x" }, "", "論壇不允許", 1 } },
-		{ "enqueued", { { "comment", "c41", "-m", "x" }, "管理人員", "", 0 } },
+		{ "enqueued", { { "comment", "c41", "-m", "x" }, "站方看過", "", 0 } },
 		{ NULL, { { "follow", "c41" }, "", "沒有這項功能", 1 } },
 		{ NULL, { { "sites" }, "discourse:HOST", "", 0 } },
 		{ "429", { { "comment", "c41", "-m", "Later" }, "", "寄件匣", 3 } },

@@ -37,10 +37,11 @@ static void a_visit(void **state)
 	see_not(&v, "眾開講");
 	keys(&v, "i<Enter>");
 	see(&v, "Teach first aid in schools");
-	assert_int_equal(asked(), 1);
+	see(&v, "共 41 件");
+	assert_int_equal(asked(), 2);
 	expect_screen(&v, "uk-list-80x24");
 	keys(&v, "j");
-	assert_int_equal(asked(), 1); /* the cursor fetches nothing */
+	assert_int_equal(asked(), 2); /* the cursor fetches nothing */
 	keys(&v, "G");
 	see(&v, "等待辯論");
 	select_row(&v, "檢核不通過");
@@ -51,13 +52,35 @@ static void a_visit(void **state)
 	keys(&v, "<Enter>");
 	see(&v, "The Government will fund night buses");
 	expect_screen(&v, "uk-petition-80x24");
-	assert_int_equal(asked(), 4);
+	assert_int_equal(asked(), 6); /* and what its subjects are called */
 	keys(&v, "y");
 	see(&v, "/petitions/700001/signatures/new");
 	see(&v, "附議要在網站自己的網頁上");
 	keys(&v, "q");
 	leave(&v);
-	assert_int_equal(asked(), 4);
+	assert_int_equal(asked(), 6);
+}
+
+/* To the end of a list, and to the petitions of a place. */
+static void by_place(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	see(&v, "請願"); /* the site's own word for its board */
+	see_not(&v, "提點子");
+	keys(&v, "i<Enter>");
+	see(&v, "共 41 件");
+	keys(&v, "<End>");
+	see(&v, "Light the cycle paths");
+	keys(&v, "a");
+	see(&v, "Public transport & roads");
+	select_row(&v, "Bath (Ann Member MP)");
+	keys(&v, "<Enter>");
+	see(&v, "Of Bath 700201");
+	see(&v, "共 47 件");
+	keys(&v, "<End>");
+	see(&v, "Of Bath 700249");
+	leave(&v);
 }
 
 /* What is kept is shown when the site is away, and said to be so; what was written stays each site's own. */
@@ -149,6 +172,9 @@ static void by_commands(void **state)
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i700010\"", "", 0 },
 		{ { "list", "ideas", "--stage", "rejected" }, "Make my cat a lord", "", 0 },
 		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
+		{ { "list", "ideas", "--agency", "Bath" }, "1021", "", 0 },
+		{ { "agencies" }, "Ynys", "", 0 },
+		{ { "list", "ideas", "--stage", "parliament_2" }, "forests", "", 0 },
 		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
 		{ { "list", "plans" }, "", "沒有這項功能", 1 },
 		{ { "show", "700001" }, "Keep the night buses", "", 0 }, /* it has one board */
@@ -182,8 +208,8 @@ static void its_bytes(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(visit); i++)
 		site_command(&v, word, &(struct site_command){ { visit[i][0], visit[i][1] }, "", "", 0 });
 	print_message("a visit to uk: %d requests, %zu bytes answered\n", asked(), uk.bytes);
-	assert_int_equal(asked(), 6); /* the list has two pages; the last one is 304 */
-	assert_true(uk.bytes < 20000);
+	assert_int_equal(asked(), 7); /* how many are in the list, and what the subjects are called; the last one is 304 */
+	assert_true(uk.bytes < 30000);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -191,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_visit),
+		T(by_place),
 		T(the_site_is_away),
 		T(from_one_site_to_another),
 		T(settings_without_an_account),

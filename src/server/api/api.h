@@ -2,6 +2,7 @@
  * server/api/: the platform: requests in, answers out, whoever brings them.
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
+ *   workers.c    those who answer, and their connections
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
@@ -13,14 +14,14 @@
  *   passwords.c  how long, how easily guessed, how they are kept
  *   security.c   the security log
  *   sender.c     what a web page of somebody else could make its visitors send
- *   ear.c        what others do who share the rows
+ *   ear.c        what others do who share the rows; standby.c: reads that go to a standby
  *   secret.c     what its hashes and seals are keyed with, in a file of its own
  *   wipe.c       what was deleted leaves the files
  *   digest.c     mail of what happened, for who wants it
  *   leap.c       whether the system's clock can be believed
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing of what they show is written
+ *   answers.c    finished answers, kept while nothing of what they show is written; printed.c: the same of rows
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,
@@ -71,6 +72,7 @@ struct platform_outside {
 	const char *url;                   /* "https://host": where everybody reaches it; NULL: not said */
 	struct provider *const *providers; /* with whom people may sign in */
 	size_t n_providers;
+	const char *read_from;     /* a standby that reads go to, as a connection string of libpq; NULL: none */
 	struct security *security; /* NULL: nothing is logged there */
 	/* Called when something was put in that queue, by any thread; may be NULL. */
 	void (*letters)(void *ctx);

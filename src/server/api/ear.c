@@ -32,6 +32,7 @@ static void pass_on(struct ear *h)
 {
 	struct platform *p = h->platform;
 	h->told = false;
+	platform_know(p, storage_number(h->storage));
 	platform_heard(p);
 	rulebook_follow(p, h->storage);
 	hub_stir(p->hub);

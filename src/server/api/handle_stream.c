@@ -140,12 +140,17 @@ static enum rc tell_now(struct meanwhile *m, const struct place *now, struct err
 	return rc;
 }
 
-/* The view of the database is taken anew once the stream has joined. */
+/* The view of the database is taken anew once the stream has joined. One at a standby that shows less than was told
+ * already is of no use. */
 static enum rc begin_again(struct ctx *c, struct place *now, struct err *e)
 {
 	storage_rollback(c->storage);
 	enum rc rc = storage_begin(c->storage, STORAGE_READ, e);
-	return rc == RC_OK ? events_place_now(c->storage, now, e) : rc;
+	if (rc == RC_OK)
+		rc = events_place_now(c->storage, now, e);
+	return rc == RC_OK && c->at_standby && hub_is_ahead(c->platform->hub, now)
+		? err_set(e, RC_BUSY, 0, "streams are ahead")
+		: rc;
 }
 
 void handle_stream(struct ctx *c, const struct request *q, struct response *r)

@@ -19,6 +19,7 @@
 #define RING 1024
 #define RING_BYTES ((size_t)4 << 20)
 #define BATCH 100
+#define FOLLOW_MS 20  /* what a standby is behind is seen this late */
 #define LOOK_MS 1000  /* what another program or the clock did is seen this late */
 #define BEAT_MS 20000 /* a quiet stream says that it is there; who has gone is found then */
 
@@ -232,6 +233,7 @@ struct look {
 	VEC(int64_t) topics, accounts; /* of open streams, sorted */
 	VEC(struct event *) found;
 	bool more;
+	bool current; /* the view shows all that is known to be written */
 };
 
 #define SORT_IDS(v) \
@@ -387,8 +389,9 @@ static void tell(struct look *k, bool all)
 	pthread_mutex_unlock(&h->lock);
 }
 
-/* True: there is more at once. */
-static bool look(struct hub *h, struct storage *storage)
+/* True: there is more, at once or (*behind) when the standby has come so far. What is told is what who then asks reads.
+ */
+static bool look(struct hub *h, struct storage *storage, struct storage **standby, bool *behind)
 {
 	struct err e = { 0 };
 	struct look k = { .hub = h, .at = { .storage = storage, .now = platform_clock(h->platform, storage) } };
@@ -396,19 +399,22 @@ static bool look(struct hub *h, struct storage *storage)
 	pthread_mutex_lock(&h->lock);
 	k.place = h->place;
 	pthread_mutex_unlock(&h->lock);
-	enum rc rc = storage_begin(storage, STORAGE_READ, &e);
+	struct storage *view = standby_begin(h->platform->standby, standby, 0, &k.current);
+	enum rc rc = view ? RC_OK : storage_begin(storage, STORAGE_READ, &e);
 	if (rc == RC_OK) {
+		k.at.storage = view ? view : storage;
 		rc = look_inside(&k, &e);
-		storage_rollback(storage);
+		storage_rollback(k.at.storage);
 	}
 	if (rc != RC_OK)
 		log_line(LOG_ERROR, "streams: %s", e.detail);
 	tell(&k, rc == RC_OK);
+	*behind = rc == RC_OK && !k.more && !k.current;
 	vec_release(&k.found);
 	vec_release(&k.topics);
 	vec_release(&k.accounts);
 	arena_release(&k.arena);
-	return rc == RC_OK && k.more;
+	return rc == RC_OK && (k.more || *behind);
 }
 
 /* Whoever was signed out hears no more of what is theirs. */
@@ -434,11 +440,11 @@ static void beat(struct hub *h, struct storage *storage)
 	pthread_mutex_unlock(&h->lock);
 }
 
-/* Sleeps until something was written, at most LOOK_MS, and without end while nobody listens. False: it is over.
- * stirred: something was, whether or not the version says so yet. */
-static bool wait_for_work(struct hub *h, bool *stirred)
+/* Sleeps until something was written, at most LOOK_MS (behind: FOLLOW_MS), and without end while nobody listens. False:
+ * it is over. stirred: something was, whether or not the version says so yet. */
+static bool wait_for_work(struct hub *h, bool behind, bool *stirred)
 {
-	int64_t until = clock_mono() + LOOK_MS;
+	int64_t until = clock_mono() + (behind ? FOLLOW_MS : LOOK_MS);
 	pthread_mutex_lock(&h->lock);
 	while (!h->ending && !h->n)
 		pthread_cond_wait(&h->stirred, &h->lock);
@@ -454,10 +460,10 @@ static bool wait_for_work(struct hub *h, bool *stirred)
 static void *run(void *arg)
 {
 	struct hub *h = arg;
-	struct storage *storage = NULL;
+	struct storage *storage = NULL, *standby = NULL;
 	struct err e = { 0 };
-	bool stirred;
-	for (int64_t seen = -1; wait_for_work(h, &stirred);) {
+	bool stirred, behind = false;
+	for (int64_t seen = -1; wait_for_work(h, behind, &stirred);) {
 		if (!storage && storage_open(h->platform->folder, &storage, &e) != RC_OK) { /* it may be there later */
 			log_line(LOG_ERROR, "streams: %s", e.detail);
 			continue;
@@ -466,12 +472,16 @@ static void *run(void *arg)
 		(void)rulebook_now(h->platform, storage);
 		sweeper_look(h->platform->sweeper, storage, platform_clock(h->platform, storage));
 		int64_t version = storage_version(storage);
-		if (version != seen || stirred)
-			while (look(h, storage))
+		platform_know(h->platform, storage_number(storage));
+		if (version != seen && storage_is_shared(storage)) /* another connection may hear of it later */
+			platform_heard(h->platform);
+		if (version != seen || stirred || behind)
+			while (look(h, storage, &standby, &behind) && !behind)
 				;
 		seen = version;
 		beat(h, storage);
 	}
+	storage_close(standby);
 	storage_close(storage);
 	return NULL;
 }
@@ -562,6 +572,14 @@ enum rc hub_join(struct hub *h, struct storage *storage, const struct ctx *reade
 	}
 	pthread_mutex_unlock(&h->lock);
 	return rc;
+}
+
+bool hub_is_ahead(struct hub *h, const struct place *of)
+{
+	pthread_mutex_lock(&h->lock);
+	const struct place told = h->place;
+	pthread_mutex_unlock(&h->lock);
+	return told.topics > of->topics || told.comments > of->comments || told.notices > of->notices;
 }
 
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first)

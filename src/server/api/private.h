@@ -30,6 +30,7 @@ size_t languages_choose(const struct languages *l, const char *accept_language);
 /* A thread has one for as long as it makes one answer. */
 struct worker {
 	struct storage *storage;
+	struct storage *standby;  /* NULL: not needed yet */
 	int64_t now;              /* the version of the data, when this request began */
 	int64_t version, commits; /* of the data and of ours, when it last looked whether others wrote */
 	int64_t clock_of;         /* of the data, when it last looked how far the clock was moved */
@@ -63,13 +64,16 @@ struct platform {
 	struct turns *writing;
 	struct writer writer;
 	struct answers *answers;
+	struct printed *printed;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
 	struct sweeper *sweeper;
-	struct ear *ear; /* NULL: nobody shares the rows */
+	struct ear *ear;         /* NULL: nobody shares the rows */
+	struct standby *standby; /* NULL: reads go where writes go */
+	_Atomic int64_t known;   /* the number of the last commit that this process knows of */
 	struct hub *hub;
 	struct budgets *budgets;
 	struct leap *leap;
@@ -77,6 +81,12 @@ struct platform {
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
 	size_t n_idle;
+};
+
+/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
+struct answers_as_of {
+	int64_t topic;
+	uint64_t all, part;
 };
 
 struct route;
@@ -89,6 +99,7 @@ struct ctx {
 	int zone;                  /* minutes east, now */
 	/* inside a transaction: read for GET, write otherwise; committed when the status is below 400 */
 	struct storage *storage;
+	bool at_standby; /* it is one: what is refused, the primary is asked again */
 	struct arena *arena;
 	const struct route *route;
 	size_t language;             /* of the platform's languages: the reader's */
@@ -100,11 +111,15 @@ struct ctx {
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
 	int64_t session_used_at;
+	int64_t wrote;     /* the number of this account's last write, where reads go to a standby */
 	unsigned scopes;   /* of that session */
 	const char *did;   /* what staff did, as a word; NULL: nothing */
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
+	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
+	bool known;
+	struct answers_as_of lists;
 	bool letters;  /* something was put in the queue of letters */
 	bool outdated; /* other rules came into force before anything was done */
 	bool wipes;    /* something was deleted that must leave the files */
@@ -146,6 +161,13 @@ void leap_look(struct leap *v, struct storage *s);
 /* What is to be noted now, in a transaction that writes; 0: nothing. */
 int64_t leap_to_note(struct leap *v);
 
+/* ---- workers.c: those who answer, and their connections ------------------------------------------ */
+
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+/* NULL: none has a connection. */
+struct worker *workers_take(struct platform *p);
+void workers_give(struct platform *p, struct worker *w);
+
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
 struct turns;
@@ -175,6 +197,19 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
 void ear_stop(struct ear *h);              /* NULL is fine */
+
+/* ---- standby.c: reads that go to a standby -------------------------------------------------------- */
+
+struct standby;
+/* where: a connection string of libpq. It is used once it is there. */
+struct standby *standby_start(struct platform *p, const char *where);
+void standby_stop(struct standby *v); /* NULL is fine */
+/* A view there, over *own, which is connected when it is NULL and stays the caller's: it shows all commits up to number
+ * `least`. *current: and all that were known when it was asked for. storage_rollback() ends it. NULL: the primary has
+ * to be asked, v may be NULL too. */
+struct storage *standby_begin(struct standby *v, struct storage **own, int64_t least, bool *current);
+/* platform.c: a commit of that number is known to this process. */
+void platform_know(struct platform *p, int64_t number);
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
@@ -254,20 +289,35 @@ void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_H
 /* ---- answers.c: finished answers, kept while nothing of what they show is written ------------- */
 
 struct answers;
-/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
-struct answers_as_of {
-	int64_t topic;
-	uint64_t all, part;
-};
 struct answers *answers_new(void);
 void answers_free(struct answers *a);
 void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out); /* before it is read */
+bool answers_hold(struct answers *a, const struct answers_as_of *v);             /* nothing of it was touched since */
 /* key: whatever the answer depends on beside that. Fills r and is true when it is kept and still true. */
 bool answers_find(struct answers *a, const char *key, struct response *r);
 void answers_keep(struct answers *a, const char *key, const struct answers_as_of *as_of, const struct response *r);
 /* Something of this topic was written, so that lists show it otherwise; 0: of lists alone. */
 void answers_touched(struct answers *a, int64_t topic);
 void answers_drop(struct answers *a); /* whatever was written: nothing is true any more */
+
+/* ---- printed.c: rows of lists as they are printed, kept while their topics are as they were -------- */
+
+struct printed;
+/* Which row; of a reader who is not staff. */
+struct printed_row {
+	int64_t topic;
+	const struct rules_book *book;
+	size_t language;
+	int zone;
+};
+struct printed *printed_new(void);
+void printed_free(struct printed *p); /* NULL is fine */
+/* Puts it where the next value of o goes. False: it is not there, or no longer true. */
+bool printed_find(
+	struct printed *p, struct answers *a, const struct printed_row *which, int64_t now, struct json_out *o);
+/* before: how lists stood before the topic was read. until: the last instant at which it is still so. */
+void printed_keep(struct printed *p, struct answers *a, const struct printed_row *which,
+	const struct answers_as_of *before, int64_t now, int64_t until, const char *json);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 
@@ -557,6 +607,7 @@ struct stream;
  * TOO_MANY: of this reader alone. */
 enum rc hub_join(struct hub *h, struct storage *s, const struct ctx *reader, const char *address, const int64_t *topics,
 	size_t n, struct stream **out, enum problem *why, struct err *e);
+bool hub_is_ahead(struct hub *h, const struct place *of); /* more was told already */
 /* What happened up to place is in `first`, which it takes; the stream begins. */
 struct response_feed hub_begin(struct stream *s, const struct place *place, struct str *first);
 void hub_leave(struct stream *s); /* instead of beginning */

@@ -24,6 +24,7 @@ struct serve_options {
 	bool unconfined;          /* the process may touch whatever its user may */
 	const char *smtp, *mail_from, *smtp_password; /* a mail server, and who writes; the password is read from a file */
 	const char *sms_command;                      /* gets number and text on its standard input */
+	const char *read_from;                        /* a standby that reads go to, as libpq names it; NULL: none */
 	const char *url;                              /* "https://host": where everybody reaches the platform */
 	struct provider *const *providers;            /* with whom people may sign in */
 	size_t n_providers;

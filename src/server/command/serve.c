@@ -3,6 +3,7 @@
 
 #include "net/net.h"
 #include "server/command/private.h"
+#include "server/storage/storage.h"
 
 /* What is wrong with what the person asked for, or with a file that it names: err.detail says which, this says what. */
 static const char *const serve_faults[] = {
@@ -37,6 +38,18 @@ static const char *fault_of_sending(const struct serve_options *o)
 		((!str_starts(o->url, "https://") && !str_starts(o->url, "http://")) || strpbrk(o->url, " \t\r\n<>\"") ||
 			o->url[strlen(o->url) - 1] == '/'))
 		return _("--url takes https://HOST without a slash at its end.");
+	return NULL;
+}
+
+/* NULL: it is fine. */
+static const char *fault_of_reading(const struct serve_options *o)
+{
+	if (o->read_from && !storage_is_placed(o->folder))
+		return _(
+			"--read-from is for a platform whose topics are in a PostgreSQL (--database); this one's are in its folder. "
+			"Leave --read-from out.");
+	if (o->read_from && storage_is_place(o->read_from, NULL) != RC_OK)
+		return _("--read-from takes what names a PostgreSQL: postgresql://HOST/NAME, or host=HOST dbname=NAME.");
 	return NULL;
 }
 
@@ -113,6 +126,8 @@ int command_serve(struct command_options *o)
 		return command_wrong_usage(_("serve needs --data and --listen."));
 	if (fault_of_sending(&how))
 		return command_wrong_usage(fault_of_sending(&how));
+	if (fault_of_reading(&how))
+		return command_wrong_usage(fault_of_reading(&how));
 	if (!read_password(o, &password, &how, &e))
 		return command_failed(&e);
 	setenv("SQLITE_TMPDIR", o->serve.folder, 0); /* the one place where it may write */

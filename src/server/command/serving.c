@@ -283,6 +283,7 @@ static void reach(struct platform *p, const struct serve_options *o, struct secu
 			.mails = o->smtp != NULL,
 			.texts = o->sms_command != NULL,
 			.url = o->url,
+			.read_from = o->read_from,
 			.providers = o->providers,
 			.n_providers = o->n_providers,
 			.security = security,

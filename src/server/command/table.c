@@ -25,7 +25,8 @@ struct command {
 };
 static const struct command commands[] = {
 	{ "serve",
-		N_("--data DIR --listen unix:PATH|HOST:PORT [--database postgresql://...]\n"
+		N_("--data DIR --listen unix:PATH|HOST:PORT\n"
+		   "[--database postgresql://...] [--read-from postgresql://...]\n"
 		   "[--public] [--trust-proxy] [--rules NAME|FILE] [--while FIFO] [--log FILE]\n"
 		   "[--security-log FILE] [--unconfined]\n"
 		   "[--url https://HOST] [--smtp smtp://HOST:PORT --mail-from ADDRESS [--smtp-password FILE]]\n"
@@ -112,6 +113,7 @@ static const struct {
 	{ "security-log", TEXT, PUT(serve.security_log) },
 	{ "from", TEXT, PUT(from) },
 	{ "to", TEXT, PUT(to) },
+	{ "read-from", TEXT, PUT(serve.read_from) },
 	{ "url", TEXT, PUT(serve.url) },
 	{ "smtp", TEXT, PUT(serve.smtp) },
 	{ "mail-from", TEXT, PUT(serve.mail_from) },

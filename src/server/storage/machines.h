@@ -11,6 +11,17 @@
 bool storage_is_shared(const struct storage *s);
 /* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
 void storage_limit(struct storage *s, int ms);
+/* A connection of its own to servers that follow the one that takes writes (a connection string of libpq), for reading
+ * alone. RC_INVALID: it is no such string. RC_BUSY: none is there. */
+enum rc storage_open_standby(const char *where, struct storage **out, struct err *e);
+enum rc storage_is_place(const char *where, struct err *e);
+/* The number of the last commit that this connection knows of, as sql_number() says. */
+int64_t storage_number(const struct storage *s);
+/* Within a transaction that writes: it is this account's. A standby that shows its number shows what the account wrote.
+ */
+enum rc storage_wrote(struct storage *s, int64_t account, struct err *e);
+/* The number of the account's last one; 0: none. */
+enum rc storage_written(struct storage *s, int64_t account, int64_t *number, struct err *e);
 /* Sleeps until another connection committed something, `wake` (a file descriptor; -1: none) can be read, or ms are
  * over. RC_OK: told() was called for each commit, with what it said. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
  * be heard. */

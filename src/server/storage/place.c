@@ -3,6 +3,7 @@
 
 #define PLACE_FILE "database"
 #define PLACE_MAX 4096
+#define STANDBY_BUSY_MS 1000 /* there is another one to ask */
 
 /* "" : in the folder. */
 static enum rc place_read(const char *folder, struct str *where, struct err *e)
@@ -54,6 +55,29 @@ enum rc place_open(const char *folder, enum place_for how, struct storage *s, st
 	s->schema = where.len ? &schema_postgres : &schema_sqlite;
 	const struct sql_options o = options_for(how, s->schema);
 	return where.len ? open_there(where.buf, &o, s, e) : open_here(folder, &o, s, e);
+}
+
+enum rc storage_open_standby(const char *where, struct storage **out, struct err *e)
+{
+	struct sql_options o = options_for(PLACE_READ, &schema_postgres);
+	struct storage *s = xcalloc(1, sizeof *s);
+	o.standby = true;
+	o.busy_ms = STANDBY_BUSY_MS;
+	s->schema = &schema_postgres;
+	enum rc rc = open_there(where, &o, s, e);
+	if (rc == RC_OK)
+		*out = s;
+	else
+		storage_close(s);
+	return rc;
+}
+
+bool storage_is_placed(const char *folder)
+{
+	char *named = file_join(folder, PLACE_FILE);
+	bool placed = file_exists(named);
+	free(named);
+	return placed;
 }
 
 bool storage_is_begun(const char *folder)

@@ -1,5 +1,6 @@
 /* Sessions, tokens of scripts, and attempts that are counted. Tokens come in as hashes: the database could be read by a
  * thief and would open nothing. */
+#include "server/storage/machines.h"
 #include "server/storage/private.h"
 
 #define ID_MAX ((INT64_C(1) << 53) - 1) /* any JSON reader keeps it whole */
@@ -18,13 +19,14 @@ static const char *text_or_none(const char *text)
 
 enum rc storage_session_add(struct storage *s, const struct storage_session *v, int64_t *id, struct err *e)
 {
-	return sql_ask_int(s->db, e, id,
+	enum rc rc = sql_ask_int(s->db, e, id,
 		"INSERT INTO sessions (hash, account, created_at, expires_at, id, kind, name, scopes, address, client)"
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 		" ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at RETURNING id",
 		"biiiittitt", (const void *)v->hash, (size_t)STORAGE_HASH, v->account, v->now, v->expires, storage_random_id(),
 		wire_session_kind_word(v->kind), text_or_none(v->name), (int64_t)v->scopes, text_or_none(v->address),
 		text_or_none(v->client));
+	return rc == RC_OK ? storage_wrote(s, v->account, e) : rc;
 }
 
 enum rc storage_asker(

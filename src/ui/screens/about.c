@@ -22,9 +22,8 @@ void about_open(struct ui *ui)
 static void board_compose(struct doc *d, struct ui *ui, unsigned of, const char *id, const struct site_reply *reply)
 {
 	(void)id;
-	(void)ui;
 	if (reply)
-		page_about_board(d, &reply->u.boards, (enum wire_board)of);
+		page_about_board(d, app_site(ui->app), &reply->u.boards, (enum wire_board)of);
 }
 
 void about_board_open(struct ui *ui, enum wire_board board)

@@ -156,6 +156,17 @@ void platform_verify(struct platform *p, const char *token, const char *kind, co
  * own. */
 void platform_import_board(struct platform *p, char letter, int comments);
 
+/* ---- cluster.c: a PostgreSQL with a standby ---------------------------------------------------- */
+
+struct cluster {
+	struct scratch scratch;
+	char where[300]; /* whichever of the two takes writes, as libpq names it */
+};
+/* kind: "pair" or "follow", as tests/postgres says. Platforms that start from now on keep their rows there. */
+void cluster_start(struct cluster *c, const char *kind);
+void cluster_tell(const struct cluster *c, const char *what); /* "stall", "promote", ... */
+void cluster_stop(struct cluster *c);
+
 /* ---- http.c ---------------------------------------------------------------------------------- */
 
 struct request {

@@ -62,17 +62,27 @@ static int connect_unix(const char *path)
 	return fd;
 }
 
-static int connect_port(const struct load *l, size_t number)
+int load_connect(int port, int from, size_t host)
 {
 	struct sockaddr_in to = {
-		.sin_family = AF_INET, .sin_port = htons((uint16_t)l->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
+		.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)
 	};
 	struct sockaddr_in at = { .sin_family = AF_INET };
-	size_t host = l->one ? 1 : number + 1;
-	at.sin_addr.s_addr = htonl((uint32_t)(127u << 24 | (unsigned)l->from << 16 | host / 250 << 8 | (host % 250 + 1)));
+	at.sin_addr.s_addr = htonl((uint32_t)(127u << 24 | (unsigned)from << 16 | host / 250 << 8 | (host % 250 + 1)));
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || (l->from && bind(fd, (struct sockaddr *)&at, sizeof at) != 0) ||
-		connect(fd, (struct sockaddr *)&to, sizeof to) != 0)
+	if (fd < 0)
+		return -1;
+	if ((!from || bind(fd, (struct sockaddr *)&at, sizeof at) == 0) &&
+		connect(fd, (struct sockaddr *)&to, sizeof to) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static int connect_port(const struct load *l, size_t number)
+{
+	int fd = load_connect(l->port, l->from, l->one ? 1 : number + 1);
+	if (fd < 0)
 		abort();
 	return fd;
 }

@@ -40,6 +40,9 @@ struct load {
 	struct load_shared *shared;
 	pid_t pid;
 };
+/* A connection to a port of 127.0.0.1, from 127.from.0.1 and so on, by host; from 0: from 127.0.0.1. -1: there is none.
+ * Close. */
+int load_connect(int port, int from, size_t host);
 void load_begin(struct load *l);           /* returns when all are connected */
 size_t load_answers(const struct load *l); /* so far */
 void load_end(struct load *l);             /* when it is over: after its ms or requests; where it has neither, now */

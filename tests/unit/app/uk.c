@@ -44,9 +44,9 @@ static void lists_come_in_pages(void **state)
 {
 	(void)state;
 	struct site_reply *r = list("", SORT_NEWEST, NULL);
-	assert_non_null(strstr(uk.paths, "/petitions.json?state=recent&count=40\n"));
-	assert_int_equal(r->u.topics.n, 4);
-	assert_int_equal(r->u.topics.total, WIRE_UNKNOWN); /* it does not say */
+	assert_string_equal(uk.paths, "/petitions.json?state=recent&count=40\n/petitions.json?state=recent&count=1\n");
+	assert_int_equal(r->u.topics.n, 40);
+	assert_int_equal(r->u.topics.total, 41); /* which it says only where a page has one */
 	assert_string_equal(r->u.topics.next, "2");
 	assert_true(r->u.topics.items[2].unread.n); /* the broken one has its row */
 	assert_int_equal(r->u.topics.items[0].counts.endorsements, 14372);
@@ -61,6 +61,83 @@ static void lists_come_in_pages(void **state)
 	site_reply_drop(r);
 }
 
+/* A page in the middle is asked for by how many rows are before it, and how many there are in all is asked once. */
+static void a_list_can_be_begun_behind_so_many(void **state)
+{
+	(void)state;
+	struct site_ask what = {
+		.op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "" }, .limit = APP_ROWS, .skip = APP_ROWS
+	};
+	struct site_reply *r = read_it(&what, RC_OK, NULL);
+	assert_string_equal(uk.paths, "/petitions.json?state=recent&page=2&count=40\n");
+	assert_int_equal(r->u.topics.n, 1);
+	assert_int_equal(r->u.topics.first, 40);
+	assert_int_equal(r->u.topics.total, 41);
+	site_reply_drop(r);
+}
+
+static void subjects_and_constituencies_narrow(void **state)
+{
+	(void)state;
+	struct site_reply *r = read_it(&(struct site_ask){ .op = SITE_AGENCIES }, RC_OK, NULL);
+	const struct wire_agencies *a = &r->u.agencies;
+	assert_int_equal(a->n, 5);
+	assert_string_equal(a->items[0].name, "Public transport & roads");
+	assert_string_equal(a->items[2].id, "local:bath");
+	assert_string_equal(a->items[2].name, "Bath (Ann Member MP)");
+	assert_string_equal(a->items[3].id, "local:bathgate-and-st-mary-s");
+	assert_string_equal(a->items[4].id, "local:ynys-mon");
+	assert_int_equal(a->unread.n, 2);
+	site_reply_drop(r);
+	struct site_ask what = {
+		.op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "", .agency = "subject:health" }, .limit = APP_ROWS
+	};
+	r = read_it(&what, RC_OK, NULL);
+	assert_string_equal(r->u.topics.items[0].title, "A nurse in each school");
+	site_reply_drop(r);
+	/* a constituency's list is whole: its pages are cut out of it */
+	what.filter.agency = "local:bath";
+	r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 40);
+	assert_int_equal(r->u.topics.total, 47);
+	assert_non_null(strstr(r->u.topics.items[0].title, "1021"));
+	assert_int_equal(r->u.topics.items[0].counts.endorsements, 14372);
+	assert_string_equal(r->u.topics.items[0].id, "700010");
+	assert_string_equal(r->u.topics.items[0].agencies[0].name, "Bath (Ann Member MP)");
+	assert_true(r->u.topics.items[1].unread.n);
+	what.after = r->u.topics.next;
+	struct site_reply *second = read_it(&what, RC_OK, NULL);
+	assert_int_equal(second->u.topics.n, 7);
+	assert_string_equal(second->u.topics.next, "");
+	assert_non_null(strstr(second->u.topics.items[6].title, "Of Bath 700249"));
+	site_reply_drop(second);
+	site_reply_drop(r);
+	what.after = NULL;
+	what.filter.view = "rejected"; /* of which it has no list: it is asked of nobody */
+	int before = site_server_requests(&uk);
+	assert_null(read_it(&what, RC_REFUSED, NULL));
+	assert_int_equal(site_server_requests(&uk), before);
+}
+
+static void a_postcode_leads_to_its_constituency(void **state)
+{
+	(void)state;
+	struct site_ask what = {
+		.op = SITE_TOPICS, .filter = { .any_board = true, .query = "ba1 1aa" }, .limit = APP_ROWS
+	};
+	struct site_reply *r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.total, 47);
+	site_reply_drop(r);
+	assert_non_null(strstr(uk.paths, "/petitions/local?postcode=BA11AA\n"));
+	static const char *const none[] = { "buses", "ba1", "a11aa1", "1aa 1aa", "sw1a 1aaa", "" };
+	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+		what.filter.query = none[i];
+		struct got g = ask(&what, APP_FRESH);
+		assert_true(g.calls > 0);
+		assert_null(strstr(uk.request, "postcode"));
+	}
+}
+
 static void every_list_is_asked_for_as_the_site_calls_it(void **state)
 {
 	static const struct {
@@ -73,6 +150,7 @@ static void every_list_is_asked_for_as_the_site_calls_it(void **state)
 		{ "open", SORT_ENDORSEMENTS, "/petitions.json?state=open&count=40" },
 		{ "rejected", SORT_NEWEST, "/petitions.json?state=rejected&count=40" },
 		{ "archived", SORT_ENDORSEMENTS, "/archived/petitions.json?state=published&count=40" },
+		{ "parliament_2", SORT_ENDORSEMENTS, "/archived/petitions.json?state=published&parliament=2&count=40" },
 		{ "trending", SORT_ACTIVITY, "/trending.json" },
 	};
 	char line[200];
@@ -144,7 +222,7 @@ static void a_petition_has_all_that_its_page_has(void **state)
 		assert_string_equal(t->timeline[i].kind, kinds[i]);
 	assert_int_equal(t->n_fields, 3); /* the committee's note, other business, subjects */
 	assert_non_null(strstr(t->fields[1].value, "The committee wrote to the minister"));
-	assert_string_equal(t->fields[2].value, "public transport, towns");
+	assert_string_equal(t->fields[2].value, "Public transport \\& roads, towns"); /* of one it does not say the name */
 	assert_non_null(strstr(t->source.licence, "Open Government Licence"));
 	assert_int_equal(t->unread.n, 0);
 	site_reply_drop(r);
@@ -158,6 +236,8 @@ static void refusals_and_older_ones_say_what_they_are(void **state)
 	assert_string_equal(r->u.topic.stage_code, "honours");
 	assert_non_null(strstr(r->u.topic.stage_reason, "honour"));
 	assert_non_null(strstr(r->u.topic.fields[0].value, "https://example.org/honours"));
+	assert_int_equal(r->u.topic.n_related, 1); /* the petition that its refusal names */
+	assert_string_equal(r->u.topic.related[0].id, "700001");
 	site_reply_drop(r);
 	r = topic("200001"); /* by a redirect */
 	assert_int_equal(r->u.topic.response, RESPONSE_DUE);
@@ -256,6 +336,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(lists_come_in_pages),
+		T(a_list_can_be_begun_behind_so_many),
+		T(subjects_and_constituencies_narrow),
+		T(a_postcode_leads_to_its_constituency),
 		T(every_list_is_asked_for_as_the_site_calls_it),
 		T(a_search_finds_words_and_numbers),
 		T(a_petition_has_all_that_its_page_has),

@@ -50,7 +50,7 @@ static void one_board_or_all(void **state)
 		struct str out;
 		doc_init(&d);
 		str_init(&out, STR_NO_LIMIT);
-		page_about_board(&d, &boards, table[i].board);
+		page_about_board(&d, NULL, &boards, table[i].board);
 		page_linear(&out, &d, 80);
 		assert_string_equal(out.buf, table[i].text);
 		str_release(&out);

@@ -302,6 +302,41 @@ static void a_turn_is_one_connections(void **state)
 	sql_close(other);
 }
 
+static void commits_have_numbers(void **state)
+{
+	(void)state;
+	struct sql_options reading = options;
+	reading.read_only = true;
+	reading.n_migrations = 0;
+	struct sql *db = open_new(), *other = open_new(), *reader;
+	struct err e = { 0 };
+	assert_int_equal(sql_connect(where, &reading, &reader, &e), RC_OK);
+	int64_t before = sql_number(db);
+	assert_int_equal(sql_begin(reader, false, NULL), RC_OK);
+	assert_int_equal(sql_number(reader), before);
+	put(db, 1, "a");
+	assert_int_equal(sql_number(db), before + 1);
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	assert_int_equal(sql_commit(db, NULL), RC_OK);
+	assert_int_equal(sql_number(db), before + 1); /* nothing was written */
+	assert_int_equal(count(reader), 0);
+	assert_int_equal(sql_number(reader), before); /* of what it sees */
+	sql_rollback(reader);
+	assert_int_equal(sql_begin(reader, false, NULL), RC_OK);
+	assert_int_equal(sql_number(reader), before + 1);
+	assert_int_equal(count(reader), 1);
+	sql_rollback(reader);
+	assert_int_equal(sql_wait(other, 10000, -1, NULL, NULL, NULL), RC_OK);
+	assert_int_equal(sql_number(other), before + 1);
+	put(other, 2, "b");
+	cut_all(); /* whoever comes back has heard nothing, and knows it all the same */
+	assert_int_equal(count(db), 2);
+	assert_int_equal(sql_number(db), before + 2);
+	sql_close(reader);
+	sql_close(other);
+	sql_close(db);
+}
+
 static void who_cannot_be_reached_is_told(void **state)
 {
 	(void)state;
@@ -327,7 +362,7 @@ int main(void)
 	const struct CMUnitTest in_files[] = { SHARED(sqlite, folder_drop) };
 	const struct CMUnitTest at_a_server[] = { SHARED(postgres, NULL), S(a_lost_connection_comes_back, postgres, NULL),
 		S(others_are_heard, postgres, NULL), S(a_turn_is_one_connections, postgres, NULL),
-		S(who_cannot_be_reached_is_told, postgres, NULL) };
+		S(commits_have_numbers, postgres, NULL), S(who_cannot_be_reached_is_told, postgres, NULL) };
 	int failed = cmocka_run_group_tests(in_files, NULL, NULL);
 	if (!getenv("MINYI_POSTGRES")) {
 		printf("skipped: no PostgreSQL here (tests/run starts one where it is installed)\n");
