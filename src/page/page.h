@@ -228,6 +228,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 /* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an
  * event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
+/* Is it a page of the site's own where topics stand, a category or a process, and no topic? Nobody comments on it. */
+bool page_is_place(const struct wire_topic *t);
 /* Has an agency missed something by now, as far as a row knows? */
 bool page_is_late(const struct wire_topic *t, const struct page_opts *o);
 /* It comes from elsewhere, as it was on a day that is past: what counts on from then is not said of it. */

@@ -158,7 +158,7 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
 		put_endorsements(d, c, o);
-	if (o->uncommented)
+	if (o->uncommented || page_is_place(t))
 		return;
 	page_count(&n, c->comments);
 	str_addz(&text, n.buf);
@@ -335,7 +335,8 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
 	page_put_unread(d, &t->unread);
 	put_agencies(d, t, o);
-	put_state(d, t);
+	if (!page_is_place(t) || t->stage != STAGE_OTHER)
+		put_state(d, t);
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);

@@ -106,6 +106,11 @@ const char *page_board_name(const struct site *s, enum wire_board v)
 	return own ? _(own) : page_board_word(v);
 }
 
+bool page_is_place(const struct wire_topic *t)
+{
+	return t->board == BOARD_OTHER && !t->counts.comments;
+}
+
 void page_refer(struct str *out, const struct wire_topic *t)
 {
 	if (*page_board(t->board)->letter && t->number > 0)

@@ -9,7 +9,8 @@
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
  *   decidim.c    any Decidim; decidim_topic.c what stands in it
- *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_post.c what people wrote there
+ *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
+ *                discourse_post.c what people wrote there
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
