@@ -215,6 +215,8 @@ $(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(call headers,$(call unit_uses,$(call unit_folder,$@))) $(HARDEN_LINK) $(LDFLAGS) $< $(call archives,$(call unit_uses,$(call unit_folder,$@))) \
 	  $(TESTLIBS) $(call libs,$(call unit_uses,$(call unit_folder,$@))) -pthread -o $@
 
+$(O)/tests/unit/ui/terminal/shorten: TESTLIBS += -lvterm
+
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))
 $(O)/obj/tests/%.o: tests/%.c

@@ -8,6 +8,7 @@
  *   signals.c    signals: hints for the loop, and ends that keep what was typed
  *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
  *   hyperlink.c  links that the terminal itself can open
+ *   shorten.c    the same bytes, said shorter
  *   lean.c       descriptions of terminals that make curses frugal
  *   ambiguous.c  how wide doubtful characters are here
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does

@@ -85,7 +85,7 @@ static int64_t spend(struct budgets *b, const struct ctx *c, const struct reques
 		const char *who;
 		int64_t most;
 	} payers[PAYERS] = { { c->account ? account : NULL, rate->account },
-		{ *q->address ? q->address : NULL, rate->address },
+		{ *q->address && !(q->many && c->route->method == GET) ? q->address : NULL, rate->address },
 		{ address_network(q->address, network) ? network : NULL, rate->network } };
 	struct payer paid[PAYERS];
 	size_t n = 0;

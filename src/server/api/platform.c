@@ -1,11 +1,11 @@
 /* Everything that all routes share. A handler sees a request that is allowed and well formed, inside a transaction. */
+#include "base/wait.h"
 #include "server/api/private.h"
 
 #include <sodium.h>
 #include <stdatomic.h>
 #include <strings.h>
 
-#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -62,9 +62,10 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct platform *p = xcalloc(1, sizeof *p);
 	p->writing = turns_new();
 	p->answers = answers_new();
+	p->printed = printed_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
-	pthread_cond_init(&p->freed, NULL);
+	wait_init(&p->freed);
 	p->folder = xstrdup(folder);
 	p->hub = hub_new(p);
 	p->budgets = budgets_new();
@@ -134,6 +135,7 @@ void platform_free(struct platform *p)
 	storage_close(p->writer.storage);
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
+	printed_free(p->printed);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -143,34 +145,6 @@ void platform_free(struct platform *p)
 	pthread_cond_destroy(&p->freed);
 	free(p->folder);
 	free(p);
-}
-
-static void worker_give(struct platform *p, struct worker *w)
-{
-	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
-	pthread_cond_signal(&p->freed);
-	pthread_mutex_unlock(&p->lock);
-}
-
-/* Each connects when it is first needed, and few ever are at once. NULL: it cannot. */
-static struct worker *worker_take(struct platform *p)
-{
-	struct err e = { 0 };
-	pthread_mutex_lock(&p->lock);
-	while (p->n_idle == 0)
-		pthread_cond_wait(&p->freed, &p->lock);
-	struct worker *w = p->idle[--p->n_idle];
-	pthread_mutex_unlock(&p->lock);
-	if (w->storage)
-		return w;
-	if (storage_open(p->folder, &w->storage, &e) == RC_OK) {
-		storage_limit(w->storage, QUERY_MS);
-		return w;
-	}
-	log_line(LOG_ERROR, "one more connection to the database: %s: %s", rc_name(e.code), e.detail);
-	worker_give(p, w);
-	return NULL;
 }
 
 /* ---- who wrote what -------------------------------------------------------------------------- */
@@ -397,6 +371,8 @@ static bool answer_at_standby(
 	int64_t next;
 	if (!view)
 		return false;
+	bool known = c->known;
+	c->known = known && *current;
 	bool good = storage_next_change(view, &next, NULL) == RC_OK && next > c->now;
 	if (good) {
 		storage_use_rules(view, c->book);
@@ -412,6 +388,7 @@ static bool answer_at_standby(
 		response_release(r);
 		response_init(r);
 		*current = true;
+		c->known = known;
 	}
 	return good;
 }
@@ -424,13 +401,18 @@ static void answer_get(struct worker *w, struct ctx *c, const struct request *q,
 		answer_at_standby(w, c, q, r, current))
 		return;
 	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
-	enum rc rc = storage_begin(c->storage, STORAGE_READ, &e);
-	if (rc != RC_OK) {
-		problem_of(c, r, &e);
-		return;
+	for (bool again = false;; again = true) {
+		if (storage_begin(c->storage, STORAGE_READ, &e) != RC_OK) {
+			problem_of(c, r, &e);
+			return;
+		}
+		c->route->handle(c, q, r);
+		storage_rollback(c->storage); /* ends the view; nothing was written */
+		if (r->status != 503 || again || !storage_is_shared(c->storage))
+			return;
+		response_release(r); /* the connection may have been cut: by another one it goes */
+		response_init(r);
 	}
-	c->route->handle(c, q, r);
-	storage_rollback(c->storage); /* ends the view; nothing was written */
 }
 
 /* What an answer depends on beside the database. */
@@ -443,10 +425,13 @@ static void cache_key(const struct ctx *c, const struct request *q, struct str *
 /* Whether others who ask the same have the same answer. */
 static bool is_for_all(const struct ctx *c, const struct request *q)
 {
-	static const char *const names[] = { "followed", "ids", "view", "fields" };
+	static const char *const names[] = { "followed", "ids", "fields" };
+	const char *view = c->account ? request_query(q, "view") : NULL;
 	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
 		if (request_query(q, names[i]))
 			return false;
+	if (view && !str_eq(view, "row"))
+		return false;
 	return !c->account || (c->route->same && !c->staff.roles);
 }
 
@@ -459,9 +444,10 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	know_own(c);
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	bool known = shared && others_are_known(c->platform, w);
+	c->known = shared && others_are_known(c->platform, w);
 	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
-	if (!known || !answers_find(kept, key.buf, r)) {
+	answers_stand(kept, 0, &c->lists);
+	if (!c->known || !answers_find(kept, key.buf, r)) {
 		answer_get(w, c, q, r, &current);
 		if (r->feed.ctx)
 			return;
@@ -470,7 +456,7 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 		bool is_file = *r->etag; /* which changes without being written by us */
 		if (!is_file)
 			response_seal(r, accept_gzip(q->accept_encoding));
-		if (known && current && !is_file && r->status == 200)
+		if (c->known && current && !is_file && r->status == 200)
 			answers_keep(kept, key.buf, &as_of, r);
 	}
 	r->personal = personal;
@@ -701,7 +687,7 @@ static void answer_once(struct platform *p, struct worker *w, struct request *q,
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	struct ctx c;
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, q, r);
 		return;
@@ -713,7 +699,7 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 		response_init(r);
 		answer_once(p, w, q, r, &c);
 	}
-	worker_give(p, w);
+	workers_give(p, w);
 }
 
 /* ---- several writes together ----------------------------------------------------------------- */
@@ -791,7 +777,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 {
 	struct err e = { 0 };
 	struct members m = { xcalloc(n, sizeof *m.items), n, false };
-	struct worker *w = worker_take(p);
+	struct worker *w = workers_take(p);
 	bool any = false;
 	for (size_t i = 0; i < n && !w; i++)
 		answer_busy(p, q[i], r[i]);
@@ -804,7 +790,7 @@ void platform_answer_writes(struct platform *p, struct request *const *q, struct
 	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
-	worker_give(p, w);
+	workers_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);
 	free(m.items);

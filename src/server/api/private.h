@@ -64,6 +64,7 @@ struct platform {
 	struct turns *writing;
 	struct writer writer;
 	struct answers *answers;
+	struct printed *printed;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
@@ -80,6 +81,12 @@ struct platform {
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
 	size_t n_idle;
+};
+
+/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
+struct answers_as_of {
+	int64_t topic;
+	uint64_t all, part;
 };
 
 struct route;
@@ -110,6 +117,9 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
+	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
+	bool known;
+	struct answers_as_of lists;
 	bool letters;  /* something was put in the queue of letters */
 	bool outdated; /* other rules came into force before anything was done */
 	bool wipes;    /* something was deleted that must leave the files */
@@ -150,6 +160,13 @@ bool leap_is_held(struct leap *v);
 void leap_look(struct leap *v, struct storage *s);
 /* What is to be noted now, in a transaction that writes; 0: nothing. */
 int64_t leap_to_note(struct leap *v);
+
+/* ---- workers.c: those who answer, and their connections ------------------------------------------ */
+
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+/* NULL: none has a connection. */
+struct worker *workers_take(struct platform *p);
+void workers_give(struct platform *p, struct worker *w);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
@@ -272,20 +289,35 @@ void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_H
 /* ---- answers.c: finished answers, kept while nothing of what they show is written ------------- */
 
 struct answers;
-/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
-struct answers_as_of {
-	int64_t topic;
-	uint64_t all, part;
-};
 struct answers *answers_new(void);
 void answers_free(struct answers *a);
 void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out); /* before it is read */
+bool answers_hold(struct answers *a, const struct answers_as_of *v);             /* nothing of it was touched since */
 /* key: whatever the answer depends on beside that. Fills r and is true when it is kept and still true. */
 bool answers_find(struct answers *a, const char *key, struct response *r);
 void answers_keep(struct answers *a, const char *key, const struct answers_as_of *as_of, const struct response *r);
 /* Something of this topic was written, so that lists show it otherwise; 0: of lists alone. */
 void answers_touched(struct answers *a, int64_t topic);
 void answers_drop(struct answers *a); /* whatever was written: nothing is true any more */
+
+/* ---- printed.c: rows of lists as they are printed, kept while their topics are as they were -------- */
+
+struct printed;
+/* Which row; of a reader who is not staff. */
+struct printed_row {
+	int64_t topic;
+	const struct rules_book *book;
+	size_t language;
+	int zone;
+};
+struct printed *printed_new(void);
+void printed_free(struct printed *p); /* NULL is fine */
+/* Puts it where the next value of o goes. False: it is not there, or no longer true. */
+bool printed_find(
+	struct printed *p, struct answers *a, const struct printed_row *which, int64_t now, struct json_out *o);
+/* before: how lists stood before the topic was read. until: the last instant at which it is still so. */
+void printed_keep(struct printed *p, struct answers *a, const struct printed_row *which,
+	const struct answers_as_of *before, int64_t now, int64_t until, const char *json);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 

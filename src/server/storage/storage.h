@@ -7,7 +7,7 @@
  *   machines.c        what several machines that share the rows tell each other
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
- *   put.c             topics that come in from elsewhere
+ *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page
@@ -172,15 +172,19 @@ enum rc storage_original_put(struct storage *s, const struct storage_original *v
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
-/* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not
- * rewritten). c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an
- * earlier comment. */
-enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_comment *c, enum storage_change *change, struct err *e);
+/* Adds comments of a source to a topic, in their order, but for those that are there already (comments are not
+ * rewritten). Of each count id, which it has there, author, stance, body ("": it was taken back there), created_at,
+ * likes; reply_to is "" or the id there of an earlier one. added: those that have a body. */
+enum rc storage_comments_put(struct storage *s, int64_t topic, const char *source, const struct wire_comment *items,
+	size_t n, int64_t *added, struct err *e);
 
-/* One line of a topic's public list of endorsements, likewise. nickname and county may be "". */
-enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_endorsement *v, enum storage_change *change, struct err *e);
+/* Lines of a topic's public list of endorsements, likewise. nickname and county may be "". */
+struct storage_endorsed {
+	const char *id; /* in its source */
+	struct wire_endorsement line;
+};
+enum rc storage_endorsements_put(struct storage *s, int64_t topic, const char *source,
+	const struct storage_endorsed *items, size_t n, int64_t *added, struct err *e);
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
@@ -222,11 +226,13 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
+	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
+	int64_t *ids;             /* instead of them; NULL: there are items */
 	size_t n;
 	int64_t total;
 	bool over; /* of a search: there are more than `total`, which were not counted */

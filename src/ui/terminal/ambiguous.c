@@ -1,18 +1,14 @@
 /*
  * "auto" draws such a character and asks where the cursor stands then. The answer is kept under what the terminal says
  * that it is, so that it is asked once. In tmux and screen the answer would be theirs and not the terminal's behind
- * them: there, and where none comes in time, it is one column, until a person says otherwise (bars.c).
+ * them: there, and until one comes, it is one column, until a person says otherwise (bars.c).
  */
 #include "ui/terminal/ambiguous.h"
 
 #include "text/text.h"
 #include "ui/terminal/term.h"
 
-#include <poll.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-enum { PATIENCE_MS = 300, ANSWER_MAX = 256 };
 
 static bool in_multiplexer(void)
 {
@@ -20,7 +16,7 @@ static bool in_multiplexer(void)
 	return (tmux && *tmux) || (screen && *screen) || (term && (str_starts(term, "screen") || str_starts(term, "tmux")));
 }
 
-/* A question is under way that was not waited for any longer: on a slow line the answer may still come. */
+/* A question is under way. Nothing waits for the answer, which takes long on a slow line, or does not come. */
 static bool unanswered;
 
 /* The name of the setting: whatever tells one terminal from another, also behind SSH. */
@@ -37,46 +33,6 @@ static void identity(struct str *out)
 	}
 }
 
-/* "\033[1;3R" in what came: how many columns it was, and the answer taken out; 0: not there (yet). */
-static int take_answer(struct str *came)
-{
-	for (size_t i = 0; i + 6 <= came->len; i++) {
-		const char *s = came->buf + i;
-		if (memcmp(s, "\033[1;", 4) != 0 || s[4] < '2' || s[4] > '9' || s[5] != 'R')
-			continue;
-		int columns = s[4] - '1';
-		memmove(came->buf + i, s + 6, came->len - i - 6);
-		str_truncate(came, came->len - 6);
-		return columns;
-	}
-	return 0;
-}
-
-/* 0: no answer. What was typed meanwhile is a person's and is put back. */
-static int ask(void)
-{
-	int columns = 0;
-	int64_t until = clock_mono() + PATIENCE_MS;
-	if (!term_ask_column("\xe2\x97\x8f")) /* U+25CF */
-		return 0;
-	STR_LOCAL(came, ANSWER_MAX);
-	while (columns == 0) {
-		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
-		int64_t left = until - clock_mono();
-		char bytes[64];
-		if (left <= 0 || poll(&p, 1, (int)left) <= 0)
-			break;
-		ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
-		if (n <= 0 || came.over)
-			break;
-		str_add(&came, bytes, (size_t)n);
-		columns = take_answer(&came);
-	}
-	term_put_back(came.buf, came.len);
-	log_line(LOG_INFO, "ambiguous characters: the terminal says %d columns", columns);
-	return columns;
-}
-
 static void keep(struct app *a, int columns)
 {
 	STR_LOCAL(name, 2048);
@@ -89,9 +45,9 @@ static int kept_or_asked(struct app *a)
 	STR_LOCAL(name, 2048);
 	identity(&name);
 	char *kept = store_setting(app_store(a), name.buf);
-	int columns = *kept ? *kept - '0' : ask();
+	int columns = *kept ? *kept - '0' : 1;
 	if (!*kept) {
-		unanswered = columns == 0;
+		unanswered = term_ask_column("\xe2\x97\x8f"); /* U+25CF */
 		keep(a, columns);
 	}
 	free(kept);
@@ -103,6 +59,7 @@ bool ambiguous_answered(struct app *a, int columns)
 	if (!unanswered)
 		return false;
 	unanswered = false;
+	log_line(LOG_INFO, "ambiguous characters: the terminal says %d columns", columns);
 	keep(a, columns);
 	return columns == 2;
 }

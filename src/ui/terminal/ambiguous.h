@@ -7,7 +7,7 @@
 /* 1 or 2, by the setting; where that is "auto", as this terminal has said, which is asked once and kept. After
  * term_open and term_charset; what it shows meanwhile must be painted over. */
 int ambiguous_columns(struct app *a);
-/* The answer, when it came too late; true when it changes something. */
+/* The answer, when it comes; true when it changes something. */
 bool ambiguous_answered(struct app *a, int columns);
 /* Asks this terminal anew at the next call of the above. */
 void ambiguous_forget(struct app *a);

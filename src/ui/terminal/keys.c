@@ -211,7 +211,7 @@ bool keys_next(struct keys *k, struct key *out)
 	*out = (struct key){ .code = K_NONE };
 	if (take_typed(k, out))
 		return true;
-	for (int c; (c = getch()) != ERR;) {
+	for (int c; (c = term_key()) != ERR;) {
 		if (c <= 0xff)
 			term_typed((char)c, &k->typed);
 		if (c <= 0xff ? take_typed(k, out) : take_key(k, c, out))

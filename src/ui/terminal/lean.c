@@ -1,7 +1,8 @@
 /*
  * Curses prefers scroll regions to deleting and inserting lines, and blanking from the left to writing a few blanks,
  * and setting all attributes at once to switching one on: on a slow line each costs more bytes than what it replaces.
- * It has no switch for them, but it takes a whole description through TERMINFO, and there they can be missing.
+ * It has no switch for them, but it takes a whole description through TERMINFO, and there they can be missing. So can
+ * what keeps the window's title.
  *
  * A compiled description (term(5)) is: six little-endian shorts (magic, then the sizes of what follows), names,
  * booleans, a byte if that leaves an odd place, numbers (2 or 4 bytes each), and for every string its place in a table,
@@ -51,6 +52,17 @@ static bool read_description(struct str *out, const char *name)
 	return found;
 }
 
+/* The window's title is kept and given back at the end of what begins and ends a visit; but nobody changes it. */
+static void leave_title(struct str *s)
+{
+	static const char *const ends[] = { "\033[22;0;0t", "\033[23;0;0t" };
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		char *at = memmem(s->buf, s->len, ends[i], strlen(ends[i]) + 1);
+		if (at)
+			*at = '\0';
+	}
+}
+
 char *lean_description(const char *name, const size_t *without, size_t n)
 {
 	size_t at, count;
@@ -62,6 +74,7 @@ char *lean_description(const char *name, const size_t *without, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (without[i] < count)
 			file.buf[at + 2 * without[i]] = file.buf[at + 2 * without[i] + 1] = (char)0xff;
+	leave_title(&file);
 	str_addz(&hex, "hex:");
 	for (size_t i = 0; i < file.len; i++)
 		str_addf(&hex, "%02X", (unsigned)(unsigned char)file.buf[i]);

@@ -20,6 +20,7 @@
 
 #include "text/text.h"
 #include "ui/terminal/hyperlink.h"
+#include "ui/terminal/shorten.h"
 #include "ui/terminal/signals.h"
 
 #include <curses.h>
@@ -170,27 +171,9 @@ void send_encode(struct str *out, const char *s, size_t n)
 		str_add(out, s, n);
 }
 
-/* To switch all off, curses first takes the colour back, and then also calls for ASCII, which is never left. */
-static void be_thrifty(void)
+static void line_out(int y, int x)
 {
-	static const char colour[] = "\033[39m", off[] = "\033(B\033[m";
-	if (!exit_attribute_mode || !str_eq(exit_attribute_mode, off))
-		return;
-	size_t to = 0;
-	for (size_t at = 0; at < line.len; at++) {
-		size_t left = line.len - at;
-		if (left >= 11 && memcmp(line.buf + at, colour, 5) == 0 && memcmp(line.buf + at + 5, off, 6) == 0)
-			at += 8;
-		else if (left >= 6 && memcmp(line.buf + at, off, 6) == 0)
-			at += 3;
-		line.buf[to++] = line.buf[at];
-	}
-	str_truncate(&line, to);
-}
-
-static void line_out(void)
-{
-	be_thrifty();
+	shorten(&line, y, x);
 	STR_LOCAL(encoded, STR_NO_LIMIT);
 	send_encode(&encoded, line.buf, line.len);
 	send_bytes(encoded.buf, encoded.len);
@@ -443,6 +426,8 @@ static void paint_ours(int y, int x, const enum way *ways)
 void send_paint(int y, int x, bool anew)
 {
 	enum way ways[ROWS_MAX] = { BY_CURSES };
+	if (anew)
+		shorten_start();
 	for (int turn = 0; turn < 2; turn++) {
 		if (anew || turn)
 			clearok(curscr, TRUE);
@@ -458,5 +443,5 @@ void send_paint(int y, int x, bool anew)
 	paint_ours(y, x, ways);
 	memcpy(shown, drawn, sizeof shown);
 	memcpy(links_shown, links_drawn, sizeof links_shown);
-	line_out();
+	line_out(y, x);
 }

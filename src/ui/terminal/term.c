@@ -41,6 +41,7 @@ static bool unkept; /* something that was typed could not be kept: they say so *
 static char unknown_term[64];
 static bool anew;          /* the terminal may show anything: the next painting is of all */
 static bool pastes, mouse; /* what was switched on */
+static WINDOW *typed_on;   /* a pad, for which curses paints nothing by itself before it reads a key */
 static int window_rows;    /* of the terminal, which may be more than is used */
 
 /* ---- giving it back in an emergency ---------------------------------------------------------- */
@@ -199,9 +200,12 @@ static void modes_set(void)
 	raw();
 	noecho();
 	nonl();
-	nodelay(stdscr, TRUE);
+	typed_on = newpad(1, 1);
+	if (!typed_on)
+		typed_on = stdscr;
+	nodelay(typed_on, TRUE);
 	set_escdelay(ESCAPE_MS);
-	keypad(stdscr, TRUE);
+	keypad(typed_on, TRUE);
 	idlok(stdscr, TRUE);
 	leaveok(stdscr, FALSE);
 	scrollok(stdscr, FALSE);
@@ -470,23 +474,19 @@ bool term_is_utf8(void)
 
 bool term_ask_column(const char *z)
 {
-	const char *question = tigetstr("u7"), *place = tigetstr("cup"), *rest = tigetstr("el");
+	const char *question = tigetstr("u7"), *place = tigetstr("cup");
 	if (!str_eq(question == (const char *)-1 ? NULL : question, "\033[6n"))
 		return false;
 	term_send(tiparm(place, 0, 0));
 	term_send(z);
 	term_send(question);
-	term_send("\r");
-	if (rest && rest != (const char *)-1)
-		term_send(rest);
 	anew = true;
 	return true;
 }
 
-void term_put_back(const char *bytes, size_t n)
+int term_key(void)
 {
-	while (n > 0)
-		ungetch((unsigned char)bytes[--n]);
+	return wgetch(typed_on);
 }
 
 void term_typed(char byte, struct str *out)

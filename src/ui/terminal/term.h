@@ -41,10 +41,10 @@ void term_flush(int y, int x);
 enum rc term_charset(const char *name, struct err *e);
 bool term_is_utf8(void);
 /* Writes z at the top left and asks where the cursor stands then; the answer comes as if typed ("\033[1;3R"). False:
- * this terminal is not known to answer. All must be painted anew. */
+ * this terminal is not known to answer. All is painted anew. */
 bool term_ask_column(const char *z);
-/* Keys that were read elsewhere. */
-void term_put_back(const char *bytes, size_t n);
+/* The next byte that was typed, or a key as curses numbers them; -1: nothing for now. */
+int term_key(void);
 /* Appends in UTF-8 what a typed byte completes. */
 void term_typed(char byte, struct str *out);
 /* Clicks and the wheel become keys, where the terminal is known to have a mouse. Given back at every way out. */

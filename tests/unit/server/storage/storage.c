@@ -162,26 +162,25 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	t.counts.endorsements = 10;
 	t.counts.comments = 1;
 	int64_t id = put(f, "1", &t, STORAGE_ADDED), me = account(f, "mei");
-	enum storage_change change;
-	const struct wire_endorsement row = { .nickname = "小華", .county = "", .reason = "", .at = NOW };
-	assert_int_equal(
-		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
-	assert_int_equal(change, STORAGE_ADDED);
-	assert_int_equal(
-		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
-	assert_int_equal(change, STORAGE_UNCHANGED);
+	int64_t added;
+	const struct storage_endorsed row = { "e1", { .nickname = "小華", .county = "", .reason = "", .at = NOW } };
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(storage_endorsements_put(f->s, id, "test", &row, 1, &added, NULL), RC_OK);
+		assert_int_equal(added, !time);
+	}
 	assert_int_equal(get(f, id).counts.endorsements, 10); /* among the ten */
 	const struct wire_new_endorsement mine = { .reason = "支持", .show_nickname = true };
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_EXISTS);
 	assert_int_equal(get(f, id).counts.endorsements, 11);
-	const struct wire_comment c = {
-		.author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = ""
-	};
 	for (int i = 0; i < 3; i++) {
 		char key[16];
 		snprintf(key, sizeof key, "c%d", i);
-		assert_int_equal(storage_comment_put(f->s, id, &(struct storage_key){ "test", key }, &c, &change, NULL), RC_OK);
+		const struct wire_comment c = {
+			.id = key, .author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = ""
+		};
+		assert_int_equal(storage_comments_put(f->s, id, "test", &c, 1, &added, NULL), RC_OK);
+		assert_int_equal(added, 1);
 	}
 	assert_int_equal(get(f, id).counts.comments, 3);
 	assert_int_equal(get(f, id).counts.pro, 3);

@@ -42,6 +42,8 @@ static void what_is_taken_out_is_gone_and_the_rest_stays(void **state)
 		assert_null(clr_bol);
 		assert_null(change_scroll_region);
 		assert_string_equal(cursor_address, move);
+		assert_null(enter_ca_mode ? strstr(enter_ca_mode, "\033[22;") : NULL);
+		assert_null(exit_ca_mode ? strstr(exit_ca_mode, "\033[23;") : NULL);
 		del_curterm(cur_term);
 		unsetenv("TERMINFO");
 		free(move);
