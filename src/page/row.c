@@ -249,7 +249,7 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	const char *part = strstr(agency, " / ");
 	if (part && text_widthz(agency) > AGENCY_WIDE) /* a category's part is known by its own name */
 		agency = part + strlen(" / ");
-	bool cut = o->site && o->site->ops->caps.agency; /* but not what people named themselves */
+	bool cut = o->agency != NULL; /* but not what people named themselves */
 	if (cut || text_widthz(agency) <= AGENCY_WIDE) {
 		str_clear(&text);
 		text_clean(&text, agency, cut ? text_fit(agency, strlen(agency), AGENCY_WIDE).bytes : strlen(agency));

@@ -113,7 +113,7 @@ static void put_agencies(struct doc *d, const struct wire_topic *t, const struct
 		/* TRANSLATORS: between the names of agencies */
 		str_addf(&names, "%s%s", i ? _(", ") : "", t->agencies[i].name);
 	if (names.len)
-		doc_field(d, o->site && o->site->ops->caps.agency ? _(o->site->ops->caps.agency) : _("Agency"), names.buf);
+		doc_field(d, o->agency ? _(o->agency) : _("Agency"), names.buf);
 }
 
 static void put_state(struct doc *d, const struct wire_topic *t)
@@ -403,10 +403,10 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		const char *letter = page_board(t->related[i].board)->letter;
 		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
-			str_addf(&id, _(" (%s, %s%lld)"), page_board_name(o->site, t->related[i].board), letter,
+			str_addf(&id, _(" (%s, %s%lld)"), page_board_name(o->boards, t->related[i].board), letter,
 				(long long)t->related[i].number);
 		else if (*t->related[i].id)
-			str_addf(&id, _(" (%s, %s)"), page_board_name(o->site, t->related[i].board), t->related[i].id);
+			str_addf(&id, _(" (%s, %s)"), page_board_name(o->boards, t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
 	}
 }

@@ -396,11 +396,6 @@ static inline bool site_has_board(const struct site *s, enum wire_board board)
 {
 	return !s->ops->caps.boards || (s->ops->caps.boards >> board & 1u) != 0;
 }
-/* What the site calls a board, a message id; NULL: it has no word of its own for it. */
-static inline const char *site_board_name(const struct site *s, enum wire_board board)
-{
-	return s && s->ops->caps.names ? s->ops->caps.names[board] : NULL;
-}
 /* Of a board (BOARD_OTHER: of any) the nth, from 0; NULL behind the last. And the one with this word; NULL: none. */
 const struct site_view *site_view_at(const struct site *s, enum wire_board board, size_t n);
 const struct site_view *site_view(const struct site *s, const char *word);
