@@ -1,4 +1,5 @@
-/* Any Discourse forum: what discourse.c (asking), discourse_topic.c and discourse_post.c (reading) share. */
+/* Any Discourse forum: what discourse.c (asking), discourse_topic.c, discourse_category.c and discourse_post.c
+ * (reading) share. */
 #ifndef SITE_DISCOURSE_H
 #define SITE_DISCOURSE_H
 
@@ -30,7 +31,7 @@ enum rc discourse_write_parse(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
 void discourse_refusal(const struct site *s, const struct site_ask *ask, const struct net_answer *answer,
 	struct arena *a, struct wire_problem *out);
-/* What may be done to a topic (its whole answer), and why not. */
+/* What may be done to a topic or a category (its whole answer), and why not. */
 void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t);
 
 /* ---- discourse_post.c ------------------------------------------------------------------------ */
@@ -50,5 +51,16 @@ bool discourse_row(
 	const struct site *s, const struct json *v, const struct json *users, struct arena *a, struct wire_topic *out);
 /* The topic's own answer, with its first posts. False: there is no topic in it. */
 bool discourse_topic(const struct site *s, const struct json *v, struct arena *a, struct wire_topic *out);
+
+/* ---- discourse_category.c -------------------------------------------------------------------- */
+
+/* A category's page among topics: this and its id. */
+#define DISCOURSE_CATEGORY "category/"
+/* All of them, those that are part of another behind it: "Environment / Water". False: there is no list in it. */
+bool discourse_categories(const struct site *s, const struct json *v, struct arena *a, struct wire_agencies *out);
+/* Each as a row; false: they do not fit. And one as a page, by its id; false: it is not there. */
+bool discourse_category_rows(const struct site *s, const struct json *v, struct site_reply *r);
+bool discourse_category(
+	const struct site *s, const struct json *v, const char *id, struct arena *a, struct wire_topic *out);
 
 #endif

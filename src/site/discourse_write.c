@@ -278,6 +278,7 @@ void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t)
 {
 	struct wire_refusal *no = arena_calloc(a, WIRE_VERBS, sizeof *no);
 	const struct json *may = json_get(json_get(v, "details"), "can_create_post");
+	bool category = str_starts(t->id, DISCOURSE_CATEGORY);
 	bool closed = t->stage == STAGE_CLOSED && !json_bool(may, false);
 	if (!no)
 		return;
@@ -285,7 +286,10 @@ void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t)
 		no[i].code = no[i].sentence = "";
 	t->can = (struct wire_can){ .known = true, .verbs = WIRE_CAN(CAN_LIKE), .cannot = no };
 	no[CAN_TAKE_SIDE] = (struct wire_refusal){ "no_sides", _("Replies here take no side."), 0 };
-	if (closed)
+	if (category)
+		no[CAN_COMMENT] = no[CAN_REPLY] = (struct wire_refusal){ "category",
+			_("Nobody replies to a category itself; please open one of its topics."), 0 };
+	else if (closed)
 		no[CAN_COMMENT] = no[CAN_REPLY] = (struct wire_refusal){ "closed", _("This topic takes no replies any more."),
 			0 };
 	else

@@ -9,8 +9,8 @@
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
  *   decidim.c    any Decidim; decidim_topic.c what stands in it; decidim_key.c signing in, decidim_write.c writing there
- *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_post.c what people wrote there;
- *                discourse_key.c signing in, discourse_write.c writing there
+ *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
+ *                discourse_post.c what people wrote there; discourse_key.c signing in, discourse_write.c writing there
  *   crypto.c     what signing in at them takes
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
@@ -424,11 +424,6 @@ static inline bool site_can_web(const struct site *s, enum site_op op)
 static inline bool site_has_board(const struct site *s, enum wire_board board)
 {
 	return !s->ops->caps.boards || (s->ops->caps.boards >> board & 1u) != 0;
-}
-/* What the site calls a board, a message id; NULL: it has no word of its own for it. */
-static inline const char *site_board_name(const struct site *s, enum wire_board board)
-{
-	return s && s->ops->caps.names ? s->ops->caps.names[board] : NULL;
 }
 /* Of a board (BOARD_OTHER: of any) the nth, from 0; NULL behind the last. And the one with this word; NULL: none. */
 const struct site_view *site_view_at(const struct site *s, enum wire_board board, size_t n);
