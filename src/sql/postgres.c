@@ -530,6 +530,7 @@ static const struct sql_engine engine = {
 	.limit = postgres_limit,
 	.position = postgres_position,
 	.wait = postgres_wait,
+	.say = postgres_say,
 	.turn = postgres_turn,
 	.number = number,
 	.rest = rest,
@@ -550,6 +551,13 @@ static const struct sql_engine engine = {
 	.get_text = get_text,
 	.get_bytes = get_bytes,
 };
+
+/* Whoever opens what is up to date waits for nobody who writes. */
+static bool is_up_to_date(struct postgres *db, const struct sql_options *o)
+{
+	int64_t n = 0;
+	return db->numbered && sql_migrated(&db->sql, &n, NULL) == RC_OK && n == (int64_t)o->n_migrations;
+}
 
 /* Under the writers' lock, so that of several programs that start together one does it and the others find it done. */
 static enum rc migrate(struct postgres *db, const struct sql_options *o, struct err *e)
@@ -598,7 +606,7 @@ enum rc sql_connect(const char *where, const struct sql_options *o, struct sql *
 	db->kept = xcalloc(db->keep, sizeof *db->kept);
 	*out = NULL;
 	enum rc rc = postgres_connect_again(db, e);
-	if (rc == RC_OK && o->n_migrations && !o->read_only)
+	if (rc == RC_OK && o->n_migrations && !o->read_only && !is_up_to_date(db, o))
 		rc = migrate(db, o, e);
 	if (rc == RC_OK)
 		*out = &db->sql;

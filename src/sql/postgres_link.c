@@ -2,8 +2,8 @@
  * PostgreSQL's connection: made, lost and made again, waited for with patience that ends, and what it is told by others
  * who are connected; and the server's failures as ours.
  *
- * A server that is away is looked for by one thread at a time, and when it was not found it is not looked for again for
- * a moment: whoever asks meanwhile is told at once.
+ * A server that is away is looked for by one thread at a time, which may take some seconds, and when it was not found
+ * it is not looked for again for a moment: whoever asks meanwhile is told at once.
  */
 #include <poll.h>
 #include <pthread.h>
@@ -12,7 +12,8 @@
 
 #include "sql/postgres.h"
 
-#define CHANNEL "minyi"
+#define CHANNEL "minyi"         /* of commits */
+#define SAID "minyi_said"       /* of what is said: heard by those who wait alone */
 #define TURNS_LOCK "1835626089" /* of two numbers: "minyi", and which turn */
 #define GRACE_MS 2000           /* beyond what the server allows itself, until it is given up */
 #define AGAIN_MS 1000           /* after a server was not found */
@@ -82,20 +83,32 @@ static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
 	return (!until || left > 0) && p[0].fd >= 0 && poll(p, ARRAY_LEN(p), (int)left) != 0;
 }
 
-static void cancel(PGconn *link)
+static void *tell_to_end(void *arg)
 {
 	char why[256];
-	PGcancel *c = PQgetCancel(link);
-	if (c)
-		PQcancel(c, why, sizeof why);
-	PQfreeCancel(c);
+	PQcancel(arg, why, sizeof why);
+	PQfreeCancel(arg);
+	return NULL;
 }
 
-/* The server ends by itself what takes too long, but for a commit that waits for a standby; and it may be there no
- * more. False: the connection is of no use. */
+/* By a thread of its own: libpq waits without end for a server that does not answer. */
+static void cancel(PGconn *link)
+{
+	pthread_t thread;
+	PGcancel *c = PQgetCancel(link);
+	if (!c)
+		return;
+	if (pthread_create(&thread, NULL, tell_to_end, c) == 0)
+		pthread_detach(thread);
+	else
+		PQfreeCancel(c);
+}
+
+/* The server ends by itself what takes too long, waiting for locks too, but for a commit that waits for a standby; and
+ * it may be there no more. False: the connection is of no use. */
 static bool wait_until_ready(struct postgres *db)
 {
-	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + db->busy_ms + GRACE_MS : 0;
+	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + GRACE_MS : 0;
 	while (PQisBusy(db->link)) {
 		if (wait_for_bytes(db->link, until, -1)) {
 			if (!PQconsumeInput(db->link))
@@ -165,6 +178,7 @@ struct door {
 	pthread_mutex_t lock; /* held by the one who knocks */
 	uint64_t where;       /* at which nobody was found, */
 	int64_t failed_at;    /* then: clock_mono(); 0: somebody was */
+	_Atomic bool away;    /* so it is; read by those who do not hold the lock */
 };
 #define DOORS 16
 static struct door doors[DOORS];
@@ -209,8 +223,9 @@ static PGconn *link_new(const struct postgres *db)
 static enum rc set_habits(struct postgres *db, struct err *e)
 {
 	char text[256];
-	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s",
+	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s%s",
 		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
+		PQserverVersion(db->link) >= 140000 ? "SET idle_session_timeout = 0; " : "", /* it waits for what it is told */
 		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
 	enum rc rc = postgres_run(db, text, e);
 	return rc == RC_OK ? postgres_look_for_number(db, e) : rc; /* once it listens: none is missed in between */
@@ -227,6 +242,7 @@ static enum rc knock(struct postgres *db, struct door *d, struct err *e)
 	bool there = PQstatus(db->link) == CONNECTION_OK;
 	d->where = where;
 	d->failed_at = there ? 0 : clock_mono();
+	d->away = !there;
 	return there ? RC_OK : postgres_failed(db, NULL, "connect", e);
 }
 
@@ -237,9 +253,11 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	PQfinish(db->link);
 	db->link = NULL;
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
+	db->listens = false;
 	db->turns = 0;
 	db->heard++; /* what happened meanwhile was not heard */
-	pthread_mutex_lock(&d->lock);
+	if (d->away ? pthread_mutex_trylock(&d->lock) != 0 : pthread_mutex_lock(&d->lock) != 0)
+		return err_set(e, RC_BUSY, SQL_AWAY, "%s: is being looked for", db->sql.path);
 	enum rc rc = knock(db, d, e);
 	pthread_mutex_unlock(&d->lock);
 	if (rc != RC_OK)
@@ -306,8 +324,9 @@ static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 	}
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
 		bool own = n->be_pid == PQbackendPID(db->link);
-		int64_t number = own ? 0 : strtoll(n->extra, NULL, 10);
-		db->heard += !own;
+		bool commit = str_eq(n->relname, CHANNEL);
+		int64_t number = own || !commit ? 0 : strtoll(n->extra, NULL, 10);
+		db->heard += !own && commit;
 		db->number = number > db->number ? number : db->number;
 		rc = own ? rc : RC_OK;
 		if (told && !own)
@@ -342,11 +361,24 @@ enum rc postgres_wait(struct sql *of, int ms, int wake, told_fn *told, void *ctx
 {
 	struct postgres *db = postgres_of(of);
 	enum rc rc = postgres_connected(db, e);
+	if (rc == RC_OK && !db->listens) {
+		rc = postgres_run(db, "LISTEN " SAID, e);
+		db->listens = rc == RC_OK;
+	}
 	if (rc == RC_OK)
 		rc = hear(db, told, ctx);
 	if (rc == RC_NOT_FOUND && wait_for_bytes(db->link, clock_mono() + ms, wake))
 		rc = hear(db, told, ctx);
 	return rc;
+}
+
+enum rc postgres_say(struct sql *of, const char *text, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = postgres_connected(db, e);
+	STR_LOCAL(notify, SQL_SAID + 100);
+	str_addf(&notify, "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " SAID ", '%s'; COMMIT", text);
+	return rc == RC_OK ? postgres_run(db, notify.buf, e) : rc;
 }
 
 /* Inside a transaction the connection is the one that was asked a moment ago; outside it is asked something first, or

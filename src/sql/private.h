@@ -36,6 +36,7 @@ struct sql_engine {
 	enum rc (*position)(struct sql *db, int64_t *at, struct err *e);
 	enum rc (*wait)(
 		struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+	enum rc (*say)(struct sql *db, const char *text, struct err *e);
 	enum rc (*turn)(struct sql *db, int number, struct err *e);
 	int64_t (*number)(const struct sql *db);
 
@@ -76,6 +77,9 @@ struct sqlite {
 	int64_t until; /* clock_mono(): the statement that is carried out ends then; 0: never */
 	int64_t patience, patience_max, patience_at; /* sql_patience(): what is left of it, and when that was reckoned */
 	bool saved;                                  /* there is a savepoint in this transaction */
+	uint32_t journal[12];                        /* version(): what the journal's index said, */
+	int64_t changes, others;                     /* how often it said something else, and what it was without one */
+	struct sqlite_rows *recent[128];             /* by where their texts are; each is kept too, or NULL */
 	struct sqlite_rows **kept;
 	size_t n_kept, keep;
 	uint64_t uses; /* counted: the least recently used statement makes room */

@@ -64,6 +64,7 @@ struct sqlite_rows {
 	struct sql_rows rows;
 	sqlite3_stmt *stmt; /* NULL: it could not be made ready, and failed says why */
 	struct err *failed;
+	const char *text; /* where it was last asked for: most texts are always at the same place */
 	uint64_t hash, used;
 	bool asked, kept, begun;
 	int64_t until;         /* clock_mono(): it ends then; 0: never */
@@ -84,6 +85,17 @@ static void rows_free(struct sqlite_rows *q)
 	free(q);
 }
 
+static struct sqlite_rows **recent(struct sqlite *db, const char *text)
+{
+	return &db->recent[(uintptr_t)text / 8 % ARRAY_LEN(db->recent)];
+}
+
+static void forget_recent(struct sqlite *db, const struct sqlite_rows *q)
+{
+	if (*recent(db, q->text) == q)
+		*recent(db, q->text) = NULL;
+}
+
 /* Keeps it in the place of the one that was not used for longest; not at all when all are being asked. */
 static void keep(struct sqlite *db, struct sqlite_rows *q)
 {
@@ -96,6 +108,7 @@ static void keep(struct sqlite *db, struct sqlite_rows *q)
 				oldest = &db->kept[i];
 		if (!oldest)
 			return;
+		forget_recent(db, *oldest);
 		rows_free(*oldest);
 	}
 	*oldest = q;
@@ -120,7 +133,7 @@ static void read_places(struct sqlite_rows *q)
 static struct sqlite_rows *prepare(struct sqlite *db, const char *text, uint64_t hash)
 {
 	struct sqlite_rows *q = xcalloc(1, sizeof *q);
-	*q = (struct sqlite_rows){ .rows.db = &db->sql, .hash = hash };
+	*q = (struct sqlite_rows){ .rows.db = &db->sql, .text = text, .hash = hash };
 	int code = sqlite3_prepare_v3(db->handle, text, -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
 	if (code == SQLITE_OK) {
 		read_places(q);
@@ -132,15 +145,31 @@ static struct sqlite_rows *prepare(struct sqlite *db, const char *text, uint64_t
 	return q;
 }
 
-static struct sqlite_rows *prepared(struct sqlite *db, const char *text)
+static struct sqlite_rows *find_kept(struct sqlite *db, const char *text, uint64_t hash)
 {
-	uint64_t hash = str_hash(text);
 	for (size_t i = 0; i < db->n_kept; i++) {
 		struct sqlite_rows *q = db->kept[i];
 		if (q->hash == hash && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)
 			return q;
 	}
-	return prepare(db, text, hash);
+	return NULL;
+}
+
+static struct sqlite_rows *prepared(struct sqlite *db, const char *text)
+{
+	struct sqlite_rows *q = *recent(db, text);
+	if (q && q->text == text && !q->asked && strcmp(sqlite3_sql(q->stmt), text) == 0)
+		return q;
+	uint64_t hash = str_hash(text);
+	q = find_kept(db, text, hash);
+	if (!q)
+		q = prepare(db, text, hash);
+	if (q->kept) {
+		forget_recent(db, q);
+		q->text = text;
+		*recent(db, text) = q;
+	}
+	return q;
 }
 
 static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
@@ -227,6 +256,7 @@ void sqlite_forget(struct sqlite *db)
 	for (size_t i = 0; i < db->n_kept; i++)
 		rows_free(db->kept[i]);
 	db->n_kept = 0;
+	memset(db->recent, 0, sizeof db->recent);
 }
 
 int sqlite_changed(struct sql *db)

@@ -119,21 +119,21 @@ static void add_crowd(struct platform *p)
 {
 	struct storage *s;
 	struct err e = { 0 };
-	enum storage_change change;
-	char id[24], body[128];
+	int64_t added;
+	ARENA_LOCAL(a, 0);
+	struct wire_comment *all = xcalloc(CROWD, sizeof *all);
 	platform_import_board(p, 'a', 1);
 	platform_stop(p);
 	assert_int_equal(storage_open(p->data, &s, &e), RC_OK);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, &e), RC_OK);
-	for (int i = 2; i <= CROWD; i++) {
-		snprintf(id, sizeof id, "crowd-%d", i);
-		snprintf(body, sizeof body, "這是第 %d 則意見，希望能早一點看到回覆，也希望大家都來看一看。", i);
-		const struct wire_comment c = {
-			.author = "某人", .body = body, .created_at = 1505054304000 + i * 1000LL, .reply_to = ""
-		};
-		const struct storage_key key = { "bench", id };
-		assert_int_equal(storage_comment_put(s, 1, &key, &c, &change, &e), RC_OK);
-	}
+	for (int i = 2; i <= CROWD; i++)
+		all[i - 2] = (struct wire_comment){ .id = arena_printf(&a, "crowd-%d", i),
+			.author = "某人",
+			.body = arena_printf(&a, "這是第 %d 則意見，希望能早一點看到回覆，也希望大家都來看一看。", i),
+			.created_at = 1505054304000 + i * 1000LL,
+			.reply_to = "" };
+	assert_int_equal(storage_comments_put(s, 1, "bench", all, CROWD - 1, &added, &e), RC_OK);
+	free(all);
 	assert_int_equal(storage_commit(s, &e), RC_OK);
 	storage_close(s);
 	platform_again(p);

@@ -74,11 +74,16 @@ void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out)
 	*out = (struct answers_as_of){ topic, a->all, *place_of(a, topic) };
 }
 
+bool answers_hold(struct answers *a, const struct answers_as_of *v)
+{
+	return a->all == v->all && *place_of(a, v->topic) == v->part;
+}
+
 void answers_touched(struct answers *a, int64_t topic)
 {
-	++*place_of(a, topic);
+	++a->lists;
 	if (topic)
-		++a->lists;
+		++*place_of(a, topic);
 }
 
 void answers_drop(struct answers *a)
@@ -106,9 +111,7 @@ static void copy_response(struct response *to, const struct response *from)
 
 static bool is_true_still(struct answers *a, const struct kept *k)
 {
-	struct answers_as_of now;
-	answers_stand(a, k->as_of.topic, &now);
-	return clock_mono() - k->made < FRESH_MS && now.all == k->as_of.all && now.part == k->as_of.part;
+	return clock_mono() - k->made < FRESH_MS && answers_hold(a, &k->as_of);
 }
 
 bool answers_find(struct answers *a, const char *key, struct response *r)

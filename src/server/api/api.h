@@ -2,6 +2,8 @@
  * server/api/: the platform: requests in, answers out, whoever brings them.
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
+ *   writer.c     everything that writes, by one connection; who else wrote
+ *   workers.c    those who answer, and their connections
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
@@ -20,7 +22,7 @@
  *   leap.c       whether the system's clock can be believed
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
- *   answers.c    finished answers, kept while nothing of what they show is written
+ *   answers.c    finished answers, kept while nothing of what they show is written; printed.c: the same of rows
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,

@@ -152,31 +152,79 @@ static enum rc tell_people(const struct ctx *c, int64_t id, struct wire_topic *t
 	return storage_co_proposers(c->storage, id, c->arena, &t->co_proposers, &t->n_co_proposers, e);
 }
 
-/* Of a row it is known without asking the database: whose a topic is that others may not read, lists do not say. */
-static enum rc write_topic(
-	const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct view *v, struct err *e)
+static void write_row(const struct ctx *c, struct json_out *o, struct wire_topic *t, const struct rules_who *who)
+{
+	tell_labels(c, t);
+	permit_strip(c, who, t);
+	life_tell_late(t, c->now);
+	handle_trim_row(t);
+	wire_topic_write(o, NULL, t, VIEW_ROW, c->zone);
+}
+
+static enum rc write_whole(
+	const struct ctx *c, struct json_out *o, struct wire_topic *t, const char *fields, struct err *e)
 {
 	struct rules_who who;
 	int64_t id = 0;
 	str_to_i64(t->id, 1, INT64_MAX, &id);
-	enum rc rc = v->whole ? permit_who(c, id, t, &who, e) : permit_anyone(c, &who, e);
-	if (rc == RC_OK && v->whole && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
+	enum rc rc = permit_who(c, id, t, &who, e);
+	if (rc == RC_OK && !rules_duties(ctx_rules(c, t), t, c->now, c->arena))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
-	if (rc == RC_OK && v->whole)
+	if (rc == RC_OK)
 		rc = tell_people(c, id, t, e);
-	if (rc == RC_OK && v->whole)
+	if (rc == RC_OK)
 		rc = permit_tell(c, &who, t, &t->can, e);
 	if (rc != RC_OK)
 		return rc;
 	tell_labels(c, t);
 	permit_strip(c, &who, t);
 	life_tell_late(t, c->now);
-	if (v->fields)
-		return write_chosen(o, t, v->fields, c->zone, e);
-	if (!v->whole)
-		handle_trim_row(t);
-	wire_topic_write(o, NULL, t, v->whole ? VIEW_WHOLE : VIEW_ROW, c->zone);
+	if (fields)
+		return write_chosen(o, t, fields, c->zone, e);
+	wire_topic_write(o, NULL, t, VIEW_WHOLE, c->zone);
 	return RC_OK;
+}
+
+/* Of a row who asks is known without asking the database about each: whose a topic is that others may not read, lists
+ * do not say. */
+static enum rc write_topics(
+	const struct ctx *c, struct json_out *o, struct wire_topic *items, size_t n, const struct view *v, struct err *e)
+{
+	struct rules_who who;
+	enum rc rc = v->whole ? RC_OK : permit_anyone(c, &who, e);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (v->whole)
+			rc = write_whole(c, o, &items[i], v->fields, e);
+		else
+			write_row(c, o, &items[i], &who);
+	}
+	return rc;
+}
+
+/* Rows of which only the ids are known: those that were printed a moment ago stay as they are. */
+static enum rc write_bare(const struct ctx *c, struct json_out *o, const int64_t *ids, size_t n, struct err *e)
+{
+	struct platform *p = c->platform;
+	struct rules_who who;
+	struct wire_topic t;
+	struct json_out inner;
+	STR_LOCAL(json, RESPONSE_MAX);
+	enum rc rc = permit_anyone(c, &who, e);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		const struct printed_row which = { ids[i], c->book, c->language, c->zone };
+		if (printed_find(p->printed, p->answers, &which, c->now, o))
+			continue;
+		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
+		if (rc != RC_OK)
+			return rc;
+		int64_t until = t.late_since >= c->now ? t.late_since : INT64_MAX;
+		str_clear(&json);
+		json_begin(&inner, &json);
+		write_row(c, &inner, &t, &who);
+		printed_keep(p->printed, p->answers, &which, &c->lists, c->now, until, json.buf);
+		json_put_raw(o, NULL, json.buf);
+	}
+	return rc;
 }
 
 /* ---- the question ---------------------------------------------------------------------------- */
@@ -364,9 +412,7 @@ static enum rc write_page(const struct ctx *c, const struct storage_topic_page *
 	json_begin(&o, &r->body);
 	json_open(&o, NULL, '{');
 	json_open(&o, "items", '[');
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < page->n; i++)
-		rc = write_topic(c, &o, &page->items[i], v, e);
+	enum rc rc = page->ids ? write_bare(c, &o, page->ids, page->n, e) : write_topics(c, &o, page->items, page->n, v, e);
 	json_close(&o, ']');
 	json_put_int(&o, "total", page->total);
 	if (page->over)
@@ -461,6 +507,7 @@ static void answer_list(struct ctx *c, const struct request *q, struct response 
 	if (!read_view(c, q, r, false, &v) || !read_question(c, q, r, part, &t) || !read_place(c, q, r, &t, &place) ||
 		!read_cursor(c, q, r, &t))
 		return;
+	t.bare = c->known && !v.whole;
 	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
 	if (rc == RC_OK && page.more)
 		cursor_seal(c->platform->secret, question_of(c, &t), &(struct cursor){ page.last_key, page.last_id }, next);
@@ -529,7 +576,7 @@ void handle_topic(struct ctx *c, const struct request *q, struct response *r)
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (rc == RC_OK)
-		rc = write_topic(c, &o, &t, &v, &e);
+		rc = write_topics(c, &o, &t, 1, &v, &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 }
@@ -541,7 +588,7 @@ enum rc handle_whole(const struct ctx *c, int64_t id, struct str *json, struct e
 	struct json_out o;
 	json_begin(&o, json);
 	enum rc rc = storage_topic(c->storage, id, c->account, &a, &t, e);
-	return rc == RC_OK ? write_topic(c, &o, &t, &(struct view){ .whole = true }, e) : rc;
+	return rc == RC_OK ? write_whole(c, &o, &t, NULL, e) : rc;
 }
 
 void handle_topic_answer(struct ctx *c, int64_t id, int status, struct response *r)

@@ -64,6 +64,7 @@ struct platform {
 	struct turns *writing;
 	struct writer writer;
 	struct answers *answers;
+	struct printed *printed;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
@@ -80,6 +81,13 @@ struct platform {
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
 	size_t n_idle;
+	int64_t workers_heard_at; /* clock_mono(); under lock */
+};
+
+/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
+struct answers_as_of {
+	int64_t topic;
+	uint64_t all, part;
 };
 
 struct route;
@@ -110,9 +118,15 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	bool letters;  /* something was put in the queue of letters */
-	bool outdated; /* other rules came into force before anything was done */
-	bool wipes;    /* something was deleted that must leave the files */
+	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
+	bool known;
+	struct answers_as_of lists;
+	bool swept;       /* time changed something, which was done in this transaction */
+	bool more_is_due; /* and more of it than was done */
+	bool paid;        /* for being carried out (budgets.c), also when it has to be tried once more */
+	bool letters;     /* something was put in the queue of letters */
+	bool outdated;    /* other rules came into force before anything was done */
+	bool wipes;       /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -133,8 +147,22 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 
 /* The platform's time, in whole seconds: the system's, and further where it was moved on by hand. */
 int64_t platform_clock(struct platform *p, struct storage *s);
+/* Before anything is written about a topic that the path does not name: does what time did to it. */
+enum rc platform_settle(struct ctx *c, int64_t topic, struct err *e);
+
+/* ---- writer.c: everything that writes --------------------------------------------------------- */
+
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+/* The same of a request q; or of several, when written() tells the kept answers what each touched (writer_touched). */
+enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e), void *arg,
+	void (*written)(void *arg), struct err *e);
+/* Tells the kept answers what this request wrote. */
+void writer_touched(const struct ctx *c, const struct request *q);
+/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. */
+bool writer_knows_others(struct platform *p, struct worker *w);
+/* A commit of that number is known to this process. */
+void platform_know(struct platform *p, int64_t number);
 
 /* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
 
@@ -150,6 +178,15 @@ bool leap_is_held(struct leap *v);
 void leap_look(struct leap *v, struct storage *s);
 /* What is to be noted now, in a transaction that writes; 0: nothing. */
 int64_t leap_to_note(struct leap *v);
+
+/* ---- workers.c: those who answer, and their connections ------------------------------------------ */
+
+#define QUERY_MS 10000 /* nobody waits longer for an answer; what is asked for in time takes no tenth of it */
+/* NULL: none has a connection. */
+struct worker *workers_take(struct platform *p);
+void workers_give(struct platform *p, struct worker *w);
+/* Those that nobody needs take in what they are told, now and then: otherwise the server has to keep it for them. */
+void workers_hear(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
@@ -180,6 +217,7 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
 void ear_stop(struct ear *h);              /* NULL is fine */
+void ear_stir(struct ear *h);              /* there is something to tell the others, soon; NULL is fine */
 
 /* ---- standby.c: reads that go to a standby -------------------------------------------------------- */
 
@@ -191,8 +229,6 @@ void standby_stop(struct standby *v); /* NULL is fine */
  * `least`. *current: and all that were known when it was asked for. storage_rollback() ends it. NULL: the primary has
  * to be asked, v may be NULL too. */
 struct storage *standby_begin(struct standby *v, struct storage **own, int64_t least, bool *current);
-/* platform.c: a commit of that number is known to this process. */
-void platform_know(struct platform *p, int64_t number);
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
@@ -247,6 +283,8 @@ struct route {
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
  * such path). HEAD is GET. */
 const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
+/* The topic that this part of the path names, where the route is about one; 0: none. */
+int64_t routes_topic(const struct route *route, const char *part);
 /* How many bytes of body it takes under these rules: a file as large as the board that takes the largest. */
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
@@ -272,20 +310,35 @@ void repeat_token(const struct repeat *v, int64_t account, uint8_t out[STORAGE_H
 /* ---- answers.c: finished answers, kept while nothing of what they show is written ------------- */
 
 struct answers;
-/* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
-struct answers_as_of {
-	int64_t topic;
-	uint64_t all, part;
-};
 struct answers *answers_new(void);
 void answers_free(struct answers *a);
 void answers_stand(struct answers *a, int64_t topic, struct answers_as_of *out); /* before it is read */
+bool answers_hold(struct answers *a, const struct answers_as_of *v);             /* nothing of it was touched since */
 /* key: whatever the answer depends on beside that. Fills r and is true when it is kept and still true. */
 bool answers_find(struct answers *a, const char *key, struct response *r);
 void answers_keep(struct answers *a, const char *key, const struct answers_as_of *as_of, const struct response *r);
 /* Something of this topic was written, so that lists show it otherwise; 0: of lists alone. */
 void answers_touched(struct answers *a, int64_t topic);
 void answers_drop(struct answers *a); /* whatever was written: nothing is true any more */
+
+/* ---- printed.c: rows of lists as they are printed, kept while their topics are as they were -------- */
+
+struct printed;
+/* Which row; of a reader who is not staff. */
+struct printed_row {
+	int64_t topic;
+	const struct rules_book *book;
+	size_t language;
+	int zone;
+};
+struct printed *printed_new(void);
+void printed_free(struct printed *p); /* NULL is fine */
+/* Puts it where the next value of o goes. False: it is not there, or no longer true. */
+bool printed_find(
+	struct printed *p, struct answers *a, const struct printed_row *which, int64_t now, struct json_out *o);
+/* before: how lists stood before the topic was read. until: the last instant at which it is still so. */
+void printed_keep(struct printed *p, struct answers *a, const struct printed_row *which,
+	const struct answers_as_of *before, int64_t now, int64_t until, const char *json);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 
@@ -391,7 +444,9 @@ void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_
 enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
 bool permit_see(const struct ctx *c, struct response *r, int64_t id);
-/* The same, with its words, and not its code alone. */
+/* The same, and its row as whoever asks has it, and who they are to it. */
+bool permit_find(const struct ctx *c, struct response *r, int64_t id, struct wire_topic *t, struct rules_who *who);
+/* The same as permit_see, with its words, and not its code alone. */
 bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
@@ -403,14 +458,21 @@ bool permit_on_comment(const struct ctx *c, struct response *r, const struct rul
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
- * that the timeline is told too. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+ * that the timeline is told too. known: who asks, as before that, where it can only have changed `mine`; or NULL. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
+	struct wire_standing *out, struct err *e);
 
 /* ---- budgets.c ------------------------------------------------------------------------------- */
 
 struct budgets;
 struct budgets *budgets_new(void);
 void budgets_free(struct budgets *b); /* NULL is fine */
+/* From now on an account, an address or a network is called as the others who have this secret call it. */
+void budgets_share(struct budgets *b, const uint8_t secret[STORAGE_HASH]);
+/* What was spent since it was last told, for the others to hear. False: nothing. */
+#define BUDGETS_SAY "budgets" /* it begins so */
+bool budgets_tell(struct budgets *b, struct str *out);
+void budgets_hear(struct budgets *b, const char *said);
 /* One more of the route's kind (everything that writes has one) by who asks, from where the request comes. False: too
  * many, and r says until when. Nothing is written. */
 bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
@@ -455,7 +517,7 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 /* ---- letters.c ------------------------------------------------------------------------------- */
 
-enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED, LETTER_REMOVED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
@@ -473,6 +535,8 @@ enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+/* Tells its owner that the account is being deleted, likewise; before that is done. */
+enum rc letters_removed(struct ctx *c, int64_t account, struct err *e);
 
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 

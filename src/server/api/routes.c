@@ -190,15 +190,16 @@ size_t routes_body_max(enum method method, const char *path, const struct rules 
 	return route ? routes_bound(route, rules) : 0;
 }
 
-/* What makes a list search, or count what stands before a place. */
+/* What makes a list search, count what stands before a place, or read whole topics. */
 static bool asks_much(const struct request *q)
 {
 	static const char *const names[] = { "q", "title", "by", "not", "author", "similar", "min_endorsements", "number",
-		"skip", "at", "at_number", "agency", "since", "until", "view", "fields" };
+		"skip", "at", "at_number", "agency", "since", "until", "fields" };
+	const char *view = request_query(q, "view");
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (request_query(q, names[i]))
 			return true;
-	return false;
+	return view && str_eq(view, "whole");
 }
 
 enum listener_lane routes_lane(const struct request *q)
@@ -217,4 +218,10 @@ void routes_print(FILE *to)
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);
+}
+
+int64_t routes_topic(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
 }

@@ -17,7 +17,6 @@
 
 #define FAR_MS 5000
 #define AGAIN_MS 1000
-#define READ_MS 10000 /* a statement takes no longer there */
 
 struct standby {
 	struct platform *platform;
@@ -67,7 +66,7 @@ static enum rc open_view(struct standby *v, struct storage **own, struct err *e)
 	if (!*own) {
 		rc = storage_open_standby(v->where, own, e);
 		if (rc == RC_OK)
-			storage_limit(*own, READ_MS);
+			storage_limit(*own, QUERY_MS);
 	}
 	return rc == RC_OK ? storage_begin(*own, STORAGE_READ, e) : rc;
 }

@@ -41,6 +41,14 @@ bool address_is_loopback(const struct sockaddr *peer)
 		(peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)peer)->sin6_addr));
 }
 
+bool address_is_of_many(const struct sockaddr *peer)
+{
+	char text[ADDRESS_SIZE];
+	address_of_peer(peer, text);
+	return str_eq(text, "127.0.0.1") ||
+		(peer->sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)peer)->sin6_addr));
+}
+
 void address_wider(const char *address, char out[ADDRESS_SIZE])
 {
 	out[0] = '\0';

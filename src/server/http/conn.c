@@ -354,7 +354,8 @@ static void fill_address(struct conn *c, struct exchange *x)
 		address_forwarded(x->head.x_forwarded_for, x->head.forwarded, x->address);
 	address_wider(x->address, wider);
 	x->request.address = x->address;
-	x->job.owner = *x->address ? str_hash(*wider ? wider : x->address) | 1 : 0;
+	x->request.many = c->is_many && str_eq(x->address, c->address);
+	x->job.owner = *x->address && !x->request.many ? str_hash(*wider ? wider : x->address) | 1 : 0;
 }
 
 static bool make(struct conn *c)

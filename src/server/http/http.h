@@ -43,6 +43,7 @@ struct request {
 	const char *accept, *accept_language, *accept_encoding, *if_none_match, *if_match, *if_range, *range,
 		*authorization, *idempotency_key, *content_type, *origin, *host, *user_agent, *last_event_id;
 	const char *address; /* the peer's; "" on a Unix socket */
+	bool many;           /* it is that of all who are on this machine: they have no share of one person's */
 	const char *body;
 	size_t body_size;
 	const char *params[REQUEST_PARAMS_MAX]; /* what {..} of the route's path stand for; filled by routing */

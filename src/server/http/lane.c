@@ -10,10 +10,12 @@
 #define THREADS_MAX 2
 #define BACKGROUND 10 /* of niceness, which on Linux is a thread's own */
 #define SHARE 4       /* a quarter of what can wait is the most that one owner has there */
+#define CHAINS 256    /* by which owners are found */
 
 /* Those of one owner that wait, in their order. */
 struct owner {
-	struct owner *next; /* whose turn is after this one's */
+	struct owner *next;  /* whose turn is after this one's */
+	struct owner *chain; /* of those that are found at the same place */
 	uint64_t id;
 	size_t waiting;
 	struct lane_job *first, **last;
@@ -26,9 +28,25 @@ struct lane {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct owner *first, **last; /* under lock: those who have something waiting */
-	size_t waiting;              /* likewise: jobs of all */
-	bool ending;                 /* likewise */
+	struct owner *chains[CHAINS];
+	size_t waiting; /* likewise: jobs of all */
+	bool ending;    /* likewise */
 };
+
+/* The place of the one with this id, or where it would be. */
+static struct owner **find(struct lane *l, uint64_t id)
+{
+	struct owner **at = &l->chains[(id >> 32) % CHAINS];
+	while (*at && (*at)->id != id)
+		at = &(*at)->chain;
+	return at;
+}
+
+static void owner_drop(struct lane *l, struct owner *o)
+{
+	*find(l, o->id) = o->chain;
+	free(o);
+}
 
 /* The first job of the owner whose turn it is, who is then the last one. Under lock. */
 static struct lane_job *take_one(struct lane *l)
@@ -45,7 +63,7 @@ static struct lane_job *take_one(struct lane *l)
 		*l->last = o;
 		l->last = &o->next;
 	} else {
-		free(o);
+		owner_drop(l, o);
 	}
 	job->next = NULL;
 	return job;
@@ -79,15 +97,6 @@ static void *run(void *arg)
 	return NULL;
 }
 
-/* The place of the one with this id, or where it would be. There are few: each has a job that waits. */
-static struct owner **find(struct lane *l, uint64_t id)
-{
-	struct owner **at = &l->first;
-	while (*at && (*at)->id != id)
-		at = &(*at)->next;
-	return at;
-}
-
 bool lane_put(struct lane *l, struct lane_job *job)
 {
 	job->next = NULL;
@@ -97,8 +106,9 @@ bool lane_put(struct lane *l, struct lane_job *job)
 		(!o || !o->id || o->waiting < (l->work.waiting_max + SHARE - 1) / SHARE);
 	if (room && !o) {
 		*at = o = xcalloc(1, sizeof *o);
-		*o = (struct owner){ .id = job->owner };
+		o->id = job->owner;
 		o->last = &o->first;
+		*l->last = o;
 		l->last = &o->next;
 	}
 	if (room) {

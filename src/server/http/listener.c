@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 50000     /* a reader with a stream has two; idle ones take some 400 bytes each */
-#define CONNECTIONS_OF_ONE 200    /* address, or network of 64 bits; not behind a proxy, where all come from one */
+#define CONNECTIONS_OF_ONE 200    /* address, or network of 64 bits; not of this machine, where all come from one */
 #define CONNECTIONS_OF_WIDER 1000 /* network of 48 bits */
 #define CONNECTIONS_FEW 1000      /* with less than that, whoever runs it should know */
 #define REFUSED_MAX 64            /* connections at once that are told that there are too many; others are closed */
@@ -105,10 +105,11 @@ bool listener_put(struct listener *l, struct exchange *x)
 	return false;
 }
 
-/* What writes is bounded by what one writer does in about a second; what is slow, by the memory that it takes. */
+/* What writes is bounded by what one writer does in about a second; what is slow, by the memory that it takes; what
+ * reads much, by what is answered before READ_WAIT_MS are over. */
 #define WRITES_WAITING 1024
 #define SLOW_WAITING 256
-#define READS_WAITING 256
+#define READS_WAITING 4096
 
 static enum rc start_lanes(struct listener *l, struct err *e)
 {
@@ -165,11 +166,12 @@ static void let_in(struct listener *l, int fd, const struct sockaddr *peer)
 	struct conn *c = conn_new(l->loops[l->turn++ % l->n_loops], fd);
 	bool local = l->options.unix_socket || address_is_loopback(peer);
 	c->is_proxy = l->options.trust_proxy && local;
+	c->is_many = l->options.unix_socket || address_is_of_many(peer);
 	if (!l->options.unix_socket) {
 		address_of_peer(peer, c->address);
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	}
-	if (!c->is_proxy) {
+	if (!c->is_proxy && !c->is_many) {
 		str_copy(c->network, sizeof c->network, c->address);
 		address_wider(c->address, c->wider);
 	}

@@ -14,6 +14,10 @@
 /* The address that counts, without its port. Of IPv6 the first 64 bits: a household has them all. */
 void address_of_peer(const struct sockaddr *peer, char out[ADDRESS_SIZE]);
 
+/* What every program on this machine comes from, whoever it works for (people over ssh, a proxy that says nothing of
+ * them). Others of loopback are somebody's choice. */
+bool address_is_of_many(const struct sockaddr *peer);
+
 /* The network of 48 bits that an IPv6 address lies in: what one subscriber of many providers has. "" of all others. */
 void address_wider(const char *address, char out[ADDRESS_SIZE]);
 
@@ -70,6 +74,7 @@ enum head_is head_look(struct head_scan *s, const char *bytes, size_t n);
 struct head {
 	bool old;     /* HTTP/1.0 */
 	bool closes;  /* the connection, after this answer */
+	bool stays;   /* it is asked to stay open, which HTTP/1.0 has to say */
 	bool expects; /* to be told to go on before it sends the body */
 	bool chunked;
 	uint64_t length; /* of the body, unless chunked */
@@ -183,6 +188,7 @@ struct conn {
 	char network[ADDRESS_SIZE], wider[ADDRESS_SIZE]; /* whose share it is of */
 	char address[ADDRESS_SIZE];
 	bool is_proxy; /* the peer speaks for others */
+	bool is_many;  /* so it does where it does not say for whom */
 };
 struct conn *conn_new(struct loop *loop, int fd);
 void conn_refuse(struct conn *c, enum listener_refusal why); /* says so, and closes */

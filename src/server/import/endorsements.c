@@ -6,7 +6,7 @@
 #include "server/import/private.h"
 #include "text/text.h"
 
-enum { FIELDS = 16, FIELD_MAX = 1 << 20 };
+enum { FIELDS = 16, FIELD_MAX = 1 << 20, TOGETHER = 100 };
 
 /* One record; its fields live in an arena. */
 struct row {
@@ -19,6 +19,9 @@ enum column { COLUMN_NUMBER, COLUMN_TIME, COLUMN_COUNTY, COLUMN_NICKNAME, COLUMN
 struct list {
 	int at[COLUMNS]; /* -1: the file has no such column */
 	int64_t topic;
+	struct storage_endorsed lines[TOGETHER]; /* that are to be put in; their texts live in texts */
+	size_t n;
+	struct arena texts;
 };
 
 static bool read_head(const struct row *row, struct list *l)
@@ -96,19 +99,36 @@ static enum rc find_topic(
 	return rc;
 }
 
-static enum rc put_row(
-	struct import_run *run, const char *path, struct list *l, const struct row *row, struct arena *a, struct err *e)
+static enum rc take_row(struct import_run *run, const char *path, struct list *l, const struct row *row, struct err *e)
 {
-	struct wire_endorsement v;
-	enum storage_change change;
-	enum rc rc = read_row(l, row, a, &v, e);
+	struct storage_endorsed *out = &l->lines[l->n];
+	enum rc rc = read_row(l, row, &l->texts, &out->line, e);
 	if (!rc && !l->topic)
-		rc = find_topic(run, path, v.at, a, l, e);
+		rc = find_topic(run, path, out->line.at, &l->texts, l, e);
 	if (rc)
 		return rc;
-	struct storage_key key = { JOIN_SOURCE, arena_printf(a, "No.%lld", (long long)v.number) };
-	rc = storage_endorsement_put(run->storage, l->topic, &key, &v, &change, e);
-	run->report->endorsements += !rc && change == STORAGE_ADDED;
+	out->id = arena_printf(&l->texts, "No.%lld", (long long)out->line.number);
+	l->n++;
+	return RC_OK;
+}
+
+/* Those that were taken, all or none. */
+static enum rc put_rows(struct import_run *run, struct list *l, struct err *e)
+{
+	int64_t added = 0;
+	if (!l->n)
+		return RC_OK;
+	enum rc rc = storage_savepoint(run->storage, e);
+	if (rc)
+		return rc;
+	rc = storage_endorsements_put(run->storage, l->topic, JOIN_SOURCE, l->lines, l->n, &added, e);
+	if (rc)
+		storage_return_to_savepoint(run->storage);
+	else
+		rc = import_run_pause(run, (int)l->n, e);
+	run->report->endorsements += rc ? 0 : added;
+	l->n = 0;
+	arena_release(&l->texts);
 	return rc;
 }
 
@@ -139,37 +159,50 @@ static enum rc next_row(struct text_csv *csv, struct arena *a, struct row *out, 
 	return rc;
 }
 
-enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, struct err *e)
+/* Its rows, from the second line on. RC_NOT_FOUND at the end. */
+static enum rc take_rows(struct import_run *run, struct text_csv *csv, const char *path, struct list *l, struct err *e)
 {
-	struct list l = { .topic = 0 };
-	struct row row;
-	ARENA_LOCAL(a, 0);
-	struct text_csv csv;
-	STR_LOCAL(bytes, RECORDS_FILE_MAX);
-	enum rc rc = import_read_all(file, &bytes, e);
-	text_csv_init(&csv, bytes.buf, bytes.len, ",");
-	if (!rc)
-		rc = next_row(&csv, &a, &row, e);
-	if (rc == RC_NOT_FOUND || (!rc && !read_head(&row, &l)))
-		rc = err_say(e, RC_PROTO, N_("this is neither JSON nor a list of endorsements"));
+	enum rc rc = RC_OK;
 	for (int64_t index = 1; !rc; index++) {
 		struct err why = { 0 };
-		arena_release(&a);
-		rc = next_row(&csv, &a, &row, &why);
-		if (rc == RC_NOT_FOUND) {
-			rc = RC_OK;
-			break;
-		}
+		struct row row;
+		rc = next_row(csv, &l->texts, &row, &why);
 		if (!rc)
-			rc = put_row(run, path, &l, &row, &a, &why);
+			rc = take_row(run, path, l, &row, &why);
 		if (rc == RC_INVALID || rc == RC_TOO_BIG) {
 			import_run_skipped(run, index, rc, &why);
 			rc = RC_OK;
 		}
-		if (!rc)
-			rc = import_run_pause(run, &why);
+		if (!rc && l->n == TOGETHER)
+			rc = put_rows(run, l, &why);
 		if (rc)
 			*e = why;
 	}
+	return rc;
+}
+
+enum rc import_csv_put(struct import_run *run, FILE *file, const char *path, struct err *e)
+{
+	struct list l = { .topic = 0 };
+	struct row row;
+	struct text_csv csv;
+	STR_LOCAL(bytes, RECORDS_FILE_MAX);
+	enum rc rc = import_read_all(file, &bytes, e);
+	arena_init(&l.texts, 0);
+	text_csv_init(&csv, bytes.buf, bytes.len, ",");
+	if (!rc)
+		rc = next_row(&csv, &l.texts, &row, e);
+	if (rc == RC_NOT_FOUND || (!rc && !read_head(&row, &l)))
+		rc = err_say(e, RC_PROTO, N_("this is neither JSON nor a list of endorsements"));
+	if (!rc)
+		rc = take_rows(run, &csv, path, &l, e);
+	if (rc == RC_NOT_FOUND || rc == RC_PROTO) { /* what came before the broken place stays */
+		struct err why = { 0 };
+		enum rc put = put_rows(run, &l, &why);
+		if (put)
+			*e = why;
+		rc = put ? put : rc == RC_PROTO ? rc : RC_OK;
+	}
+	arena_release(&l.texts);
 	return rc;
 }

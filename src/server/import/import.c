@@ -89,30 +89,14 @@ static enum rc begin(struct import_run *run, struct err *e)
 	return rc;
 }
 
-enum rc import_run_pause(struct import_run *run, struct err *e)
+enum rc import_run_pause(struct import_run *run, int records, struct err *e)
 {
-	if (++run->pending < BATCH && !(run->shared && clock_mono() - run->begun >= SHARE_MS))
+	run->pending += records;
+	if (run->pending < BATCH && !(run->shared && clock_mono() - run->begun >= SHARE_MS))
 		return RC_OK;
 	enum rc rc = storage_commit(run->storage, e);
 	let_others_write(run);
 	return rc ? rc : begin(run, e);
-}
-
-static const char *source_of(const struct import_record *record)
-{
-	return record->source ? record->source : JOIN_SOURCE;
-}
-
-static enum rc put_comments(struct import_run *run, int64_t topic, const struct import_record *record, struct err *e)
-{
-	enum rc rc = RC_OK;
-	for (size_t i = 0; !rc && i < record->n_comments; i++) {
-		struct storage_key key = { source_of(record), record->comments[i].id };
-		enum storage_change change;
-		rc = storage_comment_put(run->storage, topic, &key, &record->comments[i], &change, e);
-		run->report->comments += !rc && change == STORAGE_ADDED && *record->comments[i].body;
-	}
-	return rc;
 }
 
 /* The two formats describe the same ideas; what the feed leaves out must not be taken from a topic that has it. */
@@ -131,16 +115,16 @@ static enum rc is_here_in_detail(
 static enum rc put_record(
 	struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
 {
-	struct storage_key key = { source_of(record), record->id };
+	struct storage_key key = { record->source ? record->source : JOIN_SOURCE, record->id };
 	struct storage_original original = { .format = run->options->format, .record = text };
 	enum storage_change change;
 	bool richer;
+	int64_t comments = 0;
 	enum rc rc = is_here_in_detail(run, &key, a, &richer, e);
 	if (rc || richer) {
 		run->report->richer += richer;
 		return rc;
 	}
-	const struct import_report before = *run->report;
 	rc = storage_savepoint(run->storage, e);
 	if (rc)
 		return rc;
@@ -148,12 +132,13 @@ static enum rc put_record(
 	if (!rc && change != STORAGE_UNCHANGED)
 		rc = storage_original_put(run->storage, &original, e);
 	if (!rc)
-		rc = put_comments(run, original.topic, record, e);
+		rc = storage_comments_put(
+			run->storage, original.topic, key.source, record->comments, record->n_comments, &comments, e);
 	if (rc) {
 		storage_return_to_savepoint(run->storage);
-		*run->report = before;
 		return rc;
 	}
+	run->report->comments += comments;
 	run->report->added += change == STORAGE_ADDED;
 	run->report->updated += change == STORAGE_UPDATED;
 	run->report->unchanged += change == STORAGE_UNCHANGED;
@@ -221,7 +206,7 @@ enum rc import_run_take(struct import_run *run, const struct str *record, int64_
 		import_run_skipped(run, index, rc, e);
 		rc = RC_OK;
 	}
-	return rc ? rc : import_run_pause(run, e);
+	return rc ? rc : import_run_pause(run, 1, e);
 }
 
 /* Each of the petitions of a page, or the one that it is. */

@@ -47,8 +47,8 @@ struct import_run {
 	int64_t heard;    /* storage_heard(), behind the last one */
 	bool shared;      /* others wrote meanwhile */
 };
-/* Between two records: commits when enough are pending. */
-enum rc import_run_pause(struct import_run *run, struct err *e);
+/* After so many records: commits when enough are pending. */
+enum rc import_run_pause(struct import_run *run, int records, struct err *e);
 /* A record that was skipped. rc RC_INVALID: why->detail is a field's name. */
 void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const struct err *why);
 /* One record, as JSON: it goes in, or is skipped and counted. Anything but RC_OK ends the file. */

@@ -176,12 +176,11 @@ static enum rc put_comments(struct sampling *p, int64_t topic, const struct json
 	enum rc rc = wrap_list(array, &wrapped, e);
 	if (!rc)
 		rc = wire_comments_parse_strict(wrapped, a, &list, e);
-	for (size_t i = 0; !rc && i < list.n; i++) {
-		struct storage_key key = { SAMPLE_SOURCE, list.items[i].id };
-		enum storage_change change;
-		rc = storage_comment_put(p->storage, topic, &key, &list.items[i], &change, e);
-		p->report->comments++;
-	}
+	int64_t added;
+	if (!rc)
+		rc = storage_comments_put(p->storage, topic, SAMPLE_SOURCE, list.items, list.n, &added, e);
+	if (!rc)
+		p->report->comments += (int64_t)list.n;
 	json_free(wrapped);
 	return rc;
 }
@@ -196,12 +195,16 @@ static enum rc put_endorsements(
 	enum rc rc = wrap_list(array, &wrapped, e);
 	if (!rc)
 		rc = wire_endorsements_parse_strict(wrapped, a, &list, e);
-	for (size_t i = 0; !rc && i < list.n; i++) {
-		struct storage_key key = { SAMPLE_SOURCE, arena_printf(a, "%s-e%zu", id, i + 1) };
-		enum storage_change change;
-		rc = storage_endorsement_put(p->storage, topic, &key, &list.items[i], &change, e);
-		p->report->endorsements++;
-	}
+	int64_t added;
+	struct storage_endorsed *lines = arena_calloc(a, rc ? 1 : list.n + 1, sizeof *lines);
+	if (!rc && !lines)
+		rc = err_set(e, RC_TOO_BIG, 0, "endorsements_sample");
+	for (size_t i = 0; !rc && i < list.n; i++)
+		lines[i] = (struct storage_endorsed){ arena_printf(a, "%s-e%zu", id, i + 1), list.items[i] };
+	if (!rc)
+		rc = storage_endorsements_put(p->storage, topic, SAMPLE_SOURCE, lines, list.n, &added, e);
+	if (!rc)
+		p->report->endorsements += (int64_t)list.n;
 	json_free(wrapped);
 	return rc;
 }

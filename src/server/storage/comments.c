@@ -36,43 +36,6 @@ static enum rc next_floor(struct storage *s, int64_t topic, int64_t *floor, stru
 		s->db, e, floor, "UPDATE topics SET floors = floors + 1 WHERE id = $1 RETURNING floors", "i", topic);
 }
 
-enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_comment *c, enum storage_change *change, struct err *e)
-{
-	int64_t floor, known, id = 0, reply_to = 0;
-	static const char find[] = "SELECT id FROM comments WHERE topic = $1 AND source = $2 AND source_id = $3";
-	*change = STORAGE_UNCHANGED;
-	enum rc rc = sql_ask_int(s->db, e, &known, find, "itt", topic, key->source, key->id);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	if (*c->reply_to) {
-		rc = sql_ask_int(s->db, e, &reply_to, find, "itt", topic, key->source, c->reply_to);
-		if (rc != RC_OK && rc != RC_NOT_FOUND)
-			return rc;
-	}
-	rc = next_floor(s, topic, &floor, e);
-	if (rc == RC_OK && *c->body)
-		rc = sql_run(s->db, e,
-			"UPDATE topics SET comments = comments - 1, comments_elsewhere = comments_elsewhere - 1"
-			" WHERE id = $1 AND comments_elsewhere > 0",
-			"i", topic);
-	if (rc == RC_OK)
-		rc = sql_ask_int(s->db, e, &id,
-			"INSERT INTO comments (topic, floor, author, stance, body, created_at, reply_to, likes, source, source_id)"
-			" VALUES ($1, $2, $3, $4, $5, $6, nullif(CAST($7 AS BIGINT), 0), $8, $9, $10) RETURNING id",
-			"iitttiiitt", topic, floor, c->author, wire_stance_word(c->stance), c->body, c->created_at, reply_to,
-			c->likes, key->source, key->id);
-	if (rc == RC_OK && !*c->body) /* it keeps its number, and what answers it */
-		rc = sql_run(s->db, e, "UPDATE comments SET removed_at = $1 WHERE topic = $2 AND floor = $3", "iii",
-			c->created_at, topic, floor);
-	if (rc == RC_OK)
-		rc = search_comment_put(s, id, e);
-	if (rc == RC_OK)
-		rc = topics_touch(s, topic, c->created_at, e);
-	*change = STORAGE_ADDED;
-	return rc;
-}
-
 /* How many stand below this floor. No row is ever deleted, so what is to be counted are those that were taken back. */
 static enum rc count_below(struct storage *s, int64_t topic, int64_t floor, int64_t *n, struct err *e)
 {

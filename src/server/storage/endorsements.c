@@ -8,56 +8,8 @@ static enum rc decided(struct storage *s, int64_t topic, int64_t account, const 
 	return sql_run(s->db, e,
 		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
 			"$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
-				  "about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
+				  "about) DO UPDATE SET version = decisions.version + 1",
 		"iit", account, topic, about);
-}
-
-/* counted: its source's count has had it; from now on its row counts it. */
-static enum rc next_number(struct storage *s, int64_t topic, bool counted, int64_t *number, struct err *e)
-{
-	static const char *const texts[] = {
-		"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = $1 RETURNING endorsement_numbers",
-		"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1, endorsements = endorsements - 1,"
-		" endorsements_elsewhere = endorsements_elsewhere - 1 WHERE id = $1 RETURNING endorsement_numbers"
-	};
-	return sql_ask_int(s->db, e, number, texts[counted], "i", topic);
-}
-
-/* Is it here, and are there others that only its source has counted? */
-static enum rc look_up(
-	struct storage *s, int64_t topic, const struct storage_key *key, bool *known, bool *counted, struct err *e)
-{
-	struct sql_rows *q = sql_ask(s->db,
-		"SELECT EXISTS (SELECT 1 FROM endorsements WHERE topic = $1 AND source = $2 AND source_id = $3),"
-		" endorsements_elsewhere > 0 FROM topics WHERE id = $1",
-		"itt", topic, key->source, key->id);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		*known = sql_flag(q, 0);
-		*counted = sql_flag(q, 1);
-	}
-	sql_end(q);
-	return rc;
-}
-
-enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_endorsement *v, enum storage_change *change, struct err *e)
-{
-	int64_t number;
-	bool known, counted;
-	*change = STORAGE_UNCHANGED;
-	enum rc rc = look_up(s, topic, key, &known, &counted, e);
-	if (rc != RC_OK || known)
-		return rc;
-	rc = next_number(s, topic, counted, &number, e);
-	if (rc == RC_OK)
-		rc = sql_run(s->db, e,
-			"INSERT INTO endorsements (topic, number, nickname, county, show_nickname, show_county, reason, at, "
-			"source, source_id)"
-			" VALUES ($1, $2, $3, $4, TRUE, TRUE, $5, $6, $7, $8)",
-			"iitttitt", topic, number, v->nickname, v->county, v->reason, v->at, key->source, key->id);
-	*change = STORAGE_ADDED;
-	return rc;
 }
 
 enum rc storage_endorsements(struct storage *s, int64_t topic, const struct storage_endorsement_query *w,
@@ -94,18 +46,23 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 enum rc storage_endorse(
 	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
-	int changed;
-	int64_t number;
-	enum rc rc = sql_run_count(s->db, e, &changed,
-		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE "
-		"person = " PERSON_OF("$4") " AND topic = $5",
-		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
-	if (rc == RC_OK)
+	int64_t number = 0;
+	enum rc rc = sql_ask_int(s->db, e, &number,
+		"SELECT number FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	bool endorsed = rc == RC_OK;
+	if (endorsed)
+		rc = sql_run(s->db, e,
+			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE topic = $5 AND"
+			" number = $6",
+			"tffiii", v->reason, v->show_nickname, v->show_county, account, topic, number);
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
 		rc = decided(s, topic, account, DECIDED_ENDORSEMENT, e);
-	if (rc == RC_OK && changed)
+	if (rc == RC_OK && endorsed)
 		return err_set(e, RC_EXISTS, 0, "endorsed already");
 	if (rc == RC_OK)
-		rc = next_number(s, topic, false, &number, e);
+		rc = sql_ask_int(s->db, e, &number,
+			"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = $1 RETURNING endorsement_numbers",
+			"i", topic);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
 			"INSERT INTO endorsements (topic, number, account, person, nickname, county, show_nickname, show_county, "

@@ -34,6 +34,11 @@ void lists_put_int(struct lists_text *l, const char *before, int64_t value, cons
 	put(l, before, &(struct sql_value){ .kind = 'i', .i = value }, behind);
 }
 
+void lists_put_nullable(struct lists_text *l, bool is, int64_t value, const char *behind)
+{
+	put(l, "", &(struct sql_value){ .kind = 'i', .null = !is, .i = value }, behind);
+}
+
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind)
 {
 	put(l, before, &(struct sql_value){ .kind = 't', .t = value }, behind);
@@ -159,7 +164,7 @@ static void add_behind(const struct storage_topic_query *q, bool behind, struct 
 
 static void page(const struct storage_topic_query *q, bool backwards, struct lists_text *l)
 {
-	str_addf(&l->text, "SELECT " TOPIC_COLUMNS ", %s", orders[q->sort].column);
+	str_addf(&l->text, "SELECT %s, %s", q->bare ? "t.id" : TOPIC_COLUMNS, orders[q->sort].column);
 	add_from(q, l);
 	if (q->after)
 		add_behind(q, true, l);
@@ -194,17 +199,25 @@ struct sql_rows *lists_ask(struct storage *s, struct lists_text *l)
 
 /* ---- reading it ------------------------------------------------------------------------------ */
 
+static enum rc take_row(const struct sql_rows *row, struct arena *a, struct storage_topic_page *out, struct err *e)
+{
+	enum rc rc = out->ids ? RC_OK : topics_read_row(row, a, &out->items[out->n], e);
+	if (rc != RC_OK)
+		return rc;
+	out->last_id = sql_int(row, 0);
+	out->last_key = sql_int(row, out->ids ? 1 : TOPIC_WIDTH);
+	if (out->ids)
+		out->ids[out->n] = out->last_id;
+	out->n++;
+	return RC_OK;
+}
+
 enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	enum rc rc;
-	while ((rc = sql_next(rows, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more)) {
-		rc = topics_read_row(rows, a, &out->items[out->n], e);
-		if (rc != RC_OK)
+	while ((rc = sql_next(rows, e)) == RC_OK && !storage_page_full(out->n, limit, &out->more))
+		if ((rc = take_row(rows, a, out, e)) != RC_OK)
 			return rc;
-		out->n++;
-		out->last_id = sql_int(rows, 0);
-		out->last_key = sql_int(rows, TOPIC_WIDTH);
-	}
 	return rc;
 }
 
@@ -327,10 +340,17 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, stru
 
 static void turn_round(struct storage_topic_page *p)
 {
-	for (size_t i = 0; i < p->n / 2; i++) {
-		struct wire_topic t = p->items[i];
-		p->items[i] = p->items[p->n - 1 - i];
-		p->items[p->n - 1 - i] = t;
+	for (size_t i = 0, j = p->n; i + 1 < j; i++) {
+		j--;
+		if (p->ids) {
+			int64_t id = p->ids[i];
+			p->ids[i] = p->ids[j];
+			p->ids[j] = id;
+		} else {
+			struct wire_topic t = p->items[i];
+			p->items[i] = p->items[j];
+			p->items[j] = t;
+		}
 	}
 }
 
@@ -348,11 +368,11 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	page(&q, true, &l);
 	struct sql_rows *rows = lists_ask(s, &l);
 	enum rc rc = sql_next(rows, e);
-	if (rc == RC_OK) { /* the first that comes is the page's last */
-		int64_t key = sql_int(rows, TOPIC_WIDTH), id = sql_int(rows, 0);
-		rc = topics_read_row(rows, a, &out->items[out->n++], e);
-		if (rc == RC_OK)
-			rc = lists_rows(rows, q.limit, a, out, e);
+	if (rc == RC_OK) /* the first that comes is the page's last */
+		rc = take_row(rows, a, out, e);
+	if (rc == RC_OK) {
+		int64_t key = out->last_key, id = out->last_id;
+		rc = lists_rows(rows, q.limit, a, out, e);
 		out->last_key = key;
 		out->last_id = id;
 	}
@@ -368,8 +388,11 @@ static enum rc list(struct storage *s, const struct storage_topic_query *q, stru
 	out->first = q->skip;
 	if (q->skip >= out->total)
 		return RC_OK;
-	out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
-	if (!out->items)
+	if (q->bare)
+		out->ids = arena_calloc(a, (size_t)q->limit, sizeof *out->ids);
+	else
+		out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
+	if (!out->items && !out->ids)
 		return err_set(e, RC_TOO_BIG, 0, "list");
 	if (q->skip > out->total / 2)
 		return read_from_end(s, q, a, out, e);

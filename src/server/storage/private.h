@@ -123,6 +123,16 @@ enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *nu
 
 /* An endorsement went, now. */
 enum rc history_uncount(struct storage *s, int64_t topic, int64_t now, struct err *e);
+/* Many that came, counted here first: { 0 } at first, let go by history_forget(). Only history_add() writes them. */
+struct history_hour {
+	int64_t hour, endorsements, comments;
+};
+struct history_tally {
+	VEC(struct history_hour) hours;
+};
+void history_count(struct history_tally *t, int64_t at, int64_t endorsements, int64_t comments);
+enum rc history_add(struct storage *s, int64_t topic, struct history_tally *t, struct err *e);
+void history_forget(struct history_tally *t);
 
 /* ---- comments.c ------------------------------------------------------------------------------ */
 
@@ -185,6 +195,7 @@ void lists_begin(const struct storage *s, struct lists_text *l);
 /* Adds `before`, a parameter, and `behind`. */
 void lists_put_text(struct lists_text *l, const char *before, const char *value, const char *behind);
 void lists_put_int(struct lists_text *l, const char *before, int64_t value, const char *behind);
+void lists_put_nullable(struct lists_text *l, bool is, int64_t value, const char *behind); /* NULL when it is not */
 /* Adds " number = ...", a condition of topics, of any board. */
 void lists_put_number(struct lists_text *l, int64_t number);
 /* Asked, and the text let go: the rows, as sql_ask_values says; or the one number that it is for. */

@@ -129,8 +129,12 @@ enum rc topics_write_words(
 
 enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
 {
-	return sql_ask_int(s->db, e, number,
-		"SELECT coalesce(max(number), 0) + 1 FROM topics WHERE board = $1 AND number > 0", "t", wire_board_word(board));
+	*number = 1;
+	/* not max(): a PostgreSQL that thought about it when there were few would read all of the board */
+	enum rc rc = sql_ask_int(s->db, e, number,
+		"SELECT number + 1 FROM topics WHERE board = $1 AND number > 0 ORDER BY number DESC LIMIT 1", "t",
+		wire_board_word(board));
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 static enum rc insert_bare(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,

@@ -14,6 +14,10 @@
 #define TRIGGER_BEFORE(name, when, table, work) \
 	"CREATE FUNCTION " name "() RETURNS trigger LANGUAGE plpgsql AS $t$ BEGIN " work " RETURN NEW; END $t$;" \
 	"CREATE TRIGGER " name " BEFORE " when " ON " table " FOR EACH ROW EXECUTE FUNCTION " name "();"
+/* One that was made above is called for some rows alone from now on. */
+#define TRIGGER_WHEN(name, when, table, condition) \
+	"DROP TRIGGER " name " ON " table "; CREATE TRIGGER " name " " when " ON " table " FOR EACH ROW WHEN (" condition \
+	") EXECUTE FUNCTION " name "();"
 #define ONLY_IF(what, work) "IF " what " THEN " work " END IF;"
 #define NEXT(table) "(SELECT coalesce(max(changed), 0) + 1 FROM " table ")"
 #define COUNT_UP "ON CONFLICT (agency, board, stage, response) DO UPDATE SET n = topic_counts.n + 1;"
@@ -79,6 +83,11 @@
 	TRIGGER("follows_out", "DELETE", "follows", "UPDATE topics SET followers = followers - 1 WHERE id = OLD.topic;") \
 	TRIGGER("uploads_in", "INSERT", "uploads", "UPDATE contents SET uses = uses + 1 WHERE hash = NEW.hash;") \
 	TRIGGER("uploads_out", "DELETE", "uploads", "UPDATE contents SET uses = uses - 1 WHERE hash = OLD.hash;")
+
+#define COUNTED_HERE \
+	TRIGGER_WHEN("comments_in", "AFTER INSERT", "comments", "NEW.source IS NULL") \
+	TRIGGER_WHEN("comments_made", "BEFORE INSERT", "comments", "NEW.changed = 0") \
+	TRIGGER_WHEN("endorsements_in", "AFTER INSERT", "endorsements", "NEW.source IS NULL")
 
 /* ---- migrations ------------------------------------------------------------------------------ */
 
@@ -323,6 +332,9 @@ static const char *const migrations[] = {
 
 	/* Which commit was an account's last (machines.c). */
 	"CREATE TABLE wrote (account BIGINT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, number BIGINT NOT NULL);",
+
+	/* What has a source is counted by who puts it in (elsewhere.c), many rows at once. */
+	COUNTED_HERE,
 };
 
 /* Of the one schema that names without one mean. */

@@ -606,6 +606,22 @@ static const char *const migrations[] = {
 	"CREATE INDEX bars_by ON bars (barred_by) WHERE barred_by IS NOT NULL;"
 	"ALTER TABLE reports ADD COLUMN bar INTEGER REFERENCES bars ON DELETE CASCADE;"
 	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
+
+	/* What has a source is counted by who puts it in (elsewhere.c), many rows at once. */
+	"DROP TRIGGER comments_in; DROP TRIGGER comments_counted; DROP TRIGGER comments_made; DROP TRIGGER endorsements_in;"
+	"DROP TRIGGER endorsements_counted;"
+	"CREATE TRIGGER comments_in AFTER INSERT ON comments WHEN NEW.source IS NULL BEGIN"
+	" UPDATE topics SET comments = comments + 1, pro = pro + (NEW.stance = 'pro'), con = con + (NEW.stance = 'con'),"
+	"  neutral = neutral + (NEW.stance = 'neutral') WHERE id = NEW.topic;"
+	" INSERT INTO history VALUES (NEW.topic, NEW.created_at - NEW.created_at % 3600000, 0, 1) ON CONFLICT DO UPDATE SET"
+	"  comments = comments + 1; END;"
+	"CREATE TRIGGER comments_made AFTER INSERT ON comments WHEN NEW.changed = 0 BEGIN"
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
+	"CREATE TRIGGER endorsements_in AFTER INSERT ON endorsements WHEN NEW.source IS NULL BEGIN"
+	" INSERT INTO endorsement_rows VALUES (NEW.topic, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
+	" UPDATE topics SET endorsements = endorsements + 1 WHERE id = NEW.topic;"
+	" INSERT INTO history VALUES (NEW.topic, NEW.at - NEW.at % 3600000, 1, 0) ON CONFLICT DO UPDATE SET"
+	"  endorsements = endorsements + 1; END;",
 };
 
 const struct schema_engine schema_sqlite = {

@@ -7,7 +7,7 @@
  *   machines.c        what several machines that share the rows tell each other
  *   topics.c          one topic: its row and its whole; what time does to it
  *   record.c          a record apart from the database: as JSON, its hash, row and whole put together
- *   put.c             topics that come in from elsewhere
+ *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
  *   lists.c           lists of topics: filter, sort, page
@@ -172,25 +172,29 @@ enum rc storage_original_put(struct storage *s, const struct storage_original *v
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
-/* Adds a comment to a topic, or answers STORAGE_UNCHANGED when the key is there already (comments are not
- * rewritten). c->author, stance, body, created_at, likes count; c->reply_to is "" or the id in the same source of an
- * earlier comment. */
-enum rc storage_comment_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_comment *c, enum storage_change *change, struct err *e);
+/* Adds comments of a source to a topic, in their order, but for those that are there already (comments are not
+ * rewritten). Of each count id, which it has there, author, stance, body ("": it was taken back there), created_at,
+ * likes; reply_to is "" or the id there of an earlier one. added: those that have a body. */
+enum rc storage_comments_put(struct storage *s, int64_t topic, const char *source, const struct wire_comment *items,
+	size_t n, int64_t *added, struct err *e);
 
-/* One line of a topic's public list of endorsements, likewise. nickname and county may be "". */
-enum rc storage_endorsement_put(struct storage *s, int64_t topic, const struct storage_key *key,
-	const struct wire_endorsement *v, enum storage_change *change, struct err *e);
+/* Lines of a topic's public list of endorsements, likewise. nickname and county may be "". */
+struct storage_endorsed {
+	const char *id; /* in its source */
+	struct wire_endorsement line;
+};
+enum rc storage_endorsements_put(struct storage *s, int64_t topic, const char *source,
+	const struct storage_endorsed *items, size_t n, int64_t *added, struct err *e);
 
 /* ---- time ------------------------------------------------------------------------------------ */
 
 /* When time alone next changes a topic; INT64_MAX when nothing is waiting. Cheap. */
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
-/* Does what time did up to now (stages, overdue responses). */
-enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
-/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due.
- */
-enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e);
+/* Does what time did up to now (stages, overdue responses), of at most so many topics, so that others need not wait for
+ * long. more: of others it is due. */
+enum rc storage_sweep(struct storage *s, int64_t now, int most, bool *more, struct err *e);
+/* The same of this topic, if it is due. */
+enum rc storage_sweep_topic(struct storage *s, int64_t id, int64_t now, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
@@ -222,11 +226,13 @@ struct storage_topic_query {
 	int64_t skip; /* begin behind so many rows */
 	/* begin with the page (of limit rows) that holds the topic with this id or number; 0: no */
 	int64_t at, at_number;
+	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
 	const char *lacks;
 };
 struct storage_topic_page {
 	struct wire_topic *items; /* as rows: without body and parts */
+	int64_t *ids;             /* instead of them; NULL: there are items */
 	size_t n;
 	int64_t total;
 	bool over; /* of a search: there are more than `total`, which were not counted */
@@ -688,7 +694,7 @@ enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err
 /* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
 struct storage_letter {
 	int64_t id;
-	int64_t account;            /* it goes with the account; 0: nobody's */
+	int64_t account;            /* it goes with the account; 0: nobody's, who deleted it or never had one */
 	const char *way;            /* "mail" or "sms" */
 	const char *destination;    /* an address, a number */
 	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
@@ -709,6 +715,12 @@ enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, str
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
 /* Those that this holder held when it was killed may go at once, and what waits to be tried again. */
 enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e);
+
+/* Those that are nobody's: nothing of somebody who has gone stays past a minute. The first `until` among them
+ * (RC_NOT_FOUND: none waits); and what is over by now is taken out. */
+#define STORAGE_LETTER_OF_NOBODY_MS (30 * 1000)
+enum rc storage_letters_of_nobody(struct storage *s, int64_t *until, struct err *e);
+enum rc storage_letters_of_nobody_end(struct storage *s, int64_t now, struct err *e);
 
 /* ---- sessions.c ------------------------------------------------------------------------------ */
 
@@ -825,7 +837,7 @@ struct storage_once {
 };
 
 /* What a request made keeps the request: a comment's place for good, an account as long as it is there, a decision
- * until the next one about the same. */
+ * until the next request about the same, from when on it is an answer that was given (of no bytes). */
 enum storage_made {
 	MADE_NOTHING,
 	MADE_COMMENT,
@@ -841,7 +853,7 @@ enum storage_made {
  * (to endorse or withdraw; to follow or unfollow).
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
-	const struct storage_once *v, struct err *e);
+	const struct storage_once *v, int64_t now, struct err *e);
 /* By v->key: *id, and v->body_hash as it was kept. Accounts only those made since not_before. RC_NOT_FOUND. */
 enum rc storage_made_find(
 	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e);

@@ -66,18 +66,23 @@ static void put_comments(struct storage *s, int64_t topic, int n)
 {
 	char id[32];
 	struct err e = { 0 };
-	enum storage_change change;
+	int64_t added;
+	ARENA_LOCAL(a, 0);
 	STR_LOCAL(body, 4096);
+	struct wire_comment *items = xcalloc((size_t)n, sizeof *items);
 	for (int i = 0; i < n; i++) {
 		str_clear(&body);
 		put_words(&body, 12);
 		str_addz(&body, i % 3 ? "推" : "支持");
 		snprintf(id, sizeof id, "%d", i);
-		must(storage_comment_put(s, topic, &(struct storage_key){ "bench", id },
-				 &(struct wire_comment){ .author = "某人", .body = body.buf, .created_at = NOW - YEAR, .reply_to = "" },
-				 &change, &e),
-			&e);
+		items[i] = (struct wire_comment){ .id = arena_strdup(&a, id),
+			.author = "某人",
+			.body = arena_strdup(&a, body.buf),
+			.created_at = NOW - YEAR,
+			.reply_to = "" };
 	}
+	must(storage_comments_put(s, topic, "bench", items, (size_t)n, &added, &e), &e);
+	free(items);
 }
 
 static void put_topic(struct storage *s, int i, int topics)

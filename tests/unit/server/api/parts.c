@@ -91,6 +91,58 @@ static void what_was_read_before_a_write_is_not_kept_after_it(void **state)
 	answers_free(a);
 }
 
+/* Whether that row is there, and is this. */
+static bool is_printed(
+	struct printed *p, struct answers *a, const struct printed_row *which, int64_t now, const char *text)
+{
+	struct json_out o;
+	STR_LOCAL(out, STR_NO_LIMIT);
+	json_begin(&o, &out);
+	bool found = printed_find(p, a, which, now, &o);
+	if (found)
+		assert_string_equal(out.buf, text);
+	return found;
+}
+
+static void rows_are_kept_while_they_are_so(void **state)
+{
+	(void)state;
+	enum { NOW = 1000, LATER = 2000 };
+	static const struct rules_book books[2];
+	struct answers *a = answers_new();
+	struct printed *p = printed_new();
+	struct answers_as_of lists;
+	const struct printed_row row = { 1, &books[0], 0, 480 };
+	const struct printed_row others[] = { { 2, &books[0], 0, 480 }, { 1, &books[1], 0, 480 }, { 1, &books[0], 1, 480 },
+		{ 1, &books[0], 0, 540 } };
+	answers_stand(a, 0, &lists);
+	printed_keep(p, a, &row, &lists, NOW, LATER, "{1}");
+	assert_true(is_printed(p, a, &row, NOW, "{1}") && is_printed(p, a, &row, LATER, "{1}"));
+	assert_false(is_printed(p, a, &row, NOW - 1, "")); /* it may have said that something is over */
+	assert_false(is_printed(p, a, &row, LATER + 1, ""));
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		assert_false(is_printed(p, a, &others[i], NOW, ""));
+	answers_touched(a, 2);
+	assert_true(is_printed(p, a, &row, NOW, "{1}"));
+	answers_touched(a, 1);
+	assert_false(is_printed(p, a, &row, NOW, ""));
+	printed_keep(p, a, &row, &lists, NOW, LATER, "{old}"); /* read before that was written */
+	assert_false(is_printed(p, a, &row, NOW, ""));
+	answers_stand(a, 0, &lists);
+	printed_keep(p, a, &row, &lists, NOW, LATER, "{2}");
+	assert_true(is_printed(p, a, &row, NOW, "{2}"));
+	answers_drop(a);
+	assert_false(is_printed(p, a, &row, NOW, ""));
+	answers_stand(a, 0, &lists);
+	for (int64_t id = 1; id < 20000; id++) {
+		const struct printed_row one = { id, &books[0], 0, 480 };
+		printed_keep(p, a, &one, &lists, NOW, LATER, "{}");
+		assert_true(is_printed(p, a, &one, NOW, "{}"));
+	}
+	printed_free(p);
+	answers_free(a);
+}
+
 static void what_is_kept_is_bounded(void **state)
 {
 	(void)state;
@@ -203,6 +255,7 @@ int main(void)
 		cmocka_unit_test(a_cursor_opens_only_for_its_own_question),
 		cmocka_unit_test(answers_are_kept_while_what_they_show_is_so),
 		cmocka_unit_test(what_was_read_before_a_write_is_not_kept_after_it),
+		cmocka_unit_test(rows_are_kept_while_they_are_so),
 		cmocka_unit_test(what_is_kept_is_bounded),
 		cmocka_unit_test(routes_match_whole_paths),
 		cmocka_unit_test(texts_are_measured_in_characters),

@@ -50,6 +50,25 @@ static void the_last_hop_counts(void **state)
 	}
 }
 
+static void who_is_on_this_machine_may_be_many(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *address;
+		bool many;
+	} cases[] = { { "127.0.0.1", true }, { "127.0.0.2", false }, { "192.0.2.1", false }, { "::1", true },
+		{ "::ffff:127.0.0.1", true }, { "2001:db8::1", false } };
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct sockaddr_in four = { .sin_family = AF_INET };
+		struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
+		bool is_four = inet_pton(AF_INET, cases[i].address, &four.sin_addr) == 1;
+		if (!is_four)
+			assert_int_equal(inet_pton(AF_INET6, cases[i].address, &six.sin6_addr), 1);
+		assert_int_equal(
+			address_is_of_many(is_four ? (struct sockaddr *)&four : (struct sockaddr *)&six), cases[i].many);
+	}
+}
+
 static void a_peer_counts_without_port_and_host_part(void **state)
 {
 	(void)state;
@@ -104,6 +123,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_hop_counts),
 		cmocka_unit_test(a_peer_counts_without_port_and_host_part),
+		cmocka_unit_test(who_is_on_this_machine_may_be_many),
 		cmocka_unit_test(a_wider_network_is_ipv6_alone),
 		cmocka_unit_test(a_network_has_so_much_and_no_more),
 	};

@@ -18,7 +18,7 @@ static struct storage *s;
 static void put(int i)
 {
 	char id[16];
-	int64_t topic;
+	int64_t topic, added;
 	enum storage_change change;
 	struct wire_agency agencies[] = { { .id = i % 10 ? "a1" : "a2", .name = i % 10 ? "健保署" : "農業部" } };
 	snprintf(id, sizeof id, "%d", i);
@@ -42,10 +42,8 @@ static void put(int i)
 		.source = { "", "", "" },
 		.created_at = NOW + i * 60000 };
 	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", id }, &t, NOW, &change, &topic, NULL), RC_OK);
-	assert_int_equal(storage_comment_put(s, topic, &(struct storage_key){ "test", "1" },
-						 &(struct wire_comment){ .author = "Ann", .body = "踩到", .created_at = NOW, .reply_to = "" },
-						 &change, NULL),
-		RC_OK);
+	const struct wire_comment c = { .id = "1", .author = "Ann", .body = "踩到", .created_at = NOW, .reply_to = "" };
+	assert_int_equal(storage_comments_put(s, topic, "test", &c, 1, &added, NULL), RC_OK);
 }
 
 static int open_storage(void **state)

@@ -79,13 +79,10 @@ static enum rc put_on(const char *id, const char *title, int64_t *topic)
 
 static int64_t comment(int64_t topic, const char *id, const char *body)
 {
-	enum storage_change change;
-	int64_t comment = 0;
+	int64_t comment = 0, added;
+	const struct wire_comment c = { .id = id, .author = "某人", .body = body, .created_at = NOW, .reply_to = "" };
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
-	assert_int_equal(
-		storage_comment_put(s, topic, &(struct storage_key){ "test", id },
-			&(struct wire_comment){ .author = "某人", .body = body, .created_at = NOW, .reply_to = "" }, &change, NULL),
-		RC_OK);
+	assert_int_equal(storage_comments_put(s, topic, "test", &c, 1, &added, NULL), RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
 	assert_int_equal(
 		sql_ask_int(s->db, NULL, &comment, "SELECT max(id) FROM comments WHERE topic = $1", "i", topic), RC_OK);
@@ -482,17 +479,15 @@ static bool finds_topic(const char *words, int64_t topic)
 static void gathered_words_come_with_the_commit(void **state)
 {
 	(void)state;
-	int64_t first, second, third, here = put("here", "原本的字", "", "");
-	enum storage_change change;
+	int64_t first, second, third, added, here = put("here", "原本的字", "", "");
+	const struct wire_comment c = {
+		.id = "c", .author = "某人", .body = "月下老人", .created_at = NOW, .reply_to = ""
+	};
 	storage_gather(s);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_savepoint(s, NULL), RC_OK);
 	assert_int_equal(put_on("first", "桂花巷弄", &first), RC_OK);
-	assert_int_equal(
-		storage_comment_put(s, first, &(struct storage_key){ "test", "c" },
-			&(struct wire_comment){ .author = "某人", .body = "月下老人", .created_at = NOW, .reply_to = "" }, &change,
-			NULL),
-		RC_OK);
+	assert_int_equal(storage_comments_put(s, first, "test", &c, 1, &added, NULL), RC_OK);
 	assert_int_equal(put_on("here", "後來的字", &here), RC_OK);
 	assert_int_equal(storage_savepoint(s, NULL), RC_OK);
 	assert_int_equal(put_on("second", "夜市攤販", &second), RC_OK);

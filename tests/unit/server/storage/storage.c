@@ -162,26 +162,25 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	t.counts.endorsements = 10;
 	t.counts.comments = 1;
 	int64_t id = put(f, "1", &t, STORAGE_ADDED), me = account(f, "mei");
-	enum storage_change change;
-	const struct wire_endorsement row = { .nickname = "小華", .county = "", .reason = "", .at = NOW };
-	assert_int_equal(
-		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
-	assert_int_equal(change, STORAGE_ADDED);
-	assert_int_equal(
-		storage_endorsement_put(f->s, id, &(struct storage_key){ "test", "e1" }, &row, &change, NULL), RC_OK);
-	assert_int_equal(change, STORAGE_UNCHANGED);
+	int64_t added;
+	const struct storage_endorsed row = { "e1", { .nickname = "小華", .county = "", .reason = "", .at = NOW } };
+	for (int time = 0; time < 2; time++) {
+		assert_int_equal(storage_endorsements_put(f->s, id, "test", &row, 1, &added, NULL), RC_OK);
+		assert_int_equal(added, !time);
+	}
 	assert_int_equal(get(f, id).counts.endorsements, 10); /* among the ten */
 	const struct wire_new_endorsement mine = { .reason = "支持", .show_nickname = true };
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_OK);
 	assert_int_equal(storage_endorse(f->s, id, me, &mine, NOW, NULL), RC_EXISTS);
 	assert_int_equal(get(f, id).counts.endorsements, 11);
-	const struct wire_comment c = {
-		.author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = ""
-	};
 	for (int i = 0; i < 3; i++) {
 		char key[16];
 		snprintf(key, sizeof key, "c%d", i);
-		assert_int_equal(storage_comment_put(f->s, id, &(struct storage_key){ "test", key }, &c, &change, NULL), RC_OK);
+		const struct wire_comment c = {
+			.id = key, .author = "小華", .stance = STANCE_PRO, .body = "推", .created_at = NOW, .reply_to = ""
+		};
+		assert_int_equal(storage_comments_put(f->s, id, "test", &c, 1, &added, NULL), RC_OK);
+		assert_int_equal(added, 1);
 	}
 	assert_int_equal(get(f, id).counts.comments, 3);
 	assert_int_equal(get(f, id).counts.pro, 3);
@@ -211,7 +210,7 @@ static void totals_follow_every_change(void **state)
 	assert_int_equal(list(f, &q).total, 10);
 	q.board = -1, q.stage = STAGE_COLLECTING;
 	assert_int_equal(list(f, &q).total, 20);
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK); /* their last day passes */
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK); /* their last day passes */
 	assert_int_equal(list(f, &q).total, 0);
 	q.stage = STAGE_UNMET;
 	struct storage_topic_page page = list(f, &q);
@@ -247,7 +246,7 @@ static void what_was_removed_stays_removed(void **state)
 	int64_t at = 0;
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
-	assert_int_equal(storage_sweep(f->s, NOW + 3 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 3 * DAY_MS), RC_OK);
 }
 
 /* Each sort walks all pages, and every topic is met exactly once, also where many have the same key. */
@@ -520,13 +519,13 @@ static void time_passes_on_every_board(void **state)
 	int64_t at;
 	bool more = false;
 	for (int turn = 0; turn < 2; turn++) { /* some at a time, and others are left */
-		assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+		assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
 		assert_true(more);
 	}
-	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, NULL), RC_OK); /* it ends, and what was to follow is late */
+	assert_int_equal(sweep_all(f->s, NOW + 30 * DAY_MS), RC_OK); /* it ends, and what was to follow is late */
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
-	assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
 	assert_false(more);
 }
 
@@ -599,7 +598,7 @@ static int64_t known(struct fixture *f, enum storage_made what, uint8_t key, int
 static void keep(struct fixture *f, enum storage_made what, int64_t id, int64_t account, uint8_t key)
 {
 	const struct storage_once v = once(key);
-	assert_int_equal(storage_made_keep(f->s, what, id, account, &v, NULL), RC_OK);
+	assert_int_equal(storage_made_keep(f->s, what, id, account, &v, NOW, NULL), RC_OK);
 }
 
 static void what_was_made_knows_its_request(void **state)
@@ -653,8 +652,17 @@ static void each_decision_has_a_version(void **state)
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 2 + time);
-		assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
 	}
+	/* The next request takes its place, and from then on it is one that was answered. */
+	struct storage_answer answered;
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	assert_int_equal(storage_answer_get(f->s, once(1).key, 0, &f->a, &answered, NULL), RC_NOT_FOUND);
+	keep(f, MADE_ENDORSEMENT, id, mei, 3);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0), id);
+	assert_int_equal(storage_answer_get(f->s, once(1).key, NOW, &f->a, &answered, NULL), RC_OK);
+	assert_memory_equal(answered.body_hash, once(1).body_hash, STORAGE_HASH);
+	assert_int_equal(answered.size, 0);
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NOW, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 4 + time);
@@ -665,7 +673,7 @@ static void each_decision_has_a_version(void **state)
 	}
 	keep(f, MADE_FOLLOW, id, mei, 2);
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), time == 0 ? id : 0);
+		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), id);
 		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).follow_version, 3 + time);
 	}
@@ -686,6 +694,33 @@ static void only_its_owner_reads_the_files(void **state)
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	free(path);
+}
+
+/* Letters to those who have gone leave the queue when they are over; nobody else's does. */
+static void letters_of_nobody_end(void **state)
+{
+	struct fixture *f = *state;
+	struct storage_letter v = {
+		.way = "mail", .destination = "a@b.tw", .subject = "s", .body = "b", .unsubscribe = ""
+	};
+	int64_t until = 0;
+	v.account = account(f, "stays");
+	v.until = 5;
+	assert_int_equal(storage_letter_add(f->s, &v, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_NOT_FOUND);
+	v.account = 0;
+	for (v.until = 30; v.until >= 10; v.until -= 10)
+		assert_int_equal(storage_letter_add(f->s, &v, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_OK);
+	assert_int_equal(until, 10);
+	assert_int_equal(storage_letters_of_nobody_end(f->s, 20, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_OK);
+	assert_int_equal(until, 30);
+	assert_int_equal(storage_letters_of_nobody_end(f->s, 30, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_NOT_FOUND);
+	int64_t at = NOW;
+	assert_int_equal(storage_letter_next(f->s, "x", &at, &f->a, &v, NULL), RC_OK);
+	assert_int_equal(v.until, 5);
 }
 
 #define IN_STORAGE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -713,6 +748,7 @@ int main(void)
 		IN_STORAGE(what_was_made_knows_its_request),
 		IN_STORAGE(each_decision_has_a_version),
 		IN_STORAGE(only_its_owner_reads_the_files),
+		IN_STORAGE(letters_of_nobody_end),
 	};
 	return RUN_ON_ENGINES(tests);
 }
