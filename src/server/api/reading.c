@@ -24,8 +24,8 @@ void reading_end(struct ctx *c)
 void reading_begin(struct ctx *c, struct worker *w, const struct request *q)
 {
 	struct answers *a = c->platform->answers;
-	c->known = platform_knows_others(c->platform, w);
-	answers_stand(a, routes_topic(c->route, q), &c->as_of);
+	c->known = writer_knows_others(c->platform, w);
+	answers_stand(a, routes_topic(c->route, q->params[0]), &c->as_of);
 	answers_stand(a, 0, &c->lists);
 	if (*q->authorization && !storage_is_shared(c->storage))
 		view_begin(c, NULL); /* one that fails is begun again later, and then says so */

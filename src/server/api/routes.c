@@ -166,12 +166,6 @@ const struct route *routes_find(struct request *q, struct arena *a, unsigned *al
 	return NULL;
 }
 
-int64_t routes_topic(const struct route *route, const struct request *q)
-{
-	int64_t id;
-	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(q->params[0], 1, INT64_MAX, &id) ? id : 0;
-}
-
 size_t routes_bound(const struct route *route, const struct rules *rules)
 {
 	int64_t most = 0;
@@ -224,4 +218,10 @@ void routes_print(FILE *to)
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++)
 		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);
+}
+
+int64_t routes_topic(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
 }
