@@ -176,7 +176,7 @@ static void pasted_begin(struct act *a)
 	free(name);
 	if (a->on.why && *a->on.why)
 		act_say(a, "%s\n", a->on.why);
-	if (way(a)->client)
+	if (way(a)->client && !*p->client)
 		act_step(a, CLIENT);
 	else
 		open_page(a);
