@@ -271,8 +271,9 @@ static enum rc carry_out(struct postgres *db, struct postgres_rows *q, struct er
 	q->result = execute(db, q);
 	if (!postgres_good(q->result))
 		return postgres_failed(db, q->result, q->text, e);
-	db->changed = (int)strtol(PQcmdTuples(q->result), NULL, 10);
-	db->wrote = db->wrote || !reads_alone(q->text);
+	const char *rows = PQcmdTuples(q->result); /* "" of what has none */
+	db->changed = (int)strtol(rows, NULL, 10);
+	db->wrote = db->wrote || (!reads_alone(q->text) && !str_eq(rows, "0"));
 	return RC_OK;
 }
 

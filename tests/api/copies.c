@@ -118,11 +118,13 @@ static size_t same_rows(struct sql *a, struct sql *b, bool server, const char *t
 	return n;
 }
 
+/* But for what is a database's own: which commit it is at, and what one machine alone has in its folder. */
 static void same_platform(const char *first, const char *second, bool server)
 {
 	struct sql *a = open_at(first), *b = open_at(second);
 	struct sql_rows *q = sql_ask(a,
-		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'pieces'"
+		server ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN"
+				 " ('pieces', 'schema_version', 'wrote')"
 			   : "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'heads%' AND name NOT LIKE"
 				 " 'words%' AND name NOT LIKE 'talks%' AND name NOT LIKE 'sqlite_%'",
 		"");

@@ -189,7 +189,7 @@ static void expect_endorsements(struct sql *db)
 		snprintf(name, sizeof name, "writer%d", i);
 		int64_t rows = number_of(db,
 			"SELECT count(*) FROM endorsements WHERE topic = " TOPIC
-			" AND account = (SELECT id FROM accounts WHERE nickname = $1)",
+			" AND person = (SELECT person FROM accounts WHERE nickname = $1)",
 			name);
 		assert_int_equal(rows, writers[i].endorsed);
 	}

@@ -116,12 +116,13 @@ static double file_bytes(const struct platform *p)
 	return (double)st.st_size;
 }
 
-/* What the file grows by, once the log is written back and it is rid of what is empty. */
+/* What the file grows by, once the log is written back and it is rid of what is empty, and of what is counted of an
+ * account for a day. */
 static double grown(struct platform *p)
 {
 	struct sql *db = platform_rows(p);
 	struct err e = { 0 };
-	must(sql_script(db, "VACUUM;", &e), &e);
+	must(sql_script(db, "DELETE FROM attempts; VACUUM;", &e), &e);
 	must(sql_empty_journal(db, &e), &e);
 	sql_close(db);
 	return file_bytes(p);
@@ -146,7 +147,7 @@ static void disk(void)
 	load_release(&l);
 	platform_stop(&p);
 	double bytes = (grown(&p) - before) / ENDORSERS;
-	/* the row, both ways to it, and that this person has decided */
+	/* the row, and the way to it from its person */
 	figure_print(&(struct figure){ "on disk, an endorsement", "B", bytes, NULL, 0, 52, false });
 	platform_release(&p);
 	free(g.tokens);

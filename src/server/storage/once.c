@@ -27,11 +27,12 @@ enum rc storage_made_keep(
 	case MADE_UPLOAD:
 		return sql_run(
 			s->db, e, "UPDATE uploads SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
-	case MADE_ENDORSEMENT:
+	case MADE_ENDORSEMENT: /* which may be a first one */
 	case MADE_FOLLOW:
 		return sql_run(s->db, e,
-			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
-				"$3") " AND topic = $4 AND about = $5",
+			"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES (" PERSON_OF(
+				"$3") ", $4, $5, 1, $1, $2) ON CONFLICT (person, topic, about) DO UPDATE SET"
+					  " key = excluded.key, body_hash = excluded.body_hash",
 			"bbiit", key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
 	case MADE_NOTHING: break;
 	}

@@ -92,30 +92,30 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	return read_agencies(agencies, a, t, e);
 }
 
-static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
-{
-	enum rc rc;
-	struct sql_rows *q = sql_ask(s->db,
-		"SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
-	while ((rc = sql_next(q, e)) == RC_OK)
-		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
-	return sql_finish(q, rc, e);
-}
+#define VERSION(about) \
+	"(SELECT d.version FROM decisions d WHERE d.person = p.person AND d.topic = $2 AND d.about = '" about "')"
 
+/* In one question: it is asked for each topic that somebody who is signed in reads or writes. */
 static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
 {
 	if (!account)
 		return RC_OK;
-	t->mine.known = true;
-	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
-		"SELECT at FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
-	t->mine.endorsed = rc == RC_OK;
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	int64_t one;
-	rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM follows WHERE account = $1 AND topic = $2", "ii", account, id);
-	t->mine.followed = rc == RC_OK;
-	return rc == RC_OK || rc == RC_NOT_FOUND ? add_versions(s, id, account, &t->mine, e) : rc;
+	struct wire_mine *m = &t->mine;
+	m->known = true;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT v.at, EXISTS (SELECT 1 FROM follows f WHERE f.account = p.id AND f.topic = $2), " VERSION(DECIDED_ENDORSEMENT) ", " VERSION(
+			DECIDED_FOLLOW) " FROM accounts p LEFT JOIN endorsements v ON v.person = p.person AND v.topic = $2 WHERE p.id = $1",
+		"ii", account, id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		m->endorsed = !sql_null(q, 0);
+		m->endorsed_at = sql_int(q, 0);
+		m->followed = sql_flag(q, 1);
+		m->endorsement_version = sql_int(q, 2);
+		m->follow_version = sql_int(q, 3);
+	}
+	m->endorsement_version += m->endorsed && !m->endorsement_version; /* it is its own first decision */
+	return sql_finish(q, rc, e);
 }
 
 enum rc storage_topic_row(
@@ -205,6 +205,19 @@ enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
 {
 	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM topics WHERE id = $1", "i", id);
+}
+
+enum rc storage_standing(struct storage *s, int64_t topic, int64_t account, struct storage_standing *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT coalesce(account, 0) = $2, EXISTS (SELECT 1 FROM proposers WHERE topic = $1 AND account = $2),"
+		" (SELECT coalesce(max(created_at), 0) FROM comments WHERE account = $2 AND topic = $1) FROM topics WHERE id = $1",
+		"ii", topic, account);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		*out = (struct storage_standing){ sql_flag(q, 0), sql_flag(q, 1), sql_int(q, 2) };
+	sql_end(q);
+	return rc;
 }
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)

@@ -25,8 +25,9 @@ static inline bool turn_to_server(void)
 	return at_server;
 }
 
-#define RUN_ON_ENGINES(tests) \
-	(cmocka_run_group_tests(tests, NULL, NULL) + \
-		(turn_to_server() ? cmocka_run_group_tests_name("at a server", tests, NULL, NULL) : 0))
+#define RUN_GROUP_ON_ENGINES(tests, set_up, tear_down) \
+	(cmocka_run_group_tests(tests, set_up, tear_down) + \
+		(turn_to_server() ? cmocka_run_group_tests_name("at a server", tests, set_up, tear_down) : 0))
+#define RUN_ON_ENGINES(tests) RUN_GROUP_ON_ENGINES(tests, NULL, NULL)
 
 #endif
