@@ -71,6 +71,7 @@ ONLY_zxcvbn     := server/api
 ONLY_cjose      := server/provider
 ONLY_iconv      := text
 ONLY_qrencode   := page
+ONLY_openssl    := site
 
 # What a folder is linked with, by the names that pkg-config knows.
 LIBRARIES_text   := md4c gumbo libutf8proc
@@ -83,9 +84,12 @@ LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/provider := cjose
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
+# Only the headers: libcurl.so.4 and libcrypto.so.3 come in at run time (src/net/libcurl.c, src/site/crypto.c), so a package of minyi has to name them as
+# dependencies itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
+HEADERS_site := libcrypto
+LIBS_site   := -ldl
 
 # Those libraries: a header, Debian's package, and how to link where pkg-config does not know them.
 FIND_md4c          := md4c.h libmd4c-dev -lmd4c
@@ -101,6 +105,7 @@ FIND_ncursesw      := curses.h libncurses-dev -lncursesw
 FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
 FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
+FIND_libcrypto     := openssl/evp.h libssl-dev -lcrypto
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.

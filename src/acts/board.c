@@ -52,6 +52,11 @@ const struct board *board_there(const struct site *s, size_t n)
 	return NULL;
 }
 
+const char *board_name(const struct site *s, enum wire_board id)
+{
+	return page_board_name(s ? s->ops->caps.names : NULL, id);
+}
+
 enum wire_board board_next(enum wire_board id, const struct site *s)
 {
 	const struct board *b;

@@ -29,6 +29,7 @@ const struct board *board_at(size_t i);
 const struct board *board_of(enum wire_board id);
 /* The nth board, from 0, that is there, of a site (NULL: of one that has all); NULL behind the last. */
 const struct board *board_there(const struct site *s, size_t n);
+const char *board_name(const struct site *s, enum wire_board id); /* as the site calls it, or as we do; s may be NULL */
 /* The one that is there and comes next, round the end; the first for a board without a row. */
 enum wire_board board_next(enum wire_board id, const struct site *s);
 /* Stages of this board, or, of BOARD_OTHER, of all of them, each once: the nth, from 0. False behind the last. */

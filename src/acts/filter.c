@@ -136,7 +136,7 @@ const char *filter_name(const struct filter *f)
 		: f->mine == SITE_PROPOSED ? _("What I proposed")
 		: f->mine == SITE_ENDORSED ? _("What I endorsed")
 		: f->any_board             ? _("Search")
-								   : page_board_name(f->site, f->board);
+								   : board_name(f->site, f->board);
 }
 
 void filter_set_board(struct filter *f, enum wire_board board)
@@ -325,7 +325,7 @@ bool filter_choice(
 	else if (p == FILTER_ORDER && filter_order(f, n, &sort))
 		str_addz(row, filter_order_word(sort));
 	else if (p == FILTER_BOARD && board)
-		str_addz(row, page_board_name(f->site, board->id));
+		str_addz(row, board_name(f->site, board->id));
 	else if (p == FILTER_AGENCY && n < agencies->n)
 		say_agency(row, &agencies->items[n]);
 	else

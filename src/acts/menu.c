@@ -28,10 +28,10 @@ void menu_look(struct menu *m, struct app *app)
 	str_copy(m->unsent, sizeof m->unsent, counts.buf);
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(m->site, i)); i++)
-		if (site_board_name(m->site, b->id))
+		if (m->site->ops->caps.names && m->site->ops->caps.names[b->id])
 			/* TRANSLATORS: a board of the menu, as a site of others calls it: its letter, its name */
 			snprintf(m->lines[b->id], sizeof m->lines[0], _("(%c)               %s"),
-				*page_board(b->id)->letter & ~0x20, page_board_name(m->site, b->id));
+				*page_board(b->id)->letter & ~0x20, board_name(m->site, b->id));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
 		if (others[i].goal == MENU_UNSENT)
 			snprintf(m->line, sizeof m->line, "%s%s", _(others[i].line), m->unsent);
@@ -61,7 +61,7 @@ bool menu_at(const struct menu *m, size_t n, struct menu_item *out)
 		if (n-- == 0) {
 			const char *own = m ? m->lines[b->id] : "";
 			*out = (struct menu_item){ MENU_BOARD, b->id, page_board(b->id)->letter,
-				page_board_name(m ? m->site : NULL, b->id), *own ? own : _(b->line) };
+				board_name(m ? m->site : NULL, b->id), *own ? own : _(b->line) };
 			return true;
 		}
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)

@@ -236,8 +236,10 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 			.whole = c == COLUMN_AGENCY,
 			.orders = (int)ordering(t) == c };
 	const char *agency = t->filter.site ? t->filter.site->ops->caps.agency : NULL;
-	if (agency)
+	if (agency) { /* which people there named themselves, at any length */
 		out[COLUMN_AGENCY].name = _(agency);
+		out[COLUMN_AGENCY].whole = false;
+	}
 	int digits = number_columns(t) + t->filter.any_board; /* the letter of its board */
 	if (out[COLUMN_NUMBER].width && out[COLUMN_NUMBER].width < digits)
 		out[COLUMN_NUMBER].width = digits;

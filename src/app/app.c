@@ -375,7 +375,8 @@ struct page_opts app_page_opts(const struct app *a)
 	return (struct page_opts){ .now = clock_now() + a->ahead,
 		.zone = a->site.named ? zone_at(a->site.named, clock_now() + a->ahead) : a->site.zone,
 		.named = a->site.named,
-		.site = &a->site,
+		.boards = a->site.ops->caps.names,
+		.agency = a->site.ops->caps.agency,
 		.roc_years = app_roc_years(a->settings.calendar),
 		.uncommented = !site_can(&a->site, SITE_COMMENTS),
 		.spoken = a->aloud || a->settings.front[0] == 'a' };

@@ -303,6 +303,8 @@ enum rc file_make_folder(const char *path, struct err *e);
  * Whatever failed before is seen here too. Nothing may be written there afterwards. */
 bool file_close_output(void);
 bool file_exists(const char *path);
+/* What is there is no file, and may keep whoever reads it waiting: a FIFO, a device, a folder. False: nothing is. */
+bool file_is_odd(const char *path);
 /* dir + "/" + name; the caller frees. */
 char *file_join(const char *dir, const char *name);
 /* What was installed with the program: the folder that holds its binary, then name ("minyid"), or NULL when it is not

@@ -117,6 +117,12 @@ bool file_exists(const char *path)
 	return stat(path, &st) == 0;
 }
 
+bool file_is_odd(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 char *file_join(const char *dir, const char *name)
 {
 	return str_printf("%s/%s", dir, name);

@@ -190,7 +190,7 @@ static void say_about_board(struct linear *l, const struct list *s)
 	struct site_reply *r = linear_ask(l, &(struct site_ask){ .op = SITE_BOARDS }, APP_FRESH);
 	DOC_LOCAL(doc);
 	if (r)
-		page_about_board(&doc, s->topics.filter.site, &r->u.boards,
+		page_about_board(&doc, app_site(l->app)->ops->caps.names, &r->u.boards,
 			s->topics.filter.any_board ? BOARD_OTHER : s->topics.filter.board);
 	line_read_aloud(&doc, 0);
 	site_reply_drop(r);

@@ -93,8 +93,7 @@ bool line_topic_is_meant(const struct app *app, const char *word)
 	const struct board *b;
 	for (size_t i = 0; (b = board_there(s, i)); i++)
 		/* TRANSLATORS: a way to write a topic, and its board */
-		str_addf(
-			&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, page_board_name(s, b->id));
+		str_addf(&ways, _("%s%s%.20s (%s)"), i ? _(", ") : "", page_board(b->id)->letter, word, board_name(s, b->id));
 	line_complain(_("%.20s could be a topic of any board. Write %s."), word, ways.buf);
 	return false;
 }

@@ -54,6 +54,10 @@ struct net_params {
 	const char *language;     /* Accept-Language; NULL: none */
 	/* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *token;
+	/* The header of the token where it is another one, as "User-Api-Key"; and one that says for whom it was made, as
+	 * "X-Jwt-Aud" and its value. NULL: none. A request with such a header follows no redirect: the answer says where it
+	 * led. */
+	const char *token_header, *client_header, *client;
 	const char *etag; /* a tag as an answer had it: If-None-Match, or If-Modified-Since; NULL: none */
 	const char *idempotency_key;
 	const char *if_match; /* NULL: none */
@@ -86,7 +90,7 @@ struct net_answer {
 	size_t size;
 	const char *etag; /* its ETag, or where it has none its Last-Modified; "" when absent */
 	const char *content_type;
-	const char *moved;   /* where redirects led to in the end, an address; "": nowhere else */
+	const char *moved;   /* where redirects led to in the end, or would have, an address; "": nowhere else */
 	int64_t retry_after; /* seconds; -1 when absent */
 	int64_t date;        /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
 	bool left;           /* something of the request went out: whoever is there may have it */

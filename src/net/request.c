@@ -29,6 +29,7 @@ struct net_req {
 	bool standing;
 	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
+	bool stays; /* it follows no redirect, and says where it led */
 	char *method, *url;
 	char *sent; /* the body to send */
 	struct str body;
@@ -304,6 +305,8 @@ static void finish(struct net_req *r, CURLcode code)
 		curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_COUNT, &redirects);
 		if (redirects > 0 && curl->easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &led_to) == CURLE_OK && led_to)
 			a.moved = led_to;
+		else if (r->stays && curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_URL, &led_to) == CURLE_OK && led_to)
+			a.moved = led_to;
 	}
 	if (r->easy)
 		a.left = count_bytes(r);
@@ -380,7 +383,7 @@ static enum rc check(const struct net_params *p, struct err *e)
 	if (!net_line_safe(p->method, false) || !net_line_safe(p->path, false) || *p->path != '/')
 		return err_set(e, RC_INVALID, 0, "a path that is not encoded");
 	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key,
-		p->if_match };
+		p->if_match, p->client };
 	for (size_t i = 0; i < ARRAY_LEN(values); i++)
 		if (!net_line_safe(values[i], true))
 			return err_set(e, RC_INVALID, 0, "a header with a control character");
@@ -423,7 +426,10 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 		add_header(r, is_tag ? "If-None-Match" : "If-Modified-Since", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	add_header(r, "If-Match", p->if_match);
-	if (p->token && *p->token) {
+	add_header(r, p->client_header, p->client);
+	if (p->token_header) {
+		add_header(r, p->token_header, p->token);
+	} else if (p->token && *p->token) {
 		STR_LOCAL(bearer, STR_NO_LIMIT);
 		str_addf(&bearer, "Bearer %s", p->token);
 		add_header(r, "Authorization", bearer.buf); /* curl drops this one when a redirect leaves the host */
@@ -436,10 +442,12 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	curl->easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
 }
 
-/* Only reading follows redirects: what a person sends goes to where they sent it. */
+/* Only reading follows redirects: what a person sends goes to where they sent it, and so does a token of which curl
+ * does not know that it is one. */
 static void set_redirects(struct net_req *r, const struct net_params *p)
 {
-	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:");
+	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:") && !p->token_header;
+	r->stays = p->token_header != NULL;
 	curl->easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, reads ? 1L : 0L);
 	curl->easy_setopt(r->easy, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
 	curl->easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "http,https");

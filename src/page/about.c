@@ -94,14 +94,14 @@ void page_site_news(struct str *out, const struct wire_site *site)
 			overdue);
 }
 
-void page_about_board(struct doc *d, const struct site *s, const struct wire_boards *boards, enum wire_board board)
+void page_about_board(struct doc *d, const char *const *names, const struct wire_boards *boards, enum wire_board board)
 {
 	page_put_unread(d, &boards->unread);
 	for (size_t i = 0; i < boards->n; i++) {
 		const struct wire_board_info *b = &boards->items[i];
 		if (board != BOARD_OTHER && b->board != board)
 			continue;
-		doc_heading(d, 1, page_board_name(s, b->board));
+		doc_heading(d, 1, page_board_name(names, b->board));
 		if (*b->about)
 			doc_paragraph(d, b->about);
 		if (b->topics != WIRE_UNKNOWN)

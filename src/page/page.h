@@ -25,7 +25,6 @@
 #define PAGE_PAGE_H
 
 #include "chart/chart.h"
-#include "site/site.h"
 #include "text/text.h"
 #include "wire/wire.h"
 
@@ -36,16 +35,19 @@ struct page_opts {
 	int64_t now;
 	int zone;                 /* minutes east: the platform's, now */
 	const struct zone *named; /* and at any instant; NULL: not known */
-	const struct site *site;  /* what it calls things; NULL: as we do */
-	bool roc_years;           /* 民國 */
-	int64_t read_at;          /* comments after this are marked new; 0: none is */
-	bool linear;              /* words instead of columns; no charts */
-	bool spoken;              /* dates and percents as they are said: 23 November, 84 percent */
-	bool unfold;              /* responses in full */
-	bool opens;               /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
-	bool charts_open;         /* a chart can be opened from here, with its table: no table where it has every figure */
-	const char *unfold_key;   /* what to press for that, told where something is folded; NULL: not told */
-	const char *attach_key;   /* what to press to read or fetch what is attached; NULL: not told */
+	/* What the site calls boards (BOARDS message ids, NULL where ours fits) and the agencies of a topic; NULL: as we do
+	 */
+	const char *const *boards;
+	const char *agency;
+	bool roc_years;         /* 民國 */
+	int64_t read_at;        /* comments after this are marked new; 0: none is */
+	bool linear;            /* words instead of columns; no charts */
+	bool spoken;            /* dates and percents as they are said: 23 November, 84 percent */
+	bool unfold;            /* responses in full */
+	bool opens;             /* topics can be opened from here: related ones are links to PAGE_TOPIC and their id */
+	bool charts_open;       /* a chart can be opened from here, with its table: no table where it has every figure */
+	const char *unfold_key; /* what to press for that, told where something is folded; NULL: not told */
+	const char *attach_key; /* what to press to read or fetch what is attached; NULL: not told */
 	const char
 		*figures_key; /* what to type, with a chart's number, for its values, left away then; NULL: they stand there */
 	const char *own_key;   /* what to press for what the proposer of a topic may do to it; NULL: not told */
@@ -94,7 +96,7 @@ void page_about_site(
 	struct doc *d, const struct wire_site *site, const char *name, const char *address, const char *data);
 /* What is new on the platform, a line each; nothing when nothing is. */
 void page_site_news(struct str *out, const struct wire_site *site);
-void page_about_board(struct doc *d, const struct site *s, const struct wire_boards *boards, enum wire_board board);
+void page_about_board(struct doc *d, const char *const *names, const struct wire_boards *boards, enum wire_board board);
 void page_about_topic(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* ---- endorsers.c */
@@ -191,7 +193,7 @@ struct page_board {
 };
 const struct page_board *page_board(enum wire_board v);
 const char *page_board_word(enum wire_board v);
-const char *page_board_name(const struct site *s, enum wire_board v); /* as the site calls it; s may be NULL */
+const char *page_board_name(const char *const *names, enum wire_board v); /* the same, names: see page_opts.boards */
 /* Appends "i16": what can be typed for this topic, and stays true; its id where its board has no letter. */
 void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
@@ -228,6 +230,8 @@ const char *page_step_word(enum wire_board board, const char *kind, bool happene
 /* The instant that counts now for this topic: the end of endorsing, of commenting, of the time to respond; when an
  * event starts. 0: none. */
 int64_t page_deadline_at(const struct wire_topic *t);
+/* Is it a page of the site's own where topics stand, a category or a process, and no topic? Nobody comments on it. */
+bool page_is_place(const struct wire_topic *t);
 /* Has an agency missed something by now, as far as a row knows? */
 bool page_is_late(const struct wire_topic *t, const struct page_opts *o);
 /* It comes from elsewhere, as it was on a day that is past: what counts on from then is not said of it. */

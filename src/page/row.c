@@ -154,7 +154,7 @@ static bool is_illegible(const struct wire_topic *t)
 static void put_state(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
-	if (is_illegible(t))
+	if (is_illegible(t) || (page_is_place(t) && t->stage == STAGE_OTHER))
 		return;
 	if (o->tallies && t->counts.endorsements > 0)
 		put_count(cell, t->counts.endorsements);
@@ -246,9 +246,13 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 	put_state(&out->cells[COLUMN_STATE], t, o);
 	put_deadline(&out->cells[COLUMN_DEADLINE], t, o);
 	const char *agency = t->n_agencies ? page_agency_short(t->agencies[0].name) : "";
-	if (text_widthz(agency) <= AGENCY_WIDE) {
+	const char *part = strstr(agency, " / ");
+	if (part && text_widthz(agency) > AGENCY_WIDE) /* a category's part is known by its own name */
+		agency = part + strlen(" / ");
+	bool cut = o->agency != NULL; /* but not what people named themselves */
+	if (cut || text_widthz(agency) <= AGENCY_WIDE) {
 		str_clear(&text);
-		text_clean(&text, agency, strlen(agency));
+		text_clean(&text, agency, cut ? text_fit(agency, strlen(agency), AGENCY_WIDE).bytes : strlen(agency));
 		put(&out->cells[COLUMN_AGENCY], text.buf);
 	}
 }
@@ -426,7 +430,7 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 	struct str *out = &r->text;
 	if (o->news != NEWS_READ)
 		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
-	if (!is_illegible(t)) {
+	if (!is_illegible(t) && !(page_is_place(t) && t->stage == STAGE_OTHER)) {
 		str_addz(out, COMMA);
 		say_state(out, t, o);
 		say_clock(out, t, o);

@@ -113,7 +113,7 @@ static void put_agencies(struct doc *d, const struct wire_topic *t, const struct
 		/* TRANSLATORS: between the names of agencies */
 		str_addf(&names, "%s%s", i ? _(", ") : "", t->agencies[i].name);
 	if (names.len)
-		doc_field(d, o->site && o->site->ops->caps.agency ? _(o->site->ops->caps.agency) : _("Agency"), names.buf);
+		doc_field(d, o->agency ? _(o->agency) : _("Agency"), names.buf);
 }
 
 static void put_state(struct doc *d, const struct wire_topic *t)
@@ -158,7 +158,7 @@ static void put_counts(struct doc *d, const struct wire_topic *t, const struct p
 	STR_LOCAL(n, 32);
 	if (t->board == BOARD_IDEA)
 		put_endorsements(d, c, o);
-	if (o->uncommented)
+	if (o->uncommented || page_is_place(t))
 		return;
 	page_count(&n, c->comments);
 	str_addz(&text, n.buf);
@@ -335,7 +335,8 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
 	page_put_unread(d, &t->unread);
 	put_agencies(d, t, o);
-	put_state(d, t);
+	if (!page_is_place(t) || t->stage != STAGE_OTHER)
+		put_state(d, t);
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);
@@ -402,10 +403,10 @@ static void put_related(struct doc *d, const struct wire_topic *t, const struct 
 		const char *letter = page_board(t->related[i].board)->letter;
 		if (*letter && t->related[i].number > 0)
 			/* TRANSLATORS: after a related topic's title: its board, and what can be typed to see it: "p4" */
-			str_addf(&id, _(" (%s, %s%lld)"), page_board_name(o->site, t->related[i].board), letter,
+			str_addf(&id, _(" (%s, %s%lld)"), page_board_name(o->boards, t->related[i].board), letter,
 				(long long)t->related[i].number);
 		else if (*t->related[i].id)
-			str_addf(&id, _(" (%s, %s)"), page_board_name(o->site, t->related[i].board), t->related[i].id);
+			str_addf(&id, _(" (%s, %s)"), page_board_name(o->boards, t->related[i].board), t->related[i].id);
 		doc_run(d, b, id.buf, DOC_DIM, 0);
 	}
 }

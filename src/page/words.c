@@ -100,10 +100,14 @@ const char *page_board_word(enum wire_board v)
 	return _(page_board(v)->name);
 }
 
-const char *page_board_name(const struct site *s, enum wire_board v)
+const char *page_board_name(const char *const *names, enum wire_board v)
 {
-	const char *own = site_board_name(s, v);
-	return own ? _(own) : page_board_word(v);
+	return names && names[v] ? _(names[v]) : page_board_word(v);
+}
+
+bool page_is_place(const struct wire_topic *t)
+{
+	return t->board == BOARD_OTHER && !t->counts.comments;
 }
 
 void page_refer(struct str *out, const struct wire_topic *t)

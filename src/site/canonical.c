@@ -220,6 +220,7 @@ static void write_comments(struct json_out *o, const struct site_reply *r, int z
 {
 	const struct wire_comments *c = &r->u.comments;
 	json_open(o, NULL, '{');
+	json_put_count(o, "first", c->first);
 	json_open(o, "items", '[');
 	for (size_t i = 0; i < c->n; i++)
 		wire_comment_write(o, NULL, &c->items[i], zone);

@@ -1,8 +1,38 @@
-/* Any Discourse forum: what discourse.c (asking), discourse_topic.c and discourse_post.c (reading) share. */
+/* Any Discourse forum: what discourse.c (asking), discourse_topic.c, discourse_category.c and discourse_post.c
+ * (reading) share. */
 #ifndef SITE_DISCOURSE_H
 #define SITE_DISCOURSE_H
 
 #include "site/foreign.h"
+
+/* ---- discourse.c ----------------------------------------------------------------------------- */
+
+/* A GET, with the key of whoever is signed in. RC_TOO_BIG. */
+enum rc discourse_get(
+	const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e);
+/* The key into the headers of a request; a guest's has none. */
+void discourse_sign(const struct site *s, struct net_params *p);
+
+/* ---- discourse_key.c: SIGN_IN, SIGN_OUT, ME -------------------------------------------------- */
+
+extern const struct site_pasted discourse_pasted;
+enum rc discourse_key_request(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+enum rc discourse_key_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+
+/* ---- discourse_write.c ----------------------------------------------------------------------- */
+
+bool discourse_writes(enum site_op op);
+/* r: what the answers so far have made; NULL: the first request. */
+enum rc discourse_write_request(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
+	struct arena *a, struct net_params *p, struct err *e);
+enum rc discourse_write_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+void discourse_refusal(const struct site *s, const struct site_ask *ask, const struct net_answer *answer,
+	struct arena *a, struct wire_problem *out);
+/* What may be done to a topic or a category (its whole answer), and why not. */
+void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t);
 
 /* ---- discourse_post.c ------------------------------------------------------------------------ */
 
@@ -21,5 +51,16 @@ bool discourse_row(
 	const struct site *s, const struct json *v, const struct json *users, struct arena *a, struct wire_topic *out);
 /* The topic's own answer, with its first posts. False: there is no topic in it. */
 bool discourse_topic(const struct site *s, const struct json *v, struct arena *a, struct wire_topic *out);
+
+/* ---- discourse_category.c -------------------------------------------------------------------- */
+
+/* A category's page among topics: this and its id. */
+#define DISCOURSE_CATEGORY "category/"
+/* All of them, those that are part of another behind it: "Environment / Water". False: there is no list in it. */
+bool discourse_categories(const struct site *s, const struct json *v, struct arena *a, struct wire_agencies *out);
+/* Each as a row; false: they do not fit. And one as a page, by its id; false: it is not there. */
+bool discourse_category_rows(const struct site *s, const struct json *v, struct site_reply *r);
+bool discourse_category(
+	const struct site *s, const struct json *v, const char *id, struct arena *a, struct wire_topic *out);
 
 #endif

@@ -22,7 +22,21 @@ static int64_t count_comments(const struct foreign *f, const struct json *v)
 	return posts > 0 ? posts - 1 : WIRE_UNKNOWN;
 }
 
-static bool begin(const struct foreign *f, const struct json *v, struct wire_topic *out)
+/* Its category, which it has by an id: what that is called comes later, where the forum has not said it yet. */
+static void read_category(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *out)
+{
+	int64_t id = foreign_count(f, v, "category_id");
+	const char *word = id > 0 ? arena_printf(f->arena, "%lld", (long long)id) : NULL;
+	const char *name = word ? site_name_of(s, word) : NULL;
+	out->agencies = word ? arena_calloc(f->arena, 1, sizeof *out->agencies) : NULL;
+	if (!out->agencies)
+		return;
+	name = name ? arena_strdup(f->arena, name) : NULL;
+	*out->agencies = (struct wire_agency){ .id = word, .name = name ? name : "" };
+	out->n_agencies = 1;
+}
+
+static bool begin(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *out)
 {
 	int64_t id = foreign_count(f, v, "id");
 	out->id = id > 0 ? arena_printf(f->arena, "%lld", (long long)id) : NULL;
@@ -40,7 +54,22 @@ static bool begin(const struct foreign *f, const struct json *v, struct wire_top
 	out->active_at = foreign_time(f, v, "last_posted_at");
 	out->active_at = out->active_at ? out->active_at : out->created_at;
 	out->updated_at = out->active_at;
+	read_category(s, f, v, out);
 	return true;
+}
+
+/* Each is a word, or since lately an object with a name. */
+static void add_tags(
+	const struct foreign *f, const struct json *v, const char *before, const char *between, struct str *out)
+{
+	size_t n = 0;
+	for (const struct json *p = json_first(foreign_list(f, v, "tags")); p; p = json_next(p)) {
+		const char *tag = json_is_object(p) ? foreign_text(f, p, "name") : json_text(p);
+		if (*tag)
+			str_addf(out, "%s%s%s", n++ ? between : "", before, tag);
+		else
+			foreign_note(f, "tags");
+	}
 }
 
 /* ---- a row ----------------------------------------------------------------------------------- */
@@ -57,13 +86,31 @@ static const char *who_began(const struct foreign *f, const struct json *v, cons
 	return "";
 }
 
+/* What the forum's list has beside the title: that it stands first, that it is solved, its tags. */
+static const char *marked(const struct foreign *f, const struct json *v, const char *title)
+{
+	STR_LOCAL(text, 4096);
+	STR_LOCAL(tags, 1024);
+	if (is_on(f, v, "pinned") || is_on(f, v, "pinned_globally"))
+		/* TRANSLATORS: in front of a topic that its forum lists first whatever the order */
+		str_addz(&text, _("[pinned] "));
+	if (is_on(f, v, "has_accepted_answer"))
+		/* TRANSLATORS: in front of a topic where an answer was accepted */
+		str_addz(&text, _("[solved] "));
+	add_tags(f, v, "#", " ", &tags);
+	str_addf(&text, tags.len && str_ok(&tags) ? "%s  %s" : "%s", title, tags.buf);
+	const char *marked = str_ok(&text) ? arena_strdup(f->arena, text.buf) : NULL;
+	return marked ? marked : title;
+}
+
 bool discourse_row(
 	const struct site *s, const struct json *v, const struct json *users, struct arena *a, struct wire_topic *out)
 {
 	records_topic_init(out, BOARD_CONSULTATION);
 	struct foreign f = { a, &out->unread, s->zone };
-	if (!json_is_object(v) || !begin(&f, v, out))
+	if (!json_is_object(v) || !begin(s, &f, v, out))
 		return false;
+	out->title = marked(&f, v, out->title);
 	out->proposer = who_began(&f, v, users);
 	return true;
 }
@@ -153,17 +200,10 @@ static void add_field(struct wire_topic *t, const char *name, const char *label,
 		t->fields[t->n_fields++] = (struct wire_field){ .name = name, .label = label, .value = value };
 }
 
-/* Each is a word, or since lately an object with a name. */
 static const char *tags_of(const struct foreign *f, const struct json *v)
 {
 	STR_LOCAL(words, 4096);
-	for (const struct json *p = json_first(foreign_list(f, v, "tags")); p; p = json_next(p)) {
-		const char *tag = json_is_object(p) ? foreign_text(f, p, "name") : json_text(p);
-		if (*tag)
-			str_addf(&words, "%s%s", words.len ? _(", ") : "", tag);
-		else
-			foreign_note(f, "tags");
-	}
+	add_tags(f, v, "", _(", "), &words);
 	return foreign_plain(f->arena, words.buf);
 }
 
@@ -248,7 +288,7 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 	out->timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline);
 	out->fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields);
 	out->infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics);
-	if (!json_is_object(v) || !out->timeline || !out->fields || !out->infographics || !begin(&f, v, out))
+	if (!json_is_object(v) || !out->timeline || !out->fields || !out->infographics || !begin(s, &f, v, out))
 		return false;
 	const struct json *posts = foreign_list(&f, foreign_object(&f, v, "post_stream"), "posts");
 	const struct json *first = first_post(posts);
@@ -262,6 +302,7 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 	add_field(out, "tags", _("Subjects"), tags_of(&f, v));
 	add_field(out, "figures", _("How much it is read"), figures_of(&f, v));
 	read_related(&f, v, out);
+	discourse_may(v, a, out);
 	const char *url = arena_printf(a, "%s/t/%s", s->address, out->id);
 	out->source = (struct wire_source){ .name = foreign_host(s), .url = url ? url : "", .licence = "" };
 	return true;

@@ -531,6 +531,7 @@ static const struct sql_engine engine = {
 	.limit = postgres_limit,
 	.position = postgres_position,
 	.wait = postgres_wait,
+	.say = postgres_say,
 	.turn = postgres_turn,
 	.number = number,
 	.rest = rest,

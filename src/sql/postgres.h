@@ -28,6 +28,7 @@ struct postgres {
 	bool late;      /* the last answer did not come in time */
 	bool saved;     /* there is a savepoint in it */
 	bool wrote;     /* something, in this transaction */
+	bool listens;   /* to what is said, too */
 	bool waits;     /* until what is committed lasts */
 	int changed;    /* rows, by the last statement */
 	int64_t heard;  /* commits of others, counted */
@@ -67,6 +68,7 @@ void postgres_forget(struct postgres *db); /* the statements that are kept */
 int64_t postgres_heard(struct sql *db);
 enum rc postgres_wait(
 	struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+enum rc postgres_say(struct sql *db, const char *text, struct err *e);
 enum rc postgres_turn(struct sql *db, int number, struct err *e);
 enum rc postgres_position(struct sql *db, int64_t *at, struct err *e);
 void postgres_limit(struct sql *db, int ms);

@@ -12,7 +12,8 @@
 
 #include "sql/postgres.h"
 
-#define CHANNEL "minyi"
+#define CHANNEL "minyi"         /* of commits */
+#define SAID "minyi_said"       /* of what is said: heard by those who wait alone */
 #define TURNS_LOCK "1835626089" /* of two numbers: "minyi", and which turn */
 #define GRACE_MS 2000           /* beyond what the server allows itself, until it is given up */
 #define AGAIN_MS 1000           /* after a server was not found */
@@ -252,6 +253,7 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	PQfinish(db->link);
 	db->link = NULL;
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
+	db->listens = false;
 	db->turns = 0;
 	db->heard++; /* what happened meanwhile was not heard */
 	if (d->away ? pthread_mutex_trylock(&d->lock) != 0 : pthread_mutex_lock(&d->lock) != 0)
@@ -322,8 +324,9 @@ static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 	}
 	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
 		bool own = n->be_pid == PQbackendPID(db->link);
-		int64_t number = own ? 0 : strtoll(n->extra, NULL, 10);
-		db->heard += !own;
+		bool commit = str_eq(n->relname, CHANNEL);
+		int64_t number = own || !commit ? 0 : strtoll(n->extra, NULL, 10);
+		db->heard += !own && commit;
 		db->number = number > db->number ? number : db->number;
 		rc = own ? rc : RC_OK;
 		if (told && !own)
@@ -358,11 +361,24 @@ enum rc postgres_wait(struct sql *of, int ms, int wake, told_fn *told, void *ctx
 {
 	struct postgres *db = postgres_of(of);
 	enum rc rc = postgres_connected(db, e);
+	if (rc == RC_OK && !db->listens) {
+		rc = postgres_run(db, "LISTEN " SAID, e);
+		db->listens = rc == RC_OK;
+	}
 	if (rc == RC_OK)
 		rc = hear(db, told, ctx);
 	if (rc == RC_NOT_FOUND && wait_for_bytes(db->link, clock_mono() + ms, wake))
 		rc = hear(db, told, ctx);
 	return rc;
+}
+
+enum rc postgres_say(struct sql *of, const char *text, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = postgres_connected(db, e);
+	STR_LOCAL(notify, SQL_SAID + 100);
+	str_addf(&notify, "BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " SAID ", '%s'; COMMIT", text);
+	return rc == RC_OK ? postgres_run(db, notify.buf, e) : rc;
 }
 
 /* Inside a transaction the connection is the one that was asked a moment ago; outside it is asked something first, or

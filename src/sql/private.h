@@ -36,6 +36,7 @@ struct sql_engine {
 	enum rc (*position)(struct sql *db, int64_t *at, struct err *e);
 	enum rc (*wait)(
 		struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+	enum rc (*say)(struct sql *db, const char *text, struct err *e);
 	enum rc (*turn)(struct sql *db, int number, struct err *e);
 	int64_t (*number)(const struct sql *db);
 

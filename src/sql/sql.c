@@ -157,6 +157,11 @@ enum rc sql_wait(struct sql *db, int ms, int wake, void (*told)(void *ctx, const
 	return db->engine->wait ? db->engine->wait(db, ms, wake, told, ctx, e) : RC_NOT_FOUND;
 }
 
+enum rc sql_say(struct sql *db, const char *text, struct err *e)
+{
+	return db->engine->say ? db->engine->say(db, text, e) : RC_OK;
+}
+
 enum rc sql_turn(struct sql *db, int number, struct err *e)
 {
 	return db->engine->turn ? db->engine->turn(db, number, e) : RC_OK;

@@ -131,9 +131,14 @@ enum rc sql_position(struct sql *db, int64_t *at, struct err *e);
 int64_t sql_number(const struct sql *db);
 /* Whether text is a connection string of libpq. RC_INVALID: err.detail says why not, in its words. */
 enum rc sql_is_place(const char *text, struct err *e);
-/* Sleeps until somebody else committed something, at most ms, or until `wake` can be read (-1: nothing). RC_OK: told()
- * was called for each, with what it said. RC_NOT_FOUND: nobody did. RC_BUSY: what others do is not heard. */
+/* Sleeps until somebody else committed something or said something, at most ms, or until `wake` can be read (-1:
+ * nothing). RC_OK: told() was called for each, with the commit's number (as text; "": it has none) or with what was
+ * said. RC_NOT_FOUND: nobody did. RC_BUSY: what others do is not heard. */
 enum rc sql_wait(struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+/* Says it to whoever waits with sql_wait(), at once and without a row; it is kept for nobody. text begins with a letter
+ * and has no quotes; SQL_SAID bytes at most. Not inside a transaction. */
+#define SQL_SAID 7000
+enum rc sql_say(struct sql *db, const char *text, struct err *e);
 /* Has this connection turn `number` (0 to 62), which one of all connections can have? It is taken where nobody has it,
  * and lost with the connection: so it is asked for before each piece of work, best inside its transaction. RC_BUSY:
  * somebody else has it. */

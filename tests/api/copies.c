@@ -334,6 +334,29 @@ static void what_broke_off_is_begun_again(void **state)
 	assert_int_equal(access(part, F_OK), -1);
 }
 
+/* Where a file should be there is what never ends: it is refused at once, by name. */
+static void nobody_waits_for_what_is_no_file(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "minyid.db", "database", "secret" };
+	struct outcome o;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char saved[80], path[160], restored[80];
+		snprintf(saved, sizeof saved, "%s/odd%zu", p.scratch.path, i);
+		snprintf(restored, sizeof restored, "%s/of-odd%zu", p.scratch.path, i);
+		snprintf(path, sizeof path, "%s/%s", saved, names[i]);
+		KEEP(0, "backup", "--data", p.data, saved);
+		unlink(path);
+		assert_int_equal(mkfifo(path, 0600), 0);
+		KEEPER(&o, 1, "restore", "--data", restored, saved);
+		assert_non_null(strstr(o.err.buf, path));
+		assert_string_equal(o.out.buf, "");
+		outcome_release(&o);
+		assert_int_equal(access(restored, F_OK), -1);
+	}
+	KEEP(1, "restore", "--data", "/tmp/nowhere", "/dev/zero");
+}
+
 static void a_copy_under_way_is_left_alone(void **state)
 {
 	(void)state;
@@ -418,6 +441,7 @@ int main(void)
 		TEST(into_the_other_engine_and_back),
 		TEST(a_backup_is_taken_while_others_write),
 		TEST(what_broke_off_is_begun_again),
+		TEST(nobody_waits_for_what_is_no_file),
 		TEST(a_copy_under_way_is_left_alone),
 		TEST(check_names_what_does_not_fit),
 	};

@@ -246,6 +246,49 @@ static void rules_are_in_force_for_all(void **state)
 		scratch_remove(&folders[i]);
 }
 
+/* ---- budgets --------------------------------------------------------------------------------- */
+
+static void said(void *ctx, const char *what)
+{
+	*(bool *)ctx |= str_starts(what, "budgets ");
+}
+
+/* What is spent at one is soon spent at the other. */
+static void budgets_are_shared(void **state)
+{
+	(void)state;
+	enum { MOST = 4, TRIES = 3 * MOST };
+	static const struct rules_change few[] = { { "\"searches\": { \"minutes\": 1, \"account\": 120, \"address\": 600,",
+		"\"searches\": { \"minutes\": 60, \"account\": 120, \"address\": 4," } };
+	char path[RULES_PATH_SIZE];
+	struct scratch folder;
+	bool told = false;
+	int good = 0, refused = 0;
+	scratch_make(&folder);
+	rules_write(folder.path, "join", few, 1, path);
+	start_machines(2,
+		&(struct platform_opts){ .sample = true, .args = (const char *[]){ "--rules", path, "--trust-proxy", NULL } });
+	struct sql *db = platform_rows(&machines[0]);
+	(void)sql_wait(db, 0, -1, said, &told, NULL); /* it listens now */
+	for (int i = 0; i < MOST + TRIES && !refused; i++) {
+		struct answer a;
+		char search[60];
+		snprintf(search, sizeof search, "/v1/topics?q=%d", i);
+		ask(&machines[i >= MOST], &a,
+			&(struct request){ .method = "GET", .path = search, .headers = "X-Forwarded-For: 192.0.2.1\r\n" });
+		good += a.status == 200;
+		refused += a.status == 429;
+		answer_release(&a);
+		for (int64_t deadline = clock_mono() + TEST_DEADLINE_MS; i == MOST - 1 && !told && clock_mono() < deadline;)
+			(void)sql_wait(db, 1000, -1, said, &told, NULL);
+	}
+	assert_true(told);
+	assert_int_equal(refused, 1);
+	assert_in_range(good, MOST, 2 * MOST - 1); /* by itself the other one would have answered as many again */
+	sql_close(db);
+	scratch_remove(&folder);
+}
+
 /* ---- mail ------------------------------------------------------------------------------------ */
 
 static void each_mail_goes_once(void **state)
@@ -289,6 +332,7 @@ int main(void)
 		cmocka_unit_test_teardown(others_are_told, stop_machines),
 		cmocka_unit_test_teardown(a_write_that_comes_again_elsewhere_is_the_same, stop_machines),
 		cmocka_unit_test_teardown(rules_are_in_force_for_all, stop_machines),
+		cmocka_unit_test_teardown(budgets_are_shared, stop_machines),
 		cmocka_unit_test_teardown(each_mail_goes_once, stop_machines),
 	};
 	if (platform_at_server())

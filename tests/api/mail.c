@@ -113,6 +113,92 @@ static void changes_are_told(void **state)
 	free(token);
 }
 
+/* The next letter goes to this address, and says so in both languages. */
+static void expect_letter(const char *to, const char *chinese, const char *english)
+{
+	char line[100];
+	const char *text = post_mail(&m);
+	snprintf(line, sizeof line, "RCPT %s\n", to);
+	if (!strstr(text, line) || !strstr(text, chinese) || !strstr(text, english))
+		fail_msg("%s, %s, %s: %s", to, chinese, english, text);
+}
+
+static void sent(const char *method, const char *path, const char *token, const char *body)
+{
+	struct answer a;
+	ask(&p, &a, &(struct request){ .method = method, .path = path, .token = token, .body = body });
+	if (a.status / 100 != 2)
+		fail_msg("%s %s: %d %s", method, path, a.status, a.body.buf);
+	answer_release(&a);
+}
+
+static char *sign_in_again(const char *name, char path[64])
+{
+	struct answer a;
+	char body[100];
+	snprintf(body, sizeof body, "{\"name\":\"%s\",\"password\":\"correct horse\"}", name);
+	ask_post(&p, &a, "/v1/sessions", NULL, body);
+	expect_status(&a, 201, NULL);
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	ask_get(&p, &a, "/v1/sessions", token);
+	for (size_t i = 0; i < 2; i++) {
+		char current[32], id[32];
+		snprintf(current, sizeof current, "items.%zu.current", i);
+		snprintf(id, sizeof id, "items.%zu.id", i);
+		if (json_bool(answer_json(&a, current), false))
+			snprintf(path, 64, "/v1/sessions/%s", answer_text(&a, id));
+	}
+	answer_release(&a);
+	return token;
+}
+
+/* A name that others know one by, a session that somebody else ended, all of them. What one ends oneself, and a county,
+ * is not worth a letter; to who has verified no address nothing is sent. */
+static void what_else_changes_is_told(void **state)
+{
+	(void)state;
+	char path[64], code[16];
+	char *token = platform_newcomer(&p, "watchful", "correct horse");
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"不必說\"}");
+	want_code(token, "email", "watchful@example.tw", path);
+	post_code(post_mail(&m), code);
+	type_code(token, path, code);
+	sent("PATCH", "/v1/me", token, "{\"county\":\"花蓮縣\"}");
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"不必說\"}"); /* which it was */
+	sent("PATCH", "/v1/me", token, "{\"nickname\":\"換了\"}");
+	expect_letter("watchful@example.tw", "暱稱已經更改。", "it has another nickname.");
+	char *other = sign_in_again("watchful", path);
+	sent("DELETE", path, other, NULL); /* its own */
+	free(other);
+	other = sign_in_again("watchful", path);
+	sent("DELETE", path, token, NULL);
+	expect_letter("watchful@example.tw", "登入或給程式使用的權杖已結束。", "or a token for a script, was ended.");
+	sent("DELETE", "/v1/sessions?all=1", token, NULL);
+	expect_letter("watchful@example.tw", "所有登入都已結束。", "all its sessions were ended.");
+	free(other);
+	free(token);
+}
+
+/* It is told, once, and then nothing of it is left: no address, no letter. */
+static void a_deletion_is_told_and_leaves_nothing(void **state)
+{
+	(void)state;
+	char path[64], code[16];
+	char *token = platform_newcomer(&p, "leaver", "correct horse");
+	want_code(token, "email", "leaver77@example.tw", path);
+	post_code(post_mail(&m), code);
+	type_code(token, path, code);
+	sent("DELETE", "/v1/me", token, "{\"password\":\"correct horse\"}");
+	expect_letter("leaver77@example.tw", "SUBJECT 您在民議的帳號已刪除 / Your account at minyi was deleted\n",
+		"This is the last mail to this address");
+	int64_t until = clock_mono() + TEST_DEADLINE_MS;
+	while (platform_keeps(&p, "leaver77@example.tw", 19))
+		if (clock_mono() > until)
+			fail_msg("the address stands in the files");
+	free(token);
+}
+
 static void a_server_that_is_busy_gets_it_later(void **state)
 {
 	(void)state;
@@ -271,6 +357,8 @@ int main(void)
 		cmocka_unit_test(a_code_comes_by_mail),
 		cmocka_unit_test(a_code_comes_to_a_mobile),
 		cmocka_unit_test(changes_are_told),
+		cmocka_unit_test(what_else_changes_is_told),
+		cmocka_unit_test(a_deletion_is_told_and_leaves_nothing),
 		cmocka_unit_test(a_server_that_is_busy_gets_it_later),
 		cmocka_unit_test(what_is_refused_is_not_tried_again),
 		cmocka_unit_test(a_kill_doubles_no_more_than_the_one_on_its_way),

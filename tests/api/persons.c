@@ -394,35 +394,9 @@ static void what_identifies_is_hashed(void **state)
 	char *token = platform_newcomer(&p, "discreet", "correct horse");
 	want_code(token, "mobile", "0933777123", code, path);
 	type_code(token, path, code, 200, NULL);
-	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		struct str bytes;
-		str_init(&bytes, (size_t)64 << 20);
-		char *file = file_join(p.data, names[i]);
-		if (file_read(file, &bytes, NULL) == RC_OK) {
-			assert_null(memmem(bytes.buf, bytes.len, "0933777123", 10));
-			assert_null(memmem(bytes.buf, bytes.len, "933777123", 9));
-		}
-		free(file);
-		str_release(&bytes);
-	}
+	assert_false(platform_keeps(&p, "0933777123", 10));
+	assert_false(platform_keeps(&p, "933777123", 9));
 	free(token);
-}
-
-static bool stands_in_files(const char *text)
-{
-	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
-	bool found = false;
-	for (size_t i = 0; i < ARRAY_LEN(names) && !found; i++) {
-		struct str bytes;
-		str_init(&bytes, (size_t)256 << 20);
-		char *file = file_join(p.data, names[i]);
-		if (file_read(file, &bytes, NULL) == RC_OK)
-			found = memmem(bytes.buf, bytes.len, text, strlen(text)) != NULL;
-		free(file);
-		str_release(&bytes);
-	}
-	return found;
 }
 
 /* Nothing of what identified stands in the files any more, the journal among them, within a minute. */
@@ -447,11 +421,11 @@ static void deletion_leaves_no_copy(void **state)
 	snprintf(path, sizeof path, "%s/comments", topic);
 	sent("POST", path, token, "{\"body\":\"同意\"}", 201, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(traces); i++)
-		assert_true(stands_in_files(traces[i]));
+		assert_true(platform_keeps(&p, traces[i], strlen(traces[i])));
 	delete_account(token);
 	int64_t deadline = clock_mono() + 60000;
 	for (size_t i = 0; i < ARRAY_LEN(traces); i++)
-		while (stands_in_files(traces[i])) {
+		while (platform_keeps(&p, traces[i], strlen(traces[i]))) {
 			if (clock_mono() > deadline)
 				fail_msg("%s stands in the files", traces[i]);
 			sent("GET", "/v1", NULL, NULL, 200, NULL); /* others go on meanwhile */

@@ -35,22 +35,6 @@ static void read_secret(char out[80])
 	str_release(&text);
 }
 
-static bool stands_in_database(const char *bytes, size_t n)
-{
-	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
-	bool found = false;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		struct str text;
-		str_init(&text, (size_t)256 << 20);
-		char *file = file_join(p.data, names[i]);
-		if (file_read(file, &text, NULL) == RC_OK)
-			found = found || memmem(text.buf, text.len, bytes, n);
-		free(file);
-		str_release(&text);
-	}
-	return found;
-}
-
 static void change_database(const char *statement, const char *value)
 {
 	struct err e = { 0 };
@@ -74,8 +58,8 @@ static void it_is_a_file_and_not_in_the_database(void **state)
 		const char pair[3] = { secret[2 * i], secret[2 * i + 1], '\0' };
 		raw[i] = (uint8_t)strtoul(pair, NULL, 16);
 	}
-	assert_false(stands_in_database(secret, 64));
-	assert_false(stands_in_database((const char *)raw, sizeof raw));
+	assert_false(platform_keeps(&p, secret, 64));
+	assert_false(platform_keeps(&p, (const char *)raw, sizeof raw));
 }
 
 static void refuses(const char *because)
@@ -136,12 +120,12 @@ static void what_an_older_program_kept_moves_out(void **state)
 	change_database("DELETE FROM notes WHERE name = 'secret_marked' AND $1 <> ''", kept);
 	change_database("INSERT INTO notes (name, value) VALUES ('secret', $1)", kept);
 	assert_int_equal(unlink(path), 0);
-	assert_true(stands_in_database(kept, 64));
+	assert_true(platform_keeps(&p, kept, 64));
 	for (int i = 0; i < 2; i++) { /* and so it stays */
 		platform_again(&p);
 		read_secret(now);
 		assert_string_equal(now, secret);
-		assert_false(stands_in_database(kept, 64));
+		assert_false(platform_keeps(&p, kept, 64));
 		ask_get(&p, &a, next, NULL);
 		expect_status(&a, 200, NULL);
 		answer_release(&a);

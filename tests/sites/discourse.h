@@ -17,14 +17,14 @@
 	"\",\"slug\":\"the-slug\",\"posts_count\":" posts \
 	",\"reply_count\":1,\"created_at\":\"2026-11-20T02:00:00.000Z\",\"last_posted_at\":\"2026-11-25T02:00:00.000Z\"," \
 	"\"bumped\":true,\"closed\":false,\"archived\":false,\"views\":120,\"like_count\":9,\"category_id\":5," \
-	"\"tags\":[],\"posters\":[{\"extras\":null,\"description\":\"Original Poster\",\"user_id\":11}]}"
+	"\"tags\":[\"city\"],\"posters\":[{\"extras\":null,\"description\":\"Original Poster\",\"user_id\":11}]}"
 
 static const char discourse_latest[] =
 	"{\"users\":[{\"id\":11,\"username\":\"ann\",\"name\":\"Ann\"},{\"id\":12,\"username\":\"bo\"}],\"topic_list\":{"
 	"\"can_create_topic\":false,\"more_topics_url\":\"/latest?no_definitions=true&order=created&per_page=30&page=1\","
 	"\"per_page\":30,\"topics\":[" DISCOURSE_ROW(41, "Rules for shared scooters", "25") "," DISCOURSE_ROW(42,
 		"Where should the bus stop?",
-		"\"1,003\"") ",\"broken\",{\"id\":43,\"fancy_title\":\"Tea &amp; talk\",\"closed\":\"yes\",\"archived\":true,"
+		"\"1,003\"") ",\"broken\",{\"id\":43,\"fancy_title\":\"Tea &amp; talk\",\"pinned\":true,\"has_accepted_answer\":true,\"closed\":\"yes\",\"archived\":true,"
 					 "\"posters\":7},{\"title\":\"without an id\"}]}}";
 static const char discourse_page_1[] = "{\"users\":[],\"topic_list\":{\"topics\":[" DISCOURSE_ROW(
 	44, "An older topic", "1") "]}}";
@@ -34,7 +34,8 @@ static const char
 
 static const char discourse_categories[] =
 	"{\"category_list\":{\"can_create_category\":false,\"categories\":[{\"id\":5,\"name\":\"Transport\",\"slug\":"
-	"\"transport\",\"topic_count\":31,\"subcategory_list\":[{\"id\":6,\"name\":\"Buses\",\"topic_count\":\"4\"}]},"
+	"\"transport\",\"description\":\"<p>How we <b>move</b>.</p>\",\"post_count\":310,\"topics_week\":2,\"topic_url\":"
+	"\"/t/about-transport/40\",\"topics\":[{\"id\":41,\"title\":\"Rules for shared scooters\"},7],\"topic_count\":31,\"subcategory_list\":[{\"id\":6,\"name\":\"Buses\",\"topic_count\":\"4\"}]},"
 	"{\"id\":7,\"name\":\"Energy\",\"topic_count\":2,\"subcategory_list\":null},\"broken\"]}}";
 
 #define DISCOURSE_POST(id, number, name, cooked, rest) \
@@ -83,6 +84,12 @@ static const char discourse_further[] =
 	"\"username\":\"ann\",\"created_at\":\"soon\",\"cooked\":\"<p>Thanks to all.</p>\",\"post_number\":8,"
 	"\"topic_id\":41}]},\"id\":41}";
 
+/* The posts around a number, with the ids of all. */
+static const char discourse_around_6[] =
+	"{\"id\":41,\"title\":\"x\",\"post_stream\":{\"stream\":[401,402,403,404,405,406,407],\"posts\":["
+	"{\"id\":404,\"post_number\":4},{\"id\":405,\"post_number\":5},{\"id\":406,\"post_number\":6},{\"id\":407,"
+	"\"post_number\":8}]}}";
+
 /* Its shape has changed: words where a list was, another kind of post. */
 static const char discourse_changed[] =
 	"{\"id\":46,\"title\":\"A topic of another year\",\"posts_count\":2,\"created_at\":\"yesterday\",\"tags\":\"none\","
@@ -106,6 +113,8 @@ static inline struct site_said discourse_say(const char *path, const char *reque
 		const char *path, *status, *headers, *body;
 	} answers[] = {
 		{ "/t/41/posts.json?", "200 OK", NULL, discourse_further },
+		{ "/t/41/6.json", "200 OK", NULL, discourse_around_6 },
+		{ "/t/41/5.json", "200 OK", NULL, discourse_around_6 },
 		{ "/t/41.json", "200 OK", DISCOURSE_HEADERS, discourse_topic_41 },
 		{ "/t/46.json", "200 OK", NULL, discourse_changed },
 		{ "/t/47.json", "301 Moved Permanently", DISCOURSE_PAGE "Location: /t/the-new-name/41/3\r\n", "moved" },

@@ -1,8 +1,11 @@
 /*
  * How often: each account, address and network has a budget of each kind (the rules' `budgets`) that fills up evenly.
- * It is kept in memory, so that what is refused costs no row and no disk, and reading can be bounded too: what a day
- * may have of one account (attempts_daily) stands in the database and is exact however many minyid share it; of these
- * each has its own, so that n of them allow an address n times as much at most. A start forgets them.
+ * It is kept in memory, so that what is refused costs no row and no disk, and reading can be bounded too; what a day
+ * may have of one account (attempts_daily) stands in the database. Of several minyid that share one, each tells the
+ * others by and by (ear.c) what was spent there, so that all of them allow together what one would, and what they
+ * answer until they have heard of each other. A start forgets all.
+ *
+ * They bound what answering costs: an answer that is kept (answers.c) costs nothing here either.
  *
  * One number an entry: when the budget will be full again. Memory is bounded: where there is no room, the entry that is
  * full the soonest goes, so that whoever asks from ever new addresses does not free those that asked too often.
@@ -13,14 +16,22 @@
 
 #define SETS 4096
 #define WAYS 4
+#define SPENT 128
+#define WINDOW_MAX (INT64_C(10080) * 60000000) /* of the rules' minutes */
 
 struct budgets {
 	pthread_mutex_t lock;
-	uint8_t key[crypto_shorthash_KEYBYTES]; /* or somebody could aim at another's entry */
+	uint8_t key[crypto_shorthash_KEYBYTES]; /* or somebody could aim at another's entry; of all who share the rows */
 	struct entry {
 		uint64_t who;
 		int64_t full_at;   /* microseconds, monotonic */
 	} entries[SETS][WAYS]; /* under lock */
+	/* What the others are not told yet: the most, where there is no room for all. Under lock. */
+	struct spent {
+		uint64_t who;
+		int64_t us;
+	} spent[SPENT];
+	size_t n_spent;
 };
 
 struct budgets *budgets_new(void)
@@ -29,6 +40,12 @@ struct budgets *budgets_new(void)
 	pthread_mutex_init(&b->lock, NULL);
 	random_bytes(b->key, sizeof b->key);
 	return b;
+}
+
+void budgets_share(struct budgets *b, const uint8_t secret[STORAGE_HASH])
+{
+	static const char what[] = "budgets";
+	crypto_generichash(b->key, sizeof b->key, (const unsigned char *)what, sizeof what, secret, STORAGE_HASH);
 }
 
 void budgets_free(struct budgets *b)
@@ -43,7 +60,7 @@ void budgets_free(struct budgets *b)
 struct payer {
 	struct entry *entry;
 	uint64_t who;
-	int64_t full_at;
+	int64_t full_at, costs;
 };
 
 static struct entry *find(struct budgets *b, uint64_t who)
@@ -58,6 +75,66 @@ static struct entry *find(struct budgets *b, uint64_t who)
 	return least;
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Under the lock. */
+static void note_spent(struct budgets *b, uint64_t who, int64_t us)
+{
+	struct spent *least = &b->spent[0];
+	for (size_t i = 0; i < b->n_spent; i++) {
+		if (b->spent[i].who == who) {
+			b->spent[i].us += us;
+			return;
+		}
+		if (b->spent[i].us < least->us)
+			least = &b->spent[i];
+	}
+	if (b->n_spent < SPENT)
+		b->spent[b->n_spent++] = (struct spent){ who, us };
+	else if (least->us < us)
+		*least = (struct spent){ who, us };
+}
+
+bool budgets_tell(struct budgets *b, struct str *out)
+{
+	pthread_mutex_lock(&b->lock);
+	str_addz(out, BUDGETS_SAY);
+	for (size_t i = 0; i < b->n_spent; i++)
+		str_addf(out, " %016llx:%lld", (unsigned long long)b->spent[i].who, (long long)b->spent[i].us);
+	bool any = b->n_spent > 0;
+	b->n_spent = 0;
+	pthread_mutex_unlock(&b->lock);
+	return any && str_ok(out);
+}
+
+/* The number that text begins with, in so few digits; NULL: none. Else what stands behind it. */
+static const char *read_number(const char *text, int base, uint64_t *out)
+{
+	char *end;
+	if (*text < '0' || *text > 'f')
+		return NULL;
+	*out = strtoull(text, &end, base);
+	return end == text ? NULL : end;
+}
+
+void budgets_hear(struct budgets *b, const char *said)
+{
+	uint64_t who, us;
+	const char *at = said + strlen(BUDGETS_SAY);
+	const int64_t now = clock_mono() * 1000;
+	pthread_mutex_lock(&b->lock);
+	while (*at == ' ' && (at = read_number(at + 1, 16, &who)) && *at == ':' && (at = read_number(at + 1, 10, &us))) {
+		struct entry *v = find(b, who);
+		int64_t from = v->who == who ? later(v->full_at, now) : now;
+		int64_t full_at = us < WINDOW_MAX ? from + (int64_t)us : from + WINDOW_MAX;
+		*v = (struct entry){ who, full_at < now + WINDOW_MAX ? full_at : now + WINDOW_MAX };
+	}
+	pthread_mutex_unlock(&b->lock);
+}
+
 /* Microseconds to wait; 0: it can pay. */
 static int64_t ask(struct budgets *b, enum rules_budget kind, size_t level, const char *who, int64_t most,
 	int64_t minutes, int64_t now, struct payer *out)
@@ -69,7 +146,8 @@ static int64_t ask(struct budgets *b, enum rules_budget kind, size_t level, cons
 	crypto_shorthash(hash, (const unsigned char *)name.buf, name.len, b->key);
 	memcpy(&out->who, hash, sizeof out->who);
 	out->entry = find(b, out->who);
-	int64_t full_at = out->entry->who == out->who && out->entry->full_at > now ? out->entry->full_at : now;
+	int64_t full_at = out->entry->who == out->who ? later(out->entry->full_at, now) : now;
+	out->costs = one;
 	out->full_at = full_at + one;
 	return out->full_at - now > window ? out->full_at - now - window : 0;
 }
@@ -97,9 +175,13 @@ static int64_t spend(struct budgets *b, const struct ctx *c, const struct reques
 		int64_t its = ask(b, kind, i, payers[i].who, payers[i].most, rate->minutes, now, &paid[n++]);
 		wait = its > wait ? its : wait;
 	}
-	for (size_t i = 0; i < n && !wait; i++)
+	for (size_t i = 0; i < n && !wait; i++) {
 		*paid[i].entry = (struct entry){ paid[i].who, paid[i].full_at };
+		note_spent(b, paid[i].who, paid[i].costs);
+	}
 	pthread_mutex_unlock(&b->lock);
+	if (n && !wait)
+		ear_stir(c->platform->ear);
 	return wait;
 }
 

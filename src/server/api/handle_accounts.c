@@ -140,6 +140,16 @@ static bool read_optional(
 	return input_name(c, r, field, json_text(v), min, max, out);
 }
 
+/* Others know one by it, and see one's words under it. */
+static enum rc tell_of_nickname(struct ctx *c, const char *nickname, struct err *e)
+{
+	struct wire_account v;
+	enum rc rc = nickname ? storage_account(c->storage, c->account, c->arena, &v, e) : RC_OK;
+	return rc == RC_OK && nickname && !str_eq(v.nickname, nickname)
+		? letters_changed(c, c->account, N_("it has another nickname."), e)
+		: rc;
+}
+
 void handle_me_change(struct ctx *c, const struct request *q, struct response *r)
 {
 	const char *nickname, *county;
@@ -148,7 +158,9 @@ void handle_me_change(struct ctx *c, const struct request *q, struct response *r
 		!read_optional(c, r, "county", 0, c->rules->county_max, &county) || (county && !settle_county(c, r, &county)) ||
 		!attempts_daily(c, r, "changes", c->rules->changes_per_day))
 		return;
-	enum rc rc = storage_account_change(c->storage, c->account, nickname, county, &e);
+	enum rc rc = tell_of_nickname(c, nickname, &e);
+	if (rc == RC_OK)
+		rc = storage_account_change(c->storage, c->account, nickname, county, &e);
 	if (rc == RC_EXISTS)
 		problem(c, r, NICKNAME_TAKEN, "nickname");
 	else if (rc != RC_OK)
@@ -204,6 +216,8 @@ void handle_me_remove(struct ctx *c, const struct request *q, struct response *r
 	(void)q;
 	struct err e = { 0 };
 	enum rc rc = withdraw_all(c, &e);
+	if (rc == RC_OK)
+		rc = letters_removed(c, c->account, &e);
 	if (rc == RC_OK)
 		rc = storage_account_remove(c->storage, c->account, &e);
 	c->wipes = true;

@@ -69,6 +69,8 @@ void handle_session_remove(struct ctx *c, const struct request *q, struct respon
 	}
 	enum rc rc = all ? storage_sessions_end(c->storage, c->account, 0, &e)
 					 : storage_session_remove(c->storage, c->token_hash, &e);
+	if (rc == RC_OK && all)
+		rc = letters_changed(c, c->account, N_("all its sessions were ended."), &e);
 	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else
@@ -95,7 +97,10 @@ void handle_session_end(struct ctx *c, const struct request *q, struct response 
 	int64_t id;
 	if (!input_id(c, r, q->params[0], &id))
 		return;
-	if (storage_session_end(c->storage, c->account, id, &e) != RC_OK)
+	enum rc rc = storage_session_end(c->storage, c->account, id, &e);
+	if (rc == RC_OK && id != c->session)
+		rc = letters_changed(c, c->account, N_("one of its sessions, or a token for a script, was ended."), &e);
+	if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else
 		r->status = 204;

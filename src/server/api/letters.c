@@ -8,6 +8,7 @@ static void put_subject(struct str *out, const struct catalog *words, enum lette
 	case LETTER_CODE: str_addf(out, catalog_get(words, N_("A code from %s")), site); break;
 	case LETTER_RESET: str_addf(out, catalog_get(words, N_("A code for a new password at %s")), site); break;
 	case LETTER_CHANGED: str_addf(out, catalog_get(words, N_("Your account at %s was changed")), site); break;
+	case LETTER_REMOVED: str_addf(out, catalog_get(words, N_("Your account at %s was deleted")), site); break;
 	}
 }
 
@@ -36,6 +37,14 @@ static void put_body(
 				N_("Your account at %s was changed: %s\n\nIf it was not you, ask for a new password at once: that ends "
 				   "every session.")),
 			site, catalog_get(words, about));
+		break;
+	case LETTER_REMOVED:
+		str_addf(out,
+			catalog_get(words,
+				N_("Your account at %s was deleted, by somebody who was signed in to it. What it endorsed and is still being "
+				   "collected is withdrawn. This is the last mail to this address, which is kept nowhere any more.\n\nIf it "
+				   "was not you, write to those who run the platform.")),
+			site);
 		break;
 	}
 }
@@ -115,11 +124,22 @@ enum rc letters_text(struct ctx *c, int64_t account, const char *number, const c
 		e);
 }
 
-enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e)
+static enum rc tell_owner(
+	struct ctx *c, enum letter what, int64_t account, const char *about, int64_t ms, struct err *e)
 {
 	struct wire_account v;
 	enum rc rc = storage_account(c->storage, account, c->arena, &v, e);
 	return rc == RC_OK && v.verified.email && c->platform->outside.mails
-		? letters_send(c, LETTER_CHANGED, account, v.email, what, c->now + LETTERS_DAYS * DAY_MS, e)
+		? letters_send(c, what, what == LETTER_REMOVED ? 0 : account, v.email, about, c->now + ms, e)
 		: rc;
+}
+
+enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e)
+{
+	return tell_owner(c, LETTER_CHANGED, account, what, LETTERS_DAYS * DAY_MS, e);
+}
+
+enum rc letters_removed(struct ctx *c, int64_t account, struct err *e)
+{
+	return tell_owner(c, LETTER_REMOVED, account, "", STORAGE_LETTER_OF_NOBODY_MS, e);
 }

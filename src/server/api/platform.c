@@ -83,6 +83,8 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	struct opening o = { .platform = p, .storage = p->workers[0].storage };
 	if (rc == RC_OK)
 		rc = storage_write(o.storage, set_up, &o, e);
+	if (rc == RC_OK)
+		budgets_share(p->budgets, p->secret);
 	if (rc == RC_OK && o.moved) /* and its journal */
 		rc = storage_wipe(o.storage, e);
 	if (rc == RC_OK)

@@ -81,6 +81,7 @@ struct platform {
 	struct wipe *wipe;
 	struct worker **idle; /* the last one back is the next one out: its cache is warm */
 	size_t n_idle;
+	int64_t workers_heard_at; /* clock_mono(); under lock */
 };
 
 /* How what an answer shows stood when it was read: one topic, or (0) lists and whatever else. */
@@ -167,6 +168,8 @@ int64_t leap_to_note(struct leap *v);
 /* NULL: none has a connection. */
 struct worker *workers_take(struct platform *p);
 void workers_give(struct platform *p, struct worker *w);
+/* Those that nobody needs take in what they are told, now and then: otherwise the server has to keep it for them. */
+void workers_hear(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
@@ -197,6 +200,7 @@ void sweeper_note_use(struct sweeper *w, int64_t session, int64_t now, bool wait
 struct ear;
 struct ear *ear_start(struct platform *p); /* NULL where nobody shares them */
 void ear_stop(struct ear *h);              /* NULL is fine */
+void ear_stir(struct ear *h);              /* there is something to tell the others, soon; NULL is fine */
 
 /* ---- standby.c: reads that go to a standby -------------------------------------------------------- */
 
@@ -443,6 +447,12 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 struct budgets;
 struct budgets *budgets_new(void);
 void budgets_free(struct budgets *b); /* NULL is fine */
+/* From now on an account, an address or a network is called as the others who have this secret call it. */
+void budgets_share(struct budgets *b, const uint8_t secret[STORAGE_HASH]);
+/* What was spent since it was last told, for the others to hear. False: nothing. */
+#define BUDGETS_SAY "budgets" /* it begins so */
+bool budgets_tell(struct budgets *b, struct str *out);
+void budgets_hear(struct budgets *b, const char *said);
 /* One more of the route's kind (everything that writes has one) by who asks, from where the request comes. False: too
  * many, and r says until when. Nothing is written. */
 bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
@@ -487,7 +497,7 @@ void contact_hash(const struct ctx *c, const char *kind, const char *const *part
 
 /* ---- letters.c ------------------------------------------------------------------------------- */
 
-enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED };
+enum letter { LETTER_CODE, LETTER_RESET, LETTER_CHANGED, LETTER_REMOVED };
 #define LETTERS_DAYS 3 /* that one which is no code is tried for */
 /* about: what the letter is about: a code, or a sentence of N_(). */
 enum rc letters_send(struct ctx *c, enum letter what, int64_t account, const char *email, const char *about,
@@ -505,6 +515,8 @@ enum rc letters_text(
 	struct ctx *c, int64_t account, const char *number, const char *code, int64_t until, struct err *e);
 /* Tells its owner that the account changed, where an address was verified. what: a sentence of N_(). */
 enum rc letters_changed(struct ctx *c, int64_t account, const char *what, struct err *e);
+/* Tells its owner that the account is being deleted, likewise; before that is done. */
+enum rc letters_removed(struct ctx *c, int64_t account, struct err *e);
 
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 

@@ -38,7 +38,7 @@ static enum rc write_file(const char *path, const uint8_t secret[STORAGE_HASH], 
 static enum rc read_file(const char *path, uint8_t out[STORAGE_HASH], struct err *e)
 {
 	STR_LOCAL(text, 4096);
-	enum rc rc = file_read(path, &text, e);
+	enum rc rc = file_is_odd(path) ? err_set(e, RC_INVALID, 0, "%s", path) : file_read(path, &text, e);
 	if (rc == RC_OK && !from_hex(text.buf, strcspn(text.buf, "\r\n"), out))
 		rc = err_set(e, RC_CORRUPT, PLATFORM_OTHER_SECRET, "%s", path);
 	return rc;

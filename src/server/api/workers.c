@@ -2,6 +2,7 @@
 #include "base/wait.h"
 #include "server/api/private.h"
 
+#define HEAR_MS 1000
 #define BACK_MS 2000 /* for a connection, where the database's server gives no more of them */
 
 void workers_give(struct platform *p, struct worker *w)
@@ -40,6 +41,18 @@ static struct worker *worker_back(struct platform *p)
 	} while (!w && wait_until(&p->freed, &p->lock, until));
 	pthread_mutex_unlock(&p->lock);
 	return w;
+}
+
+void workers_hear(struct platform *p)
+{
+	int64_t now = clock_mono();
+	pthread_mutex_lock(&p->lock);
+	for (size_t i = 0; i < p->n_idle && now - p->workers_heard_at >= HEAR_MS; i++)
+		if (p->idle[i]->storage)
+			storage_heard(p->idle[i]->storage);
+	if (now - p->workers_heard_at >= HEAR_MS)
+		p->workers_heard_at = now;
+	pthread_mutex_unlock(&p->lock);
 }
 
 struct worker *workers_take(struct platform *p)

@@ -126,7 +126,9 @@ static enum rc keep_contents(struct work *w, struct err *e)
 static enum rc copy_secret(struct work *w, struct err *e)
 {
 	char *from = file_join(w->how->from, SECRET), *to = file_join(w->folder, SECRET);
-	enum rc rc = file_exists(from) ? copy_file(from, to, e) : RC_OK;
+	enum rc rc = file_is_odd(from) ? err_set(e, RC_INVALID, 0, "%s", from)
+		: file_exists(from)        ? copy_file(from, to, e)
+								   : RC_OK;
 	free(from);
 	free(to);
 	return rc;

@@ -159,7 +159,8 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
-/* Those that must not come twice, then those of which the first counts, then those of which the last does. */
+/* Those that must not come twice, then those of which the first counts, then those of which the last does. Connection
+ * is a list, whose lines are read one by one. */
 enum known {
 	HOST,
 	CONTENT_LENGTH,
@@ -178,7 +179,6 @@ enum known {
 	IF_RANGE,
 	LAST_EVENT_ID,
 	USER_AGENT,
-	CONNECTION,
 	EXPECT,
 	FIRST,
 	FORWARDED = FIRST,
@@ -202,14 +202,13 @@ static const char *const names[KNOWN] = {
 	[IF_RANGE] = "If-Range",
 	[LAST_EVENT_ID] = "Last-Event-ID",
 	[USER_AGENT] = "User-Agent",
-	[CONNECTION] = "Connection",
 	[EXPECT] = "Expect",
 	[FORWARDED] = "Forwarded",
 	[X_FORWARDED_FOR] = "X-Forwarded-For",
 };
 
 /* One line, without its end. A line that begins with white space has no name before its colon. */
-static enum listener_refusal read_field(char *line, const char *values[KNOWN])
+static enum listener_refusal read_field(char *line, const char *values[KNOWN], struct head *h)
 {
 	char *colon = strchr(line, ':');
 	if (!colon || colon == line)
@@ -221,6 +220,10 @@ static enum listener_refusal read_field(char *line, const char *values[KNOWN])
 	colon += strspn(colon, " \t");
 	for (size_t n = strlen(colon); n && strchr(" \t", colon[n - 1]); n--)
 		colon[n - 1] = '\0';
+	if (strcasecmp(line, "Connection") == 0) {
+		h->closes = h->closes || has_word(colon, "close");
+		h->stays = h->stays || has_word(colon, "keep-alive");
+	}
 	for (int i = 0; i < KNOWN; i++) {
 		if (strcasecmp(line, names[i]) != 0)
 			continue;
@@ -259,7 +262,6 @@ static const char *or_empty(const char *value)
 
 static void fill(const char *const values[KNOWN], struct head *h, struct request *q)
 {
-	const char *connection = or_empty(values[CONNECTION]);
 	q->accept = or_empty(values[ACCEPT]);
 	q->accept_language = or_empty(values[ACCEPT_LANGUAGE]);
 	q->accept_encoding = or_empty(values[ACCEPT_ENCODING]);
@@ -277,7 +279,7 @@ static void fill(const char *const values[KNOWN], struct head *h, struct request
 	h->forwarded = or_empty(values[FORWARDED]);
 	h->x_forwarded_for = or_empty(values[X_FORWARDED_FOR]);
 	h->expects = !h->old && has_word(or_empty(values[EXPECT]), "100-continue");
-	h->closes = has_word(connection, "close") || (h->old && !has_word(connection, "keep-alive"));
+	h->closes = h->closes || (h->old && !h->stays);
 }
 
 enum listener_refusal head_read(char *bytes, size_t n, struct head *h, struct request *q)
@@ -290,7 +292,7 @@ enum listener_refusal head_read(char *bytes, size_t n, struct head *h, struct re
 		*end = '\0';
 		why = line == bytes         ? read_request_line(line, h, q)
 			: ++fields > FIELDS_MAX ? LISTENER_LONG_HEAD
-									: read_field(line, values);
+									: read_field(line, values, h);
 		first = first == LISTENER_TAKES ? why : first;
 	}
 	why = read_framing(values, h);

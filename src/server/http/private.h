@@ -74,6 +74,7 @@ enum head_is head_look(struct head_scan *s, const char *bytes, size_t n);
 struct head {
 	bool old;     /* HTTP/1.0 */
 	bool closes;  /* the connection, after this answer */
+	bool stays;   /* it is asked to stay open, which HTTP/1.0 has to say */
 	bool expects; /* to be told to go on before it sends the body */
 	bool chunked;
 	uint64_t length; /* of the body, unless chunked */

@@ -15,6 +15,8 @@
 #define LAST_MS INT64_C(3600000)
 #define LOCK_MS INT64_C(2000)  /* another process has the queue: look again */
 #define LOOK_MS INT64_C(30000) /* where several machines share the queue: what another one held may be free */
+#define GONE_MS INT64_C(10000) /* letters to who has gone are looked after: what is over leaves the queue */
+#define WIPE_MS INT64_C(1000)  /* until its traces leave the files, where somebody reads meanwhile */
 #define ENDING_MS 10000        /* that a letter on its way may still take */
 
 #define HOLDER_BYTES 8
@@ -31,6 +33,7 @@ struct mail {
 	int64_t ending_since; /* likewise; monotonic */
 	int64_t pause;        /* after the server could not be reached: until then nothing goes; monotonic */
 	int64_t pauses;       /* in a row */
+	bool wipes;           /* a letter to who has gone left the queue, and is to leave the files */
 };
 
 static int64_t real_now(void)
@@ -192,7 +195,35 @@ static enum rc handle_letter(struct mail *m, const struct storage_letter *v, str
 		note_pause(m, o.rc);
 		log_outcome(&o, &why);
 	}
-	return o.rc == RC_CANCELLED ? RC_OK : note_outcome(m, &o, e);
+	if (o.rc == RC_CANCELLED)
+		return RC_OK;
+	m->wipes = m->wipes || (!v->account && is_final(&o));
+	return note_outcome(m, &o, e);
+}
+
+/* ---- who has gone ---------------------------------------------------------------------------- */
+
+static enum rc end_gone(void *arg, struct err *e)
+{
+	const struct mail *m = arg;
+	return storage_letters_of_nobody_end(m->storage, clock_now(), e);
+}
+
+/* Of who deleted their account nothing stays past a minute, the letter that says so among it, sent or not. How long
+ * this can wait, of ms. */
+static int64_t look_after_gone(struct mail *m, int64_t ms)
+{
+	struct err e = { 0 };
+	int64_t until;
+	enum rc rc = storage_letters_of_nobody(m->storage, &until, &e);
+	if (rc == RC_OK && until <= clock_now() && storage_write(m->storage, end_gone, m, &e) == RC_OK) {
+		m->wipes = true;
+		rc = RC_NOT_FOUND;
+	}
+	if (m->wipes && storage_wipe(m->storage, &e) == RC_OK)
+		m->wipes = false;
+	int64_t most = m->wipes ? WIPE_MS : rc == RC_OK ? GONE_MS : FOR_EVER;
+	return most == FOR_EVER || (ms != FOR_EVER && ms < most) ? ms : most;
 }
 
 /* ---- the thread ------------------------------------------------------------------------------ */
@@ -265,7 +296,7 @@ static void *run(void *arg)
 			log_line(LOG_ERROR, "letters: %s (%s)", e.detail, rc_name(rc));
 			at = real_now() + LOCK_MS;
 		}
-		go_on = rc == RC_OK ? !is_ending(m) : wait_for_work(m, wait_of(m, at));
+		go_on = rc == RC_OK ? !is_ending(m) : wait_for_work(m, look_after_gone(m, wait_of(m, at)));
 	}
 	return NULL;
 }

@@ -69,3 +69,13 @@ enum rc storage_letters_release(struct storage *s, const char *holder, struct er
 		" next_at > 0)",
 		"t", holder);
 }
+
+enum rc storage_letters_of_nobody(struct storage *s, int64_t *until, struct err *e)
+{
+	return sql_ask_int(s->db, e, until, "SELECT until FROM letters WHERE account IS NULL ORDER BY until LIMIT 1", "");
+}
+
+enum rc storage_letters_of_nobody_end(struct storage *s, int64_t now, struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM letters WHERE account IS NULL AND until <= $1", "i", now);
+}

@@ -1,7 +1,7 @@
 /* Rows that programs on several machines share: what they tell each other, and whose turn it is. */
 #include "server/storage/private.h"
 
-_Static_assert(STORAGE_AWAY == SQL_AWAY, "it goes up as it is");
+_Static_assert(STORAGE_AWAY == SQL_AWAY && STORAGE_SAID == SQL_SAID, "they go up as they are");
 
 bool storage_is_shared(const struct storage *s)
 {
@@ -44,6 +44,11 @@ enum rc storage_wait(
 	struct storage *s, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e)
 {
 	return sql_wait(s->db, ms, wake, told, ctx, e);
+}
+
+enum rc storage_say(struct storage *s, const char *text, struct err *e)
+{
+	return sql_say(s->db, text, e);
 }
 
 enum rc storage_turn(struct storage *s, enum storage_turn turn, struct err *e)

@@ -22,11 +22,14 @@ int64_t storage_number(const struct storage *s);
 enum rc storage_wrote(struct storage *s, int64_t account, struct err *e);
 /* The number of the account's last one; 0: none. */
 enum rc storage_written(struct storage *s, int64_t account, int64_t *number, struct err *e);
-/* Sleeps until another connection committed something, `wake` (a file descriptor; -1: none) can be read, or ms are
- * over. RC_OK: told() was called for each commit, with what it said. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
+/* Sleeps until another connection committed or said something, `wake` (a file descriptor; -1: none) can be read, or ms
+ * are over. RC_OK: told() was called for each, as sql_wait() says. RC_NOT_FOUND: there was none. RC_BUSY: nothing can
  * be heard. */
 enum rc storage_wait(
 	struct storage *s, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
+/* Says it to the others, as sql_say() does. */
+#define STORAGE_SAID 7000
+enum rc storage_say(struct storage *s, const char *text, struct err *e);
 /* Work that one program does for all. Asked before each piece of it, inside its transaction. RC_BUSY: another one
  * does it. */
 enum storage_turn { TURN_MAIL, TURN_DIGEST };

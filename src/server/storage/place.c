@@ -5,11 +5,19 @@
 #define PLACE_MAX 4096
 #define STANDBY_BUSY_MS 1000 /* there is another one to ask */
 
+/* A folder may come from anywhere: nobody waits for what a FIFO in it might say. */
+static enum rc refuse_odd(const char *path, struct err *e)
+{
+	return file_is_odd(path) ? err_set(e, RC_INVALID, 0, "%s", path) : RC_OK;
+}
+
 /* "" : in the folder. */
 static enum rc place_read(const char *folder, struct str *where, struct err *e)
 {
 	char *path = file_join(folder, PLACE_FILE);
-	enum rc rc = file_exists(path) ? file_read(path, where, e) : RC_OK;
+	enum rc rc = refuse_odd(path, e);
+	if (rc == RC_OK && file_exists(path))
+		rc = file_read(path, where, e);
 	free(path);
 	while (where->len && strchr(" \r\n\t", where->buf[where->len - 1]))
 		str_truncate(where, where->len - 1);
@@ -26,7 +34,9 @@ static enum rc open_here(const char *folder, const struct sql_options *o, struct
 {
 	s->words = &search_sqlite;
 	char *path = file_join(folder, STORAGE_FILE);
-	enum rc rc = sql_open(path, o, &s->db, e);
+	enum rc rc = refuse_odd(path, e);
+	if (rc == RC_OK)
+		rc = sql_open(path, o, &s->db, e);
 	free(path);
 	return rc;
 }

@@ -697,7 +697,7 @@ enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err
 /* Who sends it is elsewhere (server/mail). A letter that was sent, or given up, is gone. */
 struct storage_letter {
 	int64_t id;
-	int64_t account;            /* it goes with the account; 0: nobody's */
+	int64_t account;            /* it goes with the account; 0: nobody's, who deleted it or never had one */
 	const char *way;            /* "mail" or "sms" */
 	const char *destination;    /* an address, a number */
 	const char *subject, *body; /* plain text, UTF-8, lines end with "\n"; subject: of a mail */
@@ -718,6 +718,12 @@ enum rc storage_letter_later(struct storage *s, int64_t id, int64_t next_at, str
 enum rc storage_letter_remove(struct storage *s, int64_t id, struct err *e);
 /* Those that this holder held when it was killed may go at once, and what waits to be tried again. */
 enum rc storage_letters_release(struct storage *s, const char *holder, struct err *e);
+
+/* Those that are nobody's: nothing of somebody who has gone stays past a minute. The first `until` among them
+ * (RC_NOT_FOUND: none waits); and what is over by now is taken out. */
+#define STORAGE_LETTER_OF_NOBODY_MS (30 * 1000)
+enum rc storage_letters_of_nobody(struct storage *s, int64_t *until, struct err *e);
+enum rc storage_letters_of_nobody_end(struct storage *s, int64_t now, struct err *e);
 
 /* ---- sessions.c ------------------------------------------------------------------------------ */
 

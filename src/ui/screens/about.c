@@ -23,7 +23,7 @@ static void board_compose(struct doc *d, struct ui *ui, unsigned of, const char 
 {
 	(void)id;
 	if (reply)
-		page_about_board(d, app_site(ui->app), &reply->u.boards, (enum wire_board)of);
+		page_about_board(d, app_site(ui->app)->ops->caps.names, &reply->u.boards, (enum wire_board)of);
 }
 
 void about_board_open(struct ui *ui, enum wire_board board)

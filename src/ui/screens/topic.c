@@ -300,7 +300,7 @@ static void topic_title(struct screen *s, struct title *title)
 	struct topic *t = s->priv;
 	int64_t number = t->reply ? t->reply->u.topic.number : t->number;
 	STR_LOCAL(where, 256);
-	str_addz(&where, page_board_name(app_site(s->ui->app), t->board));
+	str_addz(&where, board_name(app_site(s->ui->app), t->board));
 	if (number > 0)
 		str_addf(&where, " %lld", (long long)number);
 	str_clear(&t->heading);

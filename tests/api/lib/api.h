@@ -135,6 +135,8 @@ void platform_again(struct platform *p);
 void platform_confirm_clock(const struct platform *p);
 /* Stops it when it runs, and removes its data. */
 void platform_release(struct platform *p);
+/* Whether these bytes stand in the files of its database, the journal among them. */
+bool platform_keeps(const struct platform *p, const char *bytes, size_t n);
 /* What it wrote to standard error so far; the caller frees. */
 char *platform_log(const struct platform *p);
 

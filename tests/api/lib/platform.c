@@ -169,6 +169,22 @@ struct sql *platform_rows(const struct platform *p)
 	return db;
 }
 
+bool platform_keeps(const struct platform *p, const char *bytes, size_t n)
+{
+	static const char *const names[] = { "minyid.db", "minyid.db-wal" };
+	bool found = false;
+	for (size_t i = 0; i < ARRAY_LEN(names) && !found; i++) {
+		struct str text;
+		str_init(&text, (size_t)256 << 20);
+		char *file = file_join(p->data, names[i]);
+		if (file_read(file, &text, NULL) == RC_OK)
+			found = memmem(text.buf, text.len, bytes, n) != NULL;
+		free(file);
+		str_release(&text);
+	}
+	return found;
+}
+
 void platform_start(struct platform *p, const struct platform_opts *opts)
 {
 	*p = (struct platform){ .out = -1, .fifo = -1 };

@@ -49,26 +49,64 @@ static void lists_come_in_pages(void **state)
 	(void)state;
 	struct site_reply *r = list((struct site_filter){ 0 }, NULL);
 	const struct wire_topics *t = &r->u.topics;
-	assert_string_equal(forum.paths, "/latest.json?order=created\n");
-	assert_int_equal(t->n, 5);
-	assert_int_equal(t->total, WIRE_UNKNOWN); /* it does not say */
-	assert_string_equal(t->next, "1");
+	/* its pages have a length of their own: the second fills ours; then what the categories are called */
+	assert_string_equal(forum.paths,
+		"/latest.json?order=created\n/latest.json?order=created&page=1\n"
+		"/categories.json?include_subcategories=true\n");
+	assert_int_equal(t->n, 6);
+	assert_int_equal(t->total, 6);
+	assert_string_equal(t->next, "");
+	assert_string_equal(t->items[0].agencies[0].name, "Transport");
 	assert_string_equal(t->items[0].id, "41");
-	assert_string_equal(t->items[0].title, "Rules for shared scooters");
+	assert_string_equal(t->items[0].title, "Rules for shared scooters  #city");
 	assert_string_equal(t->items[0].proposer, "ann");
 	assert_int_equal(t->items[0].counts.comments, 24); /* the first post is the topic */
 	assert_int_equal(t->items[0].stage, STAGE_OPEN);
 	assert_int_equal(t->items[1].counts.comments, 1002);
 	assert_true(t->items[2].unread.n); /* the broken one has its row */
-	assert_string_equal(t->items[3].title, "Tea & talk");
+	assert_string_equal(t->items[3].title, "[pinned] [solved] Tea & talk");
 	assert_int_equal(t->items[3].stage, STAGE_CLOSED);
 	assert_int_equal(t->items[3].unread.n, 2); /* closed, posters */
 	assert_true(t->items[4].unread.n);
 	site_reply_drop(r);
-	r = list((struct site_filter){ 0 }, "1");
-	assert_int_equal(r->u.topics.n, 1);
-	assert_string_equal(r->u.topics.next, "");
+	/* pages that are shorter than the forum's are cut out of those, and none is asked for its names again */
+	struct site_ask what = { .op = SITE_TOPICS, .filter.board = BOARD_CONSULTATION, .limit = 4 };
+	r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 4);
+	assert_string_equal(r->u.topics.next, "0+4");
+	int before = site_server_requests(&forum);
+	what.after = "0+4";
+	struct site_reply *second = read_it(&what, RC_OK, NULL);
+	assert_int_equal(second->u.topics.n, 2);
+	assert_string_equal(second->u.topics.items[1].id, "44");
+	assert_string_equal(second->u.topics.items[1].agencies[0].name, "Transport");
+	assert_string_equal(second->u.topics.next, "");
+	assert_int_equal(site_server_requests(&forum), before + 2);
+	site_reply_drop(second);
 	site_reply_drop(r);
+}
+
+static void categories_are_pages_too(void **state)
+{
+	(void)state;
+	struct site_reply *r = list((struct site_filter){ .view = "categories", .sort = SORT_ACTIVITY }, NULL);
+	assert_int_equal(r->u.topics.n, 4);
+	assert_string_equal(r->u.topics.items[1].title, "Transport / Buses (4 topics)");
+	assert_string_equal(r->u.topics.items[1].id, "category/6");
+	assert_true(r->u.topics.items[3].unread.n);
+	site_reply_drop(r);
+	r = topic("category/5");
+	const struct wire_topic *t = &r->u.topic;
+	assert_string_equal(t->body, "How we **move**.\n");
+	assert_non_null(strstr(t->fields[0].value, "Posts: 310"));
+	assert_int_equal(t->n_related, 3); /* its part, what tells about it, a topic */
+	assert_string_equal(t->related[0].id, "category/6");
+	assert_string_equal(t->related[1].id, "40");
+	assert_string_equal(t->related[2].title, "Rules for shared scooters");
+	assert_int_equal(t->unread.n, 1);
+	assert_true(str_ends(t->source.url, "/c/5"));
+	site_reply_drop(r);
+	assert_null(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "category/9" }, RC_NOT_FOUND, NULL));
 }
 
 static void every_list_is_asked_for_as_the_forum_calls_it(void **state)
@@ -81,6 +119,7 @@ static void every_list_is_asked_for_as_the_forum_calls_it(void **state)
 		{ { .agency = "6" }, "/latest.json?order=created&category=6" },
 		{ { .view = "open" }, "/latest.json?status=open&order=created" },
 		{ { .view = "closed", .sort = SORT_ACTIVITY, .agency = "5" }, "/latest.json?status=closed&category=5" },
+		{ { .view = "top_year", .sort = SORT_ACTIVITY }, "/top.json?period=yearly" },
 		{ { .view = "top_week", .sort = SORT_ACTIVITY }, "/top.json?period=weekly" },
 		{ { .view = "most_liked", .sort = SORT_ACTIVITY }, "/latest.json?order=likes" },
 		{ { .query = "bus stop", .sort = SORT_FIT }, "/search.json?q=bus%20stop" },
@@ -131,12 +170,18 @@ static void a_search_finds_posts(void **state)
 	assert_string_equal(t->items[1].context, "racks & stops");
 	assert_int_equal(t->items[1].context_floor, 0);
 	assert_true(t->items[2].unread.n); /* whose topic was not told */
-	assert_string_equal(t->next, "2");
+	assert_string_equal(t->next, "");  /* its second page, which had no more */
+	assert_non_null(strstr(forum.paths, "/search.json?q=racks&page=2\n"));
 	site_reply_drop(r);
-	what.after = "2";
+	what.limit = 2; /* a search's pages have another length */
 	r = read_it(&what, RC_OK, NULL);
-	assert_int_equal(r->u.topics.n, 0);
-	assert_string_equal(r->u.topics.next, "");
+	assert_int_equal(r->u.topics.n, 2);
+	assert_string_equal(r->u.topics.next, "1+2");
+	what.after = "1+2";
+	struct site_reply *second = read_it(&what, RC_OK, NULL);
+	assert_int_equal(second->u.topics.n, 1);
+	assert_string_equal(second->u.topics.next, "");
+	site_reply_drop(second);
 	site_reply_drop(r);
 }
 
@@ -157,6 +202,7 @@ static void a_topic_has_all_that_its_page_has(void **state)
 	assert_non_null(strstr(t->body, "Vote until Friday."));
 	assert_int_equal(t->counts.comments, 6);
 	assert_true(t->closes_at);
+	assert_string_equal(t->agencies[0].name, "Transport");
 	assert_int_equal(t->n_timeline, 2); /* opened, and the note that it was closed */
 	assert_string_equal(t->timeline[1].kind, "closed");
 	assert_int_equal(t->n_fields, 3);
@@ -219,8 +265,38 @@ static void posts_are_comments(void **state)
 	assert_int_equal(c->total, 6);
 	assert_string_equal(c->next, "");
 	site_reply_drop(r);
-	site_reply_drop(comments("400")); /* one that is gone: those behind where it stood */
-	assert_non_null(strstr(forum.paths, "post_ids%5B%5D=401&"));
+	site_reply_drop(comments("400")); /* one that is gone: those behind where it stood, but the topic itself */
+	assert_non_null(strstr(forum.paths, "post_ids%5B%5D=402&"));
+}
+
+/* By a number, from the end, at a post: the forum has the ids of all, and tells which stand around a number. */
+static void posts_are_found_by_their_numbers(void **state)
+{
+	static const struct {
+		struct site_ask ask;
+		const char *first, *wanted;
+		int64_t before;
+	} rows[] = {
+		{ { .from = 6 }, "/t/41/6.json\n", "post_ids%5B%5D=406&post_ids%5B%5D=407\n", 4 },
+		{ { .until = 5, .limit = 2 }, "/t/41/5.json\n", "post_ids%5B%5D=404&post_ids%5B%5D=405\n", 2 },
+		{ { .until = INT64_MAX, .limit = 3 }, "/t/41.json\n",
+			"post_ids%5B%5D=405&post_ids%5B%5D=406&post_ids%5B%5D=407\n", 3 },
+		{ { .at = "403", .limit = 2 }, "/t/41.json\n", "post_ids%5B%5D=403&post_ids%5B%5D=404\n", 1 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct site_ask what = rows[i].ask;
+		what.op = SITE_COMMENTS;
+		what.id = "41";
+		size_t before = strlen(forum.paths);
+		struct site_reply *r = read_it(&what, RC_OK, NULL);
+		assert_true(str_starts(forum.paths + before, rows[i].first));
+		if (!strstr(forum.paths + before, rows[i].wanted))
+			fail_msg("%s", forum.paths + before);
+		assert_int_equal(r->u.comments.first, rows[i].before);
+		assert_int_equal(r->u.comments.total, 6);
+		site_reply_drop(r);
+	}
 }
 
 /* The rest is shown, and what is missing is named. */
@@ -322,7 +398,7 @@ static void hostile_html_is_read_in_one_go(void **state)
 	}
 }
 
-static void writing_is_done_on_its_pages(void **state)
+static void its_pages_are_known(void **state)
 {
 	static const struct {
 		enum site_op op;
@@ -332,7 +408,7 @@ static void writing_is_done_on_its_pages(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		STR_LOCAL(address, 1000);
-		assert_true(site_can_web(s, rows[i].op) && !site_can(s, rows[i].op));
+		assert_int_equal(site_can_web(s, rows[i].op), rows[i].op == SITE_PROPOSE); /* the others can be done here too */
 		assert_non_null(s->ops->web(s, rows[i].op, "consultation:41", &address));
 		assert_true(str_ends(address.buf, rows[i].end));
 	}
@@ -343,6 +419,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(lists_come_in_pages),
+		T(categories_are_pages_too),
+		T(posts_are_found_by_their_numbers),
 		T(every_list_is_asked_for_as_the_forum_calls_it),
 		T(categories_narrow_lists),
 		T(a_search_finds_posts),
@@ -356,7 +434,7 @@ int main(void)
 		T(nothing_goes_out_unasked),
 		T(it_is_asked_twenty_times_a_minute),
 		T(hostile_html_is_read_in_one_go),
-		T(writing_is_done_on_its_pages),
+		T(its_pages_are_known),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

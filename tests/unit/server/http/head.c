@@ -145,6 +145,15 @@ static void what_a_head_says(void **state)
 	assert_string_equal(request_query(&q, "a"), "%00%41"); /* it could not be said otherwise */
 	assert_true(h.old && !h.closes);
 	free(bytes);
+	/* a list on two lines is one list */
+	assert_int_equal(
+		read("GET / HTTP/1.1\r\n" H "Connection: te\r\nConnection: close\r\n" E, &h, &q, &bytes), LISTENER_TAKES);
+	assert_true(h.closes);
+	free(bytes);
+	assert_int_equal(
+		read("GET / HTTP/1.0\r\nConnection: te\r\nConnection: keep-alive\r\n" E, &h, &q, &bytes), LISTENER_TAKES);
+	assert_false(h.closes);
+	free(bytes);
 }
 
 /* All at once and byte by byte. False: no chunks. */

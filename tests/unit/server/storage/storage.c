@@ -687,6 +687,33 @@ static void only_its_owner_reads_the_files(void **state)
 	free(path);
 }
 
+/* Letters to those who have gone leave the queue when they are over; nobody else's does. */
+static void letters_of_nobody_end(void **state)
+{
+	struct fixture *f = *state;
+	struct storage_letter v = {
+		.way = "mail", .destination = "a@b.tw", .subject = "s", .body = "b", .unsubscribe = ""
+	};
+	int64_t until = 0;
+	v.account = account(f, "stays");
+	v.until = 5;
+	assert_int_equal(storage_letter_add(f->s, &v, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_NOT_FOUND);
+	v.account = 0;
+	for (v.until = 30; v.until >= 10; v.until -= 10)
+		assert_int_equal(storage_letter_add(f->s, &v, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_OK);
+	assert_int_equal(until, 10);
+	assert_int_equal(storage_letters_of_nobody_end(f->s, 20, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_OK);
+	assert_int_equal(until, 30);
+	assert_int_equal(storage_letters_of_nobody_end(f->s, 30, NULL), RC_OK);
+	assert_int_equal(storage_letters_of_nobody(f->s, &until, NULL), RC_NOT_FOUND);
+	int64_t at = NOW;
+	assert_int_equal(storage_letter_next(f->s, "x", &at, &f->a, &v, NULL), RC_OK);
+	assert_int_equal(v.until, 5);
+}
+
 #define IN_STORAGE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -712,6 +739,7 @@ int main(void)
 		IN_STORAGE(what_was_made_knows_its_request),
 		IN_STORAGE(each_decision_has_a_version),
 		IN_STORAGE(only_its_owner_reads_the_files),
+		IN_STORAGE(letters_of_nobody_end),
 	};
 	return RUN_ON_ENGINES(tests);
 }
