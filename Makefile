@@ -297,12 +297,12 @@ live-check: setup
 	@$(O)/tests/live/check $(SITE)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
-# Tests that try for seconds in a check, and here for as long as it takes.
+# Tests that try for seconds in a check, and here for as long as it takes; one after the other, since they measure.
 LASTING := api/blocked api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
-	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 \
-	  tests/run build/tests torture $(LASTING)
+	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
+	@TEST_SECONDS=7200 TEST_JOBS=1 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 tests/run build/tests $(LASTING)
 tortures: $(TORTURE) $(addprefix $(O)/tests/,$(LASTING))
 # The tests of properties, of which a check tries a part.
 PROPERTIES := api/bodies unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing

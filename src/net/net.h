@@ -108,7 +108,8 @@ void net_cancel(struct net_req *r); /* NULL is fine; not after done */
 void net_pause(struct net *n);
 void net_resume(struct net *n, const struct err *e);
 /* So many requests at once from now on, those that are standing aside: others wait like those that are started while
- * paused. 0: as many as there are, as at the start. */
+ * paused. 0, as at the start: as many as there are, but each gives the one before it a moment to be answered, so that
+ * where answers come at once one connection does. */
 void net_abreast(struct net *n, int most);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
  * at the start. */

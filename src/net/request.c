@@ -20,6 +20,7 @@
 #define STALL_SECONDS 30L
 #define REDIRECTS_MAX 3L
 #define IDLE_CONNECTIONS 2L
+#define PATIENCE_MS 100
 
 struct net_req {
 	struct net *net;
@@ -46,8 +47,8 @@ struct net_req {
 	int64_t retry_after, date;
 	bool aged; /* a cache had it */
 	size_t header_bytes;
-	int64_t started;
-	struct err err; /* why it failed */
+	int64_t started, begun; /* when it was asked for; when it went out */
+	struct err err;         /* why it failed */
 	void (*done)(void *ctx, const struct net_answer *a);
 	void *ctx;
 };
@@ -217,18 +218,42 @@ static bool count_bytes(struct net_req *r)
 }
 
 static void begin(struct net_req *r);
+static void begin_next(struct net *n);
+
+static void lose_patience(void *ctx)
+{
+	struct net *n = ctx;
+	n->hurry = NULL;
+	begin_next(n);
+}
+
+/* May one more go out beside those that are under way? A second connection costs more than it gains where the first one
+ * answers at once, so unless the number is said, a request waits for the one before it, for a moment. */
+static bool room_for_more(struct net *n, int under_way, int64_t newest)
+{
+	int64_t left = newest + PATIENCE_MS - clock_mono();
+	if (n->abreast || !under_way || left <= 0)
+		return !n->abreast || under_way < n->abreast;
+	if (!n->hurry)
+		n->hurry = net_timer_start(n, left, lose_patience, n);
+	return false;
+}
 
 /* The next of those that wait for one to end. */
 static void begin_next(struct net *n)
 {
 	int under_way = 0;
+	int64_t newest = 0;
 	struct net_req *next = NULL;
 	for (struct net_req *r = n->transport->live; r; r = r->next) {
 		under_way += !r->waiting && !r->standing;
+		newest = !r->waiting && !r->standing && r->begun > newest ? r->begun : newest;
 		next = next ? next : r->waiting ? r : NULL;
 	}
-	if (next && !n->paused && (!n->abreast || under_way < n->abreast || next->standing))
+	if (next && !n->paused && (next->standing || room_for_more(n, under_way, newest))) {
 		begin(next);
+		begin_next(n);
+	}
 }
 
 void net_abreast(struct net *n, int most)
@@ -554,6 +579,7 @@ static void begin(struct net_req *r)
 {
 	if (curl->multi_add_handle(r->net->transport->multi, r->easy) == CURLM_OK) {
 		r->waiting = false;
+		r->begun = clock_mono();
 		r->net->totals.requests++;
 		return;
 	}
@@ -650,6 +676,8 @@ void transport_free(struct transport *t)
 	if (!t)
 		return;
 	t->net->paused = true; /* or the next of those that wait would begin */
+	net_timer_cancel(t->net->hurry);
+	t->net->hurry = NULL;
 	while (t->live)
 		net_cancel(t->live);
 	while (t->failed)

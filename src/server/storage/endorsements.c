@@ -10,7 +10,7 @@ static enum rc decided(
 	return sql_run(s->db, e,
 		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
 			"$1") ", $2, $3, $4) ON CONFLICT (person, topic, "
-				  "about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
+				  "about) DO UPDATE SET version = decisions.version + 1",
 		"iiti", account, topic, about, first);
 }
 
@@ -19,8 +19,7 @@ static enum rc decided(
 static enum rc endorsed(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
 	return sql_run(s->db, e,
-		"UPDATE decisions SET version = version + 1, key = NULL, body_hash = NULL WHERE person = " PERSON_OF(
-			"$1") " AND topic = $2 AND about = $3",
+		"UPDATE decisions SET version = version + 1 WHERE person = " PERSON_OF("$1") " AND topic = $2 AND about = $3",
 		"iit", account, topic, DECIDED_ENDORSEMENT);
 }
 
@@ -58,15 +57,17 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 enum rc storage_endorse(
 	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
-	int changed;
-	int64_t number;
-	enum rc rc = sql_run_count(s->db, e, &changed,
-		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE "
-		"person = " PERSON_OF("$4") " AND topic = $5",
-		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
-	if (rc == RC_OK)
-		rc = changed ? decided(s, topic, account, DECIDED_ENDORSEMENT, 2, e) : endorsed(s, topic, account, e);
-	if (rc == RC_OK && changed)
+	int64_t number = 0;
+	enum rc rc = sql_ask_int(s->db, e, &number,
+		"SELECT number FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	bool again = rc == RC_OK;
+	if (again)
+		rc = sql_run(s->db, e,
+			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE topic = $4 AND number = $5",
+			"tffii", v->reason, v->show_nickname, v->show_county, topic, number);
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		rc = again ? decided(s, topic, account, DECIDED_ENDORSEMENT, 2, e) : endorsed(s, topic, account, e);
+	if (rc == RC_OK && again)
 		return err_set(e, RC_EXISTS, 0, "endorsed already");
 	if (rc == RC_OK)
 		rc = sql_ask_int(s->db, e, &number,
