@@ -501,6 +501,11 @@ static int64_t number(const struct sql *db)
 	return ((const struct postgres *)db)->number;
 }
 
+static void take_stock(struct sql *db)
+{
+	postgres_run(postgres_of(db), "ANALYZE", NULL);
+}
+
 static int64_t version(struct sql *db)
 {
 	return postgres_heard(db) + atomic_load(&commits);
@@ -525,6 +530,7 @@ static const struct sql_engine engine = {
 	.use_triggers = use_triggers,
 	.script = script,
 	.empty_journal = empty_journal,
+	.take_stock = take_stock,
 	.version = version,
 	.heard = postgres_heard,
 	.patience = postgres_patience,

@@ -81,6 +81,9 @@ enum rc sql_script(struct sql *db, const char *text, struct err *e);
 /* Writes back what the journal holds, and empties it: with `erase`, what was deleted then stands nowhere any more.
  * RC_BUSY: somebody reads or writes. Not inside a transaction. */
 enum rc sql_empty_journal(struct sql *db, struct err *e);
+/* After many rows came at once: what the engine believes of how many there are, by which it decides how to ask, is
+ * brought up to date, as it would be by itself some time later. Not inside a transaction. */
+void sql_take_stock(struct sql *db);
 /* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
 int64_t sql_version(struct sql *db);
 /* The same of what others changed alone. */

@@ -409,6 +409,8 @@ enum rc storage_copy(struct storage *from, struct storage *to, const struct stor
 	if (rc == RC_OK)
 		rc = sql_use_triggers(to->db, true, e);
 	if (rc == RC_OK)
+		sql_take_stock(to->db);
+	if (rc == RC_OK)
 		rc = check_database(to, e);
 	return rc == RC_OK && how->searched ? search_fill(to, e) : rc;
 }

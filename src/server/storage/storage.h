@@ -95,6 +95,9 @@ void storage_return_to_savepoint(struct storage *s);
  * puts in many and looks for none meanwhile. */
 void storage_gather(struct storage *s);
 
+/* After many came, not inside a transaction: whoever reads them does not wait until the engine notices how many. */
+void storage_take_stock(struct storage *s);
+
 /* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
  * inside a transaction. */
 enum rc storage_wipe(struct storage *s, struct err *e);
