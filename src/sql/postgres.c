@@ -506,6 +506,13 @@ static void take_stock(struct sql *db)
 	postgres_run(postgres_of(db), "ANALYZE", NULL);
 }
 
+/* A standby has its primary's. */
+static char *origin(struct sql *db)
+{
+	return sql_ask_text(
+		db, "SELECT CAST(system_identifier AS TEXT) || ' ' || current_database() FROM pg_control_system()", "");
+}
+
 static int64_t version(struct sql *db)
 {
 	return postgres_heard(db) + atomic_load(&commits);
@@ -540,6 +547,7 @@ static const struct sql_engine engine = {
 	.say = postgres_say,
 	.turn = postgres_turn,
 	.number = number,
+	.origin = origin,
 	.rest = rest,
 	.moved = moved,
 	.begin = begin,

@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	{ "rules", N_("[NAME|FILE]"), N_("print a set of rules as a picture"), true, false, command_rules },
 	{ "staff",
 		N_("--data DIR list|add NAME ROLE [--agency ID]|remove NAME ROLE [--agency ID]\n"
-		   "|bar NAME +30d REASON|unbar NAME"),
+		   "|bar NAME +30d REASON [BOARD:NUMBER]|unbar NAME"),
 		N_("who is staff (moderator, clerk of an agency, editor, auditor, owner), and who may not write for a while"),
 		true, false, command_staff },
 	{ "clock", N_("--data DIR [--confirm] [+3d]"),
