@@ -235,7 +235,7 @@ const struct site_view *site_view_at(const struct site *s, enum wire_board board
 {
 	const struct site_caps *can = &s->ops->caps;
 	for (size_t i = 0; i < can->n_views; i++)
-		if ((board == BOARD_OTHER || can->views[i].board == board) && n-- == 0)
+		if ((board == BOARD_OTHER || can->views[i].board == board || can->views[i].board == BOARD_OTHER) && n-- == 0)
 			return &can->views[i];
 	return NULL;
 }

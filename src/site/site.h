@@ -8,7 +8,7 @@
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
- *   decidim.c    any Decidim; decidim_topic.c what stands in it
+ *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
  *                discourse_post.c what people wrote there
  *   foreign.c    reading what other platforms say, of which nothing is certain
@@ -248,10 +248,10 @@ enum site_sign_in { SITE_PASSWORD = 1 };
 
 /* A list that a site keeps itself, where it has such in place of stages: "awaiting a debate". */
 struct site_view {
-	const char *word;  /* as it is typed, and asked for; never translated */
-	const char *label; /* a message id */
-	enum wire_board board;
-	unsigned orders; /* bits, as in site_caps: the lowest is the usual one */
+	const char *word;      /* as it is typed, and asked for; never translated */
+	const char *label;     /* a message id */
+	enum wire_board board; /* BOARD_OTHER: of each */
+	unsigned orders;       /* bits, as in site_caps: the lowest is the usual one */
 };
 
 /* Fronts show nothing that a site cannot. */
