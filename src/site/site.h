@@ -357,7 +357,7 @@ struct site_kind {
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
 	const char *title;   /* as it is called in lists of sites, a message id; NULL: its address */
-	const char *licence; /* of its texts, as that is called; NULL: it says itself */
+	const char *licence; /* of its texts, a message id with its own name; NULL: it says itself */
 };
 struct site_table {
 	const struct site_kind *kinds;

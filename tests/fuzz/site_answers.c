@@ -59,6 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPIC, .id = "1" },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "" } },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "trending", .sort = SORT_ACTIVITY } },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "", .agency = "local:bath" }, .limit = 3 },
+		{ .op = SITE_AGENCIES },
 	};
 	static const struct site_ask decidim[] = {
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/proposals/12" },
@@ -66,6 +68,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/meetings/12" },
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/results/12" },
 		{ .op = SITE_TOPIC, .id = "idea:12" },
+		{ .op = SITE_TOPIC, .id = "processes/x" },
+		{ .op = SITE_TOPIC, .id = "initiatives/i-1" },
+		{ .op = SITE_AGENCIES },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "processes" } },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .query = "a b" }, .limit = 3 },
 		{ .op = SITE_COMMENTS, .id = "processes/x/f/4/proposals/12" },
 		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 3 },
 		{ .op = SITE_TOPICS, .filter.any_board = true },
@@ -77,6 +84,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPICS, .filter = { .any_board = true, .query = "x", .sort = SORT_FIT } },
 		{ .op = SITE_COMMENTS, .id = "1" },
 		{ .op = SITE_COMMENTS, .id = "1", .after = "402" },
+		{ .op = SITE_COMMENTS, .id = "1", .from = 6 },
+		{ .op = SITE_COMMENTS, .id = "1", .until = 5, .limit = 2 },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_CONSULTATION, .view = "categories" } },
+		{ .op = SITE_TOPIC, .id = "category/5" },
 		{ .op = SITE_AGENCIES },
 	};
 	char *copy = malloc(size + 1);
