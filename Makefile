@@ -71,6 +71,7 @@ ONLY_zxcvbn     := server/api
 ONLY_cjose      := server/provider
 ONLY_iconv      := text
 ONLY_qrencode   := page
+ONLY_openssl    := site
 
 # What a folder is linked with, by the names that pkg-config knows.
 LIBRARIES_text   := md4c gumbo libutf8proc
@@ -83,9 +84,12 @@ LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/provider := cjose
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4 comes in at run time (src/net/libcurl.c), so a package of minyi has to name it as a dependency itself.
+# Only the headers: libcurl.so.4 and libcrypto.so.3 come in at run time (src/net/libcurl.c, src/site/crypto.c), so a package of minyi has to name them as
+# dependencies itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
+HEADERS_site := libcrypto
+LIBS_site   := -ldl
 
 # Those libraries: a header, Debian's package, and how to link where pkg-config does not know them.
 FIND_md4c          := md4c.h libmd4c-dev -lmd4c
@@ -101,6 +105,7 @@ FIND_ncursesw      := curses.h libncurses-dev -lncursesw
 FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
 FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
+FIND_libcrypto     := openssl/evp.h libssl-dev -lcrypto
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.
@@ -292,12 +297,12 @@ live-check: setup
 	@$(O)/tests/live/check $(SITE)
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
-# Tests that try for seconds in a check, and here for as long as it takes.
+# Tests that try for seconds in a check, and here for as long as it takes; one after the other, since they measure.
 LASTING := api/blocked api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
-	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 \
-	  tests/run build/tests torture $(LASTING)
+	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
+	@TEST_SECONDS=7200 TEST_JOBS=1 TORTURE_RUNS=$(TORTURE_RUNS) TORTURE_KILLS=300 tests/run build/tests $(LASTING)
 tortures: $(TORTURE) $(addprefix $(O)/tests/,$(LASTING))
 # The tests of properties, of which a check tries a part.
 PROPERTIES := api/bodies unit/text/bodies unit/text/width unit/text/wrap unit/chart/drawing

@@ -114,8 +114,17 @@ static void sign_in_answer(struct act *a, int step, const char *text)
 	}
 }
 
+static void pasted(struct act *a, bool done)
+{
+	act_finish(a, done ? ACT_DONE : ACT_LEFT, "%s", "");
+}
+
 static void sign_in_begin(struct act *a)
 {
+	if (app_site(a->app)->ops->caps.sign_in & SITE_PASTED) {
+		act_nest(a, ACT_PASTED, &(struct act_on){ .why = a->on.why, .command = a->on.command }, pasted);
+		return;
+	}
 	if (a->on.why && *a->on.why)
 		act_say(a, "%s\n", a->on.why);
 	act_step(a, ACCOUNT);
@@ -462,10 +471,11 @@ const struct account_row *account_row(size_t i)
 	return i < ARRAY_LEN(account_rows) ? &account_rows[i] : NULL;
 }
 
-const struct account_row *account_row_for(bool guest, size_t n)
+const struct account_row *account_row_for(const struct app *app, size_t n)
 {
+	bool guest = !app_account(app);
 	for (size_t i = 0; i < ARRAY_LEN(account_rows); i++)
-		if (account_rows[i].guest == guest && n-- == 0)
+		if (account_rows[i].guest == guest && act_has_place(app, account_rows[i].act) && n-- == 0)
 			return &account_rows[i];
 	return NULL;
 }

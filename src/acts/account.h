@@ -12,8 +12,8 @@ struct account_row {
 };
 /* In the order in which they are shown, from 0; NULL behind the last. */
 const struct account_row *account_row(size_t i);
-/* The nth for guests, or for whoever is signed in. */
-const struct account_row *account_row_for(bool guest, size_t n);
+/* The nth, from 0, that this site has, for a guest or for whoever is signed in. NULL behind the last. */
+const struct account_row *account_row_for(const struct app *app, size_t n);
 /* The row of this word, or NULL. */
 const struct account_row *account_row_of(const char *word);
 

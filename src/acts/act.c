@@ -59,6 +59,11 @@ bool act_asks(enum act_id id)
 	return infos[id].ops->ask != NULL;
 }
 
+bool act_takes_account(enum act_id id)
+{
+	return infos[id].account != NULL;
+}
+
 const struct act_ops *act_ops_of(enum act_id id)
 {
 	return infos[id].ops;
@@ -411,6 +416,16 @@ static void say_gone(const struct act *a, const struct app_answer *r, struct str
 		_("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
 }
 
+/* It went out to a site that knows no keys, and was not answered. */
+static bool is_doubtful(const struct act *a)
+{
+	struct store_item item = { 0 };
+	bool away = app_site(a->app)->ops->caps.keyless &&
+		store_outbox_item(app_store(a->app), a->key, &item, NULL) == RC_OK && item.away > 0;
+	store_item_release(&item);
+	return away;
+}
+
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
 {
 	STR_LOCAL(words, 4096);
@@ -423,6 +438,8 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
+	if (r->queued && !gone && is_doubtful(a))
+		str_addf(&words, " %s", _("It may have arrived already: before it is sent again, it is looked for there."));
 	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);
@@ -612,7 +629,7 @@ static void account_came(struct act *a, bool done)
 		read_topic(a);
 	else if (done)
 		go_on(a);
-	else
+	else if (!act_leads_there(a)) /* who does not sign in here can do it there */
 		act_finish(a, ACT_LEFT, "%s", "");
 }
 
@@ -777,59 +794,9 @@ static void read_topic(struct act *a)
 	act_send(a, &(struct site_ask){ .op = SITE_TOPIC, .id = a->on.id }, infos[a->id].how, topic_came);
 }
 
-/* What such an act sends, of those that are done on a site's own pages where it has no other way; else SITE_OPS. */
-static enum site_op op_of(enum act_id id)
-{
-	switch (id) {
-	case ACT_ENDORSE: return SITE_ENDORSE;
-	case ACT_COMMENT:
-	case ACT_REPLY: return SITE_COMMENT;
-	case ACT_LIKE: return SITE_LIKE;
-	case ACT_FOLLOW: return SITE_FOLLOW;
-	case ACT_PROPOSE: return SITE_PROPOSE;
-	case ACT_REPORT: return SITE_REPORT;
-	case ACT_APPEAL: return SITE_APPEAL;
-	default: return SITE_OPS;
-	}
-}
-
-/* It is said why there, and where. */
-static bool is_done_elsewhere(struct act *a)
-{
-	const struct site *s = app_site(a->app);
-	enum site_op op = op_of(a->id);
-	if (op == SITE_OPS || !site_can_web(s, op))
-		return false;
-	STR_LOCAL(address, 4096);
-	const char *why = s->ops->web(s, op, a->on.id, &address);
-	if (!why)
-		return false;
-	a->outcome.address = arena_strdup(&a->arena, address.buf);
-	act_finish(a, ACT_REFUSED, "%s", _(why));
-	return true;
-}
-
-const char *act_no_accounts(const struct app *app)
-{
-	return app_site(app)->ops->caps.sign_in
-		? NULL
-		: _("Nobody can sign in to this site from here: it can be read, and what takes an account is done on its own page.");
-}
-
-static bool lacks_accounts(struct act *a)
-{
-	const char *why = act_no_accounts(a->app);
-	bool needs = infos[a->id].account || a->id == ACT_SIGN_IN || a->id == ACT_REGISTER || a->id == ACT_RESET ||
-		a->id == ACT_DEVICE;
-	if (!why || !needs)
-		return false;
-	act_finish(a, ACT_REFUSED, "%s", why);
-	return true;
-}
-
 static void begin(struct act *a)
 {
-	if (is_done_elsewhere(a) || lacks_accounts(a))
+	if (act_is_elsewhere(a) || act_lacks(a))
 		return;
 	if (act_is_on_topic(a->id))
 		read_topic(a);

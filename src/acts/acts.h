@@ -3,6 +3,7 @@
  *
  *   acts.h      acts as machines without a screen: one question after another, an answer each, a sentence at the end
  *   act.c       what all of them have in common: reading the topic, the account on the way, drafts, going back
+ *   place.c     where an act is done: here, on the site's own page, nowhere
  *   typed.c     what is typed is a draft, until it is sent;  drafts.c  what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
@@ -10,6 +11,7 @@
  *               uncomment.c  taking one's own back
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
+ *   pasted.c    signing in with what a page of the site shows
  *   verify.c    verifying an account by codes, on the way of the act that needs it
  *   password.c  a new password;  sessions.c  where one is signed in, and tokens of scripts
  *   device.c    signing in by another device, and allowing one;  oneself.c  name, mail, all of it as a file, the end
@@ -84,6 +86,7 @@
 	X(JUDGE, act_judge, N_("[Report]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This is for staff; please sign in.")) \
 	X(APPEAL, act_appeal, N_("[Appeal]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(SIGN_IN, act_sign_in, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
+	X(PASTED, act_pasted, N_("[Sign in]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(REGISTER, act_register, N_("[Register]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, NULL) \
 	X(VERIFY, act_verify, N_("[Verify]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
 	X(PROFILE, act_profile, N_("[Name]"), ACTION_NONE, WIRE_VERBS, APP_NO_CACHE, N_("This needs an account.")) \
@@ -107,6 +110,8 @@
 enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 #undef ACT_ENUM
 
+/* Can it be done at this site at all? What is done to topics is asked of the topic, not here. */
+bool act_has_place(const struct app *app, enum act_id id);
 /* Why nobody can sign in to this site; NULL: one can. */
 const char *act_no_accounts(const struct app *app);
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */
@@ -174,6 +179,7 @@ struct question {
 	bool watched;        /* what is typed is to be told when it rests: act_rests */
 	const char *beside;  /* what belongs beside what is typed now, a line each; "" */
 	bool paged;          /* a document belongs to it, to be read before answering: act_page */
+	const char *address; /* of a page that belongs to it, to be opened, copied or shown as a QR code; NULL: none */
 	bool ruled;          /* the rules of `board` can be looked up meanwhile */
 	enum wire_board board;
 	bool lettered;   /* CHOICE: the words have their keys in them, "[S]end" */

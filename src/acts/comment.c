@@ -55,9 +55,14 @@ static void comment_sent(struct act *a, const struct app_answer *r)
 	struct comment *c = a->priv;
 	STR_LOCAL(words, 4096);
 	if (r->rc == RC_OK || r->queued) {
-		if (r->reply)
+		const struct wire_comment *now = r->reply ? &r->reply->u.commented.comment : NULL;
+		if (now && !*now->id)
+			str_addz(&words, _("It is there, and is published once a moderator of the site has seen it."));
+		else if (now && !now->floor)
+			str_addz(&words, _("The comment is published."));
+		else if (now)
 			/* TRANSLATORS: the comment's number under the topic */
-			str_addf(&words, _("Comment #%lld is published."), (long long)r->reply->u.commented.comment.floor);
+			str_addf(&words, _("Comment #%lld is published."), (long long)now->floor);
 		act_conclude(a, r, words.buf);
 	} else {
 		act_failure(r, &words);

@@ -226,11 +226,23 @@ static void endorse_answer(struct act *a, int step, const char *text)
 
 /* ---- the beginning --------------------------------------------------------------------------- */
 
+/* A vote and nothing else. */
+static void begin_bare(struct act *a)
+{
+	struct endorse *e = a->priv;
+	e->reason = e->reason ? e->reason : xstrdup("");
+	e->public = &shown[ARRAY_LEN(shown) - 1];
+	act_step(a, CONFIRM);
+}
+
 static void begin_anew(struct act *a)
 {
 	say_tally(a);
 	act_draft(a, "");
-	act_step(a, REASON);
+	if (app_site(a->app)->ops->caps.bare)
+		begin_bare(a);
+	else
+		act_step(a, REASON);
 }
 
 static void account_came(struct act *a, const struct app_answer *r)
@@ -255,7 +267,7 @@ static void endorse_begin(struct act *a)
 	} else {
 		site_reply_drop(e->who);
 		e->who = app_kept(a->app, &(struct site_ask){ .op = SITE_ME });
-		if (e->who)
+		if (e->who || app_site(a->app)->ops->caps.bare)
 			begin_anew(a);
 		else
 			act_send(a, &(struct site_ask){ .op = SITE_ME }, APP_NO_CACHE, account_came);

@@ -17,7 +17,8 @@ static void sent(struct act *a, const struct app_answer *r)
 		str_addf(&words,
 			P_("You like comment #%lld; it has %lld like now.", "You like comment #%lld; it has %lld likes now.",
 				(unsigned long)r->reply->u.comment.likes),
-			(long long)r->reply->u.comment.floor, (long long)r->reply->u.comment.likes);
+			(long long)(r->reply->u.comment.floor ? r->reply->u.comment.floor : a->on.comment->floor),
+			(long long)r->reply->u.comment.likes);
 	act_conclude(a, r, words.buf);
 }
 

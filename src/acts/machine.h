@@ -32,6 +32,7 @@ struct act_ops {
 };
 extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
 	act_judge, act_appeal;
+extern const struct act_ops act_pasted;
 extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register,
 	act_sign_out, act_verify, act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export,
 	act_remove, act_resend, act_drop, act_fetch;
@@ -135,6 +136,13 @@ void act_nest(struct act *a, enum act_id id, const struct act_on *on, void (*nes
 void act_raise(struct act *a, enum wire_level needs, void (*nested)(struct act *a, bool done));
 /* What a command says instead, since it has nobody who would go to a provider: a sentence. */
 const char *act_identify_first(void);
+
+bool act_takes_account(enum act_id id);
+/* ---- place.c: each ends the act where it says true. Its page, and why there; false: it has none that is known. */
+bool act_leads_there(struct act *a);
+/* It can be done on its page alone; or of a command, its writer would have to go to a page to sign in. */
+bool act_is_elsewhere(struct act *a);
+bool act_lacks(struct act *a); /* it cannot be done at this site, or nobody can sign in */
 
 /* Does the platform say that this cannot be done to the topic? Then the act ends with the reason. */
 bool act_refused(struct act *a, enum wire_verb verb);

@@ -2,6 +2,8 @@
  * is decided in the same way. */
 #include "acts/machine.h"
 
+#include <stdlib.h>
+
 enum { CODE, WORDS, CONFIRM };
 
 struct report {
@@ -239,10 +241,20 @@ static void appeal_answer(struct act *a, int step, const char *text)
 
 static void appeal_begin(struct act *a)
 {
+	struct report *p = a->priv;
+	a->on.id = "me"; /* an appeal is about nothing else: there is one draft of it */
+	act_draft(a, "");
+	char *draft = act_drafted(a);
+	if (draft) {
+		p->words = arena_strdup(&a->arena, draft);
+		act_say_drafted(a);
+	}
+	free(draft);
 	act_step(a, WORDS);
 }
 
 const struct act_ops act_appeal = { .size = sizeof(struct report),
+	.kind = "appeal",
 	.begin = appeal_begin,
 	.ask = appeal_ask,
 	.answer = appeal_answer,

@@ -212,11 +212,20 @@ static bool take_piece(void *ctx, const struct text_line *l)
 	return true;
 }
 
+/* What a site has none of, though one can sign in there. */
+static bool is_absent(const struct settings_view *v, size_t i)
+{
+	return (rows[i].mine && !site_can_filter(app_site(v->app), SITE_BY_FOLLOWED)) ||
+		(rows[i].account && !act_has_place(v->app, ACT_PROFILE));
+}
+
 /* A setting takes as many rows as its value needs. How many; the wanted one is appended to out, which may be NULL. */
 static int64_t take_rows(const struct settings_view *v, size_t i, int64_t wanted, struct str *out)
 {
 	int columns = value_columns(v), whole = v->width - (v->heard ? NUMBER : MARK);
 	STR_LOCAL(text, 2048);
+	if (is_absent(v, i))
+		return 0;
 	if (columns)
 		say_now(v->app, &rows[i], &text);
 	else

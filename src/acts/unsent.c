@@ -28,6 +28,7 @@ static const struct {
 	{ "accept", N_("joining") },
 	{ "report", N_("report") },
 	{ "judge", N_("decision") },
+	{ "appeal", N_("appeal") },
 	{ "register", N_("account") },
 };
 static const struct {
@@ -186,6 +187,10 @@ const char *unsent_empty(void)
 
 void unsent_what(const struct unsent_row *r, struct str *out)
 {
+	if (str_eq(r->kind, "appeal")) {
+		str_addz(out, _("appeal against being barred"));
+		return;
+	}
 	if (r->state == UNSENT_UNHEARD)
 		str_addf(out, "%s ", _("open the account"));
 	else
@@ -536,7 +541,7 @@ static enum act_id act_of_row(const struct unsent_row *r, const char **on)
 		const char *kind;
 		enum act_id act;
 	} acts[] = { { "endorse", ACT_ENDORSE }, { "comment", ACT_COMMENT }, { "propose", ACT_PROPOSE },
-		{ "edit", ACT_EDIT }, { "act", ACT_STAFF } };
+		{ "edit", ACT_EDIT }, { "act", ACT_STAFF }, { "appeal", ACT_APPEAL } };
 	*on = r->topic;
 	if (r->state == UNSENT_UNHEARD)
 		return ACT_REGISTER;

@@ -210,34 +210,19 @@ static void note_clock(struct app *a, int64_t date)
 	}
 }
 
-/* A site of others that says how long it wants to be left alone is. */
-static void note_pause(struct app *a, const struct site_heard *heard)
-{
-	bool asks = a->site.ops->caps.guest && (heard->status == 429 || heard->status == 503) && heard->retry_after > 0;
-	if (asks)
-		a->held_until = clock_mono() + heard->retry_after * 1000;
-}
-
-/* Seconds, 0: it is over, or there is none. */
-static int64_t pause_left(const struct app *a)
-{
-	int64_t ms = a->held_until - clock_mono();
-	return a->held_until && ms > 0 ? (ms + 999) / 1000 : 0;
-}
-
 bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
 {
 	bool was = a->offline;
 	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
 	note_clock(a, heard->date);
-	note_pause(a, heard);
+	turn_heard(a, heard);
 	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
 	if (was && !a->offline)
 		outbox_wake(a, 0);
 	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;
 	if (!expired)
 		return false;
-	if (a->signed_in && str_eq(token, a->account.token))
+	if (a->signed_in && str_eq(token, a->site.token))
 		app_forget_account(a); /* an answer to an older token says nothing about this one */
 	return true;
 }
@@ -274,20 +259,9 @@ static void refuse_in_pause(struct app_ask *k)
 		.code = "",
 		.title = "",
 		.detail = _("The site asked for a pause before it is asked again; what is kept is shown meanwhile."),
-		.retry_after = pause_left(k->app) };
+		.retry_after = turn_pause(k->app) };
 	err_set(&e, RC_LIMITED, 429, "in the pause that the site asked for");
 	fail(k, &e, &problem);
-}
-
-/* Of a site that counts requests: ms until there may be another one. */
-static int64_t turn_in(const struct app *a)
-{
-	enum { MINUTE_MS = 60000 };
-	size_t most = (size_t)a->site.ops->caps.a_minute;
-	if (!most || a->n_went < most)
-		return 0;
-	int64_t left = a->went[(a->n_went - most) % SITE_A_MINUTE] + MINUTE_MS - clock_mono();
-	return left > 0 ? left : 0;
 }
 
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer));
@@ -299,10 +273,19 @@ static void send_in_turn(void *ctx)
 	send(k, k->answered);
 }
 
+/* It has been copied. Passwords and codes are in it, and a token that is not kept yet. */
+static void wipe_request(const struct net_params *p, const struct site *s)
+{
+	if (p->token && p->token != s->token)
+		explicit_bzero((char *)p->token, strlen(p->token));
+	if (p->body && strcmp(p->method, "POST") == 0 && p->content_type && str_ends(p->content_type, "form-urlencoded"))
+		explicit_bzero((char *)p->body, p->body_size);
+}
+
 static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	struct app *a = k->app;
-	if (pause_left(a)) {
+	if (turn_pause(a)) {
 		refuse_in_pause(k);
 		return;
 	}
@@ -321,20 +304,22 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 		return;
 	}
 	if (rc == RC_OK && turn_in(a)) {
+		wipe_request(&p, s);
 		arena_release(&arena);
 		k->answered = answered;
 		k->timer = net_timer_start(a->net, turn_in(a) + 1, send_in_turn, k);
 		return;
 	}
 	if (rc == RC_OK) {
-		a->went[a->n_went++ % SITE_A_MINUTE] = clock_mono();
+		turn_taken(a);
 		p.etag = *k->etag && !k->so_far ? k->etag : NULL;
 		p.timeout = p.timeout ? p.timeout : k->timeout ? k->timeout : s->ops->caps.guest ? GUEST_MS : 0;
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
-		k->token = p.token ? xstrdup(p.token) : NULL;
+		k->token = p.token ? xstrdup(s->token) : NULL;
 		k->sent_at = clock_mono();
 		k->req = net_request(k->app->net, &p, answered, k);
+		wipe_request(&p, s);
 	}
 	arena_release(&arena);
 	if (!k->req)
@@ -558,14 +543,15 @@ static void say_unchanged(struct app_ask *k, bool by_another_clock)
 }
 
 /* The first answer's tag stands for the whole: it changes when anything of it does, or nothing is told by it. */
-static void go_round(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
+static void go_round(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard,
+	void (*answered)(void *ctx, const struct net_answer *answer))
 {
 	if (!k->so_far)
 		str_copy(k->first_etag, sizeof k->first_etag, answer->etag);
 	site_reply_drop(k->so_far);
 	k->so_far = heard->reply;
 	heard->reply = NULL;
-	send(k, read_answered);
+	send(k, answered);
 }
 
 static void read_answered(void *ctx, const struct net_answer *answer)
@@ -581,7 +567,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	if (once_more(k, answer, read_answered))
 		goto out;
 	if (heard.what == HEARD_MORE) {
-		go_round(k, answer, &heard);
+		go_round(k, answer, &heard, read_answered);
 		goto out;
 	}
 	note_topic(k, &heard);
@@ -613,8 +599,12 @@ static void session_answered(void *ctx, const struct net_answer *answer)
 	bool expired = app_note_answer(a, &heard, k->token);
 	if (once_more(k, answer, session_answered))
 		goto out;
+	if (heard.what == HEARD_MORE) {
+		go_round(k, answer, &heard, session_answered);
+		goto out;
+	}
 	bool begins = site_op_answers(k->ask.op); /* else it ends: signing out here whatever is said, the others if so */
-	if (!begins && (k->ask.op == SITE_SIGN_OUT || heard.what == HEARD_YES) && str_eq(k->token, a->account.token))
+	if (!begins && (k->ask.op == SITE_SIGN_OUT || heard.what == HEARD_YES) && str_eq(k->token, a->site.token))
 		app_forget_account(a);
 	if (heard.what != HEARD_YES) {
 		refuse(k, &heard, expired);
@@ -640,6 +630,10 @@ static void straight_answered(void *ctx, const struct net_answer *answer)
 	bool expired = app_note_answer(k->app, &heard, k->token);
 	if (once_more(k, answer, straight_answered))
 		goto out;
+	if (heard.what == HEARD_MORE) {
+		go_round(k, answer, &heard, straight_answered);
+		goto out;
+	}
 	if (heard.what == HEARD_YES) {
 		if (site_op_answers(k->ask.op))
 			k->app->written_at = clock_now();

@@ -206,6 +206,11 @@ static void write_comments(const struct json *v, const void *with, struct str *o
 	struct json_out o;
 	for (const struct json *item = json_first(json_get(v, "items")); item; item = json_next(item))
 		known |= str_eq(json_text(json_get(item, "id")), id);
+	struct wire_comment next = *n->comment; /* where its site does not number comments it is the last one */
+	if (n->added && !next.floor && *next.id && total >= 0)
+		next.floor = total + 1;
+	const struct new_comment numbered = { &next, n->added, n->gone, n->ours };
+	n = &numbered;
 	const bool added = n->added && !known && n->comment->floor > total; /* floors are counted from 1 */
 	if (!known && !added)
 		return;

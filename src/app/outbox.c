@@ -218,11 +218,14 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 static void send_next(struct app *a);
 
 /* What is to be sent: as it is kept, and of a decision that is taken again the version that was told. */
-static enum rc read_item(const struct outbox *o, struct arena *arena, struct site_ask *ask, struct err *e)
+static enum rc read_item(const struct app *a, struct arena *arena, struct site_ask *ask, struct err *e)
 {
+	const struct outbox *o = &a->outbox;
 	enum rc rc = app_outbox_read(&o->item, arena, ask, e);
 	if (rc == RC_OK && str_eq(o->renewed, o->item.id))
 		ask->seen = o->renewed_seen;
+	ask->again = a->site.ops->caps.keyless && o->item.away > 0;
+	ask->written = o->item.at;
 	return rc;
 }
 
@@ -250,6 +253,12 @@ static void forget_token(struct outbox *o)
 	o->token = NULL;
 }
 
+static void forget_rounds(struct outbox *o)
+{
+	site_reply_drop(o->so_far);
+	o->so_far = NULL;
+}
+
 static void release_round(struct app *a)
 {
 	struct outbox *o = &a->outbox;
@@ -258,6 +267,7 @@ static void release_round(struct app *a)
 		free(o->held.items[i]);
 	vec_release(&o->held);
 	store_item_release(&o->item);
+	forget_rounds(o);
 	forget_token(o);
 	o->after[0] = '\0';
 	o->running = o->revived = false;
@@ -446,6 +456,20 @@ bool outbox_try_later(int status)
 	return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
+/* Its site has looked, and cannot tell: its writer can. */
+static void say_doubtful(struct app *a)
+{
+	struct err e;
+	const struct wire_problem problem = {
+		.code = "doubtful",
+		.title = "",
+		.detail = _(
+			"It was sent before, and nobody knows whether it arrived. Please look there: if it is not there, send it again.")
+	};
+	err_set(&e, RC_REFUSED, 0, "it may have arrived");
+	refused(a, &e, &problem);
+}
+
 /* Nobody has answered who could: where that concerns everything, the round is over. */
 static void wait_on(struct app *a, const struct site_heard *heard)
 {
@@ -470,13 +494,22 @@ static void answered(void *ctx, const struct net_answer *answer)
 	o->req = NULL;
 	if (!answer->left)
 		store_outbox_stayed(a->store, o->item.id);
-	if (read_item(o, &arena, &ask, &e) != RC_OK)
+	if (read_item(a, &arena, &ask, &e) != RC_OK)
 		ask = (struct site_ask){ .op = SITE_UNCOMMENT }; /* it could be read when it went out */
-	site_hear(&a->site, &ask, answer, &heard);
+	struct site_reply *so_far = o->so_far;
+	o->so_far = NULL;
+	site_hear_further(&a->site, &ask, so_far, answer, &heard);
+	site_reply_drop(so_far);
 	bool expired = app_note_answer(a, &heard, o->token);
 	if (answer->rc == RC_NET && !o->revived && own_revive(a->own)) {
 		o->revived = true;
 		send_next(a); /* the same again */
+	} else if (heard.what == HEARD_MORE) {
+		o->so_far = site_reply_keep(heard.reply);
+		send_next(a);
+	} else if (heard.what == HEARD_YES && heard.reply->doubtful) {
+		say_doubtful(a);
+		send_next(a);
 	} else if (expired) {
 		send_next(a); /* goes on only if somebody has signed in since */
 	} else if (heard.what == HEARD_YES || (heard.what == HEARD_NO && done_before(&o->item, heard.status))) {
@@ -513,37 +546,55 @@ static bool find_next(struct app *a)
 	return false;
 }
 
+/* One request for the item; the first, or the next of several. */
+static void send_item(struct app *a)
+{
+	struct outbox *o = &a->outbox;
+	const struct site *s = &a->site;
+	ARENA_LOCAL(arena, 0);
+	struct site_ask ask;
+	struct net_params p;
+	struct err e;
+	enum rc rc = read_item(a, &arena, &ask, &e);
+	if (rc == RC_OK)
+		rc = o->so_far ? s->ops->further(s, &ask, o->so_far, &arena, &p, &e) : s->ops->request(s, &ask, &arena, &p, &e);
+	if (rc) { /* written by a version that knew more */
+		const struct wire_problem problem = {
+			.code = "unreadable", .title = "", .detail = _("This could not be sent, since it can no longer be read.")
+		};
+		forget_rounds(o);
+		refused(a, &e, &problem);
+		return;
+	}
+	p.idempotency_key = s->ops->caps.keyless ? NULL : o->item.id;
+	forget_token(o);
+	o->token = xstrdup(s->token);
+	if (store_outbox_sent(a->store, o->item.id)) {
+		turn_taken(a);
+		o->req = net_request(a->net, &p, answered, a);
+	} else { /* its writer has taken it back meanwhile */
+		str_copy(o->after, sizeof o->after, o->item.id);
+		forget_rounds(o);
+	}
+}
+
 static void send_next(struct app *a)
 {
 	struct outbox *o = &a->outbox;
 	while (o->running && !o->req) {
+		int64_t wait = turn_in(a);
 		if (!a->signed_in)
 			err_set(&o->last, RC_DENIED, 401, "signed out");
-		if (!a->signed_in || !find_next(a)) {
+		if (!a->signed_in || (!o->so_far && !find_next(a))) {
 			end_round(a, o->held.n > 0 && a->signed_in ? 0 : -1);
 			return;
 		}
-		ARENA_LOCAL(arena, 0);
-		struct site_ask ask;
-		struct net_params p;
-		struct err e;
-		enum rc rc = read_item(o, &arena, &ask, &e);
-		if (rc == RC_OK)
-			rc = a->site.ops->request(&a->site, &ask, &arena, &p, &e);
-		if (rc == RC_OK) {
-			p.idempotency_key = o->item.id;
-			forget_token(o);
-			o->token = xstrdup(a->site.token);
-			if (store_outbox_sent(a->store, o->item.id))
-				o->req = net_request(a->net, &p, answered, a);
-			else /* its writer has taken it back meanwhile */
-				str_copy(o->after, sizeof o->after, o->item.id);
-		} else { /* written by a version that knew more */
-			const struct wire_problem problem = { .code = "unreadable",
-				.title = "",
-				.detail = _("This could not be sent, since it can no longer be read.") };
-			refused(a, &e, &problem);
+		if (wait > 0) {
+			err_set(&o->last, RC_LIMITED, 429, "not before it is our turn");
+			end_round(a, wait + 1);
+			return;
 		}
+		send_item(a);
 	}
 }
 

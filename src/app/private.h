@@ -26,10 +26,11 @@ void app_use_language(struct app *a);
 /* ---- outbox.c */
 struct outbox {
 	struct net_req *req;
-	char *token;            /* that req went out with: another may have signed in since */
-	struct store_item item; /* what req sends */
-	char after[ID_SIZE];    /* this round has come to here; "" at the start */
-	char renewed[ID_SIZE];  /* the decision that goes out again with the version that the platform told: */
+	char *token;               /* that req went out with: another may have signed in since */
+	struct store_item item;    /* what req sends */
+	struct site_reply *so_far; /* of a site that needs several requests for it; NULL: it is the first */
+	char after[ID_SIZE];       /* this round has come to here; "" at the start */
+	char renewed[ID_SIZE];     /* the decision that goes out again with the version that the platform told: */
 	int64_t renewed_seen;
 	VEC(char *) held;        /* topics that have to wait for the next round */
 	struct err last;         /* why something waits */
@@ -66,6 +67,13 @@ void download_name(const char *wanted, const char *url, struct str *out);
 /* ---- live.c */
 struct live;
 void live_release(struct app *a);
+
+/* ---- turn.c */
+/* ms until a request may go out; 0: now. Of that, the seconds of a pause that the site asked for. */
+int64_t turn_in(const struct app *a);
+int64_t turn_pause(const struct app *a);
+void turn_taken(struct app *a); /* one goes out */
+void turn_heard(struct app *a, const struct site_heard *heard);
 
 /* ---- prefetch.c */
 struct prefetch {

@@ -440,7 +440,7 @@ enum line_exit line_run(struct app *app, struct str *typed)
 	app_set_waiter(app, &waiter);
 	about = linear_glance(&l, &(struct site_ask){ .op = SITE_ABOUT }, APP_CACHED); /* the site's name */
 	site_reply_drop(about);
-	if (app_site(app)->ops->caps.sign_in)
+	if (app_site(app)->ops->caps.sign_in & SITE_PASSWORD)
 		welcome(&l);
 	if (!l.ended)
 		linear_menu(&l);

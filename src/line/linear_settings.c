@@ -25,6 +25,12 @@ static size_t count_settings(void)
 	return n;
 }
 
+/* Than signing in and out. */
+static bool has_more(const struct linear *l)
+{
+	return act_has_place(l->app, ACT_REGISTER);
+}
+
 static void settings_show(struct linear *l, void *priv)
 {
 	(void)priv;
@@ -46,14 +52,16 @@ static void settings_show(struct linear *l, void *priv)
 		line_say(_("%zu. Sign out (you are %s)"), n + 1, who->name);
 	else
 		line_say(_("%zu. Sign in"), n + 1);
+	if (!has_more(l))
+		return;
 	if (who)
 		line_say(_("%zu. What I took part in"), n + 2);
 	else
 		line_say(_("%zu. Register"), n + 2);
 	if (who)
 		line_say(_("%zu. Your account"), n + 3);
-	for (size_t i = 0; !who && account_row_for(true, i); i++)
-		line_say("%zu. %s", n + 3 + i, _(account_row_for(true, i)->label));
+	for (size_t i = 0; !who && account_row_for(l->app, i); i++)
+		line_say("%zu. %s", n + 3 + i, _(account_row_for(l->app, i)->label));
 }
 
 static void say_values(const struct settings_row *row)
@@ -146,12 +154,12 @@ static void say_account(struct linear *l)
 	int64_t number = 0;
 	const struct account_row *row;
 	STR_LOCAL(answer, 64);
-	for (size_t i = 0; (row = account_row_for(false, i)); i++)
+	for (size_t i = 0; (row = account_row_for(l->app, i)); i++)
 		line_say("%zu. %s", i + 1, _(row->label));
 	if (!linear_question(l, _("Which one (its number; Enter leaves it)? "), &answer) || !answer.len)
 		return;
 	(void)text_to_number(answer.buf, 1, 100, &number);
-	row = number ? account_row_for(false, (size_t)number - 1) : NULL;
+	row = number ? account_row_for(l->app, (size_t)number - 1) : NULL;
 	if (row)
 		(void)linear_act(l, row->act, NULL);
 	else
@@ -173,14 +181,16 @@ static void settings_number(struct linear *l, void *priv, const char *word)
 		(void)linear_act(l, ACT_SIGN_IN, &(struct act_on){ .why = "" });
 	else if ((size_t)number == n + 1)
 		(void)linear_act(l, ACT_SIGN_OUT, NULL);
+	else if (!has_more(l))
+		linear_tell(l, "%s", _("There is no such number here."));
 	else if ((size_t)number == n + 2 && guest)
 		(void)linear_act(l, ACT_REGISTER, NULL);
 	else if ((size_t)number == n + 2)
 		say_mine(l);
 	else if ((size_t)number == n + 3 && !guest)
 		say_account(l);
-	else if ((size_t)number >= n + 3 && guest && account_row_for(true, (size_t)number - n - 3))
-		(void)linear_act(l, account_row_for(true, (size_t)number - n - 3)->act, NULL);
+	else if ((size_t)number >= n + 3 && guest && account_row_for(l->app, (size_t)number - n - 3))
+		(void)linear_act(l, account_row_for(l->app, (size_t)number - n - 3)->act, NULL);
 	else
 		linear_tell(l, "%s", _("There is no such number here."));
 }

@@ -99,6 +99,8 @@ enum line_exit line_login(struct app *app, const struct line_command *c)
 	struct line_input in = { .n = 0 };
 	if (!line_has_accounts(app) || is_given_token(app))
 		return LINE_FAILED;
+	if (app_site(app)->ops->caps.sign_in & SITE_PASTED)
+		return line_act(app, &in, ACT_SIGN_IN, &(struct act_on){ .why = "" }, NULL);
 	if (!c->n_words)
 		return line_act(app, &in, ACT_DEVICE, NULL, NULL);
 	return to_account(app, ACT_SIGN_IN, (const struct line_given[LINE_GIVEN_MAX]){ { "account", c->words[0] } });
@@ -133,9 +135,8 @@ static enum line_exit print_account(struct app *app, const struct line_command *
 {
 	const struct account_row *row;
 	enum line_exit exit = app_account(app) ? line_me(app, c) : LINE_DONE;
-	for (size_t i = 0; (row = account_row(i)); i++)
-		if (row->guest == !app_account(app))
-			line_say("minyi account %-9s %s", row->word, _(row->label));
+	for (size_t i = 0; (row = account_row_for(app, i)); i++)
+		line_say("minyi account %-9s %s", row->word, _(row->label));
 	return exit;
 }
 

@@ -54,6 +54,10 @@ struct net_params {
 	const char *language;     /* Accept-Language; NULL: none */
 	/* Authorization: Bearer; NULL: none. Never logged, never sent on over a redirect to another host */
 	const char *token;
+	/* The header of the token where it is another one, as "User-Api-Key"; and one that says for whom it was made, as
+	 * "X-Jwt-Aud" and its value. NULL: none. A request with such a header follows no redirect: the answer says where it
+	 * led. */
+	const char *token_header, *client_header, *client;
 	const char *etag; /* a tag as an answer had it: If-None-Match, or If-Modified-Since; NULL: none */
 	const char *idempotency_key;
 	const char *if_match; /* NULL: none */
@@ -86,7 +90,7 @@ struct net_answer {
 	size_t size;
 	const char *etag; /* its ETag, or where it has none its Last-Modified; "" when absent */
 	const char *content_type;
-	const char *moved;   /* where redirects led to in the end, an address; "": nowhere else */
+	const char *moved;   /* where redirects led to in the end, or would have, an address; "": nowhere else */
 	int64_t retry_after; /* seconds; -1 when absent */
 	int64_t date;        /* when it was made, by the clock of who made it; 0: not said, or long ago (Age) */
 	bool left;           /* something of the request went out: whoever is there may have it */
@@ -104,7 +108,8 @@ void net_cancel(struct net_req *r); /* NULL is fine; not after done */
 void net_pause(struct net *n);
 void net_resume(struct net *n, const struct err *e);
 /* So many requests at once from now on, those that are standing aside: others wait like those that are started while
- * paused. 0: as many as there are, as at the start. */
+ * paused. 0, as at the start: as many as there are, but each gives the one before it a moment to be answered, so that
+ * where answers come at once one connection does. */
 void net_abreast(struct net *n, int most);
 /* For tests: the next `count` requests go out, those after them fail with RC_NET as if the line were cut. -1: never, as
  * at the start. */

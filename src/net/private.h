@@ -23,7 +23,8 @@ struct net {
 	int allowed;        /* requests until the fault switch; -1: it is off */
 	bool turning;
 	bool paused;
-	int abreast; /* requests at once; 0: as many as there are */
+	int abreast;             /* requests at once; 0: as many as there are, in good time */
+	struct net_timer *hurry; /* until the next one goes out beside those that are under way; NULL: none waits so */
 };
 
 /* request.c: the other side of the one sleep. */

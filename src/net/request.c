@@ -20,6 +20,7 @@
 #define STALL_SECONDS 30L
 #define REDIRECTS_MAX 3L
 #define IDLE_CONNECTIONS 2L
+#define PATIENCE_MS 100
 
 struct net_req {
 	struct net *net;
@@ -29,6 +30,7 @@ struct net_req {
 	bool standing;
 	bool waiting; /* for net_resume: curl does not have it yet */
 	struct curl_slist *headers;
+	bool stays; /* it follows no redirect, and says where it led */
 	char *method, *url;
 	char *sent; /* the body to send */
 	struct str body;
@@ -45,8 +47,8 @@ struct net_req {
 	int64_t retry_after, date;
 	bool aged; /* a cache had it */
 	size_t header_bytes;
-	int64_t started;
-	struct err err; /* why it failed */
+	int64_t started, begun; /* when it was asked for; when it went out */
+	struct err err;         /* why it failed */
 	void (*done)(void *ctx, const struct net_answer *a);
 	void *ctx;
 };
@@ -216,18 +218,42 @@ static bool count_bytes(struct net_req *r)
 }
 
 static void begin(struct net_req *r);
+static void begin_next(struct net *n);
+
+static void lose_patience(void *ctx)
+{
+	struct net *n = ctx;
+	n->hurry = NULL;
+	begin_next(n);
+}
+
+/* May one more go out beside those that are under way? A second connection costs more than it gains where the first one
+ * answers at once, so unless the number is said, a request waits for the one before it, for a moment. */
+static bool room_for_more(struct net *n, int under_way, int64_t newest)
+{
+	int64_t left = newest + PATIENCE_MS - clock_mono();
+	if (n->abreast || !under_way || left <= 0)
+		return !n->abreast || under_way < n->abreast;
+	if (!n->hurry)
+		n->hurry = net_timer_start(n, left, lose_patience, n);
+	return false;
+}
 
 /* The next of those that wait for one to end. */
 static void begin_next(struct net *n)
 {
 	int under_way = 0;
+	int64_t newest = 0;
 	struct net_req *next = NULL;
 	for (struct net_req *r = n->transport->live; r; r = r->next) {
 		under_way += !r->waiting && !r->standing;
+		newest = !r->waiting && !r->standing && r->begun > newest ? r->begun : newest;
 		next = next ? next : r->waiting ? r : NULL;
 	}
-	if (next && !n->paused && (!n->abreast || under_way < n->abreast || next->standing))
+	if (next && !n->paused && (next->standing || room_for_more(n, under_way, newest))) {
 		begin(next);
+		begin_next(n);
+	}
 }
 
 void net_abreast(struct net *n, int most)
@@ -303,6 +329,8 @@ static void finish(struct net_req *r, CURLcode code)
 		char *led_to = NULL;
 		curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_COUNT, &redirects);
 		if (redirects > 0 && curl->easy_getinfo(r->easy, CURLINFO_EFFECTIVE_URL, &led_to) == CURLE_OK && led_to)
+			a.moved = led_to;
+		else if (r->stays && curl->easy_getinfo(r->easy, CURLINFO_REDIRECT_URL, &led_to) == CURLE_OK && led_to)
 			a.moved = led_to;
 	}
 	if (r->easy)
@@ -380,7 +408,7 @@ static enum rc check(const struct net_params *p, struct err *e)
 	if (!net_line_safe(p->method, false) || !net_line_safe(p->path, false) || *p->path != '/')
 		return err_set(e, RC_INVALID, 0, "a path that is not encoded");
 	const char *const values[] = { p->content_type, p->accept, p->language, p->token, p->etag, p->idempotency_key,
-		p->if_match };
+		p->if_match, p->client };
 	for (size_t i = 0; i < ARRAY_LEN(values); i++)
 		if (!net_line_safe(values[i], true))
 			return err_set(e, RC_INVALID, 0, "a header with a control character");
@@ -423,7 +451,10 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 		add_header(r, is_tag ? "If-None-Match" : "If-Modified-Since", p->etag);
 	add_header(r, "Idempotency-Key", p->idempotency_key);
 	add_header(r, "If-Match", p->if_match);
-	if (p->token && *p->token) {
+	add_header(r, p->client_header, p->client);
+	if (p->token_header) {
+		add_header(r, p->token_header, p->token);
+	} else if (p->token && *p->token) {
 		STR_LOCAL(bearer, STR_NO_LIMIT);
 		str_addf(&bearer, "Bearer %s", p->token);
 		add_header(r, "Authorization", bearer.buf); /* curl drops this one when a redirect leaves the host */
@@ -436,10 +467,12 @@ static void set_headers(struct net_req *r, const struct net_params *p)
 	curl->easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
 }
 
-/* Only reading follows redirects: what a person sends goes to where they sent it. */
+/* Only reading follows redirects: what a person sends goes to where they sent it, and so does a token of which curl
+ * does not know that it is one. */
 static void set_redirects(struct net_req *r, const struct net_params *p)
 {
-	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:");
+	bool reads = strcmp(p->method, "GET") == 0 && !str_starts(p->base, "unix:") && !p->token_header;
+	r->stays = p->token_header != NULL;
 	curl->easy_setopt(r->easy, CURLOPT_FOLLOWLOCATION, reads ? 1L : 0L);
 	curl->easy_setopt(r->easy, CURLOPT_MAXREDIRS, REDIRECTS_MAX);
 	curl->easy_setopt(r->easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -546,6 +579,7 @@ static void begin(struct net_req *r)
 {
 	if (curl->multi_add_handle(r->net->transport->multi, r->easy) == CURLM_OK) {
 		r->waiting = false;
+		r->begun = clock_mono();
 		r->net->totals.requests++;
 		return;
 	}
@@ -642,6 +676,8 @@ void transport_free(struct transport *t)
 	if (!t)
 		return;
 	t->net->paused = true; /* or the next of those that wait would begin */
+	net_timer_cancel(t->net->hurry);
+	t->net->hurry = NULL;
 	while (t->live)
 		net_cancel(t->live);
 	while (t->failed)

@@ -54,8 +54,7 @@ static bool set_component(
 	return true;
 }
 
-/* An id as a place. */
-static bool read_place(const char *id, struct decidim_place *p)
+bool decidim_place(const char *id, struct decidim_place *p)
 {
 	*p = (struct decidim_place){ 0 };
 	for (size_t i = 0; i < ARRAY_LEN(segments); i++) {
@@ -103,7 +102,7 @@ static bool begin_list(const char *after, struct arena *a, struct walk *w)
 	const char *colon = strrchr(after, ':');
 	struct decidim_place *p = arena_calloc(a, 1, sizeof *p);
 	const char *id = colon ? arena_printf(a, "%.*s/0", (int)(colon - after), after) : NULL;
-	if (!p || !id || !read_place(id, p) || !is_cursor(colon + 1))
+	if (!p || !id || !decidim_place(id, p) || !is_cursor(colon + 1))
 		return false;
 	*p->id = '\0';
 	if (colon[1])
@@ -124,7 +123,7 @@ static enum rc begin(const struct site_ask *ask, struct arena *a, struct walk *w
 																   : err_set(e, RC_INVALID, 0, "a cursor that is none");
 	struct decidim_place *p = arena_calloc(a, 1, sizeof *p);
 	const char *colon = is_set(ask->id) ? strchr(ask->id, ':') : NULL;
-	if (p && is_set(ask->id) && read_place(ask->id, p)) {
+	if (p && is_set(ask->id) && decidim_place(ask->id, p)) {
 		*w = (struct walk){ .phase = ONE, .places = p, .n = 1, .before = "", .behind = "" };
 		return RC_OK;
 	}
@@ -160,6 +159,16 @@ static struct members members_of(const struct site_ask *ask, const struct walk *
 	return (struct members){ w->places[w->at].kind->members, w->places[w->at].kind->n };
 }
 
+/* What whoever is signed in is told of themselves. Who can be has a version that has these members. */
+static const char *own_members(const struct site *s, const struct site_ask *ask, const struct walk *w)
+{
+	if (!*s->token || w->phase != ONE || !decidim_commentable(w->places[w->at].kind))
+		return "";
+	return ask->op == SITE_COMMENTS
+		? " upVoted"
+		: " acceptsNewComments userAllowedToComment commentsHaveAlignment commentsHaveVotes";
+}
+
 /* texts: of rows that are looked through for words, what they say too */
 static void add_members(struct str *q, struct members m, const struct walk *w, bool rows, bool texts)
 {
@@ -171,17 +180,18 @@ static void add_members(struct str *q, struct members m, const struct walk *w, b
 }
 
 /* A comment's answers' answers are as deep as they go. */
-static void add_comments(struct str *q, struct members m, const struct walk *w)
+static void add_comments(struct str *q, struct members m, const struct walk *w, const char *own)
 {
 	for (int depth = 0; depth < 3; depth++) {
-		str_addz(q, " comments{id");
+		str_addf(q, " comments{id%s", own);
 		add_members(q, m, w, false, false);
 	}
 	str_addz(q, "}}}");
 }
 
 /* wanted: so many rows */
-static void add_query(struct str *q, const struct site_ask *ask, const struct walk *w, size_t wanted)
+static void add_query(
+	struct str *q, const struct site *s, const struct site_ask *ask, const struct walk *w, size_t wanted)
 {
 	struct members m = members_of(ask, w);
 	str_addz(q, "{");
@@ -203,29 +213,37 @@ static void add_query(struct str *q, const struct site_ask *ask, const struct wa
 			str_addf(q, "%s(id:\"%s\"){id", p->kind->one, p->id);
 		}
 		if (ask->op == SITE_COMMENTS)
-			add_comments(q, m, w);
+			add_comments(q, m, w, own_members(s, ask, w));
 		else
 			add_members(q, m, w, w->phase == LIST, is_set(ask->filter.query));
+		if (ask->op == SITE_TOPIC)
+			str_addz(q, own_members(s, ask, w));
 		str_addz(q, w->phase == LIST ? "}}}}}" : "}}}");
 	}
 	str_addz(q, "}");
 }
 
-static enum rc post(const struct site *s, const struct str *query, struct arena *a, struct net_params *p, struct err *e)
+enum rc decidim_post(const struct site *s, const char *query, const char *variables, struct arena *a,
+	struct net_params *p, struct err *e)
 {
-	STR_LOCAL(body, 65536);
+	STR_LOCAL(body, JSON_BODY_MAX);
 	struct json_out o;
 	json_begin(&o, &body);
 	json_open(&o, NULL, '{');
-	json_put_text(&o, "query", query->buf);
+	json_put_text(&o, "query", query);
+	if (*variables)
+		json_put_raw(&o, "variables", variables);
 	json_close(&o, '}');
 	*p = (struct net_params){ .method = "POST",
 		.base = s->address,
 		.path = "/api",
-		.body = str_ok(query) && str_ok(&body) ? arena_strdup(a, body.buf) : NULL,
+		.body = str_ok(&body) ? arena_strdup(a, body.buf) : NULL,
 		.body_size = body.len,
 		.accept = "application/json",
 		.language = s->language,
+		.token = *s->token ? s->token : NULL,
+		.client = *s->client ? s->client : NULL,
+		.client_header = "X-Jwt-Aud",
 		.max_body = JSON_BODY_MAX };
 	return p->body ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 }
@@ -234,8 +252,9 @@ static enum rc ask_for(const struct site *s, const struct site_ask *ask, const s
 	struct arena *a, struct net_params *p, struct err *e)
 {
 	STR_LOCAL(query, 32768);
-	add_query(&query, ask, w, wanted);
-	return post(s, &query, a, p, e);
+	add_query(&query, s, ask, w, wanted);
+	return str_ok(&query) ? decidim_post(s, query.buf, "", a, p, e)
+						  : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 }
 
 /* Nobody writes to a process itself. */
@@ -246,7 +265,13 @@ static enum rc ask_for_spaces(const struct site *s, const struct site_ask *ask, 
 	if (ask->op == SITE_COMMENTS)
 		return RC_OK;
 	decidim_space_query(ask, r, &query);
-	return post(s, &query, a, p, e);
+	return str_ok(&query) ? decidim_post(s, query.buf, "", a, p, e)
+						  : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
+}
+
+static bool is_key(enum site_op op)
+{
+	return op == SITE_SIGN_IN || op == SITE_SIGN_OUT || op == SITE_ME;
 }
 
 static enum rc request(
@@ -256,6 +281,10 @@ static enum rc request(
 	*p = (struct net_params){ 0 };
 	if (ask->op == SITE_ABOUT || ask->op == SITE_BOARDS)
 		return RC_OK; /* the same everywhere */
+	if (is_key(ask->op))
+		return decidim_key_request(s, ask, NULL, a, p, e);
+	if (decidim_writes(ask->op))
+		return decidim_write_request(s, ask, NULL, a, p, e);
 	if (decidim_asks_spaces(ask))
 		return ask_for_spaces(s, ask, NULL, a, p, e);
 	enum rc rc = begin(ask, a, &w, e);
@@ -266,6 +295,10 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 	struct net_params *p, struct err *e)
 {
 	size_t here = ask->op == SITE_TOPICS ? r->u.topics.n : 0;
+	if (is_key(ask->op))
+		return decidim_key_request(s, ask, r, a, p, e);
+	if (decidim_writes(ask->op))
+		return decidim_write_request(s, ask, r, a, p, e);
 	if (decidim_asks_spaces(ask))
 		return ask_for_spaces(s, ask, r, a, p, e);
 	return ask_for(s, ask, r->notes, most_of(ask) - here, a, p, e);
@@ -607,9 +640,14 @@ static enum rc parse(
 		r->u.comments = (struct wire_comments){ .next = "" };
 		return RC_OK;
 	}
+	if (ask->op == SITE_SIGN_OUT)
+		return RC_OK;
 	enum rc rc = json_parse_mended(body, n, JSON_BODY_MAX, &v, e);
 	if (rc == RC_OK)
-		rc = decidim_asks_spaces(ask) ? decidim_read_spaces(s, ask, v, r, e) : read_answer(s, ask, v, r, e);
+		rc = is_key(ask->op)           ? decidim_key_parse(s, ask, v, r, e)
+			: decidim_writes(ask->op)  ? decidim_write_parse(s, ask, v, r, e)
+			: decidim_asks_spaces(ask) ? decidim_read_spaces(s, ask, v, r, e)
+									   : read_answer(s, ask, v, r, e);
 	json_free(v);
 	return rc;
 }
@@ -624,7 +662,7 @@ static bool address(const struct site *s, const char *topic, struct str *out)
 		str_addf(out, "%s/%s", s->address, topic);
 		return true;
 	}
-	if (!read_place(topic, &p))
+	if (!decidim_place(topic, &p))
 		return false;
 	str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);
 	return true;
@@ -638,16 +676,24 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 	case SITE_PROPOSE:
 		return N_(
 			"Proposals are made on the site's own pages, in a process that takes them, since each asks for other things and for an account there.");
-	case SITE_COMMENT: return N_("Comments are written on the site's own page, since it takes an account there.");
+	case SITE_COMMENT:
+	case SITE_LIKE:
+		return N_(
+			"Whoever has an account at the platform can comment: here after signing in (minyi login), where its operator has registered minyi, else on its own page.");
 	default:
 		return N_(
-			"Votes are given on the site's own page, since it takes an account there and each process says who may vote.");
+			"Whoever has an account at the platform can vote, as each process allows: here after signing in (minyi login), where its operator has registered minyi, else on its own page.");
 	}
 }
 
 #define CAN(op) SITE_CAN(SITE_##op)
 const struct site_ops site_decidim = {
-	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(AGENCIES) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS),
+	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(AGENCIES) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS) |
+			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(ENDORSE) |
+			CAN(UNENDORSE),
+		.sign_in = SITE_PASTED,
+		.keyless = true,
+		.bare = true,
 		.orders = 1u << SORT_NEWEST,
 		.filters = SITE_BY_AGENCY | SITE_BY_QUERY,
 		.languages = "",
@@ -659,10 +705,12 @@ const struct site_ops site_decidim = {
 		.views = views,
 		.n_views = ARRAY_LEN(views),
 		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
-		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(PROPOSE) },
+		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(PROPOSE) },
 	.request = request,
 	.further = further,
 	.parse = parse,
 	.address = address,
 	.web = web,
+	.pasted = &decidim_pasted,
+	.refusal = decidim_refusal,
 };

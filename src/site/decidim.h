@@ -37,12 +37,49 @@ struct decidim_place {
 	char id[20];        /* "12"; "": the component itself */
 };
 
+/* ---- decidim.c ------------------------------------------------------------------------------- */
+
+/* An id as a place; false: it is none. */
+bool decidim_place(const char *id, struct decidim_place *out);
+/* A query with its variables as JSON ("": none), from whoever is signed in. RC_TOO_BIG. */
+enum rc decidim_post(const struct site *s, const char *query, const char *variables, struct arena *a,
+	struct net_params *p, struct err *e);
+
+/* ---- decidim_key.c: SIGN_IN, SIGN_OUT, ME ---------------------------------------------------- */
+
+extern const struct site_pasted decidim_pasted;
+/* r: what the answers so far have made; NULL: the first request. */
+enum rc decidim_key_request(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
+	struct arena *a, struct net_params *p, struct err *e);
+enum rc decidim_key_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+/* Whoever asks, of an answer with their session. False: the site knows nobody. */
+bool decidim_account(const struct json *v, struct arena *a, struct wire_account *out);
+
+/* ---- decidim_write.c ------------------------------------------------------------------------- */
+
+bool decidim_writes(enum site_op op);
+bool decidim_commentable(const struct decidim_kind *kind); /* from here */
+enum rc decidim_write_request(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
+	struct arena *a, struct net_params *p, struct err *e);
+enum rc decidim_write_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+void decidim_refusal(const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct arena *a,
+	struct wire_problem *out);
+/* What may be done to one of them, and why not; nothing where the answer does not tell. */
+void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t);
+
+/* ---- decidim_topic.c ------------------------------------------------------------------------- */
+
 /* One of a component's things. False: there is none in it. component: as it was answered, with its name and space. */
 bool decidim_topic(const struct site *s, const struct decidim_place *at, const struct json *component,
 	const struct json *v, int64_t now, struct arena *a, struct wire_topic *out);
 /* All comments of one thing, in the order in which they were written, each with its number. */
 enum rc decidim_comments(
 	const struct site *s, const char *topic, const struct json *v, struct site_reply *r, struct err *e);
+/* One comment, without its number. False: there is none in it. */
+bool decidim_comment(const struct site *s, const char *topic, const struct json *v, const char *reply_to,
+	struct site_reply *r, struct wire_comment *out);
 /* What it is called here, by its host; NULL: it does not fit. */
 const char *decidim_name(const struct site *s, struct arena *a);
 

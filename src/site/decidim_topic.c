@@ -376,6 +376,7 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 		return false;
 	add_field(t, "component", _("Part of it"), foreign_plain(a, decidim_text(s, &f, component, "name")));
 	at->kind->read(s, &f, v, now, t);
+	decidim_may(at->kind, v, a, t);
 	add_line(&f, v, t, "reference", _("Reference"));
 	decidim_attachments(&f, v, t);
 	qsort(t->timeline, t->n_timeline, sizeof *t->timeline, by_time);
@@ -430,6 +431,7 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 		.created_at = foreign_time(&f, v, "createdAt"),
 		.reply_to = reply_to,
 		.likes = likes > 0 ? likes : 0,
+		.liked = json_bool(json_get(v, "upVoted"), false),
 		.hidden = "",
 		.hidden_reason = "" };
 	if (!*c->id)
@@ -437,6 +439,15 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 	if (!json_is_null(alignment) && !json_is_number(alignment))
 		foreign_note(&f, "alignment");
 	c->unread = unread;
+}
+
+bool decidim_comment(const struct site *s, const char *topic, const struct json *v, const char *reply_to,
+	struct site_reply *r, struct wire_comment *out)
+{
+	const char *kept = arena_strdup(&r->arena, topic), *to = arena_strdup(&r->arena, reply_to);
+	if (kept && to)
+		read_comment(&(struct talk){ s, r, kept }, v, to, out);
+	return kept && to && *out->id;
 }
 
 static void read_comments(const struct talk *k, const struct json *v, const char *reply_to, int depth)

@@ -1,6 +1,6 @@
 /*
  * Any Discourse forum (vTaiwan's discussions are one), by the ".json" of its pages. Everything that is public can be
- * read; writing needs an account there, and is done on its pages. A topic's answer has its first posts and the ids of
+ * read; writing needs an account there. A topic's answer has its first posts and the ids of
  * all: further posts are asked for by those.
  */
 #include "site/discourse.h"
@@ -165,6 +165,28 @@ static void add_search(struct str *path, const struct site_ask *ask, int64_t pag
 	add_page(path, page, 1);
 }
 
+void discourse_sign(const struct site *s, struct net_params *p)
+{
+	p->token = *s->token ? s->token : NULL;
+	p->token_header = "User-Api-Key";
+	p->client = *s->token ? s->client : NULL;
+	p->client_header = "User-Api-Client-Id";
+}
+
+enum rc discourse_get(
+	const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e)
+{
+	enum rc rc = foreign_get(s, path, a, p, e);
+	if (*s->token)
+		discourse_sign(s, p);
+	return rc;
+}
+
+static bool is_key(enum site_op op)
+{
+	return op == SITE_SIGN_IN || op == SITE_SIGN_OUT || op == SITE_ME;
+}
+
 static void add_topics(struct str *path, const struct site_ask *ask, int64_t page)
 {
 	if (is_search(&ask->filter))
@@ -193,6 +215,10 @@ static enum rc request(
 	*p = (struct net_params){ 0 };
 	if (ask->op == SITE_ABOUT || ask->op == SITE_BOARDS || is_uncommented(ask))
 		return RC_OK; /* which are known */
+	if (is_key(ask->op))
+		return discourse_key_request(s, ask, a, p, e);
+	if (discourse_writes(ask->op))
+		return discourse_write_request(s, ask, NULL, a, p, e);
 	if (is_categories(ask)) {
 		if (is_set(f->agency) || is_search(f))
 			return err_set(e, RC_REFUSED, 0, "the categories are not narrowed");
@@ -205,7 +231,7 @@ static enum rc request(
 			return err_set(e, RC_NOT_FOUND, 0, "an id that is no number");
 		add_topic(&path, ask, id);
 	}
-	return foreign_get(s, &path, a, p, e);
+	return discourse_get(s, &path, a, p, e);
 }
 
 static enum rc further(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct arena *a,
@@ -213,6 +239,8 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 {
 	const struct notes *notes = r->notes;
 	STR_LOCAL(path, 16384);
+	if (discourse_writes(ask->op))
+		return discourse_write_request(s, ask, r, a, p, e);
 	if (notes->path)
 		str_addz(&path, notes->path);
 	else if (notes->names)
@@ -221,7 +249,7 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 		add_topics(&path, ask, notes->page);
 	else
 		str_addf(&path, "/t/%s/posts.json?%s", foreign_number(ask->id), notes->stream);
-	return foreign_get(s, &path, a, p, e);
+	return discourse_get(s, &path, a, p, e);
 }
 
 /* "/t/the-name/12/3", the page of a topic: its id. 0: it is another page. */
@@ -268,7 +296,7 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 		return foreign_too_big(e);
 	r->u.site = (struct wire_site){ .name = name,
 		.about = _(
-			"A forum: whoever has an account there begins topics and answers them, and others like what they find good. Its categories narrow the lists; writing is done on its own pages."),
+			"A forum: whoever has an account there begins topics and answers them, and others like what they find good. Its categories narrow the lists. Whoever signs in replies and likes from here; topics are begun on its own pages."),
 		.operator_name = foreign_host(s),
 		.zone = "+00:00",
 		.topics = WIRE_UNKNOWN,
@@ -620,6 +648,10 @@ static enum rc read_names(const struct site *s, const struct json *v, struct sit
 static enum rc read_answer(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
+	if (is_key(ask->op))
+		return discourse_key_parse(s, ask, v, r, e);
+	if (discourse_writes(ask->op))
+		return discourse_write_parse(s, ask, v, r, e);
 	const struct notes *notes = r->notes;
 	if (notes && notes->names)
 		return read_names(s, v, r, e);
@@ -640,6 +672,8 @@ static enum rc parse(
 		return say_site(s, r, e);
 	if (ask->op == SITE_BOARDS)
 		return say_boards(r, e);
+	if (ask->op == SITE_SIGN_OUT || ask->op == SITE_UNCOMMENT)
+		return RC_OK; /* whose answers say nothing more */
 	if (is_uncommented(ask)) {
 		r->u.comments = (struct wire_comments){ .next = "" };
 		return RC_OK;
@@ -672,13 +706,18 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 	}
 	if (!address(s, topic, out))
 		return NULL;
-	return op == SITE_COMMENT ? N_("Replies are written on the forum's own page, by whoever has an account there.")
-							  : N_("Posts are liked on the forum's own page, by whoever has an account there.");
+	return op == SITE_COMMENT
+		? N_("Whoever has an account at the forum can reply: here after signing in (minyi login), or on the forum's own page.")
+		: N_("Whoever has an account at the forum can like: here after signing in (minyi login), or on the forum's own page.");
 }
 
 const struct site_ops site_discourse = {
 	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_AGENCIES) | SITE_CAN(SITE_TOPICS) |
-			SITE_CAN(SITE_TOPIC) | SITE_CAN(SITE_COMMENTS),
+			SITE_CAN(SITE_TOPIC) | SITE_CAN(SITE_COMMENTS) | SITE_CAN(SITE_SIGN_IN) | SITE_CAN(SITE_SIGN_OUT) |
+			SITE_CAN(SITE_ME) | SITE_CAN(SITE_COMMENT) | SITE_CAN(SITE_UNCOMMENT) | SITE_CAN(SITE_LIKE) |
+			SITE_CAN(SITE_UNLIKE),
+		.sign_in = SITE_PASTED,
+		.keyless = true,
 		.orders = ORDER(NEWEST) | ORDER(ACTIVITY) | ORDER(FIT),
 		.filters = SITE_BY_QUERY | SITE_BY_AGENCY | SITE_BY_AUTHOR,
 		.languages = "",
@@ -697,4 +736,6 @@ const struct site_ops site_discourse = {
 	.parse = parse,
 	.address = address,
 	.web = web,
+	.pasted = &discourse_pasted,
+	.refusal = discourse_refusal,
 };

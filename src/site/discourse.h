@@ -5,6 +5,35 @@
 
 #include "site/foreign.h"
 
+/* ---- discourse.c ----------------------------------------------------------------------------- */
+
+/* A GET, with the key of whoever is signed in. RC_TOO_BIG. */
+enum rc discourse_get(
+	const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e);
+/* The key into the headers of a request; a guest's has none. */
+void discourse_sign(const struct site *s, struct net_params *p);
+
+/* ---- discourse_key.c: SIGN_IN, SIGN_OUT, ME -------------------------------------------------- */
+
+extern const struct site_pasted discourse_pasted;
+enum rc discourse_key_request(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
+enum rc discourse_key_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+
+/* ---- discourse_write.c ----------------------------------------------------------------------- */
+
+bool discourse_writes(enum site_op op);
+/* r: what the answers so far have made; NULL: the first request. */
+enum rc discourse_write_request(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
+	struct arena *a, struct net_params *p, struct err *e);
+enum rc discourse_write_parse(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+void discourse_refusal(const struct site *s, const struct site_ask *ask, const struct net_answer *answer,
+	struct arena *a, struct wire_problem *out);
+/* What may be done to a topic or a category (its whole answer), and why not. */
+void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t);
+
 /* ---- discourse_post.c ------------------------------------------------------------------------ */
 
 /* HTML as the forum made it ("cooked") as CommonMark: without the pictures of people, with emoji as their words, and

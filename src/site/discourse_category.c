@@ -201,6 +201,7 @@ bool discourse_category(
 			.name = "figures", .label = _("Figures"), .value = figures
 		};
 	read_related(&f, c, out);
+	discourse_may(c, a, out);
 	out->source = (struct wire_source){ .name = foreign_host(s), .url = url ? url : "", .licence = "" };
 	out->unread = unread;
 	return true;

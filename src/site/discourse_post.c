@@ -174,13 +174,15 @@ const char *discourse_line(struct arena *a, const char *html)
 
 enum { ACTION_LIKE = 2 };
 
-static int64_t likes_of(const struct foreign *f, const struct json *post)
+static void read_likes(const struct foreign *f, const struct json *post, struct wire_comment *c)
 {
-	int64_t likes = 0;
-	for (const struct json *p = json_first(foreign_list(f, post, "actions_summary")); p; p = json_next(p))
-		if (json_int(json_get(p, "id"), 0) == ACTION_LIKE)
-			likes = foreign_count(f, p, "count");
-	return likes > 0 ? likes : 0;
+	for (const struct json *p = json_first(foreign_list(f, post, "actions_summary")); p; p = json_next(p)) {
+		if (json_int(json_get(p, "id"), 0) != ACTION_LIKE)
+			continue;
+		int64_t likes = foreign_count(f, p, "count"); /* none: it is not told */
+		c->likes = likes > 0 ? likes : 0;
+		c->liked = json_bool(json_get(p, "acted"), false);
+	}
 }
 
 /* What the forum notes in place of words, by its codes. */
@@ -231,6 +233,7 @@ bool discourse_comment(const struct site *s, const struct json *post, struct are
 	out->created_at = foreign_time(&f, post, "created_at");
 	out->floor = floor > 0 ? floor : 0;
 	out->reply_floor = answers > 1 ? answers : 0; /* the first post is the topic */
-	out->likes = likes_of(&f, post);
+	out->mine = json_bool(json_get(post, "yours"), false);
+	read_likes(&f, post, out);
 	return true;
 }

@@ -302,6 +302,7 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 	add_field(out, "tags", _("Subjects"), tags_of(&f, v));
 	add_field(out, "figures", _("How much it is read"), figures_of(&f, v));
 	read_related(&f, v, out);
+	discourse_may(v, a, out);
 	const char *url = arena_printf(a, "%s/t/%s", s->address, out->id);
 	out->source = (struct wire_source){ .name = foreign_host(s), .url = url ? url : "", .licence = "" };
 	return true;

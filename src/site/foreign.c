@@ -234,3 +234,15 @@ enum rc foreign_get(const struct site *s, const struct str *path, struct arena *
 		.max_body = JSON_BODY_MAX };
 	return p->path ? RC_OK : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 }
+
+enum rc foreign_confidential(const struct site *s, struct err *e)
+{
+	static const char *const here[] = { "https://", "http://127.0.0.1", "http://[::1]", "http://localhost" };
+	for (size_t i = 0; i < ARRAY_LEN(here); i++) {
+		const char *rest = str_starts(s->address, here[i]) ? s->address + strlen(here[i]) : NULL;
+		if (rest && (i == 0 || !*rest || *rest == ':' || *rest == '/'))
+			return RC_OK;
+	}
+	return err_say(e, RC_INVALID,
+		N_("this address is not enciphered (http), so nobody can sign in there safely; please use its https address"));
+}

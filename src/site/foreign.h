@@ -55,4 +55,7 @@ const char *foreign_page(const struct foreign *f, const char *address);
 /* A GET for JSON at this path. RC_TOO_BIG. */
 enum rc foreign_get(const struct site *s, const struct str *path, struct arena *a, struct net_params *p, struct err *e);
 
+/* May a token be sent there? Over TLS, or to this machine. RC_REFUSED with a reason. */
+enum rc foreign_confidential(const struct site *s, struct err *e);
+
 #endif

@@ -57,7 +57,8 @@ static bool parse_problem(const struct net_answer *answer, struct arena *a, stru
 }
 
 /* A site that is not minyi has words of another form: its status is believed unless a page came with it. */
-static bool is_problem(const struct site *s, const struct net_answer *answer, struct site_heard *h, bool page)
+static bool is_problem(
+	const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct site_heard *h, bool page)
 {
 	h->problem = (struct wire_problem){ .code = "", .title = "", .detail = "" };
 	bool found = parse_problem(answer, &h->arena, &h->problem);
@@ -72,6 +73,11 @@ static bool is_problem(const struct site *s, const struct net_answer *answer, st
 	h->problem.status = answer->status;
 	if (answer->retry_after > 0)
 		h->problem.retry_after = answer->retry_after;
+	if (!found && s->ops->refusal && !page)
+		s->ops->refusal(s, ask, answer, &h->arena, &h->problem);
+	h->status = h->problem.status;
+	if (h->problem.retry_after > 0)
+		h->retry_after = h->problem.retry_after;
 	return true;
 }
 
@@ -180,18 +186,25 @@ static bool is_elsewhere(const struct site *s, const struct site_ask *ask, struc
 	return true;
 }
 
-/* Of another's site: 2xx, and in it that there is no such thing, or that it refuses. */
+/* Of another's site: 2xx, and in it that there is no such thing, that it refuses, or that it knows nobody by that
+ * token.
+ */
 static bool says_no(const struct net_answer *answer, struct site_heard *h)
 {
-	if (answer->status < 200 || answer->status > 299 || (h->err.code != RC_NOT_FOUND && h->err.code != RC_REFUSED))
+	const struct err *e = &h->err;
+	bool no = e->code == RC_NOT_FOUND || e->code == RC_REFUSED || e->code == RC_DENIED;
+	if (answer->status < 200 || answer->status > 299 || !no)
 		return false;
 	STR_LOCAL(words, 1000);
-	if (h->err.code == RC_REFUSED && *h->err.detail)
+	if (e->cause == CAUSE_SAID)
+		str_addz(&words, _(e->detail));
+	else if (e->code == RC_REFUSED && *e->detail)
 		/* TRANSLATORS: the site's own words, in its language */
-		str_addf(&words, _("The site refuses this, and says: %s"), h->err.detail);
+		str_addf(&words, _("The site refuses this, and says: %s"), e->detail);
 	const char *kept = words.len && str_ok(&words) ? arena_strdup(&h->arena, words.buf) : NULL;
-	int status = h->err.code == RC_NOT_FOUND ? 404 : 400;
+	int status = e->code == RC_NOT_FOUND ? 404 : e->code == RC_DENIED ? 401 : 400;
 	h->what = HEARD_NO;
+	h->status = status;
 	h->problem = (struct wire_problem){
 		.status = status, .code = "", .title = "", .detail = kept ? kept : words_for(status)
 	};
@@ -232,9 +245,9 @@ static void hear(const struct site *s, const struct site_ask *ask, struct site_r
 		return;
 	} else if (!page && says_no(answer, out)) {
 		return;
-	} else if (is_problem(s, answer, out, page)) {
+	} else if (is_problem(s, ask, answer, out, page)) {
 		out->what = HEARD_NO;
-		err_set(&out->err, rc_of_status(answer->status), answer->status, "status %d%s%s", answer->status,
+		err_set(&out->err, rc_of_status(out->status), out->status, "status %d%s%s", answer->status,
 			*out->problem.code ? " " : "", out->problem.code);
 	} else {
 		bool told = out->err.code == RC_TOO_BIG;

@@ -91,6 +91,8 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 		s->address = xstrdup(address.buf);
 		s->name = xstrdup(word);
 		s->token = xstrdup("");
+		s->client = xstrdup("");
+		s->renewal = xstrdup("");
 		s->language = xstrdup("");
 		s->zone = kind->ops->caps.zone;
 		s->languages = xstrdup(kind->ops->caps.languages);
@@ -108,11 +110,14 @@ enum rc site_check(const struct site_table *table, const char *word, struct err 
 
 void site_release(struct site *s)
 {
-	if (s->token)
-		explicit_bzero(s->token, strlen(s->token));
+	char *const secrets[] = { s->token, s->client, s->renewal };
+	for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
+		if (secrets[i])
+			explicit_bzero(secrets[i], strlen(secrets[i]));
+		free(secrets[i]);
+	}
 	free(s->address);
 	free(s->name);
-	free(s->token);
 	free(s->language);
 	free(s->languages);
 	zone_free(s->named);
@@ -140,7 +145,20 @@ void site_set_name(struct site *s, const char *name)
 
 void site_set_token(struct site *s, const char *token)
 {
-	replace(&s->token, token ? token : "");
+	STR_LOCAL(whole, 8192);
+	str_addz(&whole, token ? token : "");
+	const char *parts[] = { whole.buf, "", "" };
+	bool has_parts = (s->ops->caps.sign_in & SITE_PASTED) != 0;
+	for (size_t i = 1; has_parts && i < ARRAY_LEN(parts); i++) {
+		char *end = strchr(parts[i - 1], ';');
+		parts[i] = end ? end + 1 : "";
+		if (end)
+			*end = '\0';
+	}
+	replace(&s->token, parts[0]);
+	replace(&s->client, parts[1]);
+	replace(&s->renewal, parts[2]);
+	explicit_bzero(whole.buf, whole.len);
 }
 
 void site_set_language(struct site *s, const char *language)

@@ -8,9 +8,11 @@
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
- *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes
+ *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes; decidim_key.c signing in,
+ *                decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
- *                discourse_post.c what people wrote there
+ *                discourse_post.c what people wrote there; discourse_key.c signing in, discourse_write.c writing there
+ *   crypto.c     what signing in at them takes
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
  * What is kept on disk is canonical: the JSON that wire/ writes and reads, whatever the site speaks, under a key made
@@ -168,6 +170,10 @@ struct site_ask {
 	/* ENDORSE, UNENDORSE, FOLLOW, UNFOLLOW: the version of the person's decision that they saw (wire_mine), and 1; 0:
 	 * whatever was decided, this stands */
 	int64_t seen;
+	/* Of a site without keys (site_caps.keyless): it went out before, and nobody knows whether it arrived: it is looked
+	 * for first, among what is not older than written (ms). */
+	bool again;
+	int64_t written;
 	/* Nothing of the site's: the store's draft that this was, what stays of it, and what it is to be should this be
 	 * refused; NULL: none, nothing, what it is now */
 	const char *draft, *draft_rest, *draft_text;
@@ -185,6 +191,7 @@ struct site_reply {
 	/* With more set: what is here is an answer already, and stays one whatever becomes of the next request. */
 	bool enough;
 	const void *notes;
+	bool doubtful; /* of what was looked for first: nobody can tell whether it is there, and it was not sent */
 	/* What the site said on the way of what it calls things, by their ids, for site_learn_names; in the arena. */
 	struct wire_agencies names;
 	struct arena arena;
@@ -244,7 +251,7 @@ enum site_filters {
 	SITE_BY_TIME = 1024, /* since, until */
 	SITE_BY_ALL = 2047
 };
-enum site_sign_in { SITE_PASSWORD = 1 };
+enum site_sign_in { SITE_PASSWORD = 1, SITE_PASTED = 2 };
 
 /* A list that a site keeps itself, where it has such in place of stages: "awaiting a debate". */
 struct site_view {
@@ -277,6 +284,21 @@ struct site_caps {
 	uint64_t web;             /* SITE_CAN(op) for what can be done on its web pages alone: site_web says where */
 	const struct site_view *views;
 	size_t n_views;
+	bool keyless; /* it knows no Idempotency-Key */
+	bool bare;    /* an endorsement is a vote: no reason goes with it, and nothing of who gives it is shown */
+};
+
+struct site;
+/* Signing in with what a page of the site shows (SITE_PASTED): the person opens an address in any browser, agrees
+ * there, and brings back what is shown then. SIGN_IN takes that as person.code, and the secret as person.old. */
+struct site_pasted {
+	/* message ids: the question for what the site's operator gave for this program, NULL: nothing is needed; what to do
+	 * at the address; the question for what it showed */
+	const char *client, *about, *question;
+	/* address: appended. secret: what has to be kept until then; the caller wipes it. RC_REFUSED, RC_INVALID with a
+	 * reason, RC_SYS. */
+	enum rc (*begin)(const struct site *s, const char *client, struct str *address, struct str *secret, struct err *e);
+	bool (*whole)(const char *pasted); /* is that all of it? It may come in several lines. */
 };
 
 /* A file of a site that gives what it has as files and answers nothing else: what is shown is what was fetched of them,
@@ -309,7 +331,10 @@ struct site {
 	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
 	 * lasting name */
 	char *name;
-	char *token;                 /* "" for guests */
+	char *token; /* "" for guests */
+	/* Of SITE_PASTED, where a token has three parts, "TOKEN;CLIENT;RENEWAL": for whom it was made, and what makes the
+	 * next one; "" */
+	char *client, *renewal;
 	char *language;              /* Accept-Language */
 	int zone;                    /* minutes east */
 	struct zone *named;          /* the same by its name, at any instant; NULL: not told, or not known here */
@@ -345,7 +370,12 @@ struct site_ops {
 	/* Of caps.web: the page where op is done (to the topic with this id, or NULL) is appended to address; the message
 	 * id of a whole sentence that says why it is done there. NULL: there is no such topic. */
 	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
-	const struct site_files *files; /* NULL: it answers asks */
+	const struct site_files *files;   /* NULL: it answers asks */
+	const struct site_pasted *pasted; /* of SITE_PASTED */
+	/* A refusal, by its status, that is no page: out has words for that. Puts the site's own there as a sentence; says
+	 * how long to wait; makes the status 401 where the sign-in is no longer good. NULL: it has no words. */
+	void (*refusal)(const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct arena *a,
+		struct wire_problem *out);
 };
 
 /* ---- which site is meant --------------------------------------------------------------------- */
@@ -370,7 +400,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 enum rc site_check(const struct site_table *table, const char *word, struct err *e);
 void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
-void site_set_token(struct site *s, const char *token);       /* NULL: guest */
+void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: all three parts */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
 /* What the site says of itself: its zone, its languages. */
 void site_learn(struct site *s, const struct wire_site *said);

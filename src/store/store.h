@@ -44,7 +44,7 @@ enum rc store_setting_set(struct store *s, const char *name, const char *value, 
 
 /* ---- accounts: one signed-in account per site address. */
 struct store_account {
-	char name[128], nickname[256], token[512], id[128];
+	char name[128], nickname[256], token[2048], id[128];
 	int64_t expires_at;
 };
 bool store_account(struct store *s, const char *site, struct store_account *out);

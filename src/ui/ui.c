@@ -354,7 +354,7 @@ void ui_apply_settings(struct ui *ui)
 static void open_first_screens(struct ui *ui)
 {
 	ui_menu_open(ui);
-	if (ui_guest(ui) && app_site(ui->app)->ops->caps.sign_in)
+	if (ui_guest(ui) && app_site(ui->app)->ops->caps.sign_in & SITE_PASSWORD)
 		welcome_open(ui);
 	STR_LOCAL(unsent, 4096);
 	const char *note = app_opening_note(ui->app);

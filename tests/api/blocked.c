@@ -3,6 +3,7 @@
 #include "api/lib/readers.h"
 #include "sql/sql.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -111,6 +112,39 @@ static void while_another_program_holds_the_database(void **state)
 	stop();
 }
 
+/* As many writes wait as are done in about a second; whoever comes then hears so at once, and when to come again. */
+static void who_finds_the_queue_full_hears_so_at_once(void **state)
+{
+	(void)state;
+	enum { MANY = 1200 }; /* more than the queue and what is taken out of it together */
+	if (platform_at_server())
+		skip(); /* there nobody can hold all of it */
+	start(NULL);
+	struct load writers = {
+		.port = p.port, .from = FROM_OTHERS, .connections = MANY, .every_ms = TEST_DEADLINE_MS, .write = follow
+	};
+	struct sql *other = platform_rows(&p);
+	assert_int_equal(sql_begin(other, true, NULL), RC_OK);
+	load_begin(&writers);
+	for (int64_t until = clock_mono() + TEST_DEADLINE_MS; writers.said->status[503] < 50; poll(NULL, 0, 20))
+		assert_true(clock_mono() < until);
+	struct answer a;
+	int64_t begun = clock_mono();
+	ask(&p, &a,
+		&(struct request){ .method = "PUT", .path = "/v1/topics/" TOPIC "/follow", .token = tokens[0], .body = "{}" });
+	assert_true(clock_mono() - begun < 2000); /* and not after the ten seconds that a write may wait */
+	expect_status(&a, 503, "busy");
+	assert_non_null(answer_header(&a, "Retry-After"));
+	answer_release(&a);
+	sql_rollback(other);
+	sql_close(other);
+	for (int64_t until = clock_mono() + TEST_DEADLINE_MS; writers.said->good < 1000; poll(NULL, 0, 20))
+		assert_true(clock_mono() < until); /* those that waited are done */
+	load_end(&writers);
+	load_release(&writers);
+	stop();
+}
+
 static void while_the_disk_is_slow(void **state)
 {
 	(void)state;
@@ -181,16 +215,21 @@ static void write_records(int n, char path[100])
 	assert_int_equal(file_write(path, records.buf, records.len, 0600, NULL), RC_OK);
 }
 
-/* In the background, and how it ended. */
+/* In the background, for however long it takes; and how it ended. */
 static pid_t import_begin(const char *path)
 {
+	char *program = program_path("minyid"), **env = environment_make("/nonexistent", NULL);
+	const char *const argv[] = { program, "import", "--data", p.data, "--from", "join-opendata", path, NULL };
 	pid_t pid = fork();
 	if (pid == 0) {
-		struct outcome o;
 		program_dies_with_us();
-		run(&o, NULL, "minyid", "import", "--data", p.data, "--from", "join-opendata", path, NULL);
-		_exit(o.status);
+		int null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		execve(program, (char *const *)(uintptr_t)argv, env);
+		_exit(127);
 	}
+	environment_free(env);
+	free(program);
 	return pid;
 }
 
@@ -262,6 +301,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(while_another_program_holds_the_database),
+		cmocka_unit_test(who_finds_the_queue_full_hears_so_at_once),
 		cmocka_unit_test(while_the_disk_is_slow),
 		cmocka_unit_test(while_16_sign_in),
 		cmocka_unit_test(while_an_import_runs_and_while_it_is_searched),

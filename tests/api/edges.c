@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FEW_FILES 400 /* of which a quarter is for connections */
@@ -346,6 +347,56 @@ static void who_is_one_too_many_hears_so(void **state)
 	platform_release(&small);
 }
 
+/* Clock ticks that it worked for so far. */
+static int64_t work_of(const struct platform *of)
+{
+	char path[40];
+	long long user = 0, kernel = 0;
+	STR_LOCAL(text, 4096);
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)of->pid);
+	assert_int_equal(file_read(path, &text, NULL), RC_OK);
+	sscanf(strrchr(text.buf, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld", &user, &kernel);
+	return user + kernel;
+}
+
+/* The number that the next file that it opens would have. */
+static rlim_t next_file_of(const struct platform *of)
+{
+	char path[60];
+	struct stat st;
+	for (rlim_t n = 0;; n++) {
+		snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)of->pid, (int)n);
+		if (lstat(path, &st) != 0)
+			return n;
+	}
+}
+
+/* Whoever comes when no file can be opened waits, which costs the platform nothing; they are taken when one can. */
+static void without_files_nobody_works_in_vain(void **state)
+{
+	(void)state;
+	static const char request[] = "GET /v1/boards HTTP/1.1\r\nHost: x\r\n\r\n";
+	STR_LOCAL(heard, STR_NO_LIMIT);
+	struct platform few;
+	struct rlimit before, none;
+	platform_start(&few, &(struct platform_opts){ .sample = true });
+	assert_int_equal(prlimit(few.pid, RLIMIT_NOFILE, NULL, &before), 0);
+	none = (struct rlimit){ next_file_of(&few), before.rlim_max };
+	assert_int_equal(prlimit(few.pid, RLIMIT_NOFILE, &none, NULL), 0);
+	int fd = platform_connect(&few); /* the kernel takes it */
+	assert_int_equal(send(fd, request, sizeof request - 1, MSG_NOSIGNAL), sizeof request - 1);
+	struct pollfd answer = { .fd = fd, .events = POLLIN };
+	assert_int_equal(poll(&answer, 1, 300), 0);
+	int64_t work = work_of(&few);
+	assert_int_equal(poll(&answer, 1, 2000), 0);
+	assert_true(work_of(&few) - work < sysconf(_SC_CLK_TCK) / 4); /* of two seconds */
+	assert_int_equal(prlimit(few.pid, RLIMIT_NOFILE, &before, NULL), 0);
+	hear(fd, &heard);
+	assert_true(str_starts(heard.buf, "HTTP/1.1 200 "));
+	close(fd);
+	platform_release(&few);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +406,7 @@ int main(void)
 		cmocka_unit_test(each_address_has_its_share),
 		cmocka_unit_test(a_file_can_be_had_in_parts),
 		cmocka_unit_test(who_does_not_read_a_file_blocks_nobody),
+		cmocka_unit_test(without_files_nobody_works_in_vain),
 		cmocka_unit_test(who_is_one_too_many_hears_so),
 	};
 	return cmocka_run_group_tests(tests, start, stop);

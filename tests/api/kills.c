@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { WRITERS = 16, KILLS = 10 };
+enum { WRITERS = 16, KILLS = 10, ENDS = 3 };
 #define PASSWORD "correct horse battery"
 #define TOPIC "47"
 
@@ -101,9 +101,9 @@ static void write_on(struct writer *w)
 	send_it(w);
 }
 
-/* All write until so many were answered, and a moment longer; then it is killed, and what it had answered before is
+/* All write until so many were answered, and a moment longer; then it is ended, and what it had answered before is
  * taken. */
-static void write_and_kill(int many, int ms)
+static void write_and_end(int many, int ms, void (*end_it)(struct platform *p))
 {
 	struct pollfd fds[WRITERS];
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS, end = 0;
@@ -121,7 +121,7 @@ static void write_and_kill(int many, int ms)
 		if (!end && answers - before >= many)
 			end = clock_mono() + ms;
 	}
-	platform_kill(&p);
+	end_it(&p);
 	for (int i = 0; i < WRITERS; i++) {
 		while (writers[i].waits && hear(&writers[i]))
 			continue;
@@ -207,20 +207,38 @@ static void expect_counts(struct sql *db)
 		0);
 }
 
-static void what_was_answered_outlives_each_kill(void **unused)
+static int start(void **unused)
 {
 	(void)unused;
-	const char *many = getenv("TORTURE_KILLS");
-	int kills = many ? (int)strtol(many, NULL, 10) : KILLS;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	for (int i = 0; i < WRITERS; i++) {
 		char name[24];
 		snprintf(name, sizeof name, "writer%d", i);
 		writers[i] = (struct writer){ .token = platform_register(&p, name, PASSWORD), .endorsing = i % 4 == 3 };
 	}
+	answers = asked_again = 0;
 	go_on();
+	return 0;
+}
+
+static int stop(void **unused)
+{
+	(void)unused;
+	for (int i = 0; i < WRITERS; i++) {
+		close(writers[i].fd);
+		free(writers[i].token);
+	}
+	platform_release(&p);
+	return 0;
+}
+
+static void what_was_answered_outlives_each_kill(void **unused)
+{
+	(void)unused;
+	const char *many = getenv("TORTURE_KILLS");
+	int kills = many ? (int)strtol(many, NULL, 10) : KILLS;
 	for (int i = 0; i < kills; i++) {
-		write_and_kill((int)dice(2 * WRITERS), (int)dice(20));
+		write_and_end((int)dice(2 * WRITERS), (int)dice(20), platform_kill);
 		platform_again(&p);
 		go_on();
 	}
@@ -232,15 +250,36 @@ static void what_was_answered_outlives_each_kill(void **unused)
 	sql_close(db);
 	print_message("summary: %d kills, %d writes answered, %d asked again\n", kills, answers, asked_again);
 	assert_true(answers > kills);
-	for (int i = 0; i < WRITERS; i++) {
-		close(writers[i].fd);
-		free(writers[i].token);
+}
+
+/* A signal ends it in order: whoever was not answered, of them nothing was done. */
+static void what_was_done_before_the_end_was_answered(void **unused)
+{
+	(void)unused;
+	for (int i = 0; i < ENDS; i++) {
+		write_and_end(2 * WRITERS, (int)dice(20), platform_stop);
+		struct sql *db = platform_rows(&p);
+		for (int k = 0; k < WRITERS; k++) {
+			char body[40];
+			snprintf(body, sizeof body, "writer %d comment %d", k, writers[k].number);
+			if (!writers[k].endorsing)
+				assert_int_equal(
+					number_of(db, "SELECT count(*) FROM comments WHERE body = $1", body), !writers[k].waits);
+		}
+		expect_endorsements(db);
+		expect_counts(db);
+		sql_close(db);
+		platform_again(&p);
+		go_on();
 	}
-	platform_release(&p);
+	wait_for_all();
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(what_was_answered_outlives_each_kill) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_was_answered_outlives_each_kill, start, stop),
+		cmocka_unit_test_setup_teardown(what_was_done_before_the_end_was_answered, start, stop),
+	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

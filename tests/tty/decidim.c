@@ -46,6 +46,8 @@ static void a_visit(void **state)
 	expect_screen(&v, "decidim-proposal-80x24");
 	assert_int_equal(asked(), before + 2); /* the proposal, and its comments */
 	keys(&v, "y");
+	see(&v, "應用程式代號"); /* without one it is done there */
+	keys(&v, "<Enter>");
 	see(&v, "/f/4/proposals/12");
 	keys(&v, "q");
 	leave(&v);
@@ -83,7 +85,7 @@ static void a_listener(void **state)
 {
 	struct outcome o;
 	(void)state;
-	run(&o, &(struct program_opts){ .home = v.home.path, .input = "i\n12\n\n\n\n\n\n\ny\nq\nq\ng\n" }, "minyi",
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "i\n12\n\n\n\n\n\n\ny\n\nq\nq\ng\n" }, "minyi",
 		"--site", word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	STR_LOCAL(said, STR_NO_LIMIT);

@@ -81,8 +81,10 @@ static void a_visit(void **state)
 	keys(&v, "<End>");
 	see(&v, "Thanks to all.");
 	keys(&v, "X");
+	see(&v, "/user-api-key/new?");
+	keys(&v, "<Esc>"); /* whoever does not sign in replies there */
 	see(&v, "/t/41");
-	see(&v, "回覆要在論壇自己的網頁上");
+	see(&v, "有論壇帳號的人都能回覆");
 	keys(&v, "q");
 	leave(&v);
 }

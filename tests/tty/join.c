@@ -196,7 +196,7 @@ static void a_listener(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(a_visit), T(in_years_to_come), T(what_comes_in_place_of_a_file), T(by_commands), T(about_it),
-		T(a_listener) };
+	const struct CMUnitTest tests[] = { T(a_visit), T(in_years_to_come), T(what_comes_in_place_of_a_file),
+		T(by_commands), T(about_it), T(a_listener) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -450,6 +450,31 @@ static void a_comment_is_hidden(void **state)
 	free(id);
 }
 
+/* On the screen it is typed and left; line by line it is among the drafts. */
+static void an_appeal_is_kept(const struct scratch *barred)
+{
+	struct visit v;
+	struct outcome o;
+	char env[80];
+	snprintf(env, sizeof env, "HOME=%s", barred->path);
+	visit_init(&v);
+	visit_env(&v, env);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	go_to(&v, 'u');
+	select_row(&v, "您的帳號");
+	keys(&v, "<Enter>");
+	select_row(&v, "對停權提出申訴");
+	keys(&v, "<Enter>");
+	see(&v, "申訴只能");
+	keys(&v, "我會刪除廣告。<Esc>");
+	see(&v, "輸入的內容已保存");
+	leave(&v);
+	visit_release(&v);
+	visit_by_pipe(&o, barred, "o\n1\nq\nq\ng\n");
+	expect_in_order(&o, "對停權的申訴", "草稿，還沒送出", "我會刪除廣告。", NULL);
+	outcome_release(&o);
+}
+
 /* Who is barred hears why and until when wherever they write, and appeals; somebody else than who barred them decides.
  */
 static void who_is_barred_appeals(void **state)
@@ -499,9 +524,14 @@ static void who_is_barred_appeals(void **state)
 	assert_non_null(strstr(o.err.buf, "連續張貼廣告"));
 	assert_non_null(strstr(o.err.buf, "申訴一次"));
 	outcome_release(&o);
-	opts.input = "我會刪除廣告。\n";
+	an_appeal_is_kept(&barred);
+	opts.input = "\n"; /* as it was typed there */
 	run(&o, &opts, "minyi", "--site", platform.address, "account", "appeal", NULL);
-	assert_non_null(strstr(o.out.buf, "申訴已送出"));
+	expect_in_order(&o, "上次輸入還沒送出", "原有內容：我會刪除廣告。", "申訴已送出", NULL);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "outbox", NULL);
+	assert_null(strstr(o.out.buf, "申訴"));
+	opts.input = "再說一次。\n";
 	outcome_release(&o);
 	run(&o, &opts, "minyi", "--site", platform.address, "account", "appeal", NULL);
 	assert_non_null(strstr(o.err.buf, "您已經申訴過了"));

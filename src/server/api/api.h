@@ -2,6 +2,7 @@
  * server/api/: the platform: requests in, answers out, whoever brings them.
  *
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
+ *   writer.c     everything that writes, by one connection; who else wrote
  *   workers.c    those who answer, and their connections
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes

@@ -202,7 +202,9 @@ static enum rc withdraw_all(struct ctx *c, struct err *e)
 	enum rc rc = storage_endorsed_topics(c->storage, c->account, c->arena, &ids, &n, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		struct wire_topic t;
-		rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
+		rc = platform_settle(c, ids[i], e);
+		if (rc == RC_OK)
+			rc = storage_topic_row(c->storage, ids[i], 0, c->arena, &t, e);
 		if (rc == RC_OK && rules_is_collecting(ctx_rules(c, &t), &t))
 			rc = storage_endorse_withdraw(c->storage, ids[i], c->account, c->now, e);
 		else if (rc == RC_CONFLICT) /* it was removed */

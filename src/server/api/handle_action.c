@@ -200,7 +200,8 @@ static bool read_other(struct doing *v)
 		problem(v->c, v->r, NO_TOPIC, "into");
 		return false;
 	}
-	if (storage_topic(v->c->storage, v->other_id, 0, v->c->arena, &v->other, &e) != RC_OK ||
+	if (platform_settle(v->c, v->other_id, &e) != RC_OK ||
+		storage_topic(v->c->storage, v->other_id, 0, v->c->arena, &v->other, &e) != RC_OK ||
 		v->other.board != v->t->board) {
 		problem(v->c, v->r, NO_TOPIC, "into");
 		return false;

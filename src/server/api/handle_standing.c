@@ -2,15 +2,19 @@
 #include "server/api/private.h"
 #include "text/text.h"
 
-/* The topic that a request is about, before anything is done to it. */
-static bool read_topic(struct ctx *c, const struct request *q, struct response *r, int64_t *id, struct wire_topic *t)
+/* The topic that a request is about, before anything is done to it, and who asks, as far as that matters to it: asked
+ * once, since nobody else can write meanwhile. */
+struct about {
+	int64_t id;
+	struct wire_topic topic;
+	struct rules_who who;
+};
+
+static bool read_topic(struct ctx *c, const struct request *q, struct response *r, struct about *a)
 {
-	struct err e = { 0 };
-	if (!input_topic(c, q, r, id))
-		return false;
-	if (storage_topic_row(c->storage, *id, c->account, c->arena, t, &e) == RC_OK)
-		return true;
-	problem_of(c, r, &e);
+	if (input_topic_named(c, q->params[0], &a->id))
+		return permit_find(c, r, a->id, &a->topic, &a->who);
+	problem(c, r, NOT_FOUND, NULL);
 	return false;
 }
 
@@ -32,20 +36,18 @@ static bool read_seen(const struct ctx *c, const struct request *q, struct respo
 
 /* Whether this may be done to the topic, and is not overtaken by what the person decided since. False: r says why not,
  * and what is so. */
-static bool may_decide(struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, int64_t id,
-	const struct wire_topic *t)
+static bool may_decide(
+	struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb, const struct about *a)
 {
-	struct rules_who who;
+	const struct wire_topic *t = &a->topic;
 	struct wire_standing now;
 	struct err e = { 0 };
 	int64_t seen, version = c->route->made == MADE_FOLLOW ? t->mine.follow_version : t->mine.endorsement_version;
 	if (!read_seen(c, q, r, &seen))
 		return false;
-	bool late = seen >= 0 && seen != version;
-	enum rc rc = late ? permit_now(c, id, t->stage, &now, &e) : permit_who(c, id, t, &who, &e);
-	if (rc == RC_OK && !late)
-		return permit(c, r, &who, verb, t);
-	if (rc == RC_OK)
+	if (seen < 0 || seen == version)
+		return permit(c, r, &a->who, verb, t);
+	if (permit_now(c, a->id, t->stage, &a->who, &now, &e) == RC_OK)
 		problem_of_decision(c, r, &now);
 	else
 		problem_of(c, r, &e);
@@ -53,13 +55,12 @@ static bool may_decide(struct ctx *c, const struct request *q, struct response *
 }
 
 /* The answer to every change here: what is so now. done: how the change went, which e says. */
-static void answer_standing(
-	struct ctx *c, struct response *r, int64_t id, const struct wire_topic *before, enum rc done, struct err *e)
+static void answer_standing(struct ctx *c, struct response *r, const struct about *before, enum rc done, struct err *e)
 {
 	struct wire_standing standing;
 	struct json_out o;
 	if (done == RC_OK)
-		done = permit_now(c, id, before->stage, &standing, e);
+		done = permit_now(c, before->id, before->topic.stage, &before->who, &standing, e);
 	if (done != RC_OK) {
 		problem_of(c, r, e);
 		return;
@@ -72,26 +73,25 @@ static void answer_standing(
 /* What was decided then is not decided again; what is so now may be otherwise. */
 void handle_decision_again(struct ctx *c, const struct request *q, struct response *r)
 {
-	struct wire_topic t;
-	int64_t id;
-	if (read_topic(c, q, r, &id, &t)) {
-		t.stage = STAGE_OTHER; /* what the first answer told of it may never have come */
-		answer_standing(c, r, id, &t, RC_OK, &(struct err){ 0 });
+	struct about a;
+	if (read_topic(c, q, r, &a)) {
+		a.topic.stage = STAGE_OTHER; /* what the first answer told of it may never have come */
+		answer_standing(c, r, &a, RC_OK, &(struct err){ 0 });
 	} else if (r->status == 410)
 		problem(c, r, REMOVED_SINCE, NULL);
 }
 
 /* The endorsement that reaches the threshold establishes the idea, in the same transaction. */
-static enum rc establish(struct ctx *c, int64_t id, struct err *e)
+static enum rc establish(struct ctx *c, const struct about *before, struct err *e)
 {
-	struct wire_topic t;
-	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, e);
-	if (rc != RC_OK || !rules_is_enough(ctx_rules(c, &t), &t))
-		return rc;
-	rc = storage_topic(c->storage, id, 0, c->arena, &t, e);
+	struct wire_topic t = before->topic;
+	t.counts.endorsements++;
+	if (!rules_is_enough(ctx_rules(c, &t), &t))
+		return RC_OK;
+	enum rc rc = storage_topic(c->storage, before->id, 0, c->arena, &t, e);
 	if (rc == RC_OK && rules_count(ctx_rules(c, &t), &t, c->now, c->arena)) {
 		c->touched = TOUCHED_ANYTHING; /* others may speak of it */
-		rc = storage_topic_advance(c->storage, id, &t, e);
+		rc = storage_topic_advance(c->storage, before->id, &t, e);
 	}
 	return rc;
 }
@@ -119,38 +119,36 @@ static void show_what_may_be(const struct rules_board *b, struct wire_new_endors
 void handle_endorse(struct ctx *c, const struct request *q, struct response *r)
 {
 	struct wire_new_endorsement n;
-	struct wire_topic t;
+	struct about a;
 	struct err e = { 0 };
-	int64_t id;
-	if (!read_topic(c, q, r, &id, &t) || !read_endorsement(c, r, &n) || !may_decide(c, q, r, CAN_ENDORSE, id, &t))
+	if (!read_topic(c, q, r, &a) || !read_endorsement(c, r, &n) || !may_decide(c, q, r, CAN_ENDORSE, &a))
 		return;
-	if (t.mine.endorsed && !permit_writing(c, r)) /* its words would change */
+	if (a.topic.mine.endorsed && !permit_writing(c, r)) /* its words would change */
 		return;
 	if (!attempts_daily(c, r, "endorsements", c->rules->endorsements_per_day))
 		return;
-	show_what_may_be(&ctx_rules(c, &t)->boards[t.board], &n);
-	c->made = id;
-	enum rc rc = storage_endorse(c->storage, id, c->account, &n, c->now, &e);
+	show_what_may_be(&ctx_rules(c, &a.topic)->boards[a.topic.board], &n);
+	c->made = a.id;
+	enum rc rc = storage_endorse(c->storage, a.id, c->account, &n, c->now, &e);
 	if (rc == RC_OK)
-		rc = establish(c, id, &e);
+		rc = establish(c, &a, &e);
 	else if (rc == RC_EXISTS) /* PUT again changes what is shown */
 		rc = RC_OK;
-	answer_standing(c, r, id, &t, rc, &e);
+	answer_standing(c, r, &a, rc, &e);
 }
 
 /* Those that need nothing but the topic. */
 static void decide(struct ctx *c, const struct request *q, struct response *r, enum wire_verb verb,
 	enum rc (*change)(struct ctx *c, int64_t topic, struct err *e))
 {
-	struct wire_topic t;
+	struct about a;
 	struct err e = { 0 };
-	int64_t id;
-	if (!read_topic(c, q, r, &id, &t) || !may_decide(c, q, r, verb, id, &t))
+	if (!read_topic(c, q, r, &a) || !may_decide(c, q, r, verb, &a))
 		return;
-	if (verb == CAN_FOLLOW && !t.mine.followed && !attempts_daily(c, r, "follows", c->rules->follows_per_day))
+	if (verb == CAN_FOLLOW && !a.topic.mine.followed && !attempts_daily(c, r, "follows", c->rules->follows_per_day))
 		return;
-	c->made = id;
-	answer_standing(c, r, id, &t, change(c, id, &e), &e);
+	c->made = a.id;
+	answer_standing(c, r, &a, change(c, a.id, &e), &e);
 }
 
 static enum rc withdraw(struct ctx *c, int64_t topic, struct err *e)
@@ -207,34 +205,34 @@ static const char *initials(struct arena *arena, const char *name)
 static bool read_page(struct ctx *c, const struct request *q, struct response *r, int64_t most, int64_t otherwise,
 	struct storage_endorsement_page *page, char next[CURSOR_TEXT])
 {
-	struct wire_topic t;
+	struct about a;
 	struct err e = { 0 };
 	struct cursor after = { 0 };
-	int64_t id, limit, reasoned;
+	int64_t limit, reasoned;
 	const char *cursor = request_query(q, "after"), *county = request_query(q, "county");
 	struct storage_endorsement_query w = { .county = county ? county : "" };
-	if (!read_topic(c, q, r, &id, &t) || !input_number(c, q, r, "limit", 1, most, otherwise, &limit) ||
+	if (!read_topic(c, q, r, &a) || !input_number(c, q, r, "limit", 1, most, otherwise, &limit) ||
 		!input_number(c, q, r, "reason", 0, 1, 0, &reasoned) ||
 		!input_text(c, r, "county", w.county, 0, c->rules->county_max, false))
 		return false;
 	w.reasoned = reasoned;
 	w.limit = (int)limit;
-	if (cursor && !cursor_open(c->platform->secret, question_of(c, id, &w), cursor, &after)) {
+	if (cursor && !cursor_open(c->platform->secret, question_of(c, a.id, &w), cursor, &after)) {
 		problem(c, r, BAD_CURSOR, "after");
 		return false;
 	}
 	w.after = after.key;
-	if (storage_endorsements(c->storage, id, &w, c->arena, page, &e) != RC_OK) {
+	if (storage_endorsements(c->storage, a.id, &w, c->arena, page, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (rules_shows(&ctx_rules(c, &t)->boards[t.board], "initials"))
+	if (rules_shows(&ctx_rules(c, &a.topic)->boards[a.topic.board], "initials"))
 		for (size_t i = 0; i < page->n; i++)
 			page->items[i].nickname = initials(c->arena, page->items[i].nickname);
 	next[0] = '\0';
 	if (page->more)
-		cursor_seal(
-			c->platform->secret, question_of(c, id, &w), &(struct cursor){ page->items[page->n - 1].number, 0 }, next);
+		cursor_seal(c->platform->secret, question_of(c, a.id, &w),
+			&(struct cursor){ page->items[page->n - 1].number, 0 }, next);
 	return true;
 }
 

@@ -111,6 +111,21 @@ static bool see(const struct ctx *c, struct response *r, int64_t id, bool whole)
 	return false;
 }
 
+bool permit_find(const struct ctx *c, struct response *r, int64_t id, struct wire_topic *t, struct rules_who *who)
+{
+	struct err e = { 0 };
+	enum rc rc = storage_topic_row(c->storage, id, c->account, c->arena, t, &e);
+	if (rc == RC_OK)
+		rc = permit_who(c, id, t, who, &e);
+	if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else if (rules_sees(ctx_rules(c, t), who, t) != RULES_SEEN_BY_STAFF)
+		return true;
+	else
+		problem(c, r, NOT_FOUND, NULL);
+	return false;
+}
+
 bool permit_see(const struct ctx *c, struct response *r, int64_t id)
 {
 	return see(c, r, id, false);
@@ -246,7 +261,8 @@ enum rc permit_tell(
 	return RC_OK;
 }
 
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e)
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
+	struct wire_standing *out, struct err *e)
 {
 	struct wire_topic t;
 	struct rules_who who;
@@ -256,8 +272,13 @@ enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, stru
 		rc = storage_topic(c->storage, id, c->account, c->arena, &t, e);
 	if (rc == RC_OK && moved && !rules_duties(ctx_rules(c, &t), &t, c->now, c->arena))
 		rc = err_set(e, RC_TOO_BIG, 0, "topic");
-	if (rc == RC_OK)
+	if (rc == RC_OK && known) {
+		who = *known;
+		who.endorsed = t.mine.endorsed;
+		who.followed = t.mine.followed;
+	} else if (rc == RC_OK) {
 		rc = permit_who(c, id, &t, &who, e);
+	}
 	if (rc == RC_OK)
 		rc = permit_tell(c, &who, &t, &t.can, e);
 	if (rc != RC_OK)

@@ -3,7 +3,6 @@
 #include "server/api/private.h"
 
 #include <sodium.h>
-#include <stdatomic.h>
 #include <strings.h>
 
 #define ARENA_MAX ((size_t)256 << 20) /* a request's memory; far above what any answer needs */
@@ -147,120 +146,6 @@ void platform_free(struct platform *p)
 	pthread_cond_destroy(&p->freed);
 	free(p->folder);
 	free(p);
-}
-
-/* ---- who wrote what -------------------------------------------------------------------------- */
-
-/* Other programs may write too, a second platform or a command. Under the writer's lock. */
-static void look_at_others(struct platform *p)
-{
-	int64_t heard = storage_heard(p->writer.storage);
-	if (heard != p->writer.heard)
-		answers_drop(p->answers);
-	p->writer.heard = heard;
-}
-
-/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. The worker's
- * own connection sees that something was committed; when that can have been somebody else, the writer's says whether it
- * was. */
-static bool others_are_known(struct platform *p, struct worker *w)
-{
-	int64_t commits = p->writer.commits, version = w->now;
-	if (version == w->version)
-		return true;
-	if (commits == w->commits || storage_is_shared(w->storage)) {
-		answers_drop(p->answers);
-	} else if (!p->writer.alone) {
-		if (pthread_mutex_trylock(&p->writer.lock) != 0)
-			return false;
-		look_at_others(p);
-		pthread_mutex_unlock(&p->writer.lock);
-	}
-	w->version = version;
-	w->commits = commits;
-	return true;
-}
-
-void platform_know(struct platform *p, int64_t number)
-{
-	for (int64_t known = p->known; known < number && !atomic_compare_exchange_weak(&p->known, &known, number);)
-		;
-}
-
-void platform_heard(struct platform *p)
-{
-	answers_drop(p->answers);
-}
-
-static int64_t topic_in_path(const struct route *route, const char *text)
-{
-	int64_t id;
-	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
-}
-
-static void note_touched(const struct ctx *c, const struct request *q)
-{
-	struct answers *a = c->platform->answers;
-	int64_t topic = c->touched == TOUCHED_TOPIC ? topic_in_path(c->route, q->params[0]) : 0;
-	if (c->touched == TOUCHED_LISTS || topic)
-		answers_touched(a, topic);
-	else if (c->touched != TOUCHED_NOTHING)
-		answers_drop(a);
-}
-
-struct writing {
-	struct ctx *c;
-	enum rc (*work)(void *arg, struct err *e);
-	void *arg;
-};
-
-/* Nobody else can write until it is committed, where there is one writer at a time. */
-static enum rc write_alone(void *arg, struct err *e)
-{
-	const struct writing *v = arg;
-	struct platform *p = v->c->platform;
-	pthread_mutex_lock(&p->lock);
-	const struct rules_book *book = v->c->book ? v->c->book : p->book;
-	pthread_mutex_unlock(&p->lock);
-	storage_use_rules(p->writer.storage, book);
-	look_at_others(p);
-	p->writer.alone = !storage_is_shared(p->writer.storage);
-	enum rc rc = p->writer.alone ? RC_OK : rulebook_check(p, p->writer.storage, v->c->rules, e);
-	return rc == RC_OK ? v->work(v->arg, e) : rc;
-}
-
-/* Its turn is over only when the kept answers know of it. */
-static enum rc write_in_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e),
-	void *arg, void (*written)(void *arg), struct err *e)
-{
-	struct platform *p = c->platform;
-	struct storage *own = c->storage;
-	turns_wait(p->writing);
-	pthread_mutex_lock(&p->writer.lock);
-	c->storage = p->writer.storage;
-	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
-	p->writer.alone = false;
-	p->writer.commits++;
-	platform_know(p, storage_number(p->writer.storage)); /* before anybody is told that something was touched */
-	c->storage = own;
-	if (rc == RC_OK && written)
-		written(arg);
-	else if (rc == RC_OK)
-		note_touched(c, q);
-	else
-		answers_drop(p->answers); /* a commit that failed may have happened */
-	pthread_mutex_unlock(&p->writer.lock);
-	turns_end(p->writing);
-	if (rc == RC_OK) {
-		hub_stir(p->hub);
-		digest_stir(p->digest);
-	}
-	return rc;
-}
-
-enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e)
-{
-	return write_in_turn(c, NULL, work, arg, NULL, e);
 }
 
 /* ---- the clock ------------------------------------------------------------------------------- */
@@ -446,8 +331,8 @@ static void read_route(struct worker *w, struct ctx *c, const struct request *q,
 	know_own(c);
 	cache_key(c, q, &key);
 	bool shared = is_for_all(c, q) && str_ok(&key);
-	c->known = shared && others_are_known(c->platform, w);
-	answers_stand(kept, topic_in_path(c->route, q->params[0]), &as_of);
+	c->known = shared && writer_knows_others(c->platform, w);
+	answers_stand(kept, routes_topic(c->route, q->params[0]), &as_of);
 	answers_stand(kept, 0, &c->lists);
 	if (!c->known || !answers_find(kept, key.buf, r)) {
 		answer_get(w, c, q, r, &current);
@@ -491,6 +376,7 @@ static bool read_body(struct ctx *c, const struct request *q, struct json **body
 
 #define FORGET_MS (60 * 60 * 1000)
 #define USED_MS (5 * 60 * 1000) /* a session's last use is noted no more often */
+#define SWEPT_AT_ONCE 16        /* topics, on the back of a write */
 
 /* Expired sessions, old answers and windows go once an hour, on the back of a write. */
 static enum rc forget(struct ctx *c, struct err *e)
@@ -517,13 +403,16 @@ static int touched_by(const struct route *route)
 	return touched[route->of];
 }
 
-/* Inside the transaction. A refusal undoes what the handler began, yet is itself kept for the repeated request. */
-static enum rc write_inside(void *arg, struct err *e)
+/* What time did to this topic is done before anybody writes about it, also when more is due than was done. */
+enum rc platform_settle(struct ctx *c, int64_t topic, struct err *e)
 {
-	const struct write *w = arg;
-	struct ctx *c = w->c;
-	struct response *r = w->r;
-	struct repeat repeat;
+	return c->more_is_due ? storage_sweep_topic(c->storage, topic, c->now, e) : RC_OK;
+}
+
+/* Inside the transaction, once, before those that it carries out: what is over, and what time did, though not more of
+ * it than others can wait for; the rest is the sweeper's. */
+static enum rc keep_house(struct ctx *c, struct err *e)
+{
 	int64_t next = 0;
 	enum rc rc = forget(c, e);
 	int64_t known = leap_to_note(c->platform->leap);
@@ -531,34 +420,49 @@ static enum rc write_inside(void *arg, struct err *e)
 		rc = storage_clock_note(c->storage, known, e);
 	if (rc == RC_OK)
 		rc = storage_next_change(c->storage, &next, e);
-	if (rc == RC_OK)
-		rc = storage_sweep(c->storage, c->now, e);
-	bool swept = next <= c->now;
-	c->touched = swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
-	if (rc == RC_OK && !recognise(c, w->q, r))
-		return RC_OK;
-	if (rc == RC_OK && *w->q->idempotency_key) {
+	c->swept = rc == RC_OK && next <= c->now;
+	return c->swept ? storage_sweep(c->storage, c->now, SWEPT_AT_ONCE, &c->more_is_due, e) : rc;
+}
+
+/* Inside the transaction, of somebody who is recognised. A refusal undoes what the handler began, yet is itself kept
+ * for the repeated request. */
+static enum rc write_inside(const struct write *w, struct err *e)
+{
+	struct ctx *c = w->c;
+	struct response *r = w->r;
+	struct repeat repeat;
+	c->touched = c->swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
+	if (*w->q->idempotency_key) {
 		repeat_init(&repeat, c, w->q);
 		c->repeat = &repeat;
-		rc = repeat_find(c, &repeat, w->q, r, e);
+		enum rc rc = repeat_find(c, &repeat, w->q, r, e);
 		if (rc != RC_NOT_FOUND)
 			return rc;
-		rc = RC_OK;
 	}
+	int64_t topic = routes_topic(c->route, w->q->params[0]);
+	enum rc rc = topic ? platform_settle(c, topic, e) : RC_OK;
 	if (rc == RC_OK)
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
-	if (!swept)
+	if (!c->swept)
 		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
 	if (r->status >= 400)
 		storage_return_to_savepoint(c->storage);
 	else if (c->account)
 		rc = storage_wrote(c->storage, c->account, e);
-	if (r->status >= 400 && !swept)
+	if (r->status >= 400 && !c->swept)
 		c->touched = TOUCHED_NOTHING;
 	return rc == RC_OK && c->repeat ? repeat_keep(c, &repeat, r, e) : rc;
+}
+
+static enum rc write_alone_inside(void *arg, struct err *e)
+{
+	const struct write *w = arg;
+	enum rc rc = keep_house(w->c, e);
+	w->c->touched = w->c->swept ? TOUCHED_ANYTHING : TOUCHED_NOTHING;
+	return rc == RC_OK && recognise(w->c, w->q, w->r) ? write_inside(w, e) : rc;
 }
 
 /* After the transaction: there is something for them. */
@@ -571,14 +475,15 @@ static void tell_workers(const struct ctx *c)
 		wipe_soon(p->wipe);
 }
 
-/* What can be said and prepared before anybody waits for it. False: r says why. */
+/* What can be said and prepared before the handler is asked. False: r says why. */
 static bool write_prepare(struct ctx *c, const struct request *q, struct json **body, struct response *r)
 {
 	if (*q->idempotency_key && !repeat_is_key(q->idempotency_key)) {
 		problem(c, r, BAD_KEY, NULL);
 		return false;
 	}
-	return budgets_spend(c, q, r) && read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
+	c->paid = c->paid || budgets_spend(c, q, r);
+	return c->paid && read_body(c, q, body, r) && (!c->route->prepare || c->route->prepare(c, q, r));
 }
 
 static void write_route(struct ctx *c, const struct request *q, struct response *r)
@@ -586,7 +491,7 @@ static void write_route(struct ctx *c, const struct request *q, struct response 
 	struct err e = { 0 };
 	struct json *body = NULL;
 	if (write_prepare(c, q, &body, r)) {
-		if (write_in_turn(c, q, write_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
+		if (writer_turn(c, q, write_alone_inside, &(struct write){ c, q, r }, NULL, &e) != RC_OK) {
 			c->outdated = e.code == RC_BUSY && e.num == RULES_CHANGED;
 			problem_of(c, r, &e);
 		} else
@@ -617,18 +522,23 @@ static bool find_route(struct ctx *c, struct request *q, struct response *r)
 {
 	unsigned allow;
 	c->route = routes_find(q, c->arena, &allow);
-	if (c->route) {
-		if ((c->route->method != GET && !sender_is_ours(c, q, r)) || !recognise(c, q, r) || !is_heard(c, r))
-			return false;
-		note_use(c);
+	if (c->route)
 		return true;
-	}
 	r->allow = allow;
 	if (allow && q->method == OPTIONS)
 		r->status = 204;
 	else
 		problem(c, r, allow ? NO_METHOD : NO_ROUTE, NULL);
 	return false;
+}
+
+/* The same. */
+static bool let_in(struct ctx *c, const struct request *q, struct response *r)
+{
+	if ((c->route->method != GET && !sender_is_ours(c, q, r)) || !recognise(c, q, r) || !is_heard(c, r))
+		return false;
+	note_use(c);
+	return true;
 }
 
 static void begin_routed(struct platform *p, struct worker *w, struct arena *a, const struct request *q, struct ctx *c)
@@ -675,8 +585,10 @@ static void answer_busy(struct platform *p, const struct request *q, struct resp
 static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
+	bool paid = c->paid;
 	begin_routed(p, w, &a, q, c);
-	if (find_route(c, q, r)) {
+	c->paid = paid;
+	if (find_route(c, q, r) && let_in(c, q, r)) {
 		if (c->route->method == GET)
 			read_route(w, c, q, r);
 		else
@@ -686,9 +598,9 @@ static void answer_once(struct platform *p, struct worker *w, struct request *q,
 	r->at = c->now;
 }
 
-void platform_answer(struct platform *p, struct request *q, struct response *r)
+static void answer_by_itself(struct platform *p, struct request *q, struct response *r, bool paid)
 {
-	struct ctx c;
+	struct ctx c = { .paid = paid };
 	struct worker *w = workers_take(p);
 	if (!w) {
 		answer_busy(p, q, r);
@@ -704,70 +616,115 @@ void platform_answer(struct platform *p, struct request *q, struct response *r)
 	workers_give(p, w);
 }
 
+void platform_answer(struct platform *p, struct request *q, struct response *r)
+{
+	answer_by_itself(p, q, r, false);
+}
+
 /* ---- several writes together ----------------------------------------------------------------- */
 
-/* One of them: what it is made with, and whether it is to be carried out. */
+/* One of them: what it is made with, and how far it came. */
 struct member {
 	struct ctx c;
 	struct arena arena;
 	struct json *body;
 	struct request *q;
 	struct response *r;
-	bool writes;
+	enum { ANSWERED, TO_ASK, TO_WRITE } now; /* before the transaction */
+	bool wrote;
 };
 struct members {
+	struct ctx c; /* of the transaction */
 	struct member *items;
 	size_t n;
 	bool one_failed;
 };
+
+static bool ask_member(struct member *v)
+{
+	return let_in(&v->c, v->q, v->r) && write_prepare(&v->c, v->q, &v->body, v->r);
+}
+
+/* Who asks is asked inside, by the connection that nobody else's writing makes forget what it read. What was prepared
+ * outside is asked again: the account may have gone meanwhile. */
+static enum rc write_member(const struct members *m, struct member *v, struct err *e)
+{
+	v->c.storage = m->c.storage; /* the writer's */
+	v->c.now = m->c.now;
+	v->c.zone = m->c.zone;
+	v->c.swept = m->c.swept;
+	v->c.more_is_due = m->c.more_is_due;
+	v->wrote = v->now == TO_WRITE ? recognise(&v->c, v->q, v->r) : v->now == TO_ASK && ask_member(v);
+	return v->wrote ? write_inside(&(struct write){ &v->c, v->q, v->r }, e) : RC_OK;
+}
 
 /* One transaction, so that the disk is waited for once. Where one of them fails, and is not only refused, none of it
  * may stay: it could have undone more than itself. */
 static enum rc write_together(void *arg, struct err *e)
 {
 	struct members *m = arg;
-	for (size_t i = 0; i < m->n && !m->one_failed; i++) {
+	m->c.now = platform_clock(m->c.platform, m->c.storage);
+	m->c.zone = rules_zone_at(m->c.rules, m->c.now);
+	enum rc rc = keep_house(&m->c, e);
+	for (size_t i = 0; i < m->n && rc == RC_OK && !m->one_failed; i++) {
 		struct member *v = &m->items[i];
-		v->c.storage = m->items[0].c.storage; /* the writer's */
-		storage_use_rules(v->c.storage, v->c.book);
-		if (v->writes)
-			m->one_failed = write_inside(&(struct write){ &v->c, v->q, v->r }, e) != RC_OK || v->r->status >= 500;
+		rc = write_member(m, v, e);
+		m->one_failed = m->n > 1 && (rc != RC_OK || (v->now != ANSWERED && v->r->status >= 500));
 	}
-	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : RC_OK;
+	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : rc;
 }
 
 static void note_all_touched(void *arg)
 {
 	const struct members *m = arg;
-	for (size_t i = 0; i < m->n; i++)
-		if (m->items[i].writes)
-			note_touched(&m->items[i].c, m->items[i].q);
+	if (m->c.swept)
+		answers_drop(m->c.platform->answers);
+	for (size_t i = 0; i < m->n && !m->c.swept; i++)
+		if (m->items[i].wrote)
+			writer_touched(&m->items[i].c, m->items[i].q);
 }
 
-static bool prepare_member(
-	struct platform *p, struct worker *w, struct request *q, struct response *r, struct member *v)
+/* What takes long is prepared before anybody waits for it, and a guest need not wait to be told to sign in. */
+static void prepare_member(struct platform *p, struct member *v)
+{
+	struct worker *w = workers_take(p);
+	if (!w) {
+		answer_busy(p, v->q, v->r);
+		return;
+	}
+	v->c.storage = w->storage;
+	storage_use_rules(w->storage, v->c.book);
+	v->now = ask_member(v) ? TO_WRITE : ANSWERED;
+	workers_give(p, w);
+}
+
+static void begin_member(struct members *m, struct member *v, struct request *q, struct response *r)
 {
 	arena_init(&v->arena, ARENA_MAX);
 	v->q = q;
 	v->r = r;
-	begin_routed(p, w, &v->arena, q, &v->c);
-	v->writes = find_route(&v->c, q, r) && write_prepare(&v->c, q, &v->body, r);
-	return v->writes;
+	begin(m->c.platform, m->c.book, q->accept_language, &v->c);
+	v->c.arena = &v->arena;
+	if (find_route(&v->c, q, r)) {
+		v->now = TO_ASK;
+		if (v->c.route->prepare || !*q->authorization)
+			prepare_member(m->c.platform, v);
+	}
 }
 
 static void end_member(struct platform *p, struct member *v, const struct members *m, const struct err *failed)
 {
-	bool again = v->writes && failed->code != RC_OK && m->one_failed;
-	if (v->writes && failed->code == RC_OK) {
-		tell_workers(&v->c);
-	} else if (v->writes) {
+	bool undone = v->now != ANSWERED && failed->code != RC_OK, again = undone && m->one_failed;
+	if (undone) {
 		response_release(v->r);
 		response_init(v->r);
-		if (again)
-			platform_answer(p, v->q, v->r); /* by itself, from its beginning */
-		else
-			problem_of(&v->c, v->r, failed);
+	} else if (v->wrote) {
+		tell_workers(&v->c);
 	}
+	if (again)
+		answer_by_itself(p, v->q, v->r, v->c.paid);
+	else if (undone)
+		problem_of(&v->c, v->r, failed);
 	if (!again)
 		security_note(&v->c, v->q, v->r);
 	v->r->at = v->c.now;
@@ -778,21 +735,16 @@ static void end_member(struct platform *p, struct member *v, const struct member
 void platform_answer_writes(struct platform *p, struct request *const *q, struct response *const *r, size_t n)
 {
 	struct err e = { 0 };
-	struct members m = { xcalloc(n, sizeof *m.items), n, false };
-	struct worker *w = workers_take(p);
+	struct members m = { .items = xcalloc(n, sizeof *m.items), .n = n };
 	bool any = false;
-	for (size_t i = 0; i < n && !w; i++)
-		answer_busy(p, q[i], r[i]);
-	if (!w) {
-		free(m.items);
-		return;
+	begin(p, rulebook_now(p, NULL), "", &m.c);
+	for (size_t i = 0; i < n; i++) {
+		begin_member(&m, &m.items[i], q[i], r[i]);
+		any = any || m.items[i].now != ANSWERED;
 	}
-	for (size_t i = 0; i < n; i++)
-		any = prepare_member(p, w, q[i], r[i], &m.items[i]) || any;
-	if (any && write_in_turn(&m.items[0].c, q[0], write_together, &m, note_all_touched, &e) == RC_OK)
+	if (any && writer_turn(&m.c, NULL, write_together, &m, note_all_touched, &e) == RC_OK)
 		err_clear(&e);
 	m.one_failed = m.one_failed || (e.code == RC_BUSY && e.num == RULES_CHANGED);
-	workers_give(p, w);
 	for (size_t i = 0; i < n; i++)
 		end_member(p, &m.items[i], &m, &e);
 	free(m.items);
@@ -822,10 +774,7 @@ static void answer(void *ctx, struct request *q, struct response *r)
 
 static void answer_writes(void *ctx, struct request *const *q, struct response *const *r, size_t n)
 {
-	if (n == 1)
-		platform_answer(ctx, q[0], r[0]);
-	else
-		platform_answer_writes(ctx, q, r, n);
+	platform_answer_writes(ctx, q, r, n);
 }
 
 struct listener_service platform_service(struct platform *p)

@@ -121,9 +121,12 @@ struct ctx {
 	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
 	bool known;
 	struct answers_as_of lists;
-	bool letters;  /* something was put in the queue of letters */
-	bool outdated; /* other rules came into force before anything was done */
-	bool wipes;    /* something was deleted that must leave the files */
+	bool swept;       /* time changed something, which was done in this transaction */
+	bool more_is_due; /* and more of it than was done */
+	bool paid;        /* for being carried out (budgets.c), also when it has to be tried once more */
+	bool letters;     /* something was put in the queue of letters */
+	bool outdated;    /* other rules came into force before anything was done */
+	bool wipes;       /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -144,8 +147,22 @@ static inline const struct rules *ctx_rules(const struct ctx *c, const struct wi
 
 /* The platform's time, in whole seconds: the system's, and further where it was moved on by hand. */
 int64_t platform_clock(struct platform *p, struct storage *s);
+/* Before anything is written about a topic that the path does not name: does what time did to it. */
+enum rc platform_settle(struct ctx *c, int64_t topic, struct err *e);
+
+/* ---- writer.c: everything that writes --------------------------------------------------------- */
+
 /* Runs work in a transaction that writes, by itself: all of it is on disk afterwards, or nothing. */
 enum rc platform_write(struct ctx *c, enum rc (*work)(void *arg, struct err *e), void *arg, struct err *e);
+/* The same of a request q; or of several, when written() tells the kept answers what each touched (writer_touched). */
+enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e), void *arg,
+	void (*written)(void *arg), struct err *e);
+/* Tells the kept answers what this request wrote. */
+void writer_touched(const struct ctx *c, const struct request *q);
+/* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. */
+bool writer_knows_others(struct platform *p, struct worker *w);
+/* A commit of that number is known to this process. */
+void platform_know(struct platform *p, int64_t number);
 
 /* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
 
@@ -212,8 +229,6 @@ void standby_stop(struct standby *v); /* NULL is fine */
  * `least`. *current: and all that were known when it was asked for. storage_rollback() ends it. NULL: the primary has
  * to be asked, v may be NULL too. */
 struct storage *standby_begin(struct standby *v, struct storage **own, int64_t least, bool *current);
-/* platform.c: a commit of that number is known to this process. */
-void platform_know(struct platform *p, int64_t number);
 
 /* ---- rulebook.c: the rules in force, and their file ------------------------------------------- */
 
@@ -268,6 +283,8 @@ struct route {
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
  * such path). HEAD is GET. */
 const struct route *routes_find(struct request *q, struct arena *a, unsigned *allow);
+/* The topic that this part of the path names, where the route is about one; 0: none. */
+int64_t routes_topic(const struct route *route, const char *part);
 /* How many bytes of body it takes under these rules: a file as large as the board that takes the largest. */
 size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
@@ -427,7 +444,9 @@ void permit_strip(const struct ctx *c, const struct rules_who *who, struct wire_
 enum rc permit_sees(const struct ctx *c, int64_t id, const struct wire_topic *t, bool *is, struct err *e);
 /* Whether whoever asks may know of it at all. False: r says that there is no such thing. */
 bool permit_see(const struct ctx *c, struct response *r, int64_t id);
-/* The same, with its words, and not its code alone. */
+/* The same, and its row as whoever asks has it, and who they are to it. */
+bool permit_find(const struct ctx *c, struct response *r, int64_t id, struct wire_topic *t, struct rules_who *who);
+/* The same as permit_see, with its words, and not its code alone. */
 bool permit_see_whole(const struct ctx *c, struct response *r, int64_t id);
 /* Yes, or nothing to do. False: r says why not. */
 bool permit(const struct ctx *c, struct response *r, const struct rules_who *who, enum wire_verb verb,
@@ -439,8 +458,9 @@ bool permit_on_comment(const struct ctx *c, struct response *r, const struct rul
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
- * that the timeline is told too. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, struct wire_standing *out, struct err *e);
+ * that the timeline is told too. known: who asks, as before that, where it can only have changed `mine`; or NULL. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
+	struct wire_standing *out, struct err *e);
 
 /* ---- budgets.c ------------------------------------------------------------------------------- */
 

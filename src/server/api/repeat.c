@@ -64,10 +64,14 @@ static void answer_again(struct ctx *c, const struct request *q, struct response
 	c->route->again(c, q, r);
 }
 
-/* An answer that was kept: whole, or that there was one. */
+/* An answer that was kept: whole, or that there was one, which is all that is known of a decision's (no bytes). */
 static enum rc open_kept(struct ctx *c, const struct repeat *v, const struct request *q,
 	const struct storage_answer *kept, struct response *r, struct err *e)
 {
+	if (c->route->again && kept->size == 0) {
+		answer_again(c, q, r);
+		return RC_OK;
+	}
 	const unsigned char *bytes = kept->answer;
 	const size_t around = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
 	unsigned char *plain = kept->size >= around + sizeof(struct kept_head) ? arena_alloc(c->arena, kept->size) : NULL;
@@ -139,8 +143,9 @@ enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response
 {
 	if (r->status >= 500 || r->status == 429 || r->status == 412)
 		return RC_OK;
-	enum rc rc = keep_answer(c, v, r, e);
-	return rc == RC_OK && r->status < 400 && c->made
-		? storage_made_keep(c->storage, c->route->made, c->made, c->account, &v->once, e)
-		: rc;
+	bool made = r->status < 400 && c->made;
+	bool decision = made && (c->route->made == MADE_ENDORSEMENT || c->route->made == MADE_FOLLOW);
+	enum rc rc = decision ? RC_OK : keep_answer(c, v, r, e); /* it knows its request until the next one does */
+	return rc == RC_OK && made ? storage_made_keep(c->storage, c->route->made, c->made, c->account, &v->once, c->now, e)
+							   : rc;
 }

@@ -219,3 +219,9 @@ void routes_print(FILE *to)
 		fprintf(to, "%s %s %s %zu %s\n", request_method_word(routes[i].method), routes[i].path, who[routes[i].who],
 			routes[i].body_max, routes[i].doc);
 }
+
+int64_t routes_topic(const struct route *route, const char *text)
+{
+	int64_t id;
+	return str_starts(route->path, "/v1/topics/{id}") && str_to_i64(text, 1, INT64_MAX, &id) ? id : 0;
+}

@@ -221,6 +221,7 @@ const struct rules_book *rulebook_now(struct platform *p, struct storage *s)
 	if (changed)
 		sweeper_ask(p->sweeper);
 	const struct rules_book *book = book_of(p);
-	storage_use_rules(s, book);
+	if (s)
+		storage_use_rules(s, book);
 	return book;
 }

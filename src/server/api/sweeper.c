@@ -58,7 +58,7 @@ static enum rc sweep_inside(void *arg, struct err *e)
 	t->c->touched = next <= t->c->now ? TOUCHED_ANYTHING
 									  : TOUCHED_NOTHING; /* when a session was used is nobody's business */
 	if (rc == RC_OK)
-		rc = storage_sweep_some(t->c->storage, t->c->now, AT_ONCE, &t->more, e);
+		rc = storage_sweep(t->c->storage, t->c->now, AT_ONCE, &t->more, e);
 	int64_t known = leap_to_note(t->c->platform->leap);
 	if (rc == RC_OK && known)
 		rc = storage_clock_note(t->c->storage, known, e);

@@ -8,7 +8,7 @@ static enum rc decided(struct storage *s, int64_t topic, int64_t account, const 
 	return sql_run(s->db, e,
 		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
 			"$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
-				  "about) DO UPDATE SET version = decisions.version + 1, key = NULL, body_hash = NULL",
+				  "about) DO UPDATE SET version = decisions.version + 1",
 		"iit", account, topic, about);
 }
 
@@ -46,15 +46,18 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 enum rc storage_endorse(
 	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
-	int changed;
-	int64_t number;
-	enum rc rc = sql_run_count(s->db, e, &changed,
-		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE "
-		"person = " PERSON_OF("$4") " AND topic = $5",
-		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
-	if (rc == RC_OK)
+	int64_t number = 0;
+	enum rc rc = sql_ask_int(s->db, e, &number,
+		"SELECT number FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	bool endorsed = rc == RC_OK;
+	if (endorsed)
+		rc = sql_run(s->db, e,
+			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE topic = $5 AND"
+			" number = $6",
+			"tffiii", v->reason, v->show_nickname, v->show_county, account, topic, number);
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
 		rc = decided(s, topic, account, DECIDED_ENDORSEMENT, e);
-	if (rc == RC_OK && changed)
+	if (rc == RC_OK && endorsed)
 		return err_set(e, RC_EXISTS, 0, "endorsed already");
 	if (rc == RC_OK)
 		rc = sql_ask_int(s->db, e, &number,

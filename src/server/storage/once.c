@@ -4,8 +4,24 @@
 
 /* ---- what they made -------------------------------------------------------------------------- */
 
-enum rc storage_made_keep(
-	struct storage *s, enum storage_made what, int64_t id, int64_t account, const struct storage_once *v, struct err *e)
+/* The request of the decision before is from now on one that was answered, and by what is so then. */
+static enum rc keep_decision(struct storage *s, const char *about, int64_t topic, int64_t account,
+	const struct storage_once *v, int64_t now, struct err *e)
+{
+	enum rc rc = sql_run(s->db, e,
+		"INSERT INTO answers (key, body_hash, answer, at) SELECT key, body_hash, $4, $5 FROM decisions WHERE person"
+		" = " PERSON_OF("$1") " AND topic = $2 AND about = $3 AND key IS NOT NULL ON CONFLICT (key) DO NOTHING",
+		"iitbi", account, topic, about, (const void *)"", (size_t)0, now);
+	return rc == RC_OK ? sql_run(s->db, e,
+							 "UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
+								 "$3") " AND topic = $4 AND about = $5",
+							 "bbiit", (const void *)v->key, (size_t)STORAGE_HASH, (const void *)v->body_hash,
+							 (size_t)STORAGE_HASH, account, topic, about)
+					   : rc;
+}
+
+enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
+	const struct storage_once *v, int64_t now, struct err *e)
 {
 	const void *key = v->key, *hash = v->body_hash;
 	const size_t n = STORAGE_HASH;
@@ -27,12 +43,8 @@ enum rc storage_made_keep(
 	case MADE_UPLOAD:
 		return sql_run(
 			s->db, e, "UPDATE uploads SET key = $1, body_hash = $2 WHERE id = $3", "bbi", key, n, hash, n, id);
-	case MADE_ENDORSEMENT:
-	case MADE_FOLLOW:
-		return sql_run(s->db, e,
-			"UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
-				"$3") " AND topic = $4 AND about = $5",
-			"bbiit", key, n, hash, n, account, id, what == MADE_FOLLOW ? DECIDED_FOLLOW : DECIDED_ENDORSEMENT);
+	case MADE_ENDORSEMENT: return keep_decision(s, DECIDED_ENDORSEMENT, id, account, v, now, e);
+	case MADE_FOLLOW: return keep_decision(s, DECIDED_FOLLOW, id, account, v, now, e);
 	case MADE_NOTHING: break;
 	}
 	return RC_OK;

@@ -17,7 +17,8 @@ struct sql_options storage_options(void)
 		/* Not mapped: a map is made anew whenever somebody wrote, and that waits for Argon2's pages. */
 		.memory = (size_t)4 << 20,
 		.journal = (size_t)64 << 20,
-		.durable = true, /* whatever was answered survives a crash */
+		.checkpoint = (size_t)16 << 20, /* what many write to is written back once */
+		.durable = true,                /* whatever was answered survives a crash */
 		.erase = true,
 		.split = split_text,
 	};

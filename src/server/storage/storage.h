@@ -190,11 +190,11 @@ enum rc storage_endorsements_put(struct storage *s, int64_t topic, const char *s
 
 /* When time alone next changes a topic; INT64_MAX when nothing is waiting. Cheap. */
 enum rc storage_next_change(struct storage *s, int64_t *at, struct err *e);
-/* Does what time did up to now (stages, overdue responses). */
-enum rc storage_sweep(struct storage *s, int64_t now, struct err *e);
-/* The same of at most so many topics, for a transaction that others need not wait for long. more: of others it is due.
- */
-enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e);
+/* Does what time did up to now (stages, overdue responses), of at most so many topics, so that others need not wait for
+ * long. more: of others it is due. */
+enum rc storage_sweep(struct storage *s, int64_t now, int most, bool *more, struct err *e);
+/* The same of this topic, if it is due. */
+enum rc storage_sweep_topic(struct storage *s, int64_t id, int64_t now, struct err *e);
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
@@ -837,7 +837,7 @@ struct storage_once {
 };
 
 /* What a request made keeps the request: a comment's place for good, an account as long as it is there, a decision
- * until the next one about the same. */
+ * until the next request about the same, from when on it is an answer that was given (of no bytes). */
 enum storage_made {
 	MADE_NOTHING,
 	MADE_COMMENT,
@@ -853,7 +853,7 @@ enum storage_made {
  * (to endorse or withdraw; to follow or unfollow).
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
-	const struct storage_once *v, struct err *e);
+	const struct storage_once *v, int64_t now, struct err *e);
 /* By v->key: *id, and v->body_hash as it was kept. Accounts only those made since not_before. RC_NOT_FOUND. */
 enum rc storage_made_find(
 	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e);

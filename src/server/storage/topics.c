@@ -92,30 +92,28 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	return read_agencies(agencies, a, t, e);
 }
 
-static enum rc add_versions(struct storage *s, int64_t id, int64_t account, struct wire_mine *m, struct err *e)
-{
-	enum rc rc;
-	struct sql_rows *q = sql_ask(s->db,
-		"SELECT about, version FROM decisions WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
-	while ((rc = sql_next(q, e)) == RC_OK)
-		*(str_eq(sql_text(q, 0), DECIDED_FOLLOW) ? &m->follow_version : &m->endorsement_version) = sql_int(q, 1);
-	return sql_finish(q, rc, e);
-}
-
 static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
 {
 	if (!account)
 		return RC_OK;
 	t->mine.known = true;
-	enum rc rc = sql_ask_int(s->db, e, &t->mine.endorsed_at,
-		"SELECT at FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, id);
-	t->mine.endorsed = rc == RC_OK;
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	int64_t one;
-	rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM follows WHERE account = $1 AND topic = $2", "ii", account, id);
-	t->mine.followed = rc == RC_OK;
-	return rc == RC_OK || rc == RC_NOT_FOUND ? add_versions(s, id, account, &t->mine, e) : rc;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT v.at, f.account IS NOT NULL, d.version, w.version FROM accounts p"
+		" LEFT JOIN endorsements v ON v.person = p.person AND v.topic = $2"
+		" LEFT JOIN follows f ON f.account = p.id AND f.topic = $2"
+		" LEFT JOIN decisions d ON d.person = p.person AND d.topic = $2 AND d.about = '" DECIDED_ENDORSEMENT "'"
+		" LEFT JOIN decisions w ON w.person = p.person AND w.topic = $2 AND w.about = '" DECIDED_FOLLOW "'"
+		" WHERE p.id = $1",
+		"ii", account, id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		t->mine.endorsed = !sql_null(q, 0);
+		t->mine.endorsed_at = sql_int(q, 0);
+		t->mine.followed = sql_flag(q, 1);
+		t->mine.endorsement_version = sql_int(q, 2);
+		t->mine.follow_version = sql_int(q, 3);
+	}
+	return sql_finish(q, rc, e);
 }
 
 enum rc storage_topic_row(
@@ -412,35 +410,44 @@ static enum rc put_off(struct storage *s, int64_t id, int64_t now, enum rc why, 
 		now + later, id);
 }
 
+/* It is not due any more then, whatever becomes of it. */
+static enum rc sweep_one(struct storage *s, int64_t id, int64_t now, struct err *e)
+{
+	int64_t again = 0;
+	enum rc rc = settle(s, id, now, e);
+	bool unreadable = rc == RC_CONFLICT || rc == RC_TOO_BIG || rc == RC_CORRUPT || rc == RC_PROTO;
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &again, "SELECT coalesce(changes_at, 0) FROM topics WHERE id = $1", "i", id);
+	if (unreadable || (rc == RC_OK && again && again <= now))
+		rc = put_off(s, id, now, rc, e);
+	return rc;
+}
+
+enum rc storage_sweep_topic(struct storage *s, int64_t id, int64_t now, struct err *e)
+{
+	int64_t one;
+	struct err own = { 0 };
+	e = e ? e : &own;
+	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND changes_at <= $2", "ii", id, now);
+	return rc == RC_OK ? sweep_one(s, id, now, e) : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 /* Each turn leaves one less that is due. */
-enum rc storage_sweep_some(struct storage *s, int64_t now, int most, bool *more, struct err *e)
+enum rc storage_sweep(struct storage *s, int64_t now, int most, bool *more, struct err *e)
 {
 	struct err own = { 0 };
 	e = e ? e : &own;
 	*more = false;
 	for (int n = 0;; n++) {
-		int64_t id, again;
+		int64_t id;
 		enum rc rc = sql_ask_int(
 			s->db, e, &id, "SELECT id FROM topics WHERE changes_at <= $1 ORDER BY changes_at, id LIMIT 1", "i", now);
 		if (rc == RC_NOT_FOUND)
 			return RC_OK;
 		*more = rc == RC_OK && n == most;
-		if (*more)
-			return RC_OK;
-		if (rc == RC_OK)
-			rc = settle(s, id, now, e);
-		bool unreadable = rc == RC_CONFLICT || rc == RC_TOO_BIG || rc == RC_CORRUPT || rc == RC_PROTO;
-		if (rc == RC_OK)
-			rc = sql_ask_int(s->db, e, &again, "SELECT coalesce(changes_at, 0) FROM topics WHERE id = $1", "i", id);
-		if (unreadable || (rc == RC_OK && again && again <= now))
-			rc = put_off(s, id, now, rc, e);
-		if (rc != RC_OK)
+		if (rc == RC_OK && !*more)
+			rc = sweep_one(s, id, now, e);
+		if (rc != RC_OK || *more)
 			return rc;
 	}
-}
-
-enum rc storage_sweep(struct storage *s, int64_t now, struct err *e)
-{
-	bool more;
-	return storage_sweep_some(s, now, INT_MAX, &more, e);
 }

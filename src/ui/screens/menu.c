@@ -11,6 +11,7 @@ struct menu_screen {
 	struct menu items;
 	struct site_reply *about; /* NULL: not known yet */
 	bool quick;               /* the quick switch: runs an item on the menu below, at once by its letter */
+	bool asked;               /* the news, by the menu that has been seen */
 };
 
 enum {
@@ -65,11 +66,12 @@ static void ask_me(struct screen *s)
 		screen_ask(s, &(struct site_ask){ .op = SITE_ME }, APP_FRESH, me_answered, 0);
 }
 
-static void ask_about(struct screen *s)
+static void ask_about(struct screen *s, enum app_how how)
 {
+	((struct menu_screen *)s->priv)->asked = true;
 	screen_cancel_asks(s);
 	ask_me(s);
-	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, APP_FRESH, about_answered, 0);
+	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, how, about_answered, 0);
 }
 
 /* ---- painting -------------------------------------------------------------------------------- */
@@ -92,9 +94,15 @@ static int items_row(const struct screen *s)
 	return CONTENT_ROW + (ui_content_rows(s->ui) > item_count(s) + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
 }
 
+/* Where a welcome stood before it, what that was told will do. */
 static void menu_prepare(struct screen *s, unsigned damage)
 {
+	struct menu_screen *m = s->priv;
 	(void)damage;
+	if (!m->quick && !m->asked) {
+		m->about = app_kept(s->ui->app, &(struct site_ask){ .op = SITE_ABOUT });
+		ask_about(s, APP_CACHED);
+	}
 	list_set_rows(s, items_row(s), 2);
 }
 
@@ -291,7 +299,7 @@ static unsigned menu_event(struct screen *s, enum ui_event event, const char *to
 	list_change(s, look);
 	if (event == EVENT_RETRY || event == EVENT_SETTINGS ||
 		event == EVENT_SIGNED) /* what is kept is kept for an account */
-		ask_about(s);
+		ask_about(s, APP_FRESH);
 	return REPAINT;
 }
 
@@ -320,7 +328,7 @@ static struct screen *open_menu(struct ui *ui, bool quick)
 
 void ui_menu_open(struct ui *ui)
 {
-	ask_about(open_menu(ui, false));
+	open_menu(ui, false);
 }
 
 void switch_open(struct ui *ui)

@@ -119,7 +119,7 @@ static void choose_account(struct screen *s)
 	struct choices c;
 	const struct account_row *row;
 	choices_init(&c);
-	for (size_t i = 0; (row = account_row_for(false, i)); i++)
+	for (size_t i = 0; (row = account_row_for(s->ui->app, i)); i++)
 		choices_add(&c, _(row->label));
 	choose_open(s, SETTINGS_ACCOUNT, _("Your account"), &c, 0);
 }
@@ -177,7 +177,7 @@ static unsigned settings_answer(struct screen *s, const struct answer *a)
 	} else if (a->tag == SETTINGS_ACCOUNT_SIGNED) {
 		choose_account(s);
 	} else if (a->tag == SETTINGS_ACCOUNT) {
-		dialog_open(s, 0, account_row_for(false, (size_t)a->number)->act, NULL);
+		dialog_open(s, 0, account_row_for(s->ui->app, (size_t)a->number)->act, NULL);
 	} else if (a->tag == SETTINGS_MINE) {
 		open_mine(s, a->number);
 	} else if (a->tag == SETTINGS_VALUE && str_eq(a->text, COMPARE_BARS)) {

@@ -28,7 +28,7 @@
 #include <term.h>
 #include <wchar.h>
 
-enum { ROWS_MAX = 128, COLUMNS_MAX = 320, PARAMETERS_MAX = 16, UNKNOWN = -1, PLAIN = -1, EXTENDED = 256 };
+enum { WAY_MAX = 32, ROWS_MAX = 128, COLUMNS_MAX = 320, PARAMETERS_MAX = 16, UNKNOWN = -1, PLAIN = -1, EXTENDED = 256 };
 
 /* Looks by the numbers that switch them on (1 bold, 4 underlined, 7 reverse, ...), and colours by the numbers that call
  * for them (EXTENDED + n: 38;5;n). */
@@ -53,7 +53,7 @@ static bool pen_known;
 static unsigned char blanks[ROWS_MAX][COLUMNS_MAX / CHAR_BIT]; /* cells that are known to show nothing */
 static struct str *out;
 
-void shorten_start(void)
+bool shorten_can(void)
 {
 	able = cursor_address && str_starts(cursor_address, "\033[%i%p1%d;%p2%dH") && eat_newline_glitch &&
 		move_standout_mode && magic_cookie_glitch <= 0 && str_eq(carriage_return, "\r") && str_eq(cursor_down, "\n") &&
@@ -61,6 +61,11 @@ void shorten_start(void)
 		(str_starts(exit_attribute_mode, "\033[m") || str_eq(exit_attribute_mode, "\033(B\033[m"));
 	by_column = column_address && str_starts(column_address, "\033[%i%p1%dG");
 	by_row = row_address && str_starts(row_address, "\033[%i%p1%dd");
+	return able;
+}
+
+void shorten_start(void)
+{
 	is = wanted = (struct place){ UNKNOWN, UNKNOWN };
 	has = wants = (struct pen){ 0, PLAIN, PLAIN };
 	pen_known = linked = false;
@@ -83,11 +88,15 @@ static bool all_blank(int y, int from, int to)
 
 static void set_blank(int y, int from, int to, bool blank)
 {
-	for (int x = from; x < to && x < COLS; x++)
+	to = to < COLS ? to : COLS;
+	for (int x = from, step; x < to; x += step) {
+		step = x % CHAR_BIT || to - x < CHAR_BIT ? 1 : CHAR_BIT;
+		unsigned char cells = (unsigned char)((step == 1 ? 1u : UCHAR_MAX) << x % CHAR_BIT);
 		if (blank)
-			blanks[y][x / CHAR_BIT] |= (unsigned char)(1u << x % CHAR_BIT);
+			blanks[y][x / CHAR_BIT] |= cells;
 		else
-			blanks[y][x / CHAR_BIT] &= (unsigned char)~(1u << x % CHAR_BIT);
+			blanks[y][x / CHAR_BIT] &= (unsigned char)~cells;
+	}
 }
 
 static bool plain_on_blank(const struct pen *p)
@@ -95,12 +104,22 @@ static bool plain_on_blank(const struct pen *p)
 	return p->back == PLAIN && !(p->looks & SHOWS_ON_BLANK);
 }
 
+/* Without printf, which would take more time than all the rest. */
+static void add_digits(struct str *s, int n)
+{
+	if (n > 9)
+		add_digits(s, n / 10);
+	str_addc(s, (char)('0' + n % 10));
+}
+
 /* ---- the pen --------------------------------------------------------------------------------- */
 
 static void add_number(struct str *s, bool *first, int n)
 {
-	str_addf(s, *first ? "%d" : ";%d", n);
+	if (!*first)
+		str_addc(s, ';');
 	*first = false;
+	add_digits(s, n);
 }
 
 static void add_colour(struct str *s, bool *first, int colour, int plain, int extended)
@@ -193,85 +212,103 @@ static bool take_pen(const int *p, size_t n)
 
 /* ---- the cursor ------------------------------------------------------------------------------ */
 
-struct way {
-	char bytes[32];
-	size_t n; /* 0: there is none yet */
+/* Ways to a place, and the best of them so far. */
+struct ways {
+	struct str *best, *next;
 };
 
-static void offer(struct way *best, const char *form, ...) __attribute__((format(printf, 2, 3)));
-static void offer(struct way *best, const char *form, ...)
+static void offer(struct ways *w)
 {
-	char bytes[sizeof best->bytes];
-	va_list args;
-	va_start(args, form);
-	int n = vsnprintf(bytes, sizeof bytes, form, args);
-	va_end(args);
-	if (n > 0 && (size_t)n < sizeof bytes && (best->n == 0 || (size_t)n < best->n)) {
-		memcpy(best->bytes, bytes, (size_t)n);
-		best->n = (size_t)n;
+	if (w->best->len == 0 || w->next->len < w->best->len) {
+		str_clear(w->best);
+		str_add(w->best, w->next->buf, w->next->len);
 	}
+	str_clear(w->next);
+}
+
+/* ESC [ number final, behind `before`; 1 goes without saying. */
+static void offer_number(struct ways *w, const char *before, int n, char final)
+{
+	str_addz(w->next, before);
+	str_addz(w->next, "\033[");
+	if (n > 1)
+		add_digits(w->next, n);
+	str_addc(w->next, final);
+	offer(w);
+}
+
+static void offer_times(struct ways *w, const char *before, char c, int times)
+{
+	str_addz(w->next, before);
+	for (int i = 0; i < times; i++)
+		str_addc(w->next, c);
+	offer(w);
 }
 
 /* The shortest way within row y from column a to column b, behind `before`. */
-static void offer_along(struct way *best, const char *before, int y, int a, int b)
+static void offer_along(struct ways *w, const char *before, int y, int a, int b)
 {
-	if (a == b) {
-		offer(best, "%s", before);
+	enum { FEW = 7 };
+	if (a >= b && a - b <= FEW)
+		offer_times(w, before, '\b', a - b);
+	if (by_column && a != b)
+		offer_number(w, before, b + 1, 'G');
+	if (a >= b)
 		return;
-	}
-	if (by_column)
-		offer(best, "%s\033[%dG", before, b + 1);
-	if (a > b) {
-		if (a - b < 8)
-			offer(best, "%s%.*s", before, a - b, "\b\b\b\b\b\b\b\b");
-		return;
-	}
-	if (b - a < 8 && pen_known && plain_on_blank(&has) && all_blank(y, a, b))
-		offer(best, "%s%*s", before, b - a, "");
-	if (b - a == 1)
-		offer(best, "%s\033[C", before);
-	else
-		offer(best, "%s\033[%dC", before, b - a);
+	if (b - a <= FEW && pen_known && plain_on_blank(&has) && all_blank(y, a, b))
+		offer_times(w, before, ' ', b - a);
+	offer_number(w, before, b - a, 'C');
 }
 
-static void offer_whole(struct way *best, const struct place *to)
+static void offer_whole(struct ways *w, const struct place *to)
 {
-	if (to->y == 0 && to->x == 0)
-		offer(best, "\033[H");
-	else if (to->x == 0)
-		offer(best, "\033[%dH", to->y + 1);
-	else if (to->y == 0)
-		offer(best, "\033[;%dH", to->x + 1);
-	else
-		offer(best, "\033[%d;%dH", to->y + 1, to->x + 1);
+	str_addz(w->next, "\033[");
+	if (to->y > 0)
+		add_digits(w->next, to->y + 1);
+	if (to->x > 0) {
+		str_addc(w->next, ';');
+		add_digits(w->next, to->x + 1);
+	}
+	str_addc(w->next, 'H');
+	offer(w);
+}
+
+static void find_way(void)
+{
+	STR_LOCAL(best, WAY_MAX);
+	STR_LOCAL(next, WAY_MAX);
+	struct ways ways = { &best, &next };
+	int down = wanted.y - is.y;
+	offer_whole(&ways, &wanted);
+	if (is.x != UNKNOWN && down == 0 && certain) {
+		offer_along(&ways, "", wanted.y, is.x, wanted.x);
+		if (wanted.x < is.x)
+			offer_along(&ways, "\r", wanted.y, 0, wanted.x);
+	} else if (is.x != UNKNOWN && is.y != UNKNOWN && certain) {
+		if (down > 0 && down < 5) {
+			char feeds[8] = "\r\n\n\n\n\n";
+			feeds[down + 1] = '\0';
+			offer_along(&ways, feeds, wanted.y, 0, wanted.x);
+			offer_along(&ways, feeds + 1, wanted.y, is.x, wanted.x);
+		}
+		if (down < 0 && is.x == wanted.x)
+			offer_number(&ways, "", -down, 'A');
+		if (by_row && is.x == wanted.x)
+			offer_number(&ways, "", wanted.y + 1, 'd');
+	}
+	certain = certain || down != 0;
+	str_add(out, best.buf, best.len);
+	is = wanted;
 }
 
 /* Brings the cursor to where curses has it; false: it is not known where that is. */
 static bool settle_place(void)
 {
-	struct way best = { .n = 0 };
 	if (is.y == wanted.y && is.x == wanted.x)
 		return is.y != UNKNOWN;
 	if (wanted.y == UNKNOWN || wanted.x == UNKNOWN)
 		return false;
-	offer_whole(&best, &wanted);
-	int down = wanted.y - is.y;
-	if (is.x != UNKNOWN && is.y == wanted.y) {
-		offer_along(&best, "", wanted.y, is.x, wanted.x);
-		offer_along(&best, "\r", wanted.y, 0, wanted.x);
-	} else if (is.x != UNKNOWN && is.y != UNKNOWN && certain) {
-		if (down > 0 && down < 5) {
-			char feeds[8] = "\r\n\n\n\n\n";
-			feeds[down + 1] = '\0';
-			offer_along(&best, feeds, wanted.y, 0, wanted.x);
-			offer_along(&best, feeds + 1, wanted.y, is.x, wanted.x);
-		}
-		if (by_row && is.x == wanted.x)
-			offer(&best, "\033[%dd", wanted.y + 1);
-	}
-	certain = certain || is.y != wanted.y;
-	str_add(out, best.bytes, best.n);
-	is = wanted;
+	find_way();
 	return true;
 }
 
@@ -290,7 +327,7 @@ static bool write_char(const char *s, size_t bytes, uint32_t c)
 	bool nothing = c == ' ' && plain_on_blank(&wants);
 	if (c < ' ' || width < 0 || wanted.y == UNKNOWN)
 		return false;
-	if (nothing && !linked && wanted.x != UNKNOWN && wanted.x < COLS && is_blank(wanted.y, wanted.x)) {
+	if (nothing && certain && !linked && wanted.x != UNKNOWN && wanted.x < COLS && is_blank(wanted.y, wanted.x)) {
 		wanted.x = wanted.x + 1 < COLS ? wanted.x + 1 : UNKNOWN;
 		return true;
 	}

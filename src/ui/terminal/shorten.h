@@ -4,8 +4,9 @@
 
 #include "base/base.h"
 
-/* Nothing is known of the terminal any more, which shows anything; whether it is one that this is sure about. After the
- * terminal was opened. */
+/* Is the terminal whose description is loaded one that this is sure about? Where it is none, all stays as it is. */
+bool shorten_can(void);
+/* Nothing is known any more of what the terminal shows. */
 void shorten_start(void);
 /* Replaces what is sent at one time by what does the same. It leaves the cursor at (y, x), and the pen plain. */
 void shorten(struct str *line, int y, int x);

@@ -12,6 +12,7 @@
 #include "ui/terminal/hyperlink.h"
 #include "ui/terminal/lean.h"
 #include "ui/terminal/send.h"
+#include "ui/terminal/shorten.h"
 #include "ui/terminal/signals.h"
 
 #include <curses.h>
@@ -217,7 +218,7 @@ static void modes_set(void)
 static bool curses_open(const char *name, FILE *stream)
 {
 	int found;
-	size_t without[4], n = 0;
+	size_t without[9], n = 0;
 	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
@@ -227,6 +228,13 @@ static bool curses_open(const char *name, FILE *stream)
 		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
 	if (enter_bold_mode && enter_reverse_mode && enter_underline_mode && exit_attribute_mode)
 		without[n++] = (size_t)(&set_attributes - cur_term->type.Strings);
+	if (shorten_can()) { /* which finds the shortest ways itself, in less time */
+		without[n++] = (size_t)(&parm_up_cursor - cur_term->type.Strings);
+		without[n++] = (size_t)(&parm_down_cursor - cur_term->type.Strings);
+		without[n++] = (size_t)(&parm_left_cursor - cur_term->type.Strings);
+		without[n++] = (size_t)(&parm_right_cursor - cur_term->type.Strings);
+		without[n++] = (size_t)(&row_address - cur_term->type.Strings);
+	}
 	del_curterm(cur_term);
 	char *lean = lean_description(name, without, n);
 	if (!lean)

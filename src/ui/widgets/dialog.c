@@ -97,6 +97,8 @@ static void tell_end(struct ui *ui, const struct act *act, bool was_guest)
 {
 	const struct act_outcome *o = act_outcome(act);
 	char *topic = xstrdup(o->topic);
+	if (*o->address) /* the page of the web, and why there */
+		ui->follow(ui, o->address);
 	if (*o->sentence)
 		ui_say_outcome(ui, o->sentence);
 	if (was_guest != ui_guest(ui))
@@ -383,6 +385,10 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 	}
 	if (q && q->paged && reading(k) != ACTION_NONE)
 		return pager_act(&d->pager, s, reading(k), k) ? REPAINT : 0;
+	if (q && q->address && !is_typed(q) && key_letter(k) == 'l') {
+		s->ui->follow(s->ui, q->address);
+		return REPAINT;
+	}
 	if (a == ACTION_CANCEL || (!q && k->code == 'q'))
 		return leave(s);
 	if (a == ACTION_NEXT_LANGUAGE) {
@@ -664,6 +670,8 @@ static void dialog_status(struct screen *s, struct str *out)
 	if (q && q->paged) {
 		make_label(d, s->ui, q);
 		str_addz(out, d->label.buf);
+		if (q->address)
+			str_addf(out, " %s", _("(l: copy, QR code)"));
 		return;
 	}
 	if (q && q->max && (q->kind == QUESTION_LINE || q->kind == QUESTION_TEXT))
@@ -723,9 +731,8 @@ void dialog_open(struct screen *below, int tag, enum act_id id, const struct act
 {
 	struct ui *ui = below->ui;
 	struct dialog *d = dialog_new(ui, tag, id, on);
-	if (*act_outcome(d->act)->address) { /* the page of the web, and why there */
-		ui->follow(ui, act_outcome(d->act)->address);
-		ui_say_outcome(ui, act_outcome(d->act)->sentence);
+	if (*act_outcome(d->act)->address) { /* nothing is asked here */
+		tell_end(ui, d->act, d->guest);
 		dialog_free(d);
 		return;
 	}

@@ -64,6 +64,21 @@ bool nginx_start(struct nginx *n); /* false: it is not installed */
 void nginx_put(struct nginx *n, const char *name, const void *bytes, size_t size);
 void nginx_release(struct nginx *n);
 
+/* What stands between client and platform and counts (relay.c), both ways; connections stay as they are. */
+struct relayed {
+	size_t connections, requests, abouts /* GET /v1 */, bytes;
+};
+struct relay_shared;
+struct relay {
+	struct scratch scratch;
+	char address[120]; /* for --site */
+	pid_t pid;
+	struct relay_shared *shared;
+};
+void relay_start(struct relay *r, const struct platform *behind);
+struct relayed relay_counts(const struct relay *r);
+void relay_release(struct relay *r);
+
 /* The list of a board and a long text, as our client shows them, as files for the others. */
 struct material {
 	struct platform platform;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <poll.h>
 #include <sys/mman.h>
 
 #include "net/net.h"
@@ -574,6 +575,32 @@ static void log_tells_no_secrets(void **state)
 	fake_stop(&f);
 }
 
+/* The first one is answered when the second one has come. */
+static void answer_the_second_first(struct fake *f, int fd, const char *request)
+{
+	while (str_starts(request, "GET /first") && fake_requests(f) < 2)
+		poll(NULL, 0, 1);
+	fake_reply(fd, "200 OK", "", "");
+}
+
+static void the_next_waits_for_an_answer_but_not_for_long(void **state)
+{
+	(void)state;
+	struct fake f;
+	struct got first = { 0 }, second = { 0 };
+	fake_start(&f, false, answer_the_second_first, NULL);
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/first" }, done, &first);
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/second" }, done, &second);
+	assert_int_equal(net_totals(net).requests, 1);
+	for (int64_t until = clock_mono() + 30000; (!first.calls || !second.calls) && clock_mono() < until;)
+		net_turn(net, 1000);
+	assert_int_equal(first.calls, 1);
+	assert_int_equal(second.calls, 1);
+	assert_int_equal(first.rc, RC_OK);
+	assert_int_equal(second.rc, RC_OK);
+	fake_stop(&f);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -594,6 +621,7 @@ int main(void)
 		T(callbacks_cancel_and_start),
 		T(free_with_requests_under_way),
 		T(many_at_once),
+		T(the_next_waits_for_an_answer_but_not_for_long),
 		T(paused),
 		T(fault_switch),
 		T(log_tells_no_secrets),

@@ -195,6 +195,62 @@ static void writes_together_do_not_harm_each_other(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
 }
 
+/* However much is due: who writes does what time did to its own topic and to a few, in its transaction; the rest is
+ * done by and by. */
+static void who_writes_does_not_sweep_for_all(void **state)
+{
+	(void)state;
+	int64_t all = number_of("SELECT count(*) FROM topics"), left = -1;
+	const int64_t due = 300;
+	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 200);
+	sweeper_ask(p->sweeper); /* when the session was used is noted */
+	meddle("CREATE TABLE seen (n INTEGER, own TEXT)");
+	meddle(
+		"CREATE TRIGGER look AFTER INSERT ON follows BEGIN INSERT INTO seen SELECT count(*), (SELECT stage FROM topics"
+		" WHERE id = NEW.topic) FROM topics WHERE changes_at <= 1795400000000; END");
+	meddle("CREATE TEMP TABLE copied AS SELECT * FROM topics WHERE id = 1");
+	for (int64_t i = 0; i < due; i++) {
+		meddle(
+			"UPDATE copied SET id = (SELECT max(id) + 1 FROM topics), number = (SELECT max(number) + 1 FROM topics),"
+			" source_id = (SELECT max(id) + 1 FROM topics), place = NULL, key = NULL, changes_at = 1, endorse_by = 1000");
+		meddle("INSERT INTO topics SELECT * FROM copied");
+	}
+	meddle(
+		"INSERT INTO wholes SELECT t.id, w.json FROM topics t JOIN wholes w ON w.topic = 1 WHERE t.id > 1 ON CONFLICT DO"
+		" NOTHING");
+	char path[64];
+	snprintf(path, sizeof path, "/v1/topics/%lld/follow", (long long)number_of("SELECT max(id) FROM topics"));
+	assert_int_equal(status_of(PUT, path, bearer, "{}"), 200);
+	int64_t were = number_of("SELECT n FROM seen");
+	assert_in_range(were, due - 50, due - 2); /* its own and a few are not among them any more */
+	assert_int_equal(number_of("SELECT own <> 'collecting' FROM seen"), 1);
+	for (int64_t until = clock_mono() + 20000; left != 0 && clock_mono() < until;) {
+		sweeper_ask(p->sweeper);
+		left = number_of("SELECT count(*) FROM topics WHERE changes_at <= 1795400000000");
+	}
+	assert_int_equal(left, 0);
+	assert_int_equal(number_of("SELECT count(*) FROM topics"), all + due);
+}
+
+/* What had to be tried once more, because another one of those that were tried together failed, is paid for once. */
+static void trying_once_more_costs_nothing(void **state)
+{
+	(void)state;
+	int statuses[2];
+	p->book->now->budgets[RULES_WRITES].account = 6;
+	struct request q[] = {
+		{ .method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = "{\"body\":\"甲\"}" },
+		{ .method = PUT, .path = "/v1/topics/1/follow", .authorization = bearer, .body = "{}" },
+	};
+	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	for (int i = 0; i < 3; i++) {
+		ask_together(q, ARRAY_LEN(q), statuses);
+		assert_int_equal(statuses[0], 201);
+		assert_int_equal(statuses[1], 500);
+	}
+	assert_int_equal(status_of(POST, q[0].path, bearer, q[0].body), 429);
+}
+
 /* Somebody else holds the database, and time has passed: what is read is what is there, at once. Who writes waits, and
  * is told in the end. The bound is half of what a writer waits. */
 static void who_reads_does_not_wait_for_who_writes(void **state)
@@ -483,6 +539,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_writes_does_not_sweep_for_all, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(trying_once_more_costs_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_reads_does_not_wait_for_who_writes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_was_written_is_read_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_kept_of_others_stays, set_up, tear_down),

@@ -166,7 +166,7 @@ static void counting_is_told_from_writing(void **state)
 	assert_string_equal(topics_since(f), "3c 2c 1c ");
 	assert_int_equal(storage_endorse_withdraw(f->s, b, who, NOW, NULL), RC_OK);
 	assert_string_equal(topics_since(f), "3c 1c 2c ");
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK); /* time is up for all of them */
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK); /* time is up for all of them */
 	assert_string_equal(topics_since(f), "1w 2w 3w 4w ");
 	mark(f);
 	put_topic(f, "d", "D again");

@@ -25,6 +25,13 @@ static inline bool turn_to_server(void)
 	return at_server;
 }
 
+/* All that is due. */
+static inline enum rc sweep_all(struct storage *s, int64_t now)
+{
+	bool more;
+	return storage_sweep(s, now, 1000, &more, NULL);
+}
+
 #define RUN_ON_ENGINES(tests) \
 	(cmocka_run_group_tests(tests, NULL, NULL) + \
 		(turn_to_server() ? cmocka_run_group_tests_name("at a server", tests, NULL, NULL) : 0))

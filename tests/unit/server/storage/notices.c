@@ -106,7 +106,7 @@ static void a_change_is_one_row_however_many_it_concerns(void **state)
 		assert_int_equal(storage_follow(f->s, id, last, NOW, NULL), RC_OK);
 	}
 	assert_int_equal(rows(f), 0);
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK);
 	assert_int_equal(rows(f), 1);
 	struct storage_notice_page page = notices(f, last);
 	assert_int_equal(page.total, 1);
@@ -114,7 +114,7 @@ static void a_change_is_one_row_however_many_it_concerns(void **state)
 	assert_string_equal(page.items[0].kind, NOTICE_STAGE);
 	assert_int_equal(page.items[0].stage, STAGE_UNMET);
 	assert_int_equal(page.items[0].at, NOW + DAY_MS); /* when it happened, not when it was noticed */
-	assert_int_equal(storage_sweep(f->s, NOW + 3 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 3 * DAY_MS), RC_OK);
 	assert_int_equal(rows(f), 1);
 }
 
@@ -155,7 +155,7 @@ static void a_late_answer_and_an_extension_are_told(void **state)
 	t.updated_at = NOW + 1000;
 	assert_int_equal(storage_topic_advance(f->s, id, &t, NULL), RC_OK);
 	assert_int_equal(storage_topic_advance(f->s, id, &t, NULL), RC_OK); /* it happened once */
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK);
 	struct storage_notice_page page = notices(f, mei);
 	assert_int_equal(page.total, 2);
 	assert_string_equal(page.items[0].kind, NOTICE_LATE);
@@ -201,10 +201,10 @@ static void a_sweep_ends_whatever_it_meets(void **state)
 		assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 		assert_int_equal(at, now);
 		assert_int_equal(sql_run(f->s->db, NULL, spoils[i], "i", id), RC_OK);
-		assert_int_equal(storage_sweep(f->s, now, NULL), RC_OK);
+		assert_int_equal(sweep_all(f->s, now), RC_OK);
 		assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 		assert_int_equal(at, i ? now + 60 * 60 * 1000 : INT64_MAX);
-		assert_int_equal(storage_sweep(f->s, at, NULL), RC_OK);
+		assert_int_equal(sweep_all(f->s, at), RC_OK);
 		tear_down(state);
 		set_up(state);
 	}
@@ -225,21 +225,21 @@ static void each_duty_that_passes_is_told_once(void **state)
 	assert_int_equal(storage_follow(f->s, id, mei, NOW, NULL), RC_OK);
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_int_equal(at, NOW + DAY_MS + 1);
-	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS, NULL), RC_OK); /* the last instant is in time */
+	assert_int_equal(sweep_all(f->s, NOW + DAY_MS), RC_OK); /* the last instant is in time */
 	assert_int_equal(notices(f, mei).total, 0);
-	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS + 1, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + DAY_MS + 1), RC_OK);
 	expect_late(f, mei, 1, "scheduled", NOW + DAY_MS + 1);
-	assert_int_equal(storage_sweep(f->s, NOW + DAY_MS + 2, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + DAY_MS + 2), RC_OK);
 	assert_int_equal(notices(f, mei).total, 1);
-	assert_int_equal(storage_sweep(f->s, NOW + 4 * DAY_MS, NULL), RC_OK); /* whenever somebody looks */
+	assert_int_equal(sweep_all(f->s, NOW + 4 * DAY_MS), RC_OK); /* whenever somebody looks */
 	expect_late(f, mei, 3, "answered", NOW + 3 * DAY_MS + 1);
 	assert_string_equal(notices(f, mei).items[1].text, "contacted");
 	assert_int_equal(notices(f, mei).items[1].at, NOW + 2 * DAY_MS + 1);
-	assert_int_equal(storage_sweep(f->s, NOW + 6 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 6 * DAY_MS), RC_OK);
 	expect_late(f, mei, 4, "answered", NOW + 5 * DAY_MS + 1);
 	t.title = "長照交通接送"; /* the record comes again: nothing of it is told again */
 	put(f, &t, NOW + 7 * DAY_MS);
-	assert_int_equal(storage_sweep(f->s, NOW + 8 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 8 * DAY_MS), RC_OK);
 	assert_int_equal(notices(f, mei).total, 4);
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_int_equal(at, INT64_MAX);
@@ -261,7 +261,7 @@ static void what_an_agency_owes_its_clerks_are_told(void **state)
 	const struct storage_notice done = { .kind = "notice", .topic = id, .stage = STAGE_OTHER, .at = NOW };
 	assert_int_equal(storage_notice_add(f->s, &done, NULL), RC_OK); /* which they do themselves */
 	assert_int_equal(notices(f, clerk).total, 0);
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK);
 	assert_int_equal(storage_role_add(f->s, late, ROLE_CLERK, "a1", NOW + 2 * DAY_MS, NULL), RC_OK);
 	expect_late(f, clerk, 1, "scheduled", NOW + DAY_MS + 1);
 	assert_int_equal(notices(f, late).total, 0); /* was none then */

@@ -210,7 +210,7 @@ static void totals_follow_every_change(void **state)
 	assert_int_equal(list(f, &q).total, 10);
 	q.board = -1, q.stage = STAGE_COLLECTING;
 	assert_int_equal(list(f, &q).total, 20);
-	assert_int_equal(storage_sweep(f->s, NOW + 2 * DAY_MS, NULL), RC_OK); /* their last day passes */
+	assert_int_equal(sweep_all(f->s, NOW + 2 * DAY_MS), RC_OK); /* their last day passes */
 	assert_int_equal(list(f, &q).total, 0);
 	q.stage = STAGE_UNMET;
 	struct storage_topic_page page = list(f, &q);
@@ -246,7 +246,7 @@ static void what_was_removed_stays_removed(void **state)
 	int64_t at = 0;
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
-	assert_int_equal(storage_sweep(f->s, NOW + 3 * DAY_MS, NULL), RC_OK);
+	assert_int_equal(sweep_all(f->s, NOW + 3 * DAY_MS), RC_OK);
 }
 
 /* Each sort walks all pages, and every topic is met exactly once, also where many have the same key. */
@@ -519,13 +519,13 @@ static void time_passes_on_every_board(void **state)
 	int64_t at;
 	bool more = false;
 	for (int turn = 0; turn < 2; turn++) { /* some at a time, and others are left */
-		assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+		assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
 		assert_true(more);
 	}
-	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, NULL), RC_OK); /* it ends, and what was to follow is late */
+	assert_int_equal(sweep_all(f->s, NOW + 30 * DAY_MS), RC_OK); /* it ends, and what was to follow is late */
 	assert_int_equal(storage_next_change(f->s, &at, NULL), RC_OK);
 	assert_true(at == INT64_MAX);
-	assert_int_equal(storage_sweep_some(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
+	assert_int_equal(storage_sweep(f->s, NOW + 30 * DAY_MS, 2, &more, NULL), RC_OK);
 	assert_false(more);
 }
 
@@ -598,7 +598,7 @@ static int64_t known(struct fixture *f, enum storage_made what, uint8_t key, int
 static void keep(struct fixture *f, enum storage_made what, int64_t id, int64_t account, uint8_t key)
 {
 	const struct storage_once v = once(key);
-	assert_int_equal(storage_made_keep(f->s, what, id, account, &v, NULL), RC_OK);
+	assert_int_equal(storage_made_keep(f->s, what, id, account, &v, NOW, NULL), RC_OK);
 }
 
 static void what_was_made_knows_its_request(void **state)
@@ -652,8 +652,17 @@ static void each_decision_has_a_version(void **state)
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 2 + time);
-		assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0); /* there is a later one */
 	}
+	/* The next request takes its place, and from then on it is one that was answered. */
+	struct storage_answer answered;
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	assert_int_equal(storage_answer_get(f->s, once(1).key, 0, &f->a, &answered, NULL), RC_NOT_FOUND);
+	keep(f, MADE_ENDORSEMENT, id, mei, 3);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0), id);
+	assert_int_equal(storage_answer_get(f->s, once(1).key, NOW, &f->a, &answered, NULL), RC_OK);
+	assert_memory_equal(answered.body_hash, once(1).body_hash, STORAGE_HASH);
+	assert_int_equal(answered.size, 0);
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse_withdraw(f->s, id, mei, NOW, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 4 + time);
@@ -664,7 +673,7 @@ static void each_decision_has_a_version(void **state)
 	}
 	keep(f, MADE_FOLLOW, id, mei, 2);
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), time == 0 ? id : 0);
+		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), id);
 		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).follow_version, 3 + time);
 	}

@@ -1,0 +1,164 @@
+/*
+ * The same Decidim for whoever has an account there: it exchanges codes for tokens, takes comments and votes, and says
+ * no as the newer versions do: errors beside null, null alone, a message or a list of them. What it was given is
+ * counted; the line can break when something has just been taken.
+ */
+#ifndef SITES_DECIDIM_WRITE_H
+#define SITES_DECIDIM_WRITE_H
+
+#include "sites/browser.h"
+#include "sites/decidim.h"
+
+#define DECIDIM_TOKEN "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjd9.signature"
+#define DECIDIM_CLIENT "minyi-app"
+#define DECIDIM_CODE "the-code"
+
+static struct {
+	bool ended;         /* the token */
+	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
+	bool strict;        /* it speaks Catalan and no other language */
+	const char *says;   /* to what is sent: "denied", "invalid", "null", "old" */
+	int comments, votes, likes;
+	bool liked, voted;
+	char body[2000], under[80], side[8], locale[16];
+	char answer[8000];
+} decidim_state;
+
+static inline void decidim_after(const char *request, const char *what, const char *letters, char *out, size_t size)
+{
+	const char *at = strstr(request, what);
+	size_t n = at ? strspn(at + strlen(what), letters) : 0;
+	snprintf(out, size, "%.*s", (int)n, at ? at + strlen(what) : "");
+}
+
+/* Up to the quotation mark. */
+static inline void decidim_text(const char *request, const char *what, char *out, size_t size)
+{
+	const char *at = strstr(request, what);
+	snprintf(out, size, "%.*s", at ? (int)strcspn(at + strlen(what), "\"") : 0, at ? at + strlen(what) : "");
+}
+
+static inline struct site_said decidim_answer(const char *fmt, ...) PRINTF_LIKE(1, 2);
+static inline struct site_said decidim_answer(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(decidim_state.answer, sizeof decidim_state.answer, fmt, ap);
+	va_end(ap);
+	return SITE_SAYS("200 OK", NULL, decidim_state.answer);
+}
+
+#define DECIDIM_COMMENT \
+	"{\"id\":\"104\",\"body\":\"<p>%s</p>\",\"createdAt\":\"2026-11-27T10:00:00Z\",\"alignment\":%s,\"upVotes\":0,\"upVoted\":" \
+	"false,\"author\":{\"name\":\"Me\",\"nickname\":\"@me\"},\"comments\":[]}"
+#define DECIDIM_LIKED \
+	"{\"id\":\"101\",\"body\":\"Yes.\",\"createdAt\":\"2026-11-03T10:00:00Z\",\"alignment\":1,\"upVotes\":%d,\"upVoted\":%s," \
+	"\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
+#define DECIDIM_SESSION "\"session\":{\"user\":{\"id\":\"7\",\"name\":\"Me Example\",\"nickname\":\"@me\"}}"
+
+static inline struct site_said decidim_token(const char *request)
+{
+	bool right = strstr(request, "code=" DECIDIM_CODE "&") && strstr(request, "client_id=" DECIDIM_CLIENT) &&
+		strstr(request, "code_verifier=");
+	if (!right)
+		return SITE_SAYS("400 Bad Request", NULL,
+			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
+	return SITE_SAYS("200 OK", NULL,
+		"{\"access_token\":\"" DECIDIM_TOKEN
+		"\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"scope\":\"user api:read api:write\",\"created_at\":1796000000}");
+}
+
+static inline struct site_said decidim_refuses(void)
+{
+	const char *says = decidim_state.says;
+	if (str_eq(says, "denied"))
+		return SITE_SAYS("200 OK", NULL,
+			"{\"errors\":[{\"message\":\"You do not have permission to perform this mutation\",\"path\":[\"addComment\"],"
+			"\"extensions\":{\"code\":\"MUTATION_NOT_AUTHORIZED_ERROR\"}}],\"data\":{\"commentable\":null}}");
+	if (str_eq(says, "invalid"))
+		return SITE_SAYS("200 OK", NULL,
+			"{\"errors\":[{\"message\":[{\"path\":[\"attributes\",\"body\"],\"message\":\"cannot be blank\"},{\"path\":["
+			"\"attributes\",\"body\"],\"message\":\"is too long\"}],\"extensions\":{\"code\":\"ATTRIBUTE_VALIDATION_ERROR\"}}],"
+			"\"data\":null}");
+	if (str_eq(says, "old"))
+		return SITE_SAYS("200 OK", NULL,
+			"{\"errors\":[{\"message\":\"Field 'vote' doesn't exist on type 'ProposalMutation'\",\"extensions\":{\"code\":"
+			"\"undefinedField\",\"fieldName\":\"vote\"}}]}");
+	return SITE_SAYS("200 OK", NULL, "{\"data\":null}");
+}
+
+static inline struct site_said decidim_taken(struct site_said said)
+{
+	said.cut = decidim_state.breaks;
+	decidim_state.breaks = false;
+	return said;
+}
+
+static inline struct site_said decidim_mutate(const char *request)
+{
+	decidim_text(request, "\"locale\":\"", decidim_state.locale, sizeof decidim_state.locale);
+	if (decidim_state.strict && *decidim_state.locale && !str_eq(decidim_state.locale, "ca"))
+		return SITE_SAYS("200 OK", NULL,
+			"{\"errors\":[{\"message\":\"not a valid locale\",\"extensions\":{\"code\":\"INVALID_LOCALE_ERROR\"}}],\"data\":null}");
+	if (decidim_state.says || decidim_state.ended)
+		return decidim_refuses();
+	if (decidim_state.loses) {
+		decidim_state.loses = false;
+		return (struct site_said){ .status = "200 OK", .body = "{\"data\":null}", .cut = 1 };
+	}
+	if (strstr(request, "addComment(")) {
+		decidim_state.comments++;
+		decidim_text(request, "\"body\":\"", decidim_state.body, sizeof decidim_state.body);
+		decidim_text(request, "type:\\\"", decidim_state.under, sizeof decidim_state.under);
+		decidim_after(request, "alignment:", "-0123456789", decidim_state.side, sizeof decidim_state.side);
+		return decidim_taken(decidim_answer("{\"data\":{\"commentable\":{\"addComment\":" DECIDIM_COMMENT "}}}",
+			decidim_state.body, decidim_state.side));
+	}
+	if (strstr(request, "upVote{")) {
+		decidim_state.likes++;
+		decidim_state.liked = !decidim_state.liked; /* twice is to take it back */
+		return decidim_taken(decidim_answer("{\"data\":{\"comment\":{\"upVote\":" DECIDIM_LIKED "}}}",
+			4 + decidim_state.liked, decidim_state.liked ? "true" : "false", ""));
+	}
+	decidim_state.votes++;
+	decidim_state.voted = strstr(request, "{vote(") != NULL;
+	return decidim_taken(
+		decidim_answer("{\"data\":{\"component\":{\"proposal\":{\"%s\":{\"id\":\"12\",\"voteCount\":%d}}}}}",
+			decidim_state.voted ? "vote" : "unvote", 1204 + decidim_state.voted));
+}
+
+static inline struct site_said decidim_look(void)
+{
+	char own[2600] = "";
+	bool reply = strstr(decidim_state.under, "Comment") != NULL;
+	if (decidim_state.comments)
+		snprintf(own, sizeof own, DECIDIM_COMMENT, decidim_state.body, decidim_state.side);
+	return decidim_answer("{\"data\":{" DECIDIM_SESSION
+						  ",\"component\":{\"proposal\":{\"id\":\"12\",\"comments\":[" DECIDIM_LIKED "%s%s]}}}}",
+		4 + decidim_state.liked, decidim_state.liked ? "true" : "false", reply ? own : "", *own && !reply ? "," : "",
+		reply ? "" : own);
+}
+
+static inline struct site_said decidim_write_say(const char *path, const char *request)
+{
+	bool signed_in = strstr(request, "Authorization: Bearer " DECIDIM_TOKEN "\r\n") &&
+		strstr(request, "X-Jwt-Aud: " DECIDIM_CLIENT "\r\n") && !decidim_state.ended;
+	if (str_eq(path, "/oauth/token"))
+		return decidim_token(request);
+	if (str_eq(path, "/oauth/revoke")) {
+		decidim_state.ended = true;
+		return SITE_SAYS("200 OK", NULL, "{}");
+	}
+	if (strstr(request, "\"query\":\"mutation"))
+		return signed_in || decidim_state.ended ? decidim_mutate(request)
+												: SITE_SAYS("200 OK", NULL, "{\"data\":null}");
+	if (strstr(request, "{session{user{id name nickname}} component"))
+		return signed_in ? decidim_look()
+						 : SITE_SAYS("200 OK", NULL, "{\"data\":{\"session\":{\"user\":null},\"component\":null}}");
+	if (strstr(request, "{session{user{id name nickname}}}"))
+		return SITE_SAYS("200 OK", NULL,
+			signed_in ? "{\"data\":{" DECIDIM_SESSION "}}" : "{\"data\":{\"session\":{\"user\":null}}}");
+	return decidim_say(path, request);
+}
+
+#endif

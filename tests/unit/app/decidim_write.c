@@ -1,0 +1,253 @@
+/* Writing at a Decidim: signing in with a code and its proof, comments, votes, refusals, and that nothing is done twice
+ * where the line breaks. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "sites/decidim_write.h"
+#include "unit/app/site_lib.h"
+
+#define PROPOSAL "processes/budget-2026/f/4/proposals/12"
+
+static struct site_server decidim;
+
+static int set_up(void **state)
+{
+	folder_make(state);
+	memset(&decidim_state, 0, sizeof decidim_state);
+	site_server_start(&decidim, decidim_write_say);
+	visit_open_at("decidim", &decidim);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	visit_close();
+	site_server_stop(&decidim);
+	return folder_drop(state);
+}
+
+static struct str begun; /* the secret */
+
+/* The address, after which `pasted` is brought back; %s in it is the state. */
+static struct got sign_in_with(const char *client, const char *pasted)
+{
+	STR_LOCAL(address, 8192);
+	STR_LOCAL(state, 256);
+	STR_LOCAL(whole, 8192);
+	str_init(&begun, 8192);
+	if (app_site(app)->ops->pasted->begin(app_site(app), client, &address, &begun, NULL) != RC_OK)
+		fail_msg("no address");
+	browser_parameter(address.buf, "state", &state);
+	assert_non_null(strstr(address.buf, "code_challenge_method=S256"));
+	const char *at = strstr(pasted, "%s");
+	str_add(&whole, pasted, at ? (size_t)(at - pasted) : strlen(pasted));
+	if (at)
+		str_addf(&whole, "%s%s", state.buf, at + 2);
+	struct got g = ask(
+		&(struct site_ask){ .op = SITE_SIGN_IN, .person = { .code = whole.buf, .old = begun.buf } }, APP_NO_CACHE);
+	str_release(&begun);
+	return g;
+}
+
+static void sign_in_there(void)
+{
+	struct got g = sign_in_with(DECIDIM_CLIENT, DECIDIM_CODE);
+	if (g.at[0].rc != RC_OK)
+		fail_msg("%s: %s", rc_name(g.at[0].rc), g.at[0].detail);
+}
+
+static void a_code_or_the_whole_address_will_do(void **state)
+{
+	(void)state;
+	assert_int_equal(sign_in_with(DECIDIM_CLIENT, "  " DECIDIM_CODE "\n").at[0].rc, RC_OK);
+	assert_string_equal(app_account(app)->name, "me");
+	assert_string_equal(app_called(app), "Me Example");
+	assert_true(app_account(app)->expires_at > clock_now());
+	assert_int_equal(ask(&(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE).at[0].rc, RC_OK);
+	assert_true(decidim_state.ended);
+	decidim_state.ended = false;
+	assert_int_equal(sign_in_with(DECIDIM_CLIENT " https://terminal.example/led",
+						 "https://terminal.example/led?code=" DECIDIM_CODE "&state=%s")
+						 .at[0]
+						 .rc,
+		RC_OK);
+	assert_non_null(app_account(app));
+	assert_null(strstr(decidim.paths, "code")); /* neither code nor token in an address */
+	visit_open_at("decidim", &decidim);
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
+	assert_non_null(strstr(decidim.request, "Authorization: Bearer " DECIDIM_TOKEN));
+	assert_non_null(strstr(decidim.request, "X-Jwt-Aud: " DECIDIM_CLIENT));
+}
+
+static void a_wrong_code_is_said(void **state)
+{
+	(void)state;
+	struct got g = sign_in_with(DECIDIM_CLIENT, "https://x.example/?code=" DECIDIM_CODE "&state=another");
+	assert_int_equal(g.at[0].rc, RC_INVALID);
+	assert_int_equal(site_server_requests(&decidim), 0);
+	g = sign_in_with(DECIDIM_CLIENT, "another-code");
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_non_null(strstr(g.at[0].detail, "grant is invalid"));
+	assert_null(app_account(app));
+}
+
+static struct got comment(const char *body, const char *to, enum wire_stance stance)
+{
+	return ask(
+		&(struct site_ask){
+			.op = SITE_COMMENT, .id = PROPOSAL, .comment = { .body = body, .reply_to = to, .stance = stance } },
+		APP_NO_CACHE);
+}
+
+static struct got vote(enum site_op op)
+{
+	return ask(&(struct site_ask){ .op = op, .id = PROPOSAL, .comment_id = "101" }, APP_NO_CACHE);
+}
+
+static void comments_and_votes_arrive(void **state)
+{
+	(void)state;
+	sign_in_there();
+	assert_int_equal(comment("Ten trees", "", STANCE_CON).at[0].rc, RC_OK);
+	assert_string_equal(decidim_state.body, "Ten trees");
+	assert_string_equal(decidim_state.under, "Decidim::Proposals::Proposal\\");
+	assert_string_equal(decidim_state.side, "-1");
+	assert_int_equal(comment("Which?", "101", STANCE_NEUTRAL).at[0].rc, RC_OK);
+	assert_string_equal(decidim_state.under, "Decidim::Comments::Comment\\");
+	assert_string_equal(decidim_state.side, "0");
+	assert_int_equal(vote(SITE_ENDORSE).at[0].rc, RC_OK);
+	assert_true(decidim_state.voted);
+	assert_int_equal(vote(SITE_UNENDORSE).at[0].rc, RC_OK);
+	assert_false(decidim_state.voted);
+	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK);
+	assert_true(decidim_state.liked);
+	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK); /* which would take it back */
+	assert_true(decidim_state.liked);
+	assert_int_equal(decidim_state.likes, 1);
+	assert_int_equal(vote(SITE_UNLIKE).at[0].rc, RC_OK);
+	assert_false(decidim_state.liked);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void refusals_have_its_words(void **state)
+{
+	static const struct {
+		const char *says, *words;
+	} rows[] = {
+		{ "denied", "says: You do not have permission" },
+		{ "invalid", "says: cannot be blank; is too long" },
+		{ "null", "does not say why" },
+		{ "old", "on its own page" },
+	};
+	(void)state;
+	sign_in_there();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		decidim_state.says = rows[i].says;
+		struct got g = comment("x", "", STANCE_PRO);
+		assert_int_equal(g.at[0].rc, RC_REFUSED);
+		if (!strstr(g.at[0].detail, rows[i].words))
+			fail_msg("%s: %s", rows[i].says, g.at[0].detail);
+	}
+	assert_non_null(app_account(app));
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+/* A platform that speaks other languages than the reader does. */
+static void another_language_is_tried(void **state)
+{
+	(void)state;
+	sign_in_there();
+	decidim_state.strict = true;
+	assert_int_equal(comment("x", "", STANCE_PRO).at[0].rc, RC_OK);
+	assert_string_equal(decidim_state.locale, "ca");
+	assert_int_equal(decidim_state.comments, 1);
+}
+
+static void send_again(void)
+{
+	app_outbox_flush(app);
+	settle();
+}
+
+static void what_arrived_is_not_done_twice(void **state)
+{
+	(void)state;
+	sign_in_there();
+	decidim_state.breaks = true;
+	assert_true(comment("Once & no more", "101", STANCE_NEUTRAL).at[0].queued);
+	assert_int_equal(decidim_state.comments, 1);
+	decidim_state.breaks = true;
+	send_again();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(decidim_state.comments, 1);
+	assert_true(vote(SITE_LIKE).at[0].queued);
+	send_again();
+	assert_true(decidim_state.liked && decidim_state.likes == 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void what_did_not_arrive_is_sent(void **state)
+{
+	(void)state;
+	sign_in_there();
+	decidim_state.loses = true;
+	assert_true(comment("It was lost", "", STANCE_PRO).at[0].queued);
+	assert_int_equal(decidim_state.comments, 0);
+	send_again();
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+/* A vote that may be there is refused when it comes again: only its giver can look. */
+static void a_doubtful_vote_is_asked(void **state)
+{
+	struct store_item *items;
+	(void)state;
+	sign_in_there();
+	decidim_state.breaks = true;
+	assert_true(vote(SITE_ENDORSE).at[0].queued);
+	decidim_state.says = "denied";
+	send_again();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(store_outbox_list(app_store(app), app_site(app)->name, &items), 1);
+	assert_non_null(strstr(items[0].last_error, "whether it arrived"));
+	store_item_release(&items[0]);
+	free(items);
+}
+
+/* What is sent then waits for who wrote it to sign in again. */
+static void a_token_that_has_ended_is_noticed(void **state)
+{
+	(void)state;
+	sign_in_there();
+	decidim_state.ended = true;
+	struct got g = comment("Later", "", STANCE_PRO);
+	assert_true(g.at[0].queued);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_null(app_account(app));
+	decidim_state.ended = false;
+	sign_in_there();
+	send_again();
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_code_or_the_whole_address_will_do),
+		T(a_wrong_code_is_said),
+		T(comments_and_votes_arrive),
+		T(refusals_have_its_words),
+		T(another_language_is_tried),
+		T(what_arrived_is_not_done_twice),
+		T(what_did_not_arrive_is_sent),
+		T(a_doubtful_vote_is_asked),
+		T(a_token_that_has_ended_is_noticed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
