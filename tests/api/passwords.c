@@ -302,7 +302,7 @@ static void readers_do_not_wait_behind_passwords(void **state)
 	platform_start(&p, &(struct platform_opts){ 0 });
 	platform_stop(&p);
 	rules_write(p.scratch.path, "join",
-		&(struct rules_change){ "\"argon2_operations\": 2", "\"argon2_operations\": 40" }, 1, rules);
+		&(struct rules_change){ "\"argon2_operations\": 2", "\"argon2_operations\": 12" }, 1, rules);
 	p.opts.args = args;
 	platform_again(&p);
 	for (size_t i = 0; i < GUESSERS; i++) {
