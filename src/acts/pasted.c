@@ -112,12 +112,26 @@ static void pasted_ask(struct act *a, int step)
 
 /* ---- what it showed -------------------------------------------------------------------------- */
 
+/* How long it lasts is up to the site. */
+static void say_welcome(struct act *a)
+{
+	int64_t until = app_account(a->app)->expires_at, minutes = (until - clock_now() + 59999) / 60000;
+	if (until)
+		/* TRANSLATORS: a name */
+		act_finish(a, ACT_DONE,
+			P_("Welcome, %s. The platform keeps you signed in for %ld minute.",
+				"Welcome, %s. The platform keeps you signed in for %ld minutes.", (unsigned long)minutes),
+			app_called(a->app), (long)minutes);
+	else
+		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
+}
+
 static void signed_in(struct act *a, const struct app_answer *r)
 {
 	struct pasted *p = a->priv;
 	if (r->rc == RC_OK) {
 		keep_client(a);
-		act_finish(a, ACT_DONE, _("Welcome, %s."), app_called(a->app));
+		say_welcome(a);
 		return;
 	}
 	forget(&p->text);
@@ -176,7 +190,7 @@ static void pasted_begin(struct act *a)
 	free(name);
 	if (a->on.why && *a->on.why)
 		act_say(a, "%s\n", a->on.why);
-	if (way(a)->client)
+	if (way(a)->client && !*p->client)
 		act_step(a, CLIENT);
 	else
 		open_page(a);

@@ -65,7 +65,7 @@ enum rc decidim_write_parse(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
 void decidim_refusal(const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct arena *a,
 	struct wire_problem *out);
-/* What may be done to one of them, and why not; nothing where the answer does not tell. */
+/* What may be done to one of them, and why not, as far as the answer tells: it tells who is signed in. */
 void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t);
 
 /* ---- decidim_topic.c ------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
  * Signing in at a Decidim: OAuth with a code and a proof (PKCE, RFC 7636). Each platform's operator registers minyi
  * once, as a public application, and tells people its id; the person types that, agrees on a page of the platform, and
  * brings back the code, or the address that the browser was led to. What is kept as the token is
- * "TOKEN;CLIENT;RENEWAL". See decidim.h.
+ * "TOKEN;CLIENT". See decidim.h.
  */
 #include "site/crypto.h"
 #include "site/decidim.h"
@@ -185,7 +185,7 @@ static enum rc ask_who(
 
 /* Once there is a token: it, and for whom it was made. */
 struct notes {
-	const char *token, *client, *renewal;
+	const char *token, *client;
 	int64_t expires_at;
 };
 
@@ -215,21 +215,20 @@ static enum rc take_token(const struct site_ask *ask, const struct json *v, stru
 {
 	struct secret k;
 	struct notes *n = arena_calloc(&r->arena, 1, sizeof *n);
-	const char *token = json_text(json_get(v, "access_token")), *renewal = json_text(json_get(v, "refresh_token"));
+	const char *token = json_text(json_get(v, "access_token"));
 	int64_t seconds = json_int(json_get(v, "expires_in"), 0);
 	if (!is_word(token, strlen(token)) || strlen(token) > TOKEN_MOST)
 		return err_set(e, RC_PROTO, 0, "access_token: none that can be kept");
 	bool read = read_secret(ask, &k);
 	if (n && read) {
 		n->token = arena_strdup(&r->arena, token);
-		n->renewal = arena_strdup(&r->arena, is_word(renewal, strlen(renewal)) ? renewal : "");
 		n->client = arena_strdup(&r->arena, k.client);
 		n->expires_at = seconds > 0 && seconds < INT64_C(1) << 40 ? clock_now() + seconds * 1000 : 0;
 	}
 	release_secret(&k);
 	r->notes = n;
 	r->more = true;
-	return n && n->token && n->client && n->renewal ? RC_OK : foreign_too_big(e);
+	return n && n->token && n->client ? RC_OK : foreign_too_big(e);
 }
 
 bool decidim_account(const struct json *v, struct arena *a, struct wire_account *out)
@@ -257,6 +256,6 @@ enum rc decidim_key_parse(
 		return err_say(e, RC_REFUSED,
 			N_("The platform gave a token and does not know it: its operator has to allow minyi to write (api:write)."));
 	r->u.session.expires_at = n->expires_at;
-	r->u.session.token = arena_printf(&r->arena, "%s;%s;%s", n->token, n->client, n->renewal);
+	r->u.session.token = arena_printf(&r->arena, "%s;%s", n->token, n->client);
 	return r->u.session.token ? RC_OK : foreign_too_big(e);
 }

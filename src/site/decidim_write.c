@@ -363,14 +363,15 @@ bool decidim_commentable(const struct decidim_kind *kind)
 
 void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t)
 {
-	const struct json *open = json_get(v, "acceptsNewComments");
-	struct wire_refusal *no = json_is_bool(open) ? arena_calloc(a, WIRE_VERBS, sizeof *no) : NULL;
+	struct wire_refusal *no = arena_calloc(a, WIRE_VERBS, sizeof *no);
+	size_t k = kind_of(kind);
 	if (!no)
 		return;
 	for (int i = 0; i < WIRE_VERBS; i++)
 		no[i].code = no[i].sentence = "";
 	t->can = (struct wire_can){ .known = true, .cannot = no };
-	const char *why = !json_bool(open, false) ? _("This takes no comments now.")
+	const char *why = k == ARRAY_LEN(kinds) || !json_bool(json_get(v, "acceptsNewComments"), true)
+		? _("This takes no comments now.")
 		: !json_bool(json_get(v, "userAllowedToComment"), true)
 		? _("The platform lets only some of its accounts comment here, and yours is none of them.")
 		: NULL;
@@ -386,7 +387,7 @@ void decidim_may(const struct decidim_kind *kind, const struct json *v, struct a
 		t->can.verbs |= WIRE_CAN(CAN_LIKE);
 	else
 		no[CAN_LIKE] = (struct wire_refusal){ "no_votes", _("Comments here are not voted on."), 0 };
-	if (kinds[kind_of(kind)].votes)
+	if (k < ARRAY_LEN(kinds) && kinds[k].votes)
 		t->can.verbs |= WIRE_CAN(CAN_ENDORSE) | WIRE_CAN(CAN_WITHDRAW);
 	else
 		no[CAN_ENDORSE] = (struct wire_refusal){ "no_votes", _("Only proposals are voted on here."), 0 };

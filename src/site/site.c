@@ -92,7 +92,6 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 		s->name = xstrdup(word);
 		s->token = xstrdup("");
 		s->client = xstrdup("");
-		s->renewal = xstrdup("");
 		s->language = xstrdup("");
 		s->zone = kind->ops->caps.zone;
 		s->languages = xstrdup(kind->ops->caps.languages);
@@ -110,7 +109,7 @@ enum rc site_check(const struct site_table *table, const char *word, struct err 
 
 void site_release(struct site *s)
 {
-	char *const secrets[] = { s->token, s->client, s->renewal };
+	char *const secrets[] = { s->token, s->client };
 	for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
 		if (secrets[i])
 			explicit_bzero(secrets[i], strlen(secrets[i]));
@@ -147,17 +146,11 @@ void site_set_token(struct site *s, const char *token)
 {
 	STR_LOCAL(whole, 8192);
 	str_addz(&whole, token ? token : "");
-	const char *parts[] = { whole.buf, "", "" };
-	bool has_parts = (s->ops->caps.sign_in & SITE_PASTED) != 0;
-	for (size_t i = 1; has_parts && i < ARRAY_LEN(parts); i++) {
-		char *end = strchr(parts[i - 1], ';');
-		parts[i] = end ? end + 1 : "";
-		if (end)
-			*end = '\0';
-	}
-	replace(&s->token, parts[0]);
-	replace(&s->client, parts[1]);
-	replace(&s->renewal, parts[2]);
+	char *end = s->ops->caps.sign_in & SITE_PASTED ? strchr(whole.buf, ';') : NULL;
+	if (end)
+		*end++ = '\0';
+	replace(&s->token, whole.buf);
+	replace(&s->client, end ? end : "");
 	explicit_bzero(whole.buf, whole.len);
 }
 

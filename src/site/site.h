@@ -330,14 +330,12 @@ struct site {
 	/* what is kept on disk for this site is kept under this: what the person called it, unless the owner knows it by a
 	 * lasting name */
 	char *name;
-	char *token; /* "" for guests */
-	/* Of SITE_PASTED, where a token has three parts, "TOKEN;CLIENT;RENEWAL": for whom it was made, and what makes the
-	 * next one; "" */
-	char *client, *renewal;
-	char *language;              /* Accept-Language */
-	int zone;                    /* minutes east */
-	struct zone *named;          /* the same by its name, at any instant; NULL: not told, or not known here */
-	char *languages;             /* as in site_caps */
+	char *token;        /* "" for guests */
+	char *client;       /* of SITE_PASTED, where a token has two parts, "TOKEN;CLIENT": for whom it was made; "" */
+	char *language;     /* Accept-Language */
+	int zone;           /* minutes east */
+	struct zone *named; /* the same by its name, at any instant; NULL: not told, or not known here */
+	char *languages;    /* as in site_caps */
 	VEC(struct site_name) names; /* what it calls things, as far as it said so in this visit */
 };
 
@@ -399,7 +397,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 enum rc site_check(const struct site_table *table, const char *word, struct err *e);
 void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
-void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: all three parts */
+void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: both parts */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
 /* What the site says of itself: its zone, its languages. */
 void site_learn(struct site *s, const struct wire_site *said);

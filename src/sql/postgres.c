@@ -501,6 +501,13 @@ static int64_t number(const struct sql *db)
 	return ((const struct postgres *)db)->number;
 }
 
+/* A standby has its primary's. */
+static char *origin(struct sql *db)
+{
+	return sql_ask_text(
+		db, "SELECT CAST(system_identifier AS TEXT) || ' ' || current_database() FROM pg_control_system()", "");
+}
+
 static int64_t version(struct sql *db)
 {
 	return postgres_heard(db) + atomic_load(&commits);
@@ -534,6 +541,7 @@ static const struct sql_engine engine = {
 	.say = postgres_say,
 	.turn = postgres_turn,
 	.number = number,
+	.origin = origin,
 	.rest = rest,
 	.moved = moved,
 	.begin = begin,

@@ -39,6 +39,7 @@ struct sql_engine {
 	enum rc (*say)(struct sql *db, const char *text, struct err *e);
 	enum rc (*turn)(struct sql *db, int number, struct err *e);
 	int64_t (*number)(const struct sql *db);
+	char *(*origin)(struct sql *db);
 
 	int (*changed)(struct sql *db); /* rows, by the last statement, without what triggers did */
 

@@ -146,6 +146,11 @@ int64_t sql_number(const struct sql *db)
 	return db->engine->number ? db->engine->number(db) : 0;
 }
 
+char *sql_origin(struct sql *db)
+{
+	return db->engine->origin ? db->engine->origin(db) : NULL;
+}
+
 enum rc sql_position(struct sql *db, int64_t *at, struct err *e)
 {
 	*at = 0;

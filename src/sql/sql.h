@@ -130,6 +130,8 @@ enum rc sql_position(struct sql *db, int64_t *at, struct err *e);
  * committed it, heard of it, or sees it in the transaction that it is in, if that writes or the connection is for
  * reading alone: then all up to that number is seen, and nothing behind it. 0: none. */
 int64_t sql_number(const struct sql *db);
+/* Which rows they are, wherever a copy of them is that follows them; the caller frees. NULL: nobody says. */
+char *sql_origin(struct sql *db);
 /* Whether text is a connection string of libpq. RC_INVALID: err.detail says why not, in its words. */
 enum rc sql_is_place(const char *text, struct err *e);
 /* Sleeps until somebody else committed something or said something, at most ms, or until `wake` can be read (-1:

@@ -211,6 +211,42 @@ static void an_owner_may_leave_the_end_open(void **state)
 				  " You can appeal once; another moderator then decides.");
 }
 
+/* One by whoever runs the platform: without a topic there is nobody to ask; with one any moderator decides. */
+static void the_keepers_bar_can_be_appealed_too(void **state)
+{
+	(void)state;
+	struct outcome o;
+	struct answer a;
+	char name[60], path[80], id[24], decide[80];
+	ask_get(&p, &a, "/v1/topics?board=idea&stage=collecting", NULL);
+	snprintf(name, sizeof name, "idea:%d", (int)answer_int(&a, "items.0.number"));
+	answer_release(&a);
+	const char *const env[] = { "MINYI_NOW=" TEST_NOW, "LC_ALL=en_US.UTF-8", NULL };
+	const struct program_opts opts = { .env = env };
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", "idea:99999", NULL);
+	assert_int_equal(o.status, 1);
+	assert_non_null(strstr(o.err.buf, "there is no topic idea:99999"));
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	HEARD(HUA, "/v1/appeals", "{\"text\":\"請再看一次\"}", 409, "no_appeal");
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", name, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	HEARD(HUA, comments, "{\"body\":\"還在嗎\"}", 403, "barred");
+	heard(__LINE__, &a, HUA, "/v1/appeals", "{\"text\":\"請再看一次\"}", 201, NULL);
+	str_copy(id, sizeof id, answer_text(&a, "id"));
+	answer_release(&a);
+	snprintf(decide, sizeof decide, "/v1/reports/%s/actions", id);
+	HEARD(MOD, decide, "{\"act\":\"uphold\",\"reason\":\"看錯人了。\"}", 200, NULL);
+	HEARD(HUA, comments, "{\"body\":\"謝謝\"}", 201, NULL);
+	snprintf(path, sizeof path, "/v1/topics/%s/actions", topic);
+	heard(__LINE__, &a, HUA, path, NULL, 200, NULL);
+	assert_non_null(strstr(a.body.buf, "\"act\":\"bar\",\"role\":\"owner\""));
+	answer_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +255,7 @@ int main(void)
 		cmocka_unit_test(both_stand_in_the_logs_and_are_told),
 		cmocka_unit_test(a_dismissed_one_stays_until_its_end),
 		cmocka_unit_test(an_owner_may_leave_the_end_open),
+		cmocka_unit_test(the_keepers_bar_can_be_appealed_too),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -253,10 +253,27 @@ static void one_that_takes_its_primary_s_place_goes_on(void **state)
 	free(token);
 }
 
+/* It answers, and shows commits with numbers: of another platform. */
+static void one_of_another_platform_is_none(void **state)
+{
+	(void)state;
+	char where[400];
+	struct platform other;
+	platform_start(&other, &(struct platform_opts){ .sample = true });
+	platform_stop(&other);
+	name_standby(&machines[0], where, sizeof where);
+	other.opts.args = (const char *[]){ "--read-from", where, NULL };
+	platform_again(&other);
+	await_said(&other, "it has not this platform's rows", 1);
+	assert_int_equal(said(&other, USED), 0);
+	platform_release(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_wrote_sees_it_and_others_when_the_standby_does),
+		cmocka_unit_test(one_of_another_platform_is_none),
 		cmocka_unit_test(one_that_is_far_behind_is_passed_over),
 		cmocka_unit_test(one_that_is_gone_is_passed_over),
 		cmocka_unit_test(one_that_takes_its_primary_s_place_goes_on),

@@ -20,7 +20,7 @@
 
 struct standby {
 	struct platform *platform;
-	char *where;
+	char *where, *origin;    /* origin: of the rows that it is to have */
 	_Atomic bool used, said; /* said: that it is not */
 	pthread_mutex_t lock;
 	pthread_cond_t stirred;
@@ -73,14 +73,25 @@ static enum rc open_view(struct standby *v, struct storage **own, struct err *e)
 
 /* ---- looking whether it is there again ------------------------------------------------------- */
 
+/* A standby of something else, which was named by mistake, is none. */
+static enum rc expect_origin(const struct standby *v, struct storage *own, struct err *e)
+{
+	char *origin = storage_origin(own);
+	enum rc rc = str_eq(origin, v->origin) ? RC_OK : err_set(e, RC_INVALID, 0, "it has not this platform's rows");
+	free(origin);
+	return rc;
+}
+
 static void look(struct standby *v, struct storage **own)
 {
 	struct err e = { 0 };
 	const int64_t known = v->platform->known;
 	enum rc rc = open_view(v, own, &e);
 	int64_t number = rc == RC_OK ? storage_number(*own) : 0;
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		rc = expect_origin(v, *own, &e);
 		storage_rollback(*own);
+	}
 	if (rc == RC_OK && !behind(v, number, known)) {
 		v->used = true;
 		log_line(LOG_WARN, "reads go to the standby %s", storage_name(*own));
@@ -118,6 +129,7 @@ struct standby *standby_start(struct platform *p, const char *where)
 	struct standby *v = xcalloc(1, sizeof *v);
 	v->platform = p;
 	v->where = xstrdup(where);
+	v->origin = storage_origin(p->workers[0].storage);
 	pthread_mutex_init(&v->lock, NULL);
 	wait_init(&v->stirred);
 	v->running = pthread_create(&v->thread, NULL, run, v) == 0;
@@ -139,6 +151,7 @@ void standby_stop(struct standby *v)
 	pthread_cond_destroy(&v->stirred);
 	pthread_mutex_destroy(&v->lock);
 	free(v->where);
+	free(v->origin);
 	free(v);
 }
 

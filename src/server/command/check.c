@@ -9,8 +9,8 @@
 
 struct checking {
 	const char *folder;
-	const char *what; /* of the last lines */
-	int64_t same, all;
+	const char *what;          /* of the last lines */
+	int64_t same, all, counts; /* counts: of all, what can be put right */
 };
 
 static void end_kind(struct checking *c)
@@ -27,6 +27,7 @@ static void tell(void *ctx, const struct storage_misfit *m)
 		end_kind(c);
 	c->what = m->what;
 	c->all++;
+	c->counts += m->counts;
 	if (c->same++ >= SAID)
 		return;
 	if (m->says == m->is)
@@ -64,6 +65,29 @@ static enum rc check(struct storage *s, struct checking *c, struct err *e)
 	return rc;
 }
 
+struct mending {
+	struct storage *storage;
+	int64_t n;
+};
+
+static enum rc put_right(void *arg, struct err *e)
+{
+	struct mending *m = arg;
+	return storage_put_right(m->storage, &m->n, e);
+}
+
+/* What is said stays said: the exit status is that of what was found. */
+static enum rc repair(struct storage *s, const struct checking *c, struct err *e)
+{
+	struct mending m = { .storage = s };
+	enum rc rc = storage_write(s, put_right, &m, e);
+	if (rc == RC_OK)
+		printf(_("Put right, all at once: %lld counts.\n"), (long long)m.n);
+	if (rc == RC_OK && c->all > c->counts)
+		puts(_("What else was said stays as it is: take it out of a backup (minyid restore)."));
+	return rc;
+}
+
 int command_check(struct command_options *o)
 {
 	struct err e = { 0 };
@@ -76,6 +100,8 @@ int command_check(struct command_options *o)
 	enum rc rc = storage_open(o->serve.folder, &s, &e);
 	if (rc == RC_OK)
 		rc = check(s, &c, &e);
+	if (rc == RC_OK && o->repair && c.counts)
+		rc = repair(s, &c, &e);
 	storage_close(s);
 	if (rc != RC_OK)
 		return command_failed(&e);

@@ -37,6 +37,7 @@ struct command_options {
 	const char *providers[COMMAND_PROVIDERS];
 	size_t n_providers;
 	bool confirm; /* the clock is right */
+	bool repair;  /* counts that are wrong */
 	char **files; /* the words that are no options */
 	size_t n_files;
 };

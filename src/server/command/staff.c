@@ -8,10 +8,19 @@ struct staff_change {
 	const char *name;   /* of the account */
 	int64_t span;       /* STAFF_BARS: for so many ms */
 	const char *reason; /* the same: the person reads it */
+	const char *topic;  /* the same: where they wrote what they are barred for, "idea:12"; "": it is not said */
 	enum wire_role role;
 	const char *agency; /* a clerk's, by id; "": of others, and when it is taken away: of all */
 };
-enum staff_fault { STAFF_FINE, STAFF_NO_ACCOUNT, STAFF_NO_AGENCY, STAFF_HAS_IT, STAFF_HAS_IT_NOT, STAFF_NOT_BARRED };
+enum staff_fault {
+	STAFF_FINE,
+	STAFF_NO_ACCOUNT,
+	STAFF_NO_AGENCY,
+	STAFF_HAS_IT,
+	STAFF_HAS_IT_NOT,
+	STAFF_NOT_BARRED,
+	STAFF_NO_TOPIC
+};
 
 struct change {
 	struct storage *storage;
@@ -28,6 +37,52 @@ static enum rc find(struct change *c, int64_t *account, struct err *e)
 	return rc;
 }
 
+/* One that is about a topic stands in its public log, is told of, and can be appealed, as a moderator's. */
+static enum rc bar_for(struct change *c, int64_t topic, const char *reason, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct wire_topic t;
+	int64_t act;
+	enum rc rc = storage_topic_row(c->storage, topic, 0, &a, &t, e);
+	const struct wire_logged logged = { .at = c->now,
+		.act = wire_verb_word(CAN_BAR),
+		.role = wire_role_word(ROLE_OWNER),
+		.reason_code = "",
+		.reason = reason,
+		.text = "",
+		.stage = t.stage };
+	if (rc == RC_OK)
+		rc = storage_act_add(c->storage, topic, 0, 0, &logged, &act, e);
+	return rc == RC_OK ? storage_notice_add(c->storage,
+							 &(struct storage_notice){ .kind = NOTICE_BARRED,
+								 .account = c->account,
+								 .topic = topic,
+								 .stage = t.stage,
+								 .text = reason,
+								 .at = c->now },
+							 e)
+					   : rc;
+}
+
+static enum rc bar(struct change *c, struct err *e)
+{
+	const struct staff_change *w = c->what;
+	enum wire_board board;
+	int64_t number, topic = 0;
+	enum rc rc = RC_OK;
+	if (*w->topic)
+		rc = command_read_topic(w->topic, &board, &number)
+			? storage_topic_by_number(c->storage, board, number, &topic, e)
+			: err_set(e, RC_NOT_FOUND, 0, "%s", w->topic);
+	if (rc == RC_NOT_FOUND)
+		c->fault = STAFF_NO_TOPIC;
+	if (rc == RC_OK)
+		rc = storage_bar(c->storage, c->account,
+			&(struct storage_bar){ .since = c->now, .until = c->now + w->span, .reason = w->reason, .topic = topic },
+			e);
+	return rc == RC_OK && topic ? bar_for(c, topic, w->reason, e) : rc;
+}
+
 static enum rc apply(void *arg, struct err *e)
 {
 	struct change *c = arg;
@@ -37,8 +92,7 @@ static enum rc apply(void *arg, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	if (w->what == STAFF_BARS)
-		return storage_bar(c->storage, account,
-			&(struct storage_bar){ .since = c->now, .until = c->now + w->span, .reason = w->reason }, e);
+		return bar(c, e);
 	if (w->what == STAFF_UNBARS) {
 		rc = storage_bar_end(c->storage, account, c->now, e);
 		c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
@@ -153,6 +207,7 @@ static int staff_failed(const struct staff_change *w, enum staff_fault fault)
 		fprintf(stderr, _("minyid: there is no agency %s. GET /v1/agencies tells those that there are.\n"), w->agency);
 		break;
 	case STAFF_HAS_IT: fprintf(stderr, _("minyid: %s has this role already.\n"), w->name); break;
+	case STAFF_NO_TOPIC: fprintf(stderr, _("minyid: there is no topic %s. Nothing was changed.\n"), w->topic); break;
 	case STAFF_NOT_BARRED: fprintf(stderr, _("minyid: %s is not barred.\n"), w->name); break;
 	case STAFF_HAS_IT_NOT: fprintf(stderr, _("minyid: %s does not have this role.\n"), w->name); break;
 	}
@@ -168,8 +223,10 @@ static bool read_staff_deed(const struct command_options *o, const char *word, s
 	} deeds[] = { { "add", STAFF_ADDS, 3 }, { "remove", STAFF_REMOVES, 3 }, { "bar", STAFF_BARS, 4 },
 		{ "unbar", STAFF_UNBARS, 2 } };
 	for (size_t i = 0; i < ARRAY_LEN(deeds); i++) {
-		if (!str_eq(word, deeds[i].word) || (size_t)o->n_files != deeds[i].words)
+		bool about = deeds[i].what == STAFF_BARS && o->n_files == deeds[i].words + 1;
+		if (!str_eq(word, deeds[i].word) || (o->n_files != deeds[i].words && !about))
 			continue;
+		w->topic = about ? o->files[o->n_files - 1] : "";
 		w->what = deeds[i].what;
 		w->name = o->files[1];
 		w->reason = w->what == STAFF_BARS ? o->files[3] : "";
@@ -189,9 +246,10 @@ int command_staff(struct command_options *o)
 	if (o->serve.folder && o->n_files == 1 && str_eq(word, "list"))
 		return list_staff(o->serve.folder, stdout, &e) == RC_OK ? 0 : command_failed(&e);
 	if (!o->serve.folder || !read_staff_deed(o, word, &w))
-		return command_wrong_usage(
-			_("staff needs --data and list, or add or remove with a name and a role; or bar with a name, how long, "
-			  "like +30d, and a reason, or unbar with a name."));
+		return command_wrong_usage(_(
+			"staff needs --data and list, or add or remove with a name and a role; or bar with a name, how long, "
+			"like +30d, a reason, and the topic that it is about, like idea:12, if they shall be able to appeal; or unbar "
+			"with a name."));
 	bool of_role = w.what == STAFF_ADDS || w.what == STAFF_REMOVES;
 	if (of_role && !wire_role_from(o->files[2], &w.role))
 		return command_wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));

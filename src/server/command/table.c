@@ -40,7 +40,7 @@ static const struct command commands[] = {
 	{ "rules", N_("[NAME|FILE]"), N_("print a set of rules as a picture"), true, false, command_rules },
 	{ "staff",
 		N_("--data DIR list|add NAME ROLE [--agency ID]|remove NAME ROLE [--agency ID]\n"
-		   "|bar NAME +30d REASON|unbar NAME"),
+		   "|bar NAME +30d REASON [BOARD:NUMBER]|unbar NAME"),
 		N_("who is staff (moderator, clerk of an agency, editor, auditor, owner), and who may not write for a while"),
 		true, false, command_staff },
 	{ "clock", N_("--data DIR [--confirm] [+3d]"),
@@ -48,7 +48,9 @@ static const struct command commands[] = {
 		true, false, command_clock },
 	{ "endorse", N_("--data DIR BOARD:NUMBER COUNT"), N_("so many more endorse it, for trying things out"), true, false,
 		command_endorse },
-	{ "check", N_("--data DIR"), N_("look whether all that is kept fits together"), false, false, command_check },
+	{ "check", N_("--data DIR [--repair]"),
+		N_("look whether all that is kept fits together, and put right what is counted wrong"), false, false,
+		command_check },
 	{ "backup", N_("--data DIR FOLDER"), N_("copy all of a platform into a new folder, also while it runs"), true, true,
 		command_backup },
 	{ "restore", N_("--data DIR [--database postgresql://...] FOLDER"), N_("make a platform of such a copy"), true,
@@ -122,6 +124,7 @@ static const struct {
 	{ "provider", TEXTS, PUT(providers) },
 	{ "agency", TEXT, PUT(agency) },
 	{ "confirm", FLAG, PUT(confirm) },
+	{ "repair", FLAG, PUT(repair) },
 };
 
 static bool has_option(const struct command *c, const char *name)

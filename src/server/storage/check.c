@@ -32,52 +32,81 @@ enum rc check_database(struct storage *s, struct err *e)
 
 /* Rows (of, says, is) of an inner statement where the two differ. */
 #define DIFFER(inner) "SELECT of, says, found FROM (" inner ") AS x WHERE says <> found ORDER BY of"
-#define OF_TOPICS(says, found) DIFFER("SELECT t.id AS of, " says " AS says, " found " AS found FROM topics t")
+/* Of a table's column: what it says of rows here (less, what it says of rows elsewhere), and what is found. */
+#define OF_ROWS(table, id, says, less, found, where) \
+	DIFFER("SELECT " id " AS of, " says less " AS says, " found " AS found FROM " table where)
+#define PUT_RIGHT(table, says, plus, found, where) \
+	"UPDATE " table " SET " says " = " found plus where says " <> " found plus
+/* what, and how it is put right */
+#define OF_TOPICS(says, found) \
+	OF_ROWS("topics", "id", says, "", found, ""), \
+	{ \
+		PUT_RIGHT("topics", says, "", found, " WHERE ") \
+	}
+#define OF_TOPICS_HERE(says, found) \
+	OF_ROWS("topics", "id", says, " - " says "_elsewhere", found, ""), \
+	{ \
+		PUT_RIGHT("topics", says, " + " says "_elsewhere", found, " WHERE ") \
+	}
+#define OF_PLATFORM(says, found) \
+	OF_ROWS("totals", "one", says, "", found, ""), \
+	{ \
+		PUT_RIGHT("totals", says, "", found, " WHERE ") \
+	}
+#define ROWS_OF(table) "(SELECT count(*) FROM " table " WHERE topic = topics.id)"
 #define COMMENTS_THAT(condition) \
-	"(SELECT count(*) FROM comments c WHERE c.topic = t.id AND c.removed_at IS NULL" condition ")"
+	"(SELECT count(*) FROM comments c WHERE c.topic = topics.id AND c.removed_at IS NULL" condition ")"
 #define SUM(column, table) "CAST(coalesce((SELECT sum(" column ") FROM " table "), 0) AS BIGINT)"
+#define HIGHEST "(SELECT max(floor) FROM comments c WHERE c.topic = topics.id)"
+#define LIKES "(SELECT count(*) FROM likes l WHERE l.comment = comments.id)"
+#define USES "(SELECT count(*) FROM uploads u WHERE u.hash = contents.hash)"
+#define LISTED_THERE \
+	"FROM topics t WHERE t.listed AND t.removed_at IS NULL AND t.board = topic_counts.board AND t.stage =" \
+	" topic_counts.stage AND t.response = topic_counts.response AND (topic_counts.agency = 0 OR EXISTS" \
+	" (SELECT 1 FROM topic_agencies a WHERE a.agency = topic_counts.agency AND a.topic = t.id))"
+#define LISTED "WHERE t.listed AND t.removed_at IS NULL GROUP BY t.board, t.stage, t.response"
 
+/* In the order in which they are put right: what counts a topic's own comes before sums of that. */
 static const struct {
-	const char *thing, *what, *text;
+	const char *thing, *what, *text, *right[2];
 } counts[] = {
-	{ N_("topic"), N_("endorsements"),
-		OF_TOPICS("t.endorsements - t.endorsements_elsewhere",
-			"(SELECT count(*) FROM endorsements e WHERE e.topic = t.id)") },
+	{ N_("topic"), N_("endorsements"), OF_TOPICS_HERE("endorsements", ROWS_OF("endorsements")) },
 	{ N_("topic"), N_("lines of the list of endorsements"),
-		OF_TOPICS("coalesce((SELECT n FROM endorsement_rows r WHERE r.topic = t.id), 0)",
-			"(SELECT count(*) FROM endorsements e WHERE e.topic = t.id)") },
-	{ N_("topic"), N_("comments"), OF_TOPICS("t.comments - t.comments_elsewhere", COMMENTS_THAT("")) },
-	{ N_("topic"), N_("comments in favour"), OF_TOPICS("t.pro", COMMENTS_THAT(" AND c.stance = 'pro'")) },
-	{ N_("topic"), N_("comments against"), OF_TOPICS("t.con", COMMENTS_THAT(" AND c.stance = 'con'")) },
-	{ N_("topic"), N_("comments that take no side"),
-		OF_TOPICS("t.neutral", COMMENTS_THAT(" AND c.stance = 'neutral'")) },
-	{ N_("topic"), N_("followers"),
-		OF_TOPICS("t.followers - t.followers_elsewhere", "(SELECT count(*) FROM follows f WHERE f.topic = t.id)") },
-	{ N_("comment"), N_("likes"),
-		DIFFER("SELECT c.id AS of, c.likes AS says, (SELECT count(*) FROM likes l WHERE l.comment = c.id) AS found"
-			   " FROM comments c WHERE c.source IS NULL") },
+		DIFFER("SELECT id AS of, coalesce((SELECT n FROM endorsement_rows r WHERE r.topic = topics.id), 0) AS"
+			   " says, " ROWS_OF("endorsements") " AS found FROM topics"),
+		{ "INSERT INTO endorsement_rows (topic, n) SELECT topic, n FROM (SELECT topic, count(*) AS n FROM endorsements"
+		  " GROUP BY topic) AS x WHERE TRUE ON CONFLICT (topic) DO UPDATE SET n = excluded.n"
+		  " WHERE endorsement_rows.n <> excluded.n",
+			"UPDATE endorsement_rows SET n = 0 WHERE n <> 0 AND NOT EXISTS (SELECT 1 FROM endorsements e WHERE e.topic ="
+			" endorsement_rows.topic)" } },
+	{ N_("topic"), N_("comments"), OF_TOPICS_HERE("comments", COMMENTS_THAT("")) },
+	{ N_("topic"), N_("comments in favour"), OF_TOPICS("pro", COMMENTS_THAT(" AND c.stance = 'pro'")) },
+	{ N_("topic"), N_("comments against"), OF_TOPICS("con", COMMENTS_THAT(" AND c.stance = 'con'")) },
+	{ N_("topic"), N_("comments that take no side"), OF_TOPICS("neutral", COMMENTS_THAT(" AND c.stance = 'neutral'")) },
+	{ N_("topic"), N_("followers"), OF_TOPICS_HERE("followers", ROWS_OF("follows")) },
+	{ N_("comment"), N_("likes"), OF_ROWS("comments", "id", "likes", "", LIKES, " WHERE source IS NULL"),
+		{ PUT_RIGHT("comments", "likes", "", LIKES, " WHERE source IS NULL AND ") } },
 	{ N_("topic"), N_("numbers of comments"),
-		"SELECT t.id, t.floors, (SELECT max(floor) FROM comments c WHERE c.topic = t.id) FROM topics t"
-		" WHERE t.floors < (SELECT max(floor) FROM comments c WHERE c.topic = t.id) ORDER BY t.id" },
-	{ N_("upload"), N_("uses of a file"),
-		DIFFER("SELECT c.at AS of, c.uses AS says, (SELECT count(*) FROM uploads u WHERE u.hash = c.hash) AS found"
-			   " FROM contents c") },
-	{ N_("platform"), N_("endorsements"),
-		DIFFER("SELECT one AS of, endorsements AS says, " SUM("endorsements", "topics") " AS found FROM totals") },
-	{ N_("platform"), N_("comments"),
-		DIFFER("SELECT one AS of, comments AS says, " SUM("comments", "topics") " AS found FROM totals") },
-	{ N_("platform"), N_("accounts"),
-		DIFFER("SELECT one AS of, accounts AS says, (SELECT count(*) FROM accounts) AS found FROM totals") },
+		"SELECT id, floors, " HIGHEST " FROM topics WHERE floors < " HIGHEST " ORDER BY id",
+		{ "UPDATE topics SET floors = " HIGHEST " WHERE floors < " HIGHEST } },
+	{ N_("upload"), N_("uses of a file"), OF_ROWS("contents", "at", "uses", "", USES, ""),
+		{ PUT_RIGHT("contents", "uses", "", USES, " WHERE ") } },
+	{ N_("platform"), N_("endorsements"), OF_PLATFORM("endorsements", SUM("endorsements", "topics")) },
+	{ N_("platform"), N_("comments"), OF_PLATFORM("comments", SUM("comments", "topics")) },
+	{ N_("platform"), N_("accounts"), OF_PLATFORM("accounts", "(SELECT count(*) FROM accounts)") },
 	{ N_("platform"), N_("topics in lists"),
 		DIFFER("SELECT one AS of, " SUM("n",
 			"topic_counts WHERE agency = 0") " AS says, (SELECT count(*) FROM topics WHERE listed AND removed_at IS NULL) AS found"
-											 " FROM totals") },
+											 " FROM totals"),
+		{ NULL } },
 	{ N_("agency"), N_("topics in lists"),
-		DIFFER(
-			"SELECT n.agency AS of, n.n AS says, (SELECT count(*) FROM topics t WHERE t.listed AND t.removed_at IS NULL"
-			" AND t.board = n.board AND t.stage = n.stage AND t.response = n.response AND (n.agency = 0 OR EXISTS"
-			" (SELECT 1 FROM topic_agencies a WHERE a.agency = n.agency AND a.topic = t.id))) AS found"
-			" FROM topic_counts n") },
+		DIFFER("SELECT agency AS of, n AS says, (SELECT count(*) " LISTED_THERE ") AS found FROM topic_counts"),
+		{ "INSERT INTO topic_counts (agency, board, stage, response, n) SELECT agency, board, stage, response, n FROM"
+		  " (SELECT CAST(0 AS BIGINT) AS agency, t.board, t.stage, t.response, count(*) AS n FROM topics t " LISTED
+		  " UNION ALL SELECT a.agency, t.board, t.stage, t.response, count(*) FROM topics t JOIN topic_agencies a ON"
+		  " a.topic = t.id " LISTED ", a.agency) AS x WHERE TRUE ON CONFLICT (agency, board, stage, response) DO UPDATE"
+		  " SET n = excluded.n WHERE topic_counts.n <> excluded.n",
+			"UPDATE topic_counts SET n = 0 WHERE n <> 0 AND NOT EXISTS (SELECT 1 " LISTED_THERE ")" } },
 };
 
 struct telling {
@@ -91,8 +120,33 @@ static enum rc check_count(struct storage *s, size_t i, const struct telling *to
 	enum rc rc;
 	while ((rc = sql_next(q, e)) == RC_OK)
 		to->told(to->ctx,
-			&(struct storage_misfit){ counts[i].thing, counts[i].what, sql_int(q, 0), sql_int(q, 1), sql_int(q, 2) });
+			&(struct storage_misfit){
+				counts[i].thing, counts[i].what, sql_int(q, 0), sql_int(q, 1), sql_int(q, 2), true });
 	return sql_finish(q, rc, e);
+}
+
+static void note_misfit(void *ctx, const struct storage_misfit *m)
+{
+	(void)m;
+	++*(int *)ctx;
+}
+
+enum rc storage_put_right(struct storage *s, int64_t *n, struct err *e)
+{
+	enum rc rc = RC_OK;
+	int left = 0, changed;
+	const struct telling to = { note_misfit, &left };
+	*n = 0;
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+		for (size_t j = 0; j < ARRAY_LEN(counts[i].right) && rc == RC_OK; j++) {
+			if (!counts[i].right[j])
+				continue;
+			rc = sql_run_count(s->db, e, &changed, counts[i].right[j], "");
+			*n += rc == RC_OK ? changed : 0;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(counts) && rc == RC_OK; i++)
+		rc = check_count(s, i, &to, e);
+	return rc == RC_OK && left ? err_set(e, RC_CORRUPT, 0, "%s: counts", storage_name(s)) : rc;
 }
 
 /* ---- records and their words ----------------------------------------------------------------- */
@@ -121,14 +175,14 @@ static enum rc check_topic(struct storage *s, int64_t id, bool found, const stru
 	bool same = true;
 	enum rc rc = storage_topic(s, id, 0, &a, &t, e);
 	if (rc == RC_CORRUPT || rc == RC_TOO_BIG || rc == RC_PROTO || rc == RC_NOT_FOUND) {
-		to->told(to->ctx, &(struct storage_misfit){ N_("topic"), N_("its record cannot be read"), id, 0, 0 });
+		to->told(to->ctx, &(struct storage_misfit){ N_("topic"), N_("its record cannot be read"), id, 0, 0, false });
 		return RC_OK;
 	}
 	if (rc == RC_OK && found)
 		rc = check_words(s, id, &t, &same, e);
 	if (rc == RC_OK && !same)
-		to->told(
-			to->ctx, &(struct storage_misfit){ N_("topic"), N_("search has other words than its text"), id, 0, 0 });
+		to->told(to->ctx,
+			&(struct storage_misfit){ N_("topic"), N_("search has other words than its text"), id, 0, 0, false });
 	return rc;
 }
 
@@ -176,7 +230,8 @@ static enum rc check_index(struct storage *s, const struct telling *to, struct e
 		if (rc == RC_OK)
 			rc = sql_ask_int(s->db, e, &ought, text.buf, "");
 		if (rc == RC_OK && in != ought)
-			to->told(to->ctx, &(struct storage_misfit){ parts[i].thing, parts[i].what, (int64_t)i + 1, in, ought });
+			to->told(
+				to->ctx, &(struct storage_misfit){ parts[i].thing, parts[i].what, (int64_t)i + 1, in, ought, false });
 	}
 	return rc;
 }

@@ -30,10 +30,13 @@ enum rc storage_filled(struct storage *s, struct err *e);
 struct storage_misfit {
 	const char *thing, *what;
 	int64_t of, says, is;
+	bool counts; /* storage_put_right() puts it right */
 };
 /* Inside READ: pages and references (RC_CORRUPT); told() of each count, record and word of the index that does not fit.
  */
 enum rc storage_check(
 	struct storage *s, void (*told)(void *ctx, const struct storage_misfit *m), void *ctx, struct err *e);
+/* Inside WRITE: each count is what there is. *n: how many were not. RC_CORRUPT: they do not come right. */
+enum rc storage_put_right(struct storage *s, int64_t *n, struct err *e);
 
 #endif

@@ -18,6 +18,11 @@ enum rc storage_is_place(const char *where, struct err *e)
 	return sql_is_place(where, e);
 }
 
+char *storage_origin(struct storage *s)
+{
+	return sql_origin(s->db);
+}
+
 int64_t storage_number(const struct storage *s)
 {
 	return sql_number(s->db);

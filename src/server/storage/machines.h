@@ -15,6 +15,8 @@ void storage_limit(struct storage *s, int ms);
  * alone. RC_INVALID: it is no such string. RC_BUSY: none is there. */
 enum rc storage_open_standby(const char *where, struct storage **out, struct err *e);
 enum rc storage_is_place(const char *where, struct err *e);
+/* Which rows they are, as sql_origin() says. */
+char *storage_origin(struct storage *s);
 /* The number of the last commit that this connection knows of, as sql_number() says. */
 int64_t storage_number(const struct storage *s);
 /* Within a transaction that writes: it is this account's. A standby that shows its number shows what the account wrote.

@@ -1,0 +1,156 @@
+/*
+ * Taking part in a Decidim: signing in with a code, commenting, voting; on the screen, by ear, as commands. The
+ * platform is tests/sites/decidim_write.h.
+ */
+#include "sites/decidim_write.h"
+#include "sites/visit.h"
+
+static struct site_server decidim;
+static char word[SITE_WORD_SIZE];
+static struct visit v;
+
+static int start(void **state)
+{
+	(void)state;
+	memset(&decidim_state, 0, sizeof decidim_state);
+	site_visit_start(&decidim, decidim_write_say, "decidim", word, &v);
+	return 0;
+}
+
+static int stop(void **state)
+{
+	(void)state;
+	site_visit_stop(&decidim, &v);
+	return 0;
+}
+
+static void open_proposal(int columns, int rows)
+{
+	visit_start(&v, columns, rows, "--site", word, NULL);
+	keys(&v, "i<Enter>");
+	see(&v, "Shade for the market");
+	select_row(&v, "Shade for the market");
+	keys(&v, "<Enter>");
+	see(&v, "Ann Example");
+}
+
+/* Minyi's id there is asked for once. */
+static void sign_in_on_the_way(bool first)
+{
+	if (first) {
+		see(&v, "應用程式代號");
+		keys(&v, DECIDIM_CLIENT "<Enter>");
+	}
+	see(&v, "允許 minyi");
+	keys(&v, "<Enter>");
+	see(&v, "授權碼");
+	keys(&v, DECIDIM_CODE "<Enter>");
+}
+
+static void a_visit(void **state)
+{
+	(void)state;
+	open_proposal(80, 24);
+	keys(&v, "y");
+	sign_in_on_the_way(true);
+	see(&v, "確定附議"); /* a vote has no reason, and shows nobody's name */
+	keys(&v, "y");
+	see(&v, "1,205");
+	assert_true(decidim_state.voted);
+	keys(&v, "X");
+	see(&v, "推");
+	keys(&v, "2");
+	see(&v, "留言：");
+	keys(&v, "Too dear<Enter>y");
+	see(&v, "留言已公開");
+	assert_string_equal(decidim_state.body, "Too dear");
+	assert_string_equal(decidim_state.side, "-1");
+	assert_null(strstr(decidim.paths, DECIDIM_TOKEN));
+	keys(&v, "q");
+	leave(&v);
+}
+
+/* `minyi login` reads what it asks for from its input, a line each; said: what it says, NULL: nobody asks. */
+static void sign_in_by_command(struct str *said)
+{
+	struct outcome o;
+	run(&o,
+		&(struct program_opts){
+			.home = v.home.path, .input = said ? DECIDIM_CLIENT "\n\n" DECIDIM_CODE "\n" : "\n" DECIDIM_CODE "\n" },
+		"minyi", "--site", word, "login", NULL);
+	assert_int_equal(o.status, 0);
+	if (said)
+		str_addz(said, o.out.buf);
+	outcome_release(&o);
+}
+
+/* Of a narrow one. The platform has ended the sign-in: what was typed waits for the next one. */
+static void a_small_window(void **state)
+{
+	(void)state;
+	open_proposal(40, 12);
+	keys(&v, "X");
+	sign_in_on_the_way(true);
+	see(&v, "推");
+	keys(&v, "1");
+	see(&v, "留言：");
+	decidim_state.ended = true;
+	keys(&v, "Plant them<Enter>y");
+	see(&v, "重新登入");
+	assert_int_equal(decidim_state.comments, 0);
+	visit_kill(&v);
+	decidim_state.ended = false;
+	sign_in_by_command(NULL);
+	site_command(&v, word, &(struct site_command){ { "outbox", "send" }, "", "", 0 });
+	assert_int_equal(decidim_state.comments, 1);
+	assert_string_equal(decidim_state.body, "Plant them");
+}
+
+/* By ear, and as commands. */
+static void by_ear_and_by_commands(void **state)
+{
+	static const struct {
+		const char *says;
+		struct site_command command;
+	} rows[] = {
+		{ NULL, { { "me" }, "Me Example", "", 0 } },
+		{ NULL, { { "comment", "i12", "-m", "By a pipe" }, "留言已公開", "", 0 } },
+		{ NULL, { { "endorse", "i12" }, "1,205", "", 0 } },
+		{ NULL, { { "like", "i12", "2" }, "", "", 0 } },
+		{ "old", { { "endorse", "i12" }, "", "網頁", 1 } },
+		{ "denied", { { "comment", "i12", "-m", "x" }, "", "You do not have permission", 1 } },
+		{ NULL, { { "endorse", "processes/budget-2026/f/5/debates/30" }, "", "只有提議", 1 } },
+		{ NULL, { { "follow", "i12" }, "", "沒有這項功能", 1 } },
+		{ NULL, { { "logout" }, "", "", 0 } },
+		{ NULL, { { "comment", "i12", "-m", "x" }, "/processes", "帳號", 1 } },
+	};
+	STR_LOCAL(out, STR_NO_LIMIT);
+	STR_LOCAL(said, STR_NO_LIMIT);
+	STR_LOCAL(hidden, STR_NO_LIMIT);
+	(void)state;
+	sign_in_by_command(&out);
+	const char *from = strstr(out.buf, "state="), *to = strstr(out.buf, "&code_challenge=");
+	assert_true(from && to); /* these are other ones each time */
+	str_add(&said, out.buf, (size_t)(from - out.buf));
+	str_addf(&said, "...%s", strchr(to, '\n'));
+	site_call_it(&hidden, said.buf, decidim.address + strlen("http://"), "decidim.example");
+	expect_golden(&v, "decidim-login", hidden.buf);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		decidim_state.says = rows[i].says;
+		site_command(&v, word, &rows[i].command);
+	}
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(decidim_state.likes, 1);
+	assert_true(decidim_state.ended);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_visit),
+		T(a_small_window),
+		T(by_ear_and_by_commands),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
