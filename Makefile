@@ -157,7 +157,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev zlib1g-dev lynx w3m less edbrowse nginx-light valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -257,7 +257,7 @@ BENCHLIB  := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/bench/lib/
 $(BENCH): $(O)/tests/%: tests/%.c $(BENCHLIB) $(HARNESS) $$(call archives,$$(BENCHUSES))
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(BENCHLIB) $(HARNESS) $(call archives,$(BENCHUSES)) \
-	  $(TESTLIBS) -lvterm -lutil -lunistring $(call libs,$(BENCHUSES)) -pthread -o $@
+	  $(TESTLIBS) -lvterm -lutil -lunistring -lz $(call libs,$(BENCHUSES)) -pthread -o $@
 benches: $(BENCH)
 
 # Fuzz targets, named FOLDER_what.c: with libFuzzer in `make fuzz`; in `make check` the seeds alone, through replay.c.

@@ -193,6 +193,10 @@ static void put_comment(struct json_out *o, const struct new_comment *n, const s
 	struct wire_comment c = *n->comment;
 	if (!n->ours)
 		c.liked = json_bool(json_get(held, "liked"), false);
+	if (!c.floor) { /* its site does not say where it stands: where it did */
+		c.floor = json_int(json_get(held, "floor"), 0);
+		c.reply_to = json_text(json_get(held, "reply_to"));
+	}
 	wire_comment_write(o, NULL, &c, 0);
 }
 

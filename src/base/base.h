@@ -146,6 +146,7 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 /* The same of bytes among which there may be a NUL. */
 char *arena_bytes(struct arena *a, const char *bytes, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+char *arena_int(struct arena *a, int64_t n); /* its digits */
 
 /* ---- str.c ----------------------------------------------------------------------------------- */
 
@@ -183,6 +184,9 @@ static inline void str_addc(struct str *s, char c)
 }
 void str_addn(struct str *s, char c, size_t n); /* c, n times */
 void str_addi(struct str *s, int64_t n);        /* its digits */
+#define DIGITS_SIZE 24
+/* Writes the digits of n at the end of buf, and a NUL behind them; where they begin. */
+char *str_digits(int64_t n, char buf[DIGITS_SIZE]);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);

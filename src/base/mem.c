@@ -178,6 +178,12 @@ char *arena_bytes(struct arena *a, const char *bytes, size_t n)
 	return copy;
 }
 
+char *arena_int(struct arena *a, int64_t n)
+{
+	char text[DIGITS_SIZE], *p = str_digits(n, text);
+	return arena_bytes(a, p, (size_t)(text + sizeof text - 1 - p));
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
 	STR_LOCAL(s, STR_NO_LIMIT);

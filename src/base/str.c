@@ -78,16 +78,23 @@ void str_addn(struct str *s, char c, size_t n)
 	s->buf[s->len] = '\0';
 }
 
-void str_addi(struct str *s, int64_t n)
+char *str_digits(int64_t n, char buf[DIGITS_SIZE])
 {
-	char text[24], *p = text + sizeof text;
+	char *p = buf + DIGITS_SIZE - 1;
 	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	*p = '\0';
 	do
 		*--p = (char)('0' + left % 10);
 	while (left /= 10);
 	if (n < 0)
 		*--p = '-';
-	str_add(s, p, (size_t)(text + sizeof text - p));
+	return p;
+}
+
+void str_addi(struct str *s, int64_t n)
+{
+	char text[DIGITS_SIZE], *p = str_digits(n, text);
+	str_add(s, p, (size_t)(text + sizeof text - 1 - p));
 }
 
 void str_vaddf(struct str *s, const char *fmt, va_list ap)

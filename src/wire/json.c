@@ -187,30 +187,48 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether one of the eight bytes may be none that is plain: wrong only where the byte before it is none. */
+static bool has_other(uint64_t word)
+{
+	uint64_t quote = word ^ EACH('"'), backslash = word ^ EACH('\\');
+	return ((word | (word - EACH(0x20)) | (quote - EACH(1)) | (backslash - EACH(1))) & EACH(0x80)) != 0;
+}
+
+/* Where the next byte that is not plain stands: most of what is written is. */
+static size_t behind_plain(const unsigned char *s, size_t at, size_t n)
+{
+	for (uint64_t word; at + sizeof word <= n; at += sizeof word) {
+		memcpy(&word, s + at, sizeof word);
+		if (has_other(word))
+			break;
+	}
+	while (at < n && is_plain(s[at]))
+		at++;
+	return at;
+}
+
 /* Runs of ordinary bytes go in as they are; U+FFFD stands for each byte that is no UTF-8. */
 static void add_string(struct str *to, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	size_t n = strlen(text), from = 0, at = 0, len;
+	str_reserve(to, n + 2);
 	str_addc(to, '"');
-	while (at < n) {
-		if (is_plain(s[at])) {
-			at++;
-			continue;
-		}
-		len = s[at] < 0x80 ? 1 : json_utf8_length(text + at, n - at);
-		if (len > 1) {
+	while ((at = behind_plain(s, at, n)) < n) {
+		while (at < n && (len = s[at] < 0x80 ? 0 : json_utf8_length(text + at, n - at)) > 1)
 			at += len;
+		if (at == n || is_plain(s[at]))
 			continue;
-		}
 		str_add(to, text + from, at - from);
-		if (len)
+		if (s[at] < 0x80)
 			add_escaped(to, s[at]);
 		else
 			str_addz(to, "\xef\xbf\xbd");
 		from = ++at;
 	}
-	str_add(to, text + from, at - from);
+	str_add(to, text + from, n - from);
 	str_addc(to, '"');
 }
 

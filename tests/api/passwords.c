@@ -38,9 +38,7 @@ static void sent(
 static void sent_from(const char *address, const char *path, const char *body, int status, const char *code)
 {
 	struct answer a;
-	char header[80];
-	snprintf(header, sizeof header, "X-Forwarded-For: %s\r\n", address);
-	ask(&p, &a, &(struct request){ .method = "POST", .path = path, .body = body, .headers = header });
+	ask_for(&p, &a, address, &(struct request){ .method = "POST", .path = path, .body = body });
 	expect_status(&a, status, code);
 	answer_release(&a);
 }

@@ -1,6 +1,6 @@
 /*
  * Processor instructions of a key, which are the same on a busy machine as on an idle one: two visits under callgrind
- * that differ by so many keys; what one used more, divided among them. Without valgrind these rows are skipped.
+ * that differ by so many keys; what one used more, divided among them.
  */
 #include "bench/lib/bench.h"
 
@@ -50,8 +50,8 @@ int main(void)
 {
 	struct platform p;
 	if (access(VALGRIND, X_OK) != 0) {
-		printf("skipped: valgrind is not installed\n");
-		return 0;
+		figure_missing("instructions: valgrind is not installed (make setup-bench)");
+		return figures_broken();
 	}
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	const struct {

@@ -44,7 +44,7 @@ int main(void)
 		figure_print(
 			&(struct figure){ "memory of the only session", "MiB", mine[0], other_name(o), theirs[0], 0, false });
 		figure_print(&(struct figure){
-			"memory of one session of 50", "MiB", mine[1], other_name(o), theirs[1], o == W3M ? 2.25 : 0, false });
+			"memory of one session of 50", "MiB", mine[1], other_name(o), theirs[1], o == W3M ? 1.0 : 0, false });
 	}
 	material_release(&m);
 	return figures_broken();

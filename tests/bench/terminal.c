@@ -2,6 +2,8 @@
  * page. */
 #include "bench/lib/bench.h"
 
+#include <poll.h>
+
 /* The bytes of the texts in these rows, as the terminal got them. */
 static size_t text_bytes(struct visit *v, int from, int to)
 {
@@ -11,9 +13,13 @@ static size_t text_bytes(struct visit *v, int from, int to)
 	return n;
 }
 
-enum { LINES_SCROLLED = 8, MOVES = 5 /* in rows whose numbers have one digit; below them it is a byte more */ };
+enum {
+	IDLE_MS = 1500,
+	LINES_SCROLLED = 8,
+	MOVES = 5 /* in rows whose numbers have one digit; below them it is a byte more */
+};
 struct measured {
-	double first, row, line, page;
+	double first, row, line, page, character, idle;
 	double text_first, text_line, text_page;
 };
 
@@ -41,6 +47,15 @@ static void measure_ours(struct measured *m, const struct material *material, co
 		moves[i] = (double)visit_bytes(&v);
 	}
 	m->row = median(moves, MOVES);
+	visit_mark(&v);
+	poll(NULL, 0, IDLE_MS);
+	wait_idle(&v);
+	m->idle = (double)visit_bytes(&v);
+	keys(&v, "/");
+	type(&v, "公");
+	visit_mark(&v);
+	type(&v, "園");
+	m->character = (double)visit_bytes(&v);
 	visit_release(&v);
 }
 
@@ -131,6 +146,9 @@ int main(void)
 			figure_print(&(struct figure){
 				rows[i].what, "B", *(double *)((char *)&mine + rows[i].at), NULL, 0, rows[i].budget, false });
 	}
+	figure_print(
+		&(struct figure){ .what = "a Chinese character typed", .unit = "B", .ours = mine.character, .budget = 3 });
+	figure_print(&(struct figure){ .what = "an idle screen", .unit = "B", .ours = mine.idle, .budget = 0.5 });
 	figure_print(
 		&(struct figure){ "to a list, terminal in Big5", "B", big5.first, "ours in UTF-8", mine.first, 0, false });
 	figure_print(

@@ -3,13 +3,17 @@
  * commented, and an idea of 500 characters is proposed, all of it typed character by character. On the terminal's line,
  * and between client and platform, both ways with headers; in the full screen, and by commands.
  *
- * Beside it a web form. At least: the same texts on bare pages, deflated, without style, script, pictures or headers.
- * In fact: the median page of HTTP Archive's Web Almanac 2024 (chapter Page Weight) has 18 KB of HTML, deflated, and
- * 2,652 KB in all; its HTML alone is counted, for as many pages.
+ * And of a visit that reads most of the time (three pages of a list, four of a text, one endorsement, one comment), as
+ * it is and through `ssh -C`, beside lynx with the same rows and text.
+ *
+ * Beside the first a web form. At least: the same texts on bare pages, deflated, without style, script, pictures or
+ * headers. In fact: the median page of HTTP Archive's Web Almanac 2024 (chapter Page Weight) has 18 KB of HTML,
+ * deflated, and 2,652 KB in all; its HTML alone is counted, for as many pages.
  */
 #include "bench/lib/bench.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
 enum {
 	ENDORSED = 3,
@@ -228,9 +232,128 @@ static void print_beside(const char *what, size_t ours, size_t least)
 	figure_print(&(struct figure){ "", "B", (double)ours, "median pages' HTML", PAGES * ALMANAC_HTML, 0, false });
 }
 
+/* ---- reading, endorsing, commenting: beside lynx ----------------------------------------------- */
+
+/* A terminal's line, and the same line through `ssh -C`: one stream, flushed for each key. */
+struct line {
+	struct visit v;
+	z_stream z;
+	size_t seen, packed;
+};
+
+static void line_count(struct line *l)
+{
+	unsigned char out[65536];
+	l->z.next_in = (unsigned char *)l->v.raw.buf + l->seen;
+	l->z.avail_in = (unsigned)(l->v.raw.len - l->seen);
+	l->z.next_out = out;
+	l->z.avail_out = sizeof out;
+	if (l->v.raw.len == l->seen)
+		return;
+	assert_int_equal(deflate(&l->z, Z_PARTIAL_FLUSH), Z_OK);
+	l->packed += sizeof out - l->z.avail_out;
+	l->seen = l->v.raw.len;
+}
+
+static void line_begin(struct line *l)
+{
+	*l = (struct line){ 0 };
+	assert_int_equal(deflateInit(&l->z, 6), Z_OK);
+	visit_init(&l->v);
+}
+
+/* Adds what it took. */
+static void line_end(struct line *l, double *bytes, double *packed)
+{
+	line_count(l);
+	*bytes += (double)l->seen;
+	*packed += (double)l->packed;
+	deflateEnd(&l->z);
+	visit_release(&l->v);
+}
+
+/* Each key is seen before the next one. */
+static void line_keys(struct line *l, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		keys(&l->v, names[i]);
+		line_count(l);
+	}
+}
+
+static void line_type(struct line *l, const char *text)
+{
+	for (size_t at = 0, n; text[at]; at += n) {
+		char one[5] = "";
+		n = text_next(text + at, strlen(text + at)).bytes;
+		memcpy(one, text + at, n);
+		type(&l->v, one);
+		line_count(l);
+	}
+}
+
+#define PRESS(l, ...) \
+	line_keys(l, (const char *const[]){ __VA_ARGS__ }, ARRAY_LEN(((const char *const[]){ __VA_ARGS__ })))
+
+static void visit_ours(const struct platform *p, double *bytes, double *packed)
+{
+	struct line l;
+	line_begin(&l);
+	visit_start(&l.v, 80, 24, "--site", p->address, NULL);
+	line_count(&l);
+	line_type(&l, VISITOR);
+	PRESS(&l, "<Enter>");
+	line_type(&l, TEST_PASSWORD);
+	PRESS(&l, "<Enter>", "<Enter>", "<PageDown>", "<PageUp>"); /* the menu, the list, three pages of it */
+	see(&l.v, "提點子");
+	PRESS(&l, "1", "6", "<Enter>", "<Enter>", "<Space>", "<Space>", "<Space>", "y");
+	line_type(&l, REASON);
+	PRESS(&l, "<Enter>", "1", "y");
+	see_row(&l.v, -1, "附議完成");
+	PRESS(&l, "X", "1");
+	line_type(&l, COMMENT);
+	PRESS(&l, "<Enter>", "y");
+	leave(&l.v);
+	line_end(&l, bytes, packed);
+}
+
+static void visit_lynx(const struct material *m, double *bytes, double *packed)
+{
+	static const enum shown shown[] = { SHOWN_MANY_ROWS, SHOWN_PAGE };
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		struct line l;
+		line_begin(&l);
+		other_start(&l.v, LYNX, m, shown[i]);
+		for (int page = 1; page < (i ? 4 : 3); page++) {
+			line_count(&l);
+			other_keys(&l.v, "<Space>");
+		}
+		line_end(&l, bytes, packed);
+	}
+}
+
+static void whole_visits(void)
+{
+	struct material m;
+	double ours[2] = { 0 }, theirs[2] = { 0 };
+	material_make(&m);
+	free(platform_register(&m.platform, VISITOR, TEST_PASSWORD));
+	platform_prove(&m.platform, VISITOR);
+	visit_ours(&m.platform, &ours[0], &ours[1]);
+	if (other_installed(LYNX)) {
+		visit_lynx(&m, &theirs[0], &theirs[1]);
+		figure_print(&(struct figure){
+			"a whole visit: terminal", "B", ours[0], "lynx, reading alone", theirs[0], 12000, false });
+		figure_print(
+			&(struct figure){ "the same through ssh -C", "B", ours[1], "lynx, reading alone", theirs[1], 6000, false });
+	}
+	material_release(&m);
+}
+
 int main(void)
 {
 	struct going g = { .program = program_path("minyi") };
+	whole_visits();
 	going_start(&g);
 	on_the_screen(&g);
 	size_t least = web_form(&g);

@@ -59,6 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPIC, .id = "1" },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "" } },
 		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "trending", .sort = SORT_ACTIVITY } },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "", .agency = "local:bath" }, .limit = 3 },
+		{ .op = SITE_AGENCIES },
 	};
 	static const struct site_ask decidim[] = {
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/proposals/12" },
@@ -66,10 +68,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/meetings/12" },
 		{ .op = SITE_TOPIC, .id = "processes/x/f/4/results/12" },
 		{ .op = SITE_TOPIC, .id = "idea:12" },
+		{ .op = SITE_TOPIC, .id = "processes/x" },
+		{ .op = SITE_TOPIC, .id = "initiatives/i-1" },
+		{ .op = SITE_AGENCIES },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "processes" } },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .query = "a b" }, .limit = 3 },
 		{ .op = SITE_COMMENTS, .id = "processes/x/f/4/proposals/12" },
 		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .limit = 3 },
 		{ .op = SITE_TOPICS, .filter.any_board = true },
 		{ .op = SITE_TOPICS, .filter.board = BOARD_IDEA, .after = "processes/x/f/4/proposals:Mg" },
+		{ .op = SITE_SIGN_IN, .person = { .code = "code", .old = "state proof client urn:x" } },
+		{ .op = SITE_ME },
+		{ .op = SITE_COMMENT, .id = "processes/x/f/4/proposals/12", .comment.body = "x", .again = true },
+		{ .op = SITE_COMMENT, .id = "processes/x/f/4/debates/12", .comment = { .body = "x", .reply_to = "101" } },
+		{ .op = SITE_LIKE, .id = "processes/x/f/4/proposals/12", .comment_id = "101" },
+		{ .op = SITE_ENDORSE, .id = "processes/x/f/4/proposals/12" },
 	};
 	static const struct site_ask discourse[] = {
 		{ .op = SITE_TOPIC, .id = "1" },
@@ -77,7 +90,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .op = SITE_TOPICS, .filter = { .any_board = true, .query = "x", .sort = SORT_FIT } },
 		{ .op = SITE_COMMENTS, .id = "1" },
 		{ .op = SITE_COMMENTS, .id = "1", .after = "402" },
+		{ .op = SITE_COMMENTS, .id = "1", .from = 6 },
+		{ .op = SITE_COMMENTS, .id = "1", .until = 5, .limit = 2 },
+		{ .op = SITE_TOPICS, .filter = { .board = BOARD_CONSULTATION, .view = "categories" } },
+		{ .op = SITE_TOPIC, .id = "category/5" },
 		{ .op = SITE_AGENCIES },
+		{ .op = SITE_ME },
+		{ .op = SITE_COMMENT, .id = "1", .comment.body = "x", .again = true },
+		{ .op = SITE_COMMENT, .id = "1", .comment = { .body = "x", .reply_to = "402" } },
+		{ .op = SITE_LIKE, .id = "1", .comment_id = "402", .again = true },
 	};
 	char *copy = malloc(size + 1);
 	memcpy(copy, data, size);

@@ -4,6 +4,7 @@
  *   platform.c   what all routes share: language, route, who asks, the body, the transaction
  *   writer.c     everything that writes, by one connection; who else wrote
  *   workers.c    those who answer, and their connections
+ *   reading.c    GET: an answer that is kept, or one made in one view
  *   rulebook.c   the rules in force, and their file
  *   routes.c     the one table of routes
  *   handle_*.c   a handler per route; permit.c: what its reader may do to a topic
@@ -23,6 +24,7 @@
  *   sweeper.c    what time did is kept by a thread of its own; turns.c: one writer after the other
  *   repeat.c     the same request again (Idempotency-Key)
  *   answers.c    finished answers, kept while nothing of what they show is written; printed.c: the same of rows
+ *   wholes.c     topics, read and taken apart once for all who ask
  *   languages.c  the catalogues that are installed
  *   sniff.c      what an uploaded file is, by its bytes
  *   input.c      what comes in a request, checked; cursor.c: where a list goes on; problem.c: what can go wrong,

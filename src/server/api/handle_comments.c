@@ -81,7 +81,7 @@ void handle_comments(struct ctx *c, const struct request *q, struct response *r)
 		!read_place(c, q, r, topic, &query))
 		return;
 	query.limit = (int)limit;
-	enum rc rc = storage_topic_row(c->storage, topic, 0, c->arena, &t, &e);
+	enum rc rc = wholes_row(c, topic, &t, &e);
 	if (rc == RC_OK)
 		rc = storage_comments(c->storage, topic, &query, c->arena, &page, &e);
 	if (rc != RC_OK) {

@@ -571,8 +571,9 @@ void handle_topic(struct ctx *c, const struct request *q, struct response *r)
 	int64_t id;
 	if (!read_view(c, q, r, true, &v) || !input_topic(c, q, r, &id))
 		return;
-	enum rc rc = v.whole ? storage_topic(c->storage, id, c->account, c->arena, &t, &e)
-						 : storage_topic_row(c->storage, id, c->account, c->arena, &t, &e);
+	enum rc rc = v.whole ? wholes_topic(c, id, &t, &e) : wholes_row(c, id, &t, &e);
+	if (rc == RC_OK)
+		rc = storage_mine(c->storage, id, c->account, &t.mine, &e);
 	struct json_out o;
 	json_begin(&o, &r->body);
 	if (rc == RC_OK)

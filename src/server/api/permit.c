@@ -43,11 +43,8 @@ static enum rc add_staff(const struct ctx *c, struct rules_who *out, struct err 
 
 enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 {
-	struct storage_bar bar = { .until = 0 };
-	*out = (struct rules_who){ .level = c->level };
-	enum rc rc = c->account ? storage_barred(c->storage, c->account, c->now, c->arena, &bar, e) : RC_OK;
-	out->barred_until = bar.until;
-	return rc == RC_OK ? add_staff(c, out, e) : rc;
+	*out = (struct rules_who){ .level = c->level, .barred_until = c->barred_until };
+	return add_staff(c, out, e);
 }
 
 static enum rc add_part(
@@ -55,7 +52,7 @@ static enum rc add_part(
 {
 	int64_t owner = 0;
 	bool too = false;
-	enum rc rc = storage_topic_owner(c->storage, id, &owner, e);
+	enum rc rc = wholes_owner(c, id, &owner, e);
 	out->proposed = owner == c->account;
 	if (rc == RC_OK)
 		rc = storage_proposes_too(c->storage, id, c->account, &too, e);
@@ -99,7 +96,7 @@ static bool see(const struct ctx *c, struct response *r, int64_t id, bool whole)
 	struct wire_topic t;
 	struct err e = { 0 };
 	enum rules_seen seen = RULES_SEEN_BY_STAFF;
-	enum rc rc = storage_topic_row(c->storage, id, 0, c->arena, &t, &e);
+	enum rc rc = wholes_row(c, id, &t, &e);
 	if (rc == RC_OK)
 		rc = sees(c, id, &t, &seen, &e);
 	if (rc != RC_OK)

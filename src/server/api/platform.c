@@ -62,6 +62,7 @@ enum rc platform_open(const char *folder, struct rules *rules, const char *file,
 	p->writing = turns_new();
 	p->answers = answers_new();
 	p->printed = printed_new();
+	p->wholes = wholes_new();
 	pthread_mutex_init(&p->writer.lock, NULL);
 	pthread_mutex_init(&p->lock, NULL);
 	wait_init(&p->freed);
@@ -137,6 +138,7 @@ void platform_free(struct platform *p)
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
 	printed_free(p->printed);
+	wholes_free(p->wholes);
 	free(p->workers);
 	free(p->idle);
 	languages_release(&p->languages);
@@ -182,6 +184,7 @@ static void take_asker(struct ctx *c, const struct storage_asker *asker)
 	c->session_used_at = asker->used_at;
 	c->session_kind = asker->kind;
 	c->scopes = asker->scopes;
+	c->barred_until = asker->barred_until;
 	c->level = rules_level(c->rules, asker->proofs, asker->level);
 }
 
@@ -208,7 +211,8 @@ static bool recognise(struct ctx *c, const struct request *q, struct response *r
 	}
 	crypto_generichash(c->token_hash, sizeof c->token_hash, token, sizeof token, NULL, 0);
 	enum rc rc = storage_asker(c->storage, c->token_hash, c->now, &asker, &e);
-	if (rc == RC_OK)
+	c->staff = (struct storage_staff){ 0 };
+	if (rc == RC_OK && asker.is_staff)
 		rc = storage_staff(c->storage, asker.account, c->arena, &c->staff, &e);
 	if (rc == RC_NOT_FOUND)
 		problem(c, r, BAD_TOKEN, NULL);
@@ -231,126 +235,6 @@ static bool is_heard(struct ctx *c, struct response *r)
 	else
 		return true;
 	return false;
-}
-
-/* ---- reading --------------------------------------------------------------------------------- */
-
-/* What this account wrote, at whichever machine, is known before it is answered. */
-static void know_own(struct ctx *c)
-{
-	struct platform *p = c->platform;
-	if (!p->standby || !c->account)
-		return;
-	if (storage_written(c->storage, c->account, &c->wrote, NULL) != RC_OK)
-		c->wrote = INT64_MAX; /* no standby can say that it shows it */
-	else if (c->wrote > p->known) {
-		platform_know(p, c->wrote);
-		answers_drop(p->answers);
-	}
-}
-
-/* False: the primary has to be asked, since there is no standby, or what it has not may be a moment old. A view in
- * which time has not done yet what it did is not shown either. */
-static bool answer_at_standby(
-	struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
-{
-	struct storage *own = c->storage, *view = standby_begin(c->platform->standby, &w->standby, c->wrote, current);
-	int64_t next;
-	if (!view)
-		return false;
-	bool known = c->known;
-	c->known = known && *current;
-	bool good = storage_next_change(view, &next, NULL) == RC_OK && next > c->now;
-	if (good) {
-		storage_use_rules(view, c->book);
-		c->storage = view;
-		c->at_standby = true;
-		c->route->handle(c, q, r);
-		c->at_standby = false;
-		c->storage = own;
-		good = r->status == 200;
-	}
-	storage_rollback(view);
-	if (!good) {
-		response_release(r);
-		response_init(r);
-		*current = true;
-		c->known = known;
-	}
-	return good;
-}
-
-static void answer_get(struct worker *w, struct ctx *c, const struct request *q, struct response *r, bool *current)
-{
-	struct err e = { 0 };
-	*current = true;
-	if (!budgets_spend(c, q, r) || (c->route->prepare && !c->route->prepare(c, q, r)) ||
-		answer_at_standby(w, c, q, r, current))
-		return;
-	sweeper_look(c->platform->sweeper, c->storage, c->now); /* what time did is done before anybody reads */
-	for (bool again = false;; again = true) {
-		if (storage_begin(c->storage, STORAGE_READ, &e) != RC_OK) {
-			problem_of(c, r, &e);
-			return;
-		}
-		c->route->handle(c, q, r);
-		storage_rollback(c->storage); /* ends the view; nothing was written */
-		if (r->status != 503 || again || !storage_is_shared(c->storage))
-			return;
-		response_release(r); /* the connection may have been cut: by another one it goes */
-		response_init(r);
-	}
-}
-
-/* What an answer depends on beside the database. */
-static void cache_key(const struct ctx *c, const struct request *q, struct str *key)
-{
-	str_addf(key, "%zu %d%d%d %s", c->language, accept_gzip(q->accept_encoding), accept_csv(q->accept),
-		leap_is_held(c->platform->leap), q->target);
-}
-
-/* Whether others who ask the same have the same answer. */
-static bool is_for_all(const struct ctx *c, const struct request *q)
-{
-	static const char *const names[] = { "followed", "ids", "fields" };
-	const char *view = c->account ? request_query(q, "view") : NULL;
-	for (size_t i = 0; c->account && i < ARRAY_LEN(names); i++)
-		if (request_query(q, names[i]))
-			return false;
-	if (view && !str_eq(view, "row"))
-		return false;
-	return !c->account || (c->route->same && !c->staff.roles);
-}
-
-static void read_route(struct worker *w, struct ctx *c, const struct request *q, struct response *r)
-{
-	STR_LOCAL(key, 512);
-	struct answers *kept = c->platform->answers;
-	struct answers_as_of as_of;
-	bool personal = r->personal, current = true;
-	know_own(c);
-	cache_key(c, q, &key);
-	bool shared = is_for_all(c, q) && str_ok(&key);
-	c->known = shared && writer_knows_others(c->platform, w);
-	answers_stand(kept, routes_topic(c->route, q->params[0]), &as_of);
-	answers_stand(kept, 0, &c->lists);
-	if (!c->known || !answers_find(kept, key.buf, r)) {
-		answer_get(w, c, q, r, &current);
-		if (r->feed.ctx)
-			return;
-		if (r->status == 200 && !str_ok(&r->body))
-			problem(c, r, TOO_MUCH, NULL);
-		bool is_file = *r->etag; /* which changes without being written by us */
-		if (!is_file)
-			response_seal(r, accept_gzip(q->accept_encoding));
-		if (c->known && current && !is_file && r->status == 200)
-			answers_keep(kept, key.buf, &as_of, r);
-	}
-	r->personal = personal;
-	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
-		response_part(r, q->range, q->if_range);
-	if (r->status == 416)
-		problem(c, r, NO_PART, NULL);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -582,20 +466,33 @@ static void answer_busy(struct platform *p, const struct request *q, struct resp
 	refuse(p, q->accept_language, LISTENER_BUSY, r);
 }
 
-static void answer_once(struct platform *p, struct worker *w, struct request *q, struct response *r, struct ctx *c)
+/* kept: only an answer that is; false: there is none. */
+static bool answer_once(
+	struct platform *p, struct worker *w, struct request *q, bool kept, struct response *r, struct ctx *c)
 {
 	ARENA_LOCAL(a, ARENA_MAX);
-	bool paid = c->paid;
+	struct wholes_held held = { .n = 0 };
+	bool paid = c->paid, made = true;
 	begin_routed(p, w, &a, q, c);
 	c->paid = paid;
-	if (find_route(c, q, r) && let_in(c, q, r)) {
-		if (c->route->method == GET)
-			read_route(w, c, q, r);
-		else
-			write_route(c, q, r);
-	}
-	security_note(c, q, r);
+	c->held = &held;
+	bool found = find_route(c, q, r), reads = found && c->route->method == GET;
+	if (reads)
+		reading_begin(c, w, q);
+	bool heard = found && let_in(c, q, r);
+	if (heard && kept)
+		made = reading_kept(c, q, r);
+	else if (heard && reads)
+		reading_answer(c, w, q, r);
+	else if (heard)
+		write_route(c, q, r);
+	reading_end(c);
+	wholes_let_go(&held);
+	c->held = NULL;
+	if (made)
+		security_note(c, q, r);
 	r->at = c->now;
+	return made;
 }
 
 static void answer_by_itself(struct platform *p, struct request *q, struct response *r, bool paid)
@@ -606,12 +503,12 @@ static void answer_by_itself(struct platform *p, struct request *q, struct respo
 		answer_busy(p, q, r);
 		return;
 	}
-	answer_once(p, w, q, r, &c);
+	answer_once(p, w, q, false, r, &c);
 	if (c.outdated) { /* nothing was done yet */
 		rulebook_follow(p, w->storage);
 		response_release(r);
 		response_init(r);
-		answer_once(p, w, q, r, &c);
+		answer_once(p, w, q, false, r, &c);
 	}
 	workers_give(p, w);
 }
@@ -619,6 +516,21 @@ static void answer_by_itself(struct platform *p, struct request *q, struct respo
 void platform_answer(struct platform *p, struct request *q, struct response *r)
 {
 	answer_by_itself(p, q, r, false);
+}
+
+static bool answer_kept(void *ctx, struct request *q, struct response *r)
+{
+	struct platform *p = ctx;
+	struct ctx c = { .paid = false };
+	struct worker *w = workers_take(p);
+	bool made = w && answer_once(p, w, q, true, r, &c);
+	if (w)
+		workers_give(p, w);
+	if (made)
+		return true;
+	response_release(r);
+	response_init(r);
+	return false;
 }
 
 /* ---- several writes together ----------------------------------------------------------------- */
@@ -779,7 +691,11 @@ static void answer_writes(void *ctx, struct request *const *q, struct response *
 
 struct listener_service platform_service(struct platform *p)
 {
-	return (struct listener_service){
-		.ctx = p, .body_max = body_max, .lane = lane, .answer = answer, .answer_writes = answer_writes, .refuse = refuse
-	};
+	return (struct listener_service){ .ctx = p,
+		.body_max = body_max,
+		.lane = lane,
+		.answer = answer,
+		.answer_kept = answer_kept,
+		.answer_writes = answer_writes,
+		.refuse = refuse };
 }

@@ -65,6 +65,7 @@ struct platform {
 	struct writer writer;
 	struct answers *answers;
 	struct printed *printed;
+	struct wholes *wholes;
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
@@ -108,6 +109,7 @@ struct ctx {
 	int64_t now;
 	int64_t account; /* 0: a guest */
 	enum wire_level level;
+	int64_t barred_until;       /* 0: whoever asks is not */
 	struct storage_staff staff; /* what roles whoever asks has */
 	int64_t session;            /* by which it asks */
 	enum wire_session_kind session_kind;
@@ -118,15 +120,17 @@ struct ctx {
 	int64_t concerned; /* whose account it is about, where nobody is signed in; 0: nobody's */
 	/* What it wrote, as readers may see it; as long as nobody says so, anything. */
 	enum { TOUCHED_ANYTHING, TOUCHED_NOTHING, TOUCHED_LISTS, TOUCHED_TOPIC } touched;
-	/* Nobody else wrote what the kept answers do not know of; and how lists stood before anything was read. */
+	/* GET: nobody else wrote what the kept answers do not know of; and how they stood before anything was read. */
 	bool known;
-	struct answers_as_of lists;
-	bool swept;       /* time changed something, which was done in this transaction */
-	bool more_is_due; /* and more of it than was done */
-	bool paid;        /* for being carried out (budgets.c), also when it has to be tried once more */
-	bool letters;     /* something was put in the queue of letters */
-	bool outdated;    /* other rules came into force before anything was done */
-	bool wipes;       /* something was deleted that must leave the files */
+	struct answers_as_of as_of, lists;
+	bool viewing;             /* GET: what is read, is read in one view, from who asks on */
+	struct wholes_held *held; /* topics that are needed until the answer is made; NULL: by who writes */
+	bool swept;               /* time changed something, which was done in this transaction */
+	bool more_is_due;         /* and more of it than was done */
+	bool paid;                /* for being carried out (budgets.c), also when it has to be tried once more */
+	bool letters;             /* something was put in the queue of letters */
+	bool outdated;            /* other rules came into force before anything was done */
+	bool wipes;               /* something was deleted that must leave the files */
 	uint8_t token_hash[STORAGE_HASH];
 	const struct json *body; /* the request's, for routes that take one */
 	void *prepared;          /* what the route's prepare() left for its handler */
@@ -163,6 +167,14 @@ void writer_touched(const struct ctx *c, const struct request *q);
 bool writer_knows_others(struct platform *p, struct worker *w);
 /* A commit of that number is known to this process. */
 void platform_know(struct platform *p, int64_t number);
+
+/* ---- reading.c: GET --------------------------------------------------------------------------- */
+
+void reading_begin(struct ctx *c, struct worker *w, const struct request *q); /* before anything is read */
+/* An answer that is kept; false: there is none. */
+bool reading_kept(struct ctx *c, const struct request *q, struct response *r);
+void reading_answer(struct ctx *c, struct worker *w, const struct request *q, struct response *r);
+void reading_end(struct ctx *c);
 
 /* ---- leap.c: whether the system's clock can be believed --------------------------------------- */
 
@@ -339,6 +351,23 @@ bool printed_find(
 /* before: how lists stood before the topic was read. until: the last instant at which it is still so. */
 void printed_keep(struct printed *p, struct answers *a, const struct printed_row *which,
 	const struct answers_as_of *before, int64_t now, int64_t until, const char *json);
+
+/* ---- wholes.c: topics as the database has them, read once while they are as they were ------------- */
+
+struct wholes *wholes_new(void);
+void wholes_free(struct wholes *v); /* NULL is fine; nobody has any */
+struct whole;
+struct wholes_held { /* at first empty */
+	struct whole *of[4];
+	size_t n;
+};
+void wholes_let_go(struct wholes_held *h);
+/* As storage_topic() and storage_topic_row() for a guest. What out points to lives until the answer is made, and is to
+ * be left alone but for the items of its timeline, fields and agencies. */
+enum rc wholes_topic(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
+enum rc wholes_row(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
+/* As storage_topic_owner(). */
+enum rc wholes_owner(const struct ctx *c, int64_t id, int64_t *out, struct err *e);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 

@@ -435,7 +435,10 @@ static void begin_exchange(struct conn *c, size_t size)
 	x->bytes = xstrndup(c->in.buf, size);
 	use_up(c, size);
 	enum listener_refusal why = head_read(x->bytes, size, &x->head, &x->request);
-	size_t most = why == LISTENER_TAKES ? l->service.body_max(l->service.ctx, x->request.method, x->request.path) : 0;
+	bool body = x->head.length || x->head.chunked;
+	size_t most = why == LISTENER_TAKES && body
+		? l->service.body_max(l->service.ctx, x->request.method, x->request.path)
+		: 0;
 	str_init(&x->body, most);
 	if (why == LISTENER_TAKES && x->head.length > most)
 		why = LISTENER_TOO_LARGE;
@@ -445,7 +448,7 @@ static void begin_exchange(struct conn *c, size_t size)
 	loop_due(c, c->loop->now + BODY_IDLE_MS);
 	if (why != LISTENER_TAKES)
 		conn_refuse(c, why);
-	else if (x->head.expects && (x->head.length || x->head.chunked) && !c->in.len)
+	else if (x->head.expects && body && !c->in.len)
 		c->broken = send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1;
 }
 

@@ -156,6 +156,8 @@ struct listener_service {
 	enum listener_lane (*lane)(void *ctx, const struct request *q);
 	/* q->params is written */
 	void (*answer)(void *ctx, struct request *q, struct response *r);
+	/* of LANE_READS, asked by who read the request: whether there is an answer without reading much; NULL: never */
+	bool (*answer_kept)(void *ctx, struct request *q, struct response *r);
 	/* of LANE_WRITES: n of them, at most LISTENER_TOGETHER, each with its own answer */
 	void (*answer_writes)(void *ctx, struct request *const *q, struct response *const *r, size_t n);
 	/* before there is a whole request */

@@ -94,8 +94,11 @@ static void make_writes(void *ctx, struct lane_job *jobs, bool ending)
 
 bool listener_put(struct listener *l, struct exchange *x)
 {
-	struct lane *lane = l->lanes[l->service.lane(l->service.ctx, &x->request)];
+	enum listener_lane which = l->service.lane(l->service.ctx, &x->request);
+	struct lane *lane = l->lanes[which];
 	x->put = clock_mono();
+	if (which == LANE_READS && l->service.answer_kept && l->service.answer_kept(l->service.ctx, &x->request, &x->made))
+		return false;
 	if (lane && lane_put(lane, &x->job))
 		return true;
 	if (lane)

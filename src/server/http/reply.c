@@ -1,6 +1,8 @@
 /* The head of an answer. */
 #include "server/http/private.h"
 
+#define HEAD_USUAL 511 /* bytes that most of them have room in */
+
 static const char *reason_of(int status)
 {
 	static const struct {
@@ -111,6 +113,7 @@ static void add_framing(struct str *out, const struct response *r, const struct 
 void reply_head(const struct response *r, const struct reply *how, struct str *out)
 {
 	bool whole = r->status != 304;
+	str_reserve(out, HEAD_USUAL);
 	str_add(out, "HTTP/1.1 ", 9);
 	str_addi(out, r->status);
 	str_addc(out, ' ');

@@ -77,7 +77,7 @@ enum rc storage_account(struct storage *s, int64_t account, struct arena *a, str
 		"i", account);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
-		*out = (struct wire_account){ .id = arena_printf(a, "%lld", (long long)account),
+		*out = (struct wire_account){ .id = arena_int(a, account),
 			.name = sql_copy(q, 1, a),
 			.nickname = sql_copy(q, 2, a),
 			.email = sql_copy(q, 3, a),

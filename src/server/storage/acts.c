@@ -16,14 +16,14 @@ enum rc storage_act_add(struct storage *s, int64_t topic, int64_t comment, int64
 
 static enum rc read_logged(const struct sql_rows *q, struct arena *a, struct wire_logged *v, struct err *e)
 {
-	*v = (struct wire_logged){ .id = arena_printf(a, "%lld", (long long)sql_int(q, 0)),
+	*v = (struct wire_logged){ .id = arena_int(a, sql_int(q, 0)),
 		.at = sql_int(q, 1),
 		.act = sql_copy(q, 2, a),
 		.role = sql_copy(q, 3, a),
 		.reason_code = sql_copy(q, 4, a),
 		.reason = sql_copy(q, 5, a),
 		.text = sql_copy(q, 6, a),
-		.comment = sql_null(q, 7) ? "" : arena_printf(a, "%lld", (long long)sql_int(q, 7)) };
+		.comment = sql_null(q, 7) ? "" : arena_int(a, sql_int(q, 7)) };
 	wire_stage_from(sql_text(q, 8), &v->stage);
 	return v->id && v->act && v->role && v->reason_code && v->reason && v->text && v->comment
 		? RC_OK

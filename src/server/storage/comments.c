@@ -3,7 +3,7 @@
 
 static const char *id_or_empty(const struct sql_rows *q, int column, struct arena *a)
 {
-	return sql_null(q, column) ? "" : arena_printf(a, "%lld", (long long)sql_int(q, column));
+	return sql_null(q, column) ? "" : arena_int(a, sql_int(q, column));
 }
 
 enum rc comments_read_row(

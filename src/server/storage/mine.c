@@ -9,7 +9,7 @@ static enum rc read_written(
 		return rc;
 	if (!sql_flag(q, TOPIC_WIDTH + 8))
 		topics_strip(&v->on);
-	v->comment = (struct wire_comment){ .id = arena_printf(a, "%lld", (long long)sql_int(q, TOPIC_WIDTH)),
+	v->comment = (struct wire_comment){ .id = arena_int(a, sql_int(q, TOPIC_WIDTH)),
 		.topic = v->on.id,
 		.author = sql_copy(q, TOPIC_WIDTH + 1, a),
 		.body = sql_copy(q, TOPIC_WIDTH + 3, a),

@@ -163,7 +163,7 @@ enum rc notices_of_steps(
 
 static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
 {
-	return sql_null(q, column) ? "" : arena_printf(a, "%lld", (long long)sql_int(q, column));
+	return sql_null(q, column) ? "" : arena_int(a, sql_int(q, column));
 }
 
 static enum rc read_notice(

@@ -7,9 +7,9 @@
 
 static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a, struct wire_report *v, struct err *e)
 {
-	*v = (struct wire_report){ .id = arena_printf(a, "%lld", (long long)sql_int(q, 0)),
-		.topic = arena_printf(a, "%lld", (long long)sql_int(q, 1)),
-		.comment = sql_null(q, 2) ? "" : arena_printf(a, "%lld", (long long)sql_int(q, 2)),
+	*v = (struct wire_report){ .id = arena_int(a, sql_int(q, 0)),
+		.topic = arena_int(a, sql_int(q, 1)),
+		.comment = sql_null(q, 2) ? "" : arena_int(a, sql_int(q, 2)),
 		.code = sql_copy(q, 3, a),
 		.text = sql_copy(q, 4, a),
 		.at = sql_int(q, 5),

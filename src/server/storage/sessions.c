@@ -33,8 +33,9 @@ enum rc storage_asker(
 	struct storage *s, const uint8_t hash[STORAGE_HASH], int64_t now, struct storage_asker *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0, x.used_at"
-		" FROM sessions x JOIN accounts p ON p.id = x.account JOIN identities i ON i.account = p.id"
+		"SELECT p.id, p.level, x.id, x.kind, x.scopes, i.email_at > 0, i.mobile_at > 0, i.subject_at > 0, x.used_at,"
+		" coalesce((SELECT max(b.until) FROM bars b WHERE b.person = p.person AND b.until > $2), 0),"
+		" EXISTS (SELECT 1 FROM staff f WHERE f.account = p.id) FROM sessions x JOIN accounts p ON p.id = x.account JOIN identities i ON i.account = p.id"
 		" WHERE x.hash = $1 AND x.expires_at > $2",
 		"bi", (const void *)hash, (size_t)STORAGE_HASH, now);
 	enum rc rc = sql_next(q, e);
@@ -43,6 +44,8 @@ enum rc storage_asker(
 			.session = sql_int(q, 2),
 			.scopes = (unsigned)sql_int(q, 4),
 			.used_at = sql_int(q, 8),
+			.barred_until = sql_int(q, 9),
+			.is_staff = sql_flag(q, 10),
 			.proofs = (sql_flag(q, 5) ? RULES_PROOF_EMAIL : 0u) | (sql_flag(q, 6) ? RULES_PROOF_MOBILE : 0u) |
 				(sql_flag(q, 7) ? RULES_PROOF_IDENTITY : 0u) };
 		wire_level_from(sql_text(q, 1), &out->level);
@@ -77,7 +80,7 @@ enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bo
 		"iifi", account, now, tokens, (int64_t)SESSIONS_MAX);
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		struct wire_session_row *v = &out->items[out->n++];
-		*v = (struct wire_session_row){ .id = arena_printf(a, "%lld", (long long)sql_int(q, 0)),
+		*v = (struct wire_session_row){ .id = arena_int(a, sql_int(q, 0)),
 			.name = sql_copy(q, 2, a),
 			.scopes = { .known = true, .set = (unsigned)sql_int(q, 3) },
 			.from = sql_copy(q, 4, a),

@@ -259,6 +259,8 @@ enum rc storage_topic(
 /* The same without body and parts. */
 enum rc storage_topic_row(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+/* What the account has to do with a topic; not known of a guest (0). */
+enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire_mine *out, struct err *e);
 /* Whether everybody may read it: it is listed, with its words. */
 enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err *e);
 /* Whose topic it is; 0: nobody's here. */
@@ -740,7 +742,9 @@ struct storage_asker {
 	enum wire_level level; /* that the account was made with */
 	unsigned proofs, scopes;
 	enum wire_session_kind kind;
-	int64_t used_at; /* as storage_session_used has it */
+	int64_t used_at;      /* as storage_session_used has it */
+	int64_t barred_until; /* as storage_barred has it; 0: it is not */
+	bool is_staff;        /* storage_staff() says what they are */
 };
 /* RC_NOT_FOUND: unknown or expired. */
 enum rc storage_asker(

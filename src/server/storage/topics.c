@@ -32,7 +32,7 @@ static enum rc read_agencies(char *flat, struct arena *a, struct wire_topic *out
 
 static const char *id_text(const struct sql_rows *q, int column, struct arena *a)
 {
-	return arena_printf(a, "%lld", (long long)sql_int(q, column));
+	return arena_int(a, sql_int(q, column));
 }
 
 void topics_strip(struct wire_topic *t)
@@ -92,11 +92,11 @@ enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_t
 	return read_agencies(agencies, a, t, e);
 }
 
-static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
+enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire_mine *out, struct err *e)
 {
+	*out = (struct wire_mine){ .known = account != 0 };
 	if (!account)
 		return RC_OK;
-	t->mine.known = true;
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT v.at, f.account IS NOT NULL, d.version, w.version FROM accounts p"
 		" LEFT JOIN endorsements v ON v.person = p.person AND v.topic = $2"
@@ -107,11 +107,11 @@ static enum rc add_mine(struct storage *s, int64_t id, int64_t account, struct w
 		"ii", account, id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
-		t->mine.endorsed = !sql_null(q, 0);
-		t->mine.endorsed_at = sql_int(q, 0);
-		t->mine.followed = sql_flag(q, 1);
-		t->mine.endorsement_version = sql_int(q, 2);
-		t->mine.follow_version = sql_int(q, 3);
+		out->endorsed = !sql_null(q, 0);
+		out->endorsed_at = sql_int(q, 0);
+		out->followed = sql_flag(q, 1);
+		out->endorsement_version = sql_int(q, 2);
+		out->follow_version = sql_int(q, 3);
 	}
 	return sql_finish(q, rc, e);
 }
@@ -129,7 +129,7 @@ enum rc storage_topic_row(
 	if (rc == RC_OK)
 		rc = topics_read_row(q, a, out, e);
 	sql_end(q);
-	return rc == RC_OK ? add_mine(s, id, account, out, e) : rc;
+	return rc == RC_OK ? storage_mine(s, id, account, &out->mine, e) : rc;
 }
 
 /* "key:ID" of the same source becomes the topic's id here; "" when it is not here. */
@@ -140,7 +140,7 @@ static enum rc resolve_key(struct storage *s, int64_t id, struct arena *a, const
 		"SELECT id FROM topics WHERE source = (SELECT source FROM topics WHERE id = $1) AND source_id = $2"
 		" AND removed_at IS NULL",
 		"it", id, *related + strlen("key:"));
-	*related = rc == RC_OK ? arena_printf(a, "%lld", (long long)other) : "";
+	*related = rc == RC_OK ? arena_int(a, other) : "";
 	return rc == RC_NOT_FOUND ? RC_OK : rc == RC_OK && !*related ? err_set(e, RC_TOO_BIG, 0, "related") : rc;
 }
 

@@ -444,7 +444,7 @@ static size_t read_sequence(const char *s, size_t n)
 	int p[PARAMETERS_MAX] = { 0 };
 	size_t at = 2, count = 0;
 	for (; at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'); at++) {
-		count += count == 0 || s[at] == ';';
+		count += (count == 0) + (s[at] == ';');
 		if (count > PARAMETERS_MAX || (count && p[count - 1] > 9999))
 			return 0;
 		if (s[at] != ';')

@@ -100,7 +100,7 @@ void open_list(struct visit *v, const struct material *m);
 enum other { LYNX, W3M, LESS, OTHERS, EDBROWSE /* is listened to alone */ };
 const char *other_name(enum other o);
 const char *other_path(enum other o);
-bool other_installed(enum other o); /* says once when it is not */
+bool other_installed(enum other o); /* where it is not, that is a row that was not measured, and said once */
 /* Shows some of it; returns when nothing came for a while: these programs cannot tell that they are idle. */
 enum shown { SHOWN_ROWS, SHOWN_MANY_ROWS, SHOWN_PAGE };
 void other_start(struct visit *v, enum other o, const struct material *m, enum shown what);

@@ -31,7 +31,7 @@ bool other_installed(enum other o)
 	static bool said[EDBROWSE + 1];
 	bool there = access(others[o].path, X_OK) == 0;
 	if (!there && !said[o])
-		printf("skipped: %s is not installed\n", others[o].name);
+		figure_missing("what stands beside %s, which is not installed (make setup-bench)", others[o].name);
 	said[o] = true;
 	return there;
 }

@@ -122,8 +122,17 @@ static void comments_and_votes_arrive(void **state)
 	assert_true(decidim_state.voted);
 	assert_int_equal(vote(SITE_UNENDORSE).at[0].rc, RC_OK);
 	assert_false(decidim_state.voted);
+	const struct site_ask all = { .op = SITE_COMMENTS, .id = PROPOSAL };
+	site_reply_drop(read_it(&all, RC_OK, NULL));
 	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK);
 	assert_true(decidim_state.liked);
+	struct site_reply *kept = app_kept(app, &all); /* which need not be asked for again */
+	const struct wire_comment *c = &kept->u.comments.items[1];
+	assert_string_equal(c->id, "101");
+	assert_true(c->liked);
+	assert_int_equal(c->likes, 5);
+	assert_int_equal(c->floor, 2);
+	site_reply_drop(kept);
 	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK); /* which would take it back */
 	assert_true(decidim_state.liked);
 	assert_int_equal(decidim_state.likes, 1);

@@ -125,6 +125,7 @@ static void each_thing_has_its_shortest_way(void **state)
 		"\033[1;37;44mbold\033[C\033[;32mgreen\r\033[m");
 	expect_said(" \033[5d\b>\b", 4, 0, " \r\n>\b");
 	expect_said("\033[5;1H ", 4, 1, " ");
+	expect_said("\033[;9Htop\033[5;2H", 4, 1, "\033[;9Htop\033[5;2H"); /* what is left out is 1 */
 	/* blanks on blanks, and nothing erased where nothing is */
 	expect_said("\033[10;1H          ten\033[K\r\033[11d\033[K\r", 10, 0, "\033[10;11Hten\r\n");
 	expect_said("\033[10;1H\033[K\033[11;1H", 10, 0, "\033[A\033[K\n");
