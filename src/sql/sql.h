@@ -7,6 +7,7 @@
  *
  *   sql.c             what the engines have in common, and short ways to ask: one number, one text
  *   postgres.c        PostgreSQL: transactions, statements
+ *   libpq.c           its library, when it is needed
  *   postgres_link.c   its connection: made again when it was lost; what others who are connected tell
  *   sqlite.c          SQLite: statements, their parameters and columns, failures as ours
  *   sqlite_file.c     its file: opening, migrations, transactions
