@@ -68,7 +68,8 @@ static bool is_copied(const char *name)
 static bool is_made(const char *name)
 {
 	return str_starts(name, "heads") || str_starts(name, "words") || str_starts(name, "talks") ||
-		str_starts(name, "sqlite_") || str_eq(name, "schema_version") || str_eq(name, "pieces") || str_eq(name, "wrote");
+		str_starts(name, "sqlite_") || str_eq(name, "schema_version") || str_eq(name, "pieces") ||
+		str_eq(name, "wrote");
 }
 
 static void every_table_is_copied(void **state)
