@@ -76,18 +76,21 @@ ONLY_openssl    := site
 # What a folder is linked with, by the names that pkg-config knows.
 LIBRARIES_text   := md4c gumbo libutf8proc
 LIBRARIES_wire   := libcjson
-LIBRARIES_sql    := sqlite3 libpq
+LIBRARIES_sql    := sqlite3
 LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
-LIBRARIES_server/provider := cjose
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4 and libcrypto.so.3 come in at run time (src/net/libcurl.c, src/site/crypto.c), so a package of minyi has to name them as
-# dependencies itself.
+# Only the headers: libcurl.so.4, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/site/crypto.c, src/sql/libpq.c,
+# src/server/provider/token.c), so a package of minyi has to name them as dependencies itself.
 HEADERS_net := libcurl
 LIBS_net    := -ldl
+HEADERS_sql := libpq
+LIBS_sql    := -ldl
+HEADERS_server/provider := cjose
+LIBS_server/provider    := -ldl
 HEADERS_site := libcrypto
 LIBS_site   := -ldl
 

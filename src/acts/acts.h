@@ -157,7 +157,7 @@ enum question_kind {
 	QUESTION_CHOICE, /* one of the keys */
 	QUESTION_YES,    /* y or n */
 };
-enum { QUESTION_CHOICES = 18 };
+enum { QUESTION_CHOICES = 44 };
 struct question {
 	enum question_kind kind;
 	const char *name;     /* lasts, for whoever has the answer already: "reason" */

@@ -6,16 +6,19 @@
 #include "acts/machine.h"
 
 enum step { WHICH, CONFIRM };
-enum { TENTHS = 10, FETCHES = QUESTION_CHOICES - 1 };
+enum { TENTHS = 10, FETCHES = OFFLINE_FILES, ON_A_PAGE = 14 };
 
 struct fetch {
 	struct site_file files[FETCHES];
 	int64_t as_of[FETCHES]; /* 0: it is not here */
-	size_t n, which;
+	size_t n, which, from;  /* from: the first that is offered to choose */
 	bool runs;
 };
 
-static const char choice_keys[] = "123456789abcdef";
+/* Whoever chooses from a screenful is offered so many at once, and "m" the next ones; a command all of them. */
+static const char choice_keys[] = "123456789abcdefghijklnopqrstuvwxyzABCDEFGH";
+_Static_assert(
+	(int)sizeof choice_keys - 1 >= (int)FETCHES && (int)FETCHES < (int)QUESTION_CHOICES, "each can be chosen");
 
 static void fetch_release(struct act *a)
 {
@@ -113,7 +116,7 @@ static void say_done(struct act *a, const struct app_file_progress *p)
 		str_addf(&broken,
 			P_(" %lld record could not be read (%s).", " %lld records could not be read (%s).",
 				(unsigned long)p->broken),
-			(long long)p->broken, *p->field ? p->field : "?");
+			(long long)p->broken, *p->field ? _(p->field) : "?");
 	/* TRANSLATORS: a file, how many topics, a day, and perhaps a sentence about records that could not be read */
 	act_finish(a, ACT_DONE,
 		P_("%s: %lld topic is here now, as of %s.%s", "%s: %lld topics are here now, as of %s.%s",
@@ -146,15 +149,23 @@ static void ended(void *ctx, const struct app_file_progress *p, const struct err
 
 /* ---- the questions --------------------------------------------------------------------------- */
 
+static bool is_paged(const struct act *a)
+{
+	return !a->on.command && ((const struct fetch *)a->priv)->n > ON_A_PAGE + 1;
+}
+
 static void ask_which(struct act *a)
 {
 	struct fetch *f = a->priv;
 	act_ask(a, QUESTION_CHOICE, "which", _("Fetch which file?"))->fallback = '1';
-	for (size_t i = 0; i < f->n; i++) {
+	bool paged = is_paged(a);
+	for (size_t i = f->from; i < f->n && (!paged || i < f->from + ON_A_PAGE); i++) {
 		STR_LOCAL(words, 512);
 		put_choice(a, i, &words);
-		act_choice(a, choice_keys[i], f->files[i].word, arena_strdup(&a->arena, words.buf));
+		act_choice(a, choice_keys[i - f->from], f->files[i].word, arena_strdup(&a->arena, words.buf));
 	}
+	if (paged)
+		act_choice(a, 'm', "more", _("Others"));
 }
 
 static void ask_confirm(struct act *a)
@@ -167,7 +178,7 @@ static void ask_confirm(struct act *a)
 	put_size(&f->files[f->which], &size);
 	const struct site_kind *kind = app_site(a->app)->kind;
 	if (kind->title && kind->licence)
-		act_say(a, _("Source: %s. Licence: %s."), _(kind->title), kind->licence);
+		act_say(a, _("Source: %s. Licence: %s."), _(kind->title), _(kind->licence));
 	if (f->as_of[f->which])
 		act_say(a, "%s", _("Only what has changed since is fetched: nothing, where nothing has."));
 	/* TRANSLATORS: a file, and its size, "about 9 MB" */
@@ -195,8 +206,11 @@ static void run(struct act *a)
 static void fetch_answer(struct act *a, int step, const char *text)
 {
 	struct fetch *f = a->priv;
-	if (step == WHICH) {
-		f->which = (size_t)(strchr(choice_keys, *text) - choice_keys);
+	if (step == WHICH && *text == 'm') {
+		f->from = f->from + ON_A_PAGE < f->n ? f->from + ON_A_PAGE : 0;
+		act_step(a, WHICH);
+	} else if (step == WHICH) {
+		f->which = f->from + (size_t)(strchr(choice_keys, *text) - choice_keys);
 		act_step(a, CONFIRM);
 	} else if (*text == 'y') {
 		run(a);

@@ -578,11 +578,30 @@ static void send_item(struct app *a)
 	}
 }
 
+static void go_on(void *ctx)
+{
+	struct app *a = ctx;
+	a->outbox.timer = NULL;
+	send_next(a);
+}
+
+/* What an item's several requests have come to, waits for the next one's turn as it is: begun anew, it might never have
+ * more than one. Who waits to be told does not. */
+static void wait_for_turn(struct app *a, int64_t ms)
+{
+	a->outbox.timer = net_timer_start(a->net, ms, go_on, a);
+	asks_queued(a, &a->outbox.last);
+}
+
 static void send_next(struct app *a)
 {
 	struct outbox *o = &a->outbox;
 	while (o->running && !o->req) {
 		int64_t wait = turn_in(a);
+		if (o->so_far && !str_eq(o->token, a->site.token)) { /* somebody else has signed in */
+			forget_rounds(o);
+			store_item_release(&o->item);
+		}
 		if (!a->signed_in)
 			err_set(&o->last, RC_DENIED, 401, "signed out");
 		if (!a->signed_in || (!o->so_far && !find_next(a))) {
@@ -591,7 +610,10 @@ static void send_next(struct app *a)
 		}
 		if (wait > 0) {
 			err_set(&o->last, RC_LIMITED, 429, "not before it is our turn");
-			end_round(a, wait + 1);
+			if (o->so_far && !turn_pause(a))
+				wait_for_turn(a, wait + 1);
+			else
+				end_round(a, wait + 1);
 			return;
 		}
 		send_item(a);

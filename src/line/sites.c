@@ -63,7 +63,7 @@ static void put_table(const struct line_command *c, struct str *out)
 		str_addf(out, "\n  %s", sites_title(&row));
 		if (row.kind->licence)
 			/* TRANSLATORS: behind the name of a site: the licence of its texts */
-			str_addf(out, _("; licence: %s"), row.kind->licence);
+			str_addf(out, _("; licence: %s"), _(row.kind->licence));
 		str_addc(out, '\n');
 	}
 }

@@ -88,7 +88,10 @@ const struct offline_file_report *offline_file_report(const struct offline_file 
 static void note_broken(struct offline_file *r, const struct err *e)
 {
 	if (!r->report.broken++)
-		str_copy(r->report.field, sizeof r->report.field, e->code == RC_INVALID ? e->detail : "");
+		str_copy(r->report.field, sizeof r->report.field,
+			e->code == RC_INVALID       ? e->detail
+				: e->code == RC_TOO_BIG ? N_("too long")
+										: "");
 }
 
 /* The record into t. False: it cannot be read, which is counted. */
@@ -133,6 +136,8 @@ enum offline_step offline_file_step(struct offline_file *r, const struct offline
 	if (n)
 		(void)copy_put_whole(o, r->copy, topics, n, &long_ones, &full);
 	r->report.topics += (int64_t)(n - long_ones);
+	if (long_ones && !r->report.broken)
+		str_copy(r->report.field, sizeof r->report.field, N_("too long"));
 	r->report.broken += (int64_t)long_ones;
 	r->report.read = (int64_t)r->records.read;
 	if (full.code)

@@ -43,7 +43,7 @@ const char *offline_topic_id(const struct offline *o, const char *word, struct a
 
 /* ---- files.c: of sites that give what they have as files (site_ops.files) ---------------------- */
 
-enum { OFFLINE_FILES = 24 };
+enum { OFFLINE_FILES = 40 };
 /* The nth file of the site, from 0, and the copy that was made of it (number 0: it is not here; at: until when it is
  * known). False behind the last, and on sites that answer asks. */
 bool offline_file_at(const struct offline *o, size_t n, struct site_file *out, struct store_copy *here);

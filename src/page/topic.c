@@ -418,7 +418,7 @@ static void put_source(struct doc *d, const struct wire_source *s)
 	doc_heading(d, 2, _("Source"));
 	put_linked_field(d, _("From the records of"), s->name, s->url);
 	if (*s->licence)
-		doc_field(d, _("Licence"), s->licence);
+		doc_field(d, _("Licence"), _(s->licence));
 }
 
 void page_topic_row(struct doc *d, const struct wire_topic *row, const struct page_opts *o)

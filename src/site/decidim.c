@@ -6,9 +6,18 @@
  */
 #include "site/decidim.h"
 #include "site/private.h"
+#include "text/text.h"
 
 enum { PAGE_MOST = 40, PAGE_USUAL = 20, PROBED = 5, ROUNDS_MOST = 20 };
 #define TEXT "{translations{locale text}}"
+
+static const struct site_view views[] = {
+	{ DECIDIM_SPACES, N_("the processes themselves"), BOARD_OTHER, 1u << SORT_NEWEST },
+};
+static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Proposals"),
+	[BOARD_CONSULTATION] = N_("Debates"),
+	[BOARD_PLAN] = N_("Results"),
+	[BOARD_EVENT] = N_("Meetings") };
 
 /* ---- where things stand ---------------------------------------------------------------------- */
 
@@ -30,7 +39,7 @@ static bool is_number(const char *s)
 	return *s && strlen(s) < 20 && !s[strspn(s, digits)];
 }
 
-static bool is_slug(const char *s, size_t n)
+bool decidim_is_slug(const char *s, size_t n)
 {
 	return n && n < 100 && strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") >= n;
 }
@@ -38,7 +47,7 @@ static bool is_slug(const char *s, size_t n)
 static bool set_component(
 	struct decidim_place *p, const char *segment, const char *slug, size_t n_slug, const char *id, size_t n_id)
 {
-	if (!is_slug(slug, n_slug) || !n_id || n_id >= sizeof p->component || strspn(id, digits) < n_id)
+	if (!decidim_is_slug(slug, n_slug) || !n_id || n_id >= sizeof p->component || strspn(id, digits) < n_id)
 		return false;
 	snprintf(p->component, sizeof p->component, "%.*s", (int)n_id, id);
 	snprintf(p->path, sizeof p->path, "%s/%.*s/f/%s", segment, (int)n_slug, slug, p->component);
@@ -160,10 +169,13 @@ static const char *own_members(const struct site *s, const struct site_ask *ask,
 		: " acceptsNewComments userAllowedToComment commentsHaveAlignment commentsHaveVotes";
 }
 
-static void add_members(struct str *q, struct members m, const struct walk *w, bool rows)
+/* texts: of rows that are looked through for words, what they say too */
+static void add_members(struct str *q, struct members m, const struct walk *w, bool rows, bool texts)
 {
 	for (size_t i = 0; i < m.n; i++)
-		if (!(w->left_out >> i & 1u) && (!rows || m.at[i].in_rows))
+		if (!(w->left_out >> i & 1u) &&
+			(!rows || m.at[i].in_rows ||
+				(texts && (strcmp(m.at[i].name, "body") == 0 || strcmp(m.at[i].name, "description") == 0))))
 			str_addf(q, " %s", m.at[i].query);
 }
 
@@ -172,7 +184,7 @@ static void add_comments(struct str *q, struct members m, const struct walk *w, 
 {
 	for (int depth = 0; depth < 3; depth++) {
 		str_addf(q, " comments{id%s", own);
-		add_members(q, m, w, false);
+		add_members(q, m, w, false, false);
 	}
 	str_addz(q, "}}}");
 }
@@ -184,7 +196,7 @@ static void add_query(
 	struct members m = members_of(ask, w);
 	str_addz(q, "{");
 	if (w->phase == SPACES)
-		add_members(q, m, w, false);
+		add_members(q, m, w, false, false);
 	for (size_t i = w->at; w->phase == FIND && i < w->n && i < w->at + PROBED; i++)
 		str_addf(q, " c%zu:component(id:\"%s\"){...on %s{%s(id:\"%s\"){id}}}", i - w->at, w->places[i].component,
 			w->places[i].kind->component, w->places[i].kind->one, w->sought);
@@ -203,7 +215,7 @@ static void add_query(
 		if (ask->op == SITE_COMMENTS)
 			add_comments(q, m, w, own_members(s, ask, w));
 		else
-			add_members(q, m, w, w->phase == LIST);
+			add_members(q, m, w, w->phase == LIST, is_set(ask->filter.query));
 		if (ask->op == SITE_TOPIC)
 			str_addz(q, own_members(s, ask, w));
 		str_addz(q, w->phase == LIST ? "}}}}}" : "}}}");
@@ -245,6 +257,18 @@ static enum rc ask_for(const struct site *s, const struct site_ask *ask, const s
 						  : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 }
 
+/* Nobody writes to a process itself. */
+static enum rc ask_for_spaces(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
+	struct arena *a, struct net_params *p, struct err *e)
+{
+	STR_LOCAL(query, 32768);
+	if (ask->op == SITE_COMMENTS)
+		return RC_OK;
+	decidim_space_query(ask, r, &query);
+	return str_ok(&query) ? decidim_post(s, query.buf, "", a, p, e)
+						  : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
+}
+
 static bool is_key(enum site_op op)
 {
 	return op == SITE_SIGN_IN || op == SITE_SIGN_OUT || op == SITE_ME;
@@ -261,6 +285,8 @@ static enum rc request(
 		return decidim_key_request(s, ask, NULL, a, p, e);
 	if (decidim_writes(ask->op))
 		return decidim_write_request(s, ask, NULL, a, p, e);
+	if (decidim_asks_spaces(ask))
+		return ask_for_spaces(s, ask, NULL, a, p, e);
 	enum rc rc = begin(ask, a, &w, e);
 	return rc ? rc : ask_for(s, ask, &w, most_of(ask), a, p, e);
 }
@@ -273,6 +299,8 @@ static enum rc further(const struct site *s, const struct site_ask *ask, const s
 		return decidim_key_request(s, ask, r, a, p, e);
 	if (decidim_writes(ask->op))
 		return decidim_write_request(s, ask, r, a, p, e);
+	if (decidim_asks_spaces(ask))
+		return ask_for_spaces(s, ask, r, a, p, e);
 	return ask_for(s, ask, r->notes, most_of(ask) - here, a, p, e);
 }
 
@@ -296,37 +324,35 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 
 static enum rc say_boards(struct site_reply *r, struct err *e)
 {
-	static const struct {
-		const char *name, *about;
-	} words[DECIDIM_KINDS] = {
-		{ N_("Proposals"), N_("What people propose, and what was answered.") },
-		{ N_("Debates"), N_("What is open for comments.") },
-		{ N_("Results"), N_("What was decided on, and how far it is.") },
-		{ N_("Meetings"), N_("When and where people meet, and what came of it.") },
+	static const char *const about[DECIDIM_KINDS] = {
+		N_("What people propose, and what was answered."),
+		N_("What is open for comments."),
+		N_("What was decided on, and how far it is."),
+		N_("When and where people meet, and what came of it."),
 	};
 	struct wire_board_info b[DECIDIM_KINDS];
 	for (size_t i = 0; i < DECIDIM_KINDS; i++)
 		b[i] = (struct wire_board_info){ .id = wire_board_word(decidim_kinds[i].board),
 			.board = decidim_kinds[i].board,
-			.name = _(words[i].name),
-			.about = _(words[i].about),
+			.name = _(names[decidim_kinds[i].board]),
+			.about = _(about[i]),
 			.topics = WIRE_UNKNOWN };
 	return foreign_boards(r, b, DECIDIM_KINDS, e);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-/* Which of the members an error is about, by the path that it names, from its end. m.n: none. */
-static size_t blamed(struct members m, const struct json *error)
+/* By the path that it names, from its end. */
+size_t decidim_blamed(const struct decidim_member *members, size_t n, const struct json *error)
 {
-	size_t found = m.n;
+	size_t found = n;
 	const char *field = json_text(json_get(json_get(error, "extensions"), "fieldName"));
-	for (size_t i = 0; i < m.n; i++)
-		if (strcmp(m.at[i].name, field) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(members[i].name, field) == 0)
 			return i;
 	for (const struct json *p = json_first(json_get(error, "path")); p; p = json_next(p))
-		for (size_t i = 0; i < m.n; i++)
-			if (strcmp(m.at[i].name, json_text(p)) == 0)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(members[i].name, json_text(p)) == 0)
 				found = i;
 	return found;
 }
@@ -341,7 +367,7 @@ static enum rc heard_errors(
 	if (!json_is_array(errors) || !json_count(errors))
 		return err_set(e, RC_PROTO, 0, "data: no object");
 	for (const struct json *p = json_first(errors); p; p = json_next(p)) {
-		size_t i = blamed(m, p);
+		size_t i = decidim_blamed(m.at, m.n, p);
 		if (i < m.n)
 			w->left_out |= UINT64_C(1) << i;
 	}
@@ -374,6 +400,15 @@ static size_t count_components(const struct json *data)
 	return n;
 }
 
+/* Is it the process that the list is narrowed to, if it is to any? */
+static bool is_wanted(const struct site_ask *ask, const char *segment, const char *slug)
+{
+	const char *agency = ask->op == SITE_TOPICS ? ask->filter.agency : NULL;
+	size_t n = strlen(segment);
+	return !is_set(agency) ||
+		(strncmp(agency, segment, n) == 0 && agency[n] == '/' && strcmp(agency + n + 1, slug) == 0);
+}
+
 /* The components of a board, those of the newest process first. What has no address that is one is passed over. */
 static enum rc read_spaces(
 	const struct site_ask *ask, const struct json *data, struct walk *w, struct site_reply *r, struct err *e)
@@ -387,6 +422,8 @@ static enum rc read_spaces(
 	for (size_t i = 0; i < ARRAY_LEN(spaces); i++)
 		for (const struct json *p = json_first(json_get(data, spaces[i].name)); p; p = json_next(p)) {
 			const char *slug = json_text(json_get(p, "slug"));
+			if (!is_wanted(ask, segments[i], slug))
+				continue;
 			for (const struct json *c = json_first(json_get(p, "components")); c; c = json_next(c)) {
 				struct wire_unread unread = { 0 };
 				const struct foreign f = { &r->arena, &unread, 0 };
@@ -437,6 +474,24 @@ static enum rc read_found(const struct json *data, struct walk *w, struct site_r
 	return r->more ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "in no component");
 }
 
+/* The site itself looks through nothing by this way: each of the words that stands in title or text, in any order. */
+static bool has_words(const struct wire_topic *t, const char *query)
+{
+	STR_LOCAL(text, JSON_BODY_MAX);
+	text_fold(&text, t->title, strlen(t->title));
+	str_addc(&text, '\n');
+	text_fold(&text, t->body, strlen(t->body));
+	for (const char *p = query + strspn(query, " "); *p; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+		STR_LOCAL(word, 1024);
+		text_fold(&word, p, n);
+		if (!str_ok(&word) || !strstr(text.buf, word.buf))
+			return false;
+		p += n;
+	}
+	return true;
+}
+
 /* The rows of a component's page behind those that are there: it comes with its oldest first. What is null was taken
  * away. */
 static bool add_rows(const struct site *s, const struct site_ask *ask, const struct decidim_place *at,
@@ -454,7 +509,10 @@ static bool add_rows(const struct site *s, const struct site_ask *ask, const str
 		if (json_is_object(p) && json_is_null(node))
 			continue;
 		struct wire_topic *row = &rows[room - 1 - n++];
-		if (!decidim_topic(s, at, component, node, clock_now(), &r->arena, row)) /* its row says so */
+		bool read = decidim_topic(s, at, component, node, clock_now(), &r->arena, row);
+		if (is_set(ask->filter.query) && (!read || !has_words(row, ask->filter.query)))
+			n--;
+		else if (!read) /* its row says so */
 			*row = (struct wire_topic){ .board = at->kind->board, .unread = { .n = 1, .first = "node" } };
 	}
 	size_t i = 0;
@@ -578,13 +636,18 @@ static enum rc parse(
 		return say_site(s, r, e);
 	if (ask->op == SITE_BOARDS)
 		return say_boards(r, e);
+	if (decidim_asks_spaces(ask) && ask->op == SITE_COMMENTS) {
+		r->u.comments = (struct wire_comments){ .next = "" };
+		return RC_OK;
+	}
 	if (ask->op == SITE_SIGN_OUT)
 		return RC_OK;
 	enum rc rc = json_parse_mended(body, n, JSON_BODY_MAX, &v, e);
 	if (rc == RC_OK)
-		rc = is_key(ask->op)          ? decidim_key_parse(s, ask, v, r, e)
-			: decidim_writes(ask->op) ? decidim_write_parse(s, ask, v, r, e)
-									  : read_answer(s, ask, v, r, e);
+		rc = is_key(ask->op)           ? decidim_key_parse(s, ask, v, r, e)
+			: decidim_writes(ask->op)  ? decidim_write_parse(s, ask, v, r, e)
+			: decidim_asks_spaces(ask) ? decidim_read_spaces(s, ask, v, r, e)
+									   : read_answer(s, ask, v, r, e);
 	json_free(v);
 	return rc;
 }
@@ -594,6 +657,11 @@ static enum rc parse(
 static bool address(const struct site *s, const char *topic, struct str *out)
 {
 	struct decidim_place p;
+	const struct site_ask as_space = { .op = SITE_TOPIC, .id = topic };
+	if (decidim_asks_spaces(&as_space)) {
+		str_addf(out, "%s/%s", s->address, topic);
+		return true;
+	}
 	if (!decidim_place(topic, &p))
 		return false;
 	str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);
@@ -620,15 +688,22 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 
 #define CAN(op) SITE_CAN(SITE_##op)
 const struct site_ops site_decidim = {
-	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS) | CAN(SIGN_IN) |
-			CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(ENDORSE) | CAN(UNENDORSE),
+	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(AGENCIES) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS) |
+			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(ENDORSE) |
+			CAN(UNENDORSE),
 		.sign_in = SITE_PASTED,
 		.keyless = true,
 		.bare = true,
 		.orders = 1u << SORT_NEWEST,
+		.filters = SITE_BY_AGENCY | SITE_BY_QUERY,
 		.languages = "",
 		.guest = true,
 		.a_minute = SITE_A_MINUTE, /* of the 100 for an address, which others may share */
+		.agencies = N_("Process"),
+		.agency = N_("Process"),
+		.names = names,
+		.views = views,
+		.n_views = ARRAY_LEN(views),
 		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
 		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(PROPOSE) },
 	.request = request,

@@ -1,4 +1,4 @@
-/* Any Decidim: what decidim.c (asking) and decidim_topic.c (reading) share. */
+/* Any Decidim: what decidim.c (asking), decidim_topic.c and decidim_space.c (reading) share. */
 #ifndef SITE_DECIDIM_H
 #define SITE_DECIDIM_H
 
@@ -23,7 +23,8 @@ struct decidim_kind {
 	void (*read)(
 		const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *out);
 };
-enum { DECIDIM_KINDS = 4, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 8 };
+/* Spaces that have components with lists: processes, assemblies. */
+enum { DECIDIM_KINDS = 4, DECIDIM_SEGMENTS = 2, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 8 };
 extern const struct decidim_kind decidim_kinds[DECIDIM_KINDS];
 extern const struct decidim_member decidim_comment_members[];
 extern const size_t decidim_n_comment_members;
@@ -81,5 +82,26 @@ bool decidim_comment(const struct site *s, const char *topic, const struct json 
 	struct site_reply *r, struct wire_comment *out);
 /* What it is called here, by its host; NULL: it does not fit. */
 const char *decidim_name(const struct site *s, struct arena *a);
+
+/* A text in the reader's language, or in another that there is; the same as CommonMark: it is HTML, or plain text. */
+const char *decidim_text(const struct site *s, const struct foreign *f, const struct json *object, const char *name);
+const char *decidim_body(const struct site *s, const struct foreign *f, const struct json *v, const char *name);
+const char *decidim_author(const struct foreign *f, const struct json *author);
+void decidim_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t);
+
+/* Of an address: letters, figures, hyphens. */
+bool decidim_is_slug(const char *s, size_t n);
+/* Which of the members that were asked for an error is about; n: of none. */
+size_t decidim_blamed(const struct decidim_member *members, size_t n, const struct json *error);
+
+/* ---- decidim_space.c ------------------------------------------------------------------------- */
+
+#define DECIDIM_SPACES "processes" /* the word of their list */
+/* Are the processes themselves asked for, as agencies, a list, or one as a page? */
+bool decidim_asks_spaces(const struct site_ask *ask);
+/* r: of the answers so far; NULL: there is none. */
+void decidim_space_query(const struct site_ask *ask, const struct site_reply *r, struct str *query);
+enum rc decidim_read_spaces(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
 
 #endif

@@ -40,17 +40,15 @@ static const char *translated(const struct site *s, const struct foreign *f, con
 	return best ? foreign_text(f, best, "text") : "";
 }
 
-/* A text in the reader's language, or in another that there is. */
-static const char *text_of(const struct site *s, const struct foreign *f, const struct json *object, const char *name)
+const char *decidim_text(const struct site *s, const struct foreign *f, const struct json *object, const char *name)
 {
 	const struct json *v = json_get(object, name);
 	return json_is_object(v) ? translated(s, f, v, name) : foreign_text(f, object, name);
 }
 
-/* The same as CommonMark: it is HTML, or plain text. */
-static const char *body_of(const struct site *s, const struct foreign *f, const struct json *v, const char *name)
+const char *decidim_body(const struct site *s, const struct foreign *f, const struct json *v, const char *name)
 {
-	const char *body = records_body_of(text_of(s, f, v, name), s->address, f->arena);
+	const char *body = records_body_of(decidim_text(s, f, v, name), s->address, f->arena);
 	return body ? body : "";
 }
 
@@ -88,13 +86,13 @@ static void add_response(const struct foreign *f, struct wire_topic *t, const ch
 		.n_sections = *body != '\0' };
 }
 
-static const char *name_of(const struct foreign *f, const struct json *author)
+const char *decidim_author(const struct foreign *f, const struct json *author)
 {
 	const char *name = foreign_text(f, author, "name");
 	return *name ? name : foreign_text(f, author, "nickname");
 }
 
-static void read_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t)
+void decidim_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	const struct json *list = foreign_list(f, v, "attachments");
 	t->attachments = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->attachments);
@@ -148,17 +146,17 @@ static void read_proposal(
 {
 	const struct json *authors = foreign_list(f, v, "authors");
 	int64_t published = foreign_time(f, v, "publishedAt"), answered = foreign_time(f, v, "answeredAt");
-	const char *answer = body_of(s, f, v, "answer");
+	const char *answer = decidim_body(s, f, v, "answer");
 	(void)now;
 	read_state(f, v, t);
 	t->body_heading = _("Proposal");
-	t->body = body_of(s, f, v, "body");
+	t->body = decidim_body(s, f, v, "body");
 	t->created_at = published ? published : t->created_at;
 	t->counts.endorsements = foreign_count(f, v, "voteCount");
-	t->proposer = name_of(f, json_first(authors));
+	t->proposer = decidim_author(f, json_first(authors));
 	t->co_proposers = arena_calloc(f->arena, json_count(authors) + 1, sizeof *t->co_proposers);
 	for (const struct json *p = json_next(json_first(authors)); p && t->co_proposers; p = json_next(p))
-		t->co_proposers[t->n_co_proposers++] = name_of(f, p);
+		t->co_proposers[t->n_co_proposers++] = decidim_author(f, p);
 	add_step(t, "proposed", t->created_at, "");
 	add_step(t, "answered", answered, "");
 	if (*answer || answered)
@@ -188,10 +186,10 @@ static void read_debate(
 	t->opens_at = foreign_time(f, v, "startTime");
 	t->closes_at = foreign_time(f, v, "endTime");
 	t->stage = t->opens_at > now ? STAGE_UPCOMING : t->closes_at && t->closes_at <= now ? STAGE_CLOSED : STAGE_OPEN;
-	t->body = body_of(s, f, v, "description");
-	t->proposer = name_of(f, foreign_object(f, v, "author"));
-	add_field(t, "instructions", _("How to take part"), body_of(s, f, v, "instructions"));
-	add_field(t, "information", _("What is new"), body_of(s, f, v, "informationUpdates"));
+	t->body = decidim_body(s, f, v, "description");
+	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
+	add_field(t, "instructions", _("How to take part"), decidim_body(s, f, v, "instructions"));
+	add_field(t, "information", _("What is new"), decidim_body(s, f, v, "informationUpdates"));
 	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
 	add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
 }
@@ -228,17 +226,17 @@ static const char *web_address(const struct foreign *f, const struct json *v, co
 static void read_meeting(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
-	const char *location = text_of(s, f, v, "location"), *address = foreign_text(f, v, "address"),
-			   *report = body_of(s, f, v, "closingReport");
+	const char *location = decidim_text(s, f, v, "location"), *address = foreign_text(f, v, "address"),
+			   *report = decidim_body(s, f, v, "closingReport");
 	const char *place = *location && *address ? arena_printf(f->arena, "%s, %s", location, address) : NULL;
 	t->opens_at = foreign_time(f, v, "startTime");
 	t->closes_at = foreign_time(f, v, "endTime");
 	t->stage = t->opens_at > now ? STAGE_UPCOMING : t->closes_at > now ? STAGE_LIVE : STAGE_CLOSED;
 	t->place = place ? place : *location ? location : address;
 	t->stream = web_address(f, v, "onlineMeetingUrl");
-	t->body = body_of(s, f, v, "description");
-	t->proposer = name_of(f, foreign_object(f, v, "author"));
-	add_field(t, "hints", _("How to get there"), body_of(s, f, v, "locationHints"));
+	t->body = decidim_body(s, f, v, "description");
+	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
+	add_field(t, "hints", _("How to get there"), decidim_body(s, f, v, "locationHints"));
 	/* its days are counted by a clock that the site does not name; this is what it wrote itself */
 	add_line(f, v, t, "startTime", _("Begins, as the site writes it"));
 	add_field(t, "video", _("Recording"), web_address(f, v, "videoUrl"));
@@ -270,8 +268,8 @@ static const struct decidim_member result[] = {
 static void read_milestones(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	for (const struct json *p = json_first(foreign_list(f, v, "timelineEntries")); p; p = json_next(p)) {
-		const char *title = records_line(body_of(s, f, p, "title"), f->arena),
-				   *text = records_line(body_of(s, f, p, "description"), f->arena);
+		const char *title = records_line(decidim_body(s, f, p, "title"), f->arena),
+				   *text = records_line(decidim_body(s, f, p, "description"), f->arena);
 		const char *both = arena_printf(f->arena, *title && *text ? "%s: %s" : "%s%s", title, text);
 		if (!foreign_time(f, p, "entryDate"))
 			foreign_note(f, "timelineEntries");
@@ -289,7 +287,7 @@ static void read_parts(const struct site *s, const struct foreign *f, const stru
 		const char *path = arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id);
 		if (id > 0 && path)
 			t->related[t->n_related++] = (struct wire_related){
-				.id = path, .title = text_of(s, f, p, "title"), .board = BOARD_PLAN, .number = id
+				.id = path, .title = decidim_text(s, f, p, "title"), .board = BOARD_PLAN, .number = id
 			};
 	}
 }
@@ -307,9 +305,9 @@ static void read_result(
 	t->opens_at = foreign_time(f, v, "startDate");
 	t->closes_at = foreign_time(f, v, "endDate");
 	t->stage = t->opens_at > now ? STAGE_UPCOMING : done >= 100 ? STAGE_CLOSED : STAGE_RUNNING;
-	t->body = body_of(s, f, v, "description");
-	add_field(t, "status", _("State"), body_of(s, f, status, "name"));
-	add_field(t, "status_about", _("What that means"), body_of(s, f, status, "description"));
+	t->body = decidim_body(s, f, v, "description");
+	add_field(t, "status", _("State"), decidim_body(s, f, status, "name"));
+	add_field(t, "status_about", _("What that means"), decidim_body(s, f, status, "description"));
 	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
 	read_milestones(s, f, v, t);
 	read_parts(s, f, v, t);
@@ -337,6 +335,18 @@ static int by_time(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
+/* The process it stands in, by which lists can be narrowed, and which is a page of its own. */
+static bool set_process(struct wire_topic *t, const struct decidim_place *at, const char *title, struct arena *a)
+{
+	const char *end = strstr(at->path, "/f/"), *id = end ? arena_strndup(a, at->path, (size_t)(end - at->path)) : NULL;
+	t->agencies = arena_calloc(a, 1, sizeof *t->agencies);
+	if (!t->agencies || !id)
+		return false;
+	*t->agencies = (struct wire_agency){ .id = id, .name = title };
+	t->n_agencies = *title != '\0';
+	return true;
+}
+
 bool decidim_topic(const struct site *s, const struct decidim_place *at, const struct json *component,
 	const struct json *v, int64_t now, struct arena *a, struct wire_topic *t)
 {
@@ -354,20 +364,21 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 	const char *url = arena_printf(a, "%s/%s", s->address, t->id ? t->id : "");
 	if (!json_is_object(v) || id <= 0 || !t->id || !url || !t->timeline || !t->fields || !t->responses)
 		return false;
-	t->title = text_of(s, &f, v, "title");
+	t->title = decidim_text(s, &f, v, "title");
 	t->created_at = foreign_time(&f, v, "createdAt");
 	t->updated_at = foreign_time(&f, v, "updatedAt");
 	t->counts = (struct wire_counts){ .comments = foreign_count(&f, v, "totalCommentsCount"),
 		.pro = WIRE_UNKNOWN,
 		.con = WIRE_UNKNOWN,
 		.neutral = WIRE_UNKNOWN };
-	const char *space = text_of(s, &f, foreign_object(&f, component, "participatorySpace"), "title");
-	add_field(t, "process", _("Process"), foreign_plain(a, space));
-	add_field(t, "component", _("Part of it"), foreign_plain(a, text_of(s, &f, component, "name")));
+	const char *space = decidim_text(s, &f, foreign_object(&f, component, "participatorySpace"), "title");
+	if (!set_process(t, at, space, a))
+		return false;
+	add_field(t, "component", _("Part of it"), foreign_plain(a, decidim_text(s, &f, component, "name")));
 	at->kind->read(s, &f, v, now, t);
 	decidim_may(at->kind, v, a, t);
 	add_line(&f, v, t, "reference", _("Reference"));
-	read_attachments(&f, v, t);
+	decidim_attachments(&f, v, t);
 	qsort(t->timeline, t->n_timeline, sizeof *t->timeline, by_time);
 	for (size_t i = 0; i < t->n_timeline; i++)
 		t->active_at = t->timeline[i].at > t->active_at ? t->timeline[i].at : t->active_at;
@@ -409,10 +420,10 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 	const struct foreign f = { &k->r->arena, &unread, k->s->zone };
 	const struct json *alignment = json_get(v, "alignment");
 	int64_t side = json_int(alignment, 0), likes = foreign_count(&f, v, "upVotes");
-	const char *body = records_body_of(text_of(k->s, &f, v, "body"), k->s->address, &k->r->arena);
+	const char *body = records_body_of(decidim_text(k->s, &f, v, "body"), k->s->address, &k->r->arena);
 	*c = (struct wire_comment){ .id = foreign_text(&f, v, "id"),
 		.topic = k->topic,
-		.author = name_of(&f, foreign_object(&f, v, "author")),
+		.author = decidim_author(&f, foreign_object(&f, v, "author")),
 		.stance = side > 0 ? STANCE_PRO
 			: side < 0     ? STANCE_CON
 						   : STANCE_NEUTRAL,

@@ -7,7 +7,7 @@
 #include "site/private.h"
 
 #define FIRST_YEAR 2015 /* the platform's */
-#define YEARS_MAX 20    /* the newest: files that a copy is made of are few (STORE_COPIES) */
+#define YEARS_MAX 36    /* the newest: files that a copy is made of are few (STORE_COPIES) */
 #define IDEAS_ABOUT (INT64_C(9) << 20)
 #define THRESHOLD 5000 /* the platform's rule, where a record says 0 or nothing */
 #define ENDORSE_DAYS 60

@@ -32,13 +32,13 @@ static const struct site_kind kinds[] = {
 		.address = "https://join.gov.tw",
 		.ops = &site_join,
 		.title = N_("Taiwan's participation platform (open data of join.gov.tw)"),
-		.licence = "政府資料開放授權條款－第1版" },
+		.licence = N_("Open Government Data License, version 1.0 (政府資料開放授權條款－第1版)") },
 	{ .name = "uk",
 		.address = "https://petition.parliament.uk",
 		.claims = site_is_uk,
 		.ops = &site_uk,
 		.title = N_("UK Government and Parliament Petitions"),
-		.licence = "Open Government Licence v3.0" },
+		.licence = N_("Open Government Licence v3.0") },
 	{ .name = "decidim", .ops = &site_decidim, .title = N_("Any platform that runs Decidim") },
 	{ .name = "discourse", .ops = &site_discourse, .title = N_("Any forum that runs Discourse") },
 };
@@ -246,7 +246,7 @@ const struct site_view *site_view_at(const struct site *s, enum wire_board board
 {
 	const struct site_caps *can = &s->ops->caps;
 	for (size_t i = 0; i < can->n_views; i++)
-		if ((board == BOARD_OTHER || can->views[i].board == board) && n-- == 0)
+		if ((board == BOARD_OTHER || can->views[i].board == board || can->views[i].board == BOARD_OTHER) && n-- == 0)
 			return &can->views[i];
 	return NULL;
 }

@@ -8,7 +8,8 @@
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
- *   decidim.c    any Decidim; decidim_topic.c what stands in it; decidim_key.c signing in, decidim_write.c writing there
+ *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes; decidim_key.c signing in,
+ *                decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
  *                discourse_post.c what people wrote there; discourse_key.c signing in, discourse_write.c writing there
  *   crypto.c     what signing in at them takes
@@ -254,10 +255,10 @@ enum site_sign_in { SITE_PASSWORD = 1, SITE_PASTED = 2 };
 
 /* A list that a site keeps itself, where it has such in place of stages: "awaiting a debate". */
 struct site_view {
-	const char *word;  /* as it is typed, and asked for; never translated */
-	const char *label; /* a message id */
-	enum wire_board board;
-	unsigned orders; /* bits, as in site_caps: the lowest is the usual one */
+	const char *word;      /* as it is typed, and asked for; never translated */
+	const char *label;     /* a message id */
+	enum wire_board board; /* BOARD_OTHER: of each */
+	unsigned orders;       /* bits, as in site_caps: the lowest is the usual one */
 };
 
 /* Fronts show nothing that a site cannot. */
@@ -384,7 +385,7 @@ struct site_kind {
 	bool (*claims)(const char *address); /* by its looks, nothing is fetched; NULL: none */
 	const struct site_ops *ops;
 	const char *title;   /* as it is called in lists of sites, a message id; NULL: its address */
-	const char *licence; /* of its texts, as that is called; NULL: it says itself */
+	const char *licence; /* of its texts, a message id with its own name; NULL: it says itself */
 };
 struct site_table {
 	const struct site_kind *kinds;

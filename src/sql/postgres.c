@@ -76,7 +76,7 @@ static enum rc begin(struct sql *of, bool writes, struct err *e)
 	}
 	db->saved = db->wrote = false;
 	db->inside = rc == RC_OK;
-	if (rc != RC_OK && postgres_is_there(db) && PQtransactionStatus(db->link) != PQTRANS_IDLE)
+	if (rc != RC_OK && postgres_is_there(db) && libpq()->transactionStatus(db->link) != PQTRANS_IDLE)
 		postgres_run(db, "ROLLBACK", NULL);
 	return rc;
 }
@@ -109,7 +109,7 @@ static enum rc commit(struct sql *of, struct err *e)
 	struct postgres *db = postgres_of(of);
 	if (db->lost)
 		return err_set(e, RC_BUSY, SQL_AWAY, "%s: the connection was lost", of->path);
-	if (PQtransactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
+	if (libpq()->transactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
 		return err_set(e, RC_CONFLICT, 0, "%s: a statement of this transaction failed", of->path);
 	enum rc rc = commit_here(db, e);
 	if (rc != RC_OK)
@@ -126,7 +126,7 @@ static enum rc commit(struct sql *of, struct err *e)
 static void rollback(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
-	if (postgres_is_there(db) && PQtransactionStatus(db->link) != PQTRANS_IDLE)
+	if (postgres_is_there(db) && libpq()->transactionStatus(db->link) != PQTRANS_IDLE)
 		postgres_run(db, "ROLLBACK", NULL);
 	db->inside = false;
 }
@@ -182,8 +182,8 @@ static struct prepared *place_for(struct postgres *db)
 			oldest = &db->kept[i];
 	char text[64];
 	snprintf(text, sizeof text, "DEALLOCATE s%llu", (unsigned long long)oldest->name);
-	PQclear(postgres_result(
-		db, PQsendQuery(db->link, text))); /* in a transaction that failed it is refused, and stays until the end */
+	libpq()->clear(postgres_result(db,
+		libpq()->sendQuery(db->link, text))); /* in a transaction that failed it is refused, and stays until the end */
 	free(oldest->text);
 	return oldest;
 }
@@ -206,10 +206,10 @@ static const struct prepared *prepare(struct postgres *db, const struct postgres
 		}
 	}
 	snprintf(name, sizeof name, "s%llu", (unsigned long long)++db->names);
-	*r = postgres_result(db, PQsendPrepare(db->link, name, q->text, (int)q->n_values, types));
+	*r = postgres_result(db, libpq()->sendPrepare(db->link, name, q->text, (int)q->n_values, types));
 	if (!postgres_good(*r))
 		return NULL;
-	PQclear(*r);
+	libpq()->clear(*r);
 	*r = NULL;
 	struct prepared *p = place_for(db);
 	*p = (struct prepared){ .text = xstrdup(q->text), .hash = hash, .used = ++db->uses, .name = db->names };
@@ -260,7 +260,8 @@ static PGresult *execute(struct postgres *db, const struct postgres_rows *q)
 		formats[i] = 1;
 	}
 	snprintf(name, sizeof name, "s%llu", (unsigned long long)p->name);
-	return postgres_result(db, PQsendQueryPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1));
+	return postgres_result(
+		db, libpq()->sendQueryPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1));
 }
 
 /* Carried out, within the transaction there is. */
@@ -271,8 +272,9 @@ static enum rc carry_out(struct postgres *db, struct postgres_rows *q, struct er
 	q->result = execute(db, q);
 	if (!postgres_good(q->result))
 		return postgres_failed(db, q->result, q->text, e);
-	db->changed = (int)strtol(PQcmdTuples(q->result), NULL, 10);
-	db->wrote = db->wrote || !reads_alone(q->text);
+	const char *rows = libpq()->cmdTuples(q->result); /* "" of what has none */
+	db->changed = (int)strtol(rows, NULL, 10);
+	db->wrote = db->wrote || (!reads_alone(q->text) && !str_eq(rows, "0"));
 	return RC_OK;
 }
 
@@ -286,7 +288,7 @@ static enum rc carry_out_alone(struct postgres *db, struct postgres_rows *q, str
 			rc = carry_out(db, q, e);
 		if (rc == RC_OK || !db->lost || postgres_connect_again(db, e) != RC_OK)
 			return rc;
-		PQclear(q->result);
+		libpq()->clear(q->result);
 		return carry_out(db, q, e);
 	}
 	rc = begin(&db->sql, true, e);
@@ -325,7 +327,7 @@ static enum rc next(struct sql_rows *rows, struct err *e)
 			*e = q->failed;
 		return q->failed.code;
 	}
-	if (q->at >= PQntuples(q->result))
+	if (q->at >= libpq()->ntuples(q->result))
 		return err_set(e, RC_NOT_FOUND, 0, "no row");
 	q->at++;
 	return RC_OK;
@@ -334,7 +336,7 @@ static enum rc next(struct sql_rows *rows, struct err *e)
 static void end(struct sql_rows *rows)
 {
 	struct postgres_rows *q = (struct postgres_rows *)rows;
-	PQclear(q->result);
+	libpq()->clear(q->result);
 	free(q->text);
 	free(q);
 }
@@ -349,9 +351,9 @@ static int changed(struct sql *db)
 static const char *cell(const struct sql_rows *rows, int column, Oid *type, size_t *n)
 {
 	const struct postgres_rows *q = (const struct postgres_rows *)rows;
-	*type = PQftype(q->result, column);
-	*n = (size_t)PQgetlength(q->result, q->at - 1, column);
-	return PQgetisnull(q->result, q->at - 1, column) ? NULL : PQgetvalue(q->result, q->at - 1, column);
+	*type = libpq()->ftype(q->result, column);
+	*n = (size_t)libpq()->getlength(q->result, q->at - 1, column);
+	return libpq()->getisnull(q->result, q->at - 1, column) ? NULL : libpq()->getvalue(q->result, q->at - 1, column);
 }
 
 /* Bytes, the greatest first, with their sign. */
@@ -435,7 +437,7 @@ static void close_link(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
 	postgres_forget(db);
-	PQfinish(db->link);
+	libpq()->finish(db->link);
 	free(db->kept);
 	free(db->where);
 	free(db->sql.path);
@@ -500,6 +502,11 @@ static int64_t number(const struct sql *db)
 	return ((const struct postgres *)db)->number;
 }
 
+static void take_stock(struct sql *db)
+{
+	postgres_run(postgres_of(db), "ANALYZE", NULL);
+}
+
 /* A standby has its primary's. */
 static char *origin(struct sql *db)
 {
@@ -531,6 +538,7 @@ static const struct sql_engine engine = {
 	.use_triggers = use_triggers,
 	.script = script,
 	.empty_journal = empty_journal,
+	.take_stock = take_stock,
 	.version = version,
 	.heard = postgres_heard,
 	.patience = postgres_patience,
@@ -601,6 +609,9 @@ static enum rc migrate(struct postgres *db, const struct sql_options *o, struct 
 
 enum rc sql_connect(const char *where, const struct sql_options *o, struct sql **out, struct err *e)
 {
+	*out = NULL;
+	if (libpq_load(e) != RC_OK)
+		return RC_SYS;
 	struct postgres *db = xcalloc(1, sizeof *db);
 	*db = (struct postgres){
 		.sql = { .engine = &engine, .path = xstrdup("PostgreSQL"), .durable = o->durable, .allowed = -1 },
@@ -612,7 +623,6 @@ enum rc sql_connect(const char *where, const struct sql_options *o, struct sql *
 		.keep = o->statements ? o->statements : 1
 	};
 	db->kept = xcalloc(db->keep, sizeof *db->kept);
-	*out = NULL;
 	enum rc rc = postgres_connect_again(db, e);
 	if (rc == RC_OK && o->n_migrations && !o->read_only && !is_up_to_date(db, o))
 		rc = migrate(db, o, e);

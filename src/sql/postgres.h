@@ -2,8 +2,7 @@
 #ifndef SQL_POSTGRES_H
 #define SQL_POSTGRES_H
 
-#include <libpq-fe.h>
-
+#include "sql/libpq.h"
 #include "sql/private.h"
 
 /* What is kept prepared at the server, under the name s<name>. */

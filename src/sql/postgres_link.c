@@ -52,14 +52,14 @@ static enum rc code_of(const char *state)
 /* Without a state it is libpq itself that failed: the connection. */
 enum rc postgres_failed(struct postgres *db, const PGresult *r, const char *doing, struct err *e)
 {
-	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL,
+	const char *state = r ? libpq()->resultErrorField(r, PG_DIAG_SQLSTATE) : NULL,
 			   *text = db->late ? "no answer in time"
-		: r && state            ? PQresultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)
-								: PQerrorMessage(db->link);
+		: r && state            ? libpq()->resultErrorField(r, PG_DIAG_MESSAGE_PRIMARY)
+								: libpq()->errorMessage(db->link);
 	STR_LOCAL(why, 512);
 	str_add(&why, text, strcspn(text, "\n"));
 	enum rc rc = db->late ? RC_TIMEOUT : state ? code_of(state) : RC_BUSY;
-	db->lost = db->dead || PQstatus(db->link) != CONNECTION_OK;
+	db->lost = db->dead || libpq()->status(db->link) != CONNECTION_OK;
 	db->dead = db->dead || str_eq(state, "25006"); /* a standby, where the primary was */
 	db->late = false;
 	if (rc != RC_EXISTS) /* that is an answer */
@@ -69,7 +69,7 @@ enum rc postgres_failed(struct postgres *db, const PGresult *r, const char *doin
 
 bool postgres_good(const PGresult *r)
 {
-	ExecStatusType s = PQresultStatus(r);
+	ExecStatusType s = libpq()->resultStatus(r);
 	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
 }
 
@@ -78,7 +78,7 @@ bool postgres_good(const PGresult *r)
 /* until: of clock_mono(), 0: for ever. False: nothing came by then. wake: may also be read then; -1: none. */
 static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
 {
-	struct pollfd p[] = { { .fd = PQsocket(link), .events = POLLIN }, { .fd = wake, .events = POLLIN } };
+	struct pollfd p[] = { { .fd = libpq()->socket(link), .events = POLLIN }, { .fd = wake, .events = POLLIN } };
 	int64_t left = until ? until - clock_mono() : -1;
 	return (!until || left > 0) && p[0].fd >= 0 && poll(p, ARRAY_LEN(p), (int)left) != 0;
 }
@@ -86,8 +86,8 @@ static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
 static void *tell_to_end(void *arg)
 {
 	char why[256];
-	PQcancel(arg, why, sizeof why);
-	PQfreeCancel(arg);
+	libpq()->cancel(arg, why, sizeof why);
+	libpq()->freeCancel(arg);
 	return NULL;
 }
 
@@ -95,13 +95,13 @@ static void *tell_to_end(void *arg)
 static void cancel(PGconn *link)
 {
 	pthread_t thread;
-	PGcancel *c = PQgetCancel(link);
+	PGcancel *c = libpq()->getCancel(link);
 	if (!c)
 		return;
 	if (pthread_create(&thread, NULL, tell_to_end, c) == 0)
 		pthread_detach(thread);
 	else
-		PQfreeCancel(c);
+		libpq()->freeCancel(c);
 }
 
 /* The server ends by itself what takes too long, waiting for locks too, but for a commit that waits for a standby; and
@@ -109,9 +109,9 @@ static void cancel(PGconn *link)
 static bool wait_until_ready(struct postgres *db)
 {
 	int64_t until = db->limit_ms ? clock_mono() + db->limit_ms + GRACE_MS : 0;
-	while (PQisBusy(db->link)) {
+	while (libpq()->isBusy(db->link)) {
 		if (wait_for_bytes(db->link, until, -1)) {
-			if (!PQconsumeInput(db->link))
+			if (!libpq()->consumeInput(db->link))
 				return false;
 			continue;
 		}
@@ -130,24 +130,24 @@ PGresult *postgres_result(struct postgres *db, int sent)
 	PGresult *last = NULL, *r;
 	bool ready = sent != 0;
 	db->late = false;
-	while (ready && (ready = wait_until_ready(db)) && (r = PQgetResult(db->link))) {
-		PQclear(last);
+	while (ready && (ready = wait_until_ready(db)) && (r = libpq()->getResult(db->link))) {
+		libpq()->clear(last);
 		last = r;
 	}
 	if (ready && !db->late)
 		return last;
-	PQclear(last); /* what came late may be true, or half of it: whoever gave up has to ask again */
+	libpq()->clear(last); /* what came late may be true, or half of it: whoever gave up has to ask again */
 	return NULL;
 }
 
 /* number: NULL, or for what it asks. */
 static enum rc run(struct postgres *db, const char *text, int64_t *number, struct err *e)
 {
-	PGresult *r = postgres_result(db, PQsendQuery(db->link, text));
+	PGresult *r = postgres_result(db, libpq()->sendQuery(db->link, text));
 	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
 	if (rc == RC_OK && number)
-		*number = PQntuples(r) > 0 ? strtoll(PQgetvalue(r, 0, 0), NULL, 10) : 0;
-	PQclear(r);
+		*number = libpq()->ntuples(r) > 0 ? strtoll(libpq()->getvalue(r, 0, 0), NULL, 10) : 0;
+	libpq()->clear(r);
 	return rc;
 }
 
@@ -211,13 +211,13 @@ static void log_notice(void *ctx, const char *message)
 /* What stands before `dbname` is what the connection string does not say itself; what stands behind it holds. */
 static PGconn *link_new(const struct postgres *db)
 {
-	const char *whom = !db->read_only             ? "read-write"
-		: db->standby && PQlibVersion() >= 140000 ? "prefer-standby"
-												  : "any";
+	const char *whom = !db->read_only                    ? "read-write"
+		: db->standby && libpq()->libVersion() >= 140000 ? "prefer-standby"
+														 : "any";
 	static const char *const names[] = { "connect_timeout", "keepalives_idle", "tcp_user_timeout",
 		"target_session_attrs", "dbname", "client_encoding", "fallback_application_name", NULL };
 	const char *const values[] = { "3", "15", "20000", whom, db->where, "UTF8", "minyid", NULL };
-	return PQconnectdbParams(names, values, 1);
+	return libpq()->connectdbParams(names, values, 1);
 }
 
 static enum rc set_habits(struct postgres *db, struct err *e)
@@ -225,7 +225,8 @@ static enum rc set_habits(struct postgres *db, struct err *e)
 	char text[256];
 	snprintf(text, sizeof text, "SET lock_timeout = %d; SET statement_timeout = %d; SET synchronous_commit = %s; %s%s",
 		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
-		PQserverVersion(db->link) >= 140000 ? "SET idle_session_timeout = 0; " : "", /* it waits for what it is told */
+		libpq()->serverVersion(db->link) >= 140000 ? "SET idle_session_timeout = 0; "
+												   : "", /* it waits for what it is told */
 		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
 	enum rc rc = postgres_run(db, text, e);
 	return rc == RC_OK ? postgres_look_for_number(db, e) : rc; /* once it listens: none is missed in between */
@@ -239,7 +240,7 @@ static enum rc knock(struct postgres *db, struct door *d, struct err *e)
 	if (d->failed_at && d->where == where && now - d->failed_at < AGAIN_MS)
 		return err_set(e, RC_BUSY, SQL_AWAY, "%s: was not to be had a moment ago", db->sql.path);
 	db->link = link_new(db);
-	bool there = PQstatus(db->link) == CONNECTION_OK;
+	bool there = libpq()->status(db->link) == CONNECTION_OK;
 	d->where = where;
 	d->failed_at = there ? 0 : clock_mono();
 	d->away = !there;
@@ -250,7 +251,7 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 {
 	struct door *d = door_of(db->where);
 	postgres_forget(db);
-	PQfinish(db->link);
+	libpq()->finish(db->link);
 	db->link = NULL;
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
 	db->listens = false;
@@ -264,25 +265,27 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 		return rc;
 	free(db->sql.path);
 	STR_LOCAL(name, 512);
-	str_addf(&name, "PostgreSQL %s at %s", PQdb(db->link), PQhost(db->link));
+	str_addf(&name, "PostgreSQL %s at %s", libpq()->db(db->link), libpq()->host(db->link));
 	db->sql.path = xstrdup(name.buf);
-	PQsetNoticeProcessor(db->link, log_notice, db);
+	libpq()->setNoticeProcessor(db->link, log_notice, db);
 	return set_habits(db, e);
 }
 
 enum rc sql_is_place(const char *text, struct err *e)
 {
 	char *why = NULL;
-	PQconninfoOption *o = PQconninfoParse(text, &why);
+	if (libpq_load(e) != RC_OK)
+		return RC_SYS;
+	PQconninfoOption *o = libpq()->conninfoParse(text, &why);
 	enum rc rc = o ? RC_OK : err_set(e, RC_INVALID, 0, "%.*s", (int)strcspn(why ? why : "", "\n"), why ? why : "");
-	PQconninfoFree(o);
-	PQfreemem(why);
+	libpq()->conninfoFree(o);
+	libpq()->freemem(why);
 	return rc;
 }
 
 bool postgres_is_there(const struct postgres *db)
 {
-	return PQstatus(db->link) == CONNECTION_OK && !db->dead;
+	return libpq()->status(db->link) == CONNECTION_OK && !db->dead;
 }
 
 enum rc postgres_connected(struct postgres *db, struct err *e)
@@ -318,12 +321,12 @@ typedef void told_fn(void *ctx, const char *what);
 static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 {
 	enum rc rc = RC_NOT_FOUND;
-	if (!PQconsumeInput(db->link)) { /* the connection has gone, and nobody tells what happens meanwhile */
+	if (!libpq()->consumeInput(db->link)) { /* the connection has gone, and nobody tells what happens meanwhile */
 		db->heard++;
 		return RC_BUSY;
 	}
-	for (PGnotify *n; (n = PQnotifies(db->link)); PQfreemem(n)) {
-		bool own = n->be_pid == PQbackendPID(db->link);
+	for (PGnotify *n; (n = libpq()->notifies(db->link)); libpq()->freemem(n)) {
+		bool own = n->be_pid == libpq()->backendPID(db->link);
 		bool commit = str_eq(n->relname, CHANNEL);
 		int64_t number = own || !commit ? 0 : strtoll(n->extra, NULL, 10);
 		db->heard += !own && commit;

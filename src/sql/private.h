@@ -15,6 +15,7 @@ struct sql_engine {
 	enum rc (*use_triggers)(struct sql *db, bool used, struct err *e);
 	enum rc (*script)(struct sql *db, const char *text, struct err *e);
 	enum rc (*empty_journal)(struct sql *db, struct err *e);
+	void (*take_stock)(struct sql *db); /* NULL: it goes by its indexes alone */
 	int64_t (*version)(struct sql *db);
 	int64_t (*heard)(struct sql *db);
 	void (*patience)(struct sql *db, int ms);

@@ -42,6 +42,12 @@ enum rc sql_empty_journal(struct sql *db, struct err *e)
 	return db->engine->empty_journal(db, e);
 }
 
+void sql_take_stock(struct sql *db)
+{
+	if (db->engine->take_stock)
+		db->engine->take_stock(db);
+}
+
 int64_t sql_version(struct sql *db)
 {
 	return db->engine->version(db);

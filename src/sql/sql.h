@@ -7,6 +7,7 @@
  *
  *   sql.c             what the engines have in common, and short ways to ask: one number, one text
  *   postgres.c        PostgreSQL: transactions, statements
+ *   libpq.c           its library, when it is needed
  *   postgres_link.c   its connection: made again when it was lost; what others who are connected tell
  *   sqlite.c          SQLite: statements, their parameters and columns, failures as ours
  *   sqlite_file.c     its file: opening, migrations, transactions
@@ -81,6 +82,9 @@ enum rc sql_script(struct sql *db, const char *text, struct err *e);
 /* Writes back what the journal holds, and empties it: with `erase`, what was deleted then stands nowhere any more.
  * RC_BUSY: somebody reads or writes. Not inside a transaction. */
 enum rc sql_empty_journal(struct sql *db, struct err *e);
+/* After many rows came at once: what the engine believes of how many there are, by which it decides how to ask, is
+ * brought up to date, as it would be by itself some time later. Not inside a transaction. */
+void sql_take_stock(struct sql *db);
 /* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
 int64_t sql_version(struct sql *db);
 /* The same of what others changed alone. */

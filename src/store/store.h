@@ -99,7 +99,7 @@ struct store_copy_row {
 };
 /* FIT: those with the words in their titles first. */
 enum store_copy_order { STORE_BY_CREATED, STORE_BY_ENDORSEMENTS, STORE_BY_ACTIVITY, STORE_BY_FIT, STORE_COPY_ORDERS };
-enum { STORE_COPIES = 24, STORE_WORDS = 8 };
+enum { STORE_COPIES = 40, STORE_WORDS = 8 };
 /* What is NULL or 0 does not narrow. Of skip, at and at_number one. */
 struct store_copy_query {
 	int64_t copies[STORE_COPIES]; /* one list of all of these; 0 ends them */

@@ -44,9 +44,7 @@ static int asked(
 	const char *method, const char *path, const char *address, const char *token, const char *body, int status)
 {
 	struct answer a;
-	char header[80];
-	snprintf(header, sizeof header, "X-Forwarded-For: %s\r\n", address);
-	ask(&p, &a, &(struct request){ .method = method, .path = path, .token = token, .body = body, .headers = header });
+	ask_for(&p, &a, address, &(struct request){ .method = method, .path = path, .token = token, .body = body });
 	expect_status(&a, status, status == 429 ? "too_many" : NULL);
 	const char *after = answer_header(&a, "Retry-After");
 	int seconds = after ? (int)strtol(after, NULL, 10) : 0;

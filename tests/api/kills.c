@@ -4,6 +4,7 @@
  * kills here, TORTURE_KILLS in `make torture`.
  */
 #include "api/lib/api.h"
+#include "api/lib/dice.h"
 #include "sql/sql.h"
 
 #include <errno.h>
@@ -30,15 +31,6 @@ struct writer {
 static struct platform p;
 static struct writer writers[WRITERS];
 static int answers, asked_again;
-static uint64_t state = 88172645463325252u;
-
-static uint32_t dice(uint32_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
-}
 
 static void send_it(struct writer *w)
 {
@@ -189,7 +181,7 @@ static void expect_endorsements(struct sql *db)
 		snprintf(name, sizeof name, "writer%d", i);
 		int64_t rows = number_of(db,
 			"SELECT count(*) FROM endorsements WHERE topic = " TOPIC
-			" AND account = (SELECT id FROM accounts WHERE nickname = $1)",
+			" AND person = (SELECT person FROM accounts WHERE nickname = $1)",
 			name);
 		assert_int_equal(rows, writers[i].endorsed);
 	}

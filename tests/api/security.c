@@ -33,9 +33,7 @@ static void sent(
 	const char *method, const char *path, const char *address, const char *token, const char *body, int status)
 {
 	struct answer a;
-	char header[80];
-	snprintf(header, sizeof header, "X-Forwarded-For: %s\r\n", address);
-	ask(&p, &a, &(struct request){ .method = method, .path = path, .token = token, .body = body, .headers = header });
+	ask_for(&p, &a, address, &(struct request){ .method = method, .path = path, .token = token, .body = body });
 	expect_status(&a, status, NULL);
 	answer_release(&a);
 }

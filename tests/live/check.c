@@ -9,7 +9,7 @@
 #include "records/records.h"
 #include "site/site.h"
 
-enum { PATHS_MOST = 400, PATH_SIZE = 160, PATIENCE_MS = 45000, PAUSE_MS = 2000 };
+enum { PATHS_MOST = 400, PATH_SIZE = 160, PATIENCE_MS = 45000, PAUSE_MS = 2000, ROUNDS_MOST = 6 };
 
 struct paths {
 	char at[PATHS_MOST][PATH_SIZE];
@@ -50,9 +50,10 @@ static void walk(const struct json *v, const char *at)
 
 struct got {
 	bool done, there;
-	char first[64]; /* the id of the first topic of a list */
+	char first[200]; /* the id of the first topic of a list */
 	const struct site *site;
 	const struct site_ask *ask;
+	struct site_reply *so_far; /* there is more to be asked */
 };
 
 static void say(const char *what, const char *about)
@@ -80,11 +81,15 @@ static void answered(void *ctx, const struct net_answer *a)
 	struct json *v = NULL;
 	g->done = true;
 	g->there = a->rc == RC_OK;
-	site_hear(g->site, g->ask, a, &h);
+	site_hear_further(g->site, g->ask, g->so_far, a, &h);
 	if (json_parse(a->body, a->size, JSON_BODY_MAX, &v, NULL) == RC_OK)
 		walk(v, "");
 	json_free(v);
-	if (g->there && h.what != HEARD_YES)
+	site_reply_drop(g->so_far);
+	g->so_far = h.what == HEARD_MORE ? site_reply_keep(h.reply) : NULL;
+	if (g->there && h.what == HEARD_MORE)
+		;
+	else if (g->there && h.what != HEARD_YES)
 		say("not the answer that was expected", *h.err.detail ? h.err.detail : h.problem.detail);
 	else if (g->there && g->ask->op == SITE_TOPICS)
 		note_topics(g, &h.reply->u.topics);
@@ -98,18 +103,12 @@ static void wake(void *ctx)
 	*(bool *)ctx = true;
 }
 
-/* One question, and a pause behind it. False: nobody is there. */
-static bool question(struct net *net, const struct site *s, const struct site_ask *ask, struct got *g)
+static bool send(struct net *net, const struct net_params *p, struct got *g)
 {
-	ARENA_LOCAL(a, 1 << 20);
-	struct net_params p;
 	bool rested = false;
-	*g = (struct got){ .site = s, .ask = ask };
-	if (s->ops->request(s, ask, &a, &p, NULL) != RC_OK || !p.method)
-		return true;
-	p.timeout = PATIENCE_MS;
-	printf("asks %s%s\n", p.base, p.path);
-	net_request(net, &p, answered, g);
+	g->done = false;
+	printf("asks %s%s\n", p->base, p->path);
+	net_request(net, p, answered, g);
 	while (!g->done)
 		net_turn(net, -1);
 	if (!g->there)
@@ -117,6 +116,26 @@ static bool question(struct net *net, const struct site *s, const struct site_as
 	net_timer_start(net, PAUSE_MS, wake, &rested);
 	while (!rested)
 		net_turn(net, -1);
+	return true;
+}
+
+/* One question, of as many requests as it takes, and a pause behind each. False: nobody is there. */
+static bool question(struct net *net, const struct site *s, const struct site_ask *ask, struct got *g)
+{
+	*g = (struct got){ .site = s, .ask = ask };
+	for (int round = 0; round < ROUNDS_MOST && (!round || g->so_far); round++) {
+		ARENA_LOCAL(a, 1 << 20);
+		struct net_params p;
+		enum rc rc = g->so_far ? s->ops->further(s, ask, g->so_far, &a, &p, NULL)
+							   : s->ops->request(s, ask, &a, &p, NULL);
+		if (rc != RC_OK || !p.method)
+			break;
+		p.timeout = PATIENCE_MS;
+		if (!send(net, &p, g))
+			return false;
+	}
+	site_reply_drop(g->so_far);
+	g->so_far = NULL;
 	return true;
 }
 
@@ -216,41 +235,62 @@ static bool read_known(const char *name)
 	return f != NULL;
 }
 
+/* "*" among the known: there are others beside those that are read. */
 static void compare(void)
 {
+	size_t others = find(&known, "*");
 	for (size_t i = 0; i < met.n; i++) {
 		size_t at = find(&known, met.at[i]);
-		if (at == known.n)
-			say("new", met.at[i]);
-		else
+		if (at < known.n)
 			known.seen[at] = true;
+		else if (others == known.n)
+			say("new", met.at[i]);
 	}
+	if (others < known.n)
+		known.seen[others] = true;
 	for (size_t i = 0; i < known.n; i++)
 		if (!known.seen[i])
 			say("not met", known.at[i]);
 }
 
-/* Lists of several kinds, and a topic of each. */
-static bool visit(struct net *net, const struct site *s)
+/* A topic of the list, and what is written about it. */
+static bool visit_first(struct net *net, const struct site *s, const struct got *list)
 {
-	const struct site_view *v;
-	struct got list, topic;
-	struct site_ask ask = { .op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "" }, .limit = 5 };
-	for (size_t i = 0; i <= 3; i++) {
-		static const size_t views[] = { 0, 2, 6, 10 }; /* the usual list first */
-		v = i ? site_view_at(s, BOARD_IDEA, views[i]) : NULL;
+	struct got topic;
+	const struct site_ask one = { .op = SITE_TOPIC, .id = list->first };
+	const struct site_ask comments = { .op = SITE_COMMENTS, .id = list->first, .limit = 5 };
+	if (!*list->first)
+		return true;
+	return question(net, s, &one, &topic) && (!site_can(s, SITE_COMMENTS) || question(net, s, &comments, &topic));
+}
+
+/* Each board's usual list, and some of those that the site keeps itself. */
+static bool visit_board(struct net *net, const struct site *s, enum wire_board board)
+{
+	static const size_t views[] = { 0, 2, 6, 10 }; /* the usual list first */
+	struct site_ask ask = { .op = SITE_TOPICS, .filter = { .board = board, .view = "" }, .limit = 5 };
+	struct got list;
+	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
+		const struct site_view *v = i ? site_view_at(s, board, views[i]) : NULL;
 		if (i && !v)
 			break;
 		ask.filter.view = v ? v->word : "";
 		for (unsigned bit = SORTS; v && bit-- > 0;)
 			ask.filter.sort = v->orders >> bit & 1u ? (enum site_sort)bit : ask.filter.sort;
-		if (!question(net, s, &ask, &list))
-			return false;
-		const struct site_ask one = { .op = SITE_TOPIC, .id = list.first };
-		if (*list.first && !question(net, s, &one, &topic))
+		if (!question(net, s, &ask, &list) || !visit_first(net, s, &list))
 			return false;
 	}
 	return true;
+}
+
+static bool visit(struct net *net, const struct site *s)
+{
+	struct got got;
+	const struct site_ask agencies = { .op = SITE_AGENCIES };
+	for (int board = 0; board < BOARD_OTHER; board++)
+		if (site_has_board(s, (enum wire_board)board) && !visit_board(net, s, (enum wire_board)board))
+			return false;
+	return !site_can(s, SITE_AGENCIES) || question(net, s, &agencies, &got);
 }
 
 int main(int argc, char *argv[])

@@ -28,6 +28,17 @@ static const char decidim_spaces[] =
 	"5},null,{\"__typename\":\"Meetings\",\"id\":\"6\"},{\"__typename\":\"Accountability\",\"id\":\"7\"},{\"__typename\":"
 	"\"Pages\",\"id\":\"8\"}]}]}}";
 
+static const char
+	decidim_titles[] = "{\"data\":{\"participatoryProcesses\":[{\"id\":\"1\",\"slug\":\"old-plan\",\"title\":" T_EN(
+		"Old plan") ",\"startDate\":\"2020-01-01\",\"endDate\":\"2020-12-31\"},\"broken\",{\"id\":\"3\",\"slug\":"
+					"\"budget-2026\",\"title\":" T_EN(
+						"Budget 2026") ",\"startDate\":\"2026-01-01\",\"endDate\":null}],\"assemblies\":[{\"id\":\"2\","
+									   "\"slug\":\"youth\",\"title\":" T_EN("Youth") "}],\"conferences\":[]}}";
+/* All that the page of a process has. */
+static const char decidim_process[] = "{\"data\":{\"participatoryProcess\":{\"id\":\"3\",\"slug\":\"budget-2026\",\"title\":" T_EN("Budget 2026") ",\"subtitle\":" T_EN("We decide together") ",\"shortDescription\":" T_EN("<p>A million for the town.</p>") ",\"description\":" T_EN(
+	"<p>Propose, discuss, "
+	"<strong>vote</strong>.</p>") ",\"startDate\":\"2026-01-01\",\"endDate\":\"2027-12-31\",\"announcement\":" T_EN("Vote from May on.") ",\"participatoryScope\":" T_EN("A million") ",\"target\":" T_EN("All who live here") ",\"developerGroup\":" T_EN("The town council") ",\"reference\":\"PART-3\",\"steps\":[{\"title\":" T_EN("Proposals") ",\"description\":" T_EN("<p>Write yours.</p>") ",\"startDate\":\"2026-01-01T00:00:00Z\",\"endDate\":\"2026-03-01T00:00:00Z\",\"active\":false},{\"title\":" T_EN("Voting") ",\"description\":null,\"startDate\":\"2026-05-01T00:00:00Z\",\"endDate\":null,\"active\":true}],\"components\":[{\"__typename\":\"Proposals\",\"id\":\"4\",\"name\":" T_EN("Ideas of all") "},{\"__typename\":\"Surveys\",\"id\":\"9\",\"name\":" T_EN("Your view") "},\"broken\"],\"attachments\":[{\"url\":\"https://files.example/rules.pdf\",\"type\":\"application/pdf\"}]}}}";
+
 static const char decidim_list_1[] = COMPONENT("Proposals",
 	"\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":true,\"startCursor\":\"Mg\"},\"edges\":[" PROPOSAL_ROW(12,
 		T_EN("Shade for the market square"), "\"accepted\"",
@@ -125,6 +136,15 @@ static inline struct site_said decidim_say(const char *path, const char *request
 	};
 	if (strcmp(path, "/api") != 0 || !strstr(request, "Content-Type: application/json"))
 		return SITE_SAYS("200 OK", DECIDIM_PAGE, "<!DOCTYPE html><title>Participate</title>");
+	if (strstr(request, "initiatives{")) /* which are not installed everywhere */
+		return SITE_SAYS("200 OK", NULL, DECIDIM_NO("initiatives"));
+	if (strstr(request, "participatoryProcesses{id slug"))
+		return SITE_SAYS("200 OK", NULL, decidim_titles);
+	if (strstr(request, "participatoryProcess(slug:\\\"budget-2026\\\")"))
+		return strstr(request, "budgets") ? SITE_SAYS("200 OK", NULL, DECIDIM_NO("budgets"))
+										  : SITE_SAYS("200 OK", NULL, decidim_process);
+	if (strstr(request, "participatoryProcess(slug:"))
+		return SITE_SAYS("200 OK", NULL, "{\"data\":{\"participatoryProcess\":null}}");
 	if (strstr(request, "participatoryProcesses{"))
 		return SITE_SAYS("200 OK", NULL, decidim_spaces);
 	if (decidim_asks(request, "11", "proposals(last")) /* an older version */

@@ -31,6 +31,8 @@ static void a_visit(void **state)
 	visit_start(&v, 80, 24, "--site", word, NULL);
 	see(&v, "(Decidim)");
 	assert_int_equal(asked(), 0);
+	see(&v, "提議"); /* the site's own word for its board */
+	see_not(&v, "提點子");
 	keys(&v, "i<Enter>");
 	see(&v, "Shade for the market square");
 	see(&v, "Bancs al parc"); /* the page behind, which fits on the screen too */
@@ -48,6 +50,33 @@ static void a_visit(void **state)
 	keys(&v, "<Enter>");
 	see(&v, "/f/4/proposals/12");
 	keys(&v, "q");
+	leave(&v);
+}
+
+/* The processes themselves, one as a page, a list narrowed to it, and words in it. */
+static void by_process(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	keys(&v, "i<Enter>");
+	see(&v, "A skate park");
+	keys(&v, "G");
+	see(&v, "各參與程序");
+	keys(&v, "1");
+	see(&v, "Old plan");
+	select_row(&v, "Budget 2026");
+	keys(&v, "<Enter>");
+	see(&v, "A million for the town.");
+	expect_screen(&v, "decidim-process-80x24");
+	keys(&v, "qqa");
+	see(&v, "Youth");
+	select_row(&v, "Youth");
+	keys(&v, "<Enter>");
+	see(&v, "A skate park");
+	see_not(&v, "Bancs al parc");
+	keys(&v, "q/bancs<Enter>");
+	see(&v, "Bancs al parc");
+	see_not(&v, "A skate park");
 	leave(&v);
 }
 
@@ -73,7 +102,14 @@ static void by_commands(void **state)
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i12\"", "", 0 },
 		{ { "list", "ideas", "--csv" }, "A skate park", "", 0 },
 		{ { "list", "letters" }, "", "沒有這項功能", 1 },
-		{ { "search", "trees" }, "", "沒有這項功能", 1 },
+		{ { "search", "bancs" }, "Bancs al parc", "", 0 },
+		{ { "agencies" }, "Budget 2026", "", 0 },
+		{ { "list", "ideas", "--agency", "Youth" }, "A skate park", "", 0 },
+		{ { "list", "ideas", "--stage", "processes" }, "Old plan", "", 0 },
+		{ { "show", "id:processes/budget-2026" }, "Vote from May on.", "", 0 },
+		{ { "show", "id:processes/budget-2026" }, "Voting", "", 0 },
+		{ { "open", "id:processes/budget-2026" }, "/processes/budget-2026", "", 0 },
+		{ { "show", "id:processes/nowhere" }, "", "沒有", 1 },
 		{ { "show", "i12" }, "The council plants them in spring.", "", 0 },
 		{ { "show", "id:processes/budget-2026/f/6/meetings/31" }, "Forty people came.", "", 0 },
 		{ { "show", "id:processes/budget-2026/f/7/results/32" }, "Trees bought: At the nursery.", "", 0 },
@@ -100,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_visit),
+		T(by_process),
 		T(a_listener),
 		T(by_commands),
 	};

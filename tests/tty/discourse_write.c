@@ -186,8 +186,7 @@ static void a_listener(void **state)
 	(void)state;
 	sign_in_before();
 	run(&o,
-		&(struct program_opts){ .home = v.home.path,
-			.input = "c\n41\n\n\n\n\n\n\n\nR 2\nYes, it does\ny\nq\nq\ng\n" },
+		&(struct program_opts){ .home = v.home.path, .input = "c\n41\n\n\n\n\n\n\n\nR 2\nYes, it does\ny\nq\nq\ng\n" },
 		"minyi", "--site", word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	site_call_it(&said, o.out.buf, strrchr(forum.address, ':') + 1, "00000");

@@ -38,6 +38,25 @@ static void to_the_ideas(void)
 	keys(&v, "i<Enter>");
 }
 
+/* There is a file more each year: those that no longer fit on the screen are one key away. */
+static void in_years_to_come(void **state)
+{
+	(void)state;
+	visit_env(&v, "MINYI_NOW=2040-01-01T00:00:00Z");
+	visit_start(&v, 80, 24, "--site", word, NULL);
+	to_the_ideas();
+	keys(&v, "B");
+	see(&v, "2040 年提點子");
+	see_not(&v, "2015 年提點子");
+	keys(&v, "m");
+	see(&v, "2015 年提點子");
+	see(&v, "來監督");
+	keys(&v, "c");
+	see(&v, "要抓取「2015 年提點子」");
+	keys(&v, "<Esc>");
+	leave(&v);
+}
+
 static void a_visit(void **state)
 {
 	(void)state;
@@ -177,7 +196,7 @@ static void a_listener(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(a_visit), T(what_comes_in_place_of_a_file), T(by_commands), T(about_it),
-		T(a_listener) };
+	const struct CMUnitTest tests[] = { T(a_visit), T(in_years_to_come), T(what_comes_in_place_of_a_file),
+		T(by_commands), T(about_it), T(a_listener) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,9 +28,8 @@ struct making {
 	bool wanted;
 };
 
-static enum rc look(void *arg, struct err *e)
+static enum rc look(struct making *m, struct err *e)
 {
-	struct making *m = arg;
 	ARENA_LOCAL(a, 0);
 	const char *made = NULL;
 	bool any = true;
@@ -38,6 +37,18 @@ static enum rc look(void *arg, struct err *e)
 	if (rc == RC_OK && !any)
 		rc = storage_note_get(m->c->storage, NOTE_MADE, &a, &made, e);
 	m->wanted = rc == RC_OK && !any && !made;
+	return rc;
+}
+
+/* Nothing is written where there is somebody, so nobody is waited for. */
+static enum rc look_first(struct platform *p, struct making *m, struct err *e)
+{
+	struct worker *w = workers_take(p);
+	if (!w)
+		return err_set(e, RC_BUSY, 0, "no connection to the database");
+	m->c->storage = w->storage;
+	enum rc rc = look(m, e);
+	workers_give(p, w);
 	return rc;
 }
 
@@ -63,7 +74,7 @@ enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD
 	struct ctx c = { .platform = p };
 	struct making m = { .c = &c, .person = { PLATFORM_OWNER, PLATFORM_OWNER, "", "", hash, LEVEL_REGISTERED } };
 	*made = false;
-	enum rc rc = platform_write(&c, look, &m, e);
+	enum rc rc = look_first(p, &m, e);
 	if (rc != RC_OK || !m.wanted)
 		return rc;
 	make_password(password);

@@ -50,15 +50,13 @@ enum rc permit_anyone(const struct ctx *c, struct rules_who *out, struct err *e)
 static enum rc add_part(
 	const struct ctx *c, int64_t id, const struct wire_topic *t, struct rules_who *out, struct err *e)
 {
-	int64_t owner = 0;
-	bool too = false;
-	enum rc rc = wholes_owner(c, id, &owner, e);
-	out->proposed = owner == c->account;
-	if (rc == RC_OK)
-		rc = storage_proposes_too(c->storage, id, c->account, &too, e);
+	struct storage_standing is = { .proposed = false };
+	enum rc rc = storage_standing(c->storage, id, c->account, &is, e);
 	bool sponsors = ctx_rules(c, t)->boards[t->board].invites_sponsors;
-	out->co_proposed = too && !sponsors;
-	out->invited = too && sponsors;
+	out->proposed = is.proposed;
+	out->co_proposed = is.invited && !sponsors;
+	out->invited = is.invited && sponsors;
+	out->commented_at = is.commented_at;
 	return rc;
 }
 
@@ -69,8 +67,7 @@ enum rc permit_who(const struct ctx *c, int64_t id, const struct wire_topic *t, 
 	out->followed = t->mine.followed;
 	if (!c->account || rc != RC_OK)
 		return rc;
-	rc = add_part(c, id, t, out, e);
-	return rc == RC_OK ? storage_comment_last(c->storage, id, c->account, &out->commented_at, e) : rc;
+	return add_part(c, id, t, out, e);
 }
 
 static enum rc sees(const struct ctx *c, int64_t id, const struct wire_topic *t, enum rules_seen *seen, struct err *e)

@@ -38,7 +38,7 @@ static void make_decoy(struct platform *p)
 
 static enum rc open_workers(struct platform *p, struct err *e)
 {
-	p->n_workers = listener_answering();
+	p->n_workers = listener_answering() + 1; /* and the sweeper, for whom they may be waiting */
 	p->workers = xcalloc(p->n_workers, sizeof *p->workers);
 	p->idle = xcalloc(p->n_workers, sizeof *p->idle);
 	for (; p->n_idle < p->n_workers; p->n_idle++)

@@ -366,8 +366,6 @@ void wholes_let_go(struct wholes_held *h);
  * be left alone but for the items of its timeline, fields and agencies. */
 enum rc wholes_topic(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
 enum rc wholes_row(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e);
-/* As storage_topic_owner(). */
-enum rc wholes_owner(const struct ctx *c, int64_t id, int64_t *out, struct err *e);
 
 /* ---- problem.c, problem_field.c --------------------------------------------------------------- */
 

@@ -97,30 +97,34 @@ static void tell(struct sweeper *w, const struct turn *t, enum rc rc)
 	pthread_mutex_unlock(&w->lock);
 }
 
+/* A connection is borrowed to look with, since it is not looked often; all writing is the writer's. */
+static enum rc look(struct platform *p, struct ctx *c, struct err *e)
+{
+	struct worker *by = workers_take(p);
+	if (!by)
+		return err_set(e, RC_BUSY, 0, "no connection to the database");
+	rulebook_refresh(p, by->storage);
+	c->now = platform_clock(p, by->storage);
+	workers_give(p, by);
+	return RC_OK;
+}
+
 static void *run(void *arg)
 {
 	struct sweeper *w = arg;
 	struct ctx c = { .platform = w->platform };
 	struct turn t = { .sweeper = w, .c = &c };
 	struct err e = { 0 };
-	enum rc rc = storage_open(w->platform->folder, &c.storage, &e);
 	while (wait_for_work(w, &t)) {
-		if (!c.storage)
-			rc = storage_open(w->platform->folder, &c.storage, &e);
-		if (c.storage) {
-			rulebook_refresh(w->platform, c.storage);
-			c.now = platform_clock(w->platform, c.storage);
-			do {
-				set_waiting(w, clock_mono());
-				rc = platform_write(&c, sweep_inside, &t, &e);
-				t.n_uses = 0;
-			} while (rc == RC_OK && t.more);
+		enum rc rc = look(w->platform, &c, &e);
+		for (t.more = true; rc == RC_OK && t.more; t.n_uses = 0) {
+			set_waiting(w, clock_mono());
+			rc = platform_write(&c, sweep_inside, &t, &e);
 		}
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
 		tell(w, &t, rc);
 	}
-	storage_close(c.storage);
 	return NULL;
 }
 

@@ -15,8 +15,8 @@
 
 struct whole {
 	atomic_int users;
-	int64_t id, owner; /* 0: nobody's here */
-	bool is_row;       /* without body and parts */
+	int64_t id;
+	bool is_row; /* without body and parts */
 	struct answers_as_of as_of;
 	struct arena arena;
 	struct wire_topic topic;
@@ -137,8 +137,6 @@ static enum rc read_one(const struct ctx *c, int64_t id, bool row, struct whole 
 	arena_init(&w->arena, c->arena->max);
 	enum rc rc = row ? storage_topic_row(c->storage, id, 0, &w->arena, &w->topic, e)
 					 : storage_topic(c->storage, id, 0, &w->arena, &w->topic, e);
-	if (rc == RC_OK)
-		rc = storage_topic_owner(c->storage, id, &w->owner, e);
 	if (rc != RC_OK) {
 		drop(w);
 		return rc;
@@ -192,14 +190,4 @@ enum rc wholes_topic(const struct ctx *c, int64_t id, struct wire_topic *out, st
 enum rc wholes_row(const struct ctx *c, int64_t id, struct wire_topic *out, struct err *e)
 {
 	return get(c, id, true, out, e);
-}
-
-enum rc wholes_owner(const struct ctx *c, int64_t id, int64_t *out, struct err *e)
-{
-	for (size_t i = 0; c->held && i < c->held->n; i++)
-		if (c->held->of[i]->id == id) {
-			*out = c->held->of[i]->owner;
-			return RC_OK;
-		}
-	return storage_topic_owner(c->storage, id, out, e);
 }

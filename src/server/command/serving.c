@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -379,6 +380,7 @@ enum rc serve(const struct serve_options *o, struct rules *rules, const char *fi
 		printf("listening on %s\n", d.address);
 		fflush(stdout);
 		log_line(LOG_INFO, "listening on %s", d.address);
+		malloc_trim(0); /* rules and schemas were read, which takes more than they are */
 		wait_for_end(o, security, signals, &f, &d);
 		log_line(LOG_INFO, "ending");
 	}

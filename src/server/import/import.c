@@ -359,6 +359,8 @@ enum rc import_files(struct storage *s, const struct import_options *o, char *co
 			*e = why;
 		}
 	}
+	if (report->added + report->comments + report->endorsements >= BATCH)
+		storage_take_stock(s);
 	return rc;
 }
 

@@ -1,12 +1,49 @@
 /* An ID token: a JSON Web Token, whose signature cjose checks. Which algorithms count is decided here, before a key is
- * tried: by what the token says of itself nobody must be led to take a public key for a shared secret. */
+ * tried: by what the token says of itself nobody must be led to take a public key for a shared secret. cjose, and
+ * OpenSSL below it, come in with the first token: most platforms have no provider, and 400 KiB more without it. */
 #include <cjose/cjose.h>
+#include <dlfcn.h>
+#include <pthread.h>
 
 #include "server/provider/private.h"
 
 #define TOKEN_MAX ((size_t)32 << 10)
 #define KEYS_MAX 64
 #define SKEW_MS 60000 /* clocks differ */
+#define LIBCJOSE "libcjose.so.0"
+
+/* ---- the library ----------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define FUNCTIONS(X) \
+	X(jwk_import) X(jwk_release) X(jws_import) X(jws_release) X(jws_verify) X(jws_get_protected) \
+	X(jws_get_plaintext) X(header_get)
+/* clang-format on */
+
+static struct {
+#define POINTER(name) __typeof__(cjose_##name) *name;
+	FUNCTIONS(POINTER)
+#undef POINTER
+} cjose;
+
+static void find_functions(void)
+{
+	void *library = dlopen(LIBCJOSE, RTLD_NOW | RTLD_LOCAL);
+#define FIND(name) *(void **)&cjose.name = library ? dlsym(library, "cjose_" #name) : NULL;
+	FUNCTIONS(FIND)
+#undef FIND
+	if (!cjose.header_get)
+		log_line(LOG_ERROR, "signing in with a provider: please install libcjose: %s", dlerror());
+}
+
+static bool is_loaded(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, find_functions);
+	return cjose.header_get != NULL;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 /* The kind of key that an algorithm takes; NULL: it is none of those that count. */
 static const char *kind_of(const char *alg)
@@ -31,19 +68,18 @@ static bool signed_by(cjose_jws_t *jws, const struct json *key)
 	cjose_err why;
 	STR_LOCAL(text, TOKEN_MAX);
 	json_print(key, &text);
-	cjose_jwk_t *jwk = str_ok(&text) ? cjose_jwk_import(text.buf, text.len, &why) : NULL;
-	bool good = jwk && cjose_jws_verify(jws, jwk, &why);
+	cjose_jwk_t *jwk = str_ok(&text) ? cjose.jwk_import(text.buf, text.len, &why) : NULL;
+	bool good = jwk && cjose.jws_verify(jws, jwk, &why);
 	if (jwk)
-		cjose_jwk_release(jwk);
+		cjose.jwk_release(jwk);
 	return good;
 }
 
 static enum rc check_signature(cjose_jws_t *jws, const struct json *keys, struct err *e)
 {
 	cjose_err why;
-	cjose_header_t *header = cjose_jws_get_protected(jws);
-	const char *alg = cjose_header_get(header, CJOSE_HDR_ALG, &why),
-			   *kid = cjose_header_get(header, CJOSE_HDR_KID, &why);
+	cjose_header_t *header = cjose.jws_get_protected(jws);
+	const char *alg = cjose.header_get(header, "alg", &why), *kid = cjose.header_get(header, "kid", &why);
 	const char *kind = kind_of(alg ? alg : "");
 	int tried = 0;
 	if (!kind)
@@ -90,7 +126,7 @@ static enum rc read_claims(cjose_jws_t *jws, struct json **claims, struct err *e
 	cjose_err why;
 	uint8_t *text = NULL;
 	size_t n = 0;
-	if (!cjose_jws_get_plaintext(jws, &text, &n, &why))
+	if (!cjose.jws_get_plaintext(jws, &text, &n, &why))
 		return err_set(e, RC_DENIED, 0, "it holds nothing");
 	return json_parse((const char *)text, n, TOKEN_MAX, claims, e) == RC_OK && json_is_object(*claims)
 		? RC_OK
@@ -103,7 +139,9 @@ enum rc token_check(
 	cjose_err why;
 	size_t n = strlen(token);
 	*claims = NULL;
-	cjose_jws_t *jws = n <= TOKEN_MAX ? cjose_jws_import(token, n, &why) : NULL;
+	if (!is_loaded())
+		return err_set(e, RC_SYS, 0, "please install libcjose");
+	cjose_jws_t *jws = n <= TOKEN_MAX ? cjose.jws_import(token, n, &why) : NULL;
 	if (!jws)
 		return err_set(e, RC_DENIED, 0, "no signed token");
 	enum rc rc = check_signature(jws, keys, e);
@@ -111,7 +149,7 @@ enum rc token_check(
 		rc = read_claims(jws, claims, e);
 	if (rc == RC_OK)
 		rc = check_claims(*claims, wanted, e);
-	cjose_jws_release(jws);
+	cjose.jws_release(jws);
 	if (rc != RC_OK) {
 		json_free(*claims);
 		*claims = NULL;

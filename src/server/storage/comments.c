@@ -182,12 +182,6 @@ enum rc storage_comment_remove(
 		: rc;
 }
 
-enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e)
-{
-	return sql_ask_int(s->db, e, at,
-		"SELECT coalesce(max(created_at), 0) FROM comments WHERE account = $1 AND topic = $2", "ii", account, topic);
-}
-
 enum rc storage_comment_author(struct storage *s, int64_t id, int64_t *account, struct err *e)
 {
 	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM comments WHERE id = $1", "i", id);

@@ -114,10 +114,11 @@ static void list_key(const struct columns *c, struct str *out)
 		str_addf(out, "%s\"%s\"", i ? ", " : "", c->names[c->key[i]]);
 }
 
-static void list_parameters(size_t n, struct str *out)
+/* So many, behind so many others. */
+static void list_parameters(size_t before, size_t n, struct str *out)
 {
 	for (size_t i = 1; i <= n; i++)
-		str_addf(out, "%s$%zu", i > 1 ? ", " : "", i);
+		str_addf(out, "%s$%zu", i > 1 ? ", " : "", before + i);
 }
 
 /* ---- its rows -------------------------------------------------------------------------------- */
@@ -142,11 +143,26 @@ struct copying {
 	const char *table;
 	int batch;
 	struct columns columns;
-	struct str first, next, put;    /* statements: the first rows, those behind a key, one that is put */
+	struct str first, next, put;    /* statements: the first rows, those behind a key, how one begins that puts rows */
 	struct sql_value last[KEY_MAX]; /* the key that the next rows are behind; what is long stands in room */
 	struct arena room;
+	struct sql_value rows[SQL_VALUES_MAX]; /* that go into one statement: to a server each is a way there and back */
+	size_t n_rows;
+	struct arena texts; /* theirs */
 	int64_t done, all;
 };
+
+#define TEXTS_TOGETHER ((size_t)1 << 20)
+
+/* What is long of a value lasts as long as the arena. */
+static bool keep_value(struct sql_value *v, struct arena *a)
+{
+	if (v->kind == 't')
+		v->t = arena_strdup(a, v->t);
+	else if (v->kind == 'b')
+		v->b.at = arena_bytes(a, v->b.at, v->b.n);
+	return (v->kind != 't' || v->t) && (v->kind != 'b' || v->b.at);
+}
 
 /* Kept while the next rows are asked for. */
 static enum rc keep_key(struct copying *c, const struct sql_value *row, struct err *e)
@@ -154,41 +170,58 @@ static enum rc keep_key(struct copying *c, const struct sql_value *row, struct e
 	arena_release(&c->room);
 	arena_init(&c->room, 0);
 	for (size_t i = 0; i < c->columns.n_key; i++) {
-		struct sql_value v = row[c->columns.key[i]];
-		if (v.kind == 't')
-			v.t = arena_strdup(&c->room, v.t);
-		else if (v.kind == 'b')
-			v.b.at = arena_strndup(&c->room, v.b.at, v.b.n);
-		if ((v.kind == 't' && !v.t) || (v.kind == 'b' && !v.b.at))
+		c->last[i] = row[c->columns.key[i]];
+		if (!keep_value(&c->last[i], &c->room))
 			return err_set(e, RC_TOO_BIG, 0, "%s", c->table);
-		c->last[i] = v;
 	}
 	return RC_OK;
 }
 
-static enum rc put_row(struct copying *c, const struct sql_rows *q, struct sql_value *row, struct err *e)
+static enum rc put_rows(struct copying *c, struct err *e)
 {
-	for (size_t i = 0; i < c->columns.n; i++)
+	STR_LOCAL(text, STR_NO_LIMIT);
+	if (!c->n_rows)
+		return RC_OK;
+	str_addz(&text, c->put.buf);
+	for (size_t i = 0; i < c->n_rows; i++) {
+		str_addz(&text, i ? ", (" : "(");
+		list_parameters(i * c->columns.n, c->columns.n, &text);
+		str_addc(&text, ')');
+	}
+	struct sql_rows *put = sql_ask_values(c->to->db, text.buf, c->rows, c->n_rows * c->columns.n);
+	enum rc rc = sql_finish(put, sql_next(put, e), e);
+	c->n_rows = 0;
+	arena_release(&c->texts);
+	return rc;
+}
+
+static enum rc take_row(struct copying *c, const struct sql_rows *q, bool last, struct err *e)
+{
+	struct sql_value *row = &c->rows[c->n_rows * c->columns.n];
+	for (size_t i = 0; i < c->columns.n; i++) {
 		row[i] = value_of(q, (int)i, c->columns.kinds[i]);
-	struct sql_rows *put = sql_ask_values(c->to->db, c->put.buf, row, c->columns.n);
-	return sql_finish(put, sql_next(put, e), e);
+		if (!keep_value(&row[i], &c->texts))
+			return err_set(e, RC_TOO_BIG, 0, "%s", c->table);
+	}
+	c->n_rows++;
+	enum rc rc = last ? keep_key(c, row, e) : RC_OK;
+	bool full = (c->n_rows + 1) * c->columns.n > SQL_VALUES_MAX || c->texts.used >= TEXTS_TOGETHER;
+	return rc == RC_OK && full ? put_rows(c, e) : rc;
 }
 
 /* The next rows of the table, as one transaction of the target. *n: how many; fewer than go together: there are no
  * more. */
 static enum rc copy_batch(struct copying *c, int64_t *n, struct err *e)
 {
-	struct sql_value row[SQL_VALUES_MAX];
 	bool begins = c->done == 0;
 	struct sql_rows *q = begins ? sql_ask(c->from->db, c->first.buf, "")
 								: sql_ask_values(c->from->db, c->next.buf, c->last, c->columns.n_key);
 	enum rc rc = sql_begin(c->to->db, true, e);
-	for (*n = 0; rc == RC_OK && (rc = sql_next(q, e)) == RC_OK;) {
-		rc = put_row(c, q, row, e);
-		if (rc == RC_OK && ++*n == c->batch)
-			rc = keep_key(c, row, e);
-	}
+	for (*n = 0; rc == RC_OK && (rc = sql_next(q, e)) == RC_OK;)
+		rc = take_row(c, q, ++*n == c->batch, e);
 	rc = sql_finish(q, rc, e);
+	if (rc == RC_OK)
+		rc = put_rows(c, e);
 	if (rc == RC_OK)
 		return sql_commit(c->to->db, e);
 	sql_rollback(c->to->db);
@@ -208,11 +241,9 @@ static void write_statements(struct copying *c)
 	str_addf(
 		&c->first, "SELECT %s FROM %s%s%s", names.buf, c->table, notes ? " WHERE" NOTES_OF_ITS_OWN : "", order.buf);
 	str_addf(&c->next, "SELECT %s FROM %s WHERE (%s) > (", names.buf, c->table, key.buf);
-	list_parameters(c->columns.n_key, &c->next);
+	list_parameters(0, c->columns.n_key, &c->next);
 	str_addf(&c->next, ")%s%s", notes ? " AND" NOTES_OF_ITS_OWN : "", order.buf);
-	str_addf(&c->put, "INSERT INTO %s (%s) VALUES (", c->table, names.buf);
-	list_parameters(c->columns.n, &c->put);
-	str_addc(&c->put, ')');
+	str_addf(&c->put, "INSERT INTO %s (%s) VALUES ", c->table, names.buf);
 }
 
 static enum rc count(struct storage *s, const char *table, int64_t *n, struct err *e)
@@ -276,12 +307,14 @@ static enum rc copy_table_at(const struct copying *all, size_t i, struct err *e)
 	str_init(&c.next, STR_NO_LIMIT);
 	str_init(&c.put, STR_NO_LIMIT);
 	arena_init(&c.room, 0);
+	arena_init(&c.texts, 0);
 	enum rc rc = read_columns(c.to, c.table, &c.columns, e);
 	if (rc == RC_OK) {
 		write_statements(&c);
 		rc = copy_rows(&c, e);
 	}
 	arena_release(&c.room);
+	arena_release(&c.texts);
 	str_release(&c.first);
 	str_release(&c.next);
 	str_release(&c.put);
@@ -375,6 +408,8 @@ enum rc storage_copy(struct storage *from, struct storage *to, const struct stor
 		rc = copy_table_at(&c, i, e);
 	if (rc == RC_OK)
 		rc = sql_use_triggers(to->db, true, e);
+	if (rc == RC_OK)
+		sql_take_stock(to->db);
 	if (rc == RC_OK)
 		rc = check_database(to, e);
 	return rc == RC_OK && how->searched ? search_fill(to, e) : rc;

@@ -12,7 +12,8 @@
 	" AS way FROM follows WHERE topic = $1 AND at <= $2" \
 	" UNION SELECT account, " NOTICES_PROPOSALS " FROM topics WHERE id = $1" \
 	" UNION SELECT account, " NOTICES_INVITED " FROM proposers WHERE topic = $1 AND at <= $2" \
-	" UNION SELECT account, " NOTICES_TOPICS " FROM endorsements WHERE topic = $1 AND at <= $2" \
+	" UNION SELECT p.id, " NOTICES_TOPICS " FROM endorsements v JOIN accounts p ON p.person = v.person" \
+	" WHERE v.topic = $1 AND v.at <= $2" \
 	" UNION SELECT account, " NOTICES_TOPICS " FROM comments WHERE topic = $1 AND created_at <= $2" \
 	" AND removed_at IS NULL" \
 	" UNION SELECT x.account, " NOTICES_STAFF " FROM topic_agencies g JOIN agencies a ON a.id = g.agency" \

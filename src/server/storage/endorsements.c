@@ -3,13 +3,24 @@
  * before it elsewhere, and comes after it, is late. */
 #include "server/storage/private.h"
 
-static enum rc decided(struct storage *s, int64_t topic, int64_t account, const char *about, struct err *e)
+/* first: its version, when nothing was kept of an earlier one. */
+static enum rc decided(
+	struct storage *s, int64_t topic, int64_t account, const char *about, int64_t first, struct err *e)
 {
 	return sql_run(s->db, e,
 		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
-			"$1") ", $2, $3, 1) ON CONFLICT (person, topic, "
+			"$1") ", $2, $3, $4) ON CONFLICT (person, topic, "
 				  "about) DO UPDATE SET version = decisions.version + 1",
-		"iit", account, topic, about);
+		"iiti", account, topic, about, first);
+}
+
+/* An endorsement is the first decision itself: a row of decisions is there when there was another one, or when a
+ * request is to be known by it. There are millions, and most people decide once. */
+static enum rc endorsed(struct storage *s, int64_t topic, int64_t account, struct err *e)
+{
+	return sql_run(s->db, e,
+		"UPDATE decisions SET version = version + 1 WHERE person = " PERSON_OF("$1") " AND topic = $2 AND about = $3",
+		"iit", account, topic, DECIDED_ENDORSEMENT);
 }
 
 enum rc storage_endorsements(struct storage *s, int64_t topic, const struct storage_endorsement_query *w,
@@ -26,7 +37,7 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 	struct sql_rows *q = sql_ask(s->db,
 		"SELECT CASE WHEN v.show_nickname THEN coalesce(p.nickname, v.nickname) ELSE '' END,"
 		" CASE WHEN v.show_county THEN coalesce(p.county, v.county) ELSE '' END, v.reason, v.at, v.number"
-		" FROM endorsements v LEFT JOIN accounts p ON p.id = v.account WHERE v.topic = $1 AND v.number > $2"
+		" FROM endorsements v LEFT JOIN accounts p ON p.person = v.person WHERE v.topic = $1 AND v.number > $2"
 		" AND ($4 = '' OR (v.show_county AND substr(replace(coalesce(p.county, v.county), '台', '臺'), 1, length($4)) ="
 		" replace($4, '台', '臺'))) AND (NOT $5 OR v.reason <> '') ORDER BY v.number LIMIT $3",
 		"iiitf", topic, w->after, (int64_t)w->limit + 1, w->county, w->reasoned);
@@ -49,15 +60,14 @@ enum rc storage_endorse(
 	int64_t number = 0;
 	enum rc rc = sql_ask_int(s->db, e, &number,
 		"SELECT number FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
-	bool endorsed = rc == RC_OK;
-	if (endorsed)
+	bool again = rc == RC_OK;
+	if (again)
 		rc = sql_run(s->db, e,
-			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3, account = $4 WHERE topic = $5 AND"
-			" number = $6",
-			"tffiii", v->reason, v->show_nickname, v->show_county, account, topic, number);
+			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE topic = $4 AND number = $5",
+			"tffii", v->reason, v->show_nickname, v->show_county, topic, number);
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		rc = decided(s, topic, account, DECIDED_ENDORSEMENT, e);
-	if (rc == RC_OK && endorsed)
+		rc = again ? decided(s, topic, account, DECIDED_ENDORSEMENT, 2, e) : endorsed(s, topic, account, e);
+	if (rc == RC_OK && again)
 		return err_set(e, RC_EXISTS, 0, "endorsed already");
 	if (rc == RC_OK)
 		rc = sql_ask_int(s->db, e, &number,
@@ -65,8 +75,8 @@ enum rc storage_endorse(
 			"i", topic);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e,
-			"INSERT INTO endorsements (topic, number, account, person, nickname, county, show_nickname, show_county, "
-			"reason, at) VALUES ($1, $2, $3, " PERSON_OF("$3") ", '', '', $4, $5, $6, $7)",
+			"INSERT INTO endorsements (topic, number, person, nickname, county, show_nickname, show_county, reason, at)"
+			" VALUES ($1, $2, " PERSON_OF("$3") ", '', '', $4, $5, $6, $7)",
 			"iiiffti", topic, number, account, v->show_nickname, v->show_county, v->reason, now);
 	return rc;
 }
@@ -88,7 +98,7 @@ enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t accou
 		"DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
 	if (rc == RC_OK && changed)
 		rc = history_uncount(s, topic, now, e);
-	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, e) : rc;
+	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, changed ? 2 : 1, e) : rc;
 }
 
 /* ---- follows --------------------------------------------------------------------------------- */
@@ -98,11 +108,11 @@ enum rc storage_follow(struct storage *s, int64_t topic, int64_t account, int64_
 	enum rc rc = sql_run(s->db, e,
 		"INSERT INTO follows (account, topic, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", "iii", account, topic,
 		now);
-	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
+	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, 1, e) : rc;
 }
 
 enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e, "DELETE FROM follows WHERE account = $1 AND topic = $2", "ii", account, topic);
-	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, e) : rc;
+	return rc == RC_OK ? decided(s, topic, account, DECIDED_FOLLOW, 1, e) : rc;
 }

@@ -112,7 +112,7 @@ static void add_part(const struct storage_topic_query *q, const char *before, co
 	static const char *const parts[PARTS] = {
 		[PART_FOLLOWED] = "SELECT topic FROM follows WHERE account = ",
 		[PART_PROPOSED] = "SELECT id AS topic FROM topics WHERE account = ",
-		[PART_ENDORSED] = "SELECT topic FROM endorsements WHERE account = ",
+		[PART_ENDORSED] = "SELECT v.topic FROM accounts p JOIN endorsements v ON v.person = p.person WHERE p.id = ",
 		[PART_COMMENTED] = "SELECT DISTINCT topic FROM comments WHERE removed_at IS NULL AND account = ",
 	};
 	str_addf(&l->text, "%s%s", before, parts[q->part]);

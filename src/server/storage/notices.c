@@ -14,7 +14,8 @@
 	"SELECT topic, " NOTICES_TOPICS " AS way, at AS since FROM follows WHERE account = $1" \
 	" UNION ALL SELECT id, " NOTICES_PROPOSALS ", created_at FROM topics WHERE account = $1" \
 	" UNION ALL SELECT topic, " NOTICES_INVITED ", at FROM proposers WHERE account = $1" \
-	" UNION ALL SELECT topic, " NOTICES_TOPICS ", at FROM endorsements WHERE account = $1" \
+	" UNION ALL SELECT topic, " NOTICES_TOPICS ", v.at FROM accounts p JOIN endorsements v ON v.person = p.person" \
+	" WHERE p.id = $1" \
 	" UNION ALL SELECT topic, " NOTICES_TOPICS ", min(created_at) FROM comments WHERE account = $1" \
 	" AND removed_at IS NULL GROUP BY topic" \
 	" UNION ALL SELECT g.topic, " NOTICES_STAFF ", x.at FROM staff x JOIN agencies a ON a.key = x.agency" \

@@ -12,12 +12,14 @@ static enum rc keep_decision(struct storage *s, const char *about, int64_t topic
 		"INSERT INTO answers (key, body_hash, answer, at) SELECT key, body_hash, $4, $5 FROM decisions WHERE person"
 		" = " PERSON_OF("$1") " AND topic = $2 AND about = $3 AND key IS NOT NULL ON CONFLICT (key) DO NOTHING",
 		"iitbi", account, topic, about, (const void *)"", (size_t)0, now);
-	return rc == RC_OK ? sql_run(s->db, e,
-							 "UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
-								 "$3") " AND topic = $4 AND about = $5",
-							 "bbiit", (const void *)v->key, (size_t)STORAGE_HASH, (const void *)v->body_hash,
-							 (size_t)STORAGE_HASH, account, topic, about)
-					   : rc;
+	if (rc != RC_OK) /* a first endorsement has no row of decisions yet */
+		return rc;
+	return sql_run(s->db, e,
+		"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES (" PERSON_OF(
+			"$3") ", $4, $5, 1, $1, $2) ON CONFLICT (person, topic, about) DO UPDATE SET key = excluded.key,"
+				  " body_hash = excluded.body_hash",
+		"bbiit", (const void *)v->key, (size_t)STORAGE_HASH, (const void *)v->body_hash, (size_t)STORAGE_HASH, account,
+		topic, about);
 }
 
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,

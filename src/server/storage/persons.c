@@ -6,14 +6,13 @@
 
 /* Somebody who was here before is this account's person now. Of a topic that both endorse, one endorsement stays: the
  * earlier one. */
-static enum rc merge(struct storage *s, int64_t account, int64_t person, int64_t earlier, struct err *e)
+static enum rc merge(struct storage *s, int64_t person, int64_t earlier, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e,
 		"DELETE FROM endorsements WHERE person = $1 AND topic IN (SELECT topic FROM endorsements WHERE person = $2)",
 		"ii", person, earlier);
 	if (rc == RC_OK)
-		rc = sql_run(s->db, e, "UPDATE endorsements SET person = $1, account = $2 WHERE person = $3", "iii", person,
-			account, earlier);
+		rc = sql_run(s->db, e, "UPDATE endorsements SET person = $1 WHERE person = $2", "ii", person, earlier);
 	if (rc == RC_OK)
 		rc = sql_run(s->db, e, "UPDATE bars SET person = $1 WHERE person = $2", "ii", person, earlier);
 	if (rc == RC_OK)
@@ -38,7 +37,7 @@ static enum rc check_address(struct storage *s, const struct storage_proved *v, 
 	return rc == RC_OK && others >= v->most ? err_set(e, RC_EXISTS, 0, "email") : rc;
 }
 
-static enum rc become(struct storage *s, int64_t account, int64_t person, const struct storage_proved *v, struct err *e)
+static enum rc become(struct storage *s, int64_t person, const struct storage_proved *v, struct err *e)
 {
 	int64_t known, other;
 	enum rc rc = check_address(s, v, e);
@@ -53,7 +52,7 @@ static enum rc become(struct storage *s, int64_t account, int64_t person, const 
 	rc = sql_ask_int(s->db, e, &other, "SELECT id FROM accounts WHERE person = $1", "i", known);
 	if (rc == RC_OK)
 		return err_set(e, RC_EXISTS, 0, "person");
-	return rc == RC_NOT_FOUND ? merge(s, account, person, known, e) : rc;
+	return rc == RC_NOT_FOUND ? merge(s, person, known, e) : rc;
 }
 
 static enum rc prove_email(
@@ -88,7 +87,7 @@ enum rc storage_prove(struct storage *s, int64_t account, const struct storage_p
 	int64_t person = 0;
 	enum rc rc = sql_ask_int(s->db, e, &person, "SELECT person FROM accounts WHERE id = $1", "i", account);
 	if (rc == RC_OK && v->person)
-		rc = become(s, account, person, v, e);
+		rc = become(s, person, v, e);
 	if (rc != RC_OK)
 		return rc;
 	switch (v->proof) {

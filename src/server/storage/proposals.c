@@ -93,15 +93,6 @@ enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_t
 
 /* ---- with whom ------------------------------------------------------------------------------- */
 
-enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, bool *is, struct err *e)
-{
-	int64_t one;
-	enum rc rc = sql_ask_int(
-		s->db, e, &one, "SELECT 1 FROM proposers WHERE topic = $1 AND account = $2", "ii", topic, account);
-	*is = rc == RC_OK;
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
 enum rc storage_co_proposers(
 	struct storage *s, int64_t topic, struct arena *arena, const char ***out, size_t *n, struct err *e)
 {
@@ -196,8 +187,8 @@ enum rc storage_invitation_take(struct storage *s, const uint8_t hash[STORAGE_HA
 enum rc storage_endorsers_follow(struct storage *s, int64_t from, int64_t into, int64_t now, struct err *e)
 {
 	return sql_run(s->db, e,
-		"INSERT INTO follows (account, topic, at) SELECT account, $1, $2 FROM endorsements WHERE topic = $3 AND account IS"
-		" NOT NULL ON CONFLICT DO NOTHING",
+		"INSERT INTO follows (account, topic, at) SELECT a.id, $1, $2 FROM endorsements v JOIN accounts a ON"
+		" a.person = v.person WHERE v.topic = $3 ON CONFLICT DO NOTHING",
 		"iii", into, now, from);
 }
 

@@ -335,6 +335,12 @@ static const char *const migrations[] = {
 
 	/* What has a source is counted by who puts it in (elsewhere.c), many rows at once. */
 	COUNTED_HERE,
+
+	/* An endorsement hangs on its person, who has one account or none any more: who that is, is not written down again;
+	 * nor is that it was decided once. Its indexes by account go with that. */
+	"DELETE FROM decisions WHERE about = 'endorsement' AND version = 1 AND key IS NULL AND EXISTS (SELECT 1 FROM"
+	" endorsements v WHERE v.person = decisions.person AND v.topic = decisions.topic);"
+	"ALTER TABLE endorsements DROP COLUMN account;",
 };
 
 /* Of the one schema that names without one mean. */

@@ -607,6 +607,12 @@ static const char *const migrations[] = {
 	"ALTER TABLE reports ADD COLUMN bar INTEGER REFERENCES bars ON DELETE CASCADE;"
 	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
 
+#define ENDORSED \
+	"CREATE TRIGGER endorsements_in AFTER INSERT ON endorsements WHEN NEW.source IS NULL BEGIN" \
+	" INSERT INTO endorsement_rows VALUES (NEW.topic, 1) ON CONFLICT DO UPDATE SET n = n + 1;" \
+	" UPDATE topics SET endorsements = endorsements + 1 WHERE id = NEW.topic;" \
+	" INSERT INTO history VALUES (NEW.topic, NEW.at - NEW.at % 3600000, 1, 0) ON CONFLICT DO UPDATE SET" \
+	"  endorsements = endorsements + 1; END;"
 	/* What has a source is counted by who puts it in (elsewhere.c), many rows at once. */
 	"DROP TRIGGER comments_in; DROP TRIGGER comments_counted; DROP TRIGGER comments_made; DROP TRIGGER endorsements_in;"
 	"DROP TRIGGER endorsements_counted;"
@@ -616,12 +622,26 @@ static const char *const migrations[] = {
 	" INSERT INTO history VALUES (NEW.topic, NEW.created_at - NEW.created_at % 3600000, 0, 1) ON CONFLICT DO UPDATE SET"
 	"  comments = comments + 1; END;"
 	"CREATE TRIGGER comments_made AFTER INSERT ON comments WHEN NEW.changed = 0 BEGIN"
-	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;"
-	"CREATE TRIGGER endorsements_in AFTER INSERT ON endorsements WHEN NEW.source IS NULL BEGIN"
-	" INSERT INTO endorsement_rows VALUES (NEW.topic, 1) ON CONFLICT DO UPDATE SET n = n + 1;"
-	" UPDATE topics SET endorsements = endorsements + 1 WHERE id = NEW.topic;"
-	" INSERT INTO history VALUES (NEW.topic, NEW.at - NEW.at % 3600000, 1, 0) ON CONFLICT DO UPDATE SET"
-	"  endorsements = endorsements + 1; END;",
+	" UPDATE comments SET changed = (SELECT max(changed) + 1 FROM comments) WHERE id = NEW.id; END;" ENDORSED,
+
+	/* An endorsement hangs on its person, who has one account or none any more: who that is, is not written down again;
+	 * nor is that it was decided once. */
+	"DELETE FROM decisions WHERE about = 'endorsement' AND version = 1 AND key IS NULL AND EXISTS (SELECT 1 FROM"
+	" endorsements v WHERE v.person = decisions.person AND v.topic = decisions.topic);"
+	"CREATE TABLE endorsements_new ("
+	" topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE, number INTEGER NOT NULL,"
+	" person INTEGER REFERENCES persons ON DELETE SET NULL,"
+	" nickname TEXT NOT NULL, county TEXT NOT NULL," /* of those without an account */
+	" show_nickname INTEGER NOT NULL, show_county INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL,"
+	" source TEXT, source_id TEXT, PRIMARY KEY (topic, number)) WITHOUT ROWID;"
+	"INSERT INTO endorsements_new SELECT topic, number, person, nickname, county, show_nickname, show_county, reason, at,"
+	" source, source_id FROM endorsements ORDER BY topic, number;"
+	"DROP TABLE endorsements; ALTER TABLE endorsements_new RENAME TO endorsements;"
+	"CREATE UNIQUE INDEX endorsements_person ON endorsements (person, topic) WHERE person IS NOT NULL;"
+	"CREATE UNIQUE INDEX endorsements_source ON endorsements (topic, source, source_id) WHERE source IS NOT NULL;" ENDORSED
+	"CREATE TRIGGER endorsements_out AFTER DELETE ON endorsements BEGIN"
+	" UPDATE endorsement_rows SET n = n - 1 WHERE topic = OLD.topic;"
+	" UPDATE topics SET endorsements = endorsements - 1 WHERE id = OLD.topic; END;",
 };
 
 const struct schema_engine schema_sqlite = {

@@ -101,6 +101,11 @@ void storage_return_to_savepoint(struct storage *s)
 	sql_return_to_savepoint(s->db);
 }
 
+void storage_take_stock(struct storage *s)
+{
+	sql_take_stock(s->db);
+}
+
 enum rc storage_wipe(struct storage *s, struct err *e)
 {
 	return sql_empty_journal(s->db, e);

@@ -95,6 +95,9 @@ void storage_return_to_savepoint(struct storage *s);
  * puts in many and looks for none meanwhile. */
 void storage_gather(struct storage *s);
 
+/* After many came, not inside a transaction: whoever reads them does not wait until the engine notices how many. */
+void storage_take_stock(struct storage *s);
+
 /* What was deleted stands nowhere in the files any more afterwards. RC_BUSY: somebody reads or writes; try again. Not
  * inside a transaction. */
 enum rc storage_wipe(struct storage *s, struct err *e);
@@ -265,6 +268,14 @@ enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire
 enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err *e);
 /* Whose topic it is; 0: nobody's here. */
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e);
+/* What somebody is to a topic beside what t->mine says: whether they proposed it, or took an invitation to it; when
+ * they last commented on it, 0: never. RC_NOT_FOUND. */
+struct storage_standing {
+	bool proposed, invited;
+	int64_t commented_at;
+};
+enum rc storage_standing(
+	struct storage *s, int64_t topic, int64_t account, struct storage_standing *out, struct err *e);
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e);
 /* Takes it out of every list and of search; asking for it is RC_CONFLICT from then on. RC_NOT_FOUND. */
 enum rc storage_topic_remove(struct storage *s, int64_t id, int64_t now, struct err *e);
@@ -282,9 +293,7 @@ enum rc storage_topic_propose(
 /* An edit or an act: t (whole) is what it is from now on, and its version is one higher. Counts stay. */
 enum rc storage_topic_rewrite(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 
-/* Whether this account took an invitation to the topic. */
-enum rc storage_proposes_too(struct storage *s, int64_t topic, int64_t account, bool *is, struct err *e);
-/* Nicknames of those who did, in the order in which they came, in the arena. */
+/* Nicknames of those who took an invitation to it, in the order in which they came, in the arena. */
 enum rc storage_co_proposers(
 	struct storage *s, int64_t topic, struct arena *arena, const char ***out, size_t *n, struct err *e);
 /* hash: of the code, which is not kept; seed: out of which its maker can be shown it again. A code is for one person,
@@ -458,9 +467,6 @@ enum rc storage_comment_hide(struct storage *s, int64_t id, const char *code, in
 /* RC_NOT_FOUND, RC_REFUSED (somebody else's), RC_CONFLICT (gone already). */
 enum rc storage_comment_remove(
 	struct storage *s, int64_t topic, int64_t comment, int64_t account, int64_t now, struct err *e);
-/* When this account last commented on the topic; 0: never. */
-enum rc storage_comment_last(struct storage *s, int64_t topic, int64_t account, int64_t *at, struct err *e);
-
 /* ---- endorsing and following ----------------------------------------------------------------- */
 
 struct storage_endorsement_page {

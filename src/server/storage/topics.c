@@ -113,6 +113,7 @@ enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire
 		out->endorsement_version = sql_int(q, 2);
 		out->follow_version = sql_int(q, 3);
 	}
+	out->endorsement_version += out->endorsed && !out->endorsement_version; /* it is its own first decision */
 	return sql_finish(q, rc, e);
 }
 
@@ -203,6 +204,19 @@ enum rc storage_topic_public(struct storage *s, int64_t id, bool *is, struct err
 enum rc storage_topic_owner(struct storage *s, int64_t id, int64_t *account, struct err *e)
 {
 	return sql_ask_int(s->db, e, account, "SELECT coalesce(account, 0) FROM topics WHERE id = $1", "i", id);
+}
+
+enum rc storage_standing(struct storage *s, int64_t topic, int64_t account, struct storage_standing *out, struct err *e)
+{
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT coalesce(account, 0) = $2, EXISTS (SELECT 1 FROM proposers WHERE topic = $1 AND account = $2),"
+		" (SELECT coalesce(max(created_at), 0) FROM comments WHERE account = $2 AND topic = $1) FROM topics WHERE id = $1",
+		"ii", topic, account);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK)
+		*out = (struct storage_standing){ sql_flag(q, 0), sql_flag(q, 1), sql_int(q, 2) };
+	sql_end(q);
+	return rc;
 }
 
 enum rc storage_topic_by_number(struct storage *s, enum wire_board board, int64_t number, int64_t *id, struct err *e)

@@ -195,6 +195,8 @@ void ask_post(struct platform *p, struct answer *a, const char *path, const char
 /* Sends these bytes instead, which need be no HTTP at all. status is 0 when no answer came before the end of the
  * connection. */
 void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n);
+/* As a trusted proxy asks for whoever is at that address (opts.args: --trust-proxy); r->headers is not read. */
+void ask_for(struct platform *p, struct answer *a, const char *address, const struct request *r);
 /* A connection to fill by hand; the caller closes it. */
 int platform_connect(const struct platform *p);
 int platform_try(const struct platform *p); /* -1 where nobody listens, instead of failing the test */

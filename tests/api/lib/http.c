@@ -133,6 +133,15 @@ void ask(struct platform *p, struct answer *a, const struct request *r)
 		fail_msg("%s %s: the connection ended without an answer", r->method, r->path);
 }
 
+void ask_for(struct platform *p, struct answer *a, const char *address, const struct request *r)
+{
+	char header[80];
+	struct request with = *r;
+	snprintf(header, sizeof header, "X-Forwarded-For: %s\r\n", address);
+	with.headers = header;
+	ask(p, a, &with);
+}
+
 void ask_get(struct platform *p, struct answer *a, const char *path, const char *token)
 {
 	ask(p, a, &(struct request){ .method = "GET", .path = path, .token = token });

@@ -2,6 +2,7 @@
  * Many topics with many comments, straight into a platform's folder: LARGE_TOPICS, a fifth of them with ten comments
  * and one with 100,000; or fewer. The words are harsh: the commonest stands in most texts and in a ninth of all titles.
  */
+#include "api/lib/dice.h"
 #include "bench/lib/bench.h"
 
 #include "server/storage/storage.h"
@@ -24,15 +25,6 @@ static const char *const vocabulary[] = { "健保", "長照", "教育", "交通"
 	"騎樓", "招牌", "噪音", "電梯", "消波", "堤防", "校園" };
 static const char *const rare[] = { "捕獸夾", "紅綠燈", "倒數", "全熱交換器", "三倍券", "陪產假", "里程補助",
 	"押金制" };
-
-static uint64_t state = 88172645463325252u;
-static uint32_t dice(uint32_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)(state >> 33) % n;
-}
 
 /* A fifth of all words are of the vocabulary, the first ones much more often than the last; others are any two of these
  * characters. */

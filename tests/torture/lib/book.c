@@ -147,8 +147,9 @@ void book_print_platform(const char *path, const char *account, struct str *out)
 		account, 5, out);
 	print_rows(db, "uploads: topic, name",
 		"SELECT ifnull(topic, ''), name FROM uploads WHERE account = CAST($1 AS INTEGER) ORDER BY id", account, 2, out);
-	print_rows(db, "endorsements: topic", "SELECT topic FROM endorsements WHERE account = CAST($1 AS INTEGER)", account,
-		1, out);
+	print_rows(db, "endorsements: topic",
+		"SELECT topic FROM endorsements WHERE person = (SELECT person FROM accounts WHERE id = CAST($1 AS INTEGER))",
+		account, 1, out);
 	print_rows(db, "follows: topic", "SELECT topic FROM follows WHERE account = CAST($1 AS INTEGER)", account, 1, out);
 	sql_close(db);
 }

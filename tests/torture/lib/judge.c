@@ -21,7 +21,7 @@ static const struct {
 } decisions[RUN_DECISIONS] = {
 #define OF_TOPIC "(SELECT id FROM topics WHERE board = 'idea' AND number = CAST($2 AS INTEGER))"
 	[RUN_ENDORSED] = { "endorsed",
-		"SELECT COUNT(*) FROM endorsements WHERE account = CAST($1 AS INTEGER) AND topic = " OF_TOPIC },
+		"SELECT COUNT(*) FROM endorsements WHERE person = (SELECT person FROM accounts WHERE id = CAST($1 AS INTEGER)) AND topic = " OF_TOPIC },
 	[RUN_FOLLOWED] = { "followed",
 		"SELECT COUNT(*) FROM follows WHERE account = CAST($1 AS INTEGER) AND topic = " OF_TOPIC },
 	[RUN_LIKED] = { "liked",

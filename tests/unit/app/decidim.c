@@ -119,9 +119,10 @@ static void a_proposal_has_all_that_its_page_has(void **state)
 	assert_string_equal(t->proposer, "Ann Example");
 	assert_int_equal(t->n_co_proposers, 1);
 	assert_string_equal(t->co_proposers[0], "@bo");
-	assert_string_equal(t->fields[0].value, "Budget 2026");
-	assert_string_equal(t->fields[1].value, "Proposals");
-	assert_string_equal(t->fields[2].value, "Market Square 1");
+	assert_string_equal(t->agencies[0].name, "Budget 2026");
+	assert_string_equal(t->agencies[0].id, "processes/budget-2026");
+	assert_string_equal(t->fields[0].value, "Proposals");
+	assert_string_equal(t->fields[1].value, "Market Square 1");
 	assert_int_equal(t->n_attachments, 1);
 	assert_string_equal(t->attachments[0].name, "plan.pdf");
 	assert_int_equal(t->n_timeline, 2);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "app/private.h"
 #include "sites/discourse_write.h"
 #include "unit/app/site_lib.h"
 
@@ -227,6 +228,25 @@ static void what_cannot_be_told_is_asked(void **state)
 	free(items);
 }
 
+/* A moment ago twenty requests went out, one after the other: each of an item's requests waits for its turn, and none
+ * is made twice. */
+static void several_requests_wait_for_their_turns(void **state)
+{
+	enum { MINUTE_MS = 60000, APART_MS = 40 };
+	(void)state;
+	sign_in_there(true);
+	for (app->n_went = 0; app->n_went < 20; app->n_went++)
+		app->went[app->n_went] = clock_mono() - MINUTE_MS + (int64_t)(app->n_went + 1) * APART_MS;
+	assert_true(reply("Only to you", "402").at[0].queued);
+	int before = site_server_requests(&forum);
+	for (int64_t until = clock_mono() + 5000; app_outbox_count(app) && clock_mono() < until;)
+		net_turn(app_net(app), 100);
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(discourse_state.replies, 1);
+	assert_string_equal(discourse_state.answers, "2");
+	assert_int_equal(site_server_requests(&forum) - before, 2);
+}
+
 static void a_key_that_was_ended_is_noticed(void **state)
 {
 	char said[400];
@@ -266,6 +286,7 @@ int main(void)
 		T(what_arrived_is_not_sent_twice),
 		T(what_did_not_arrive_is_sent),
 		T(what_cannot_be_told_is_asked),
+		T(several_requests_wait_for_their_turns),
 		T(a_key_that_was_ended_is_noticed),
 		T(only_over_a_safe_line),
 	};

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "server/import/import.h"
-#include "unit/folder.h"
+#include "unit/server/storage/engines.h"
 #include "vega/vega.h"
 
 #define NOW INT64_C(1795400430000) /* 2026-11-23T10:20:30+08:00 */
@@ -23,7 +23,7 @@ static int open_place(void **state)
 {
 	struct place *p = xcalloc(1, sizeof *p);
 	assert_true(folder_new(p->folder));
-	assert_int_equal(storage_open(p->folder, &p->storage, NULL), RC_OK);
+	assert_int_equal(storage_open(new_place(p->folder), &p->storage, NULL), RC_OK);
 	*state = p;
 	return 0;
 }
@@ -267,5 +267,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_figures, open_place, close_place),
 		cmocka_unit_test_setup_teardown(test_broken, open_place, close_place),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_ON_ENGINES(tests);
 }

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "server/import/import.h"
-#include "unit/folder.h"
+#include "unit/server/storage/engines.h"
 #include "vega/vega.h"
 
 #define NOW INT64_C(1795400430000)
@@ -108,7 +108,7 @@ static int open_platform(void **given)
 	struct err e = { 0 };
 	char id[16];
 	(void)given;
-	if (!folder_new(folder) || storage_open(folder, &s, NULL) != RC_OK ||
+	if (!folder_new(folder) || storage_open(new_place(folder), &s, NULL) != RC_OK ||
 		sample_put(s, "data/sample/join", NULL, NOW, &report, &e) != RC_OK ||
 		storage_begin(s, STORAGE_WRITE, NULL) != RC_OK)
 		return -1;
@@ -244,5 +244,5 @@ int main(void)
 		cmocka_unit_test(thirty_searches_find_what_they_look_for),
 		cmocka_unit_test(real_records_are_found),
 	};
-	return cmocka_run_group_tests(tests, open_platform, close_platform);
+	return RUN_GROUP_ON_ENGINES(tests, open_platform, close_platform);
 }

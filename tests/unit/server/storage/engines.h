@@ -32,8 +32,9 @@ static inline enum rc sweep_all(struct storage *s, int64_t now)
 	return storage_sweep(s, now, 1000, &more, NULL);
 }
 
-#define RUN_ON_ENGINES(tests) \
-	(cmocka_run_group_tests(tests, NULL, NULL) + \
-		(turn_to_server() ? cmocka_run_group_tests_name("at a server", tests, NULL, NULL) : 0))
+#define RUN_GROUP_ON_ENGINES(tests, set_up, tear_down) \
+	(cmocka_run_group_tests(tests, set_up, tear_down) + \
+		(turn_to_server() ? cmocka_run_group_tests_name("at a server", tests, set_up, tear_down) : 0))
+#define RUN_ON_ENGINES(tests) RUN_GROUP_ON_ENGINES(tests, NULL, NULL)
 
 #endif

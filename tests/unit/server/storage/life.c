@@ -120,7 +120,7 @@ static void invitations_are_for_one(void **state)
 	const uint8_t hash[STORAGE_HASH] = { 7 }, seed[STORAGE_SEED] = { 8 };
 	struct storage_invitations all;
 	int64_t id = propose(f, "候車亭", STAGE_COLLECTING), found = 0, by = 0, n = 0;
-	bool too = true;
+	struct storage_standing is = { .invited = true };
 	assert_int_equal(storage_invitation_add(f->s, id, f->ming, hash, seed, NOW, NOW + HOUR, NULL), RC_OK);
 	assert_int_equal(storage_invitations(f->s, id, f->ming, NOW, &f->a, &all, NULL), RC_OK);
 	assert_int_equal(all.n, 1);
@@ -136,11 +136,11 @@ static void invitations_are_for_one(void **state)
 	assert_int_equal(storage_invitation(f->s, hash, NOW, &found, &by, NULL), RC_OK);
 	assert_int_equal(found, id);
 	assert_int_equal(by, f->ming);
-	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
-	assert_false(too);
+	assert_int_equal(storage_standing(f->s, id, f->hua, &is, NULL), RC_OK);
+	assert_false(is.invited);
 	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_OK);
-	assert_int_equal(storage_proposes_too(f->s, id, f->hua, &too, NULL), RC_OK);
-	assert_true(too);
+	assert_int_equal(storage_standing(f->s, id, f->hua, &is, NULL), RC_OK);
+	assert_true(is.invited);
 	assert_int_equal(storage_invitation(f->s, hash, NOW, &found, &by, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_invitation_take(f->s, hash, id, f->hua, false, NOW, NULL), RC_EXISTS);
 }

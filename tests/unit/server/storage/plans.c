@@ -1,5 +1,6 @@
 /* How lists and searches are carried out: every one that the client sends walks an index, none reads all topics or
- * sorts them. Each statement that the storage asks is explained as it is asked; without any of the indexes it shows. */
+ * sorts them. Each statement that the storage asks is explained as it is asked; without any of the indexes it shows.
+ * SQLite's alone: PostgreSQL decides anew by how many rows there are, and reads all of a few. */
 #include <math.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /* A database of an earlier version opens with everything in it, and what came later works on it. What the database
- * holds of an enumeration are words: renumbering one must not change what is on anybody's disk. */
+ * holds of an enumeration are words: renumbering one must not change what is on anybody's disk. SQLite's alone, but for
+ * what changed since there is a PostgreSQL too: that begins with SQLite's 21. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -7,6 +8,7 @@
 #include <cmocka.h>
 
 #include "server/storage/private.h"
+#include "unit/postgres.h"
 #include "unit/store/lib.h"
 
 /* As the first version would have written it; the counts follow by its triggers. */
@@ -256,7 +258,7 @@ static void what_was_given_stays_given(void **state)
 }
 
 /* Answers of the fifth version are kept for the day for which they were, though others are for ninety; and what was
- * made before has no version yet. */
+ * made before has no version yet, but for what is its own first one. */
 static void old_answers_go_after_a_day(void **state)
 {
 	(void)state;
@@ -276,13 +278,97 @@ static void old_answers_go_after_a_day(void **state)
 	assert_int_equal(storage_answer_get(s, key, now + DAY_MS + 1 - kept, &a, &answer, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
 	assert_true(t.mine.endorsed && t.mine.followed);
-	assert_int_equal(t.mine.endorsement_version + t.mine.follow_version, 0);
+	assert_true(t.mine.endorsement_version == 1 && t.mine.follow_version == 0);
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_endorse_withdraw(s, 1, 1, INT64_C(1795400000000), NULL), RC_OK);
 	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
-	assert_int_equal(t.mine.endorsement_version, 1);
+	assert_int_equal(t.mine.endorsement_version, 2);
 	storage_close(s);
 	arena_release(&a);
+}
+
+/* Whose account an endorsement is was written down, and each first decision: neither is missed. Of both engines: they
+ * have other numbers for what was before. */
+#define WITH_ACCOUNTS 24
+#define WITH_ACCOUNTS_AT_SERVER 5
+static const char people[] =
+	"INSERT INTO persons (id) VALUES (12), (13), (14);"
+	"INSERT INTO accounts (id, nickname, county, level, created_at, person) VALUES (2, '小華', '臺北市', 'verified', 1,"
+	" 12), (3, '阿明', '', 'verified', 1, 13);"
+	"INSERT INTO decisions (person, topic, about, version) VALUES (12, 1, 'endorsement', 1), (13, 1, 'endorsement', 3),"
+	" (12, 1, 'follow', 1);"
+	"INSERT INTO endorsements (topic, number, account, person, nickname, county, show_nickname, show_county, reason, at,"
+	" source, source_id) VALUES (1, 2, 2, 12, '', '', TRUE, FALSE, '因為', 3000, NULL, NULL), (1, 3, 3, 13, '', '', TRUE,"
+	" TRUE, '', 4000, NULL, NULL), (1, 4, NULL, NULL, '路人', '', TRUE, TRUE, '', 5000, 'test', 'No.1'),"
+	" (1, 5, NULL, 14, '', '', FALSE, FALSE, '', 6000, NULL, NULL);";
+
+static void people_are_kept(struct storage *s, int64_t decided)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_endorsement_page page;
+	static const struct {
+		int64_t account, version;
+	} had[] = { { 2, 1 }, { 3, 3 } };
+	for (size_t i = 0; i < ARRAY_LEN(had); i++) {
+		struct wire_topic t;
+		assert_int_equal(storage_topic_row(s, 1, had[i].account, &a, &t, NULL), RC_OK);
+		assert_true(t.mine.endorsed);
+		assert_int_equal(t.mine.endorsement_version, had[i].version);
+	}
+	assert_int_equal(number(s->db, "SELECT count(*) FROM decisions"), decided);
+	assert_int_equal(storage_endorsements(s, 1,
+						 &(struct storage_endorsement_query){ .county = "", .after = 1, .limit = 10 }, &a, &page, NULL),
+		RC_OK);
+	static const char *const names[] = { "小華", "阿明", "路人", "" };
+	assert_int_equal(page.n, ARRAY_LEN(names));
+	for (size_t i = 0; i < page.n; i++)
+		assert_string_equal(page.items[i].nickname, names[i]);
+	assert_string_equal(page.items[0].reason, "因為");
+	assert_string_equal(page.items[0].county, "");
+}
+
+static void endorsements_keep_their_people(void **state)
+{
+	(void)state;
+	struct wire_topic t;
+	ARENA_LOCAL(a, 0);
+	make_version(1, content);
+	make_version(WITH_ACCOUNTS, people);
+	make_version(WITH_ACCOUNTS,
+		"INSERT INTO decisions (person, topic, about, version, key) VALUES (1, 1, 'endorsement', 1, zeroblob(32))");
+	struct storage *s = open_now();
+	people_are_kept(s, 3); /* with the one that a request is known by */
+	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
+	assert_true(t.mine.endorsed && t.mine.endorsement_version == 1);
+	storage_close(s);
+}
+
+static void endorsements_keep_their_people_at_a_server(void **state)
+{
+	(void)state;
+	char where[512];
+	struct sql *db;
+	struct err e = { 0 };
+	struct sql_options o = storage_options();
+	if (!postgres_new(where, sizeof where))
+		skip();
+	o.migrations = schema_postgres.migrations;
+	o.n_migrations = WITH_ACCOUNTS_AT_SERVER;
+	if (sql_connect(where, &o, &db, &e) != RC_OK ||
+		sql_script(db,
+			"INSERT INTO topics (id, board, number, title, summary, proposer, agencies, stage, stage_reason, response,"
+			" decision, created_at, updated_at, active_at, answered_at, endorse_by, respond_by, opens_at, closes_at,"
+			" threshold, deadline, endorsement_numbers) VALUES (1, 'idea', 7, '健保卡放進手機', '', '阿明', '', 'collecting',"
+			" '', 'none', '', 1000, 1000, 1000, 0, 9000000000000, 0, 0, 0, 5000, 9000000000000, 5);"
+			"INSERT INTO wholes VALUES (1, '{\"id\":\"\",\"board\":\"idea\",\"title\":\"健保卡放進手機\"}')",
+			&e) != RC_OK ||
+		sql_script(db, people, &e) != RC_OK)
+		fail_msg("%s", e.detail);
+	sql_close(db);
+	assert_int_equal(storage_place(folder, where, NULL), RC_OK);
+	struct storage *s = open_now();
+	people_are_kept(s, 2);
+	storage_close(s);
 }
 
 static bool is_stance(const char *word)
@@ -355,7 +441,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(the_first_version_opens_with_everything), T(numbers_became_words),
-		T(what_was_given_stays_given), T(old_answers_go_after_a_day),
-		T(every_column_of_an_enumeration_holds_its_words) };
+		T(what_was_given_stays_given), T(endorsements_keep_their_people), T(endorsements_keep_their_people_at_a_server),
+		T(old_answers_go_after_a_day), T(every_column_of_an_enumeration_holds_its_words) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "server/storage/private.h"
+#include "unit/server/storage/engines.h"
 #include "unit/store/lib.h"
 
 #define NOW INT64_C(1790000000000)
@@ -17,7 +18,7 @@ static struct storage *s;
 static int open_storage(void **state)
 {
 	folder_make(state);
-	return storage_open(folder, &s, NULL) == RC_OK ? 0 : -1;
+	return storage_open(new_place(folder), &s, NULL) == RC_OK ? 0 : -1;
 }
 
 static int close_storage(void **state)
@@ -375,12 +376,17 @@ static void the_index_follows_topics_and_comments(void **state)
 	assert_int_equal(storage_topic_remove(s, topic, NOW, NULL), RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
 	assert_int_equal(count(&talk), 0);
-	assert_int_equal(sql_ask_int(s->db, NULL, &more,
-						 "SELECT (SELECT count(*) FROM heads) + (SELECT count(*) FROM words) +"
-						 " (SELECT count(*) FROM talks WHERE talks MATCH '\"踩到\"')",
-						 ""),
+	assert_int_equal(
+		sql_ask_int(s->db, NULL, &more, "SELECT (SELECT count(*) FROM heads) + (SELECT count(*) FROM words)", ""),
 		RC_OK);
 	assert_int_equal(more, 0);
+	assert_int_equal(
+		sql_ask_int(s->db, NULL, &more,
+			at_server ? "SELECT count(*) FROM talks" : "SELECT count(*) FROM talks WHERE talks MATCH '\"踩到\"'", ""),
+		RC_OK);
+	assert_int_equal(more, 0);
+	if (at_server)
+		return; /* its index is its server's to keep whole */
 	assert_int_equal(sql_run(s->db, NULL, "INSERT INTO talks (talks) VALUES ('integrity-check')", ""), RC_OK);
 	assert_int_equal(sql_run(s->db, NULL, "INSERT INTO words (words) VALUES ('integrity-check')", ""), RC_OK);
 }
@@ -420,6 +426,8 @@ static void an_index_of_another_making_is_made_anew(void **state)
 static void a_total_beyond_what_is_counted_says_so(void **state)
 {
 	(void)state;
+	if (at_server)
+		skip(); /* search.c stops counting, whatever the engine, and 10,001 topics are made in SQLite's own way */
 	ARENA_LOCAL(a, 0);
 	struct storage_topic_page page;
 	struct storage_topic_query q = { .board = -1, .stage = -1, .response = -1, .words = "甲乙", .limit = 5 };
@@ -527,5 +535,5 @@ int main(void)
 		T(an_index_of_another_making_is_made_anew),
 		T(a_total_beyond_what_is_counted_says_so),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_ON_ENGINES(tests);
 }
