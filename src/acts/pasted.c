@@ -145,7 +145,8 @@ static void signed_in(struct act *a, const struct app_answer *r)
 static void take_text(struct act *a, const char *text)
 {
 	struct pasted *p = a->priv;
-	if (!*text) {
+	if (!*text) { /* what was begun was not it */
+		forget(&p->text);
 		act_step(a, OPEN);
 		return;
 	}

@@ -184,7 +184,7 @@ static void on_sqlite(void)
 
 /* ---- PostgreSQL's ---------------------------------------------------------------------------- */
 
-/* As one() has it, by anybody for any of the topics. */
+/* The least that an endorsement cannot do without, by anybody for any of the topics: less than one() has. */
 static void write_script(const struct writing *w, int64_t first, struct str *out)
 {
 	str_addf(out, "\\set account random(%lld, %lld)\n\\set n random(1, %zu)\n\\set topic case", (long long)first,

@@ -63,6 +63,12 @@ static void sign_in_on_the_way(void)
 	see(&v, "【連結】");
 	keys(&v, "q<Enter>");
 	see(&v, "論壇顯示的文字");
+	keys(&v, "not it<Enter>");
+	see(&v, "其餘部分");
+	keys(&v, "<Enter>"); /* what was begun is forgotten */
+	see(&v, "複製、QR Code");
+	keys(&v, "<Enter>");
+	see(&v, "論壇顯示的文字");
 	browser_seal(v.home.path, address.buf, true, DISCOURSE_KEY, &shown);
 	paste_lines(&shown);
 }
