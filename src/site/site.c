@@ -197,7 +197,7 @@ const char *site_name_of(const struct site *s, const char *id)
 
 void site_learn_names(struct site *s, const struct wire_agencies *said)
 {
-	for (size_t i = 0; i < said->n; i++) {
+	for (size_t i = 0; i < said->n && i < SITE_NAMES_MOST; i++) {
 		const struct wire_agency *a = &said->items[i];
 		struct site_name *known = find_name(s, a->id);
 		if (strlen(a->id) >= SITE_NAME_SIZE || strlen(a->name) >= SITE_NAME_SIZE)

@@ -88,10 +88,12 @@ static bool is_whole(const struct site_filter *f)
 /* Rows before the page. */
 static int64_t skipped(const struct site_ask *ask)
 {
-	int64_t n = ask->skip;
-	if (is_set(ask->after))
-		(void)str_to_i64(ask->after, 0, INT32_MAX, &n);
-	return is_set(ask->after) && !is_whole(&ask->filter) ? (n - 1) * rows_of(ask) : n;
+	bool whole = is_whole(&ask->filter);
+	int64_t n = !whole;
+	if (!is_set(ask->after))
+		return ask->skip;
+	(void)str_to_i64(ask->after, 1, INT32_MAX, &n);
+	return whole ? n : (n - 1) * rows_of(ask);
 }
 
 static void add_place(struct str *path, const struct site_filter *f)

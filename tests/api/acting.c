@@ -563,10 +563,10 @@ static void a_hidden_topic_shows_its_code_alone(void **state)
 	answer_release(&a);
 	static const char *const lists[] = { "/v1/topics?board=idea&limit=100", "/v1/topics?q=%E7%BD%B5%E4%BA%BA%E7%9A%84",
 		"/v1/topics?title=%E4%B8%89%E5%85%AB", "/v1/topics?similar=%E7%BD%B5%E4%BA%BA%E7%9A%84%E9%A1%8C%E7%9B%AE" };
-	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
-		ask_get(&p, &a, lists[i], NULL);
+	for (size_t i = 0; i <= ARRAY_LEN(lists); i++) { /* staff first: what they are shown is kept for nobody else */
+		ask_get(&p, &a, lists[i ? i - 1 : 0], i ? NULL : token[MOD]);
 		expect_status(&a, 200, NULL);
-		assert_null(strstr(a.body.buf, "三八"));
+		assert_int_equal(strstr(a.body.buf, "三八") != NULL, i == 0);
 		answer_release(&a);
 	}
 	snprintf(path, sizeof path, "/v1/topics?ids=%s&view=whole", id);

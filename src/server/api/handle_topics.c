@@ -201,7 +201,8 @@ static enum rc write_topics(
 	return rc;
 }
 
-/* Rows of which only the ids are known: those that were printed a moment ago stay as they are. */
+/* Rows of which only the ids are known: those that were printed a moment ago stay as they are. For who sees what
+ * everybody sees: what is printed is kept for all. */
 static enum rc write_bare(const struct ctx *c, struct json_out *o, const int64_t *ids, size_t n, struct err *e)
 {
 	struct platform *p = c->platform;
@@ -507,7 +508,7 @@ static void answer_list(struct ctx *c, const struct request *q, struct response 
 	if (!read_view(c, q, r, false, &v) || !read_question(c, q, r, part, &t) || !read_place(c, q, r, &t, &place) ||
 		!read_cursor(c, q, r, &t))
 		return;
-	t.bare = c->known && !v.whole;
+	t.bare = c->known && !v.whole && !c->staff.roles;
 	enum rc rc = storage_topics(c->storage, &t, c->arena, &page, &e);
 	if (rc == RC_OK && page.more)
 		cursor_seal(c->platform->secret, question_of(c, &t), &(struct cursor){ page.last_key, page.last_id }, next);

@@ -113,9 +113,9 @@ static void *run(void *arg)
 		if (!v->used)
 			look(v, &own);
 		pthread_mutex_lock(&v->lock);
-		int64_t until = clock_mono() + AGAIN_MS;
 		while (!v->ending && v->used)
 			pthread_cond_wait(&v->stirred, &v->lock);
+		int64_t until = clock_mono() + AGAIN_MS;
 		while (!v->ending && !v->used && wait_until(&v->stirred, &v->lock, until))
 			;
 	}

@@ -8,7 +8,9 @@
 void workers_give(struct platform *p, struct worker *w)
 {
 	pthread_mutex_lock(&p->lock);
-	p->idle[p->n_idle++] = w;
+	size_t at = w->storage ? p->n_idle : 0; /* who could not be connected is asked last */
+	memmove(&p->idle[at + 1], &p->idle[at], (p->n_idle++ - at) * sizeof *p->idle);
+	p->idle[at] = w;
 	pthread_cond_broadcast(&p->freed); /* some want one that is connected */
 	pthread_mutex_unlock(&p->lock);
 }

@@ -41,7 +41,7 @@ static enum rc find(struct change *c, int64_t *account, struct err *e)
 static enum rc bar_for(struct change *c, int64_t topic, const char *reason, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
-	struct wire_topic t;
+	struct wire_topic t = { .stage = STAGE_OTHER };
 	int64_t act;
 	enum rc rc = storage_topic_row(c->storage, topic, 0, &a, &t, e);
 	const struct wire_logged logged = { .at = c->now,

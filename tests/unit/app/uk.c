@@ -55,6 +55,11 @@ static void lists_come_in_pages(void **state)
 	assert_int_equal(r->u.topics.items[3].counts.endorsements, WIRE_UNKNOWN);
 	assert_string_equal(r->u.topics.items[0].id, "700010");
 	site_reply_drop(r);
+	r = list("", SORT_NEWEST, "0"); /* which no page has as its number */
+	assert_int_equal(r->u.topics.first, 0);
+	assert_int_equal(r->u.topics.n, 40);
+	site_reply_drop(r);
+	uk.paths[0] = '\0';
 	r = list("", SORT_NEWEST, "2");
 	assert_int_equal(r->u.topics.n, 1);
 	assert_string_equal(r->u.topics.next, "");
