@@ -404,6 +404,12 @@ void act_object_answer(struct act *a, const struct app_answer *r)
 	act_note(a, r);
 }
 
+/* Behind another one: a language has its own way between two. */
+static void add_sentence(struct str *out, const char *sentence)
+{
+	str_addf(out, _("%1$s %2$s"), "", sentence);
+}
+
 /* It waits, but not beyond this visit; a command's visit is over now. */
 static void say_gone(const struct act *a, const struct app_answer *r, struct str *out)
 {
@@ -412,8 +418,8 @@ static void say_gone(const struct act *a, const struct app_answer *r, struct str
 		return;
 	}
 	page_in_the_way(out, &r->err);
-	str_addf(out, " %s",
-		_("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
+	add_sentence(
+		out, _("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
 }
 
 /* It went out to a site that knows no keys, and was not answered. */
@@ -438,8 +444,8 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
-	if (r->queued && !gone && is_doubtful(a))
-		str_addf(&words, " %s", _("It may have arrived already: before it is sent again, it is looked for there."));
+	if (r->queued && !gone && r->err.code != RC_DENIED && is_doubtful(a)) /* who is not known was not heard */
+		add_sentence(&words, _("It may have arrived already: before it is sent again, it is looked for there."));
 	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);

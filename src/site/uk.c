@@ -133,7 +133,7 @@ static enum rc ask_for_list(struct str *path, const struct site_ask *ask, struct
 	bool trending = str_eq(f->view, "trending"), any = !is_set(f->view) || str_eq(f->view, "open");
 	bool older = is_set(f->view) && (str_starts(f->view, "archived") || str_starts(f->view, PARLIAMENT));
 	if ((trending && (is_set(f->agency) || is_set(f->query))) || (is_whole(f) && !trending && !any) ||
-		(*place_of(f) && is_set(f->query)) || (older && is_set(f->agency)))
+		(is_whole(f) && is_set(f->agency) && is_set(f->query)) || (older && is_set(f->agency)))
 		return err_set(e, RC_REFUSED, 0, "the site does not offer that");
 	if (trending)
 		str_addz(path, "/trending.json");

@@ -97,6 +97,7 @@ static void a_small_window(void **state)
 	decidim_state.ended = true;
 	keys(&v, "Plant them<Enter>y");
 	see(&v, "重新登入");
+	see_not(&v, "送達"); /* it was refused */
 	assert_int_equal(decidim_state.comments, 0);
 	visit_kill(&v);
 	decidim_state.ended = false;

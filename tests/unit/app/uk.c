@@ -134,6 +134,11 @@ static void a_postcode_leads_to_its_constituency(void **state)
 	assert_int_equal(r->u.topics.total, 47);
 	site_reply_drop(r);
 	assert_non_null(strstr(uk.paths, "/petitions/local?postcode=BA11AA\n"));
+	what.filter.agency = "subject:health"; /* there it has no subjects, and a page must not say that it had */
+	int before = site_server_requests(&uk);
+	assert_null(read_it(&what, RC_REFUSED, NULL));
+	assert_int_equal(site_server_requests(&uk), before);
+	what.filter.agency = NULL;
 	static const char *const none[] = { "buses", "ba1", "a11aa1", "1aa 1aa", "sw1a 1aaa", "" };
 	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
 		what.filter.query = none[i];
