@@ -20,7 +20,7 @@
 
 struct standby {
 	struct platform *platform;
-	char *where, *origin;    /* origin: of the rows that it is to have */
+	char *where, *origin;    /* origin: of the rows that it is to have; the thread's alone, NULL: not asked yet */
 	_Atomic bool used, said; /* said: that it is not */
 	pthread_mutex_t lock;
 	pthread_cond_t stirred;
@@ -73,9 +73,22 @@ static enum rc open_view(struct standby *v, struct storage **own, struct err *e)
 
 /* ---- looking whether it is there again ------------------------------------------------------- */
 
-/* A standby of something else, which was named by mistake, is none. */
-static enum rc expect_origin(const struct standby *v, struct storage *own, struct err *e)
+static void ask_primary(struct standby *v)
 {
+	struct worker *by = workers_take(v->platform);
+	if (!by)
+		return;
+	v->origin = storage_origin(by->storage);
+	workers_give(v->platform, by);
+}
+
+/* A standby of something else, which was named by mistake, is none. */
+static enum rc expect_origin(struct standby *v, struct storage *own, struct err *e)
+{
+	if (!v->origin)
+		ask_primary(v);
+	if (!v->origin)
+		return err_set(e, RC_BUSY, 0, "the primary does not say which rows are this platform's");
 	char *origin = storage_origin(own);
 	enum rc rc = str_eq(origin, v->origin) ? RC_OK : err_set(e, RC_INVALID, 0, "it has not this platform's rows");
 	free(origin);
@@ -129,7 +142,6 @@ struct standby *standby_start(struct platform *p, const char *where)
 	struct standby *v = xcalloc(1, sizeof *v);
 	v->platform = p;
 	v->where = xstrdup(where);
-	v->origin = storage_origin(p->workers[0].storage);
 	pthread_mutex_init(&v->lock, NULL);
 	wait_init(&v->stirred);
 	v->running = pthread_create(&v->thread, NULL, run, v) == 0;
