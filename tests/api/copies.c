@@ -321,6 +321,7 @@ static void a_backup_is_taken_while_others_write(void **state)
 static void what_broke_off_is_begun_again(void **state)
 {
 	(void)state;
+	struct outcome o;
 	char part[100], saved[80], file[160];
 	snprintf(saved, sizeof saved, "%s/saved", p.scratch.path);
 	snprintf(part, sizeof part, "%s.unfinished", saved);
@@ -330,7 +331,9 @@ static void what_broke_off_is_begun_again(void **state)
 	KEEP(0, "backup", "--data", p.data, saved);
 	assert_int_equal(access(part, F_OK), -1);
 	KEEP(1, "backup", "--data", saved, "/proc/nowhere");
-	KEEP(1, "restore", "--data", part, "/nonexistent");
+	KEEPER(&o, 1, "restore", "--data", part, p.scratch.path); /* it is there, and is none */
+	assert_non_null(strstr(o.err.buf, "no platform is kept there"));
+	outcome_release(&o);
 	assert_int_equal(access(part, F_OK), -1);
 }
 

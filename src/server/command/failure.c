@@ -56,6 +56,7 @@ static const char *const storage_faults[] = {
 	[STORAGE_OLDER] = N_(
 		"an older version of this program made this. Bring it up to date first: minyid check --data opens it."),
 	[STORAGE_TAKEN] = N_("something is there already, and was left alone. Name another place."),
+	[STORAGE_NONE] = N_("no platform is kept there, nor a backup of one. Check the path."),
 };
 
 /* What an operation's failure means to the person who started the program, and what to do. */
@@ -63,7 +64,8 @@ int command_failed(const struct err *e)
 {
 	char room[sizeof e->detail];
 	const char *subject = err_subject(e, room);
-	if ((e->code == RC_CONFLICT || e->code == RC_EXISTS) && e->num > 0 && (size_t)e->num < ARRAY_LEN(storage_faults)) {
+	bool storage = e->code == RC_NOT_FOUND ? e->num == STORAGE_NONE : e->code == RC_CONFLICT || e->code == RC_EXISTS;
+	if (storage && e->num > 0 && (size_t)e->num < ARRAY_LEN(storage_faults)) {
 		command_print_fault(e, storage_faults);
 		return 1;
 	}

@@ -5,7 +5,6 @@
  *
  * The index of words is none of it: it is made of what was copied (search_fill).
  */
-#include <errno.h>
 
 #include "server/storage/private.h"
 
@@ -342,7 +341,7 @@ enum rc storage_open_to_read(const char *folder, struct storage **out, struct er
 	struct storage *s = xcalloc(1, sizeof *s);
 	*out = NULL;
 	enum rc rc = storage_is_begun(folder) ? place_open(folder, PLACE_READ, s, e)
-										  : err_set(e, RC_NOT_FOUND, ENOENT, "%s", folder);
+										  : err_set(e, RC_NOT_FOUND, STORAGE_NONE, "%s", folder);
 	if (rc == RC_OK)
 		rc = sql_migrated(s->db, &made, e);
 	if (rc == RC_OK && made != (int64_t)s->schema->n_migrations)

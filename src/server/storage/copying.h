@@ -9,8 +9,9 @@ enum storage_fault {
 	STORAGE_PART = 1, /* RC_CONFLICT: a copy that broke off; storage_open says so too */
 	STORAGE_OLDER,    /* RC_CONFLICT: an older minyid made it, and nobody brought it up to date */
 	STORAGE_TAKEN,    /* RC_EXISTS: there is something already */
+	STORAGE_NONE,     /* RC_NOT_FOUND: no platform is kept there */
 };
-/* To be copied: nothing is written, whoever else uses it. RC_NOT_FOUND, RC_NEWER; STORAGE_PART, STORAGE_OLDER. */
+/* To be copied: nothing is written, whoever else uses it. RC_NEWER; STORAGE_NONE, _PART, _OLDER. */
 enum rc storage_open_to_read(const char *folder, struct storage **out, struct err *e);
 /* To copy into: empty, made anew where a copy broke off, and until storage_filled() nothing else opens it.
  * STORAGE_TAKEN. */
