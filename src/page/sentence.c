@@ -74,10 +74,20 @@ void page_in_the_way(struct str *out, const struct err *e)
 	str_addz(out, what ? _(what) : _("The platform cannot be asked now."));
 }
 
+/* What people wrote, a reason, may end otherwise. */
+static bool is_ended(const char *text)
+{
+	static const char *const ends[] = { ".", "!", "?", "\"", "。", "！", "？", "」", ")", "）" };
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(text, ends[i]))
+			return true;
+	return false;
+}
+
 void page_add_sentence(struct str *out, const char *sentence)
 {
 	/* TRANSLATORS: two sentences, one after the other */
-	str_addf(out, _("%1$s %2$s"), "", sentence);
+	str_addf(out, is_ended(out->buf) ? _("%1$s %2$s") : "%s %s", "", sentence);
 }
 
 void page_waits(struct str *out, const struct err *e, bool decision)

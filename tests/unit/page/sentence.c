@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "page/page.h"
 
@@ -112,6 +113,37 @@ static void after_an_endorsement(void **state)
 	}
 }
 
+/* A language has its own way between sentences; what people wrote may be none. */
+static void sentences_follow_one_another(void **state)
+{
+	static const struct {
+		const char *first, *chinese;
+	} rows[] = {
+		{ "已停權。", "已停權。已保存。" },
+		{ "網站說：「no」", "網站說：「no」已保存。" },
+		{ "不能發言：連續張貼廣告", "不能發言：連續張貼廣告 已保存。" },
+	};
+	struct catalog *chinese;
+	char folder[] = "/tmp/minyi-sentence-XXXXXX", command[300];
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(command, sizeof command,
+		"mkdir -p %s/zh_TW/LC_MESSAGES && msgfmt -o %s/zh_TW/LC_MESSAGES/minyi.mo po/zh_TW.po", folder, folder);
+	assert_int_equal(system(command), 0);
+	assert_int_equal(catalog_open(folder, "zh_TW", &chinese, NULL), RC_OK);
+	language_use(chinese, "zh_TW");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		STR_LOCAL(s, 200);
+		str_addz(&s, rows[i].first);
+		page_add_sentence(&s, "已保存。");
+		assert_string_equal(s.buf, rows[i].chinese);
+	}
+	language_use(NULL, "en");
+	catalog_free(chinese);
+	snprintf(command, sizeof command, "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +152,7 @@ int main(void)
 		cmocka_unit_test(the_platform_s_own_words_win),
 		cmocka_unit_test(long_and_technical_details),
 		cmocka_unit_test(after_an_endorsement),
+		cmocka_unit_test(sentences_follow_one_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
