@@ -404,12 +404,6 @@ void act_object_answer(struct act *a, const struct app_answer *r)
 	act_note(a, r);
 }
 
-/* Behind another one: a language has its own way between two. */
-static void add_sentence(struct str *out, const char *sentence)
-{
-	str_addf(out, _("%1$s %2$s"), "", sentence);
-}
-
 /* It waits, but not beyond this visit; a command's visit is over now. */
 static void say_gone(const struct act *a, const struct app_answer *r, struct str *out)
 {
@@ -418,7 +412,7 @@ static void say_gone(const struct act *a, const struct app_answer *r, struct str
 		return;
 	}
 	page_in_the_way(out, &r->err);
-	add_sentence(
+	page_add_sentence(
 		out, _("It may or may not have arrived, and nothing can be kept here; please check before you send it again."));
 }
 
@@ -430,6 +424,12 @@ static bool is_doubtful(const struct act *a)
 		store_outbox_item(app_store(a->app), a->key, &item, NULL) == RC_OK && item.away > 0;
 	store_item_release(&item);
 	return away;
+}
+
+/* Whoever is not known, or came too often, was not heard: it is not there. */
+static bool is_turned_away(const struct err *e)
+{
+	return e->code == RC_DENIED || (e->code == RC_LIMITED && e->num == 429);
 }
 
 void act_conclude(struct act *a, const struct app_answer *r, const char *sentence)
@@ -444,8 +444,8 @@ void act_conclude(struct act *a, const struct app_answer *r, const char *sentenc
 		page_waits(&words, &r->err, a->decides);
 	else
 		act_failure(r, &words);
-	if (r->queued && !gone && r->err.code != RC_DENIED && is_doubtful(a)) /* who is not known was not heard */
-		add_sentence(&words, _("It may have arrived already: before it is sent again, it is looked for there."));
+	if (r->queued && !gone && !is_turned_away(&r->err) && is_doubtful(a))
+		page_add_sentence(&words, _("It may have arrived already: before it is sent again, it is looked for there."));
 	act_note(a, r);
 	a->outcome.unkept = gone;
 	act_finish(a, r->rc == RC_OK ? ACT_DONE : r->queued ? ACT_QUEUED : ACT_REFUSED, "%s", words.buf);

@@ -83,12 +83,11 @@ static void say_kept(struct act *a)
 {
 	const char *unkept = act_unkept(a);
 	char *there = unkept || (a->on.command && !a->touched) ? NULL : act_drafted(a);
-	if ((there || unkept) && a->said.len)
-		str_addc(&a->said, ' ');
-	if (unkept)
-		str_addz(&a->said, unkept);
-	else if (there)
-		str_addz(&a->said, _("What you typed is kept, and is offered the next time."));
+	const char *sentence = unkept ? unkept : there ? _("What you typed is kept, and is offered the next time.") : "";
+	if (*sentence && a->said.len)
+		page_add_sentence(&a->said, sentence);
+	else
+		str_addz(&a->said, sentence);
 	a->outcome.unkept |= unkept != NULL;
 	free(there);
 }

@@ -317,15 +317,17 @@ static enum line_exit print_counts(struct app *app, const struct line_command *c
 
 static void say_account(const struct wire_account *a)
 {
+	STR_LOCAL(who, 1024);
 	STR_LOCAL(endorsements, 32);
 	STR_LOCAL(comments, 32);
 	STR_LOCAL(follows, 32);
 	page_count(&endorsements, a->endorsements);
 	page_count(&comments, a->comments);
 	page_count(&follows, a->follows);
-	/* TRANSLATORS: name, nickname; then how many endorsements, comments, follows */
-	line_say(_("%s (%s): endorsements %s, comments %s, topics followed %s"), a->name, a->nickname, endorsements.buf,
-		comments.buf, follows.buf);
+	str_addf(&who, *a->nickname ? _("%s (%s)") : "%s", a->name, a->nickname);
+	/* TRANSLATORS: name (nickname); then how many endorsements, comments, follows */
+	line_say(_("%s: endorsements %s, comments %s, topics followed %s"), who.buf, endorsements.buf, comments.buf,
+		follows.buf);
 	if (a->new_notices)
 		line_say(P_("%ld new notice", "%ld new notices", (unsigned long)a->new_notices), (long)a->new_notices);
 	STR_LOCAL(level, 512);

@@ -252,6 +252,8 @@ void page_in_the_way(struct str *out, const struct err *e);
 /* The same for what waits in the outbox, and that it is kept. decision: one that gives way to what the person decided
  * elsewhere. */
 void page_waits(struct str *out, const struct err *e, bool decision);
+/* Behind the sentence that out has: a language has its own way between two. */
+void page_add_sentence(struct str *out, const char *sentence);
 /* "Verified (e-mail, mobile number)", or what is missing: an account's level, for its owner. */
 void page_level(struct str *out, const struct wire_account *a);
 /* Our sentence for a problem's code, or NULL when we have none. */

@@ -74,6 +74,12 @@ void page_in_the_way(struct str *out, const struct err *e)
 	str_addz(out, what ? _(what) : _("The platform cannot be asked now."));
 }
 
+void page_add_sentence(struct str *out, const char *sentence)
+{
+	/* TRANSLATORS: two sentences, one after the other */
+	str_addf(out, _("%1$s %2$s"), "", sentence);
+}
+
 void page_waits(struct str *out, const struct err *e, bool decision)
 {
 	const char *what = in_the_way(e);
@@ -87,8 +93,8 @@ void page_waits(struct str *out, const struct err *e, bool decision)
 	} else if (!what) {
 		what = N_("It cannot be sent now.");
 	}
-	/* TRANSLATORS: two sentences, one after the other */
-	str_addf(out, _("%1$s %2$s"), _(what), _(then));
+	str_addz(out, _(what));
+	page_add_sentence(out, _(then));
 }
 
 const char *page_problem_sentence(const char *code)

@@ -349,7 +349,7 @@ void decidim_refusal(const struct site *s, const struct site_ask *ask, const str
 		text_clean(&words, said, strlen(said));
 	}
 	json_free(v);
-	const char *sentence = words.len ? arena_printf(a, _("The site refuses this, and says: %s"), words.buf) : NULL;
+	const char *sentence = words.len ? arena_printf(a, _("The site refuses this, and says: \"%s\""), words.buf) : NULL;
 	if (sentence)
 		out->detail = sentence;
 }

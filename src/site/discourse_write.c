@@ -263,11 +263,11 @@ void discourse_refusal(const struct site *s, const struct site_ask *ask, const s
 		out->status = 401;
 	else if (answer->status == 403 && *s->token && words.len)
 		sentence = arena_printf(a,
-			_("The forum does not allow this, and says: %s If it allows nothing any more, this sign-in was ended there: sign out, and sign in again."),
+			_("The forum does not allow this, and says: \"%s\" If it allows nothing any more, this sign-in was ended there: sign out, and sign in again."),
 			words.buf);
 	else if (words.len && !site_op_reads(ask->op))
 		/* TRANSLATORS: the site's own words, in its language */
-		sentence = arena_printf(a, _("The site refuses this, and says: %s"), words.buf);
+		sentence = arena_printf(a, _("The site refuses this, and says: \"%s\""), words.buf);
 	if (sentence)
 		out->detail = sentence;
 }

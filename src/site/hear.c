@@ -200,7 +200,7 @@ static bool says_no(const struct net_answer *answer, struct site_heard *h)
 		str_addz(&words, _(e->detail));
 	else if (e->code == RC_REFUSED && *e->detail)
 		/* TRANSLATORS: the site's own words, in its language */
-		str_addf(&words, _("The site refuses this, and says: %s"), e->detail);
+		str_addf(&words, _("The site refuses this, and says: \"%s\""), e->detail);
 	const char *kept = words.len && str_ok(&words) ? arena_strdup(&h->arena, words.buf) : NULL;
 	int status = e->code == RC_NOT_FOUND ? 404 : e->code == RC_DENIED ? 401 : 400;
 	h->what = HEARD_NO;

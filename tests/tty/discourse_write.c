@@ -154,16 +154,16 @@ static void by_commands(void **state)
 		const char *says;
 		struct site_command command;
 	} rows[] = {
-		{ NULL, { { "me" }, "me", "", 0 } },
+		{ NULL, { { "me" }, "me：附議", "", 0 } },
 		{ NULL, { { "comment", "c41", "-m", "By a pipe" }, "是 9 樓", "", 0 } },
 		{ NULL, { { "like", "c41", "2" }, "4", "", 0 } },
 		{ NULL, { { "like", "c41", "2", "--remove" }, "", "", 0 } },
-		{ "422", { { "comment", "c41", "-m", "x" }, "", "Body is too short", 1 } },
+		{ "422", { { "comment", "c41", "-m", "x" }, "", "「Body is too short (minimum is 20 characters)」輸入的", 1 } },
 		{ "403", { { "comment", "c41", "-m", "x" }, "", "論壇不允許", 1 } },
 		{ "enqueued", { { "comment", "c41", "-m", "x" }, "站方看過", "", 0 } },
 		{ NULL, { { "follow", "c41" }, "", "沒有這項功能", 1 } },
 		{ NULL, { { "sites" }, "discourse:HOST", "", 0 } },
-		{ "429", { { "comment", "c41", "-m", "Later" }, "", "寄件匣", 3 } },
+		{ "429", { { "comment", "c41", "-m", "Later" }, "", "自動送出。\n", 3 } },
 		{ NULL, { { "logout" }, "", "", 0 } },
 		{ NULL, { { "comment", "c41", "-m", "x" }, "/t/41", "帳號", 1 } },
 	};

@@ -146,8 +146,8 @@ static void refusals_have_its_words(void **state)
 	static const struct {
 		const char *says, *words;
 	} rows[] = {
-		{ "denied", "says: You do not have permission" },
-		{ "invalid", "says: cannot be blank; is too long" },
+		{ "denied", "says: \"You do not have permission" },
+		{ "invalid", "says: \"cannot be blank; is too long\"" },
 		{ "null", "does not say why" },
 		{ "old", "on its own page" },
 	};
