@@ -224,6 +224,7 @@ $(UNIT): $(O)/tests/%: tests/%.c $$(call archives,$$(call unit_uses,$$(call unit
 	  $(TESTLIBS) $(call libs,$(call unit_uses,$(call unit_folder,$@))) -pthread -o $@
 
 $(O)/tests/unit/ui/terminal/shorten: TESTLIBS += -lvterm
+$(O)/tests/unit/server/provider/token: TESTLIBS += -lcjose
 
 # Tests of whole programs: the harness (tests/tty/lib, tests/api/lib), and the two real binaries beside them.
 HARNESS := $(patsubst tests/%.c,$(O)/obj/tests/%.o,$(wildcard tests/tty/lib/*.c tests/api/lib/*.c))

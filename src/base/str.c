@@ -80,15 +80,15 @@ void str_addn(struct str *s, char c, size_t n)
 
 char *str_digits(int64_t n, char buf[DIGITS_SIZE])
 {
-	char *p = buf + DIGITS_SIZE - 1;
+	size_t at = DIGITS_SIZE;
 	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
-	*p = '\0';
+	buf[--at] = '\0';
 	do
-		*--p = (char)('0' + left % 10);
+		buf[--at] = (char)('0' + left % 10);
 	while (left /= 10);
 	if (n < 0)
-		*--p = '-';
-	return p;
+		buf[--at] = '-';
+	return buf + at;
 }
 
 void str_addi(struct str *s, int64_t n)

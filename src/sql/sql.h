@@ -135,7 +135,8 @@ enum rc sql_position(struct sql *db, int64_t *at, struct err *e);
 int64_t sql_number(const struct sql *db);
 /* Which rows they are, wherever a copy of them is that follows them; the caller frees. NULL: nobody says. */
 char *sql_origin(struct sql *db);
-/* Whether text is a connection string of libpq. RC_INVALID: err.detail says why not, in its words. */
+/* Whether text is a connection string of libpq. RC_INVALID: err.detail says why not, in its words. RC_SYS: there is no
+ * libpq to say so. */
 enum rc sql_is_place(const char *text, struct err *e);
 /* Sleeps until somebody else committed something or said something, at most ms, or until `wake` can be read (-1:
  * nothing). RC_OK: told() was called for each, with the commit's number (as text; "": it has none) or with what was

@@ -487,7 +487,6 @@ static bool answer_once(
 	else if (heard)
 		write_route(c, q, r);
 	reading_end(c);
-	wholes_let_go(&held);
 	c->held = NULL;
 	if (made)
 		security_note(c, q, r);

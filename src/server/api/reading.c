@@ -18,6 +18,8 @@ void reading_end(struct ctx *c)
 	if (c->viewing)
 		storage_rollback(c->storage); /* nothing was written */
 	c->viewing = false;
+	if (c->held) /* of what it showed: another view is not to be mixed with it */
+		wholes_let_go(c->held);
 }
 
 /* Before anything is read. Where a view is begun by asking somebody else, who asks is looked at without one. */
@@ -70,6 +72,7 @@ static bool answer_at_standby(
 	}
 	storage_rollback(view);
 	if (!good) {
+		reading_end(c);
 		response_release(r);
 		response_init(r);
 		*current = true;

@@ -48,7 +48,7 @@ static const char *fault_of_reading(const struct serve_options *o)
 		return _(
 			"--read-from is for a platform whose topics are in a PostgreSQL (--database); this one's are in its folder. "
 			"Leave --read-from out.");
-	if (o->read_from && storage_is_place(o->read_from, NULL) != RC_OK)
+	if (o->read_from && storage_is_place(o->read_from, NULL) == RC_INVALID)
 		return _("--read-from takes what names a PostgreSQL: postgresql://HOST/NAME, or host=HOST dbname=NAME.");
 	return NULL;
 }

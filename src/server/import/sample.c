@@ -169,7 +169,7 @@ static enum rc wrap_list(const struct json *array, struct json **out, struct err
 
 static enum rc put_comments(struct sampling *p, int64_t topic, const struct json *array, struct arena *a, struct err *e)
 {
-	struct wire_comments list;
+	struct wire_comments list = { 0 };
 	struct json *wrapped = NULL;
 	if (json_is_null(array))
 		return RC_OK;

@@ -14,7 +14,7 @@ void storage_limit(struct storage *s, int ms);
 /* A connection of its own to servers that follow the one that takes writes (a connection string of libpq), for reading
  * alone. RC_INVALID: it is no such string. RC_BUSY: none is there. */
 enum rc storage_open_standby(const char *where, struct storage **out, struct err *e);
-enum rc storage_is_place(const char *where, struct err *e);
+enum rc storage_is_place(const char *where, struct err *e); /* as sql_is_place() says */
 /* Which rows they are, as sql_origin() says. */
 char *storage_origin(struct storage *s);
 /* The number of the last commit that this connection knows of, as sql_number() says. */
