@@ -134,7 +134,7 @@ static enum rc ask_for_list(struct str *path, const struct site_ask *ask, struct
 	bool older = is_set(f->view) && (str_starts(f->view, "archived") || str_starts(f->view, PARLIAMENT));
 	if ((trending && (is_set(f->agency) || is_set(f->query))) || (is_whole(f) && !trending && !any) ||
 		(is_whole(f) && is_set(f->agency) && is_set(f->query)) || (older && is_set(f->agency)))
-		return err_set(e, RC_REFUSED, 0, "the site does not offer that");
+		return err_because(e, RC_REFUSED, CAUSE_NO_SUCH_LIST, 0, "the site does not offer that");
 	if (trending)
 		str_addz(path, "/trending.json");
 	else if (is_whole(f))

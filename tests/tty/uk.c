@@ -173,6 +173,7 @@ static void by_commands(void **state)
 		{ { "list", "ideas", "--stage", "rejected" }, "Make my cat a lord", "", 0 },
 		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
 		{ { "list", "ideas", "--agency", "Bath" }, "1021", "", 0 },
+		{ { "list", "ideas", "--agency=Bath", "--stage=trending" }, "", "沒有同時符合這些條件的列表", 1 },
 		{ { "agencies" }, "Ynys", "", 0 },
 		{ { "list", "ideas", "--stage", "parliament_2" }, "forests", "", 0 },
 		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
