@@ -139,9 +139,8 @@ static void join_boards(struct str *out)
 
 static bool no_board(const char *word, struct str *why)
 {
-	STR_LOCAL(all, 1024);
-	join_boards(&all);
-	refuse(why, _("There is no board %.100s; there are %s, and all for all of them."), word, all.buf);
+	refuse(
+		why, _("There is no board %.100s; `minyi boards` lists what this platform has, and all is all of them."), word);
 	return false;
 }
 
