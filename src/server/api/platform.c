@@ -394,11 +394,13 @@ static void begin(struct platform *p, const struct rules_book *book, const char 
 	c->words = p->languages.catalogs[c->language];
 }
 
-/* So that its owner sees which sessions are in use. */
+/* So that its owner sees which sessions are in use. Who reads sees it noted, and so not in the view that was begun. */
 static void note_use(struct ctx *c)
 {
-	if (c->session && c->now - c->session_used_at >= USED_MS)
-		sweeper_note_use(c->platform->sweeper, c->session, c->now, c->route->method == GET);
+	if (!c->session || c->now - c->session_used_at < USED_MS)
+		return;
+	reading_end(c);
+	sweeper_note_use(c->platform->sweeper, c->session, c->now, c->route->method == GET);
 }
 
 /* False: r says all that there is to say. */
