@@ -140,8 +140,8 @@ static void refusals_have_its_words(void **state)
 		enum rc rc;
 		bool queued;
 	} rows[] = {
-		{ "422", "says: Body is too short (minimum is 20 characters)", RC_REFUSED, false },
-		{ "403", "not permitted to do this. If it allows nothing any more", RC_DENIED, false },
+		{ "422", "says: \"Body is too short (minimum is 20 characters)\"", RC_REFUSED, false },
+		{ "403", "not permitted to do this.\" If it allows nothing any more", RC_DENIED, false },
 		{ "429", "", RC_LIMITED, true },
 	};
 	(void)state;
