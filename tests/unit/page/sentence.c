@@ -98,16 +98,19 @@ static void after_an_endorsement(void **state)
 {
 	(void)state;
 	static const struct {
-		int64_t endorsements;
+		int64_t endorsements, threshold;
 		const char *text;
 	} table[] = {
-		{ 4211, "Endorsed: 4,211 so far, 789 to go." },
-		{ 5000, "Endorsed: 5,000 so far, the threshold is reached." },
+		{ 4211, 5000, "Endorsed: 4,211 so far, 789 to go." },
+		{ 5000, 5000, "Endorsed: 5,000 so far, the threshold is reached." },
+		{ 1205, 0, "Endorsed: 1,205 so far." },
+		{ 1205, WIRE_UNKNOWN, "Endorsed: 1,205 so far." },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
 		struct str s;
 		str_init(&s, 1000);
-		page_endorsed(&s, &(struct wire_counts){ .endorsements = table[i].endorsements, .threshold = 5000 });
+		page_endorsed(
+			&s, &(struct wire_counts){ .endorsements = table[i].endorsements, .threshold = table[i].threshold });
 		assert_string_equal(s.buf, table[i].text);
 		str_release(&s);
 	}
