@@ -130,6 +130,8 @@ static void describe(struct str *out, const char *name)
 		add_capability(out, value + 1);
 	}
 	outcome_release(&o);
+	add_normal(out, "\033[7H", 4); /* ECMA-48, 8.3.21: a row or a column that is left out is the first one */
+	add_normal(out, "\033[;7H", 5);
 }
 
 static void expect_described(struct visit *v, const char *name)
