@@ -208,14 +208,16 @@ static void *run(void *arg)
 		int n = epoll_wait(loop->epoll, events, EVENTS, patience(loop));
 		bool rung = false;
 		loop->now = clock_mono();
-		over = l->over;
 		for (int i = 0; i < n; i++) {
 			if (events[i].data.ptr)
 				conn_happened(events[i].data.ptr, events[i].events);
 			else
 				rung = true;
 		}
-		if (rung || over)
+		if (rung)
+			look_at_mail(loop);
+		over = l->over; /* not before: who rings while the bell is still rung is not heard once more */
+		if (over)
 			look_at_mail(loop);
 		look_at_queue(loop);
 		look_at_due(loop);
