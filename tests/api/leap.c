@@ -45,16 +45,6 @@ static int64_t how_many(const char *stage)
 	return n;
 }
 
-static bool is_held(void)
-{
-	struct answer a;
-	ask_get(&p, &a, "/v1", NULL);
-	expect_status(&a, 200, NULL);
-	bool held = answer_json(&a, "clock_held") != NULL;
-	answer_release(&a);
-	return held;
-}
-
 /* Whether what is written now has the date of the day on which all tests play. */
 static void writes_today(void)
 {
@@ -76,11 +66,11 @@ static void nothing_falls_due_by_a_clock_that_leapt(void **state)
 	static const char *const wrong[] = { LATER, EARLIER };
 	const int64_t collecting = how_many("collecting"), unmet = how_many("unmet");
 	assert_true(collecting > 5);
-	assert_false(is_held());
+	assert_false(platform_holds_clock(&p));
 	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
 		struct answer a;
 		it_is(wrong[i], true);
-		assert_true(is_held());
+		assert_true(platform_holds_clock(&p));
 		assert_int_equal(how_many("collecting"), collecting);
 		ask_get(&p, &a, "/v1/me", token); /* its session did not end */
 		expect_status(&a, 200, NULL);
@@ -93,7 +83,7 @@ static void nothing_falls_due_by_a_clock_that_leapt(void **state)
 		free(log);
 	}
 	it_is(NULL, true); /* right again: nothing happened, and nobody has to say so */
-	assert_false(is_held());
+	assert_false(platform_holds_clock(&p));
 	assert_int_equal(how_many("collecting"), collecting);
 	writes_today();
 }
@@ -104,19 +94,19 @@ static void confirmed_it_goes_on_from_there(void **state)
 	struct outcome o;
 	static const char *const env[] = { "MINYI_NOW=2027-02-01T00:00:00Z", NULL };
 	it_is("2027-02-01T00:00:00Z", true);
-	assert_true(is_held());
+	assert_true(platform_holds_clock(&p));
 	assert_true(how_many("collecting") > 0);
 	run(&o, &(struct program_opts){ .env = env }, "minyid", "clock", "--data", p.data, "--confirm", NULL);
 	assert_int_equal(o.status, 0);
 	assert_string_equal(o.out.buf, "2027-02-01T00:00:00+00:00\n");
 	outcome_release(&o);
 	int64_t begun = clock_mono();
-	while (is_held())
+	while (platform_holds_clock(&p))
 		if (clock_mono() - begun > TEST_DEADLINE_MS)
 			fail_msg("hung: it does not see that its clock was confirmed");
 	assert_int_equal(how_many("collecting"), 0);
 	it_is("2027-02-01T12:00:00Z", true); /* from then on that is what is known */
-	assert_false(is_held());
+	assert_false(platform_holds_clock(&p));
 }
 
 static void one_s_own_asks_nobody(void **state)

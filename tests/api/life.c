@@ -438,20 +438,14 @@ static void a_private_platform_ends_with_its_last_client(void **state)
 	scratch_remove(&s);
 }
 
-/* A disk that is full: RLIMIT_FSIZE stands for it, since it makes the same call fail. */
 static void wait_for_the_clock(struct platform *p)
 {
 	const int64_t until = clock_mono() + TEST_DEADLINE_MS;
-	for (bool held = true; held;) {
-		struct answer a;
-		ask_get(p, &a, "/v1", NULL);
-		expect_status(&a, 200, NULL);
-		held = answer_json(&a, "clock_held") != NULL;
-		answer_release(&a);
+	while (platform_holds_clock(p))
 		assert_true(clock_mono() < until);
-	}
 }
 
+/* A disk that is full: RLIMIT_FSIZE stands for it, since it makes the same call fail. */
 static void no_space_is_a_problem_and_nothing_half_done(void **state)
 {
 	if (platform_at_server())

@@ -133,6 +133,8 @@ void platform_kill(struct platform *p);
 void platform_again(struct platform *p);
 /* That the time is opts.now is meant: by one that runs it is seen within seconds. */
 void platform_confirm_clock(const struct platform *p);
+/* Whether it says that its clock leapt, and waits for that. */
+bool platform_holds_clock(struct platform *p);
 /* Stops it when it runs, and removes its data. */
 void platform_release(struct platform *p);
 /* Whether these bytes stand in the files of its database, the journal among them. */

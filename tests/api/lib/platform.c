@@ -113,6 +113,16 @@ void platform_confirm_clock(const struct platform *p)
 	outcome_release(&o); /* 1: it was never begun */
 }
 
+bool platform_holds_clock(struct platform *p)
+{
+	struct answer a;
+	ask_get(p, &a, "/v1", NULL);
+	expect_status(&a, 200, NULL);
+	bool held = answer_json(&a, "clock_held") != NULL;
+	answer_release(&a);
+	return held;
+}
+
 void platform_again(struct platform *p)
 {
 	if (!p->opts.leaps)
