@@ -281,6 +281,7 @@ struct route {
 	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
 	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
 	bool slow;                /* hashes a password: made by the threads for that */
+	bool outside;             /* may ask a provider first, for seconds: by a thread for that */
 	bool much;                /* reads much, whatever is asked for: made by the threads for that */
 	bool any_scope;           /* a token that may only read may do this too */
 	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
