@@ -241,7 +241,7 @@ PRELOADS := $(patsubst tests/api/lib/preload/%.c,$(O)/tests/%.so,$(wildcard test
 $(PRELOADS): $(O)/tests/%.so: tests/api/lib/preload/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -ldl -o $@
-$(O)/tests/api/blocked $(O)/tests/api/upheaval $(O)/tests/api/names: | $(PRELOADS)
+$(O)/tests/api/blocked $(O)/tests/api/upheaval $(O)/tests/api/names $(O)/tests/tty/names: | $(PRELOADS)
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
