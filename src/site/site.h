@@ -264,6 +264,7 @@ struct site_view {
 
 /* Fronts show nothing that a site cannot. */
 enum { SITE_A_MINUTE = 32 };
+enum { SITE_TOKEN_SIZE = 2048 }; /* all parts of a token, with its end */
 #define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
 	uint64_t ops;          /* SITE_CAN(op) for each operation that it has */
