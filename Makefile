@@ -302,7 +302,7 @@ live-check: setup
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes; one after the other, since they measure.
-LASTING := api/blocked api/floods api/upheaval api/kills
+LASTING := api/blocked api/due api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
