@@ -18,21 +18,21 @@ struct postgres {
 	PGconn *link;
 	int busy_ms, limit_ms;
 	bool read_only;
-	bool standby;   /* sql_options.standby */
-	bool numbered;  /* schema_version has the number of the last commit */
-	bool inside;    /* a transaction */
-	bool writes;    /* which is one that writes */
-	bool lost;      /* the connection, inside a transaction: nothing is done until that ends */
-	bool dead;      /* it is there, and of no use: a new one is made before anything else is asked */
-	bool late;      /* the last answer did not come in time */
-	bool saved;     /* there is a savepoint in it */
-	bool wrote;     /* something, in this transaction */
-	bool listens;   /* to what is said, too */
-	bool waits;     /* until what is committed lasts */
-	int changed;    /* rows, by the last statement */
-	int64_t heard;  /* commits of others, counted */
-	int64_t number; /* sql_number() */
-	int64_t turns;  /* sql_turn(): a bit for each that it has */
+	bool standby;           /* sql_options.standby */
+	bool numbered;          /* schema_version has the number of the last commit */
+	bool inside;            /* a transaction */
+	bool writes;            /* which is one that writes */
+	bool lost;              /* the connection, inside a transaction: nothing is done until that ends */
+	bool dead;              /* it is there, and of no use: a new one is made before anything else is asked */
+	bool late;              /* the last answer did not come in time */
+	bool saved;             /* there is a savepoint in it */
+	bool wrote;             /* something, in this transaction */
+	bool listens;           /* to what is said, too */
+	bool waits;             /* until what is committed lasts */
+	int changed;            /* rows, by the last statement */
+	int64_t heard;          /* commits of others, counted */
+	int64_t number;         /* sql_number() */
+	int64_t turns;          /* sql_turn(): a bit for each that it has */
 	VEC(const char *) sent; /* postgres_send.c: of which nothing was answered yet; their texts are in `kept` */
 	struct prepared *kept;
 	size_t n_kept, keep;
@@ -58,8 +58,7 @@ void postgres_note(struct postgres *db, PGresult *r, const char *text);
 
 /* Within a transaction that writes, with a libpq that knows how. */
 bool postgres_can_send(const struct postgres *db);
-enum rc postgres_send(
-	struct postgres *db, const char *text, const struct sql_value *values, size_t n, struct err *e);
+enum rc postgres_send(struct postgres *db, const char *text, const struct sql_value *values, size_t n, struct err *e);
 /* Waits for what was sent. Who goes on by something else than a statement that is put does so first. */
 enum rc postgres_settle(struct postgres *db, struct err *e);
 /* The same, and for what was put behind it (0: it could not be): *r is its answer, good or not, where all before it

@@ -1,7 +1,7 @@
 /*
- * What is sent to PostgreSQL before its answer is needed (libpq's pipeline): so an answer that is waited for brings those
- * of all statements before it, and the way there and back is gone once for them all. Once one of them has failed, the
- * server carries out none behind it.
+ * What is sent to PostgreSQL before its answer is needed (libpq's pipeline): so an answer that is waited for brings
+ * those of all statements before it, and the way there and back is gone once for them all. Once one of them has failed,
+ * the server carries out none behind it.
  */
 #include "sql/postgres.h"
 
@@ -46,8 +46,8 @@ static bool leave(struct postgres *db)
 
 enum rc postgres_settle_with(struct postgres *db, int put, PGresult **r, struct err *e)
 {
-	enum rc rc =
-		libpq()->pipelineSync(db->link) ? take_answers(db, e) : postgres_failed(db, NULL, "the end of what is sent", e);
+	enum rc rc = libpq()->pipelineSync(db->link) ? take_answers(db, e)
+												 : postgres_failed(db, NULL, "the end of what is sent", e);
 	if (rc == RC_OK && r)
 		*r = postgres_result(db, put);
 	if (leave(db))

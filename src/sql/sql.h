@@ -201,8 +201,8 @@ enum rc sql_run(struct sql *db, struct err *e, const char *text, const char *kin
 enum rc sql_run_count(struct sql *db, struct err *e, int *changed, const char *text, const char *kinds, ...);
 /* The same as sql_run, and on the disk when it returns. */
 enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const char *kinds, ...);
-/* The same as sql_run for whoever needs no answer: within a transaction that writes, an engine that is far away carries it
- * out in its turn, together with the next statement whose answer is waited for. Where it fails, that one says so, or
+/* The same as sql_run for whoever needs no answer: within a transaction that writes, an engine that is far away carries
+ * it out in its turn, together with the next statement whose answer is waited for. Where it fails, that one says so, or
  * sql_settle(), or sql_commit(): RC_CONFLICT where a row like this is there already. Nothing else can be done in that
  * transaction then but to undo it, or to go back to a savepoint. Texts and bytes are borrowed until it returns. */
 enum rc sql_send(struct sql *db, struct err *e, const char *text, const char *kinds, ...);

@@ -11,9 +11,10 @@
 
 #include "text/text.h"
 
-#define BATCH 500   /* records a transaction */
-#define SHARE_MS 30 /* of a transaction, and then for others, while others write */
-#define GAP_MS 10   /* for others who might write: as long as it takes them to see that they can (sql/sqlite_file.c) */
+#define BATCH 500     /* records a transaction */
+#define AT_SERVER 100 /* the same at a server, which looks past each version that its transaction made of a count */
+#define SHARE_MS 30   /* of a transaction, and then for others, while others write */
+#define GAP_MS 10 /* for others who might write: as long as it takes them to see that they can (sql/sqlite_file.c) */
 
 static const struct {
 	const char *name, *line;
@@ -72,13 +73,14 @@ void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const
 
 /* ---- a record -------------------------------------------------------------------------------- */
 
-/* Whoever waits for the database looks from time to time: it must be free then. */
+/* Whoever waits for a file looks from time to time: it must be free then. At a server they stand in line. */
 static void let_others_write(struct import_run *run)
 {
 	int64_t heard = storage_heard(run->storage);
 	run->shared = heard != run->heard;
 	run->heard = heard;
-	poll(NULL, 0, run->shared ? SHARE_MS : GAP_MS);
+	if (!storage_is_shared(run->storage))
+		poll(NULL, 0, run->shared ? SHARE_MS : GAP_MS);
 }
 
 static enum rc begin(struct import_run *run, struct err *e)
@@ -92,7 +94,8 @@ static enum rc begin(struct import_run *run, struct err *e)
 enum rc import_run_pause(struct import_run *run, int records, struct err *e)
 {
 	run->pending += records;
-	if (run->pending < BATCH && !(run->shared && clock_mono() - run->begun >= SHARE_MS))
+	if (run->pending < (storage_is_shared(run->storage) ? AT_SERVER : BATCH) &&
+		!(run->shared && clock_mono() - run->begun >= SHARE_MS))
 		return RC_OK;
 	enum rc rc = storage_commit(run->storage, e);
 	let_others_write(run);
