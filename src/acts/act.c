@@ -653,6 +653,8 @@ static void go_on(struct act *a)
 		act_raise(a, unknown ? LEVEL_IDENTIFIED : LEVEL_VERIFIED, account_came);
 	else if (!guest)
 		a->ops->begin(a);
+	else if ((!no || str_eq(no->code, "sign_in")) && act_is_elsewhere(a))
+		return;
 	else if (!no || str_eq(no->code, "sign_in"))
 		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _(info->account) }, account_came);
 	else

@@ -198,3 +198,16 @@ bool action_offered(enum action a, unsigned in, const struct site *s)
 	}
 	return true;
 }
+
+const char *action_hint(enum action a, const struct site *s)
+{
+	const char *called = a == ACTION_AGENCY ? s->ops->caps.agencies : NULL;
+	return called ? called : action_info(a)->hint;
+}
+
+const char *action_help(enum action a, const struct site *s)
+{
+	return a == ACTION_AGENCY && s->ops->caps.agencies
+		? N_("Only topics of one process, category or subject, as the site has them")
+		: action_info(a)->help;
+}

@@ -155,6 +155,9 @@ const char *action_preset(enum action a, bool vi);
 /* Has the site what the action needs on such a screen (bits of enum action_screen)? Fronts show and take nothing else.
  */
 bool action_offered(enum action a, unsigned in, const struct site *s);
+/* Its hint and help at this site, untranslated, where the table's speak of what is called otherwise there. */
+const char *action_hint(enum action a, const struct site *s);
+const char *action_help(enum action a, const struct site *s);
 /* The first key of an action as people write it ("^F", "Enter"). */
 const char *action_key(enum action a, char out[16]);
 

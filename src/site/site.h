@@ -191,6 +191,7 @@ struct site_reply {
 	/* With more set: what is here is an answer already, and stays one whatever becomes of the next request. */
 	bool enough;
 	const void *notes;
+	bool of_kept;  /* looked for in what was kept here until then, and nowhere else */
 	bool doubtful; /* of what was looked for first: nobody can tell whether it is there, and it was not sent */
 	/* What the site said on the way of what it calls things, by their ids, for site_learn_names; in the arena. */
 	struct wire_agencies names;
@@ -263,6 +264,7 @@ struct site_view {
 
 /* Fronts show nothing that a site cannot. */
 enum { SITE_A_MINUTE = 32 };
+enum { SITE_TOKEN_SIZE = 2048 }; /* all parts of a token, with its end */
 #define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
 	uint64_t ops;          /* SITE_CAN(op) for each operation that it has */

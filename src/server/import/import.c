@@ -11,10 +11,9 @@
 
 #include "text/text.h"
 
-#define BATCH 500     /* records a transaction */
-#define AT_SERVER 100 /* the same at a server, which looks past each version that its transaction made of a count */
-#define SHARE_MS 30   /* of a transaction, and then for others, while others write */
-#define GAP_MS 10 /* for others who might write: as long as it takes them to see that they can (sql/sqlite_file.c) */
+#define BATCH 500   /* records a transaction */
+#define SHARE_MS 30 /* of a transaction, and then for others, while others write */
+#define GAP_MS 10   /* for others who might write: as long as it takes them to see that they can (sql/sqlite_file.c) */
 
 static const struct {
 	const char *name, *line;
@@ -73,14 +72,16 @@ void import_run_skipped(struct import_run *run, int64_t index, enum rc rc, const
 
 /* ---- a record -------------------------------------------------------------------------------- */
 
-/* Whoever waits for a file looks from time to time: it must be free then. At a server they stand in line. */
+/* Whoever waits for a file looks from time to time: it must be free then. At a server they stand in line; and short
+ * transactions do it good by themselves, as it looks past each version of a count that its transaction made. */
 static void let_others_write(struct import_run *run)
 {
+	if (storage_is_shared(run->storage))
+		return;
 	int64_t heard = storage_heard(run->storage);
 	run->shared = heard != run->heard;
 	run->heard = heard;
-	if (!storage_is_shared(run->storage))
-		poll(NULL, 0, run->shared ? SHARE_MS : GAP_MS);
+	poll(NULL, 0, run->shared ? SHARE_MS : GAP_MS);
 }
 
 static enum rc begin(struct import_run *run, struct err *e)
@@ -94,8 +95,7 @@ static enum rc begin(struct import_run *run, struct err *e)
 enum rc import_run_pause(struct import_run *run, int records, struct err *e)
 {
 	run->pending += records;
-	if (run->pending < (storage_is_shared(run->storage) ? AT_SERVER : BATCH) &&
-		!(run->shared && clock_mono() - run->begun >= SHARE_MS))
+	if (run->pending < BATCH && !(run->shared && clock_mono() - run->begun >= SHARE_MS))
 		return RC_OK;
 	enum rc rc = storage_commit(run->storage, e);
 	let_others_write(run);
@@ -307,6 +307,7 @@ static enum rc put_file(struct import_run *run, const char *path, struct err *e)
 	run->options = &o;
 	bool csv = looks_like_csv(file);
 	run->heard = storage_heard(run->storage);
+	run->shared = storage_is_shared(run->storage);
 	rc = begin(run, e);
 	if (rc)
 		goto out;
