@@ -114,6 +114,7 @@ struct line_command {
 	enum line_verb verb;
 	const char *words[32]; /* what followed the verb; most verbs take one */
 	int n_words;
+	const char *named;         /* a board, by a name that only its site knows; NULL: filter.board */
 	struct site_filter filter; /* list, search; its agency is still what the person typed */
 	int limit;                 /* 0: not given */
 	int width;                 /* 0: not given */

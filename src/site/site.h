@@ -202,6 +202,7 @@ struct site_reply {
 	/* With more set: what is here is an answer already, and stays one whatever becomes of the next request. */
 	bool enough;
 	const void *notes;
+	bool of_kept;  /* looked for in what was kept here until then, and nowhere else */
 	bool doubtful; /* of what was looked for first: nobody can tell whether it is there, and it was not sent */
 	/* What the site said on the way of what it calls things, by their ids, for site_learn_names; in the arena. */
 	struct wire_agencies names;
