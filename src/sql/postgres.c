@@ -10,8 +10,8 @@
  * undo; nobody was told by then that it was done.
  *
  * Each commit has a number, one above that of the last, which stands in the row of schema_version: whoever sees a
- * number sees all that was written up to it, at a standby too. A commit tells it to everybody else who is connected
- * (LISTEN, NOTIFY), which sql_version() hears without asking.
+ * number sees all that was written up to it, at a standby too. A commit tells it to everybody who listens (LISTEN,
+ * NOTIFY), which sql_version() hears without asking; who writes sees it in his turn.
  */
 #include <assert.h>
 #include <endian.h>
@@ -48,7 +48,8 @@ static _Atomic int64_t commits;
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-/* Who writes goes on from the number of the last commit; who reads at a standby has to know how far it has come. */
+/* Who writes goes on from the number of the last commit, which is somebody else's when he does not know it; who reads
+ * at a standby has to know how far it has come. */
 static enum rc begin_here(struct postgres *db, struct err *e)
 {
 	static const char reads[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -59,7 +60,10 @@ static enum rc begin_here(struct postgres *db, struct err *e)
 	if (!db->numbered || !(db->writes || db->read_only))
 		return postgres_run(db, text.buf, e);
 	str_addz(&text, "; " POSTGRES_NUMBER);
-	return postgres_ask_number(db, text.buf, &db->number, e);
+	const int64_t known = db->number;
+	enum rc rc = postgres_ask_number(db, text.buf, &db->number, e);
+	db->heard += rc == RC_OK && db->number != known;
+	return rc;
 }
 
 static enum rc begin(struct sql *of, bool writes, struct err *e)
@@ -516,7 +520,7 @@ static char *origin(struct sql *db)
 
 static int64_t version(struct sql *db)
 {
-	return postgres_heard(db) + atomic_load(&commits);
+	return postgres_version(db) + atomic_load(&commits);
 }
 
 static void rest(struct sql *db)

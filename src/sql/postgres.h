@@ -27,6 +27,7 @@ struct postgres {
 	bool late;      /* the last answer did not come in time */
 	bool saved;     /* there is a savepoint in it */
 	bool wrote;     /* something, in this transaction */
+	bool hears;     /* of others' commits */
 	bool listens;   /* to what is said, too */
 	bool waits;     /* until what is committed lasts */
 	int changed;    /* rows, by the last statement */
@@ -65,6 +66,7 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e);
 void postgres_forget(struct postgres *db); /* the statements that are kept */
 
 int64_t postgres_heard(struct sql *db);
+int64_t postgres_version(struct sql *db); /* of what others did, as postgres_heard() */
 enum rc postgres_wait(
 	struct sql *db, int ms, int wake, void (*told)(void *ctx, const char *what), void *ctx, struct err *e);
 enum rc postgres_say(struct sql *db, const char *text, struct err *e);

@@ -85,9 +85,10 @@ enum rc sql_empty_journal(struct sql *db, struct err *e);
 /* After many rows came at once: what the engine believes of how many there are, by which it decides how to ask, is
  * brought up to date, as it would be by itself some time later. Not inside a transaction. */
 void sql_take_stock(struct sql *db);
-/* A number that differs whenever the data may have changed (by anybody) since it was last asked. */
+/* A number that differs whenever the data may have changed (by anybody) since it was last asked. Who asks once is told
+ * from then on, and goes on asking now and then, this or sql_heard(): or it piles up at the server. */
 int64_t sql_version(struct sql *db);
-/* The same of what others changed alone. */
+/* The same of what others changed alone; of one that never asked for sql_version(), by when it last began to write. */
 int64_t sql_heard(struct sql *db);
 /* With busy_in_all: waits for others' transactions, however many statements meet one, last so many ms in all from now
  * on. A tenth of the time that passes comes back. */

@@ -177,7 +177,9 @@ static void by_commands(void **state)
 		{ { "agencies" }, "Ynys", "", 0 },
 		{ { "list", "ideas", "--stage", "parliament_2" }, "forests", "", 0 },
 		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
-		{ { "list", "petitions" }, "", "minyi boards", 2 },
+		{ { "list", "petitions" }, "Teach first aid", "", 0 }, /* as `boards` calls it, in both languages */
+		{ { "list", "請願" }, "Teach first aid", "", 0 },
+		{ { "list", "proposals" }, "", "minyi boards", 2 },
 		{ { "list", "plans" }, "", "沒有這項功能", 1 },
 		{ { "show", "700001" }, "Keep the night buses", "", 0 }, /* it has one board */
 		{ { "login", "ann" }, "", "不能從這裡登入", 1 },

@@ -198,7 +198,8 @@ int64_t leap_to_note(struct leap *v);
 /* NULL: none has a connection. */
 struct worker *workers_take(struct platform *p);
 void workers_give(struct platform *p, struct worker *w);
-/* Those that nobody needs take in what they are told, now and then: otherwise the server has to keep it for them. */
+/* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them. */
+#define WORKERS_HEAR_MS 1000
 void workers_hear(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
@@ -281,6 +282,7 @@ struct route {
 	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
 	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
 	bool slow;                /* hashes a password: made by the threads for that */
+	bool outside;             /* may ask a provider first, for seconds: by a thread for that */
 	bool much;                /* reads much, whatever is asked for: made by the threads for that */
 	bool any_scope;           /* a token that may only read may do this too */
 	bool same;                /* every reader but staff has the same answer, when it is a list of rows */

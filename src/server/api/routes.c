@@ -83,9 +83,9 @@ static const struct route routes[] = {
 	{ POST, "/v1/verifications/{id}", IN_PERSON, BODY_MUST, SMALL, prepare_code_check, handle_code_check,
 		.event = "verify", .budget = RULES_SIGN_INS, .doc = "type the code: the address or number is verified",
 		.again = handle_code_check },
-	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add, .budget = RULES_SIGN_INS,
-		.of = OF_NOTHING, .doc = "a device asks to be signed in" },
-	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token,
+	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add, .outside = true,
+		.budget = RULES_SIGN_INS, .of = OF_NOTHING, .doc = "a device asks to be signed in" },
+	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token, .outside = true,
 		.event = "device_sign_in", .of = OF_NOTHING, .doc = "the device looks whether it was allowed",
 		.again = handle_device_token_again },
 	{ GET, "/v1/device/{user_code}", IN_PERSON, NO_BODY, 0, prepare_device, handle_device,
@@ -210,7 +210,7 @@ enum listener_lane routes_lane(const struct request *q)
 		return LANE_AT_ONCE;
 	if (route->method == GET)
 		return route->much || (route->handle == handle_topics && asks_much(q)) ? LANE_READS : LANE_AT_ONCE;
-	return route->slow ? LANE_SLOW : LANE_WRITES;
+	return route->slow ? LANE_SLOW : route->outside ? LANE_OUTSIDE : LANE_WRITES;
 }
 
 void routes_print(FILE *to)
