@@ -14,6 +14,7 @@ struct storage {
 	const struct search_engine *words; /* the index of words, which each engine has its own way */
 	const struct rules_book *book;     /* NULL: nothing moves */
 	struct gather *gather;             /* NULL: words go into the index at once */
+	struct tally *tally;               /* NULL: no endorsement waits to be counted */
 };
 
 /* versions.c: the rules under which the topic runs. */
@@ -139,6 +140,18 @@ struct history_tally {
 void history_count(struct history_tally *t, int64_t at, int64_t endorsements, int64_t comments);
 enum rc history_add(struct storage *s, int64_t topic, struct history_tally *t, struct err *e);
 void history_forget(struct history_tally *t);
+
+/* tally.c: endorsements are counted. So many were put in, of which `counted` were counted by their source before: a
+ * topic's numbers, its counts, and what changed in each hour. */
+enum rc tally_write(
+	struct storage *s, int64_t topic, int64_t added, int64_t counted, struct history_tally *hours, struct err *e);
+/* One was put in: counted at once, or with others by storage_count(). */
+enum rc tally_add(struct storage *s, int64_t topic, int64_t at, struct err *e);
+/* How many are in and not counted yet. */
+int64_t tally_of(const struct storage *s, int64_t topic);
+void tally_clear(struct storage *s);  /* the transaction is over */
+void tally_return(struct storage *s); /* what came since the savepoint is undone */
+void tally_release(struct storage *s);
 
 /* ---- comments.c ------------------------------------------------------------------------------ */
 

@@ -130,7 +130,27 @@ enum rc storage_topic_row(
 	if (rc == RC_OK)
 		rc = topics_read_row(q, a, out, e);
 	sql_end(q);
+	out->counts.endorsements += rc == RC_OK ? tally_of(s, id) : 0;
 	return rc == RC_OK ? storage_mine(s, id, account, &out->mine, e) : rc;
+}
+
+enum rc storage_topic_counts(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
+{
+	struct wire_counts *n = &t->counts;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT stage, active_at, endorsements, comments, pro, con, neutral, followers FROM topics WHERE id = $1", "i",
+		id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		int64_t *const counts[] = { &t->active_at, &n->endorsements, &n->comments, &n->pro, &n->con, &n->neutral,
+			&n->followers };
+		wire_stage_from(sql_text(q, 0), &t->stage);
+		for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+			*counts[i] = sql_int(q, (int)i + 1);
+		n->endorsements += tally_of(s, id);
+	}
+	sql_end(q);
+	return rc == RC_OK ? storage_mine(s, id, account, &t->mine, e) : rc;
 }
 
 /* "key:ID" of the same source becomes the topic's id here; "" when it is not here. */
@@ -443,7 +463,9 @@ enum rc storage_sweep_topic(struct storage *s, int64_t id, int64_t now, struct e
 	int64_t one;
 	struct err own = { 0 };
 	e = e ? e : &own;
-	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND changes_at <= $2", "ii", id, now);
+	enum rc rc = storage_count(s, e); /* what becomes of a topic is judged by its row */
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND changes_at <= $2", "ii", id, now);
 	return rc == RC_OK ? sweep_one(s, id, now, e) : rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
