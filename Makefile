@@ -236,12 +236,12 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,sql net wire text 
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,sql net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
-# What stands between a program under test and its disk.
+# What stands between a program under test and its disk, its clock, its names.
 PRELOADS := $(patsubst tests/api/lib/preload/%.c,$(O)/tests/%.so,$(wildcard tests/api/lib/preload/*.c))
 $(PRELOADS): $(O)/tests/%.so: tests/api/lib/preload/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -ldl -o $@
-$(O)/tests/api/blocked $(O)/tests/api/upheaval: | $(PRELOADS)
+$(O)/tests/api/blocked $(O)/tests/api/upheaval $(O)/tests/api/names $(O)/tests/tty/names: | $(PRELOADS)
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))

@@ -12,7 +12,8 @@
  *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes; decidim_key.c signing in,
  *                decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
- *                discourse_post.c what people wrote there; discourse_key.c signing in, discourse_write.c writing there
+ *                discourse_post.c what people wrote there, discourse_poll.c what they are asked; discourse_key.c signing
+ *                in, discourse_write.c writing there
  *   crypto.c     what signing in at them takes
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
@@ -51,6 +52,7 @@ enum site_op {
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_LIKE,         /* id, comment_id -> comment */
 	SITE_UNLIKE,       /* id, comment_id -> comment */
+	SITE_VOTE,         /* id, vote -> topic */
 	SITE_RULES,        /* -> book */
 	SITE_PROPOSE,      /* proposal, key -> topic */
 	SITE_EDIT,         /* id, proposal, key -> topic */
@@ -134,6 +136,14 @@ struct site_person {
 	struct wire_wishes wishes;
 };
 
+/* In one of a topic's polls (wire_poll). Ids of options, with blanks between them. */
+struct site_vote {
+	const char *poll;
+	const char *options; /* in their order where that counts; "" takes the vote back */
+	const char *rest;    /* ranked: those that are left out */
+	bool ranked;
+};
+
 /* Plain values; strings borrow. What an operation does not use is ignored. */
 struct site_ask {
 	enum site_op op;
@@ -158,6 +168,7 @@ struct site_ask {
 	struct wire_credentials credentials;
 	struct wire_new_comment comment;
 	struct wire_new_endorsement endorsement;
+	struct site_vote vote;
 	struct wire_proposal proposal;
 	struct wire_act act;
 	struct wire_report report;
