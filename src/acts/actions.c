@@ -162,6 +162,7 @@ static const struct need {
 	{ ACTION_LIKE, IN_TOPIC, SITE_LIKE, 0 },
 	{ ACTION_COMMENTS, IN_TOPIC, SITE_COMMENTS, 0 },
 	{ ACTION_UNCOMMENT, IN_TOPIC, SITE_UNCOMMENT, 0 },
+	{ ACTION_VOTE, IN_TOPIC, SITE_VOTE, 0 },
 	{ ACTION_FOLLOW, IN_LIST | IN_TOPIC, SITE_FOLLOW, 0 },
 	{ ACTION_PROPOSE, IN_LIST | IN_MENU, SITE_PROPOSE, 0 },
 	{ ACTION_JOIN, IN_LIST, SITE_ACCEPT, 0 },
@@ -208,6 +209,6 @@ const char *action_hint(enum action a, const struct site *s)
 const char *action_help(enum action a, const struct site *s)
 {
 	return a == ACTION_AGENCY && s->ops->caps.agencies
-		? N_("Only topics of one process, category or subject, as the site has them")
+		? N_("Only topics of one process or category, as the site has them")
 		: action_info(a)->help;
 }

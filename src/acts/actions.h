@@ -91,6 +91,7 @@ enum action_screen {
 	X(HOME, "home", "Home 0", N_("Go to the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
 	X(END, "end", "End $ G", N_("Go to the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
+	X(VOTE, "vote", "V", N_("Vote in a poll of the topic, change the vote, or take it back"), N_("vote"), IN_TOPIC | BELOW)        \
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
 	X(LIKE, "like", "+", N_("Like the comment under the cursor, or take the like back"), "", IN_TOPIC)                                   \

@@ -394,6 +394,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_ACCEPT] = line_accept,
 		[VERB_INVITE] = line_invite,
 		[VERB_RETRACT] = line_retract,
+		[VERB_VOTE] = line_vote,
 		[VERB_LIKE] = line_like,
 		[VERB_REPORT] = line_report,
 		[VERB_FOLLOW] = line_follow,

@@ -226,7 +226,8 @@ static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
 		return 0;
-	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
+	return verb == VERB_SEARCH || verb == VERB_FETCH || verb == VERB_VOTE
+		? (int)ARRAY_LEN(((struct line_command *)0)->words)
 		: (UINT64_C(1) << verb) & (ON(DOWNLOAD) | ON(OUTBOX) | ON(ACCOUNT) | ON(ACT) | ON(LIKE) | ON(REPORT)) ? 2
 																											  : 1;
 }

@@ -187,6 +187,7 @@ bool line_say_rules(struct app *app, enum wire_board board, bool aloud, enum lin
 enum line_exit line_show(struct app *app, const struct line_command *c);
 enum line_exit line_endorse(struct app *app, const struct line_command *c);
 enum line_exit line_comment(struct app *app, const struct line_command *c);
+enum line_exit line_vote(struct app *app, const struct line_command *c);
 enum line_exit line_like(struct app *app, const struct line_command *c);
 enum line_exit line_report(struct app *app, const struct line_command *c);
 enum line_exit line_follow(struct app *app, const struct line_command *c);
