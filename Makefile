@@ -238,12 +238,12 @@ $(DRIVE): $(O)/tests/%: tests/%.c $(HARNESS) $$(call archives,sql net wire text 
 	$(call say,LINK)$(CC) $(CFLAGS_ALL) -Itests $(HARDEN_LINK) $(LDFLAGS) $< $(HARNESS) $(call archives,sql net wire text base) \
 	  $(TESTLIBS) -lvterm -lutil $(call libs,sql net wire text base) -pthread -o $@
 
-# What stands between a program under test and its disk.
+# What stands between a program under test and its disk, its clock, its names.
 PRELOADS := $(patsubst tests/api/lib/preload/%.c,$(O)/tests/%.so,$(wildcard tests/api/lib/preload/*.c))
 $(PRELOADS): $(O)/tests/%.so: tests/api/lib/preload/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -fPIC -shared $< -ldl -o $@
-$(O)/tests/api/blocked $(O)/tests/api/upheaval: | $(PRELOADS)
+$(O)/tests/api/blocked $(O)/tests/api/upheaval $(O)/tests/api/names $(O)/tests/tty/names: | $(PRELOADS)
 
 # Torture: the harness, what its fronts share (tests/torture/lib), and both databases, looked up.
 TORTURE    := $(patsubst tests/%.c,$(O)/tests/%,$(wildcard tests/torture/*.c))
@@ -304,7 +304,7 @@ live-check: setup
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes; one after the other, since they measure.
-LASTING := api/blocked api/floods api/upheaval api/kills
+LASTING := api/blocked api/due api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture
