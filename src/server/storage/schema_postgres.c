@@ -341,6 +341,9 @@ static const char *const migrations[] = {
 	"DELETE FROM decisions WHERE about = 'endorsement' AND version = 1 AND key IS NULL AND EXISTS (SELECT 1 FROM"
 	" endorsements v WHERE v.person = decisions.person AND v.topic = decisions.topic);"
 	"ALTER TABLE endorsements DROP COLUMN account;",
+
+	/* Endorsements are counted by who puts them in (tally.c), many at once. */
+	"DROP TRIGGER endorsements_in ON endorsements; DROP FUNCTION endorsements_in();",
 };
 
 /* Of the one schema that names without one mean. */
