@@ -362,7 +362,7 @@ static int paint_cell(const struct list *l, int c, int y, int x, const char *tex
 static void paint_names(struct screen *s)
 {
 	const struct list *l = s->priv;
-	int x = l->x, y = l->y - 1, end = l->x + text_widthz(l->columns[l->columns_shown].name) + 1;
+	int x = l->x, y = l->y - 1, end = l->x + text_widthz(l->columns[l->columns_shown].name);
 	for (int c = 0; c < l->columns_shown; c++)
 		end += l->columns[c].width ? l->columns[c].width + 1 : 0;
 	draw_blank(y, 0, end, INK_HEAD); /* as far as there are names: in reverse a blank is a byte */

@@ -394,6 +394,7 @@ static void paint_hints(struct screen *s, int y, int x, bool below)
 {
 	STR_LOCAL(hint, 256);
 	enum { FEW = 6, WIDE = 100 }; /* a list's are many: help has the others */
+	const struct site *site = app_site(s->ui->app);
 	int left = (s->ops->in & IN_LIST) && !below && s->ui->columns < WIDE ? FEW : ACTION_COUNT;
 	enum ink ink = y == HINT_ROW ? INK_HINT : INK_PLAIN;
 	int kept = 0; /* for those that stay and come behind */
@@ -409,8 +410,10 @@ static void paint_hints(struct screen *s, int y, int x, bool below)
 		int width = hint_width(s, (enum action)a, below, &hint);
 		if (hint_stays((enum action)a))
 			kept -= width;
-		else if (full || (full = left-- <= 0 || x + width + kept > s->ui->columns))
+		else if (full || (full = x + width + kept > s->ui->columns))
 			continue;
+		else if (left-- <= 0 && action_hint((enum action)a, site) == action_info((enum action)a)->hint)
+			continue; /* but what the site calls otherwise, nobody can know */
 		x += draw_z(y, x, s->ui->columns - x, hint.buf, ink);
 		draw_blank(y, x++, 1, ink); /* to change the ink for a blank would cost eight bytes */
 	}
@@ -430,6 +433,7 @@ static void say_age(struct screen *s, struct str *out)
 
 static void paint_frame(struct screen *s)
 {
+	enum { NARROW = 80 };
 	struct ui *ui = s->ui;
 	struct title title = { 0 };
 	if (s->ops->title)
@@ -447,6 +451,8 @@ static void paint_frame(struct screen *s)
 	say_age(s, &status);
 	if (s->ops->status)
 		s->ops->status(s, &status);
+	if (ui->columns < NARROW) /* there is no room that could stay free */
+		str_drop_end(&status, " ");
 	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);
 	paint_hints(s, ui->rows - 1, used ? used + 1 : 0, !s->top); /* its own bar is all that it has */
 }
