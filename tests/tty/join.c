@@ -93,6 +93,7 @@ static void a_visit(void **state)
 	keys(&v, "y");
 	see(&v, "/idea/detail/00000000-0000-4000-8000-000000000020");
 	see(&v, "附議需要該網站自己驗證過的帳號");
+	site_address_to_hand(&v);
 	keys(&v, "qq/食材<Enter>");
 	see(&v, "校園午餐用在地食材");
 	see_not(&v, "騎樓整平");
