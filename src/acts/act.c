@@ -571,8 +571,9 @@ bool act_refused(struct act *a, enum wire_verb verb)
 	STR_LOCAL(why, 4096);
 	page_failure(&why, RC_REFUSED, NULL, &problem);
 	const struct wire_refusal *no_comment = act_cannot(a, CAN_COMMENT);
-	if (verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
-		str_addz(&why, _(" You can still comment on it and follow it."));
+	bool follows = site_can(app_site(a->app), SITE_FOLLOW);
+	if (a->id == ACT_ENDORSE && verb == CAN_ENDORSE && (!no_comment || str_eq(no_comment->code, "sign_in")))
+		str_addz(&why, follows ? _(" You can still comment on it and follow it.") : _(" You can still comment on it."));
 	act_finish(a, ACT_REFUSED, "%s", why.buf);
 	return true;
 }
@@ -653,6 +654,8 @@ static void go_on(struct act *a)
 		act_raise(a, unknown ? LEVEL_IDENTIFIED : LEVEL_VERIFIED, account_came);
 	else if (!guest)
 		a->ops->begin(a);
+	else if ((!no || str_eq(no->code, "sign_in")) && act_is_elsewhere(a))
+		return;
 	else if (!no || str_eq(no->code, "sign_in"))
 		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _(info->account) }, account_came);
 	else

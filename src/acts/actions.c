@@ -162,6 +162,7 @@ static const struct need {
 	{ ACTION_LIKE, IN_TOPIC, SITE_LIKE, 0 },
 	{ ACTION_COMMENTS, IN_TOPIC, SITE_COMMENTS, 0 },
 	{ ACTION_UNCOMMENT, IN_TOPIC, SITE_UNCOMMENT, 0 },
+	{ ACTION_VOTE, IN_TOPIC, SITE_VOTE, 0 },
 	{ ACTION_FOLLOW, IN_LIST | IN_TOPIC, SITE_FOLLOW, 0 },
 	{ ACTION_PROPOSE, IN_LIST | IN_MENU, SITE_PROPOSE, 0 },
 	{ ACTION_JOIN, IN_LIST, SITE_ACCEPT, 0 },
@@ -197,4 +198,17 @@ bool action_offered(enum action a, unsigned in, const struct site *s)
 				: has_orders(s);
 	}
 	return true;
+}
+
+const char *action_hint(enum action a, const struct site *s)
+{
+	const char *called = a == ACTION_AGENCY ? s->ops->caps.agencies : NULL;
+	return called ? called : action_info(a)->hint;
+}
+
+const char *action_help(enum action a, const struct site *s)
+{
+	return a == ACTION_AGENCY && s->ops->caps.agencies
+		? N_("Only topics of one process or category, as the site has them")
+		: action_info(a)->help;
 }

@@ -91,6 +91,7 @@ enum action_screen {
 	X(HOME, "home", "Home 0", N_("Go to the start"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                   \
 	X(END, "end", "End $ G", N_("Go to the end"), "", IN_ROWS | IN_PAGES | IN_CHART)                                                      \
 	X(ENDORSE, "endorse", "y", N_("Endorse the topic, or take it back"), N_("endorse"), IN_LIST | IN_TOPIC | BELOW)                    \
+	X(VOTE, "vote", "V", N_("Vote in a poll of the topic, change the vote, or take it back"), N_("vote"), IN_TOPIC | BELOW)        \
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
 	X(LIKE, "like", "+", N_("Like the comment under the cursor, or take the like back"), "", IN_TOPIC)                                   \
@@ -155,6 +156,9 @@ const char *action_preset(enum action a, bool vi);
 /* Has the site what the action needs on such a screen (bits of enum action_screen)? Fronts show and take nothing else.
  */
 bool action_offered(enum action a, unsigned in, const struct site *s);
+/* Its hint and help at this site, untranslated, where the table's speak of what is called otherwise there. */
+const char *action_hint(enum action a, const struct site *s);
+const char *action_help(enum action a, const struct site *s);
 /* The first key of an action as people write it ("^F", "Enter"). */
 const char *action_key(enum action a, char out[16]);
 

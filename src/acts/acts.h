@@ -9,6 +9,7 @@
  *   endorse.c   endorsing, and taking it back
  *   comment.c   commenting and replying;  like.c  liking a comment, or no longer;
  *               uncomment.c  taking one's own back
+ *   vote.c      voting in a poll, and taking it back
  *   follow.c    following, or no longer
  *   account.c   signing in, registering, signing out
  *   pasted.c    signing in with what a page of the site shows
@@ -65,6 +66,8 @@
 	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
 	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
 		N_("Only the writer of a comment can take it back; please sign in.")) \
+	X(VOTE, act_vote, N_("[Vote]"), ACTION_VOTE, CAN_ENDORSE, APP_FRESH, \
+		N_("Voting needs an account, so that everyone counts once.")) \
 	X(FOLLOW, act_follow, N_("[Follow]"), ACTION_FOLLOW, CAN_FOLLOW, APP_CACHED, \
 		N_("Following needs an account, so that you can be told.")) \
 	X(PROPOSE, act_propose, N_("[Propose]"), ACTION_NONE, WIRE_VERBS, APP_CACHED, \

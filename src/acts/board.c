@@ -1,6 +1,8 @@
 /* See board.h. A new board begins with a row here. */
 #include "acts/board.h"
 
+#include <strings.h>
+
 static const struct board_stage idea_stages[] = {
 	{ false, STAGE_COLLECTING },
 	{ false, STAGE_ESTABLISHED },
@@ -173,6 +175,17 @@ bool board_from(const char *word, enum wire_board *out)
 		return true;
 	}
 	return false;
+}
+
+bool board_named(const struct site *s, const char *word, enum wire_board *out)
+{
+	const char *const *names = s ? s->ops->caps.names : NULL;
+	for (int b = 0; names && b < BOARDS; b++)
+		if (names[b] && (strcasecmp(word, names[b]) == 0 || strcasecmp(word, _(names[b])) == 0)) {
+			*out = (enum wire_board)b;
+			return true;
+		}
+	return board_from(word, out);
 }
 
 bool board_stage_from(const char *word, enum wire_stage *out)

@@ -42,6 +42,8 @@ const char *board_stage_word(const struct board_stage *s);
 
 /* "idea", "ideas", "i", what it is called */
 bool board_from(const char *word, enum wire_board *out);
+/* The same, or what this site (NULL: none) calls it, in the reader's language or its own. */
+bool board_named(const struct site *s, const char *word, enum wire_board *out);
 bool board_all(const char *word); /* "all" */
 bool board_stage_from(const char *word, enum wire_stage *out);
 bool board_response_from(const char *word, enum wire_response_state *out);

@@ -86,7 +86,9 @@ static void say_tally(struct act *a)
 	page_number(&wanted, t->counts.threshold);
 	page_deadline(&deadline, t, &o);
 	act_say(a, "%s\n", t->title);
-	if (t->counts.threshold > 0)
+	if (t->counts.endorsements == WIRE_UNKNOWN)
+		act_say(a, "%s", deadline.buf);
+	else if (t->counts.threshold > 0)
 		act_say(a, _("%s of %s endorsements. %s"), have.buf, wanted.buf, deadline.buf);
 	else
 		act_say(a, _("%s endorsements. %s"), have.buf, deadline.buf);

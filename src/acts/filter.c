@@ -372,7 +372,7 @@ static bool take_word(struct filter *f, enum filter_part p, const char *typed)
 		return take_view_word(f, typed) || take_stage_word(f, typed);
 	if (p == FILTER_ORDER)
 		return filter_order_from(typed, &f->sort);
-	if (p != FILTER_BOARD || !board_from(typed, &board) || board_of(board)->not_yet ||
+	if (p != FILTER_BOARD || !board_named(f->site, typed, &board) || board_of(board)->not_yet ||
 		(f->site && !site_has_board(f->site, board)))
 		return false;
 	filter_set_board(f, board);

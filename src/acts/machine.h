@@ -33,9 +33,9 @@ struct act_ops {
 extern const struct act_ops act_propose, act_edit, act_mine, act_invite, act_retract, act_join, act_staff, act_report,
 	act_judge, act_appeal;
 extern const struct act_ops act_pasted;
-extern const struct act_ops act_endorse, act_comment, act_follow, act_like, act_uncomment, act_sign_in, act_register,
-	act_sign_out, act_verify, act_profile, act_password, act_sessions, act_device, act_allow, act_mail, act_export,
-	act_remove, act_resend, act_drop, act_fetch;
+extern const struct act_ops act_endorse, act_vote, act_comment, act_follow, act_like, act_uncomment, act_sign_in,
+	act_register, act_sign_out, act_verify, act_profile, act_password, act_sessions, act_device, act_allow, act_mail,
+	act_export, act_remove, act_resend, act_drop, act_fetch;
 
 typedef void (*act_answered)(struct act *a, const struct app_answer *answer);
 

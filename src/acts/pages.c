@@ -137,6 +137,7 @@ void pages_put(struct pages *p, int64_t page, struct site_reply *reply, int64_t 
 	p->total = total;
 	p->known = true;
 	note_fitting(p, t);
+	p->kept_at = reply->of_kept ? reply->at : 0;
 	p->counted = t->total != WIRE_UNKNOWN || t->n < PAGE_ROWS || !*t->next;
 	size_t n = (size_t)((total + PAGE_ROWS - 1) / PAGE_ROWS);
 	truncate_pages(p, n);

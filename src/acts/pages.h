@@ -20,7 +20,8 @@ struct pages {
 	/* Of a search: there are more than total; the words that these fit, where nothing fits all of them; "" */
 	bool over;
 	char fitting[256];
-	bool counted; /* that many there are, and not one more at least */
+	int64_t kept_at; /* found in what was kept here until then, and looked for nowhere else; 0: the platform's */
+	bool counted;    /* that many there are, and not one more at least */
 };
 void pages_release(struct pages *p);
 /* NULL: not here (yet, or any more). */

@@ -10,6 +10,7 @@ static enum site_op op_of(enum act_id id)
 		[ACT_REPLY] = SITE_COMMENT,
 		[ACT_LIKE] = SITE_LIKE,
 		[ACT_UNCOMMENT] = SITE_UNCOMMENT,
+		[ACT_VOTE] = SITE_VOTE,
 		[ACT_FOLLOW] = SITE_FOLLOW,
 		[ACT_PROPOSE] = SITE_PROPOSE,
 		[ACT_REPORT] = SITE_REPORT,
@@ -45,7 +46,7 @@ bool act_leads_there(struct act *a)
 	if (op == SITE_OPS || !(s->ops->caps.web & SITE_CAN(op)))
 		return false;
 	STR_LOCAL(address, 4096);
-	const char *why = s->ops->web(s, op, *a->on.id || !a->topic ? a->on.id : a->topic->id, &address);
+	const char *why = s->ops->web(s, op, a->topic ? a->topic->id : a->on.id, &address);
 	if (!why)
 		return false;
 	a->outcome.address = arena_strdup(&a->arena, address.buf);
@@ -56,7 +57,8 @@ bool act_leads_there(struct act *a)
 bool act_is_elsewhere(struct act *a)
 {
 	const struct site *s = app_site(a->app);
-	bool pasted = (s->ops->caps.sign_in & SITE_PASTED) && a->on.command && !app_account(a->app);
+	bool pasted = (s->ops->caps.sign_in & SITE_PASTED) && a->on.command && !app_account(a->app) &&
+		(a->topic || !strchr(a->on.id, ':')); /* "idea:12" has no page before it is read which that is */
 	enum site_op op = op_of(a->id);
 	return op != SITE_OPS && (site_can_web(s, op) || pasted) && act_leads_there(a);
 }

@@ -176,7 +176,8 @@ static void resend_begin(struct act *a)
 	else if (why)
 		act_finish(a, ACT_REFUSED, "%s", why);
 	else if (!app_account(a->app) && u.rows.n)
-		act_nest(a, ACT_SIGN_IN, &(struct act_on){ .why = _("It can be sent only by the account that wrote it.") },
+		act_nest(a, ACT_SIGN_IN,
+			&(struct act_on){ .why = _("It can be sent only by the account that wrote it."), .command = a->on.command },
 			account_came);
 	else if (row)
 		send_row(a, row);

@@ -141,8 +141,13 @@ static void add_context(const struct wire_topic *topic, struct str *out)
 void topics_found(const struct topics *t, struct str *out)
 {
 	STR_LOCAL(words, 4096);
+	STR_LOCAL(day, 64);
 	filter_say(&t->filter, &words);
-	if (*t->pages.fitting)
+	page_date(&day, t->pages.kept_at, &t->opts);
+	if (words.len && t->pages.kept_at)
+		/* TRANSLATORS: %1$s is what was searched for, %2$s the day of what was taken along to be read offline */
+		str_addf(out, _("Only: %1$s (in what was kept here on %2$s)"), words.buf, day.buf);
+	else if (*t->pages.fitting)
 		/* TRANSLATORS: words in quotation marks; all that was searched for */
 		str_addf(out, _("These have %s; nothing has all of: %s"), t->pages.fitting, words.buf);
 	else if (t->pages.over)

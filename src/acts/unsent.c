@@ -17,6 +17,7 @@ static const struct {
 	{ "uncomment", N_("removal") },
 	{ "like", N_("liking") },
 	{ "unlike", N_("like back") },
+	{ "vote", N_("voting") },
 	{ "endorse", N_("endorsing") },
 	{ "unendorse", N_("withdrawal") },
 	{ "follow", N_("following") },

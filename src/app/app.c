@@ -141,6 +141,7 @@ void app_called_now(struct app *a, const char *nickname)
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 {
 	struct store_account account = { .expires_at = s->expires_at };
+	_Static_assert(sizeof account.token >= SITE_TOKEN_SIZE, "what a site gives can be kept");
 	bool fits = str_copy(account.token, sizeof account.token, s->token) &&
 		str_copy(account.id, sizeof account.id, s->account.id);
 	str_copy(account.name, sizeof account.name, s->account.name);

@@ -456,6 +456,17 @@ static struct site_reply *guest_answer(struct app_ask *k)
 	return reply;
 }
 
+/* False when the ask is dead afterwards. */
+static bool show_kept(struct app_ask *k, struct site_reply *reply, bool last)
+{
+	k->from_cache = true;
+	k->cached_at = reply->at;
+	learn_site(k->app, reply);
+	bool on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = reply->at, .last = last });
+	site_reply_drop(reply);
+	return on;
+}
+
 /* True when the ask is to go on to the platform. */
 static bool read_cache(struct app_ask *k)
 {
@@ -464,20 +475,15 @@ static bool read_cache(struct app_ask *k)
 	site_key(&a->site, &k->ask, app_reader(a), &k->key);
 	bool kept_alone = a->site.ops->files != NULL; /* nobody is asked */
 	bool looks = kept_alone || (k->how != APP_NO_CACHE && k->how != APP_PASSING);
-	struct site_reply *reply = looks ? cached_answer(k) : NULL;
+	struct site_reply *reply = a->unanswered ? seen_look(a, &k->ask, k->how) : NULL; /* all pages of a list are so */
+	reply = !reply && looks ? cached_answer(k) : reply;
 	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
 		return true;
 	int64_t age = clock_now() - reply->at;
-	bool young = k->how == APP_CACHED && !guests && age >= 0 && age < YOUNG &&
+	bool young = k->how == APP_CACHED && !guests && !reply->of_kept && age >= 0 && age < YOUNG &&
 		(!a->written_at || reply->at > a->written_at);
-	bool last = young || kept_alone || k->refused.code; /* a copy can do more than a site */
-	k->from_cache = true;
-	k->cached_at = reply->at;
-	learn_site(a, reply);
-	bool on = call(k, &(struct app_answer){ .reply = reply, .cached = true, .cached_at = reply->at, .last = last });
-	site_reply_drop(reply);
-	return on;
+	return show_kept(k, reply, young || kept_alone || k->refused.code); /* a copy can do more than a site */
 }
 
 /* Nothing is kept for a person who has signed out in the meantime. */
@@ -513,9 +519,27 @@ static void note_topic(struct app_ask *k, const struct site_heard *heard)
 
 static void read_answered(void *ctx, const struct net_answer *answer);
 
-static void accept(struct app_ask *k, const struct net_answer *answer, const struct site_heard *heard)
+/* A site that counts votes and does not say whether its reader's is among them: what it said when that was given
+ * stands. */
+static void keep_decision(struct app_ask *k, struct site_heard *heard)
+{
+	struct app *a = k->app;
+	struct wire_topic *t = &heard->reply->u.topic;
+	if (k->ask.op != SITE_TOPIC || !a->site.ops->caps.bare || !k->token || t->mine.known)
+		return;
+	struct site_reply *kept = app_kept_topic(a, t->id);
+	if (kept && kept->u.topic.mine.known) {
+		t->mine = kept->u.topic.mine;
+		str_clear(&heard->text);
+		site_write(&a->site, heard->reply, &heard->text);
+	}
+	site_reply_drop(kept);
+}
+
+static void accept(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
 {
 	const struct str *text = &heard->text;
+	keep_decision(k, heard);
 	const char *etag = k->so_far ? k->first_etag : answer->etag;
 	enum rc unkept = keep(
 		k, etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);
@@ -559,8 +583,8 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	struct app_ask *k = ctx;
 	struct app *a = k->app;
 	struct site_heard heard;
-	k->req = NULL;
 	a->took = clock_mono() - k->sent_at;
+	k->req = NULL;
 	hear(k, answer, &heard);
 	int64_t ahead = a->ahead;
 	bool expired = !k->unasked && app_note_answer(a, &heard, k->token);
@@ -571,16 +595,17 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 		goto out;
 	}
 	note_topic(k, &heard);
-	int status = heard.status;
 	if (heard.what == HEARD_SAME) {
 		store_cache_touch(a->store, k->key.buf);
 		say_unchanged(k, ahead != a->ahead);
 	} else if (heard.what == HEARD_YES) {
 		accept(k, answer, &heard);
 	} else {
-		if (heard.what == HEARD_NO && (status == 403 || status == 404 || status == 410))
+		struct site_reply *kept = a->unanswered && !k->from_cache ? seen_look(a, &k->ask, k->how) : NULL;
+		if (heard.what == HEARD_NO && (heard.status == 403 || heard.status == 404 || heard.status == 410))
 			store_cache_forget(a->store, k->key.buf);
-		refuse(k, &heard, expired);
+		if (!kept || show_kept(k, kept, false))
+			refuse(k, &heard, expired);
 	}
 out:
 	site_heard_release(&heard);

@@ -317,6 +317,7 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &reply->u.comment, .ours = true });
 		break;
 	case SITE_INVITE: invited_is_now(a, ask->id, &reply->u.invitation); break;
+	case SITE_VOTE: whole_is_now(a, reply); break;
 	case SITE_ACT:
 		held_acted(a, ask);
 		whole_is_now(a, reply);

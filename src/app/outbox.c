@@ -44,6 +44,7 @@ static const struct kind {
 	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on"), NO_DECISION, false },
 	{ SITE_LIKE, "like", N_("like a comment on"), NO_DECISION, false },
 	{ SITE_UNLIKE, "unlike", N_("take back the like of a comment on"), NO_DECISION, false },
+	{ SITE_VOTE, "vote", N_("vote in a poll of"), NO_DECISION, false },
 	{ SITE_ENDORSE, "endorse", N_("endorse"), ON_ENDORSEMENT, true },
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
 	{ SITE_FOLLOW, "follow", N_("follow"), ON_FOLLOW, true },
@@ -104,7 +105,12 @@ static void write_payload(const struct site_ask *ask, struct str *out)
 		wire_new_endorsement_members(&o, &ask->endorsement);
 	else if (is_on_comment(ask->op))
 		json_put_text(&o, "comment", ask->comment_id ? ask->comment_id : "");
-	else if (ask->op == SITE_ACCEPT)
+	else if (ask->op == SITE_VOTE) {
+		json_put_text(&o, "poll", ask->vote.poll);
+		json_put_text(&o, "options", ask->vote.options);
+		json_put_text(&o, "rest", ask->vote.rest);
+		json_put_bool(&o, "ranked", ask->vote.ranked);
+	} else if (ask->op == SITE_ACCEPT)
 		json_put_text(&o, "code", ask->id);
 	else if (ask->op == SITE_JUDGE) {
 		json_put_text(&o, "report", ask->id);
@@ -200,6 +206,11 @@ enum rc app_outbox_read(const struct store_item *item, struct arena *arena, stru
 			rc = wire_act_parse(v, arena, &ask->act, e);
 		else if (ask->op == SITE_REPORT)
 			rc = wire_new_report_parse(v, arena, &ask->report, e);
+		else if (ask->op == SITE_VOTE)
+			ask->vote = (struct site_vote){ .poll = arena_strdup(arena, json_text(json_get(v, "poll"))),
+				.options = arena_strdup(arena, json_text(json_get(v, "options"))),
+				.rest = arena_strdup(arena, json_text(json_get(v, "rest"))),
+				.ranked = json_bool(json_get(v, "ranked"), false) };
 		else if (ask->op == SITE_ACCEPT)
 			ask->id = arena_strdup(arena, json_text(json_get(v, "code")));
 		else if (ask->op == SITE_JUDGE) {

@@ -329,6 +329,8 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 		line_complain(_("%.*s `minyi verify` does that."), (int)n, q->before);
 	else if (str_eq(q->name, "account"))
 		line_complain(_("%.*s `minyi login NAME` signs in."), (int)n, q->before);
+	else if (q->on_the_way && (app_site(k->app)->ops->caps.sign_in & SITE_PASTED)) /* a page, and what it shows */
+		line_complain(_("%.*s `minyi login` signs in."), (int)n, q->before);
 	else
 		/* TRANSLATORS: a question, as in "Which agencies? " */
 		line_complain(_("Nothing was done: \"%s\" was not answered. See --help for what can be given."), q->sentence);

@@ -184,8 +184,9 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 	for (bool first = true; more && n < limit; first = false) {
 		ask.after = after.len ? after.buf : NULL;
 		ask.limit = limit - n < PAGE_MAX ? (int)(limit - n) : PAGE_MAX;
-		/* The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. */
-		struct site_reply *r = line_ask(app, &ask, first ? APP_FRESH : APP_NO_CACHE, &exit);
+		/* The cursor of an answer that was read from the cache may be stale: the platform alone is asked on. One
+		 * of a copy ("~40") goes on in it. */
+		struct site_reply *r = line_ask(app, &ask, first || *after.buf == '~' ? APP_FRESH : APP_NO_CACHE, &exit);
 		if (!r)
 			return exit;
 		const struct wire_topics *page = &r->u.topics;
@@ -244,6 +245,8 @@ enum line_exit line_list(struct app *app, const struct line_command *c)
 	enum line_exit exit = LINE_DONE;
 	int64_t limit = c->all ? LINE_ALL : c->limit ? c->limit : 20;
 	STR_LOCAL(words, 4096);
+	if (c->named && (exit = line_board(app, c->named, &ask.filter.board)) != LINE_DONE)
+		return exit;
 	if (c->verb == VERB_SEARCH) {
 		join_words(&words, c);
 		ask.filter.query = words.buf;
@@ -391,6 +394,7 @@ enum line_exit line_command_run(struct app *app, const struct line_command *c)
 		[VERB_ACCEPT] = line_accept,
 		[VERB_INVITE] = line_invite,
 		[VERB_RETRACT] = line_retract,
+		[VERB_VOTE] = line_vote,
 		[VERB_LIKE] = line_like,
 		[VERB_REPORT] = line_report,
 		[VERB_FOLLOW] = line_follow,

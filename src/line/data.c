@@ -359,8 +359,9 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 		bool kept = false, first = !last, too_big = false;
 		ask.after = after.len ? after.buf : NULL;
 		ask.limit = !t->next ? 0 : limit - d.n < page ? (int)(limit - d.n) : page;
-		struct site_reply *r = line_ask_sized(
-			app, &ask, first && !c->all ? APP_FRESH : APP_NO_CACHE, &exit, &kept, page > PAGE_LEAST ? &too_big : NULL);
+		struct site_reply *r = line_ask_sized(app, &ask,
+			(first || *after.buf == '~') && !c->all ? APP_FRESH : APP_NO_CACHE, &exit, &kept,
+			page > PAGE_LEAST ? &too_big : NULL);
 		if (!r && too_big) { /* long texts: fewer of them at once */
 			page = page / 2 < PAGE_LEAST ? PAGE_LEAST : page / 2;
 			continue;

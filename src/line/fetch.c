@@ -55,7 +55,7 @@ static const char *file_word(struct app *app, const char *typed, struct site_fil
 	enum wire_board board = BOARD_OTHER;
 	int64_t as_of;
 	for (size_t i = 0; app_file_at(app, i, out, &as_of); i++)
-		if (!typed || str_eq(out->word, typed) || (board_from(typed, &board) && board == out->board))
+		if (!typed || str_eq(out->word, typed) || (board_named(app_site(app), typed, &board) && board == out->board))
 			return out->word;
 	return NULL;
 }
@@ -105,13 +105,11 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	}
 	for (int i = 0; i < c->n_words; i++) {
-		bool known = board_from(c->words[i], &boards[n]);
-		if (!known && !board_all(c->words[i])) {
-			line_complain(_("This site has no file %s; it gives boards."), c->words[i]);
-			return LINE_USAGE;
-		}
-		all |= !known;
-		n += known;
+		enum line_exit exit = board_all(c->words[i]) ? LINE_DONE : line_board(app, c->words[i], &boards[n]);
+		if (exit)
+			return exit;
+		all |= board_all(c->words[i]);
+		n += !board_all(c->words[i]);
 	}
 	int most = c->limit ? c->limit : c->all ? 0 : NEWEST;
 	if (!app_fetch_boards(app, all ? NULL : boards, n, most, show, ended, &f))

@@ -62,6 +62,8 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(SEARCH, "search", N_("WORDS"), N_("find words in titles and texts")) \
 	X(ENDORSE, "endorse", N_("ID"), N_("endorse an idea, or take the endorsement back")) \
 	X(COMMENT, "comment", N_("ID"), N_("comment on a topic: for, against or neutral")) \
+	X(VOTE, "vote", N_("ID [NUMBERS]"), \
+		N_("vote in a poll of a topic by the numbers of its choices; without them it lists these")) \
 	X(LIKE, "like", N_("ID NUMBER"), N_("like the comment with this number, or take the like back")) \
 	X(REPORT, "report", N_("ID [NUMBER]"), N_("report a topic, or the comment with this number, to staff")) \
 	X(PROPOSE, "propose", N_("[BOARD]"), N_("propose something of your own, from a file or at the prompt")) \
@@ -112,12 +114,14 @@ struct line_command {
 	enum line_verb verb;
 	const char *words[32]; /* what followed the verb; most verbs take one */
 	int n_words;
+	const char *named;         /* a board, by a name that only its site knows; NULL: filter.board */
 	struct site_filter filter; /* list, search; its agency is still what the person typed */
 	int limit;                 /* 0: not given */
 	int width;                 /* 0: not given */
 	int ambiguous;             /* 0: not given, else columns */
 	int64_t floor;             /* of a comment, by its number; 0: none */
 	int chart;                 /* which infographic, from 1; 0: not given */
+	const char *poll;          /* vote: its number, as typed */
 	enum wire_stance stance;
 	enum line_render type;
 	bool typed;                  /* --type was given: the file's name decides otherwise */

@@ -268,7 +268,7 @@ const char *linear_key(enum action a, char out[16])
 }
 
 /* As the table has it, but for what it says of a cursor or a screen. */
-static const char *help_text(enum action a)
+static const char *help_text(const struct linear *l, enum action a)
 {
 	switch (a) {
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
@@ -286,7 +286,7 @@ static const char *help_text(enum action a)
 	case ACTION_RESEND: return N_("Send one now, by its number");
 	case ACTION_DROP: return N_("Drop one, by its number");
 	case ACTION_SHOW_WHOLE: return N_("Read all of one, by its number");
-	default: return action_info(a)->help;
+	default: return action_help(a, app_site(l->app));
 	}
 }
 
@@ -305,7 +305,7 @@ static void say_help(struct linear *l, const struct place_ops *ops)
 		keyname_say_aloud(key, strlen(key), &said);
 		if (*info->help && action_offered(a, ops->screen, app_site(l->app)))
 			/* TRANSLATORS: what can be typed, and what it does */
-			line_say(_("%s: %s"), said.buf, _(help_text(a)));
+			line_say(_("%s: %s"), said.buf, _(help_text(l, a)));
 	}
 }
 

@@ -12,8 +12,8 @@
 #define ON_PAGED (ON_READERS | ON(RENDER) | ON(CONFIG))
 /* What is sent through the outbox. */
 #define ON_WRITERS \
-	(ON(ENDORSE) | ON(COMMENT) | ON(LIKE) | ON(REPORT) | ON(FOLLOW) | ON(PROPOSE) | ON(ACCEPT) | ON(INVITE) | \
-		ON(RETRACT) | ON(ACT))
+	(ON(ENDORSE) | ON(COMMENT) | ON(VOTE) | ON(LIKE) | ON(REPORT) | ON(FOLLOW) | ON(PROPOSE) | ON(ACCEPT) | \
+		ON(INVITE) | ON(RETRACT) | ON(ACT))
 
 /* Of some site: which one is asked is known later. */
 static bool is_view(const char *word)
@@ -56,6 +56,12 @@ static bool set_number(int *to, const char *value, int min, int max)
 static bool set_floor(struct line_command *c, const char *value)
 {
 	return str_to_i64(value, 1, INT32_MAX, &c->floor);
+}
+
+static bool set_poll(struct line_command *c, const char *value)
+{
+	c->poll = value;
+	return *value != '\0';
 }
 
 static bool set_uncomment(struct line_command *c, const char *value)
@@ -345,7 +351,8 @@ static const struct option options[] = {
 		N_("answer, summarise, notice: a document; up to eight times") },
 	{ "--section", NULL, OPTION_TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT",
 		N_("answer: a section; up to eight times") },
-	{ "--remove", NULL, 0, ON(FOLLOW) | ON(LIKE), set_remove, "", N_("take it back") },
+	{ "--remove", NULL, 0, ON(FOLLOW) | ON(LIKE) | ON(VOTE), set_remove, "", N_("take it back") },
+	{ "--poll", NULL, OPTION_TAKES_VALUE, ON(VOTE), set_poll, "NUMBER", N_("which one, where the topic has several") },
 	{ "--code", NULL, OPTION_TAKES_VALUE, ON(REPORT), set_code, "", N_("which of the rules' reasons it falls under") },
 	{ "--message", "-m", OPTION_TAKES_VALUE, ON(REPORT), set_message, "", N_("what is wrong with it; staff read it") },
 	{ "--nickname", NULL, OPTION_TAKES_VALUE, ON(REGISTER), set_nickname, "",

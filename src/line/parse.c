@@ -137,31 +137,11 @@ static void join_boards(struct str *out)
 		str_addf(out, "%s%s", i ? ", " : "", wire_board_word(b->id));
 }
 
-static bool no_board(const char *word, struct str *why)
+/* A site may call its boards something else (line_board); c->named says that it has to be asked. */
+static void take_kind(struct line_command *c)
 {
-	refuse(
-		why, _("There is no board %.100s; `minyi boards` lists what this platform has, and all is all of them."), word);
-	return false;
-}
-
-static bool take_kind(struct line_command *c, struct str *why)
-{
-	if (board_all(c->words[0])) {
-		c->filter.any_board = true;
-		return true;
-	}
-	return board_from(c->words[0], &c->filter.board) || no_board(c->words[0], why);
-}
-
-static bool check_boards(const struct line_command *c, struct str *why)
-{
-	enum wire_board board;
-	int64_t year; /* of a site that gives its ideas as a file a year */
-	for (int i = 0; i < c->n_words; i++)
-		if (!board_all(c->words[i]) && !board_from(c->words[i], &board) &&
-			!(c->verb == VERB_FETCH && str_to_i64(c->words[i], 1900, 9999, &year)))
-			return no_board(c->words[i], why);
-	return true;
+	c->filter.any_board = board_all(c->words[0]);
+	c->named = !c->filter.any_board && !board_from(c->words[0], &c->filter.board) ? c->words[0] : NULL;
 }
 
 /* One form, and fields that there are. */
@@ -246,7 +226,8 @@ static int most_words(enum line_verb verb)
 {
 	if (!*verbs[verb].what)
 		return 0;
-	return verb == VERB_SEARCH || verb == VERB_FETCH ? (int)ARRAY_LEN(((struct line_command *)0)->words)
+	return verb == VERB_SEARCH || verb == VERB_FETCH || verb == VERB_VOTE
+		? (int)ARRAY_LEN(((struct line_command *)0)->words)
 		: (UINT64_C(1) << verb) & (ON(DOWNLOAD) | ON(OUTBOX) | ON(ACCOUNT) | ON(ACT) | ON(LIKE) | ON(REPORT)) ? 2
 																											  : 1;
 }
@@ -271,9 +252,7 @@ static bool check_words(struct line_command *c, struct str *why)
 	if (!check_fields(c, why))
 		return false;
 	switch (c->verb) {
-	case VERB_LIST: return take_kind(c, why);
-	case VERB_FETCH: return check_boards(c, why);
-	case VERB_PROPOSE: return check_boards(c, why);
+	case VERB_LIST: take_kind(c); return true;
 	case VERB_DOWNLOAD: return check_attachment(c, why);
 	case VERB_LIKE:
 	case VERB_REPORT: return check_comment(c, why);

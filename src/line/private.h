@@ -149,6 +149,9 @@ enum line_exit line_no_topic(const char *named); /* says that there is none */
 /* The topic that a word means: an id, a board and a number (idea:1234, i1234), or a bare number that is no id: that
  * idea. */
 struct site_reply *line_topic(struct app *app, const char *word, enum app_how how, enum line_exit *exit);
+/* The board that a word means: one of ours, or as `minyi boards` calls it at this site. LINE_USAGE, and a sentence,
+ * when there is none. */
+enum line_exit line_board(struct app *app, const char *word, enum wire_board *out);
 /* Puts the id of the agency that the person named into the filter; the reply holds it. NULL and a sentence when there
  * is none. */
 struct site_reply *line_agency(struct app *app, struct site_filter *f, enum line_exit *exit);
@@ -184,6 +187,7 @@ bool line_say_rules(struct app *app, enum wire_board board, bool aloud, enum lin
 enum line_exit line_show(struct app *app, const struct line_command *c);
 enum line_exit line_endorse(struct app *app, const struct line_command *c);
 enum line_exit line_comment(struct app *app, const struct line_command *c);
+enum line_exit line_vote(struct app *app, const struct line_command *c);
 enum line_exit line_like(struct app *app, const struct line_command *c);
 enum line_exit line_report(struct app *app, const struct line_command *c);
 enum line_exit line_follow(struct app *app, const struct line_command *c);

@@ -313,8 +313,8 @@ enum line_exit line_propose(struct app *app, const struct line_command *c)
 	enum line_exit exit = LINE_DONE;
 	enum wire_board board = BOARD_IDEA;
 	STR_LOCAL(text, STR_NO_LIMIT);
-	if (c->n_words)
-		(void)board_from(c->words[0], &board);
+	if (c->n_words && (exit = line_board(app, c->words[0], &board)) != LINE_DONE)
+		return exit;
 	if (c->rules) {
 		(void)line_say_rules(app, board, c->linear, &exit);
 		return exit;

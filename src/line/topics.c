@@ -11,8 +11,12 @@ static void say_age(struct app *app, const struct site_reply *reply, const struc
 	STR_LOCAL(age, 256);
 	page_in_the_way(&why, e);
 	page_age(&age, reply->at, &o);
-	/* TRANSLATORS: a sentence; then how long ago, or a date */
-	line_complain(_("%1$s This is from %2$s."), why.buf, age.buf);
+	if (reply->of_kept)
+		/* TRANSLATORS: a sentence; then how long ago, or a date */
+		line_complain(_("%1$s This is what was found in what was taken along, which is from %2$s."), why.buf, age.buf);
+	else
+		/* TRANSLATORS: a sentence; then how long ago, or a date */
+		line_complain(_("%1$s This is from %2$s."), why.buf, age.buf);
 }
 
 enum line_exit line_no_topic(const char *named)
@@ -120,6 +124,33 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf },
 			&(struct how){ .named = word, .how = how }, exit);
 	return reply;
+}
+
+/* ---- boards ---------------------------------------------------------------------------------- */
+
+/* As the platform says what its boards are called; nothing is said where it cannot be asked. */
+static bool is_called(struct app *app, const char *word, enum wire_board *out)
+{
+	ARENA_LOCAL(arena, 1 << 20);
+	struct site_reply *r = NULL;
+	bool found = false;
+	(void)app_ask_wait(app, &(struct site_ask){ .op = SITE_BOARDS }, APP_CACHED, &arena, &r, NULL, NULL, NULL);
+	for (size_t i = 0; r && i < r->u.boards.n && !found; i++) {
+		const struct wire_board_info *b = &r->u.boards.items[i];
+		found = b->board != BOARD_OTHER && (str_eq(b->name, word) || str_eq(b->id, word));
+		*out = found ? b->board : *out;
+	}
+	site_reply_drop(r);
+	return found;
+}
+
+enum line_exit line_board(struct app *app, const char *word, enum wire_board *out)
+{
+	if (board_named(app_site(app), word, out) || is_called(app, word, out))
+		return LINE_DONE;
+	line_complain(
+		_("There is no board %.100s; `minyi boards` lists what this platform has, and all is all of them."), word);
+	return LINE_USAGE;
 }
 
 /* ---- agencies -------------------------------------------------------------------------------- */

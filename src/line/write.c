@@ -56,6 +56,22 @@ enum line_exit line_comment(struct app *app, const struct line_command *c)
 	return to_topic(app, c, c->floor ? ACT_REPLY : ACT_COMMENT, (struct act_on){ .floor = c->floor }, given);
 }
 
+/* Without numbers its choices are what is wanted. */
+enum line_exit line_vote(struct app *app, const struct line_command *c)
+{
+	STR_LOCAL(numbers, 4096);
+	for (int i = 1; i < c->n_words; i++)
+		str_addf(&numbers, "%s ", c->words[i]);
+	str_drop_end(&numbers, " ");
+	bool looks = !numbers.len && !c->remove;
+	const struct line_given given[LINE_GIVEN_MAX] = { { "poll",
+														  c->poll     ? c->poll
+															  : looks ? line_look
+																	  : NULL },
+		{ "choice", looks ? line_look : numbers.buf }, { "confirm", "yes" } };
+	return to_topic(app, c, ACT_VOTE, (struct act_on){ .turn = c->remove ? ACT_TURN_OFF : ACT_TURN_ON }, given);
+}
+
 enum line_exit line_like(struct app *app, const struct line_command *c)
 {
 	return to_topic(app, c, ACT_LIKE,

@@ -68,6 +68,7 @@ static void set_up(const struct libcurl *curl, CURL *easy, struct sending *s, st
 	const struct net_mail *m = s->mail;
 	curl->easy_setopt(easy, CURLOPT_URL, m->server);
 	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl->easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* an end does not wait for the resolver's thread */
 	curl->easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl->easy_setopt(easy, CURLOPT_PROXY, "");
 	curl->easy_setopt(easy, CURLOPT_USE_SSL, tls_of(m));

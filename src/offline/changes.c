@@ -22,6 +22,13 @@ static bool belongs(const struct offline *o, const struct store_copy *copy, cons
 	return copy->rows >= copy->total || store_copy_reaches(o->store, copy->number, t->created_at, t->id);
 }
 
+/* The row, and in what of it words are looked for. */
+static void put_whole(const struct offline *o, int64_t copy, const struct wire_topic *t, int64_t more)
+{
+	if (copy_put(o, copy, t, 1, more, NULL) == RC_OK)
+		copy_put_words(o, copy, t, NULL);
+}
+
 static void change_row(
 	const struct offline *o, enum wire_board board, const struct wire_change *c, const struct wire_topic *t)
 {
@@ -33,9 +40,9 @@ static void change_row(
 		row->u.topic.counts = t->counts;
 		copy_put(o, copy.number, &row->u.topic, 1, 0, NULL);
 	} else if (known && !c->part) {
-		copy_put(o, copy.number, t, 1, 0, NULL);
+		put_whole(o, copy.number, t, 0);
 	} else if (!known && !c->part && t->board == board && belongs(o, &copy, t)) {
-		copy_put(o, copy.number, t, 1, 1, NULL);
+		put_whole(o, copy.number, t, 1);
 	}
 	site_reply_drop(row);
 }

@@ -4,6 +4,8 @@
  */
 #include "offline/private.h"
 
+#define WORDS_MAX 65536 /* of an ask */
+
 void copy_name(const struct offline *o, enum wire_board board, struct str *out)
 {
 	str_addf(out, "%s\n%s\n%s\n%s", o->site->name, o->reader, o->site->language, wire_board_word(board));
@@ -55,6 +57,19 @@ struct site_reply *copy_read(const struct offline *o, enum site_op op, const cha
 	return site_read(o->site, op, text, n, &reply, NULL) == RC_OK ? reply : NULL;
 }
 
+struct site_reply *copy_topic(const struct offline *o, const char *id)
+{
+	struct store_cached c = { 0 };
+	struct site_reply *r = NULL;
+	STR_LOCAL(key, STR_NO_LIMIT);
+	str_init(&c.body, CACHE_ONE_MAX);
+	offline_key(o, SITE_TOPIC, id, &key);
+	if (store_cache_get(o->store, key.buf, &c))
+		r = copy_read(o, SITE_TOPIC, c.body.buf, c.body.len);
+	str_release(&c.body);
+	return r;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 static void write_row(const struct offline *o, const struct wire_topic *t, struct str *out)
@@ -66,15 +81,12 @@ static void write_row(const struct offline *o, const struct wire_topic *t, struc
 	wire_topic_write(&json, NULL, &row, VIEW_ROW, o->site->zone);
 }
 
-/* All of a topic, and its words as they are looked for. False: it is too long. */
-static bool put_texts(const struct offline *o, const struct wire_topic *t, struct arena *a, struct store_copy_row *row)
+/* A topic's words as they are looked for. False: it is too long. */
+static bool write_words(const struct wire_topic *t, struct arena *a, struct store_copy_row *row)
 {
-	struct json_out json;
-	STR_LOCAL(whole, CACHE_ONE_MAX);
 	STR_LOCAL(folded, CACHE_ONE_MAX);
-	json_begin(&json, &whole);
-	wire_topic_write(&json, NULL, t, VIEW_WHOLE, o->site->zone);
-	row->whole = arena_strdup(a, whole.buf);
+	row->id = t->id;
+	row->whole = "";
 	files_fold(&folded, t->title, strlen(t->title));
 	row->title = arena_strdup(a, folded.buf);
 	str_clear(&folded);
@@ -89,7 +101,21 @@ static bool put_texts(const struct offline *o, const struct wire_topic *t, struc
 	for (size_t i = 0; i < t->n_fields; i++)
 		files_fold(&folded, t->fields[i].value, strlen(t->fields[i].value));
 	row->words = arena_strdup(a, folded.buf);
-	return str_ok(&whole) && str_ok(&folded) && row->whole && row->title && row->by && row->words;
+	return str_ok(&folded) && row->title && row->by && row->words;
+}
+
+/* And all of it. */
+static bool write_whole(
+	const struct offline *o, const struct wire_topic *t, struct arena *a, struct store_copy_row *row)
+{
+	struct json_out json;
+	STR_LOCAL(whole, CACHE_ONE_MAX);
+	if (!write_words(t, a, row))
+		return false;
+	json_begin(&json, &whole);
+	wire_topic_write(&json, NULL, t, VIEW_WHOLE, o->site->zone);
+	row->whole = str_ok(&whole) ? arena_strdup(a, whole.buf) : NULL;
+	return row->whole != NULL;
 }
 
 /* long_ones: all of each topic is put, but for those that are too long, which are counted there; NULL: rows alone, each
@@ -120,7 +146,7 @@ static enum rc put(const struct offline *o, int64_t copy, const struct wire_topi
 			.endorsements = t[i].counts.endorsements,
 			.comments = t[i].counts.comments,
 			.row = arena_strdup(&arena, text.buf) };
-		bool fits = agencies && row->row && str_ok(&text) && (!long_ones || put_texts(o, &t[i], &arena, row));
+		bool fits = agencies && row->row && str_ok(&text) && (!long_ones || write_whole(o, &t[i], &arena, row));
 		if (!fits && long_ones) {
 			++*long_ones;
 			kept--;
@@ -150,6 +176,14 @@ enum rc copy_put_whole(
 	return put(o, copy, t, n, 0, long_ones, e);
 }
 
+enum rc copy_put_words(const struct offline *o, int64_t copy, const struct wire_topic *t, struct err *e)
+{
+	ARENA_LOCAL(arena, COPY_MAX);
+	struct store_copy_row row = { 0 };
+	return write_words(t, &arena, &row) ? store_copy_put_words(o->store, copy, &row, e)
+										: err_set(e, RC_TOO_BIG, 0, "a topic that is too long");
+}
+
 /* ---- pages ----------------------------------------------------------------------------------- */
 
 static bool is_set(const char *s)
@@ -157,37 +191,47 @@ static bool is_set(const char *s)
 	return s && *s;
 }
 
-/* What the columns can tell: nothing that depends on words or on an account, and no order by what a platform computes.
- */
-static bool can_tell(const struct site_ask *ask, struct store_copy_query *q)
+/* A day or an instant; end: the last instant of the day. 0: nothing was typed. */
+static bool when(const char *typed, bool end, int zone, int64_t *out)
 {
-	static const struct {
-		enum site_sort order;
-		enum store_copy_order is;
-	} orders[] = {
-		{ SORT_NEWEST, STORE_BY_CREATED },
-		{ SORT_ENDORSEMENTS, STORE_BY_ENDORSEMENTS },
-		{ SORT_ACTIVITY, STORE_BY_ACTIVITY },
-	};
+	struct civil c = { 0 };
+	*out = 0;
+	if (!is_set(typed))
+		return true;
+	if (strlen(typed) != strlen("2026-11-27"))
+		return rfc3339_parse(typed, zone, out);
+	if (sscanf(typed, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3)
+		return false;
+	*out = civil_to_ms(&c, zone) + (end ? DAY_MS - 1 : 0);
+	return true;
+}
+
+/* The rows that an ask means, and their order; its words live in a. False: what is kept here cannot tell: it depends on
+ * an account, on what a platform computes, or goes on where the platform's own list was. */
+static bool query_of(const struct offline *o, const struct site_ask *ask, struct arena *a, struct store_copy_query *q)
+{
+	static const enum store_copy_order orders[SORTS] = { [SORT_NEWEST] = STORE_BY_CREATED,
+		[SORT_ENDORSEMENTS] = STORE_BY_ENDORSEMENTS,
+		[SORT_ACTIVITY] = STORE_BY_ACTIVITY,
+		[SORT_FIT] = STORE_BY_FIT };
 	const struct site_filter *f = &ask->filter;
-	bool known = false;
 	*q = (struct store_copy_query){ .stage = f->by_stage ? wire_stage_word(f->stage) : NULL,
 		.response = f->by_response ? wire_response_word(f->response) : NULL,
 		.agency = is_set(f->agency) ? f->agency : NULL,
 		.min_endorsements = f->min_endorsements,
 		.number = f->number,
+		.order = orders[f->sort],
 		.skip = ask->skip,
 		.at = is_set(ask->at) ? ask->at : NULL,
 		.at_number = ask->at_number,
-		.limit = ask->limit };
-	for (size_t i = 0; i < ARRAY_LEN(orders); i++)
-		if (orders[i].order == f->sort) {
-			q->order = orders[i].is;
-			known = true;
-		}
-	return known && ask->op == SITE_TOPICS && !f->any_board && !f->followed && !f->mine && !is_set(f->query) &&
-		!is_set(f->title) && !is_set(f->by) && !is_set(f->without) && !is_set(f->ids) && !is_set(f->author) &&
-		!is_set(f->since) && !is_set(f->until) && !is_set(f->view) && !is_set(ask->after) && ask->limit > 0;
+		.limit = ask->limit > 0 ? ask->limit : OFFLINE_ROWS };
+	files_words(f->query, a, q->words);
+	files_words(f->title, a, q->title);
+	files_words(f->by, a, q->by);
+	files_words(f->without, a, q->lacks);
+	return ask->op == SITE_TOPICS && f->sort != SORT_DEADLINE && !f->followed && !f->mine && !is_set(f->ids) &&
+		!is_set(f->similar) && !is_set(f->author) && !is_set(f->view) && !is_set(ask->after) &&
+		when(f->since, false, o->site->zone, &q->since) && when(f->until, true, o->site->zone, &q->until);
 }
 
 static bool is_narrowed(const struct store_copy_query *q)
@@ -195,11 +239,19 @@ static bool is_narrowed(const struct store_copy_query *q)
 	return q->stage || q->response || q->agency || q->min_endorsements || q->number || q->order != STORE_BY_CREATED;
 }
 
+/* Does a whole copy say the same as its platform? Words it looks for in other places and in another way. */
+static bool is_plain(const struct site_ask *ask, const struct store_copy_query *q)
+{
+	return !ask->filter.any_board && ask->filter.sort != SORT_FIT && ask->limit > 0 && !q->words[0] && !q->title[0] &&
+		!q->by[0] && !q->lacks[0] && !q->since && !q->until;
+}
+
 /* A part of a board, its newest topics, can answer for nothing but the beginning of the list. */
-static struct store_copy find_copy(const struct offline *o, const struct site_ask *ask, struct store_copy_query *q)
+static struct store_copy find_copy(
+	const struct offline *o, const struct site_ask *ask, struct arena *words, struct store_copy_query *q)
 {
 	struct store_copy none = { 0 };
-	if (!can_tell(ask, q))
+	if (!query_of(o, ask, words, q) || !is_plain(ask, q))
 		return none;
 	struct store_copy copy = copy_of(o, ask->filter.board);
 	q->copies[0] = copy.number;
@@ -209,9 +261,10 @@ static struct store_copy find_copy(const struct offline *o, const struct site_as
 bool offline_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at)
 {
 	struct store_copy_query q;
+	ARENA_LOCAL(words, WORDS_MAX);
 	if (o->site->ops->files)
 		return files_can_answer(o, ask, at);
-	*at = find_copy(o, ask, &q).at;
+	*at = find_copy(o, ask, &words, &q).at;
 	return *at > 0;
 }
 
@@ -247,26 +300,69 @@ static struct site_reply *read_page(
 	return r;
 }
 
-static struct site_reply *answer_of_files(const struct offline *o, const struct site_ask *ask)
+/* Rows of a search say where it was found, unless the title shows it. */
+static void put_contexts(const struct offline *o, const char *query, struct site_reply *r)
 {
-	struct store_copy_query q;
+	size_t n = strcspn(query, " \t\"");
+	STR_LOCAL(word, STR_NO_LIMIT);
+	str_add(&word, query, n);
+	for (size_t i = 0; i < r->u.topics.n && word.len; i++) {
+		struct wire_topic *row = &r->u.topics.items[i];
+		struct site_reply *whole = o->site->ops->files ? files_topic(o, row->id) : copy_topic(o, row->id);
+		const char *found = whole ? files_context(&whole->u.topic, word.buf, &r->arena) : NULL;
+		if (found)
+			row->context = found;
+		site_reply_drop(whole);
+	}
+}
+
+/* The copies that an ask is about, into the query. at: since when all of them are as they are here. */
+static bool add_copies(const struct offline *o, const struct site_ask *ask, struct store_copy_query *q, int64_t *at)
+{
+	size_t n = 0;
+	*at = 0;
+	if (o->site->ops->files)
+		return files_copies(o, &ask->filter, q->copies, at) > 0;
+	for (int b = 0; b < BOARDS; b++) {
+		const struct store_copy copy = copy_of(o, (enum wire_board)b);
+		if (!copy.number || (!ask->filter.any_board && ask->filter.board != (enum wire_board)b))
+			continue;
+		q->copies[n++] = copy.number;
+		*at = *at && *at < copy.at ? *at : copy.at;
+	}
+	return n > 0;
+}
+
+static struct site_reply *look(const struct offline *o, const struct site_ask *ask, struct store_copy_query *q)
+{
 	int64_t at;
-	ARENA_LOCAL(words, 65536);
-	if (ask->op == SITE_TOPIC)
-		return files_topic(o, ask->id);
-	struct site_reply *r = files_query(o, ask, &words, &q, &at) ? read_page(o, &q, at, 0) : NULL;
+	struct site_reply *r = add_copies(o, ask, q, &at) ? read_page(o, q, at, 0) : NULL;
 	if (r && is_set(ask->filter.query))
-		files_put_contexts(o, ask->filter.query, r);
+		put_contexts(o, ask->filter.query, r);
+	if (r)
+		r->of_kept = true;
 	return r;
 }
 
 struct site_reply *offline_answer(const struct offline *o, const struct site_ask *ask)
 {
 	struct store_copy_query q;
+	ARENA_LOCAL(words, WORDS_MAX);
+	if (o->site->ops->files && ask->op == SITE_TOPIC)
+		return files_topic(o, ask->id);
 	if (o->site->ops->files)
-		return answer_of_files(o, ask);
-	const struct store_copy copy = find_copy(o, ask, &q);
+		return query_of(o, ask, &words, &q) ? look(o, ask, &q) : NULL;
+	const struct store_copy copy = find_copy(o, ask, &words, &q);
 	return copy.number ? read_page(o, &q, copy.at, is_narrowed(&q) ? 0 : copy.total) : NULL;
+}
+
+struct site_reply *offline_look(const struct offline *o, const struct site_ask *ask)
+{
+	struct store_copy_query q;
+	ARENA_LOCAL(words, WORDS_MAX);
+	if (o->site->ops->files || !query_of(o, ask, &words, &q) || (is_plain(ask, &q) && !is_narrowed(&q)))
+		return NULL;
+	return look(o, ask, &q);
 }
 
 void offline_cursor(struct site_ask *ask)

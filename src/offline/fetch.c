@@ -290,6 +290,21 @@ static bool load_rows(struct offline_fetch *f, const struct offline *o)
 	return q.limit > 0 && store_copy_page(o->store, &q, &page) && page.n > 0;
 }
 
+static void put_words(struct offline_fetch *f, const struct offline *o, const struct wire_topic *t)
+{
+	if (f->phase == PHASE_TOPICS && copy_put_words(o, f->copy, t, NULL) == RC_TOO_BIG)
+		f->report.full = true;
+}
+
+/* Of a topic that is kept: its row may have come anew. */
+static void put_kept_words(struct offline_fetch *f, const struct offline *o, const char *id)
+{
+	struct site_reply *r = store_copy_has_words(o->store, f->copy, id) ? NULL : copy_topic(o, id);
+	if (r)
+		put_words(f, o, &r->u.topic);
+	site_reply_drop(r);
+}
+
 /* A topic, or its comments. True: it has to be asked for. */
 static bool want(
 	struct offline_fetch *f, const struct offline *o, enum site_op op, const char *id, struct site_ask *ask)
@@ -299,6 +314,8 @@ static bool want(
 	if (copy_kept(o, op, id, &at, &size) && at >= f->since) {
 		copy_confirm(o, op, id);
 		f->bytes += size;
+		if (op == SITE_TOPIC)
+			put_kept_words(f, o, id);
 		return false;
 	}
 	f->report.asked++;
@@ -434,6 +451,8 @@ void offline_fetch_take(struct offline_fetch *f, const struct offline *o, enum s
 		fail(f, e);
 	else if (op == SITE_TOPICS)
 		take_rows(f, o, &reply->u.topics);
+	else if (op == SITE_TOPIC && reply)
+		put_words(f, o, &reply->u.topic);
 	else if (op == SITE_BOARDS && reply)
 		take_boards(f, &reply->u.boards);
 }

@@ -172,7 +172,7 @@ void files_fold(struct str *out, const char *s, size_t n)
 }
 
 /* The words of what was typed, each folded; those behind the last that there is room for do not count. */
-static size_t split_words(const char *typed, struct arena *a, const char *words[STORE_WORDS])
+size_t files_words(const char *typed, struct arena *a, const char *words[STORE_WORDS])
 {
 	size_t n = 0;
 	for (const char *s = typed ? typed : ""; *s && n < STORE_WORDS;) {
@@ -189,7 +189,7 @@ static size_t split_words(const char *typed, struct arena *a, const char *words[
 /* ---- answers --------------------------------------------------------------------------------- */
 
 /* Of those files that it may stand in: how many are here. at: since when all of them are as they are here. */
-static size_t copies_for(const struct offline *o, const struct site_filter *f, int64_t out[STORE_COPIES], int64_t *at)
+size_t files_copies(const struct offline *o, const struct site_filter *f, int64_t out[STORE_COPIES], int64_t *at)
 {
 	struct site_file file;
 	struct store_copy here;
@@ -202,41 +202,6 @@ static size_t copies_for(const struct offline *o, const struct site_filter *f, i
 		*at = *at && *at < here.at ? *at : here.at;
 	}
 	return n;
-}
-
-static bool when(const char *typed, bool end, int zone, int64_t *out)
-{
-	struct civil c = { 0 };
-	*out = 0;
-	if (!typed || !*typed || rfc3339_parse(typed, zone, out))
-		return true;
-	if (sscanf(typed, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3)
-		return false;
-	*out = civil_to_ms(&c, zone) + (end ? DAY_MS - 1 : 0);
-	return true;
-}
-
-static enum store_copy_order order_of(enum site_sort sort)
-{
-	return sort == SORT_ENDORSEMENTS ? STORE_BY_ENDORSEMENTS : sort == SORT_FIT ? STORE_BY_FIT : STORE_BY_CREATED;
-}
-
-bool files_query(
-	const struct offline *o, const struct site_ask *ask, struct arena *a, struct store_copy_query *q, int64_t *at)
-{
-	const struct site_filter *f = &ask->filter;
-	*q = (struct store_copy_query){ .stage = f->by_stage ? wire_stage_word(f->stage) : NULL,
-		.min_endorsements = f->min_endorsements,
-		.order = order_of(f->sort),
-		.skip = ask->skip,
-		.at = ask->at && *ask->at ? ask->at : NULL,
-		.limit = ask->limit > 0 ? ask->limit : OFFLINE_ROWS };
-	split_words(f->query, a, q->words);
-	split_words(f->title, a, q->title);
-	split_words(f->by, a, q->by);
-	split_words(f->without, a, q->lacks);
-	return when(f->since, false, o->site->zone, &q->since) && when(f->until, true, o->site->zone, &q->until) &&
-		copies_for(o, f, q->copies, at) > 0;
 }
 
 /* A topic's JSON, and of when its file is. */
@@ -269,7 +234,7 @@ bool files_can_answer(const struct offline *o, const struct site_ask *ask, int64
 	*at = 0;
 	if (ask->op == SITE_TOPIC)
 		return ask->id && find_topic(o, ask->id, &text, at);
-	return ask->op == SITE_TOPICS && copies_for(o, &ask->filter, copies, at) > 0;
+	return ask->op == SITE_TOPICS && files_copies(o, &ask->filter, copies, at) > 0;
 }
 
 /* The words around what was found, one line. */
@@ -290,20 +255,8 @@ static const char *context_of(const char *text, const char *words, struct arena 
 	return arena_printf(a, "%s%s", from ? "…" : "", line.buf);
 }
 
-/* Rows of a search say where it was found, unless the title shows it. */
-void files_put_contexts(const struct offline *o, const char *query, struct site_reply *r)
+const char *files_context(const struct wire_topic *t, const char *word, struct arena *a)
 {
-	size_t n = strcspn(query, " \t\"");
-	STR_LOCAL(word, STR_NO_LIMIT);
-	str_add(&word, query, n);
-	for (size_t i = 0; i < r->u.topics.n && word.len; i++) {
-		struct wire_topic *row = &r->u.topics.items[i];
-		struct site_reply *whole = files_topic(o, row->id);
-		const char *found = whole ? context_of(whole->u.topic.body, word.buf, &r->arena) : NULL;
-		if (whole && !found)
-			found = context_of(whole->u.topic.benefits, word.buf, &r->arena);
-		if (found)
-			row->context = found;
-		site_reply_drop(whole);
-	}
+	const char *found = context_of(t->body, word, a);
+	return found ? found : context_of(t->benefits, word, a);
 }

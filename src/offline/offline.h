@@ -35,6 +35,9 @@ void offline_key(const struct offline *o, enum site_op op, const char *id, struc
 bool offline_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at);
 /* NULL when it does not reach so far. The caller has a reference. */
 struct site_reply *offline_answer(const struct offline *o, const struct site_ask *ask);
+/* Words, all boards at once, filters of what is not all here: looked for in what was taken along, which may be less
+ * than there is. For where nobody answers. NULL: nothing was taken along, or it cannot tell. */
+struct site_reply *offline_look(const struct offline *o, const struct site_ask *ask);
 /* Pages out of a copy go on at "~40", the number of rows before: cursors are the platform's own. Such a cursor becomes
  * the place that it means. */
 void offline_cursor(struct site_ask *ask);

@@ -25,15 +25,22 @@ struct site_reply *copy_read(const struct offline *o, enum site_op op, const cha
 enum rc copy_put_whole(
 	const struct offline *o, int64_t copy, const struct wire_topic *t, size_t n, size_t *long_ones, struct err *e);
 
+/* The words of a topic whose row is there, in which is looked. RC_TOO_BIG: no room. */
+enum rc copy_put_words(const struct offline *o, int64_t copy, const struct wire_topic *t, struct err *e);
+struct site_reply *copy_topic(const struct offline *o, const char *id); /* as it is kept; NULL: it is not */
+
 /* ---- files.c */
 /* Can the files that are here answer? */
 bool files_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at);
-/* The query that a list is; false: nobody here can answer it. Its words live in a. */
-bool files_query(
-	const struct offline *o, const struct site_ask *ask, struct arena *a, struct store_copy_query *q, int64_t *at);
+/* Of those files that a list may stand in: how many are here. at: since when all of them are as they are here. f NULL:
+ * any. */
+size_t files_copies(const struct offline *o, const struct site_filter *f, int64_t out[STORE_COPIES], int64_t *at);
 struct site_reply *files_topic(const struct offline *o, const char *id); /* NULL: it is in none */
-/* What was found, around the first of these words, into the rows. */
-void files_put_contexts(const struct offline *o, const char *query, struct site_reply *r);
+/* What is around the first of these words in a topic's text, one line; NULL: nothing. */
+const char *files_context(const struct wire_topic *t, const char *word, struct arena *a);
+/* The words of what was typed (NULL: nothing), each folded; those behind the last that there is room for do not count.
+ */
+size_t files_words(const char *typed, struct arena *a, const char *words[STORE_WORDS]);
 /* Words as they are compared in copies, appended. */
 void files_fold(struct str *out, const char *s, size_t n);
 

@@ -192,7 +192,9 @@ void page_endorsed(struct str *out, const struct wire_counts *c)
 	STR_LOCAL(missing, 32);
 	page_count(&have, c->endorsements);
 	page_number(&missing, c->threshold - c->endorsements);
-	if (c->endorsements == WIRE_UNKNOWN || c->threshold <= 0) /* there is none */
+	if (c->endorsements == WIRE_UNKNOWN)
+		str_addz(out, _("Endorsed; how many have is not told here."));
+	else if (c->threshold <= 0) /* there is none */
 		str_addf(out, _("Endorsed: %s so far."), have.buf);
 	else if (c->threshold > c->endorsements)
 		str_addf(out, _("Endorsed: %s so far, %s to go."), have.buf, missing.buf);

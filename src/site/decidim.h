@@ -68,6 +68,7 @@ void decidim_refusal(const struct site *s, const struct site_ask *ask, const str
 	struct wire_problem *out);
 /* What may be done to one of them, and why not, as far as the answer tells: it tells who is signed in. */
 void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t);
+void decidim_may_not(struct arena *a, struct wire_topic *t); /* of a process: what is done is done to what is in it */
 
 /* ---- decidim_topic.c ------------------------------------------------------------------------- */
 

@@ -167,6 +167,7 @@ static enum rc exchange(
 		rc = post(s, "/oauth/token", &form, a, p, e);
 	}
 	release_secret(&k);
+	explicit_bzero(code.buf, code.len);
 	explicit_bzero(form.buf, form.len);
 	return rc;
 }

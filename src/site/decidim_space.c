@@ -325,9 +325,11 @@ static void read_parts(const struct site *s, const struct foreign *f, const stru
 			continue;
 		}
 		const char *name = foreign_plain(f->arena, decidim_text(s, f, p, "name"));
+		const char *word = foreign_plain(f->arena, part_word(type));
+		STR_LOCAL(address, 4096);
+		str_addf(&address, "%s/%s/f/%lld/", s->address, t->id, (long long)id);
 		/* TRANSLATORS: a part of a process, what it is, and its address */
-		str_addf(&text, _("- %s (%s): %s\n"), name, foreign_plain(f->arena, part_word(type)),
-			arena_printf(f->arena, "%s/%s/f/%lld/", s->address, t->id, (long long)id));
+		str_addf(&text, _("- %s (%s): %s\n"), name, word, address.buf);
 	}
 	add_field(t, "parts", _("Its parts"), kept(f, &text));
 }
@@ -417,6 +419,7 @@ static bool read_page(
 		return false;
 	read_texts(s, &f, v, t);
 	decidim_attachments(&f, v, t);
+	decidim_may_not(a, t);
 	t->source = (struct wire_source){ .name = name, .url = url, .licence = "" };
 	t->unread = unread;
 	return true;

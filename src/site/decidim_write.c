@@ -361,15 +361,31 @@ bool decidim_commentable(const struct decidim_kind *kind)
 	return kind_of(kind) < ARRAY_LEN(kinds);
 }
 
-void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t)
+/* Nothing is refused yet; NULL: it does not fit. */
+static struct wire_refusal *begin_can(struct arena *a, struct wire_topic *t)
 {
 	struct wire_refusal *no = arena_calloc(a, WIRE_VERBS, sizeof *no);
+	for (int i = 0; no && i < WIRE_VERBS; i++)
+		no[i].code = no[i].sentence = "";
+	if (no)
+		t->can = (struct wire_can){ .known = true, .cannot = no };
+	return no;
+}
+
+void decidim_may_not(struct arena *a, struct wire_topic *t)
+{
+	struct wire_refusal *no = begin_can(a, t);
+	if (no)
+		no[CAN_COMMENT] = no[CAN_REPLY] = no[CAN_LIKE] = no[CAN_ENDORSE] = (struct wire_refusal){ "process",
+			_("Nobody comments or votes on a process itself; please open one of the topics in it."), 0 };
+}
+
+void decidim_may(const struct decidim_kind *kind, const struct json *v, struct arena *a, struct wire_topic *t)
+{
+	struct wire_refusal *no = begin_can(a, t);
 	size_t k = kind_of(kind);
 	if (!no)
 		return;
-	for (int i = 0; i < WIRE_VERBS; i++)
-		no[i].code = no[i].sentence = "";
-	t->can = (struct wire_can){ .known = true, .cannot = no };
 	const char *why = k == ARRAY_LEN(kinds) || !json_bool(json_get(v, "acceptsNewComments"), true)
 		? _("This takes no comments now.")
 		: !json_bool(json_get(v, "userAllowedToComment"), true)

@@ -706,6 +706,9 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 	}
 	if (!address(s, topic, out))
 		return NULL;
+	if (op == SITE_VOTE)
+		return N_(
+			"Whoever has an account at the forum can vote: here after signing in (minyi login), or on the forum's own page.");
 	return op == SITE_COMMENT
 		? N_("Whoever has an account at the forum can reply: here after signing in (minyi login), or on the forum's own page.")
 		: N_("Whoever has an account at the forum can like: here after signing in (minyi login), or on the forum's own page.");
@@ -715,7 +718,7 @@ const struct site_ops site_discourse = {
 	.caps = { .ops = SITE_CAN(SITE_ABOUT) | SITE_CAN(SITE_BOARDS) | SITE_CAN(SITE_AGENCIES) | SITE_CAN(SITE_TOPICS) |
 			SITE_CAN(SITE_TOPIC) | SITE_CAN(SITE_COMMENTS) | SITE_CAN(SITE_SIGN_IN) | SITE_CAN(SITE_SIGN_OUT) |
 			SITE_CAN(SITE_ME) | SITE_CAN(SITE_COMMENT) | SITE_CAN(SITE_UNCOMMENT) | SITE_CAN(SITE_LIKE) |
-			SITE_CAN(SITE_UNLIKE),
+			SITE_CAN(SITE_UNLIKE) | SITE_CAN(SITE_VOTE),
 		.sign_in = SITE_PASTED,
 		.keyless = true,
 		.orders = ORDER(NEWEST) | ORDER(ACTIVITY) | ORDER(FIT),
@@ -727,7 +730,7 @@ const struct site_ops site_discourse = {
 		.agency = N_("Category"),
 		.boards = 1u << BOARD_CONSULTATION,
 		.names = names,
-		.web = SITE_CAN(SITE_COMMENT) | SITE_CAN(SITE_LIKE) | SITE_CAN(SITE_PROPOSE),
+		.web = SITE_CAN(SITE_COMMENT) | SITE_CAN(SITE_LIKE) | SITE_CAN(SITE_VOTE) | SITE_CAN(SITE_PROPOSE),
 		.views = views,
 		.n_views = ARRAY_LEN(views) },
 	.request = request,

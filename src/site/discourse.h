@@ -1,5 +1,5 @@
-/* Any Discourse forum: what discourse.c (asking), discourse_topic.c, discourse_category.c and discourse_post.c
- * (reading) share. */
+/* Any Discourse forum: what discourse.c (asking), discourse_topic.c, discourse_category.c, discourse_post.c
+ * and discourse_poll.c (reading) share. */
 #ifndef SITE_DISCOURSE_H
 #define SITE_DISCOURSE_H
 
@@ -43,6 +43,16 @@ const char *discourse_cooked(const struct site *s, struct arena *a, const char *
 const char *discourse_line(struct arena *a, const char *html);
 /* A post as a comment. False: there is none in it. */
 bool discourse_comment(const struct site *s, const struct json *post, struct arena *a, struct wire_comment *out);
+
+/* ---- discourse_poll.c ------------------------------------------------------------------------ */
+
+enum { DISCOURSE_CHARTS = 12 };
+/* The polls of a topic's posts: each a chart, or its options where its result is not shown, and what one can choose. */
+void discourse_polls(const struct site *s, const struct foreign *f, const struct json *topic, const struct json *posts,
+	struct wire_topic *t);
+/* A vote as a request; RC_INVALID, RC_TOO_BIG. */
+enum rc discourse_vote(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);
 
 /* ---- discourse_topic.c ----------------------------------------------------------------------- */
 

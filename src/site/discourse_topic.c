@@ -1,9 +1,8 @@
-/* One topic of a Discourse forum, as a row and as a page: its first post is its text, what that asks people is a chart.
- * See discourse.h. */
+/* One topic of a Discourse forum, as a row and as a page: its first post is its text. See discourse.h. */
 #include "records/records.h"
 #include "site/discourse.h"
 
-enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 3, CHARTS_MOST = 12, RELATED_MOST = 10 };
+enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 3, RELATED_MOST = 10 };
 
 /* ---- what rows and pages have ---------------------------------------------------------------- */
 
@@ -115,81 +114,10 @@ bool discourse_row(
 	return true;
 }
 
-/* ---- polls ----------------------------------------------------------------------------------- */
-
 static const char *kept(struct arena *a, const struct str *text)
 {
 	const char *s = str_ok(text) ? arena_strdup(a, text->buf) : NULL;
 	return s ? s : "";
-}
-
-/* Options without votes: the result is not public yet, or nobody can see it. */
-static void list_options(const struct foreign *f, const struct foreign_bar *bars, size_t n, struct wire_infographic *g)
-{
-	STR_LOCAL(text, 16384);
-	for (size_t i = 0; i < n; i++)
-		str_addf(&text, "%s%s", i ? _("; ") : "", bars[i].name);
-	g->text = kept(f->arena, &text);
-}
-
-static const char *poll_title(const struct foreign *f, const struct json *poll, int64_t number)
-{
-	const char *title = discourse_line(f->arena, foreign_text(f, poll, "title"));
-	const char *name = foreign_text(f, poll, "name");
-	title = *title ? title : *name && strcmp(name, "poll") != 0 ? name : _("Poll");
-	/* TRANSLATORS: the title of a poll, and the number of the comment that it stands in */
-	const char *there = number > 1 ? arena_printf(f->arena, _("%s (in #%lld)"), title, (long long)number) : NULL;
-	return there ? there : title;
-}
-
-/* How many took part, and whether one still can. */
-static const char *poll_summary(const struct foreign *f, const struct json *poll, bool counted)
-{
-	STR_LOCAL(text, 512);
-	int64_t voters = foreign_count(f, poll, "voters");
-	if (voters >= 0)
-		str_addf(&text, P_("%lld person voted.", "%lld people voted.", (unsigned long)voters), (long long)voters);
-	const char *status = foreign_text(f, poll, "status");
-	if (strcmp(status, "closed") == 0)
-		str_addf(&text, "%s%s", text.len ? "\n" : "", _("The poll is closed."));
-	if (!counted)
-		str_addf(&text, "%s%s", text.len ? "\n" : "", _("The forum does not show its result yet."));
-	return kept(f->arena, &text);
-}
-
-static void add_poll(const struct foreign *f, const struct json *poll, int64_t number, struct wire_topic *t)
-{
-	const struct json *options = foreign_list(f, poll, "options");
-	struct foreign_bar *bars = arena_calloc(f->arena, json_count(options) + 1, sizeof *bars);
-	size_t n = 0;
-	bool counted = true;
-	for (const struct json *o = json_first(options); o && bars; o = json_next(o)) {
-		bars[n] = (struct foreign_bar){ discourse_line(f->arena, foreign_text(f, o, "html")),
-			foreign_count(f, o, "votes") };
-		if (!*bars[n].name) {
-			foreign_note(f, "options");
-			continue;
-		}
-		counted = counted && bars[n].n != WIRE_UNKNOWN;
-		n++;
-	}
-	if (!n)
-		return;
-	struct wire_infographic *g = &t->infographics[t->n_infographics++];
-	*g = (struct wire_infographic){ .title = poll_title(f, poll, number), .spec = "" };
-	g->summary = poll_summary(f, poll, counted);
-	if (counted)
-		g->spec = foreign_bars(f->arena, bars, n, _("Option"), _("Votes"));
-	else
-		list_options(f, bars, n, g);
-}
-
-static void read_polls(const struct foreign *f, const struct json *posts, struct wire_topic *t)
-{
-	for (const struct json *p = json_first(posts); p; p = json_next(p))
-		for (const struct json *poll = json_first(foreign_list(f, p, "polls")); poll; poll = json_next(poll))
-			if (t->n_infographics < CHARTS_MOST)
-				add_poll(f, poll, json_int(json_get(p, "post_number"), 0), t);
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */
@@ -287,8 +215,7 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 	struct foreign f = { a, &out->unread, s->zone };
 	out->timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline);
 	out->fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields);
-	out->infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics);
-	if (!json_is_object(v) || !out->timeline || !out->fields || !out->infographics || !begin(s, &f, v, out))
+	if (!json_is_object(v) || !out->timeline || !out->fields || !begin(s, &f, v, out))
 		return false;
 	const struct json *posts = foreign_list(&f, foreign_object(&f, v, "post_stream"), "posts");
 	const struct json *first = first_post(posts);
@@ -296,7 +223,7 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 		foreign_note(&f, "post_stream");
 	out->body = discourse_cooked(s, a, foreign_text(&f, first, "cooked"));
 	out->proposer = foreign_text(&f, first, "username");
-	read_polls(&f, posts, out);
+	discourse_polls(s, &f, v, posts, out);
 	read_course(&f, v, posts, out);
 	add_field(out, "accepted", _("Accepted as the answer"), answer_of(s, &f, v));
 	add_field(out, "tags", _("Subjects"), tags_of(&f, v));

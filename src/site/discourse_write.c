@@ -10,8 +10,9 @@
 enum { LOOKED_THROUGH = 30, ACTION_LIKE = 2 };
 
 /* A reply is LOOK, POSTS, NUMBER, SEND, of which the first two are of what went out before, and the third of an answer
- * to a post, which is known by its id here and by its number there. A like is LOOK, SEND. */
-enum step { LOOK, POSTS, NUMBER, SEND };
+ * to a post, which is known by its id here and by its number there. A like is LOOK, SEND. A vote is SEND, TOPIC: what
+ * is chosen is chosen, however often it is said, and what others chose may be shown from then on. */
+enum step { LOOK, POSTS, NUMBER, SEND, TOPIC };
 struct notes {
 	enum step step;
 	const char *stream; /* POSTS: "post_ids[]=1&post_ids[]=2" */
@@ -30,14 +31,14 @@ static bool is_number(const char *s)
 
 bool discourse_writes(enum site_op op)
 {
-	return op == SITE_COMMENT || op == SITE_UNCOMMENT || op == SITE_LIKE || op == SITE_UNLIKE;
+	return op == SITE_COMMENT || op == SITE_UNCOMMENT || op == SITE_LIKE || op == SITE_UNLIKE || op == SITE_VOTE;
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 static enum step first_step(const struct site_ask *ask)
 {
-	if (ask->again && ask->op != SITE_UNCOMMENT)
+	if (ask->again && ask->op != SITE_UNCOMMENT && ask->op != SITE_VOTE)
 		return LOOK;
 	return ask->op == SITE_COMMENT && is_set(ask->comment.reply_to) ? NUMBER : SEND;
 }
@@ -96,14 +97,14 @@ static enum rc ask_step(const struct site *s, const struct site_ask *ask, const 
 	struct net_params *p, struct err *e)
 {
 	STR_LOCAL(path, 4096);
-	bool reply = ask->op == SITE_COMMENT;
+	bool reply = ask->op == SITE_COMMENT, vote = ask->op == SITE_VOTE;
 	if (n->step == SEND)
-		return send(s, ask, n->answers, a, p, e);
+		return vote ? discourse_vote(s, ask, a, p, e) : send(s, ask, n->answers, a, p, e);
 	if (n->step == NUMBER)
 		str_addf(&path, "/posts/%s.json", ask->comment.reply_to);
 	else if (n->step == POSTS)
 		str_addf(&path, "/t/%s/posts.json?%s&include_raw=true", foreign_number(ask->id), n->stream);
-	else if (reply)
+	else if (reply || vote)
 		str_addf(&path, "/t/%s.json", foreign_number(ask->id));
 	else
 		str_addf(&path, "/posts/%s.json", ask->comment_id);
@@ -113,8 +114,8 @@ static enum rc ask_step(const struct site *s, const struct site_ask *ask, const 
 enum rc discourse_write_request(const struct site *s, const struct site_ask *ask, const struct site_reply *r,
 	struct arena *a, struct net_params *p, struct err *e)
 {
-	bool reply = ask->op == SITE_COMMENT;
-	if (reply ? !is_number(foreign_number(ask->id)) || !is_set(ask->comment.body) : !is_number(ask->comment_id))
+	bool reply = ask->op == SITE_COMMENT, on_topic = reply || ask->op == SITE_VOTE;
+	if (!is_number(on_topic ? foreign_number(ask->id) : ask->comment_id) || (reply && !is_set(ask->comment.body)))
 		return err_set(e, RC_INVALID, 0, "an ask without a topic's or post's number");
 	if (reply && is_set(ask->comment.reply_to) && !is_number(ask->comment.reply_to))
 		return err_set(e, RC_INVALID, 0, "an answer to a post without a number");
@@ -220,6 +221,16 @@ static enum rc read_sent(
 	return take_comment(s, json_is_object(post) ? post : v, r) ? RC_OK : err_set(e, RC_PROTO, 0, "id: no post");
 }
 
+/* The poll as it is now, of which the topic's next answer says more. */
+static enum rc read_vote(const struct json *v, struct notes *n, struct site_reply *r, struct err *e)
+{
+	if (!json_is_object(json_get(v, "poll")))
+		return err_set(e, RC_PROTO, 0, "poll: no object");
+	n->step = TOPIC;
+	r->more = true;
+	return RC_OK;
+}
+
 enum rc discourse_write_parse(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
@@ -236,9 +247,10 @@ enum rc discourse_write_parse(
 		n->step = SEND;
 		r->more = true;
 		return n->answers > 0 ? RC_OK : err_set(e, RC_PROTO, 0, "post_number: no number");
+	case TOPIC: return discourse_topic(s, v, &r->arena, &r->u.topic) ? RC_OK : err_set(e, RC_PROTO, 0, "id: no topic");
 	case SEND: break;
 	}
-	return read_sent(s, ask, v, r, e);
+	return ask->op == SITE_VOTE ? read_vote(v, n, r, e) : read_sent(s, ask, v, r, e);
 }
 
 /* ---- refusals -------------------------------------------------------------------------------- */
@@ -294,4 +306,12 @@ void discourse_may(const struct json *v, struct arena *a, struct wire_topic *t)
 			0 };
 	else
 		t->can.verbs |= WIRE_CAN(CAN_COMMENT) | WIRE_CAN(CAN_REPLY);
+	size_t open = 0;
+	while (open < t->n_polls && *t->polls[open].closed)
+		open++;
+	if (open < t->n_polls) /* each says itself whether it takes votes */
+		t->can.verbs |= WIRE_CAN(CAN_ENDORSE);
+	else
+		no[CAN_ENDORSE] = (struct wire_refusal){ "no_polls",
+			t->n_polls ? t->polls[0].closed : _("There is no poll in this topic."), 0 };
 }

@@ -7,11 +7,13 @@
  *   canonical.c  the operations: what each is called, and its answer as the JSON that is kept, both ways
  *   minyi.c      minyi's own API
  *   join.c       Taiwan's join.gov.tw: files of open data
- *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects and constituencies
+ *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects, Parliaments
+ *                and constituencies, uk_state.c the states of petitions
  *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes; decidim_key.c signing in,
  *                decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
- *                discourse_post.c what people wrote there; discourse_key.c signing in, discourse_write.c writing there
+ *                discourse_post.c what people wrote there, discourse_poll.c what they are asked; discourse_key.c signing
+ *                in, discourse_write.c writing there
  *   crypto.c     what signing in at them takes
  *   foreign.c    reading what other platforms say, of which nothing is certain
  *
@@ -50,6 +52,7 @@ enum site_op {
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_LIKE,         /* id, comment_id -> comment */
 	SITE_UNLIKE,       /* id, comment_id -> comment */
+	SITE_VOTE,         /* id, vote -> topic */
 	SITE_RULES,        /* -> book */
 	SITE_PROPOSE,      /* proposal, key -> topic */
 	SITE_EDIT,         /* id, proposal, key -> topic */
@@ -133,6 +136,14 @@ struct site_person {
 	struct wire_wishes wishes;
 };
 
+/* In one of a topic's polls (wire_poll). Ids of options, with blanks between them. */
+struct site_vote {
+	const char *poll;
+	const char *options; /* in their order where that counts; "" takes the vote back */
+	const char *rest;    /* ranked: those that are left out */
+	bool ranked;
+};
+
 /* Plain values; strings borrow. What an operation does not use is ignored. */
 struct site_ask {
 	enum site_op op;
@@ -157,6 +168,7 @@ struct site_ask {
 	struct wire_credentials credentials;
 	struct wire_new_comment comment;
 	struct wire_new_endorsement endorsement;
+	struct site_vote vote;
 	struct wire_proposal proposal;
 	struct wire_act act;
 	struct wire_report report;
@@ -191,6 +203,7 @@ struct site_reply {
 	/* With more set: what is here is an answer already, and stays one whatever becomes of the next request. */
 	bool enough;
 	const void *notes;
+	bool of_kept;  /* looked for in what was kept here until then, and nowhere else */
 	bool doubtful; /* of what was looked for first: nobody can tell whether it is there, and it was not sent */
 	/* What the site said on the way of what it calls things, by their ids, for site_learn_names; in the arena. */
 	struct wire_agencies names;
@@ -263,6 +276,7 @@ struct site_view {
 
 /* Fronts show nothing that a site cannot. */
 enum { SITE_A_MINUTE = 32 };
+enum { SITE_TOKEN_SIZE = 2048 }; /* all parts of a token, with its end */
 #define SITE_CAN(op) (UINT64_C(1) << (op))
 struct site_caps {
 	uint64_t ops;          /* SITE_CAN(op) for each operation that it has */

@@ -83,6 +83,12 @@ static bool wait_for_bytes(PGconn *link, int64_t until, int wake)
 	return (!until || left > 0) && p[0].fd >= 0 && poll(p, ARRAY_LEN(p), (int)left) != 0;
 }
 
+static bool has_bytes(PGconn *link)
+{
+	struct pollfd p = { .fd = libpq()->socket(link), .events = POLLIN };
+	return p.fd >= 0 && poll(&p, 1, 0) > 0;
+}
+
 static void *tell_to_end(void *arg)
 {
 	char why[256];
@@ -143,8 +149,11 @@ PGresult *postgres_result(struct postgres *db, int sent)
 /* number: NULL, or for what it asks. */
 static enum rc run(struct postgres *db, const char *text, int64_t *number, struct err *e)
 {
+	enum rc rc = postgres_settle(db, e);
+	if (rc != RC_OK)
+		return rc;
 	PGresult *r = postgres_result(db, libpq()->sendQuery(db->link, text));
-	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+	rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
 	if (rc == RC_OK && number)
 		*number = libpq()->ntuples(r) > 0 ? strtoll(libpq()->getvalue(r, 0, 0), NULL, 10) : 0;
 	libpq()->clear(r);
@@ -227,7 +236,9 @@ static enum rc set_habits(struct postgres *db, struct err *e)
 		db->busy_ms, db->limit_ms, db->waits ? "on" : "off",
 		libpq()->serverVersion(db->link) >= 140000 ? "SET idle_session_timeout = 0; "
 												   : "", /* it waits for what it is told */
-		db->read_only ? "SET default_transaction_read_only = on" : "LISTEN " CHANNEL);
+		db->read_only   ? "SET default_transaction_read_only = on"
+			: db->hears ? "LISTEN " CHANNEL
+						: "");
 	enum rc rc = postgres_run(db, text, e);
 	return rc == RC_OK ? postgres_look_for_number(db, e) : rc; /* once it listens: none is missed in between */
 }
@@ -255,6 +266,7 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	db->link = NULL;
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
 	db->listens = false;
+	db->sent.n = 0;
 	db->turns = 0;
 	db->heard++; /* what happened meanwhile was not heard */
 	if (d->away ? pthread_mutex_trylock(&d->lock) != 0 : pthread_mutex_lock(&d->lock) != 0)
@@ -317,8 +329,8 @@ void postgres_limit(struct sql *of, int ms)
 
 typedef void told_fn(void *ctx, const char *what);
 
-/* What came already. */
-static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
+/* What is there of it. */
+static enum rc hear_some(struct postgres *db, told_fn *told, void *ctx)
 {
 	enum rc rc = RC_NOT_FOUND;
 	if (!libpq()->consumeInput(db->link)) { /* the connection has gone, and nobody tells what happens meanwhile */
@@ -336,6 +348,37 @@ static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
 			told(ctx, n->extra);
 	}
 	return rc;
+}
+
+/* What came already, all of it: libpq takes some kilobytes at once. */
+static enum rc hear(struct postgres *db, told_fn *told, void *ctx)
+{
+	enum rc rc = hear_some(db, told, ctx), more = rc;
+	while (more == RC_OK && has_bytes(db->link)) {
+		more = hear_some(db, told, ctx);
+		rc = more == RC_BUSY ? more : rc;
+	}
+	return rc;
+}
+
+/* Whoever asks what others did listens from then on, and nobody else: what is told to a connection that does not take
+ * it in piles up at the server, for all of them. */
+static enum rc listen(struct postgres *db, struct err *e)
+{
+	if (db->hears)
+		return RC_OK;
+	db->heard++; /* what happened so far was not heard */
+	if (db->inside || db->read_only || !postgres_is_there(db))
+		return RC_OK;
+	enum rc rc = postgres_run(db, "LISTEN " CHANNEL, e);
+	db->hears = rc == RC_OK;
+	return rc == RC_OK ? postgres_look_for_number(db, e) : rc;
+}
+
+int64_t postgres_version(struct sql *of)
+{
+	(void)listen(postgres_of(of), NULL);
+	return postgres_heard(of);
 }
 
 /* Commits of others, counted. One that only reads may be connected to a standby, which hears nothing: how far it has
@@ -364,9 +407,19 @@ enum rc postgres_wait(struct sql *of, int ms, int wake, told_fn *told, void *ctx
 {
 	struct postgres *db = postgres_of(of);
 	enum rc rc = postgres_connected(db, e);
+	const int64_t known = db->number;
+	if (rc == RC_OK)
+		rc = listen(db, e);
 	if (rc == RC_OK && !db->listens) {
 		rc = postgres_run(db, "LISTEN " SAID, e);
 		db->listens = rc == RC_OK;
+	}
+	if (rc == RC_OK && db->number > known) { /* before it listened */
+		STR_LOCAL(number, 32);
+		str_addf(&number, "%lld", (long long)db->number);
+		if (told)
+			told(ctx, number.buf);
+		return RC_OK;
 	}
 	if (rc == RC_OK)
 		rc = hear(db, told, ctx);

@@ -102,6 +102,15 @@ static enum rc put_agencies(struct store *s, int64_t copy, const struct store_co
 	return rc;
 }
 
+static enum rc put_words(struct store *s, int64_t copy, const struct store_copy_row *r, struct err *e)
+{
+	return sql_run(s->db, e,
+		"INSERT INTO copy_text(copy, topic, title, author, words, whole) VALUES($1, $2, $3, $4, $5, $6)"
+		" ON CONFLICT(copy, topic) DO UPDATE SET title = excluded.title, author = excluded.author,"
+		" words = excluded.words, whole = excluded.whole",
+		"ittttt", copy, r->id, r->title, r->by, r->words, r->whole);
+}
+
 static enum rc put_row(struct store *s, int64_t copy, const struct store_copy_row *r, struct err *e)
 {
 	enum rc rc = sql_run(s->db, e,
@@ -112,13 +121,14 @@ static enum rc put_row(struct store *s, int64_t copy, const struct store_copy_ro
 		" comments = excluded.comments, body = excluded.body",
 		"itittiiiit", copy, r->id, r->number, r->stage, r->response, r->created_at, r->active_at, r->endorsements,
 		r->comments, r->row);
-	if (rc == RC_OK && r->whole)
-		rc = sql_run(s->db, e,
-			"INSERT INTO copy_text(copy, topic, title, author, words, whole) VALUES($1, $2, $3, $4, $5, $6)"
-			" ON CONFLICT(copy, topic) DO UPDATE SET title = excluded.title, author = excluded.author,"
-			" words = excluded.words, whole = excluded.whole",
-			"ittttt", copy, r->id, r->title, r->by, r->words, r->whole);
+	if (rc == RC_OK && r->words)
+		rc = put_words(s, copy, r, e);
 	return rc == RC_OK ? put_agencies(s, copy, r, e) : rc;
+}
+
+static int64_t bytes_of_words(const struct store_copy_row *r)
+{
+	return r->words ? (int64_t)(strlen(r->words) + strlen(r->whole)) : 0;
 }
 
 /* bytes grow by more than is new where a row changes; store_copy_end counts them again. */
@@ -147,13 +157,33 @@ enum rc store_copy_put(
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < n; i++)
-		bytes += (int64_t)(strlen(rows[i].row) + (rows[i].whole ? strlen(rows[i].whole) + strlen(rows[i].words) : 0));
+		bytes += (int64_t)strlen(rows[i].row) + bytes_of_words(&rows[i]);
 	rc = check_room(s, bytes, e);
 	for (size_t i = 0; rc == RC_OK && i < n; i++)
 		rc = put_row(s, copy, &rows[i], e);
 	if (rc == RC_OK)
 		rc = count(s, copy, more, bytes, e);
 	return end(s, rc, e);
+}
+
+enum rc store_copy_put_words(struct store *s, int64_t copy, const struct store_copy_row *row, struct err *e)
+{
+	enum rc rc = sql_begin(s->db, true, e);
+	if (rc)
+		return rc;
+	rc = check_room(s, bytes_of_words(row), e);
+	if (rc == RC_OK)
+		rc = put_words(s, copy, row, e);
+	if (rc == RC_OK)
+		rc = sql_run(s->db, e, "UPDATE copy SET bytes = bytes + $1 WHERE number = $2", "ii", bytes_of_words(row), copy);
+	return end(s, rc, e);
+}
+
+bool store_copy_has_words(struct store *s, int64_t copy, const char *id)
+{
+	int64_t n = 0;
+	sql_ask_int(s->db, NULL, &n, "SELECT COUNT(*) FROM copy_text WHERE copy = $1 AND topic = $2", "it", copy, id);
+	return n > 0;
 }
 
 void store_copy_remove(struct store *s, int64_t copy, const char *id)

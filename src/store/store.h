@@ -93,8 +93,8 @@ struct store_copy_row {
 	size_t n_agencies;
 	int64_t created_at, active_at, endorsements, comments;
 	const char *row; /* its JSON */
-	/* The topic's, where it comes whole with its row; NULL: it does not. And what words are looked for in: its title,
-	 * whose it is, and all of it, as they are compared. */
+	/* What words are looked for in: the topic's title, whose it is, and all of it, as they are compared; words NULL: it
+	 * is not known. whole: its JSON, where it comes with its row, else "". */
 	const char *whole, *title, *by, *words;
 };
 /* FIT: those with the words in their titles first. */
@@ -105,7 +105,7 @@ struct store_copy_query {
 	int64_t copies[STORE_COPIES]; /* one list of all of these; 0 ends them */
 	const char *stage, *response, *agency;
 	int64_t min_endorsements, number, since, until;
-	/* Of rows that came whole: each of these stands there, but lacks, which do not all; as they are compared */
+	/* Of rows whose words are known: each of these stands there, but lacks, which do not all; as they are compared */
 	const char *words[STORE_WORDS], *title[STORE_WORDS], *by[STORE_WORDS], *lacks[STORE_WORDS];
 	enum store_copy_order order;
 	int64_t skip, at_number;
@@ -125,6 +125,9 @@ enum rc store_copy_end(struct store *s, const char *name, int64_t copy, int64_t 
 /* All of them or none; those that are there change. more: by how many the board has grown. RC_TOO_BIG: no room. */
 enum rc store_copy_put(
 	struct store *s, int64_t copy, const struct store_copy_row *rows, size_t n, int64_t more, struct err *e);
+/* The words of a row that is there, and nothing else of it. RC_TOO_BIG: no room. */
+enum rc store_copy_put_words(struct store *s, int64_t copy, const struct store_copy_row *row, struct err *e);
+bool store_copy_has_words(struct store *s, int64_t copy, const char *id);
 void store_copy_remove(struct store *s, int64_t copy, const char *id); /* the board has one less, if it is here */
 void store_copy_touch(struct store *s, int64_t copy, int64_t at);      /* confirmed as current then */
 void store_copies_drop(struct store *s, const char *name_prefix);

@@ -100,6 +100,29 @@ static const struct field infographic_fields[] = {
 const struct shape wire_infographic_shape = SHAPE(S, infographic_fields);
 #undef S
 
+#define S struct wire_option
+static const struct field option_fields[] = {
+	{ TEXT(id, "id") },
+	{ TEXT(name, "name") },
+	{ INT(rank, "rank"), .optional = true },
+};
+static const struct shape option_shape = SHAPE(S, option_fields);
+#undef S
+
+#define S struct wire_poll
+static const struct field poll_fields[] = {
+	{ TEXT(id, "id") },
+	{ TEXT(title, "title") },
+	{ TEXT(kind, "kind") },
+	{ INT(least, "least"), .optional = true },
+	{ INT(most, "most"), .optional = true },
+	{ TEXT(closed, "closed"), .optional = true },
+	{ TEXT(hidden, "hidden"), .optional = true },
+	{ LIST(options, n_options, "options", option_shape) },
+};
+static const struct shape poll_shape = SHAPE(S, poll_fields);
+#undef S
+
 #define S struct wire_attachment
 static const struct field attachment_fields[] = {
 	{ TEXT(id, "id"), .optional = true },
@@ -166,6 +189,8 @@ static const struct field form_fields[] = {
 	{ TEXT(name, "name") },
 	{ TEXT(label, "label"), .optional = true },
 	{ TEXT(value, "value") },
+	{ TIME(at, "at") },
+	{ TIME(until, "until") },
 };
 static const struct shape form_shape = SHAPE(S, form_fields);
 #undef S
@@ -231,6 +256,7 @@ static const struct field topic_fields[] = {
 	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .whole = true },
 	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
 	{ LIST(infographics, n_infographics, "infographics", wire_infographic_shape), .whole = true },
+	{ LIST(polls, n_polls, "polls", poll_shape), .whole = true, .optional = true },
 	{ LIST(opinions, n_opinions, "opinions", wire_opinion_shape), .whole = true, .optional = true },
 	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
 	{ LIST(articles, n_articles, "articles", article_shape), .whole = true },

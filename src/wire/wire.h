@@ -211,6 +211,20 @@ struct wire_infographic {
 	const char *title, *summary, *source, *alt, *text;
 	const char *spec; /* the Vega-Lite object as JSON text; "" when there are no figures */
 };
+/* A question to its readers, of platforms that have such; what it came to is an infographic of the topic. */
+struct wire_option {
+	const char *id, *name;
+	int64_t rank; /* of the reader's choice: its place from 1; 0: not chosen, or nobody says */
+};
+struct wire_poll {
+	const char *id, *title;
+	const char *kind;    /* "one", "several", "ranked": how many are chosen, and whether in an order; else nobody can */
+	int64_t least, most; /* several: how many */
+	const char *closed;  /* why nobody can vote now, a sentence; "" one can */
+	const char *hidden;  /* when its result is shown, a sentence; "" it is */
+	struct wire_option *options;
+	size_t n_options;
+};
 
 struct wire_attachment {
 	const char *name, *url, *type, *text;
@@ -251,6 +265,7 @@ struct wire_mine {
 /* One more thing that a board's form asks for, beside title, body and benefits. */
 struct wire_field {
 	const char *name, *label, *value; /* label: in the reader's language, as the platform delivers it */
+	int64_t at, until;                /* of which day it is, or from when until when; 0: it does not say */
 };
 
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */
@@ -317,6 +332,8 @@ struct wire_topic {
 	size_t n_responses;
 	struct wire_infographic *infographics;
 	size_t n_infographics;
+	struct wire_poll *polls;
+	size_t n_polls;
 	struct wire_opinion *opinions; /* the summary of a consultation */
 	size_t n_opinions;
 	struct wire_attachment *attachments;

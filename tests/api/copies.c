@@ -412,8 +412,8 @@ static void counts_are_put_right(void **state)
 {
 	(void)state;
 	static const char *const falsify[] = {
-		"UPDATE topics SET endorsements = 0, comments = comments + 3, pro = 7, con = 8, neutral = 9, floors = 0,"
-		" followers = followers + 1 WHERE board = 'idea'",
+		("UPDATE topics SET endorsements = 0, comments = comments + 3, pro = 7, con = 8, neutral = 9, floors = 0,"
+		 " followers = followers + 1 WHERE board = 'idea'"),
 		"DELETE FROM endorsement_rows WHERE topic = (SELECT min(topic) FROM endorsement_rows)",
 		"UPDATE endorsement_rows SET n = n + 2",
 		"UPDATE comments SET likes = likes + 1 WHERE source IS NULL",

@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define MACHINES 4
@@ -325,6 +326,47 @@ static void each_mail_goes_once(void **state)
 	post_release(&post);
 }
 
+/* Streams, mail, digests, writing and reading each have a connection, and most of them sleep most of the time. What is
+ * told by a machine meanwhile is taken in, or the server has to keep it for ever: it is more here than fits between. */
+static void nobody_who_sleeps_keeps_what_is_told(void **state)
+{
+	enum { TIMES = 10, MUCH = 20 };
+	static const char listening[] = "GET /v1/stream?topics=47 HTTP/1.1\r\nHost: x\r\n\r\n";
+	char part[4096], filling[7000];
+	struct post post;
+	STR_LOCAL(many, STR_NO_LIMIT);
+	(void)state;
+	post_start(&post);
+	const char *const args[] = { "--smtp", post.server, "--mail-from", "minyi@x.tw", NULL };
+	start_machines(1, &(struct platform_opts){ .sample = true, .args = args });
+	int fd = platform_connect(&machines[0]); /* a stream that was there for a moment */
+	assert_int_equal(send(fd, listening, sizeof listening - 1, 0), sizeof listening - 1);
+	assert_true(recv(fd, part, sizeof part, 0) > 0);
+	close(fd);
+	free(platform_register(&machines[0], "ann", "correct horse battery"));
+	memset(filling, 'x', sizeof filling);
+	for (int i = 0; i < MUCH; i++)
+		str_addf(&many, "NOTIFY minyi, '%d %.*s';", i, (int)sizeof filling, filling);
+	struct sql *db = platform_rows(&machines[0]);
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS, kept = 0, deaf = 0;
+	for (int i = 0; i < TIMES && !kept; i++) {
+		assert_int_equal(sql_script(db, many.buf, NULL), RC_OK);
+		for (kept = 1; kept && clock_mono() < deadline; poll(NULL, 0, 20))
+			assert_int_equal(
+				sql_ask_int(db, NULL, &kept, "SELECT CAST(pg_notification_queue_usage() > 0 AS INTEGER)", ""), RC_OK);
+	}
+	assert_int_equal(sql_ask_int(db, NULL, &deaf,
+						 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+						 " AND wait_event = 'ClientWrite'",
+						 ""),
+		RC_OK);
+	sql_close(db);
+	if (kept || deaf)
+		fail_msg("the server still keeps what was told: %d connections do not take it in", (int)deaf);
+	stop_machines(NULL);
+	post_release(&post);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +376,7 @@ int main(void)
 		cmocka_unit_test_teardown(rules_are_in_force_for_all, stop_machines),
 		cmocka_unit_test_teardown(budgets_are_shared, stop_machines),
 		cmocka_unit_test_teardown(each_mail_goes_once, stop_machines),
+		cmocka_unit_test_teardown(nobody_who_sleeps_keeps_what_is_told, stop_machines),
 	};
 	if (platform_at_server())
 		return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,7 +78,15 @@ static void everything_opens_on_the_train(void **state)
 	minyi(&o, 0, "boards");
 	says(&o, "consultation");
 	outcome_release(&o);
-	minyi(&o, 3, "search", "bicycle");
+	minyi(&o, 0, "search", "TNVR"); /* of what was taken along, and so it is said */
+	says(&o, "i31 ");
+	says(&o, "This is what was found in what was taken along, which is from just now.");
+	outcome_release(&o);
+	minyi(&o, 0, "search", "bicycle");
+	says(&o, "There is nothing that fits.");
+	outcome_release(&o);
+	minyi(&o, 0, "list", "idea", "--search", "接送", "--stage", "collecting", "--json");
+	says(&o, "\"ref\":\"i");
 	outcome_release(&o);
 	minyi(&o, 3, "fetch");
 	says(&o, "No connection");

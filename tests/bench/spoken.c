@@ -60,7 +60,8 @@ static double heard(struct listener *l, const char *key, int presses, bool ours)
 static void put_screen(struct str *html, struct visit *v, bool linked)
 {
 	for (int row = linked ? screen_cursor(v).row : 2; row < v->rows - 1; row++) {
-		str_addf(html, linked ? "<a href=\"%d.html\">" : "", row);
+		if (linked)
+			str_addf(html, "<a href=\"%d.html\">", row);
 		escape(html, screen_row(v, row));
 		str_addz(html, linked ? "</a>\n" : "\n");
 	}

@@ -101,6 +101,7 @@ static void by_commands(void **state)
 	static const struct site_command rows[] = {
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i12\"", "", 0 },
 		{ { "list", "ideas", "--csv" }, "A skate park", "", 0 },
+		{ { "list", "提議" }, "A skate park", "", 0 }, /* as `boards` calls it */
 		{ { "list", "letters" }, "", "沒有這項功能", 1 },
 		{ { "search", "bancs" }, "Bancs al parc", "", 0 },
 		{ { "agencies" }, "Budget 2026", "", 0 },

@@ -114,6 +114,7 @@ static void by_commands(void **state)
 		{ { "show", "id:category/5" }, "How we move.", "", 0 },
 		{ { "list", "consultations", "--stage", "top_month" }, "A topic of that list", "", 0 },
 		{ { "list", "consultations", "--agency", "Buses" }, "A topic of that list", "", 0 },
+		{ { "list", "討論" }, "c41", "", 0 }, /* as `boards` calls it */
 		{ { "list", "ideas" }, "", "沒有這項功能", 1 },
 		{ { "search", "racks", "--csv" }, "Rules for shared scooters", "", 0 },
 		{ { "show", "c41" }, "Ask the city for racks.", "", 0 },

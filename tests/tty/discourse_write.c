@@ -198,6 +198,128 @@ static void a_listener(void **state)
 	outcome_release(&o);
 }
 
+static void open_polls(int columns, int rows)
+{
+	visit_start(&v, columns, rows, "--site", word, NULL);
+	keys(&v, "c<Enter>");
+	see(&v, "Where should the bus");
+	select_row(&v, "Where should the bus");
+	keys(&v, "<Enter>");
+	see(&v, "提議者：ann");
+}
+
+/* A guest signs in on the way; one of several polls; a wrong number; then it is counted, changed, taken back. */
+static void a_visit_votes(void **state)
+{
+	(void)state;
+	open_polls(80, 24);
+	see(&v, "(V)投票");
+	see(&v, "投票後才看得到結果");
+	keys(&v, "V");
+	sign_in_on_the_way();
+	see(&v, "要投哪一個");
+	see(&v, "4. Was it good?（你不能投）");
+	keys(&v, "9<Enter>");
+	see(&v, "1 到 4");
+	keys(&v, "<BS>1<Enter>");
+	see(&v, "2. At the school");
+	keys(&v, "1 2<Enter>");
+	see(&v, "只能選一項");
+	keys(&v, "<BS><BS><BS>2<Enter>");
+	see(&v, "你要投：At the school");
+	assert_int_equal(discourse_state.votes, 0);
+	keys(&v, "y");
+	see(&v, "投票完成：At the school。");
+	see(&v, "你投給：At the school");
+	see_not(&v, "投票後才看得到結果");
+	assert_string_equal(discourse_state.vote[0], "[\"bb\"]");
+	keys(&v, "V1<Enter>");
+	see(&v, "（你的選擇）");
+	keys(&v, "<BS>1<Enter>");
+	see(&v, "目前投的是：At the school");
+	keys(&v, "y");
+	see(&v, "投票完成：Here。");
+	keys(&v, "V1<Enter>");
+	see(&v, "1. Here（你的選擇）");
+	keys(&v, "<BS>0<Enter>");
+	see(&v, "要撤回你的投票");
+	keys(&v, "y");
+	see(&v, "已撤回你的投票");
+	assert_string_equal(discourse_state.vote[0], "");
+	keys(&v, "q");
+	leave(&v);
+}
+
+/* An order, in a small window; and what the forum does not let a new account do is said before anything is asked. */
+static void an_order_in_a_small_window(void **state)
+{
+	(void)state;
+	open_polls(40, 12);
+	see(&v, "(V)投票");
+	keys(&v, "V");
+	sign_in_on_the_way();
+	see(&v, "要投哪一個");
+	keys(&v, "3<Enter>");
+	see(&v, "3. Lamps");
+	keys(&v, "3 1<Enter>");
+	see(&v, "1. Lamps，2. Trees");
+	keys(&v, "y");
+	see(&v, "投票完成");
+	assert_non_null(strstr(discourse_state.vote[2], "\"hh\",\"rank\":1"));
+	discourse_state.young = true;
+	keys(&v, "V");
+	see(&v, "才能投票");
+	keys(&v, "q");
+	leave(&v);
+}
+
+static void votes_by_commands(void **state)
+{
+	static const struct {
+		const char *says;
+		struct site_command command;
+	} rows[] = {
+		{ NULL, { { "vote", "c42" }, "3. In which order?", "", 0 } },
+		{ NULL, { { "vote", "c42", "1" }, "", "要投哪一個", 1 } },
+		{ NULL, { { "vote", "c42", "--poll=1" }, "2. At the school", "", 0 } },
+		{ NULL, { { "vote", "c42", "2", "--poll=1" }, "投票完成：At the school", "", 0 } },
+		{ NULL, { { "vote", "c42", "1,2", "3", "--poll=2" }, "", "要選 1 到 2 項", 1 } },
+		{ NULL, { { "vote", "c42", "1,2", "--poll=2" }, "投票結束前不公開結果", "", 0 } },
+		{ NULL, { { "vote", "c42", "--remove", "--poll=2" }, "已撤回", "", 0 } },
+		{ NULL, { { "vote", "c42", "--remove", "--poll=2" }, "還沒有投", "", 0 } },
+		{ "422", { { "vote", "c42", "3", "1", "--poll=3" }, "", "member of locals", 1 } },
+		{ NULL, { { "vote", "c42", "1", "--poll=4" }, "", "投票已結束", 1 } },
+		{ NULL, { { "vote", "c46" }, "", "沒有投票", 1 } },
+		{ NULL, { { "logout" }, "", "", 0 } },
+		{ NULL, { { "vote", "c42", "1", "--poll=1" }, "/t/42", "帳號", 1 } },
+	};
+	(void)state;
+	sign_in_before();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		discourse_state.says = rows[i].says;
+		site_command(&v, word, &rows[i].command);
+	}
+	assert_int_equal(discourse_state.votes, 3);
+	assert_string_equal(discourse_state.vote[0], "[\"bb\"]");
+}
+
+static void a_listener_votes(void **state)
+{
+	struct outcome o;
+	STR_LOCAL(said, STR_NO_LIMIT);
+	(void)state;
+	sign_in_before();
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "c\n42\n\n\n\n\n\n\n\nV\n2\n3 1\ny\nq\nq\ng\n" },
+		"minyi", "--site", word, "--linear", NULL);
+	assert_int_equal(o.status, 0);
+	site_call_it(&said, o.out.buf, strrchr(forum.address, ':') + 1, "00000");
+	const char *from = strstr(said.buf, "We ask you.");
+	assert_non_null(from);
+	expect_golden(&v, "discourse-vote-linear", from);
+	assert_string_equal(discourse_state.vote[1], "[\"ee\",\"cc\"]");
+	outcome_release(&o);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 int main(void)
 {
@@ -206,6 +328,10 @@ int main(void)
 		T(a_small_window),
 		T(by_commands),
 		T(a_listener),
+		T(a_visit_votes),
+		T(an_order_in_a_small_window),
+		T(votes_by_commands),
+		T(a_listener_votes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

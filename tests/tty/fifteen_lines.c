@@ -146,7 +146,6 @@ static void all_places(int columns, int rows, const char *language, const char *
 {
 	struct visit v;
 	char name[32];
-	STR_LOCAL(heard, 1 << 20);
 	snprintf(name, sizeof name, "line%d%s%s", columns, language, term ? "dumb" : "");
 	ear_person(&v, &platform, name);
 	v.free_cursor = true;

@@ -157,6 +157,49 @@ static void as_a_command(void **state)
 	platform_release(&p);
 }
 
+/* Boards that were taken along are looked through where nobody answers: on each front, and it says in what. */
+static void on_the_train(void **state)
+{
+	(void)state;
+	static const char *const fronts[] = { NULL, "--accessible", "--linear" };
+	struct platform p;
+	struct fake between;
+	struct visit v;
+	struct outcome o;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	fake_start(&between, &p);
+	visit_init(&v);
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", between.front.address, "fetch", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	fake_rule(&between, &(struct fake_rule){ .path = "/", .deed = FAKE_CLOSE });
+	for (size_t i = 0; i < ARRAY_LEN(fronts); i++) {
+		visit_start(&v, 80, 24, "--site", between.front.address, fronts[i], NULL);
+		enter_as_guest(&v);
+		if (i < 2) {
+			search(&v, "轮椅"); /* in a text, and written in another way */
+			see_row(&v, 2, "只列出：轮椅（在 ");
+			see_row(&v, 2, "保存於此的資料裡）");
+			see_row(&v, screen_cursor(&v).row + 1, "輪椅");
+			keys(&v, "q");
+			go_to(&v, 'i');
+			keys(&v, "/");
+			await(&v, "標題");
+			type(&v, "接送\r"); /* a filter of words */
+			see(&v, "保存於此的資料裡）");
+			see(&v, "長照交通接送");
+			leave(&v);
+		} else {
+			type(&v, "s 轮椅\r");
+			await(&v, "保存於此的資料裡）");
+			await(&v, "輪椅");
+		}
+	}
+	visit_release(&v);
+	fake_release(&between);
+	platform_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +208,7 @@ int main(void)
 		cmocka_unit_test(what_comments_say_and_what_was_left_out),
 		cmocka_unit_test(for_ears),
 		cmocka_unit_test(as_a_command),
+		cmocka_unit_test(on_the_train),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,6 +23,7 @@ struct ear {
 	_Atomic bool over;    /* then it ends */
 	_Atomic bool stirred; /* there is something to tell */
 	bool told;            /* of a commit, since it was last passed on */
+	bool again;           /* it was, a moment ago: so were the workers */
 	int64_t tells_at;     /* clock_mono(); 0: there is nothing to tell */
 };
 
@@ -71,8 +72,9 @@ static void wait_again(const struct ear *h)
 
 static int patience(const struct ear *h)
 {
+	const int quiet = h->again ? WORKERS_HEAR_MS : LISTEN_MS;
 	int64_t left = h->tells_at - clock_mono();
-	return !h->tells_at ? LISTEN_MS : left > 0 ? (int)left : 0;
+	return !h->tells_at || left > quiet ? quiet : left > 0 ? (int)left : 0;
 }
 
 static void *run(void *arg)
@@ -84,6 +86,7 @@ static void *run(void *arg)
 		struct err e = { 0 };
 		enum rc rc = storage_wait(h->storage, heard ? patience(h) : 0, h->wake, note, h, &e);
 		bool away = rc != RC_OK && rc != RC_NOT_FOUND;
+		h->again = h->told;
 		if (h->told || (!away && !heard)) /* what happened while nothing was heard, too */
 			pass_on(h);
 		heard = !away;

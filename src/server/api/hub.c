@@ -464,6 +464,7 @@ static void *run(void *arg)
 	struct err e = { 0 };
 	bool stirred, behind = false;
 	for (int64_t seen = -1; wait_for_work(h, behind, &stirred);) {
+		seen = storage ? seen : -1;
 		if (!storage && storage_open(h->platform->folder, &storage, &e) != RC_OK) { /* it may be there later */
 			log_line(LOG_ERROR, "streams: %s", e.detail);
 			continue;
@@ -480,6 +481,11 @@ static void *run(void *arg)
 				;
 		seen = version;
 		beat(h, storage);
+		if (!h->n) { /* it sleeps now, and nobody would take in what its connections are told */
+			storage_close(standby);
+			storage_close(storage);
+			storage = standby = NULL;
+		}
 	}
 	storage_close(standby);
 	storage_close(storage);

@@ -126,6 +126,7 @@ struct ctx {
 	struct answers_as_of as_of, lists;
 	bool viewing;             /* GET: what is read, is read in one view, from who asks on */
 	struct wholes_held *held; /* topics that are needed until the answer is made; NULL: by who writes */
+	bool together;            /* with other writes, of which none stays when one fails */
 	bool swept;               /* time changed something, which was done in this transaction */
 	bool more_is_due;         /* and more of it than was done */
 	bool paid;                /* for being carried out (budgets.c), also when it has to be tried once more */
@@ -202,7 +203,8 @@ int64_t leap_to_note(struct leap *v);
 /* NULL: none has a connection. */
 struct worker *workers_take(struct platform *p);
 void workers_give(struct platform *p, struct worker *w);
-/* Those that nobody needs take in what they are told, now and then: otherwise the server has to keep it for them. */
+/* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them. */
+#define WORKERS_HEAR_MS 1000
 void workers_hear(struct platform *p);
 /* Those that nobody needs let go of their connections. */
 void workers_rest(struct platform *p);
@@ -287,6 +289,7 @@ struct route {
 	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
 	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
 	bool slow;                /* hashes a password: made by the threads for that */
+	bool outside;             /* may ask a provider first, for seconds: by a thread for that */
 	bool much;                /* reads much, whatever is asked for: made by the threads for that */
 	bool any_scope;           /* a token that may only read may do this too */
 	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
@@ -297,6 +300,7 @@ struct route {
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
 	enum storage_made made;
+	bool refuses_first; /* what it refuses, it refuses before it wrote anything: there is nothing to undo */
 };
 
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
@@ -492,9 +496,10 @@ bool permit_on_comment(const struct ctx *c, struct response *r, const struct rul
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
- * that the timeline is told too. known: who asks, as before that, where it can only have changed `mine`; or NULL. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
-	struct wire_standing *out, struct err *e);
+ * that the timeline is told too. row, known: its row and who asks, as before that, where it changed nothing but
+ * counts and `mine`, or the stage; or NULL. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct wire_topic *row,
+	const struct rules_who *known, struct wire_standing *out, struct err *e);
 
 /* ---- budgets.c ------------------------------------------------------------------------------- */
 

@@ -52,17 +52,18 @@ static const struct route routes[] = {
 		.doc = "uphold or dismiss a report or an appeal" },
 	{ GET, "/v1/staff/queue", SIGNED_IN, NONE, handle_queue, .doc = "what waits for staff" },
 	{ PUT, "/v1/topics/{id}/endorsement", SIGNED_IN, BODY_MAY, WRITING, NULL, handle_endorse, .of = OF_TOPIC,
-		.doc = "endorse an idea", .again = handle_decision_again, .made = MADE_ENDORSEMENT },
+		.doc = "endorse an idea", .again = handle_decision_again, .made = MADE_ENDORSEMENT, .refuses_first = true },
 	{ DELETE, "/v1/topics/{id}/endorsement", SIGNED_IN, NONE, handle_endorse_withdraw, .of = OF_TOPIC,
-		.doc = "withdraw one's endorsement", .again = handle_decision_again, .made = MADE_ENDORSEMENT },
+		.doc = "withdraw one's endorsement", .again = handle_decision_again, .made = MADE_ENDORSEMENT,
+		.refuses_first = true },
 	{ GET, "/v1/topics/{id}/endorsements", ANYONE, NONE, handle_endorsements,
 		.doc = "the public list of endorsements" },
 	{ GET, "/v1/topics/{id}/endorsements.csv", ANYONE, NONE, handle_endorsements_csv, .much = true,
 		.budget = RULES_EXPORTS, .doc = "the same as CSV" },
 	{ PUT, "/v1/topics/{id}/follow", SIGNED_IN, BODY_MAY, SMALL, NULL, handle_follow, .of = OF_TOPIC,
-		.doc = "follow a topic", .again = handle_decision_again, .made = MADE_FOLLOW },
+		.doc = "follow a topic", .again = handle_decision_again, .made = MADE_FOLLOW, .refuses_first = true },
 	{ DELETE, "/v1/topics/{id}/follow", SIGNED_IN, NONE, handle_unfollow, .of = OF_TOPIC, .doc = "follow it no longer",
-		.again = handle_decision_again, .made = MADE_FOLLOW },
+		.again = handle_decision_again, .made = MADE_FOLLOW, .refuses_first = true },
 	{ GET, "/files/{name}", ANYONE, NONE, handle_file, .doc = "a file that a topic has attached" },
 	{ POST, "/v1/files", SIGNED_IN, BODY_BYTES, FILE_BYTES, prepare_file_add, handle_file_add, .budget = RULES_UPLOADS,
 		.of = OF_NOTHING, .doc = "upload a file, to be attached", .again = handle_file_again, .made = MADE_UPLOAD },
@@ -82,9 +83,9 @@ static const struct route routes[] = {
 	{ POST, "/v1/verifications/{id}", IN_PERSON, BODY_MUST, SMALL, prepare_code_check, handle_code_check,
 		.event = "verify", .budget = RULES_SIGN_INS, .doc = "type the code: the address or number is verified",
 		.again = handle_code_check },
-	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add, .budget = RULES_SIGN_INS,
-		.of = OF_NOTHING, .doc = "a device asks to be signed in" },
-	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token,
+	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add, .outside = true,
+		.budget = RULES_SIGN_INS, .of = OF_NOTHING, .doc = "a device asks to be signed in" },
+	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token, .outside = true,
 		.event = "device_sign_in", .of = OF_NOTHING, .doc = "the device looks whether it was allowed",
 		.again = handle_device_token_again },
 	{ GET, "/v1/device/{user_code}", IN_PERSON, NO_BODY, 0, prepare_device, handle_device,
@@ -209,7 +210,7 @@ enum listener_lane routes_lane(const struct request *q)
 		return LANE_AT_ONCE;
 	if (route->method == GET)
 		return route->much || (route->handle == handle_topics && asks_much(q)) ? LANE_READS : LANE_AT_ONCE;
-	return route->slow ? LANE_SLOW : LANE_WRITES;
+	return route->slow ? LANE_SLOW : route->outside ? LANE_OUTSIDE : LANE_WRITES;
 }
 
 void routes_print(FILE *to)

@@ -2,7 +2,6 @@
 #include "base/wait.h"
 #include "server/api/private.h"
 
-#define HEAR_MS 1000
 #define BACK_MS 2000 /* for a connection, where the database's server gives no more of them */
 
 void workers_give(struct platform *p, struct worker *w)
@@ -49,10 +48,10 @@ void workers_hear(struct platform *p)
 {
 	int64_t now = clock_mono();
 	pthread_mutex_lock(&p->lock);
-	for (size_t i = 0; i < p->n_idle && now - p->workers_heard_at >= HEAR_MS; i++)
+	for (size_t i = 0; i < p->n_idle && now - p->workers_heard_at >= WORKERS_HEAR_MS; i++)
 		if (p->idle[i]->storage)
 			storage_heard(p->idle[i]->storage);
-	if (now - p->workers_heard_at >= HEAR_MS)
+	if (now - p->workers_heard_at >= WORKERS_HEAR_MS)
 		p->workers_heard_at = now;
 	pthread_mutex_unlock(&p->lock);
 }

@@ -5,7 +5,7 @@
  *
  *   listener.c  a listening socket: who is let in, who makes the answers, how it ends
  *   loop.c      a thread that keeps watch over its connections; conn.c: one of them, from request to request
- *   head.c      the head of a request, strictly; chunks.c: a body in chunks; reply.c: the head of an answer
+ *   head.c      the head of a request, strictly; reply.c: the head of an answer
  *   share.c     how many connections each network has
  *   lane.c      the threads that make the answers for which nobody else may wait
  *   request.c   methods, and what is asked for in an address
@@ -128,13 +128,14 @@ bool address_is_loopback(const struct sockaddr *peer);
 #define LISTENER_THREADS_MAX 32
 #define LISTENER_SLOW 2    /* so many that take long beside them, */
 #define LISTENER_READERS 2 /* so many that read much, */
+#define LISTENER_OUTSIDE 1 /* so many that ask somebody else first, */
 #define LISTENER_WRITERS 1 /* and one after the other those that write */
 #define LISTENER_TOGETHER 64
 
-/* Who makes an answer: whoever read the request; others, because it takes long, or because it reads much; or who
- * writes, several answers at once. */
-enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_READS, LANE_WRITES };
-#define LISTENER_LANES 4
+/* Who makes an answer: whoever read the request; others, because it takes long, because it reads much, or because
+ * somebody else is asked first, who may be away; or who writes, several answers at once. */
+enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_READS, LANE_OUTSIDE, LANE_WRITES };
+#define LISTENER_LANES 5
 enum listener_refusal {
 	LISTENER_TAKES,
 	LISTENER_BAD_REQUEST, /* it is none as HTTP/1.1 has it */

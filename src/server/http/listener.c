@@ -1,7 +1,7 @@
 /*
  * A listening socket and who answers there. One thread lets connections in, each network its share of them; as many
  * threads as there are processors keep watch over them (loop.c) and make what takes no time; what takes long, what
- * reads much and what writes is made by others (lane.c).
+ * reads much, what asks somebody else and what writes is made by others (lane.c).
  */
 #include "base/wait.h"
 #include "server/http/private.h"
@@ -113,15 +113,19 @@ bool listener_put(struct listener *l, struct exchange *x)
 #define WRITES_WAITING 1024
 #define SLOW_WAITING 256
 #define READS_WAITING 4096
+#define OUTSIDE_WAITING 256
 
 static enum rc start_lanes(struct listener *l, struct err *e)
 {
 	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, true },
+						   outside = { make_slowly, l, LISTENER_OUTSIDE, 1, OUTSIDE_WAITING, false },
 						   reads = { make_slowly, l, LISTENER_READERS, 1, READS_WAITING, true },
 						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, false };
 	enum rc rc = lane_start(&slow, &l->lanes[LANE_SLOW], e);
 	if (rc == RC_OK)
 		rc = lane_start(&reads, &l->lanes[LANE_READS], e);
+	if (rc == RC_OK)
+		rc = lane_start(&outside, &l->lanes[LANE_OUTSIDE], e);
 	return rc == RC_OK ? lane_start(&writes, &l->lanes[LANE_WRITES], e) : rc;
 }
 
@@ -236,7 +240,7 @@ static size_t threads_of_loops(void)
 
 size_t listener_answering(void)
 {
-	return threads_of_loops() + LISTENER_SLOW + LISTENER_READERS + LISTENER_WRITERS;
+	return threads_of_loops() + LISTENER_SLOW + LISTENER_READERS + LISTENER_OUTSIDE + LISTENER_WRITERS;
 }
 
 static enum rc start_threads(struct listener *l, struct err *e)

@@ -4,22 +4,28 @@
 
 /* ---- what they made -------------------------------------------------------------------------- */
 
-/* The request of the decision before is from now on one that was answered, and by what is so then. */
+/* Most decisions are somebody's first about the topic, and no request is known for it yet. Otherwise the one of the
+ * decision before is from now on one that was answered, and by what is so then. */
 static enum rc keep_decision(struct storage *s, const char *about, int64_t topic, int64_t account,
 	const struct storage_once *v, int64_t now, struct err *e)
 {
-	enum rc rc = sql_run(s->db, e,
+	const void *key = v->key, *hash = v->body_hash;
+	int first = 0;
+	enum rc rc = sql_run_count(s->db, e, &first,
+		"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES (" PERSON_OF(
+			"$1") ", $2, $3, 1, $4, $5) ON CONFLICT (person, topic, about) DO NOTHING",
+		"iitbb", account, topic, about, key, (size_t)STORAGE_HASH, hash, (size_t)STORAGE_HASH);
+	if (rc != RC_OK || first)
+		return rc;
+	rc = sql_run(s->db, e,
 		"INSERT INTO answers (key, body_hash, answer, at) SELECT key, body_hash, $4, $5 FROM decisions WHERE person"
 		" = " PERSON_OF("$1") " AND topic = $2 AND about = $3 AND key IS NOT NULL ON CONFLICT (key) DO NOTHING",
 		"iitbi", account, topic, about, (const void *)"", (size_t)0, now);
-	if (rc != RC_OK) /* a first endorsement has no row of decisions yet */
-		return rc;
-	return sql_run(s->db, e,
-		"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES (" PERSON_OF(
-			"$3") ", $4, $5, 1, $1, $2) ON CONFLICT (person, topic, about) DO UPDATE SET key = excluded.key,"
-				  " body_hash = excluded.body_hash",
-		"bbiit", (const void *)v->key, (size_t)STORAGE_HASH, (const void *)v->body_hash, (size_t)STORAGE_HASH, account,
-		topic, about);
+	return rc == RC_OK ? sql_run(s->db, e,
+							 "UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
+								 "$3") " AND topic = $4 AND about = $5",
+							 "bbiit", key, (size_t)STORAGE_HASH, hash, (size_t)STORAGE_HASH, account, topic, about)
+					   : rc;
 }
 
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,

@@ -2,9 +2,9 @@
  * The tables, as numbered migrations: the database's user_version says how many were done. A migration that was
  * released is never changed; a new one is added below it.
  *
- * Counts that lists show (comments, endorsements, topics per board and stage) are columns kept by triggers, in the
- * transaction that changes them: a total costs the same with a hundred topics and with a hundred thousand. What
- * identifies a person (identities) is apart from what the public may see (accounts).
+ * Counts that lists show (comments, topics per board and stage) are columns kept by triggers, those of endorsements by
+ * tally.c, in the transaction that changes them: a total costs the same with a hundred topics and with a hundred
+ * thousand. What identifies a person (identities) is apart from what the public may see (accounts).
  */
 #include "server/storage/private.h"
 
@@ -642,6 +642,9 @@ static const char *const migrations[] = {
 	"CREATE TRIGGER endorsements_out AFTER DELETE ON endorsements BEGIN"
 	" UPDATE endorsement_rows SET n = n - 1 WHERE topic = OLD.topic;"
 	" UPDATE topics SET endorsements = endorsements - 1 WHERE id = OLD.topic; END;",
+
+	/* Endorsements are counted by who puts them in (tally.c), many at once. */
+	"DROP TRIGGER endorsements_in;",
 
 	/* Topics that were made in the same twelve days, counted for spans.c. */
 	"CREATE TABLE topic_spans (span INTEGER NOT NULL, board TEXT NOT NULL, stage TEXT NOT NULL, response TEXT NOT NULL,"

@@ -13,7 +13,7 @@ static void help_compose(struct doc *d, struct ui *ui, unsigned in, const char *
 		str_clear(&keys);
 		if ((info->screens & in) && *info->help && action_offered((enum action)a, in, app_site(ui->app)) &&
 			key_names((enum action)a, in, ui_heard(ui), &keys))
-			doc_field(d, keys.buf, _(info->help));
+			doc_field(d, keys.buf, _(action_help((enum action)a, app_site(ui->app))));
 	}
 	doc_paragraph(d,
 		ui_heard(ui)

@@ -103,12 +103,14 @@ static bool list_offers(struct screen *s, enum action a)
 	const struct topic_list *l = s->priv;
 	const struct filter *f = &l->topics.filter;
 	bool ideas = f->any_board || f->board == BOARD_IDEA, none = l->topics.pages.known && !l->topics.pages.total;
+	const struct wire_topic *first = topics_at(&l->topics, 0);
+	bool pages = first && first->board == BOARD_OTHER; /* of the site's own, where topics stand: processes */
 	switch (a) {
 	case ACTION_OPEN:
-	case ACTION_COMMENT:
 	case ACTION_FOLLOW:
 	case ACTION_MARK_READ: return !none;
-	case ACTION_ENDORSE: return ideas && !none;
+	case ACTION_COMMENT: return !none && !pages;
+	case ACTION_ENDORSE: return ideas && !none && !pages;
 	case ACTION_ENDORSED: return ideas;
 	case ACTION_PROPOSE: return ideas || f->board == BOARD_LETTER;
 	default: return true;

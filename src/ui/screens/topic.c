@@ -336,6 +336,7 @@ static bool topic_offers(struct screen *s, enum action a)
 	const struct wire_topic *of = known(t);
 	switch (a) {
 	case ACTION_ENDORSE: return of && (is_possible(of, CAN_ENDORSE) || is_possible(of, CAN_WITHDRAW));
+	case ACTION_VOTE: return of && of->n_polls > 0 && is_possible(of, CAN_ENDORSE);
 	case ACTION_COMMENT: return of && is_possible(of, CAN_COMMENT);
 	case ACTION_REPLY: return of && t->thread.items.n && is_possible(of, CAN_REPLY);
 	case ACTION_COMMENTS: return t->thread.items.n > 0;

@@ -304,19 +304,19 @@ static unsigned pressed(struct screen *s, const struct key *k, enum action a, co
 	return 0;
 }
 
-/* What moves in the document that belongs to a question; every letter is an answer. */
-static enum action reading(const struct key *k)
+/* What moves in the document that belongs to a question; every letter is an answer, and a blank where one types. */
+static enum action reading(const struct key *k, bool typed)
 {
 	switch (k->code) {
 	case K_UP: return ACTION_UP;
 	case K_DOWN: return ACTION_DOWN;
-	case ' ':
+	case ' ': return typed ? ACTION_NONE : ACTION_PAGE_DOWN;
 	case K_CTRL('F'):
 	case K_PAGE_DOWN: return ACTION_PAGE_DOWN;
 	case K_CTRL('B'):
 	case K_PAGE_UP: return ACTION_PAGE_UP;
-	case K_HOME: return ACTION_HOME;
-	case K_END: return ACTION_END;
+	case K_HOME: return typed ? ACTION_NONE : ACTION_HOME;
+	case K_END: return typed ? ACTION_NONE : ACTION_END;
 	default: return ACTION_NONE;
 	}
 }
@@ -383,8 +383,8 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 		dialog_rules(s->ui, q);
 		return REPAINT;
 	}
-	if (q && q->paged && reading(k) != ACTION_NONE)
-		return pager_act(&d->pager, s, reading(k), k) ? REPAINT : 0;
+	if (q && q->paged && reading(k, is_typed(q)) != ACTION_NONE)
+		return pager_act(&d->pager, s, reading(k, is_typed(q)), k) ? REPAINT : 0;
 	if (q && q->address && !is_typed(q) && key_letter(k) == 'l') {
 		s->ui->follow(s->ui, q->address);
 		return REPAINT;
@@ -627,7 +627,8 @@ static void dialog_paint(struct screen *s)
 	if (q && q->paged) {
 		pager_paint(&d->pager, s);
 		screen_asks_at(s->ui, s->ui->rows - 1);
-		screen_cursor(s, s->ui->rows - 1, text_widthz(d->label.buf));
+		screen_cursor(s, s->ui->rows - 1,
+			text_widthz(d->label.buf) + (is_typed(q) ? text_width(edit_text(&d->edit), d->edit.text.caret) : 0));
 		return;
 	}
 	int beside = q ? paint_beside(s, q, 0, false) : 0;
@@ -670,6 +671,8 @@ static void dialog_status(struct screen *s, struct str *out)
 	if (q && q->paged) {
 		make_label(d, s->ui, q);
 		str_addz(out, d->label.buf);
+		if (is_typed(q))
+			str_addz(out, edit_text(&d->edit));
 		if (q->address)
 			str_addf(out, " %s", _("(l: copy, QR code)"));
 		return;

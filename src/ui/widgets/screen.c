@@ -338,13 +338,14 @@ static void paint_title(struct ui *ui, const struct title *t)
 }
 
 /* "[q]leave" or, in the status bar, "(y)endorse". What cancels the first question leaves the program. */
-static void hint_add(struct str *out, enum action a, unsigned in, const char brackets[2])
+static void hint_add(struct screen *s, struct str *out, enum action a, const char brackets[2])
 {
+	unsigned in = s->ops->in;
 	enum action said = a == ACTION_CANCEL && (in & IN_WELCOME) ? ACTION_LEAVE : a;
 	str_addc(out, brackets[0]);
 	key_first(a, in, out);
 	str_addc(out, brackets[1]);
-	str_addz(out, _(action_info(said)->hint));
+	str_addz(out, _(action_hint(said, app_site(s->ui->app))));
 }
 
 static bool hinted(struct screen *s, enum action a, bool below)
@@ -359,7 +360,7 @@ static bool hinted(struct screen *s, enum action a, bool below)
 static int hint_width(struct screen *s, enum action a, bool below, struct str *out)
 {
 	str_clear(out);
-	hint_add(out, a, s->ops->in, below ? "()" : "[]");
+	hint_add(s, out, a, below ? "()" : "[]");
 	return text_widthz(out->buf) + 1;
 }
 
@@ -368,7 +369,7 @@ static void paint_help_hint(struct screen *s)
 	STR_LOCAL(hint, 256);
 	if (!hinted(s, ACTION_HELP, false))
 		return;
-	hint_add(&hint, ACTION_HELP, s->ops->in, "  ");
+	hint_add(s, &hint, ACTION_HELP, "  ");
 	draw_z(HINT_ROW, 0, s->ui->columns, hint.buf + 1, INK_HINT);
 }
 

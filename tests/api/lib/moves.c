@@ -49,7 +49,9 @@ static void mark(struct book *b, const char *board, size_t move, const char *fro
 {
 	enum wire_board which;
 	enum wire_stage stage;
-	assert_true(wire_board_from(board, &which) && wire_stage_from(from, &stage) && move < MOVES);
+	assert_true(wire_board_from(board, &which));
+	assert_true(wire_stage_from(from, &stage));
+	assert_true(move < MOVES);
 	b->made[which][move][stage] = true;
 }
 

@@ -118,10 +118,18 @@ static void comments_and_votes_arrive(void **state)
 	assert_int_equal(comment("Which?", "101", STANCE_NEUTRAL).at[0].rc, RC_OK);
 	assert_string_equal(decidim_state.under, "Decidim::Comments::Comment\\");
 	assert_string_equal(decidim_state.side, "0");
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
 	assert_int_equal(vote(SITE_ENDORSE).at[0].rc, RC_OK);
 	assert_true(decidim_state.voted);
+	struct site_reply *topic = read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL);
+	assert_true(topic->u.topic.mine.endorsed); /* which it does not say itself */
+	assert_int_equal(topic->u.topic.counts.endorsements, 1205);
+	site_reply_drop(topic);
 	assert_int_equal(vote(SITE_UNENDORSE).at[0].rc, RC_OK);
 	assert_false(decidim_state.voted);
+	topic = read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL);
+	assert_false(topic->u.topic.mine.endorsed);
+	site_reply_drop(topic);
 	const struct site_ask all = { .op = SITE_COMMENTS, .id = PROPOSAL };
 	site_reply_drop(read_it(&all, RC_OK, NULL));
 	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK);

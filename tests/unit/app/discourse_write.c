@@ -273,6 +273,129 @@ static void only_over_a_safe_line(void **state)
 	site_release(&s);
 }
 
+/* ---- polls ----------------------------------------------------------------------------------- */
+
+static struct site_reply *asking(void)
+{
+	return read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "42" }, RC_OK, NULL);
+}
+
+static struct got vote(const char *poll, const char *options, const char *rest)
+{
+	return ask(&(struct site_ask){ .op = SITE_VOTE,
+				   .id = "42",
+				   .vote = { .poll = poll, .options = options, .rest = rest, .ranked = *rest != '\0' } },
+		APP_NO_CACHE);
+}
+
+static void what_is_asked_is_told(void **state)
+{
+	static const struct {
+		const char *id, *title, *kind, *hidden, *closed;
+		int64_t least, most;
+	} rows[] = {
+		{ "421/poll", "Poll", "one", "Its result is hidden until you have voted.", "", 0, 0 },
+		{ "421/when & how", "When?", "several", "Its result is hidden until the poll is closed.", "", 1, 2 },
+		{ "421/order", "In which order?", "ranked", "", "", 0, 0 },
+		{ "421/old", "Was it good?", "one", "", "The poll is closed.", 0, 0 },
+	};
+	(void)state;
+	struct site_reply *r = asking();
+	const struct wire_topic *t = &r->u.topic;
+	assert_int_equal(t->n_polls, ARRAY_LEN(rows));
+	assert_int_equal(t->n_infographics, ARRAY_LEN(rows));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct wire_poll *p = &t->polls[i];
+		assert_string_equal(p->id, rows[i].id);
+		assert_string_equal(p->title, rows[i].title);
+		assert_string_equal(p->kind, rows[i].kind);
+		assert_string_equal(p->hidden, rows[i].hidden);
+		assert_string_equal(p->closed, rows[i].closed);
+		assert_int_equal(p->least, rows[i].least);
+		assert_int_equal(p->most, rows[i].most);
+	}
+	assert_string_equal(t->polls[0].options[1].name, "At the school");
+	assert_string_equal(t->infographics[0].spec, ""); /* nobody is shown what is hidden */
+	assert_non_null(strstr(t->infographics[1].summary, "It is open until 2126-12-31"));
+	assert_non_null(strstr(t->infographics[2].summary, "Ahead, as the orders are counted: Trees."));
+	assert_non_null(strstr(t->infographics[2].summary, "these groups can vote: locals"));
+	assert_true(t->can.verbs & WIRE_CAN(CAN_ENDORSE));
+	site_reply_drop(r);
+	sign_in_there(true);
+	discourse_state.young = true;
+	r = asking();
+	assert_non_null(strstr(r->u.topic.polls[0].closed, "allowed to reply"));
+	assert_string_equal(r->u.topic.can.cannot[CAN_ENDORSE].code, "no_polls");
+	site_reply_drop(r);
+	r = read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "46" }, RC_OK, NULL);
+	assert_string_equal(r->u.topic.can.cannot[CAN_ENDORSE].sentence, "There is no poll in this topic.");
+	site_reply_drop(r);
+}
+
+static int64_t rank(size_t poll, size_t option)
+{
+	struct site_reply *kept = app_kept_topic(app, "42"); /* which need not be asked for again */
+	int64_t rank = kept->u.topic.polls[poll].options[option].rank;
+	site_reply_drop(kept);
+	return rank;
+}
+
+static void votes_are_counted_changed_and_taken_back(void **state)
+{
+	(void)state;
+	sign_in_there(true);
+	site_reply_drop(asking());
+	assert_int_equal(vote("421/poll", "bb", "").at[0].rc, RC_OK);
+	assert_string_equal(discourse_state.vote[0], "[\"bb\"]");
+	assert_non_null(strstr(forum.paths, "/polls/vote\n/t/42.json"));
+	assert_int_equal(rank(0, 1), 1);
+	assert_int_equal(rank(0, 0), 0);
+	struct site_reply *kept = app_kept_topic(app, "42");
+	assert_string_equal(kept->u.topic.polls[0].hidden, ""); /* from now on */
+	assert_string_not_equal(kept->u.topic.infographics[0].spec, "");
+	assert_non_null(strstr(kept->u.topic.infographics[0].summary, "You voted: At the school."));
+	site_reply_drop(kept);
+	assert_int_equal(vote("421/poll", "aa", "").at[0].rc, RC_OK);
+	assert_int_equal(rank(0, 0), 1);
+	assert_int_equal(rank(0, 1), 0);
+	assert_int_equal(vote("421/when & how", "dd cc", "").at[0].rc, RC_OK);
+	assert_string_equal(discourse_state.vote[1], "[\"dd\",\"cc\"]");
+	assert_int_equal(vote("421/order", "hh ff", "gg").at[0].rc, RC_OK);
+	assert_string_equal(discourse_state.vote[2],
+		"[{\"digest\":\"hh\",\"rank\":1},{\"digest\":\"ff\",\"rank\":2},{\"digest\":\"gg\",\"rank\":0}]");
+	assert_int_equal(rank(2, 2), 1);
+	assert_int_equal(rank(2, 0), 2);
+	assert_int_equal(rank(2, 1), 0);
+	assert_int_equal(vote("421/when & how", "", "").at[0].rc, RC_OK);
+	assert_string_equal(discourse_state.vote[1], "");
+	assert_int_equal(rank(1, 0), 0);
+	assert_int_equal(discourse_state.votes, 5);
+	discourse_state.says = "422";
+	struct got g = vote("421/order", "ff", "gg hh");
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_non_null(strstr(g.at[0].detail, "member of locals"));
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+/* Chosen twice is chosen once; one is not lost with the line, nor with the program. */
+static void a_vote_goes_out_again(void **state)
+{
+	(void)state;
+	sign_in_there(true);
+	discourse_state.breaks = true;
+	assert_true(vote("421/order", "hh ff", "gg").at[0].queued);
+	discourse_state.vote[2][0] = '\0';
+	visit_open_at("discourse", &forum);
+	send_again();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_non_null(strstr(discourse_state.vote[2], "\"hh\",\"rank\":1"));
+	discourse_state.loses = true;
+	assert_true(vote("421/poll", "", "").at[0].queued);
+	send_again();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(discourse_state.votes, 3);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -289,6 +412,9 @@ int main(void)
 		T(several_requests_wait_for_their_turns),
 		T(a_key_that_was_ended_is_noticed),
 		T(only_over_a_safe_line),
+		T(what_is_asked_is_told),
+		T(votes_are_counted_changed_and_taken_back),
+		T(a_vote_goes_out_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,7 +106,8 @@ static void zones_change_and_have_names(void **state)
 	(void)state;
 	struct zone *z = NULL;
 	int64_t before, after;
-	assert_true(rfc3339_parse("2026-10-25T00:59:59Z", 0, &before) && rfc3339_parse("2026-10-25T01:00:00Z", 0, &after));
+	assert_true(rfc3339_parse("2026-10-25T00:59:59Z", 0, &before));
+	assert_true(rfc3339_parse("2026-10-25T01:00:00Z", 0, &after));
 	assert_int_equal(zone_open("Europe/London", &z), RC_OK);
 	assert_int_equal(zone_at(z, before), 60);
 	assert_int_equal(zone_at(z, after), 0);

@@ -187,7 +187,6 @@ static void what_is_wrong_is_said(void **state)
 	} table[] = {
 		{ "lisst idea", "lisst" },
 		{ "list", "KIND" },
-		{ "list ide", "board ide;" },
 		{ "list idea plan", "plan" },
 		{ "list idea --stage later", "collecting" },
 		{ "list idea --stage", "--stage needs a value" },

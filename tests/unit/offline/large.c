@@ -59,41 +59,9 @@ static struct site_reply *answer_to(const struct site_ask *ask)
 	case SITE_COMMENTS: str_addz(&s, "{\"items\":[],\"total\":0}"); break;
 	default: break;
 	}
-	if (s.len) {
-		struct err e = { 0 };
-		if (site_read(&site, ask->op, s.buf, s.len, &reply, &e) != RC_OK)
-			fail_msg("%s: %.300s", e.detail, s.buf);
-		struct str key;
-		str_init(&key, 1000);
-		site_key(&site, ask, "", &key);
-		store_cache_put(store, key.buf, "", s.buf, s.len, NULL);
-		str_release(&key);
-	}
+	reply = s.len ? things_answer(ask, s.buf, s.len) : NULL;
 	str_release(&s);
 	return reply;
-}
-
-static struct offline_progress take_along(int64_t most, struct err *e)
-{
-	struct offline_fetch *f = offline_fetch_new(NULL, 0, most);
-	struct site_ask ask;
-	bool fresh;
-	for (enum offline_step step = OFFLINE_AGAIN; step != OFFLINE_END;) {
-		step = offline_fetch_next(f, &things, 0, &ask, &fresh);
-		assert_int_not_equal(step, OFFLINE_WAIT); /* each is answered at once */
-		if (step != OFFLINE_ASK)
-			continue;
-		struct err why = { 0 };
-		struct site_reply *reply = answer_to(&ask);
-		if (!reply)
-			err_set(&why, RC_NOT_FOUND, 404, "there is no such thing");
-		offline_fetch_take(f, &things, ask.op, reply, &why);
-		site_reply_drop(reply);
-	}
-	const struct offline_progress report = *offline_fetch_progress(f);
-	*e = *offline_fetch_error(f);
-	offline_fetch_free(f);
-	return report;
 }
 
 static struct site_reply *list(const struct site_ask *what)
@@ -113,7 +81,7 @@ static void all_of_it_is_here(void **state)
 	struct err e;
 	struct site_reply *r;
 	(void)state;
-	struct offline_progress report = take_along(0, &e);
+	struct offline_progress report = things_take_along(answer_to, 0, &e);
 	assert_int_equal(e.code, RC_OK);
 	assert_false(report.full);
 	assert_int_equal(report.topics, TOPICS);
@@ -149,7 +117,7 @@ static void lists_are_narrowed_and_sorted(void **state)
 	struct site_reply *r;
 	int64_t before = INT64_MAX, at;
 	(void)state;
-	take_along(0, &e);
+	things_take_along(answer_to, 0, &e);
 	r = list(&(struct site_ask){ .filter.sort = SORT_ENDORSEMENTS });
 	for (size_t i = 0; i < r->u.topics.n; i++) {
 		assert_true(r->u.topics.items[i].counts.endorsements <= before);
@@ -196,7 +164,7 @@ static void no_room_is_said(void **state)
 	struct err e;
 	(void)state;
 	store_copies_limit(store, 200000);
-	struct offline_progress report = take_along(0, &e);
+	struct offline_progress report = things_take_along(answer_to, 0, &e);
 	assert_int_equal(e.code, RC_OK);
 	assert_true(report.full);
 	assert_true(report.topics > 100 && report.topics < 1000);
@@ -219,13 +187,13 @@ static void a_disk_that_fills_is_an_error(void **state)
 	for (int n = 5; n < 3000; n = n * 2 + 1) {
 		struct err e;
 		store_fail_after(store, n);
-		take_along(300, &e);
+		things_take_along(answer_to, 300, &e);
 		store_fail_after(store, -1);
 		if (e.code == RC_OK)
 			assert_true(n > 1000); /* all of it went through, or only the cache lacks something */
 	}
 	struct err e;
-	assert_int_equal(take_along(300, &e).topics, 300);
+	assert_int_equal(things_take_along(answer_to, 300, &e).topics, 300);
 	assert_int_equal(e.code, RC_OK);
 }
 

@@ -112,10 +112,10 @@ static void words(void **state)
 	};
 	struct store_copy one, two;
 	STR_LOCAL(s, 100);
+	int64_t copy = 0;
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		struct store_copy_row row = rows[i];
-		int64_t copy;
 		row.stage = row.response = "";
 		row.row = row.id;
 		if (i != 1)

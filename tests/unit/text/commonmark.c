@@ -135,8 +135,8 @@ static void test_round_trip(void **state)
 		"<ol><li>一<pre>a\n\n  b</pre><li>二<ul><li>深<pre>`c`</pre></ul></ol><pre>d</pre>",
 		"<table><tr><th>a|b<th>c<tr><td>d<br>e<td>*f*<tr><td><td>g</table>",
 		"<table><tr><th>項<th>數<th>註<tr><td rowspan=3>甲<td align=right>1<td align=center>a<tr><td align=right>2<tr><td align=right>3</table>",
-		"<ul><li>一<table><tr><th>項<th>數<tr><td>甲<td>1</table>續<li>二<ol><li>深<table><tr><td>甲<td>乙<td>丙</table></ol></ul>"
-		"<blockquote>引<table><tr><th>項<th>數<tr><td>甲<td>1</table><ul><li>三<table><tr><th>項<th>數<tr><td>甲<td>1</table><li>四</ul></blockquote>",
+		("<ul><li>一<table><tr><th>項<th>數<tr><td>甲<td>1</table>續<li>二<ol><li>深<table><tr><td>甲<td>乙<td>丙</table></ol></ul>"
+		 "<blockquote>引<table><tr><th>項<th>數<tr><td>甲<td>1</table><ul><li>三<table><tr><th>項<th>數<tr><td>甲<td>1</table><li>四</ul></blockquote>"),
 		"<p>他說<b>「不行」</b>了<i>(b)</i>後<b>30%</b></p><table><tr><th>項<th>式<tr><td>或<td><code>a|b</code></table>",
 		"<table><tr><td>無<td>頭<tr><td>- a<td># b</table>",
 		"<p>前<b>粗體</b>後<i>斜</i>。<code>x</code></p>",

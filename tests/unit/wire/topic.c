@@ -85,6 +85,15 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	for (size_t i = 0; i < t->n_infographics; i++)
 		t->infographics[i] = (struct wire_infographic){ some_text(d), some_text(d), some_text(d), some_text(d),
 			some_text(d), roll(d, 2) ? "{\"mark\":\"bar\",\"data\":{\"values\":[{\"a\":1.5}]}}" : "" };
+	ROLL_LIST(t->polls, t->n_polls);
+	for (size_t i = 0; i < t->n_polls; i++) {
+		struct wire_poll *p = &t->polls[i];
+		*p = (struct wire_poll){ some_text(d), some_text(d), some_text(d), some_int(d), some_int(d), some_text(d),
+			some_text(d), NULL, 0 };
+		ROLL_LIST(p->options, p->n_options);
+		for (size_t k = 0; k < p->n_options; k++)
+			p->options[k] = (struct wire_option){ some_text(d), some_text(d), some_int(d) };
+	}
 	ROLL_LIST(t->attachments, t->n_attachments);
 	for (size_t i = 0; i < t->n_attachments; i++)
 		t->attachments[i] = (struct wire_attachment){ some_text(d), some_text(d), some_text(d), some_text(d),
@@ -107,7 +116,7 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 		t->indicators[i] = (struct wire_indicator){ some_text(d), some_text(d), some_number(d), some_number(d) };
 	ROLL_LIST(t->fields, t->n_fields);
 	for (size_t i = 0; i < t->n_fields; i++)
-		t->fields[i] = (struct wire_field){ some_text(d), some_text(d), some_text(d) };
+		t->fields[i] = (struct wire_field){ some_text(d), some_text(d), some_text(d), some_time(d), some_time(d) };
 	ROLL_LIST(t->related, t->n_related);
 	for (size_t i = 0; i < t->n_related; i++)
 		t->related[i] = (struct wire_related){ some_text(d), some_text(d), roll(d, BOARDS), some_int(d) };

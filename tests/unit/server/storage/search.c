@@ -176,8 +176,8 @@ static void nothing_that_is_typed_means_anything_to_the_index(void **state)
 	(void)state;
 	static const char *const typed[] = { "\"", "\"\"\"", "*", "健\"保", "a AND", "NOT", "NEAR(a b, 2)", "title:健保",
 		"-健保", "^a", "(", "' OR 1=1", "+", "{title} : x", "\xff\xfe", "健\xe4", "a\x01b", "　", "   ", "\xed\xa0\x80",
-		"\xee\x80\x80"
-		"bidea",
+		("\xee\x80\x80"
+		 "bidea"),
 		"健保*", "marks : a1" };
 	for (size_t i = 0; i < ARRAY_LEN(typed); i++)
 		finds("健保", typed[i]);
@@ -394,7 +394,7 @@ static void the_index_follows_topics_and_comments(void **state)
 /* As after a program that made other words of the same text, and one that was killed in between. */
 static void an_index_of_another_making_is_made_anew(void **state)
 {
-	static const char *const notes[] = { "none", "0", "filling " SEARCH_MADE };
+	static const char *const notes[] = { "none", "0", ("filling " SEARCH_MADE) };
 	const struct storage_topic_query any = { .board = -1, .stage = -1, .response = -1, .words = "捕獸夾" };
 	struct storage_topic_query talk = any;
 	talk.words = "踩到";

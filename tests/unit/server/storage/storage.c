@@ -193,6 +193,52 @@ static void reported_counts_and_rows_are_not_counted_twice(void **state)
 	assert_int_equal(get(f, id).counts.endorsements, 12);
 }
 
+static int64_t lines(struct fixture *f, int64_t id, int64_t *last)
+{
+	struct storage_endorsement_page page;
+	assert_int_equal(storage_endorsements(f->s, id, &(struct storage_endorsement_query){ .limit = 20, .county = "" },
+						 &f->a, &page, NULL),
+		RC_OK);
+	*last = page.n ? page.items[page.n - 1].number : 0;
+	return page.total;
+}
+
+/* Whoever reads the topic meanwhile is told of all of them, and what is undone is not counted. */
+static void endorsements_that_come_together_are_counted_together(void **state)
+{
+	struct fixture *f = *state;
+	struct wire_topic t = topic("一起"), seen = { .title = "" };
+	int64_t id = put(f, "1", &t, STORAGE_ADDED), other = put(f, "2", &t, STORAGE_ADDED), last,
+			people[] = { account(f, "mei"), account(f, "hua"), account(f, "ming"), account(f, "an") };
+	const struct wire_new_endorsement v = { .reason = "" };
+	storage_count_together(f->s);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(storage_endorse(f->s, id, people[i], &v, NOW, NULL), RC_OK);
+	assert_int_equal(storage_endorse(f->s, id, people[0], &v, NOW, NULL), RC_EXISTS);
+	assert_int_equal(storage_endorse(f->s, other, people[0], &v, NOW, NULL), RC_OK);
+	assert_int_equal(lines(f, id, &last), 0); /* not counted yet, and told */
+	assert_int_equal(get(f, id).counts.endorsements, 3);
+	assert_int_equal(storage_topic_counts(f->s, id, people[0], &seen, NULL), RC_OK);
+	assert_int_equal(seen.counts.endorsements, 3);
+	assert_true(seen.mine.endorsed);
+	assert_int_equal(storage_savepoint(f->s, NULL), RC_OK);
+	assert_int_equal(lines(f, id, &last), 3);
+	assert_int_equal(storage_endorse(f->s, id, people[3], &v, NOW, NULL), RC_OK);
+	storage_return_to_savepoint(f->s);
+	assert_int_equal(get(f, id).counts.endorsements, 3);
+	assert_int_equal(storage_endorse(f->s, id, people[3], &v, NOW, NULL), RC_OK);
+	assert_int_equal(storage_endorse_withdraw(f->s, id, people[2], NOW, NULL), RC_OK);
+	assert_int_equal(lines(f, id, &last), 3);
+	assert_int_equal(last, 4);
+	assert_int_equal(storage_endorse(f->s, id, people[2], &v, NOW, NULL), RC_OK);
+	commit(f);
+	begin(f);
+	assert_int_equal(lines(f, id, &last), 4);
+	assert_int_equal(last, 5); /* a number is nobody else's again */
+	assert_int_equal(get(f, id).counts.endorsements, 4);
+	assert_int_equal(get(f, other).counts.endorsements, 1);
+}
+
 static void totals_follow_every_change(void **state)
 {
 	struct fixture *f = *state;
@@ -397,21 +443,26 @@ static void attempts_are_counted_in_windows(void **state)
 	uint8_t what[STORAGE_HASH] = { 1 };
 	int64_t n, until;
 	for (int64_t i = 1; i <= 3; i++) {
-		assert_int_equal(storage_attempt(f->s, what, NOW + i, 1000, &n, &until, NULL), RC_OK);
+		assert_int_equal(storage_attempt(f->s, what, NOW + i, 1000, 3, &n, &until, NULL), RC_OK);
 		assert_int_equal(n, i);
 		assert_int_equal(until, NOW + 1 + 1000);
 	}
-	assert_int_equal(storage_attempt(f->s, what, NOW + 1001, 1000, &n, &until, NULL), RC_OK);
+	for (int i = 0; i < 2; i++) { /* one too many is not counted, however often */
+		assert_int_equal(storage_attempt(f->s, what, NOW + 4, 1000, 3, &n, &until, NULL), RC_OK);
+		assert_int_equal(n, 4);
+		assert_int_equal(until, NOW + 1 + 1000);
+	}
+	assert_int_equal(storage_attempt(f->s, what, NOW + 1001, 1000, 3, &n, &until, NULL), RC_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(storage_attempt_clear(f->s, what, NULL), RC_OK);
-	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, 3, &n, &until, NULL), RC_OK);
 	assert_int_equal(n, 1);
 	/* The clock was a day ahead, and was set right. */
-	assert_int_equal(storage_attempt(f->s, what, NOW + DAY_MS, 1000, &n, &until, NULL), RC_OK);
-	assert_int_equal(storage_attempt(f->s, what, NOW + 1, 1000, &n, &until, NULL), RC_OK);
+	assert_int_equal(storage_attempt(f->s, what, NOW + DAY_MS, 1000, 3, &n, &until, NULL), RC_OK);
+	assert_int_equal(storage_attempt(f->s, what, NOW + 1, 1000, 3, &n, &until, NULL), RC_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(until, NOW + 1001);
-	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, &n, &until, NULL), RC_OK); /* a little out of order */
+	assert_int_equal(storage_attempt(f->s, what, NOW, 1000, 3, &n, &until, NULL), RC_OK); /* a little out of order */
 	assert_int_equal(n, 2);
 }
 
@@ -808,6 +859,7 @@ int main(void)
 		IN_STORAGE(the_same_key_is_the_same_topic),
 		IN_STORAGE(a_topic_comes_back_whole),
 		IN_STORAGE(reported_counts_and_rows_are_not_counted_twice),
+		IN_STORAGE(endorsements_that_come_together_are_counted_together),
 		IN_STORAGE(totals_follow_every_change),
 		IN_STORAGE(what_was_removed_stays_removed),
 		IN_STORAGE(pages_meet_every_topic_once),
