@@ -645,6 +645,9 @@ static const char *const migrations[] = {
 
 	/* Endorsements are counted by who puts them in (tally.c), many at once. */
 	"DROP TRIGGER endorsements_in;",
+
+	/* A decision is found by whose it is about what (once.c). */
+	"DROP INDEX decisions_key;",
 };
 
 const struct schema_engine schema_sqlite = {
