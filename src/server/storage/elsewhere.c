@@ -155,6 +155,7 @@ static enum rc put_words(struct commenting *c, struct err *e)
 {
 	VEC(int64_t) ids = { 0 };
 	bool in = false;
+	gather_talks(c->s, c->topic);
 	enum rc rc = search_has(c->s, c->topic, &in, e);
 	if (rc != RC_OK || !in)
 		return rc;
@@ -199,6 +200,9 @@ enum rc storage_comments_put(struct storage *s, int64_t topic, const char *sourc
 	size_t n, int64_t *added, struct err *e)
 {
 	struct commenting c = { .s = s, .topic = topic, .source = source };
+	*added = 0;
+	if (!n)
+		return RC_OK;
 	enum rc rc = begin_commenting(&c, e);
 	for (size_t at = 0; rc == RC_OK && at < n;) {
 		struct comments_some some = take_some(items + at, n - at);

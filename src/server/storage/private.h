@@ -101,6 +101,12 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 /* Which topic it is, and no word of it. */
 void topics_strip(struct wire_topic *t);
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
+/* Whether the stage that it is in shows it, with its words. */
+bool topics_everybody_sees(const struct storage *s, const struct wire_topic *t);
+static inline const char *topics_or_empty(const char *text)
+{
+	return text ? text : "";
+}
 /* Writes what time and rules decide of a whole topic. */
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
@@ -317,6 +323,11 @@ struct search_record {
 	const char *title, *body, *people, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+/* The same of one that was just made, with this place in its row; agencies: the rows of its agencies, 0: none. It may
+ * have comments later. */
+enum rc search_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e);
+enum rc search_put_new(struct storage *s, int64_t topic, int64_t place, const struct wire_topic *t,
+	const int64_t *agencies, const struct search_record *v, struct err *e);
 enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e); /* with its comments */
 /* Its place, which it is given now if it has none, its marks (appended), and whether the index has it. */
@@ -348,8 +359,10 @@ struct search_places {
 /* Which comments: one, or all of a topic; of those that are shown, under a topic that is in the index. */
 enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
 
-/* gather.c: false: nothing is gathered, the index takes it. */
-bool gather_take(struct storage *s, int64_t topic, const struct search_record *v);
+/* gather.c: false: nothing is gathered, the index takes it. marks: of one that was just made, with its place; NULL:
+ * both are looked up. */
+bool gather_take(struct storage *s, int64_t topic, int64_t place, const char *marks, const struct search_record *v);
+void gather_talks(struct storage *s, int64_t topic);  /* it has comments by now */
 void gather_forget(struct storage *s, int64_t topic); /* as well as the index */
 enum rc gather_put(struct storage *s, struct err *e);
 enum rc gather_save(struct storage *s, struct err *e); /* a savepoint, and the way back to it */

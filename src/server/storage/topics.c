@@ -260,6 +260,12 @@ static struct sight sight_of(const struct storage *s, const struct wire_topic *t
 	return (struct sight){ .listed = rules_lists(r, t), .bare = rules_sees(r, &nobody, t) == RULES_SEEN_CODE };
 }
 
+bool topics_everybody_sees(const struct storage *s, const struct wire_topic *t)
+{
+	const struct sight sight = sight_of(s, t);
+	return sight.listed && !sight.bare;
+}
+
 static enum rc read_sight(
 	struct storage *s, int64_t id, struct sight *out, int64_t *number, struct arena *a, const char **key, struct err *e)
 {
@@ -312,11 +318,6 @@ static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topi
 	return is.listed && !is.bare && !was.removed ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
 }
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	const struct rules *r = versions_for(s, t);
@@ -328,8 +329,8 @@ static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic 
 		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER(
 			"active_at", "$20") ", duty_by = $21, as_of = $22"
 								" WHERE id = $23",
-		"ttttiiittiiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
-		or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
+		"ttttiiittiiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, topics_or_empty(t->stage_code),
+		topics_or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
 		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,
 		t->counts.met, t->rules, rules_deadline(r, t), rules_next_change(r, t), t->updated_at, t->active_at,
 		life_duty_by(t), t->as_of, id);
@@ -349,7 +350,7 @@ enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topi
 	record_write(t, &json);
 	enum rc rc = record_check(&json, e);
 	if (rc == RC_OK)
-		rc = sql_run(s->db, e,
+		rc = sql_send(s->db, e,
 			"INSERT INTO wholes (topic, json) VALUES ($1, $2) ON CONFLICT (topic) DO UPDATE SET json = excluded.json",
 			"it", id, json.buf);
 	return rc;
