@@ -646,6 +646,9 @@ static const char *const migrations[] = {
 	/* Endorsements are counted by who puts them in (tally.c), many at once. */
 	"DROP TRIGGER endorsements_in;",
 
+	/* A decision is found by whose it is about what (once.c). */
+	"DROP INDEX decisions_key;",
+
 	/* Topics that were made in the same twelve days, counted for spans.c. */
 	"CREATE TABLE topic_spans (span INTEGER NOT NULL, board TEXT NOT NULL, stage TEXT NOT NULL, response TEXT NOT NULL,"
 	" n INTEGER NOT NULL, PRIMARY KEY (span, board, stage, response)) WITHOUT ROWID;"

@@ -711,12 +711,13 @@ static struct storage_once once(uint8_t key)
 }
 
 /* What is known of a request by what it made: its id there, 0 when it is not known. */
-static int64_t known(struct fixture *f, enum storage_made what, uint8_t key, int64_t not_before)
+static int64_t known(
+	struct fixture *f, enum storage_made what, uint8_t key, int64_t not_before, int64_t account, int64_t topic)
 {
 	struct storage_once v = { .key = { key } };
 	const struct storage_once whole = once(key);
-	int64_t id = 0;
-	enum rc rc = storage_made_find(f->s, what, not_before, &v, &id, NULL);
+	int64_t id = topic;
+	enum rc rc = storage_made_find(f->s, what, account, not_before, &v, &id, NULL);
 	assert_true(rc == RC_OK || rc == RC_NOT_FOUND);
 	if (rc == RC_OK)
 		assert_memory_equal(v.body_hash, whole.body_hash, STORAGE_HASH);
@@ -741,21 +742,21 @@ static void what_was_made_knows_its_request(void **state)
 	assert_true(str_to_i64(made.id, 1, INT64_MAX, &comment));
 	keep(f, MADE_COMMENT, comment, mei, 1);
 	keep(f, MADE_ACCOUNT, mei, 0, 2);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
-	assert_int_equal(known(f, MADE_COMMENT, 2, 0), 0);
-	assert_int_equal(known(f, MADE_NOTHING, 1, 0), 0);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW), mei);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW + 1), 0);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
+	assert_int_equal(known(f, MADE_COMMENT, 2, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_NOTHING, 1, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW, 0, 0), mei);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW + 1, 0, 0), 0);
 	/* A comment's place stays, and with it what is known. */
 	assert_int_equal(storage_comment_remove(f->s, id, comment, mei, NOW, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
 	assert_int_equal(storage_comment(f->s, comment, mei, &f->a, &made, NULL), RC_CONFLICT);
 	assert_int_equal(storage_comment(f->s, 77, mei, &f->a, &made, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_forget(f->s, NOW, NOW, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), mei);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0, 0, 0), mei);
 	assert_int_equal(storage_forget(f->s, NOW, NOW + 1, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), 0);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
 }
 
 static struct wire_mine mine_of(struct fixture *f, int64_t id, int64_t account)
@@ -775,19 +776,22 @@ static void each_decision_has_a_version(void **state)
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 0);
 	assert_int_equal(storage_endorse(f->s, id, mei, &plain, NOW, NULL), RC_OK);
 	keep(f, MADE_ENDORSEMENT, id, mei, 1);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), id);
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 1);
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 2 + time);
 	}
 	/* The next request takes its place, and from then on it is one that was answered. */
-	struct storage_answer answered;
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	struct storage_answer answered = { .size = 1 };
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), id);
 	assert_int_equal(storage_answer_get(f->s, once(1).key, 0, &f->a, &answered, NULL), RC_NOT_FOUND);
 	keep(f, MADE_ENDORSEMENT, id, mei, 3);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), 0);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, mei, id), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, hua, id), 0); /* nobody else's, nor about anything else */
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, mei, other), 0);
+	assert_int_equal(known(f, MADE_FOLLOW, 3, 0, mei, id), 0);
 	assert_int_equal(storage_answer_get(f->s, once(1).key, NOW, &f->a, &answered, NULL), RC_OK);
 	assert_memory_equal(answered.body_hash, once(1).body_hash, STORAGE_HASH);
 	assert_int_equal(answered.size, 0);
@@ -801,7 +805,7 @@ static void each_decision_has_a_version(void **state)
 	}
 	keep(f, MADE_FOLLOW, id, mei, 2);
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), id);
+		assert_int_equal(known(f, MADE_FOLLOW, 2, 0, mei, id), id);
 		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).follow_version, 3 + time);
 	}
@@ -809,7 +813,7 @@ static void each_decision_has_a_version(void **state)
 	assert_int_equal(mine_of(f, other, mei).follow_version + mine_of(f, id, hua).follow_version, 0);
 	assert_int_equal(mine_of(f, id, 0).follow_version, 0);
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_FOLLOW, 2, 0), 0);
+	assert_int_equal(known(f, MADE_FOLLOW, 2, 0, mei, id), 0);
 }
 
 static void only_its_owner_reads_the_files(void **state)
