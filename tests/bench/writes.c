@@ -126,10 +126,10 @@ static void one(struct storage *s, const uint8_t session[STORAGE_HASH], const ui
 	struct storage_answer answer;
 	struct storage_standing standing;
 	struct wire_topic t;
-	int64_t n, until, made;
+	int64_t n, until, made = topic;
 	const struct wire_new_endorsement v = { .reason = "", .show_nickname = true, .show_county = true };
 	must(storage_asker(s, session, NOW, &asker, &e), &e);
-	must_or_none(storage_made_find(s, MADE_ENDORSEMENT, 0, &first, &made, &e), &e);
+	must_or_none(storage_made_find(s, MADE_ENDORSEMENT, asker.account, 0, &first, &made, &e), &e);
 	must_or_none(storage_answer_get(s, once->key, 0, &a, &answer, &e), &e);
 	must(storage_topic_row(s, topic, asker.account, &a, &t, &e), &e);
 	must(storage_standing(s, topic, asker.account, &standing, &e), &e);
