@@ -1,4 +1,5 @@
-/* Allocators that abort, and arenas. An arena is a list of blocks, newest first, each twice the last up to a page run.
+/* Allocators that abort, and arenas. An arena is a list of blocks, newest first, each half of what is there already,
+ * so that little of the last one stays empty.
  */
 #include "base/base.h"
 
@@ -168,7 +169,9 @@ void arena_release(struct arena *a)
 
 static struct arena_block *block_new(struct arena *a, size_t need)
 {
-	size_t size = a->head ? a->head->size * 2 : BLOCK_FIRST;
+	size_t size = a->used / 2;
+	if (size < BLOCK_FIRST)
+		size = BLOCK_FIRST;
 	if (size > BLOCK_LARGEST)
 		size = BLOCK_LARGEST;
 	if (size < need)
