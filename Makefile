@@ -1,6 +1,6 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
-# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements
+# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements, and a thousand sessions
 # make listen  visits through the screen readers that are installed here
 # make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
 # make setup   installs what `make` needs
