@@ -11,6 +11,7 @@
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
  *   wait.h     waiting for another thread, at most so long
+ *   chunks.h   a body of HTTP in chunks
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -189,6 +190,7 @@ void str_addi(struct str *s, int64_t n);        /* its digits */
 /* Writes the digits of n at the end of buf, and a NUL behind them; where they begin. */
 char *str_digits(int64_t n, char buf[DIGITS_SIZE]);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void str_add_figure(struct str *s, int64_t n); /* 1,234,567 */
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
 void str_drop_end(struct str *s, const char *set); /* the bytes of set at its end; a NUL is in no set */

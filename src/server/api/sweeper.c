@@ -1,8 +1,8 @@
 /*
  * What time did is kept by a thread of its own, and so are when a session was used last and a rule set that changed:
  * who reads never writes. A reader who finds something overdue says so and waits until it is done, as long as it is
- * being done; where it only waits for somebody else who writes, it is read as it stands, since what is over may not be
- * done in any case.
+ * being done; where it only waits for somebody else who writes, or is more than one transaction takes, it is read as it
+ * stands, since what is over may not be done in any case.
  */
 #include "base/wait.h"
 #include "server/api/private.h"
@@ -27,6 +27,7 @@ struct sweeper {
 	/* under lock */
 	uint64_t asks, served; /* counted: how often somebody asked, and how many of those are done */
 	int64_t waits_since;   /* clock_mono(): it waits for others that write; 0: it does not */
+	bool much;             /* more is due than one transaction does: nobody waits for all of it */
 	bool failed;           /* the last time */
 	struct use uses[USES_MAX];
 	size_t n_uses; /* those that find no room are noted the next time */
@@ -46,6 +47,14 @@ static void set_waiting(struct sweeper *w, int64_t since)
 {
 	pthread_mutex_lock(&w->lock);
 	w->waits_since = since;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void set_much(struct sweeper *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->much = true;
+	pthread_cond_broadcast(&w->done);
 	pthread_mutex_unlock(&w->lock);
 }
 
@@ -90,6 +99,7 @@ static void tell(struct sweeper *w, const struct turn *t, enum rc rc)
 {
 	pthread_mutex_lock(&w->lock);
 	w->waits_since = 0;
+	w->much = false;
 	w->failed = rc != RC_OK;
 	if (rc == RC_OK)
 		w->served = t->asks;
@@ -120,6 +130,8 @@ static void *run(void *arg)
 		for (t.more = true; rc == RC_OK && t.more; t.n_uses = 0) {
 			set_waiting(w, clock_mono());
 			rc = platform_write(&c, sweep_inside, &t, &e);
+			if (rc == RC_OK && t.more)
+				set_much(w);
 		}
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
@@ -147,7 +159,7 @@ enum rc sweeper_start(struct platform *p, struct sweeper **out, struct err *e)
 static bool is_worth_waiting(const struct sweeper *w, uint64_t ask, int64_t since)
 {
 	int64_t at = clock_mono();
-	return w->served < ask && !w->failed && !w->ending && at - since < WORKING_MS &&
+	return w->served < ask && !w->failed && !w->ending && !w->much && at - since < WORKING_MS &&
 		(!w->waits_since || at - w->waits_since < WAITING_MS);
 }
 
