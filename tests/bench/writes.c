@@ -127,10 +127,10 @@ static void one(struct storage *s, const uint8_t session[STORAGE_HASH], const ui
 	struct storage_answer answer;
 	struct storage_standing standing;
 	struct wire_topic t;
-	int64_t n, until, made;
+	int64_t n, until, made = topic;
 	const struct wire_new_endorsement v = { .reason = "", .show_nickname = true, .show_county = true };
 	must(storage_asker(s, session, NOW, &asker, &e), &e);
-	must_or_none(storage_made_find(s, MADE_ENDORSEMENT, 0, &first, &made, &e), &e);
+	must_or_none(storage_made_find(s, MADE_ENDORSEMENT, asker.account, 0, &first, &made, &e), &e);
 	must_or_none(storage_answer_get(s, once->key, 0, &a, &answer, &e), &e);
 	must(storage_topic_row(s, topic, asker.account, &a, &t, &e), &e);
 	must(storage_standing(s, topic, asker.account, &standing, &e), &e);
@@ -217,7 +217,8 @@ static const char one_at_server[] =
 	" coalesce((SELECT max(b.until) FROM bars b WHERE b.person = p.person AND b.until > 1), 0), EXISTS (SELECT 1 FROM"
 	" staff f WHERE f.account = p.id) FROM sessions x JOIN accounts p ON p.id = x.account JOIN identities i ON i.account ="
 	" p.id WHERE x.account = :account;\n"
-	"SELECT topic, body_hash FROM decisions WHERE key = sha256(:k::text::bytea);\n"
+	"SELECT topic, body_hash FROM decisions WHERE person = (SELECT person FROM accounts WHERE id = :account) AND topic ="
+	" :topic AND about = 'endorsement' AND key IN (substr(sha256(:k::text::bytea), 1, 16), sha256(:k::text::bytea));\n"
 	"SELECT body_hash, answer FROM answers WHERE key = sha256(:k::text::bytea) AND at >= 0;\n"
 	"SELECT " TOPIC_COLUMNS " FROM topics t WHERE t.id = :topic;\n"
 #define MINE \
@@ -241,7 +242,8 @@ static const char one_at_server[] =
 	"INSERT INTO wrote (account, number) SELECT id, 1 FROM accounts WHERE id = :account ON CONFLICT (account) DO UPDATE"
 	" SET number = excluded.number;\n"
 	"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES ((SELECT person FROM accounts WHERE id ="
-	" :account), :topic, 'endorsement', 1, sha256(:k::text::bytea), sha256(:k::text::bytea)) ON CONFLICT (person, topic,"
+	" :account), :topic, 'endorsement', 1, substr(sha256(:k::text::bytea), 1, 16),"
+	" substr(sha256(:k::text::bytea), 1, 16)) ON CONFLICT (person, topic,"
 	" about) DO NOTHING;\n";
 
 /* GROUP of them in one transaction of one client, as the platform has one writer: their topic is counted once. */
