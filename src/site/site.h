@@ -51,6 +51,8 @@ enum site_op {
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_LIKE,         /* id, comment_id -> comment */
 	SITE_UNLIKE,       /* id, comment_id -> comment */
+	SITE_DISLIKE,      /* id, comment_id -> comment: a vote against it */
+	SITE_UNDISLIKE,    /* id, comment_id -> comment */
 	SITE_VOTE,         /* id, vote -> topic */
 	SITE_RULES,        /* -> book */
 	SITE_PROPOSE,      /* proposal, key -> topic */

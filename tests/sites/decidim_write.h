@@ -19,7 +19,7 @@ static struct {
 	bool strict;        /* it speaks Catalan and no other language */
 	const char *says;   /* to what is sent: "denied", "invalid", "null", "old" */
 	int comments, votes, likes;
-	bool liked, voted;
+	bool liked, disliked, voted;
 	char body[2000], under[80], side[8], locale[16];
 	char answer[8000];
 } decidim_state;
@@ -53,7 +53,7 @@ static inline struct site_said decidim_answer(const char *fmt, ...)
 	"false,\"author\":{\"name\":\"Me\",\"nickname\":\"@me\"},\"comments\":[]}"
 #define DECIDIM_LIKED \
 	"{\"id\":\"101\",\"body\":\"Yes.\",\"createdAt\":\"2026-11-03T10:00:00Z\",\"alignment\":1,\"upVotes\":%d,\"upVoted\":%s," \
-	"\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
+	"\"downVotes\":%d,\"downVoted\":%s,\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
 #define DECIDIM_SESSION "\"session\":{\"user\":{\"id\":\"7\",\"name\":\"Me Example\",\"nickname\":\"@me\"}}"
 
 static inline struct site_said decidim_token(const char *request)
@@ -114,11 +114,16 @@ static inline struct site_said decidim_mutate(const char *request)
 		return decidim_taken(decidim_answer("{\"data\":{\"commentable\":{\"addComment\":" DECIDIM_COMMENT "}}}",
 			decidim_state.body, decidim_state.side));
 	}
-	if (strstr(request, "upVote{")) {
+	bool against = strstr(request, "downVote{") != NULL;
+	if (against || strstr(request, "upVote{")) {
+		bool *given = against ? &decidim_state.disliked : &decidim_state.liked;
+		if (against ? decidim_state.liked : decidim_state.disliked) /* there is one of each person's alone */
+			return SITE_SAYS("200 OK", NULL, "{\"data\":{\"comment\":null}}");
 		decidim_state.likes++;
-		decidim_state.liked = !decidim_state.liked; /* twice is to take it back */
-		return decidim_taken(decidim_answer("{\"data\":{\"comment\":{\"upVote\":" DECIDIM_LIKED "}}}",
-			4 + decidim_state.liked, decidim_state.liked ? "true" : "false", ""));
+		*given = !*given; /* twice is to take it back */
+		return decidim_taken(decidim_answer("{\"data\":{\"comment\":{\"%s\":" DECIDIM_LIKED "}}}",
+			against ? "downVote" : "upVote", 4 + decidim_state.liked, decidim_state.liked ? "true" : "false",
+			2 + decidim_state.disliked, decidim_state.disliked ? "true" : "false", ""));
 	}
 	decidim_state.votes++;
 	decidim_state.voted = strstr(request, "{vote(") != NULL;
@@ -135,8 +140,8 @@ static inline struct site_said decidim_look(void)
 		snprintf(own, sizeof own, DECIDIM_COMMENT, decidim_state.body, decidim_state.side);
 	return decidim_answer("{\"data\":{" DECIDIM_SESSION
 						  ",\"component\":{\"proposal\":{\"id\":\"12\",\"comments\":[" DECIDIM_LIKED "%s%s]}}}}",
-		4 + decidim_state.liked, decidim_state.liked ? "true" : "false", reply ? own : "", *own && !reply ? "," : "",
-		reply ? "" : own);
+		4 + decidim_state.liked, decidim_state.liked ? "true" : "false", 2 + decidim_state.disliked,
+		decidim_state.disliked ? "true" : "false", reply ? own : "", *own && !reply ? "," : "", reply ? "" : own);
 }
 
 /* Its count has the vote in it; whose it is, is in no answer. */

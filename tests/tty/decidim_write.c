@@ -145,6 +145,8 @@ static void by_ear_and_by_commands(void **state)
 		{ NULL, { { "comment", "i12", "-m", "By a pipe" }, "留言已公開", "", 0 } },
 		{ NULL, { { "endorse", "i12" }, "1,205", "", 0 } },
 		{ NULL, { { "like", "i12", "2" }, "", "", 0 } },
+		{ NULL, { { "like", "i12", "2", "--against" }, "倒讚", "", 0 } },
+		{ NULL, { { "like", "i12", "2", "--against", "--remove" }, "", "", 0 } },
 		{ "old", { { "endorse", "i12" }, "", "網頁", 1 } },
 		{ "denied", { { "comment", "i12", "-m", "x" }, "", "You do not have permission", 1 } },
 		{ NULL, { { "endorse", "processes/budget-2026/f/5/debates/30" }, "", "只有提議", 1 } },
@@ -168,7 +170,7 @@ static void by_ear_and_by_commands(void **state)
 		site_command(&v, word, &rows[i].command);
 	}
 	assert_int_equal(decidim_state.comments, 1);
-	assert_int_equal(decidim_state.likes, 1);
+	assert_int_equal(decidim_state.likes, 4);
 	assert_true(decidim_state.ended);
 }
 

@@ -149,6 +149,34 @@ static void comments_and_votes_arrive(void **state)
 	assert_int_equal(app_outbox_count(app), 0);
 }
 
+/* There is one vote of each person's: that against it takes the place of that for it. */
+static void a_vote_against_a_comment(void **state)
+{
+	(void)state;
+	sign_in_there();
+	const struct site_ask all = { .op = SITE_COMMENTS, .id = PROPOSAL };
+	site_reply_drop(read_it(&all, RC_OK, NULL));
+	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK);
+	assert_int_equal(vote(SITE_DISLIKE).at[0].rc, RC_OK);
+	assert_true(decidim_state.disliked && !decidim_state.liked);
+	assert_int_equal(decidim_state.likes, 3);
+	struct site_reply *kept = app_kept(app, &all);
+	const struct wire_comment *c = &kept->u.comments.items[1];
+	assert_true(c->disliked && !c->liked);
+	assert_int_equal(c->dislikes, 3);
+	assert_int_equal(c->likes, 4);
+	site_reply_drop(kept);
+	assert_int_equal(vote(SITE_DISLIKE).at[0].rc, RC_OK); /* which would take it back */
+	assert_int_equal(decidim_state.likes, 3);
+	decidim_state.breaks = true;
+	assert_true(vote(SITE_UNDISLIKE).at[0].queued); /* it was done, and nobody heard */
+	app_outbox_flush(app);
+	settle();
+	assert_false(decidim_state.disliked);
+	assert_int_equal(decidim_state.likes, 4);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
 static void refusals_have_its_words(void **state)
 {
 	static const struct {
@@ -259,6 +287,7 @@ int main(void)
 		T(a_code_or_the_whole_address_will_do),
 		T(a_wrong_code_is_said),
 		T(comments_and_votes_arrive),
+		T(a_vote_against_a_comment),
 		T(refusals_have_its_words),
 		T(another_language_is_tried),
 		T(what_arrived_is_not_done_twice),
