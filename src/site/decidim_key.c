@@ -7,7 +7,7 @@
 #include "site/crypto.h"
 #include "site/decidim.h"
 
-enum { SECRET_MOST = 2048, TOKEN_MOST = 1900 };
+enum { SECRET_MOST = 2048 };
 
 /* Shows the code on a page, where no program listens that could be led to. */
 #define SHOWN "urn:ietf:wg:oauth:2.0:oob"
@@ -218,15 +218,17 @@ static enum rc take_token(const struct site_ask *ask, const struct json *v, stru
 	struct notes *n = arena_calloc(&r->arena, 1, sizeof *n);
 	const char *token = json_text(json_get(v, "access_token"));
 	int64_t seconds = json_int(json_get(v, "expires_in"), 0);
-	if (!is_word(token, strlen(token)) || strlen(token) > TOKEN_MOST)
+	if (!is_word(token, strlen(token)))
 		return err_set(e, RC_PROTO, 0, "access_token: none that can be kept");
-	bool read = read_secret(ask, &k);
-	if (n && read) {
+	bool read = read_secret(ask, &k), fits = read && strlen(token) + 1 + strlen(k.client) < SITE_TOKEN_SIZE;
+	if (n && fits) {
 		n->token = arena_strdup(&r->arena, token);
 		n->client = arena_strdup(&r->arena, k.client);
 		n->expires_at = seconds > 0 && seconds < INT64_C(1) << 40 ? clock_now() + seconds * 1000 : 0;
 	}
 	release_secret(&k);
+	if (read && !fits)
+		return err_say(e, RC_REFUSED, N_("The platform gave a token that is too long to be kept here."));
 	r->notes = n;
 	r->more = true;
 	return n && n->token && n->client ? RC_OK : foreign_too_big(e);

@@ -16,6 +16,7 @@
 static struct {
 	bool ended;         /* the token */
 	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
+	bool long_token;    /* it gives one of 2,000 bytes */
 	bool strict;        /* it speaks Catalan and no other language */
 	const char *says;   /* to what is sent: "denied", "invalid", "null", "old" */
 	int comments, votes, likes;
@@ -63,6 +64,8 @@ static inline struct site_said decidim_token(const char *request)
 	if (!right)
 		return SITE_SAYS("400 Bad Request", NULL,
 			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
+	if (decidim_state.long_token)
+		return decidim_answer("{\"access_token\":\"%02000d\",\"expires_in\":7200}", 1);
 	return SITE_SAYS("200 OK", NULL,
 		"{\"access_token\":\"" DECIDIM_TOKEN
 		"\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"scope\":\"user api:read api:write\",\"created_at\":1796000000}");

@@ -92,6 +92,11 @@ static void a_wrong_code_is_said(void **state)
 	assert_int_equal(g.at[0].rc, RC_REFUSED);
 	assert_non_null(strstr(g.at[0].detail, "grant is invalid"));
 	assert_null(app_account(app));
+	decidim_state.long_token = true; /* with the id behind it there is no room to keep it */
+	g = sign_in_with(DECIDIM_CLIENT "-0123456789-0123456789-0123456789-0123456789", DECIDIM_CODE);
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_non_null(strstr(g.at[0].detail, "too long to be kept"));
+	assert_null(app_account(app));
 }
 
 static struct got comment(const char *body, const char *to, enum wire_stance stance)
