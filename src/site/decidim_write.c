@@ -377,6 +377,10 @@ void decidim_refusal(const struct site *s, const struct site_ask *ask, const str
 		text_clean(&words, said, strlen(said));
 	}
 	json_free(v);
+	if (ask->op == SITE_SIGN_IN && answer->status == 401) {
+		out->detail = _("The platform does not know this key, or its secret is another one.");
+		return;
+	}
 	const char *sentence = words.len ? arena_printf(a, _("The site refuses this, and says: \"%s\""), words.buf) : NULL;
 	if (sentence)
 		out->detail = sentence;

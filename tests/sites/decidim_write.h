@@ -12,9 +12,13 @@
 #define DECIDIM_TOKEN "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjd9.signature"
 #define DECIDIM_CLIENT "minyi-app"
 #define DECIDIM_CODE "the-code"
+#define DECIDIM_KEY "machine&1" /* API credentials */
+#define DECIDIM_SECRET "s3cret=of+it"
+#define DECIDIM_MACHINE "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjh9.machine"
 
 static struct {
 	bool ended;         /* the token */
+	bool keyed;         /* a machine is signed in */
 	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
 	bool long_token;    /* it gives one of 2,000 bytes */
 	bool strict;        /* it speaks Catalan and no other language */
@@ -69,6 +73,16 @@ static inline struct site_said decidim_token(const char *request)
 	return SITE_SAYS("200 OK", NULL,
 		"{\"access_token\":\"" DECIDIM_TOKEN
 		"\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"scope\":\"user api:read api:write\",\"created_at\":1796000000}");
+}
+
+static inline struct site_said decidim_key(const char *request)
+{
+	if (!strstr(request, "\r\n\r\napi_user%5Bkey%5D=machine%261&api_user%5Bsecret%5D=s3cret%3Dof%2Bit"))
+		return SITE_SAYS("401 Unauthorized", NULL, "{\"id\":null,\"jwt_token\":null,\"avatar\":null}");
+	decidim_state.keyed = true;
+	return SITE_SAYS("200 OK", NULL,
+		"{\"id\":8,\"name\":\"The machine\",\"nickname\":\"machine\",\"jwt_token\":\"" DECIDIM_MACHINE
+		"\",\"avatar\":null}");
 }
 
 static inline struct site_said decidim_refuses(void)
@@ -163,6 +177,15 @@ static inline struct site_said decidim_write_say(const char *path, const char *r
 {
 	bool signed_in = strstr(request, "Authorization: Bearer " DECIDIM_TOKEN "\r\n") &&
 		strstr(request, "X-Jwt-Aud: " DECIDIM_CLIENT "\r\n") && !decidim_state.ended;
+	bool machine = decidim_state.keyed && strstr(request, "Authorization: Bearer " DECIDIM_MACHINE "\r\n") &&
+		!strstr(request, "X-Jwt-Aud");
+	signed_in = signed_in || machine;
+	if (str_eq(path, "/api/sign_in"))
+		return decidim_key(request);
+	if (str_eq(path, "/api/sign_out")) {
+		decidim_state.keyed = decidim_state.keyed && !(machine && str_starts(request, "DELETE "));
+		return SITE_SAYS("200 OK", NULL, "");
+	}
 	if (str_eq(path, "/oauth/token"))
 		return decidim_token(request);
 	if (str_eq(path, "/oauth/revoke")) {

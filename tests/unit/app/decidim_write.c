@@ -99,6 +99,28 @@ static void a_wrong_code_is_said(void **state)
 	assert_null(app_account(app));
 }
 
+/* A key and its secret, for machines: in no address, and ended where they are told to be. */
+static void a_machine_signs_in_with_a_key(void **state)
+{
+	(void)state;
+	struct site_ask in = { .op = SITE_SIGN_IN, .credentials = { .name = DECIDIM_KEY, .password = "another" } };
+	struct got g = ask(&in, APP_NO_CACHE);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_non_null(strstr(g.at[0].detail, "its secret is another one"));
+	in.credentials.password = DECIDIM_SECRET;
+	assert_int_equal(ask(&in, APP_NO_CACHE).at[0].rc, RC_OK);
+	assert_non_null(app_account(app));
+	visit_open_at("decidim", &decidim); /* it is kept */
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
+	assert_non_null(strstr(decidim.request, "Authorization: Bearer " DECIDIM_MACHINE "\r\n"));
+	assert_null(strstr(decidim.request, "X-Jwt-Aud"));
+	assert_int_equal(ask(&(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE).at[0].rc, RC_OK);
+	assert_false(decidim_state.keyed);
+	assert_null(app_account(app));
+	assert_null(strstr(decidim.paths, "s3cret"));
+	assert_null(strstr(decidim.paths, "machine"));
+}
+
 static struct got comment(const char *body, const char *to, enum wire_stance stance)
 {
 	return ask(
@@ -291,6 +313,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_code_or_the_whole_address_will_do),
 		T(a_wrong_code_is_said),
+		T(a_machine_signs_in_with_a_key),
 		T(comments_and_votes_arrive),
 		T(a_vote_against_a_comment),
 		T(refusals_have_its_words),
