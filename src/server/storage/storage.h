@@ -10,7 +10,7 @@
  *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
- *   lists.c           lists of topics: filter, sort, page
+ *   lists.c           lists of topics: filter, sort, page; spans.c: the places of their rows
  *   search.c          what fits words, best first; words.c: what was typed, agencies.c: names of agencies,
  *                     relax.c: what to look for when nothing fits, context.c: the words around what was found
  *   proposals.c       topics that people make here, with whom, and invitations
@@ -231,6 +231,8 @@ struct storage_topic_query {
 	int64_t at, at_number;
 	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
+	bool spanned;
+	int64_t span_end;
 	const char *lacks;
 };
 struct storage_topic_page {

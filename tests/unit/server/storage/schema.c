@@ -438,7 +438,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 		}
 	}
 	sql_end(columns);
-	assert_int_equal(found, 11);
+	assert_int_equal(found, 14);
 	storage_close(s);
 }
 

@@ -537,6 +537,83 @@ static void a_word_in_most_topics_is_found_both_ways(void **state)
 	}
 }
 
+/* ---- places in long lists -------------------------------------------------------------------- */
+
+enum { LONG = 1300 };
+
+/* Made in some forty spans of time, four at each instant, and some before 1970; then some go, and some change. */
+static void put_long_list(struct fixture *f)
+{
+	enum { APART_MS = 40 * 3600 * 1000 };
+	for (int turn = 0; turn < 2; turn++)
+		for (int i = 0; i < LONG; i += turn ? 13 : 1) {
+			char id[16];
+			struct wire_topic t = topic(turn ? "又一長列" : "一長列");
+			snprintf(id, sizeof id, "long%d", i);
+			t.board = i % 4 ? BOARD_IDEA : BOARD_CONSULTATION;
+			t.stage = (i + turn) % 3 ? STAGE_COLLECTING : STAGE_CLOSED;
+			t.response = (i + turn) % 5 ? RESPONSE_NONE : RESPONSE_DUE;
+			t.created_at = i % 11 == 0 ? -5 - i : NOW - (int64_t)((i + 100 * turn) * 7919 % LONG / 4) * APART_MS;
+			t.counts.endorsements = i % 7;
+			int64_t made = put(f, id, &t, turn ? STORAGE_UPDATED : STORAGE_ADDED);
+			if (turn && i % 2)
+				assert_int_equal(storage_topic_remove(f->s, made, NOW, NULL), RC_OK);
+		}
+}
+
+/* All of them, each behind the one before. */
+static size_t walk(struct fixture *f, struct storage_topic_query q, int64_t ids[LONG])
+{
+	size_t n = 0;
+	struct storage_topic_page page;
+	do {
+		page = list(f, &q);
+		assert_true(n + page.n <= LONG);
+		memcpy(ids + n, page.ids, page.n * sizeof *ids);
+		n += page.n;
+		q.after = true;
+		q.after_key = page.last_key;
+		q.after_id = page.last_id;
+	} while (page.more);
+	assert_int_equal(page.total, n);
+	return n;
+}
+
+/* Whatever way a list's rows are counted, they stand where one comes to them by going on. */
+static void a_place_is_where_one_comes_by_going_on(void **state)
+{
+	struct fixture *f = *state;
+	static const struct storage_topic_query lists[] = { { .board = -1, .stage = -1, .response = -1 },
+		{ .board = BOARD_IDEA, .stage = -1, .response = -1 },
+		{ .board = -1, .stage = STAGE_COLLECTING, .response = -1 },
+		{ .board = BOARD_IDEA, .stage = STAGE_COLLECTING, .response = RESPONSE_NONE },
+		{ .board = -1, .stage = -1, .response = -1, .min_endorsements = 1 } };
+	static const enum storage_sort sorts[] = { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE };
+	static int64_t ids[LONG];
+	put_long_list(f);
+	for (size_t i = 0; i < ARRAY_LEN(lists) * ARRAY_LEN(sorts); i++) {
+		struct storage_topic_query q = lists[i / ARRAY_LEN(sorts)];
+		q.sort = sorts[i % ARRAY_LEN(sorts)];
+		q.bare = true;
+		q.limit = 7;
+		size_t n = walk(f, q, ids);
+		assert_true(n > 0 && (i >= ARRAY_LEN(sorts) || n > 500)); /* the first ones are everything */
+		for (size_t k = 0; k < n; k += k > 494 && k < 506 ? 1 : 83) {
+			struct storage_topic_query there = q;
+			there.at = ids[k];
+			struct storage_topic_page page = list(f, &there);
+			assert_int_equal(page.first, k - k % 7);
+			assert_int_equal(page.ids[k % 7], ids[k]);
+			there.at = 0;
+			there.skip = (int64_t)k;
+			page = list(f, &there);
+			assert_int_equal(page.first, k);
+			assert_int_equal(page.n, n - k < 7 ? n - k : 7);
+			assert_memory_equal(page.ids, ids + k, page.n * sizeof *ids);
+		}
+	}
+}
+
 static void what_could_not_be_read_again_does_not_go_in(void **state)
 {
 	struct fixture *f = *state;
@@ -797,6 +874,7 @@ int main(void)
 		IN_STORAGE(attempts_are_counted_in_windows),
 		IN_STORAGE(what_is_not_committed_is_gone),
 		IN_STORAGE(a_word_in_most_topics_is_found_both_ways),
+		IN_STORAGE(a_place_is_where_one_comes_by_going_on),
 		IN_STORAGE(what_could_not_be_read_again_does_not_go_in),
 		IN_STORAGE(time_passes_on_every_board),
 		IN_STORAGE(a_mark_is_a_place_to_return_to),
