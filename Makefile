@@ -59,6 +59,7 @@ TESTS_server/import := vega $(USES_vega)
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
 ONLY_curl       := net
+ONLY_zlib       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_libpq-fe   := sql
@@ -83,9 +84,9 @@ LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/site/crypto.c, src/sql/libpq.c,
+# Only the headers: libcurl.so.4, libz.so.1, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/net/unpack.c, src/site/crypto.c, src/sql/libpq.c,
 # src/server/provider/token.c), so a package of minyi has to name them as dependencies itself.
-HEADERS_net := libcurl
+HEADERS_net := libcurl zlib
 LIBS_net    := -ldl
 HEADERS_sql := libpq
 LIBS_sql    := -ldl
@@ -109,6 +110,7 @@ FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
 FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
 FIND_libcrypto     := openssl/evp.h libssl-dev -lcrypto
+FIND_zlib          := zlib.h zlib1g-dev -lz
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.
@@ -127,12 +129,14 @@ HARDEN  ?= -fstack-protector-strong $(HARDEN_MACHINE) $(HARDEN_FORTIFY) -fPIE
 # frames would cost each of fifty sessions 30 KiB.
 HARDEN_SERVER ?= -fstack-clash-protection
 HARDEN_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
+# Addresses in tables of a program that may be loaded anywhere: 2 KiB to read at each start in place of 120.
+PACK_LINK   ?= -Wl,-z,pack-relative-relocs
 HARDEN_MACHINE = $(if $(filter x86_64-%,$(MACHINE)),-fcf-protection,$(if $(filter aarch64-%,$(MACHINE)),-mbranch-protection=standard))
 HARDEN_FORTIFY = $(if $(SANITIZE)$(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,$(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),\
   -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 CFLAGS_ALL = -std=c17 -D_GNU_SOURCE -Isrc $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS) $(SANITIZE) -MMD -MP
-LINK = $(CC) $(HARDEN) $(CFLAGS) $(SANITIZE) $(HARDEN_LINK) $(LDFLAGS)
+LINK = $(CC) $(HARDEN) $(CFLAGS) $(SANITIZE) $(HARDEN_LINK) $(PACK_LINK) $(LDFLAGS)
 SAN     := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # A line per step; `make V=1` shows the commands.
@@ -157,7 +161,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev zlib1g-dev lynx w3m less edbrowse nginx-light valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse newsboat tig elinks nginx-light valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)
@@ -302,7 +306,7 @@ live-check: setup
 # Whoever writes, under bad conditions, for minutes: TORTURE_RUNS runs a front, from TORTURE_SEED on.
 TORTURE_RUNS ?= 500
 # Tests that try for seconds in a check, and here for as long as it takes; one after the other, since they measure.
-LASTING := api/blocked api/floods api/upheaval api/kills
+LASTING := api/blocked api/due api/floods api/upheaval api/kills
 torture: setup-check
 	@$(MAKE) --no-print-directory all tortures
 	@TEST_SECONDS=7200 TORTURE_SECONDS=7200 TORTURE_WORKERS=4 TORTURE_RUNS=$(TORTURE_RUNS) tests/run build/tests torture

@@ -618,7 +618,9 @@ void form_topic(const struct form *f, struct arena *a, struct wire_topic *out)
 	out->fields = arena_calloc(a, FORM_FIELDS, sizeof *out->fields);
 	for (int i = 0; i < FORM_FIELDS; i++)
 		if (form_has(f, i) && !is_own(form_name(f, i)) && *form_answer(f, i))
-			out->fields[out->n_fields++] = (struct wire_field){ form_name(f, i), heading(f, i), form_answer(f, i) };
+			out->fields[out->n_fields++] = (struct wire_field){
+				.name = form_name(f, i), .label = heading(f, i), .value = form_answer(f, i)
+			};
 	out->attachments = arena_calloc(a, f->files.n + 1, sizeof *out->attachments);
 	for (size_t i = 0; i < f->files.n; i++)
 		out->attachments[out->n_attachments++] = (struct wire_attachment){ .id = f->files.items[i].id,

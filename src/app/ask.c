@@ -456,21 +456,6 @@ static struct site_reply *guest_answer(struct app_ask *k)
 	return reply;
 }
 
-/* What was taken along, looked through where nobody answers: by whoever is signed in, or else by the guest before. */
-static struct site_reply *looked_through(struct app_ask *k)
-{
-	struct app *a = k->app;
-	if (k->how == APP_NO_CACHE || k->how == APP_PASSING)
-		return NULL;
-	struct site_reply *reply = offline_look(app_offline_things(a), &k->ask);
-	if (!reply && a->signed_in) {
-		a->as_guest = true;
-		reply = offline_look(app_offline_things(a), &k->ask);
-		a->as_guest = false;
-	}
-	return reply;
-}
-
 /* False when the ask is dead afterwards. */
 static bool show_kept(struct app_ask *k, struct site_reply *reply, bool last)
 {
@@ -490,8 +475,7 @@ static bool read_cache(struct app_ask *k)
 	site_key(&a->site, &k->ask, app_reader(a), &k->key);
 	bool kept_alone = a->site.ops->files != NULL; /* nobody is asked */
 	bool looks = kept_alone || (k->how != APP_NO_CACHE && k->how != APP_PASSING);
-	/* as long as nobody answers, all pages of a list are of one kind */
-	struct site_reply *reply = a->unanswered ? looked_through(k) : NULL;
+	struct site_reply *reply = a->unanswered ? seen_look(a, &k->ask, k->how) : NULL; /* all pages of a list are so */
 	reply = !reply && looks ? cached_answer(k) : reply;
 	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
@@ -582,8 +566,8 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	struct app_ask *k = ctx;
 	struct app *a = k->app;
 	struct site_heard heard;
-	k->req = NULL;
 	a->took = clock_mono() - k->sent_at;
+	k->req = NULL;
 	hear(k, answer, &heard);
 	int64_t ahead = a->ahead;
 	bool expired = !k->unasked && app_note_answer(a, &heard, k->token);
@@ -594,15 +578,14 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 		goto out;
 	}
 	note_topic(k, &heard);
-	int status = heard.status;
 	if (heard.what == HEARD_SAME) {
 		store_cache_touch(a->store, k->key.buf);
 		say_unchanged(k, ahead != a->ahead);
 	} else if (heard.what == HEARD_YES) {
 		accept(k, answer, &heard);
 	} else {
-		struct site_reply *kept = a->unanswered && !k->from_cache ? looked_through(k) : NULL;
-		if (heard.what == HEARD_NO && (status == 403 || status == 404 || status == 410))
+		struct site_reply *kept = a->unanswered && !k->from_cache ? seen_look(a, &k->ask, k->how) : NULL;
+		if (heard.what == HEARD_NO && (heard.status == 403 || heard.status == 404 || heard.status == 410))
 			store_cache_forget(a->store, k->key.buf);
 		if (!kept || show_kept(k, kept, false))
 			refuse(k, &heard, expired);

@@ -62,6 +62,11 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 /* Who has just signed in need not be asked who they are. */
 void held_account(struct app *a, const struct wire_account *account);
 
+/* ---- seen.c */
+/* What was taken along, looked through where nobody answers: of whoever is signed in, or else of the guest before.
+ * NULL: there is nothing, or how allows none of it. */
+struct site_reply *seen_look(struct app *a, const struct site_ask *ask, enum app_how how);
+
 /* ---- download.c */
 /* The name that a file gets: what is wanted (NULL: nothing), else the address's last part. */
 void download_name(const char *wanted, const char *url, struct str *out);

@@ -94,3 +94,16 @@ struct site_reply *app_seen_topic(struct app *a, const char *word, const struct 
 		list = in_lists(a, "", &n, row);
 	return list ? list : in_copies(a, &n, row);
 }
+
+struct site_reply *seen_look(struct app *a, const struct site_ask *ask, enum app_how how)
+{
+	if (how == APP_NO_CACHE || how == APP_PASSING)
+		return NULL;
+	struct site_reply *reply = offline_look(app_offline_things(a), ask);
+	if (!reply && a->signed_in) {
+		a->as_guest = true;
+		reply = offline_look(app_offline_things(a), ask);
+		a->as_guest = false;
+	}
+	return reply;
+}

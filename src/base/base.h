@@ -11,6 +11,7 @@
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
  *   wait.h     waiting for another thread, at most so long
+ *   chunks.h   a body of HTTP in chunks
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own
@@ -119,11 +120,19 @@ void *xrealloc(void *p, size_t size);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 
+/* Zeros, most of which nobody ever writes to: a page that stays one takes no memory. As above, never NULL. */
+void *mem_sparse(size_t size);
+void mem_sparse_free(void *p, size_t size); /* NULL is fine; size: the same */
+
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
 /* Free memory goes back to the machine, pages in the middle and of the stack too; it costs less than a millisecond. In
  * the program's first thread alone, below whose stack nothing else stands. */
 void mem_give_back(void);
+/* Does it in a thread of its own and returns once it is done; in this one, where no thread is to be had. For what takes
+ * much and leaves little: an allocator keeps small pieces at hand for each thread, and with each of them the page where
+ * it lies, until the thread ends. */
+void mem_apart(void (*work)(void *arg), void *arg);
 
 /*
  * Memory that dies together. Always true: everything handed out lives until arena_release or arena_clear, is
@@ -189,6 +198,7 @@ void str_addi(struct str *s, int64_t n);        /* its digits */
 /* Writes the digits of n at the end of buf, and a NUL behind them; where they begin. */
 char *str_digits(int64_t n, char buf[DIGITS_SIZE]);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void str_add_figure(struct str *s, int64_t n); /* 1,234,567 */
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
 void str_drop_end(struct str *s, const char *set); /* the bytes of set at its end; a NUL is in no set */

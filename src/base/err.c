@@ -16,7 +16,10 @@ static void fill(struct err *e, enum rc code, enum err_cause cause, int num, con
 {
 	if (e) {
 		char text[sizeof e->detail * 2];
-		vsnprintf(text, sizeof text, fmt, ap);
+		if (strchr(fmt, '%'))
+			vsnprintf(text, sizeof text, fmt, ap);
+		else
+			str_copy(text, sizeof text, fmt);
 		make_printable(text);
 		*e = (struct err){ .code = code, .cause = cause, .num = num };
 		str_copy(e->detail, sizeof e->detail, text);

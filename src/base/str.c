@@ -117,6 +117,19 @@ void str_addf(struct str *s, const char *fmt, ...)
 	va_end(ap);
 }
 
+void str_add_figure(struct str *s, int64_t n)
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof digits, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
+	if (n < 0)
+		str_addc(s, '-');
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			str_addc(s, ',');
+		str_addc(s, digits[i]);
+	}
+}
+
 void str_truncate(struct str *s, size_t len)
 {
 	if (len < s->len) {

@@ -349,7 +349,27 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 
 /* ---- the text -------------------------------------------------------------------------------- */
 
-static void put_text(struct doc *d, const struct wire_topic *t)
+/* What a field is called, and of which days it is. */
+static void put_label(struct doc *d, const struct wire_field *f, const struct page_opts *o)
+{
+	STR_LOCAL(label, PAGE_LINE_MAX);
+	STR_LOCAL(from, 64);
+	STR_LOCAL(until, 64);
+	page_date(&from, f->at, o);
+	page_date(&until, f->until, o);
+	str_addz(&label, *f->label ? f->label : f->name);
+	if (from.len && until.len)
+		/* TRANSLATORS: behind what something is called: from one day to another */
+		str_addf(&label, _(" (%s to %s)"), from.buf, until.buf);
+	else if (from.len)
+		str_addf(&label, _(" (%s)"), from.buf);
+	else if (until.len)
+		/* TRANSLATORS: behind what something is called: its last day */
+		str_addf(&label, _(" (until %s)"), until.buf);
+	doc_heading(d, 2, label.buf);
+}
+
+static void put_text(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	if (*t->body || *t->summary)
 		doc_heading(d, 2, *t->body && *t->body_heading ? t->body_heading : _(page_board(t->board)->about));
@@ -359,9 +379,9 @@ static void put_text(struct doc *d, const struct wire_topic *t)
 		page_put_body(d, t->benefits, 2);
 	}
 	for (size_t i = 0; i < t->n_fields; i++) {
-		if (!*t->fields[i].value)
+		if (!*t->fields[i].value && !t->fields[i].at && !t->fields[i].until)
 			continue;
-		doc_heading(d, 2, *t->fields[i].label ? t->fields[i].label : t->fields[i].name);
+		put_label(d, &t->fields[i], o);
 		page_put_body(d, t->fields[i].value, 2);
 	}
 }
@@ -433,7 +453,7 @@ void page_topic(
 {
 	put_head(d, t, o);
 	page_put_decision(d, t, o);
-	put_text(d, t);
+	put_text(d, t, o);
 	page_put_infographics(d, t, o);
 	page_put_plan(d, t, o);
 	page_put_articles(d, t);

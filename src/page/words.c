@@ -254,15 +254,7 @@ void page_age(struct str *out, int64_t ms, const struct page_opts *o)
 
 void page_number(struct str *out, int64_t n)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
-	if (n < 0)
-		str_addc(out, '-');
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			str_addc(out, ',');
-		str_addc(out, digits[i]);
-	}
+	str_add_figure(out, n);
 }
 
 void page_count(struct str *out, int64_t n)

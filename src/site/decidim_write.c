@@ -19,6 +19,7 @@ static const struct {
 	{ "debates", "Decidim::Debates::Debate", false },
 	{ "meetings", "Decidim::Meetings::Meeting", false },
 	{ "results", "Decidim::Accountability::Result", false },
+	{ "posts", "Decidim::Blogs::Post", false },
 };
 
 static size_t kind_of(const struct decidim_kind *kind)

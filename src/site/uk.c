@@ -7,6 +7,8 @@
 
 enum { PAGE_MOST = 50, PAGE_USUAL = 25 };
 #define SUBJECTS "/topics.json"
+#define STATES "states" /* words of views */
+#define ARCHIVED "archived"
 #define ORDER(sort) (1u << SORT_##sort)
 
 static const struct site_view views[] = {
@@ -19,22 +21,18 @@ static const struct site_view views[] = {
 	{ "debated", N_("debated in Parliament"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "not_debated", N_("not to be debated"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "trending", N_("most signatures in the last hour"), BOARD_IDEA, ORDER(ACTIVITY) },
-	{ "archived", N_("of the last Parliament: published"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+	{ STATES, N_("all states, with how many are in each"), BOARD_IDEA, ORDER(ACTIVITY) },
+	{ ARCHIVED, N_("of the last Parliament: published"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
 	{ "archived_rejected", N_("of the last Parliament: rejected"), BOARD_IDEA, ORDER(NEWEST) },
 	{ "archived_with_response", N_("of the last Parliament: with a response"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "archived_debated", N_("of the last Parliament: debated"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "archived_not_debated", N_("of the last Parliament: not debated"), BOARD_IDEA, ORDER(ACTIVITY) },
-	{ "parliament_1", N_("of an earlier Parliament, the site's number 1"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
-	{ "parliament_2", N_("of an earlier Parliament, the site's number 2"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
-	{ "parliament_3", N_("of an earlier Parliament, the site's number 3"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
-	{ "parliament_4", N_("of an earlier Parliament, the site's number 4"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
 };
-#define PARLIAMENT "parliament_"
 
 static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Petitions") };
 
 /* What is to be asked next, and what for. */
-enum next { NEXT_MOVED, NEXT_TOTAL, NEXT_SUBJECTS, NEXT_PLACES };
+enum next { NEXT_MOVED, NEXT_TOTAL, NEXT_SUBJECTS, NEXT_PARLIAMENTS, NEXT_PLACES, NEXT_STATE, NEXT_STATE_TOTAL };
 struct notes {
 	enum next next;
 	const char *path;
@@ -48,13 +46,31 @@ static bool is_set(const char *s)
 	return s && *s;
 }
 
+/* The number of an earlier Parliament; "": of none. */
+static const char *parliament_of(const struct site_filter *f)
+{
+	return is_set(f->agency) && str_starts(f->agency, UK_PARLIAMENT) ? f->agency + strlen(UK_PARLIAMENT) : "";
+}
+
+static bool is_older(const struct site_filter *f)
+{
+	return *parliament_of(f) || (is_set(f->view) && str_starts(f->view, ARCHIVED));
+}
+
+/* What was left of earlier Parliaments is kept in fewer states. */
+static bool has_older(const struct site_filter *f)
+{
+	return !is_set(f->view) || str_starts(f->view, ARCHIVED) || str_eq(f->view, "rejected") ||
+		str_eq(f->view, "with_response") || str_eq(f->view, "debated") || str_eq(f->view, "not_debated");
+}
+
 /* The site's word for what is asked for. What is searched for may have ended long ago. */
 static const char *state_of(const struct site_filter *f)
 {
-	if (str_eq(f->view, "archived") || (is_set(f->view) && str_starts(f->view, PARLIAMENT)))
+	if (is_older(f) && (!is_set(f->view) || str_eq(f->view, ARCHIVED)))
 		return "published";
-	if (is_set(f->view) && str_starts(f->view, "archived_"))
-		return f->view + sizeof "archived_" - 1;
+	if (is_set(f->view) && str_starts(f->view, ARCHIVED))
+		return f->view + sizeof ARCHIVED "_" - 1;
 	if (is_set(f->view) && !(str_eq(f->view, "open") && f->sort == SORT_NEWEST))
 		return f->view;
 	return f->sort == SORT_NEWEST && !is_set(f->query) ? "recent" : "all";
@@ -113,12 +129,9 @@ static void add_place(struct str *path, const struct site_filter *f)
 static void add_list(struct str *path, const struct site_ask *ask, int64_t page, int64_t count)
 {
 	const struct site_filter *f = &ask->filter;
-	bool older = is_set(f->view) && str_starts(f->view, PARLIAMENT);
-	str_addz(path,
-		older || (is_set(f->view) && str_starts(f->view, "archived")) ? "/archived/petitions.json" : "/petitions.json");
+	str_addz(path, is_older(f) ? "/archived/petitions.json" : "/petitions.json");
 	net_query(path, "state", state_of(f));
-	if (older)
-		net_query(path, "parliament", f->view + sizeof PARLIAMENT - 1);
+	net_query(path, "parliament", parliament_of(f));
 	if (is_set(f->agency) && str_starts(f->agency, UK_SUBJECT))
 		net_query(path, "topic", f->agency + strlen(UK_SUBJECT));
 	net_query(path, "q", f->query);
@@ -130,12 +143,15 @@ static void add_list(struct str *path, const struct site_ask *ask, int64_t page,
 static enum rc ask_for_list(struct str *path, const struct site_ask *ask, struct err *e)
 {
 	const struct site_filter *f = &ask->filter;
-	bool trending = str_eq(f->view, "trending"), any = !is_set(f->view) || str_eq(f->view, "open");
-	bool older = is_set(f->view) && (str_starts(f->view, "archived") || str_starts(f->view, PARLIAMENT));
-	if ((trending && (is_set(f->agency) || is_set(f->query))) || (is_whole(f) && !trending && !any) ||
-		(is_whole(f) && is_set(f->agency) && is_set(f->query)) || (older && is_set(f->agency)))
+	bool trending = str_eq(f->view, "trending"), states = str_eq(f->view, STATES);
+	bool any = !is_set(f->view) || str_eq(f->view, "open"), narrowed = is_set(f->agency) || is_set(f->query);
+	if (((trending || states) && narrowed) || (is_whole(f) && !trending && !any) ||
+		(is_whole(f) && is_set(f->agency) && is_set(f->query)) ||
+		(is_older(f) && (!has_older(f) || (is_set(f->agency) && !*parliament_of(f)))))
 		return err_because(e, RC_REFUSED, CAUSE_NO_SUCH_LIST, 0, "the site does not offer that");
-	if (trending)
+	if (states)
+		(void)uk_state_count_path(0, path);
+	else if (trending)
 		str_addz(path, "/trending.json");
 	else if (is_whole(f))
 		add_place(path, f);
@@ -157,6 +173,8 @@ static enum rc request(
 		enum rc rc = ask_for_list(&path, ask, e);
 		if (rc)
 			return rc;
+	} else if (uk_is_state(ask->id)) {
+		uk_state_path(ask->id, &path);
 	} else {
 		if (!is_set(ask->id))
 			return err_set(e, RC_INVALID, 0, "an ask without a petition");
@@ -303,6 +321,32 @@ static enum rc read_whole(
 	return rc;
 }
 
+/* The site numbers its Parliaments, and tells their years alone: it is asked by the place in their list. A petition
+ * that says another one was not what was asked for. */
+static void note_parliament(
+	const struct site *s, const struct site_ask *ask, const struct json *record, const struct foreign *f)
+{
+	const char *wanted = *parliament_of(&ask->filter) ? site_name_of(s, ask->filter.agency) : NULL;
+	const char *period = json_text(json_get(json_get(json_get(record, "attributes"), "parliament"), "period"));
+	if (wanted && *period && !str_starts(wanted, period))
+		foreign_note(f, "parliament");
+}
+
+/* A row a state: each takes a request of its own, and what has come is a list already. */
+static enum rc read_states(const struct site *s, const struct json *v, struct site_reply *r, struct err *e)
+{
+	struct wire_topics *t = &r->u.topics;
+	STR_LOCAL(path, 4096);
+	t->items = t->items ? t->items : arena_calloc(&r->arena, uk_states(), sizeof *t->items);
+	if (!t->items || !uk_state_row(s, v, t->n, &r->arena, &t->items[t->n]))
+		return foreign_too_big(e);
+	t->total = (int64_t)++t->n;
+	t->next = "";
+	if (uk_state_count_path(t->n, &path))
+		ask_on(r, NEXT_STATE, arena_strdup(&r->arena, path.buf), true);
+	return RC_OK;
+}
+
 /* How many there are in all is not said, but where a page has one row, it is the number of the last page. */
 static enum rc read_list(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
@@ -318,6 +362,7 @@ static enum rc read_list(
 	t->next = foreign_page(&f, foreign_text(&f, foreign_object(&f, v, "links"), "next"));
 	t->first = skipped(ask);
 	t->total = *t->next ? WIRE_UNKNOWN : t->first + (int64_t)t->n;
+	note_parliament(s, ask, json_first(list), &f);
 	if (*t->next && !t->first) {
 		STR_LOCAL(path, 16384);
 		add_list(&path, ask, 1, 1);
@@ -328,11 +373,8 @@ static enum rc read_list(
 
 static enum rc read_total(const struct json *v, struct site_reply *r, struct err *e)
 {
-	struct wire_unread unread = { 0 };
-	const struct foreign f = { &r->arena, &unread, 0 };
-	const char *last = foreign_page(&f, foreign_text(&f, foreign_object(&f, v, "links"), "last"));
-	int64_t n = 0;
-	if (!str_to_i64(last, (int64_t)r->u.topics.n, INT32_MAX, &n))
+	int64_t n = uk_total(v, &r->arena);
+	if (n < (int64_t)r->u.topics.n)
 		return err_set(e, RC_PROTO, 0, "links.last: no page");
 	r->u.topics.total = n;
 	return RC_OK;
@@ -348,6 +390,17 @@ static enum rc read_one(const struct site *s, const struct json *v, struct site_
 	t->n = 1;
 	t->total = 1;
 	t->next = "";
+	return RC_OK;
+}
+
+static enum rc read_state(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
+{
+	STR_LOCAL(path, 4096);
+	if (!uk_state(s, v, ask->id, &r->arena, &r->u.topic))
+		return err_set(e, RC_PROTO, 0, "data: no list");
+	str_addf(&path, "/petitions.json?state=%s&count=1", ask->id + strlen(UK_STATE));
+	ask_on(r, NEXT_STATE_TOTAL, arena_strdup(&r->arena, path.buf), true);
 	return RC_OK;
 }
 
@@ -379,6 +432,15 @@ static enum rc read_agencies(const struct json *v, struct site_reply *r, struct 
 	if (!uk_all_subjects(v, &r->arena, &r->u.agencies))
 		return err_set(e, RC_PROTO, 0, "topics: no object");
 	r->names = r->u.agencies;
+	ask_on(r, NEXT_PARLIAMENTS, "/parliaments.json", true);
+	return RC_OK;
+}
+
+static enum rc read_parliaments(const struct json *v, struct site_reply *r, struct err *e)
+{
+	if (!uk_parliaments(v, &r->arena, &r->u.agencies))
+		return err_set(e, RC_PROTO, 0, "parliaments: no list");
+	r->names = r->u.agencies;
 	ask_on(r, NEXT_PLACES, "/constituencies.json", true);
 	return RC_OK;
 }
@@ -386,7 +448,7 @@ static enum rc read_agencies(const struct json *v, struct site_reply *r, struct 
 static enum rc read_further(const struct json *v, struct site_reply *r, bool *read, struct err *e)
 {
 	const struct notes *notes = r->notes;
-	*read = notes && notes->next != NEXT_MOVED;
+	*read = notes && notes->next != NEXT_MOVED && notes->next != NEXT_STATE;
 	r->notes = NULL;
 	if (!*read)
 		return RC_OK;
@@ -394,6 +456,12 @@ static enum rc read_further(const struct json *v, struct site_reply *r, bool *re
 		return read_total(v, r, e);
 	if (notes->next == NEXT_SUBJECTS)
 		return read_subjects(v, notes, r, e);
+	if (notes->next == NEXT_PARLIAMENTS)
+		return read_parliaments(v, r, e);
+	if (notes->next == NEXT_STATE_TOTAL) {
+		uk_state_total(&r->u.topic, v, &r->arena);
+		return RC_OK;
+	}
 	return uk_constituencies(v, &r->arena, &r->u.agencies) ? RC_OK
 														   : err_set(e, RC_PROTO, 0, "constituencies: no object");
 }
@@ -407,9 +475,10 @@ static enum rc read_answer(
 		return rc;
 	switch (ask->op) {
 	case SITE_AGENCIES: return read_agencies(v, r, e);
-	case SITE_TOPIC: return read_petition(s, v, r, e);
+	case SITE_TOPIC: return uk_is_state(ask->id) ? read_state(s, ask, v, r, e) : read_petition(s, v, r, e);
 	default:
-		return is_whole(&ask->filter)             ? read_whole(s, ask, v, r, e)
+		return str_eq(ask->filter.view, STATES)   ? read_states(s, v, r, e)
+			: is_whole(&ask->filter)              ? read_whole(s, ask, v, r, e)
 			: json_is_object(json_get(v, "data")) ? read_one(s, v, r, e)
 												  : read_list(s, ask, v, r, e);
 	}
@@ -434,6 +503,10 @@ static enum rc parse(
 
 static bool address(const struct site *s, const char *topic, struct str *out)
 {
+	if (uk_is_state(topic)) {
+		uk_state_address(s, topic, out);
+		return true;
+	}
 	str_addf(out, "%s/petitions/", s->address);
 	net_encode(out, foreign_number(topic));
 	return true;
@@ -468,7 +541,7 @@ const struct site_ops site_uk = {
 		.skips = true,
 		.languages = "en",
 		.guest = true,
-		.agencies = N_("Subject or constituency"),
+		.agencies = N_("Subject, constituency or Parliament"),
 		.boards = 1u << BOARD_IDEA,
 		.names = names,
 		.web = SITE_CAN(SITE_ENDORSE) | SITE_CAN(SITE_PROPOSE),

@@ -255,17 +255,17 @@ static void read_related(const struct site *s, const struct foreign *f, const st
 	add_related(s, f, json_text(json_get(v, "committee_note")), t);
 }
 
-/* What else Parliament did about it: a heading, a day and a text each. */
-static const char *business(const struct foreign *f, const struct json *v)
+/* What else Parliament did about it: a day, a heading and a text each. */
+static void add_business(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	STR_LOCAL(text, JSON_BODY_MAX);
 	for (const struct json *p = json_first(foreign_list(f, v, "other_parliamentary_business")); p; p = json_next(p)) {
-		const char *day = foreign_text(f, p, "occurred_on");
-		str_addf(&text, "**%s**", foreign_plain(f->arena, foreign_text(f, p, "subject")));
-		str_addf(&text, *day ? " (%.10s)\n\n" : "%.10s\n\n", day);
-		str_addf(&text, "%s\n\n", foreign_plain(f->arena, foreign_text(f, p, "body")));
+		const char *subject = foreign_plain(f->arena, foreign_text(f, p, "subject"));
+		const char *text = arena_printf(
+			f->arena, "**%s**\n\n%s", subject, foreign_plain(f->arena, foreign_text(f, p, "body")));
+		add_field(t, "business", _("Other parliamentary business"), text ? text : subject);
+		if (t->n_fields)
+			t->fields[t->n_fields - 1].at = foreign_time(f, p, "occurred_on");
 	}
-	return kept(f->arena, &text);
 }
 
 static const char *parliament_of(const struct foreign *f, const struct json *v)
@@ -291,7 +291,7 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 	add_field(t, "rejection", _("Why it was rejected"), foreign_plain(f->arena, foreign_text(f, rejection, "details")));
 	add_field(t, "committee_note", _("Note by the Petitions Committee"),
 		foreign_plain(f->arena, foreign_text(f, v, "committee_note")));
-	add_field(t, "business", _("Other parliamentary business"), business(f, v));
+	add_business(f, v, t);
 	add_field(t, "topics", _("Subjects"), subjects_in_words(s, f, record));
 	add_field(t, "parliament", _("Parliament"), parliament_of(f, v));
 }
@@ -438,7 +438,8 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	struct foreign f = { a, &out->unread, s->zone };
 	uk_row_begin(out);
 	out->timeline = arena_calloc(a, STEPS_MOST, sizeof *out->timeline);
-	out->fields = arena_calloc(a, FIELDS_MOST, sizeof *out->fields);
+	out->fields = arena_calloc(
+		a, FIELDS_MOST + json_count(json_get(v, "other_parliamentary_business")), sizeof *out->fields);
 	out->responses = arena_calloc(a, RESPONSES_MOST, sizeof *out->responses);
 	out->infographics = arena_calloc(a, CHARTS_MOST, sizeof *out->infographics);
 	int64_t id = foreign_count(&f, record, "id");
@@ -472,9 +473,11 @@ bool uk_trending(const struct json *record, struct arena *a, struct wire_topic *
 	out->id = id > 0 ? arena_printf(a, "%lld", (long long)id) : NULL;
 	out->number = id;
 	out->title = foreign_text(&f, v, "action");
+	STR_LOCAL(figure, 64);
+	str_add_figure(&figure, n);
 	const char *title = n == WIRE_UNKNOWN
 		? NULL
-		: arena_printf(a, _("%s (signatures in the last hour: %ld)"), out->title, (long)n);
+		: arena_printf(a, _("%s (signatures in the last hour: %s)"), out->title, figure.buf);
 	out->title = title ? title : out->title;
 	return out->id && json_is_object(v);
 }

@@ -121,6 +121,30 @@ bool uk_constituencies(const struct json *v, struct arena *a, struct wire_agenci
 	return true;
 }
 
+/* Each has its years, and its number is its place among them: the site tells no other. */
+bool uk_parliaments(const struct json *v, struct arena *a, struct wire_agencies *out)
+{
+	const struct foreign f = { a, &out->unread, 0 };
+	size_t room = out->n + json_count(v);
+	struct wire_agency *all = arena_calloc(a, room + 1, sizeof *all);
+	long long number = 0;
+	if (!json_is_array(v) || !all)
+		return false;
+	if (out->n)
+		memcpy(all, out->items, out->n * sizeof *all);
+	out->items = all;
+	for (const struct json *p = json_first(v); p; p = json_next(p)) {
+		const char *period = foreign_text(&f, p, "period"), *government = foreign_text(&f, p, "government");
+		number++;
+		if (*period)
+			add_agency(out, room, arena_printf(a, UK_PARLIAMENT "%lld", number),
+				*government ? arena_printf(a, "%s (%s)", period, government) : period);
+		else
+			foreign_note(&f, "parliaments");
+	}
+	return true;
+}
+
 /* ---- the petitions of a place ---------------------------------------------------------------- */
 
 static const char *number_at_end(struct arena *a, const char *url)
@@ -144,9 +168,11 @@ bool uk_local(const struct json *record, const char *place, struct arena *a, str
 	out->stage = str_eq(state, "open") ? STAGE_COLLECTING : str_eq(state, "closed") ? STAGE_CLOSED : STAGE_OTHER;
 	out->counts.endorsements = foreign_count(&f, record, "total_signature_count");
 	out->title = foreign_text(&f, record, "action");
+	STR_LOCAL(figure, 64);
+	str_add_figure(&figure, here);
 	const char *title = here == WIRE_UNKNOWN
 		? NULL
-		: arena_printf(a, _("%s (signatures from here: %ld)"), out->title, (long)here);
+		: arena_printf(a, _("%s (signatures from here: %s)"), out->title, figure.buf);
 	out->title = title ? title : out->title;
 	out->agencies = arena_calloc(a, 1, sizeof *out->agencies);
 	if (out->agencies && *place) {

@@ -23,6 +23,11 @@ static enum rc load(struct err *e)
 		return err_set(e, RC_SYS, 0, "please install a newer libpq: %s", dlerror());
 	LIBPQ_FUNCTIONS(FIND)
 #undef FIND
+#define FIND(name) \
+	if (library) \
+		*(void **)&found.name = dlsym(library, "PQ" #name);
+	LIBPQ_PIPELINING(FIND)
+#undef FIND
 	if (library)
 		all = found;
 	return RC_OK;

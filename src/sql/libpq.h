@@ -13,11 +13,18 @@
 	X(getlength) X(getResult) X(getvalue) X(host) X(isBusy) X(libVersion) X(notifies) X(ntuples) \
 	X(resultErrorField) X(resultStatus) X(sendPrepare) X(sendQuery) X(sendQueryPrepared) X(serverVersion) \
 	X(setNoticeProcessor) X(socket) X(status) X(transactionStatus)
+/* Since 14; without them nothing is sent ahead. */
+#ifdef LIBPQ_HAS_PIPELINING
+#define LIBPQ_PIPELINING(X) X(enterPipelineMode) X(exitPipelineMode) X(pipelineSync)
+#else
+#define LIBPQ_PIPELINING(X)
+#endif
 /* clang-format on */
 
 struct libpq {
 #define LIBPQ_POINTER(name) __typeof__(PQ##name) *name;
 	LIBPQ_FUNCTIONS(LIBPQ_POINTER)
+	LIBPQ_PIPELINING(LIBPQ_POINTER) /* all of them, or NULL */
 #undef LIBPQ_POINTER
 };
 

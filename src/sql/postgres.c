@@ -87,7 +87,7 @@ static enum rc begin(struct sql *of, bool writes, struct err *e)
 
 /* What was committed lasts when the transaction behind it does. That one has to write something, or nothing is waited
  * for. */
-static enum rc settle(struct postgres *db, struct err *e)
+static enum rc wait_for_disk(struct postgres *db, struct err *e)
 {
 	static const char behind[] = "SELECT pg_logical_emit_message(TRUE, 'minyi', '')";
 	return db->waits ? postgres_run(db, behind, e) : RC_OK;
@@ -113,9 +113,12 @@ static enum rc commit(struct sql *of, struct err *e)
 	struct postgres *db = postgres_of(of);
 	if (db->lost)
 		return err_set(e, RC_BUSY, SQL_AWAY, "%s: the connection was lost", of->path);
+	enum rc rc = postgres_settle(db, e);
+	if (rc != RC_OK)
+		return rc;
 	if (libpq()->transactionStatus(db->link) == PQTRANS_INERROR) /* COMMIT would undo it and say nothing of that */
 		return err_set(e, RC_CONFLICT, 0, "%s: a statement of this transaction failed", of->path);
-	enum rc rc = commit_here(db, e);
+	rc = commit_here(db, e);
 	if (rc != RC_OK)
 		return rc == RC_TIMEOUT ? err_set(e, RC_BUSY, 0, "%s: no answer to COMMIT", of->path) : rc;
 	db->inside = false;
@@ -123,29 +126,17 @@ static enum rc commit(struct sql *of, struct err *e)
 		db->number += db->numbered;
 		atomic_fetch_add(&commits, 1);
 	}
-	rc = db->writes ? settle(db, e) : RC_OK;
+	rc = db->writes ? wait_for_disk(db, e) : RC_OK;
 	return rc == RC_OK ? rc : err_set(e, RC_BUSY, 0, "%s: committed, and perhaps not for good", of->path);
 }
 
 static void rollback(struct sql *of)
 {
 	struct postgres *db = postgres_of(of);
+	postgres_settle(db, NULL);
 	if (postgres_is_there(db) && libpq()->transactionStatus(db->link) != PQTRANS_IDLE)
 		postgres_run(db, "ROLLBACK", NULL);
 	db->inside = false;
-}
-
-static enum rc savepoint(struct sql *of, struct err *e)
-{
-	struct postgres *db = postgres_of(of);
-	enum rc rc = postgres_run(db, db->saved ? "RELEASE saved; SAVEPOINT saved" : "SAVEPOINT saved", e);
-	db->saved = rc == RC_OK;
-	return rc;
-}
-
-static void return_to_savepoint(struct sql *db)
-{
-	postgres_run(postgres_of(db), "ROLLBACK TO saved", NULL);
 }
 
 static enum rc lasting(struct sql *of, bool waits, struct err *e)
@@ -161,7 +152,12 @@ static enum rc lasting(struct sql *of, bool waits, struct err *e)
 
 static bool reads_alone(const char *text)
 {
-	return strncmp(text, "SELECT", 6) == 0 || strncmp(text, "SHOW", 4) == 0;
+	return str_starts(text, "SELECT") || str_starts(text, "SHOW");
+}
+
+static bool changes_nothing(const char *text)
+{
+	return reads_alone(text) || str_starts(text, "SAVEPOINT") || str_starts(text, "RELEASE");
 }
 
 static Oid oid_of(char kind)
@@ -192,33 +188,44 @@ static struct prepared *place_for(struct postgres *db)
 	return oldest;
 }
 
-/* NULL: it could not be prepared, and *r says why. */
-static const struct prepared *prepare(struct postgres *db, const struct postgres_rows *q, PGresult **r)
+static struct prepared *find_kept(struct postgres *db, const char *text, uint64_t hash, const char *kinds)
+{
+	for (size_t i = 0; i < db->n_kept; i++) {
+		struct prepared *p = &db->kept[i];
+		if (p->hash == hash && strcmp(p->kinds, kinds) == 0 && strcmp(p->text, text) == 0)
+			return p;
+	}
+	return NULL;
+}
+
+enum rc postgres_prepare(struct postgres *db, const char *text, const struct sql_value *values, size_t n,
+	const struct prepared **out, struct err *e)
 {
 	char kinds[SQL_VALUES_MAX + 1] = "", name[32];
 	Oid types[SQL_VALUES_MAX];
-	for (size_t i = 0; i < q->n_values; i++) {
-		kinds[i] = q->values[i].kind;
+	for (size_t i = 0; i < n; i++) {
+		kinds[i] = values[i].kind;
 		types[i] = oid_of(kinds[i]);
 	}
-	uint64_t hash = str_hash(q->text);
-	for (size_t i = 0; i < db->n_kept; i++) {
-		struct prepared *p = &db->kept[i];
-		if (p->hash == hash && strcmp(p->kinds, kinds) == 0 && strcmp(p->text, q->text) == 0) {
-			p->used = ++db->uses;
-			return p;
-		}
+	uint64_t hash = str_hash(text);
+	struct prepared *p = find_kept(db, text, hash, kinds);
+	enum rc rc = p ? RC_OK : postgres_settle(db, e);
+	if (!p && rc == RC_OK) {
+		snprintf(name, sizeof name, "s%llu", (unsigned long long)++db->names);
+		PGresult *r = postgres_result(db, libpq()->sendPrepare(db->link, name, text, (int)n, types));
+		rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+		libpq()->clear(r);
 	}
-	snprintf(name, sizeof name, "s%llu", (unsigned long long)++db->names);
-	*r = postgres_result(db, libpq()->sendPrepare(db->link, name, q->text, (int)q->n_values, types));
-	if (!postgres_good(*r))
-		return NULL;
-	libpq()->clear(*r);
-	*r = NULL;
-	struct prepared *p = place_for(db);
-	*p = (struct prepared){ .text = xstrdup(q->text), .hash = hash, .used = ++db->uses, .name = db->names };
-	memcpy(p->kinds, kinds, sizeof kinds);
-	return p;
+	if (rc != RC_OK)
+		return rc;
+	if (!p) {
+		p = place_for(db);
+		*p = (struct prepared){ .text = xstrdup(text), .hash = hash, .name = db->names };
+		memcpy(p->kinds, kinds, sizeof kinds);
+	}
+	p->used = ++db->uses;
+	*out = p;
+	return RC_OK;
 }
 
 /* As the server wants them in binary: numbers with the greatest byte first. room: 8 bytes for each. */
@@ -249,23 +256,25 @@ static void bind(const struct sql_value *v, uint64_t *room, const char **value, 
 	}
 }
 
-static PGresult *execute(struct postgres *db, const struct postgres_rows *q)
+int postgres_put(struct postgres *db, const struct prepared *p, const struct sql_value *v, size_t n)
 {
-	PGresult *r = NULL;
-	const struct prepared *p = prepare(db, q, &r);
-	if (!p)
-		return r;
 	uint64_t room[SQL_VALUES_MAX];
 	const char *values[SQL_VALUES_MAX];
 	int lengths[SQL_VALUES_MAX], formats[SQL_VALUES_MAX];
 	char name[32];
-	for (size_t i = 0; i < q->n_values; i++) {
-		bind(&q->values[i], &room[i], &values[i], &lengths[i]);
+	for (size_t i = 0; i < n; i++) {
+		bind(&v[i], &room[i], &values[i], &lengths[i]);
 		formats[i] = 1;
 	}
 	snprintf(name, sizeof name, "s%llu", (unsigned long long)p->name);
-	return postgres_result(
-		db, libpq()->sendQueryPrepared(db->link, name, (int)q->n_values, values, lengths, formats, 1));
+	return libpq()->sendQueryPrepared(db->link, name, (int)n, values, lengths, formats, 1);
+}
+
+void postgres_note(struct postgres *db, PGresult *r, const char *text)
+{
+	const char *rows = libpq()->cmdTuples(r); /* "" of what has none */
+	db->changed = (int)strtol(rows, NULL, 10);
+	db->wrote = db->wrote || (!changes_nothing(text) && !str_eq(rows, "0"));
 }
 
 /* Carried out, within the transaction there is. */
@@ -273,12 +282,20 @@ static enum rc carry_out(struct postgres *db, struct postgres_rows *q, struct er
 {
 	if (db->lost)
 		return err_set(e, RC_BUSY, 0, "%s: the connection was lost", db->sql.path);
-	q->result = execute(db, q);
+	const struct prepared *p;
+	enum rc rc = postgres_prepare(db, q->text, q->values, q->n_values, &p, e);
+	if (rc != RC_OK)
+		return rc;
+	int put = postgres_put(db, p, q->values, q->n_values);
+	if (db->sent.n)
+		rc = postgres_settle_with(db, put, &q->result, e);
+	else
+		q->result = postgres_result(db, put);
+	if (rc != RC_OK)
+		return rc;
 	if (!postgres_good(q->result))
 		return postgres_failed(db, q->result, q->text, e);
-	const char *rows = libpq()->cmdTuples(q->result); /* "" of what has none */
-	db->changed = (int)strtol(rows, NULL, 10);
-	db->wrote = db->wrote || (!reads_alone(q->text) && !str_eq(rows, "0"));
+	postgres_note(db, q->result, q->text);
 	return RC_OK;
 }
 
@@ -343,6 +360,37 @@ static void end(struct sql_rows *rows)
 	libpq()->clear(q->result);
 	free(q->text);
 	free(q);
+}
+
+static enum rc send_one(struct sql *of, const char *text, const struct sql_value *values, size_t n, struct err *e)
+{
+	if (postgres_can_send(postgres_of(of)))
+		return postgres_send(postgres_of(of), text, values, n, e);
+	struct sql_rows *q = ask(of, text, values, n);
+	enum rc rc = next(q, e);
+	end(q);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc settle_all(struct sql *db, struct err *e)
+{
+	return postgres_settle(postgres_of(db), e);
+}
+
+static enum rc savepoint(struct sql *of, struct err *e)
+{
+	struct postgres *db = postgres_of(of);
+	enum rc rc = db->saved ? send_one(of, "RELEASE saved", NULL, 0, e) : RC_OK;
+	if (rc == RC_OK)
+		rc = send_one(of, "SAVEPOINT saved", NULL, 0, e);
+	db->saved = rc == RC_OK;
+	return rc;
+}
+
+static void return_to_savepoint(struct sql *db)
+{
+	postgres_settle(postgres_of(db), NULL); /* what was sent is undone with the rest */
+	postgres_run(postgres_of(db), "ROLLBACK TO saved", NULL);
 }
 
 static int changed(struct sql *db)
@@ -442,6 +490,7 @@ static void close_link(struct sql *of)
 	struct postgres *db = postgres_of(of);
 	postgres_forget(db);
 	libpq()->finish(db->link);
+	vec_release(&db->sent);
 	free(db->kept);
 	free(db->where);
 	free(db->sql.path);
@@ -564,6 +613,8 @@ static const struct sql_engine engine = {
 	.ask = ask,
 	.next = next,
 	.end = end,
+	.send = send_one,
+	.settle = settle_all,
 	.changed = changed,
 	.get_int = get_int,
 	.get_real = get_real,

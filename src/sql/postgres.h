@@ -18,22 +18,23 @@ struct postgres {
 	PGconn *link;
 	int busy_ms, limit_ms;
 	bool read_only;
-	bool standby;   /* sql_options.standby */
-	bool numbered;  /* schema_version has the number of the last commit */
-	bool inside;    /* a transaction */
-	bool writes;    /* which is one that writes */
-	bool lost;      /* the connection, inside a transaction: nothing is done until that ends */
-	bool dead;      /* it is there, and of no use: a new one is made before anything else is asked */
-	bool late;      /* the last answer did not come in time */
-	bool saved;     /* there is a savepoint in it */
-	bool wrote;     /* something, in this transaction */
-	bool hears;     /* of others' commits */
-	bool listens;   /* to what is said, too */
-	bool waits;     /* until what is committed lasts */
-	int changed;    /* rows, by the last statement */
-	int64_t heard;  /* commits of others, counted */
-	int64_t number; /* sql_number() */
-	int64_t turns;  /* sql_turn(): a bit for each that it has */
+	bool standby;           /* sql_options.standby */
+	bool numbered;          /* schema_version has the number of the last commit */
+	bool inside;            /* a transaction */
+	bool writes;            /* which is one that writes */
+	bool lost;              /* the connection, inside a transaction: nothing is done until that ends */
+	bool dead;              /* it is there, and of no use: a new one is made before anything else is asked */
+	bool late;              /* the last answer did not come in time */
+	bool saved;             /* there is a savepoint in it */
+	bool wrote;             /* something, in this transaction */
+	bool hears;             /* of others' commits */
+	bool listens;           /* to what is said, too */
+	bool waits;             /* until what is committed lasts */
+	int changed;            /* rows, by the last statement */
+	int64_t heard;          /* commits of others, counted */
+	int64_t number;         /* sql_number() */
+	int64_t turns;          /* sql_turn(): a bit for each that it has */
+	VEC(const char *) sent; /* postgres_send.c: of which nothing was answered yet; their texts are in `kept` */
 	struct prepared *kept;
 	size_t n_kept, keep;
 	uint64_t uses, names; /* counted: which was used last, and what the next one is called */
@@ -43,6 +44,27 @@ static inline struct postgres *postgres_of(struct sql *db)
 {
 	return (struct postgres *)db;
 }
+
+/* ---- postgres.c ------------------------------------------------------------------------------ */
+
+/* Prepared at the server, by now if need be; good until the next one is. */
+enum rc postgres_prepare(struct postgres *db, const char *text, const struct sql_value *values, size_t n,
+	const struct prepared **out, struct err *e);
+/* Puts it on its way. 0: it could not be. */
+int postgres_put(struct postgres *db, const struct prepared *p, const struct sql_value *values, size_t n);
+/* What its answer says that it did. */
+void postgres_note(struct postgres *db, PGresult *r, const char *text);
+
+/* ---- postgres_send.c ------------------------------------------------------------------------- */
+
+/* Within a transaction that writes, with a libpq that knows how. */
+bool postgres_can_send(const struct postgres *db);
+enum rc postgres_send(struct postgres *db, const char *text, const struct sql_value *values, size_t n, struct err *e);
+/* Waits for what was sent. Who goes on by something else than a statement that is put does so first. */
+enum rc postgres_settle(struct postgres *db, struct err *e);
+/* The same, and for what was put behind it (0: it could not be): *r is its answer, good or not, where all before it
+ * went well. */
+enum rc postgres_settle_with(struct postgres *db, int put, PGresult **r, struct err *e);
 
 /* ---- postgres_link.c ------------------------------------------------------------------------- */
 

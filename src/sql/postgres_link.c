@@ -149,8 +149,11 @@ PGresult *postgres_result(struct postgres *db, int sent)
 /* number: NULL, or for what it asks. */
 static enum rc run(struct postgres *db, const char *text, int64_t *number, struct err *e)
 {
+	enum rc rc = postgres_settle(db, e);
+	if (rc != RC_OK)
+		return rc;
 	PGresult *r = postgres_result(db, libpq()->sendQuery(db->link, text));
-	enum rc rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
+	rc = postgres_good(r) ? RC_OK : postgres_failed(db, r, text, e);
 	if (rc == RC_OK && number)
 		*number = libpq()->ntuples(r) > 0 ? strtoll(libpq()->getvalue(r, 0, 0), NULL, 10) : 0;
 	libpq()->clear(r);
@@ -263,6 +266,7 @@ enum rc postgres_connect_again(struct postgres *db, struct err *e)
 	db->link = NULL;
 	db->lost = db->dead = db->late = db->inside = db->saved = false;
 	db->listens = false;
+	db->sent.n = 0;
 	db->turns = 0;
 	db->heard++; /* what happened meanwhile was not heard */
 	if (d->away ? pthread_mutex_trylock(&d->lock) != 0 : pthread_mutex_lock(&d->lock) != 0)

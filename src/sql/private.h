@@ -33,6 +33,9 @@ struct sql_engine {
 	struct sql_rows *(*ask)(struct sql *db, const char *text, const struct sql_value *values, size_t n);
 	enum rc (*next)(struct sql_rows *q, struct err *e);
 	void (*end)(struct sql_rows *q);
+	/* NULL, both: whoever sends waits, as who runs does. */
+	enum rc (*send)(struct sql *db, const char *text, const struct sql_value *values, size_t n, struct err *e);
+	enum rc (*settle)(struct sql *db, struct err *e);
 	/* Of an engine whose rows are shared by programs on several machines; NULL: of one whose are not. */
 	enum rc (*position)(struct sql *db, int64_t *at, struct err *e);
 	enum rc (*wait)(

@@ -185,14 +185,19 @@ struct sql_rows *sql_ask_values(struct sql *db, const char *text, const struct s
 	return db->engine->ask(db, text, values, n);
 }
 
-enum rc sql_next(struct sql_rows *q, struct err *e)
+static enum rc step(struct sql *db, struct err *e)
 {
-	struct sql *db = q->db;
 	if (db->allowed == 0)
 		return err_set(e, RC_FULL, ENOSPC, "%s: the fault switch", db->path);
 	if (db->allowed > 0)
 		db->allowed--;
-	return db->engine->next(q, e);
+	return RC_OK;
+}
+
+enum rc sql_next(struct sql_rows *q, struct err *e)
+{
+	enum rc rc = step(q->db, e);
+	return rc == RC_OK ? q->db->engine->next(q, e) : rc;
 }
 
 void sql_end(struct sql_rows *q)
@@ -232,9 +237,9 @@ const void *sql_bytes(const struct sql_rows *q, int column, size_t *n)
 
 /* ---- short ways to ask ----------------------------------------------------------------------- */
 
-static struct sql_rows *ask_list(struct sql *db, const char *text, const char *kinds, va_list ap)
+/* How many. */
+static size_t take_values(struct sql_value values[SQL_VALUES_MAX], const char *kinds, va_list ap)
 {
-	struct sql_value values[SQL_VALUES_MAX];
 	size_t n = 0;
 	for (; kinds[n]; n++) {
 		assert(n < SQL_VALUES_MAX);
@@ -251,6 +256,13 @@ static struct sql_rows *ask_list(struct sql *db, const char *text, const char *k
 			v->b.n = va_arg(ap, size_t);
 		}
 	}
+	return n;
+}
+
+static struct sql_rows *ask_list(struct sql *db, const char *text, const char *kinds, va_list ap)
+{
+	struct sql_value values[SQL_VALUES_MAX];
+	size_t n = take_values(values, kinds, ap);
 	return sql_ask_values(db, text, values, n);
 }
 
@@ -306,6 +318,28 @@ enum rc sql_run_count(struct sql *db, struct err *e, int *changed, const char *t
 	enum rc rc = run_list(db, e, changed, text, kinds, ap);
 	va_end(ap);
 	return rc;
+}
+
+enum rc sql_send(struct sql *db, struct err *e, const char *text, const char *kinds, ...)
+{
+	struct sql_value values[SQL_VALUES_MAX];
+	enum rc rc;
+	va_list ap;
+	va_start(ap, kinds);
+	if (db->engine->send) {
+		size_t n = take_values(values, kinds, ap);
+		rc = step(db, e);
+		rc = rc == RC_OK ? db->engine->send(db, text, values, n, e) : rc;
+	} else {
+		rc = run_list(db, e, NULL, text, kinds, ap);
+	}
+	va_end(ap);
+	return rc;
+}
+
+enum rc sql_settle(struct sql *db, struct err *e)
+{
+	return db->engine->settle ? db->engine->settle(db, e) : RC_OK;
 }
 
 enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const char *kinds, ...)

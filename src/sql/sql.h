@@ -8,6 +8,7 @@
  *   sql.c             what the engines have in common, and short ways to ask: one number, one text
  *   postgres.c        PostgreSQL: transactions, statements
  *   libpq.c           its library, when it is needed
+ *   postgres_send.c   what it is sent before its answer is needed
  *   postgres_link.c   its connection: made again when it was lost; what others who are connected tell
  *   sqlite.c          SQLite: statements, their parameters and columns, failures as ours
  *   sqlite_file.c     its file: opening, migrations, transactions
@@ -201,6 +202,13 @@ enum rc sql_run(struct sql *db, struct err *e, const char *text, const char *kin
 enum rc sql_run_count(struct sql *db, struct err *e, int *changed, const char *text, const char *kinds, ...);
 /* The same as sql_run, and on the disk when it returns. */
 enum rc sql_run_durable(struct sql *db, struct err *e, const char *text, const char *kinds, ...);
+/* The same as sql_run for whoever needs no answer: within a transaction that writes, an engine that is far away carries
+ * it out in its turn, together with the next statement whose answer is waited for. Where it fails, that one says so, or
+ * sql_settle(), or sql_commit(): RC_CONFLICT where a row like this is there already. Nothing else can be done in that
+ * transaction then but to undo it, or to go back to a savepoint. Texts and bytes are borrowed until it returns. */
+enum rc sql_send(struct sql *db, struct err *e, const char *text, const char *kinds, ...);
+/* Waits for all that was sent. */
+enum rc sql_settle(struct sql *db, struct err *e);
 /* The first column of the first row. RC_NOT_FOUND: *out is left alone, as at every failure. */
 enum rc sql_ask_int(struct sql *db, struct err *e, int64_t *out, const char *text, const char *kinds, ...);
 /* The same as text, which the caller frees; NULL when there is none. */

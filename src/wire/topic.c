@@ -189,6 +189,8 @@ static const struct field form_fields[] = {
 	{ TEXT(name, "name") },
 	{ TEXT(label, "label"), .optional = true },
 	{ TEXT(value, "value") },
+	{ TIME(at, "at") },
+	{ TIME(until, "until") },
 };
 static const struct shape form_shape = SHAPE(S, form_fields);
 #undef S

@@ -265,6 +265,7 @@ struct wire_mine {
 /* One more thing that a board's form asks for, beside title, body and benefits. */
 struct wire_field {
 	const char *name, *label, *value; /* label: in the reader's language, as the platform delivers it */
+	int64_t at, until;                /* of which day it is, or from when until when; 0: it does not say */
 };
 
 /* Why not: code is a problem's ("not_collecting"), sentence is for the reader, in the reader's language. */

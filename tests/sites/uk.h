@@ -129,14 +129,21 @@ static inline struct site_said uk_say(const char *path, const char *request)
 			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
 				700001, "Keep the night buses of small towns", "closed", "104233") "\"x\":1}}]}" },
 		{ "/archived/petitions.json?state=published&parliament=2&",
+			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(100001, "Keep the forests public", "closed",
+				"530000") "\"parliament\":{\"period\":\"2015-2017\"}}}]}" },
+		{ "/archived/petitions.json?state=rejected&parliament=1&",
 			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
-				100001, "Keep the forests public", "closed", "530000") "\"x\":1}}]}" },
+				100002, "Make tea a right", "rejected", "9") "\"parliament\":{\"period\":\"2005-2010\"}}}]}" },
 		{ "/archived/petitions.json?state=published&",
 			"{\"links\":{\"next\":null},\"data\":[{" UK_HEAD(
 				200001, "Plant more trees", "closed", "20500") "\"x\":1}}]}" },
 		{ "/topics.json",
 			"{\"public-transport\":{\"code\":\"public-transport\",\"name\":\"Public transport & roads\"},\"x\":7,"
 			"\"health\":{\"code\":\"health\",\"name\":\"Health\"}}" },
+		{ "/parliaments.json",
+			"[{\"period\":\"2010-2015\",\"dissolution_at\":\"2015-03-30T00:01:00.000+01:00\",\"government\":\"Conservative "
+			"and Liberal Democrat coalition\"},{\"period\":\"2015-2017\",\"government\":\"Conservative\"},\"x\",{\"period\":"
+			"\"2019-2024\"}]" },
 		{ "/constituencies.json",
 			"{\"W07\":{\"mp\":null,\"party\":null,\"constituency\":\"Ynys M\xc3\xb4n\",\"ons_code\":\"W07\"},\"E1\":{"
 			"\"mp\":\"Ann Member MP\",\"party\":\"x\",\"constituency\":\"Bath\",\"ons_code\":\"E1\"},\"E2\":{"
@@ -149,6 +156,12 @@ static inline struct site_said uk_say(const char *path, const char *request)
 			"{\"data\":[{\"type\":\"petition\",\"id\":700010,\"attributes\":{\"action\":\"Teach first aid in "
 			"schools\",\"signature_count\":321}}],\"meta\":{\"updated_at\":\"2026-11-27T09:00:00.000Z\"}}" },
 	};
+	if (str_ends(path, "state=closed&count=1"))
+		return SITE_SAYS("200 OK", NULL, "{\"links\":{\"last\":\"x?page=61204\",\"next\":\"x?page=2\"},\"data\":[{}]}");
+	if (str_ends(path, "state=debated&count=1"))
+		return SITE_SAYS("200 OK", NULL, "{\"links\":{\"last\":7},\"data\":\"none\"}");
+	if (str_ends(path, "state=not_debated&count=1")) /* which has none */
+		return SITE_SAYS("200 OK", NULL, "{\"links\":{\"last\":\"x\",\"next\":null},\"data\":[]}");
 	if (str_ends(path, "&count=1"))
 		return SITE_SAYS("200 OK", NULL, uk_counted);
 	if (strstr(path, "page=2"))

@@ -56,6 +56,7 @@ static void a_visit(void **state)
 	keys(&v, "y");
 	see(&v, "/petitions/700001/signatures/new");
 	see(&v, "附議要在網站自己的網頁上");
+	site_address_to_hand(&v);
 	keys(&v, "q");
 	leave(&v);
 	assert_int_equal(asked(), 6);
@@ -172,15 +173,20 @@ static void by_commands(void **state)
 		{ { "list", "ideas", "--json" }, "\"ref\":\"i700010\"", "", 0 },
 		{ { "list", "ideas", "--stage", "rejected" }, "Make my cat a lord", "", 0 },
 		{ { "list", "ideas", "--stage", "trending" }, "321", "", 0 },
-		{ { "list", "ideas", "--agency", "Bath" }, "1021", "", 0 },
+		{ { "list", "ideas", "--agency", "Bath" }, "1,021", "", 0 },
 		{ { "list", "ideas", "--agency=Bath", "--stage=trending" }, "", "沒有同時符合這些條件的列表", 1 },
 		{ { "agencies" }, "Ynys", "", 0 },
-		{ { "list", "ideas", "--stage", "parliament_2" }, "forests", "", 0 },
+		{ { "list", "petitions", "--agency", "2015-2017" }, "forests", "", 0 },
+		{ { "list", "petitions", "--stage", "states" }, "61,204", "", 0 }, /* each state, with how many there are */
+		{ { "list", "petitions", "--stage", "states", "--csv" }, "state:open", "", 0 },
+		{ { "show", "id:state:open" }, "Teach first aid", "", 0 },
+		{ { "open", "id:state:open" }, "/petitions?state=open", "", 0 },
 		{ { "list", "ideas", "--stage", "running" }, "", "awaiting_debate", 2 },
 		{ { "list", "petitions" }, "Teach first aid", "", 0 }, /* as `boards` calls it, in both languages */
 		{ { "list", "請願" }, "Teach first aid", "", 0 },
 		{ { "list", "proposals" }, "", "minyi boards", 2 },
 		{ { "list", "plans" }, "", "沒有這項功能", 1 },
+		{ { "show", "700001" }, "（115/05/05）", "", 0 },        /* a day of the site's, as days are written here */
 		{ { "show", "700001" }, "Keep the night buses", "", 0 }, /* it has one board */
 		{ { "login", "ann" }, "", "不能從這裡登入", 1 },
 		{ { "account" }, "", "不能從這裡登入", 1 },

@@ -41,9 +41,7 @@ static enum rc count(
 	if (v->wait) /* who waits already is not counted, and no row is written for whom else it tries */
 		return RC_OK;
 	attempts_hash(c, kind, value, address, what);
-	enum rc rc = storage_attempts(c->storage, what, c->now, v->window, &n, &until, e);
-	if (rc == RC_OK && n++ < most)
-		rc = storage_attempt(c->storage, what, c->now, v->window, &n, &until, e);
+	enum rc rc = storage_attempt(c->storage, what, c->now, v->window, most, &n, &until, e);
 	if (rc == RC_OK && n > most && until - c->now > v->wait)
 		v->wait = until - c->now;
 	return rc;

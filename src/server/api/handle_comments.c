@@ -148,7 +148,7 @@ static void answer_comment(
 	struct ctx *c, struct response *r, int64_t topic, enum wire_stage before, struct wire_commented *v)
 {
 	struct err e = { 0 };
-	enum rc rc = permit_now(c, topic, before, NULL, &v->now, &e);
+	enum rc rc = permit_now(c, topic, before, NULL, NULL, &v->now, &e);
 	if (rc != RC_OK) {
 		problem_of(c, r, &e);
 		return;

@@ -47,7 +47,7 @@ static bool may_decide(
 		return false;
 	if (seen < 0 || seen == version)
 		return permit(c, r, &a->who, verb, t);
-	if (permit_now(c, a->id, t->stage, &a->who, &now, &e) == RC_OK)
+	if (permit_now(c, a->id, t->stage, t, &a->who, &now, &e) == RC_OK)
 		problem_of_decision(c, r, &now);
 	else
 		problem_of(c, r, &e);
@@ -60,7 +60,7 @@ static void answer_standing(struct ctx *c, struct response *r, const struct abou
 	struct wire_standing standing;
 	struct json_out o;
 	if (done == RC_OK)
-		done = permit_now(c, before->id, before->topic.stage, &before->who, &standing, e);
+		done = permit_now(c, before->id, before->topic.stage, &before->topic, &before->who, &standing, e);
 	if (done != RC_OK) {
 		problem_of(c, r, e);
 		return;
@@ -88,7 +88,9 @@ static enum rc establish(struct ctx *c, const struct about *before, struct err *
 	t.counts.endorsements++;
 	if (!rules_is_enough(ctx_rules(c, &t), &t))
 		return RC_OK;
-	enum rc rc = storage_topic(c->storage, before->id, 0, c->arena, &t, e);
+	enum rc rc = storage_count(c->storage, e);
+	if (rc == RC_OK)
+		rc = storage_topic(c->storage, before->id, 0, c->arena, &t, e);
 	if (rc == RC_OK && rules_count(ctx_rules(c, &t), &t, c->now, c->arena)) {
 		c->touched = TOUCHED_ANYTHING; /* others may speak of it */
 		rc = storage_topic_advance(c->storage, before->id, &t, e);

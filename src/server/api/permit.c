@@ -255,12 +255,15 @@ enum rc permit_tell(
 	return RC_OK;
 }
 
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
-	struct wire_standing *out, struct err *e)
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct wire_topic *row,
+	const struct rules_who *known, struct wire_standing *out, struct err *e)
 {
 	struct wire_topic t;
 	struct rules_who who;
-	enum rc rc = storage_topic_row(c->storage, id, c->account, c->arena, &t, e);
+	if (row)
+		t = *row;
+	enum rc rc = row ? storage_topic_counts(c->storage, id, c->account, &t, e)
+					 : storage_topic_row(c->storage, id, c->account, c->arena, &t, e);
 	bool moved = rc == RC_OK && t.stage != before;
 	if (moved)
 		rc = storage_topic(c->storage, id, c->account, c->arena, &t, e);

@@ -47,10 +47,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	storage_limit(p->workers[0].storage, QUERY_MS);
-	rc = storage_open(p->folder, &p->writer.storage, e);
-	if (rc == RC_OK) /* a commit that waits for a standby in vain has an end too */
-		storage_limit(p->writer.storage, QUERY_MS);
-	return rc;
+	return writer_open(p, e);
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -108,13 +105,13 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (leap_open(p->leap, p->workers[0].storage, &e) != RC_OK)
 		log_line(LOG_ERROR, "the last known instant: %s", e.detail);
-	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
 	if (!p->ear)
 		p->ear = ear_start(p);
 	if (o->read_from && !p->standby)
 		p->standby = standby_start(p, o->read_from);
+	sweeper_stir(p->sweeper); /* it notes the time */
 }
 
 void platform_free(struct platform *p)
@@ -325,16 +322,19 @@ static enum rc write_inside(const struct write *w, struct err *e)
 	}
 	int64_t topic = routes_topic(c->route, w->q->params[0]);
 	enum rc rc = topic ? platform_settle(c, topic, e) : RC_OK;
-	if (rc == RC_OK)
+	const bool saves = !c->together || !c->route->refuses_first;
+	if (rc == RC_OK && saves)
 		rc = storage_savepoint(c->storage, e);
 	if (rc != RC_OK)
 		return rc;
 	if (!c->swept)
 		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
-	if (r->status >= 400)
+	if (r->status >= 400 && !saves && c->made) /* it had begun: none of them stays, and it is tried by itself */
+		return err_set(e, RC_CONFLICT, 0, "a write was refused after it began");
+	if (r->status >= 400 && saves)
 		storage_return_to_savepoint(c->storage);
-	else if (c->account)
+	else if (r->status < 400 && c->account)
 		rc = storage_wrote(c->storage, c->account, e);
 	if (r->status >= 400 && !c->swept)
 		c->touched = TOUCHED_NOTHING;
@@ -565,6 +565,7 @@ static enum rc write_member(const struct members *m, struct member *v, struct er
 	v->c.storage = m->c.storage; /* the writer's */
 	v->c.now = m->c.now;
 	v->c.zone = m->c.zone;
+	v->c.together = m->n > 1;
 	v->c.swept = m->c.swept;
 	v->c.more_is_due = m->c.more_is_due;
 	v->wrote = v->now == TO_WRITE ? recognise(&v->c, v->q, v->r) : v->now == TO_ASK && ask_member(v);
@@ -579,6 +580,8 @@ static enum rc write_together(void *arg, struct err *e)
 	m->c.now = platform_clock(m->c.platform, m->c.storage);
 	m->c.zone = rules_zone_at(m->c.rules, m->c.now);
 	enum rc rc = keep_house(&m->c, e);
+	if (m->n > 1)
+		storage_count_together(m->c.storage);
 	for (size_t i = 0; i < m->n && rc == RC_OK && !m->one_failed; i++) {
 		struct member *v = &m->items[i];
 		rc = write_member(m, v, e);

@@ -39,12 +39,13 @@ struct worker {
 /* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
  * other programs wrote. */
 struct writer {
-	struct storage *storage;
+	struct storage *storage; /* NULL: it rests; under lock */
 	pthread_mutex_t lock;    /* who writes, or looks what it heard */
 	_Atomic bool alone;      /* it has looked, and nobody else can write now */
 	_Atomic int64_t commits; /* counted */
-	int64_t heard;           /* under lock */
+	int64_t heard;           /* likewise; WRITER_DEAF: of nothing, and no connection says that */
 };
+#define WRITER_DEAF (-1)
 
 struct platform {
 	struct platform_outside outside;
@@ -125,6 +126,7 @@ struct ctx {
 	struct answers_as_of as_of, lists;
 	bool viewing;             /* GET: what is read, is read in one view, from who asks on */
 	struct wholes_held *held; /* topics that are needed until the answer is made; NULL: by who writes */
+	bool together;            /* with other writes, of which none stays when one fails */
 	bool swept;               /* time changed something, which was done in this transaction */
 	bool more_is_due;         /* and more of it than was done */
 	bool paid;                /* for being carried out (budgets.c), also when it has to be tried once more */
@@ -163,6 +165,10 @@ enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void
 	void (*written)(void *arg), struct err *e);
 /* Tells the kept answers what this request wrote. */
 void writer_touched(const struct ctx *c, const struct request *q);
+/* The connection that writes, which is made anew after a rest. Under the writer's lock, or before there is anybody. */
+enum rc writer_open(struct platform *p, struct err *e);
+/* Lets go of it, unless somebody writes. */
+void writer_rest(struct platform *p);
 /* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. */
 bool writer_knows_others(struct platform *p, struct worker *w);
 /* A commit of that number is known to this process. */
@@ -200,6 +206,8 @@ void workers_give(struct platform *p, struct worker *w);
 /* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them. */
 #define WORKERS_HEAR_MS 1000
 void workers_hear(struct platform *p);
+/* Those that nobody needs let go of their connections. */
+void workers_rest(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 
@@ -292,6 +300,7 @@ struct route {
 	 * knows the request for longer than answers are kept. */
 	void (*again)(struct ctx *c, const struct request *q, struct response *r);
 	enum storage_made made;
+	bool refuses_first; /* what it refuses, it refuses before it wrote anything: there is nothing to undo */
 };
 
 /* The route, with q->params set (in the arena). NULL: nothing of this method there; *allow then has what is (0: no
@@ -487,9 +496,10 @@ bool permit_on_comment(const struct ctx *c, struct response *r, const struct rul
 enum rc permit_tell(
 	const struct ctx *c, const struct rules_who *who, const struct wire_topic *t, struct wire_can *out, struct err *e);
 /* What is so of a topic after something was done to it. before: the stage that it had; STAGE_OTHER: nobody knows, so
- * that the timeline is told too. known: who asks, as before that, where it can only have changed `mine`; or NULL. */
-enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct rules_who *known,
-	struct wire_standing *out, struct err *e);
+ * that the timeline is told too. row, known: its row and who asks, as before that, where it changed nothing but
+ * counts and `mine`, or the stage; or NULL. */
+enum rc permit_now(const struct ctx *c, int64_t id, enum wire_stage before, const struct wire_topic *row,
+	const struct rules_who *known, struct wire_standing *out, struct err *e);
 
 /* ---- budgets.c ------------------------------------------------------------------------------- */
 

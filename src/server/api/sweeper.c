@@ -1,17 +1,20 @@
 /*
  * What time did is kept by a thread of its own, and so are when a session was used last and a rule set that changed:
  * who reads never writes. A reader who finds something overdue says so and waits until it is done, as long as it is
- * being done; where it only waits for somebody else who writes, it is read as it stands, since what is over may not be
- * done in any case.
+ * being done; where it only waits for somebody else who writes, or is more than one transaction takes, it is read as it
+ * stands, since what is over may not be done in any case.
  */
 #include "base/wait.h"
 #include "server/api/private.h"
+
+#include <malloc.h>
 
 #define WAITING_MS 250  /* for others' transactions, until readers go on without it */
 #define WORKING_MS 2000 /* that long even while it is being done */
 #define LOOK_MS 5
 #define NOTE_MS (INT64_C(3600) * 1000) /* the time is noted at least so often */
 #define AGAIN_MS 1000                  /* after it failed */
+#define REST_MS 1000                   /* after a start, and after so long without anybody */
 #define USES_MAX 256
 #define AT_ONCE 100 /* topics in a transaction: those who write come in between */
 
@@ -27,7 +30,9 @@ struct sweeper {
 	/* under lock */
 	uint64_t asks, served; /* counted: how often somebody asked, and how many of those are done */
 	int64_t waits_since;   /* clock_mono(): it waits for others that write; 0: it does not */
+	bool much;             /* more is due than one transaction does: nobody waits for all of it */
 	bool failed;           /* the last time */
+	bool over;             /* of its thread alone: it ends */
 	struct use uses[USES_MAX];
 	size_t n_uses; /* those that find no room are noted the next time */
 	bool ending;
@@ -39,13 +44,23 @@ struct turn {
 	uint64_t asks; /* those it serves */
 	struct use uses[USES_MAX];
 	size_t n_uses;
-	bool more; /* is due than one transaction did */
+	bool more;  /* is due than one transaction did */
+	bool quiet; /* nobody asked */
+	bool rests; /* when it is quiet the next time: more is in memory than standing takes */
 };
 
 static void set_waiting(struct sweeper *w, int64_t since)
 {
 	pthread_mutex_lock(&w->lock);
 	w->waits_since = since;
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void set_much(struct sweeper *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->much = true;
+	pthread_cond_broadcast(&w->done);
 	pthread_mutex_unlock(&w->lock);
 }
 
@@ -74,9 +89,10 @@ static bool wait_for_work(struct sweeper *w, struct turn *t)
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && w->failed && wait_until(&w->asked, &w->lock, again))
 		;
-	int64_t idle = clock_mono() + NOTE_MS;
+	int64_t idle = clock_mono() + (t->rests ? REST_MS : NOTE_MS);
 	while (!w->ending && w->served == w->asks && wait_until(&w->asked, &w->lock, idle))
 		;
+	t->quiet = w->served == w->asks;
 	bool go_on = !w->ending || w->n_uses;
 	t->asks = w->asks;
 	t->n_uses = w->n_uses;
@@ -90,6 +106,7 @@ static void tell(struct sweeper *w, const struct turn *t, enum rc rc)
 {
 	pthread_mutex_lock(&w->lock);
 	w->waits_since = 0;
+	w->much = false;
 	w->failed = rc != RC_OK;
 	if (rc == RC_OK)
 		w->served = t->asks;
@@ -109,22 +126,46 @@ static enum rc look(struct platform *p, struct ctx *c, struct err *e)
 	return RC_OK;
 }
 
-static void *run(void *arg)
+static void sweep(struct sweeper *w, struct turn *t)
+{
+	struct err e = { 0 };
+	enum rc rc = look(w->platform, t->c, &e);
+	for (t->more = true; rc == RC_OK && t->more; t->n_uses = 0) {
+		set_waiting(w, clock_mono());
+		rc = platform_write(t->c, sweep_inside, t, &e);
+		if (rc == RC_OK && t->more)
+			set_much(w);
+	}
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
+	t->rests = t->rests || t->quiet || w->served == 0;
+	tell(w, t, rc);
+}
+
+/* Until there is memory to give back, or it is over. */
+static void sweep_when_asked(void *arg)
 {
 	struct sweeper *w = arg;
 	struct ctx c = { .platform = w->platform };
 	struct turn t = { .sweeper = w, .c = &c };
-	struct err e = { 0 };
 	while (wait_for_work(w, &t)) {
-		enum rc rc = look(w->platform, &c, &e);
-		for (t.more = true; rc == RC_OK && t.more; t.n_uses = 0) {
-			set_waiting(w, clock_mono());
-			rc = platform_write(&c, sweep_inside, &t, &e);
+		if (t.quiet && t.rests) {
+			workers_rest(w->platform);
+			writer_rest(w->platform);
+			return;
 		}
-		if (rc != RC_OK)
-			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
-		tell(w, &t, rc);
+		sweep(w, &t);
 	}
+	w->over = true;
+}
+
+/* Nobody came for a while. What connections read and made ready is most of what a platform alone takes; it is read
+ * again when it is needed. */
+static void *run(void *arg)
+{
+	struct sweeper *w = arg;
+	while (mem_apart(sweep_when_asked, w), !w->over)
+		malloc_trim(0);
 	return NULL;
 }
 
@@ -147,7 +188,7 @@ enum rc sweeper_start(struct platform *p, struct sweeper **out, struct err *e)
 static bool is_worth_waiting(const struct sweeper *w, uint64_t ask, int64_t since)
 {
 	int64_t at = clock_mono();
-	return w->served < ask && !w->failed && !w->ending && at - since < WORKING_MS &&
+	return w->served < ask && !w->failed && !w->ending && !w->much && at - since < WORKING_MS &&
 		(!w->waits_since || at - w->waits_since < WAITING_MS);
 }
 

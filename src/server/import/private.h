@@ -45,7 +45,7 @@ struct import_run {
 	int pending;      /* records in the transaction that is open, */
 	int64_t begun;    /* and since when it is (clock_mono()) */
 	int64_t heard;    /* storage_heard(), behind the last one */
-	bool shared;      /* others wrote meanwhile */
+	bool shared;      /* others wrote meanwhile, or may at any time */
 };
 /* After so many records: commits when enough are pending. */
 enum rc import_run_pause(struct import_run *run, int records, struct err *e);

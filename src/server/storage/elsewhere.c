@@ -155,6 +155,7 @@ static enum rc put_words(struct commenting *c, struct err *e)
 {
 	VEC(int64_t) ids = { 0 };
 	bool in = false;
+	gather_talks(c->s, c->topic);
 	enum rc rc = search_has(c->s, c->topic, &in, e);
 	if (rc != RC_OK || !in)
 		return rc;
@@ -199,6 +200,9 @@ enum rc storage_comments_put(struct storage *s, int64_t topic, const char *sourc
 	size_t n, int64_t *added, struct err *e)
 {
 	struct commenting c = { .s = s, .topic = topic, .source = source };
+	*added = 0;
+	if (!n)
+		return RC_OK;
 	enum rc rc = begin_commenting(&c, e);
 	for (size_t at = 0; rc == RC_OK && at < n;) {
 		struct comments_some some = take_some(items + at, n - at);
@@ -273,21 +277,6 @@ static enum rc put_some_endorsements(struct endorsing *c, const struct endorseme
 	return RC_OK;
 }
 
-static enum rc write_endorsement_counts(struct endorsing *c, int64_t added, struct err *e)
-{
-	int64_t counted = counted_before(added, c->elsewhere);
-	enum rc rc = sql_run(c->s->db, e,
-		"UPDATE topics SET endorsement_numbers = $1, endorsements = endorsements + $2,"
-		" endorsements_elsewhere = endorsements_elsewhere - $3 WHERE id = $4",
-		"iiii", c->number, added - counted, counted, c->topic);
-	if (rc == RC_OK)
-		rc = sql_run(c->s->db, e,
-			"INSERT INTO endorsement_rows (topic, n) VALUES ($1, $2) ON CONFLICT (topic) DO UPDATE SET"
-			" n = endorsement_rows.n + excluded.n",
-			"ii", c->topic, added);
-	return rc == RC_OK ? history_add(c->s, c->topic, &c->hours, e) : rc;
-}
-
 static enum rc begin_endorsing(struct endorsing *c, struct err *e)
 {
 	struct sql_rows *q = sql_ask(
@@ -320,7 +309,7 @@ enum rc storage_endorsements_put(struct storage *s, int64_t topic, const char *s
 	}
 	*added = c.number - c.before;
 	if (rc == RC_OK && *added)
-		rc = write_endorsement_counts(&c, *added, e);
+		rc = tally_write(s, topic, *added, counted_before(*added, c.elsewhere), &c.hours, e);
 	history_forget(&c.hours);
 	return rc;
 }

@@ -1,6 +1,6 @@
-/* Endorsements and follows. The topic's counts follow by triggers (schema_*.c). Endorsements hang on the person behind
- * the account. Each is a decision of a person, and is counted, also one that says what is so already: what was decided
- * before it elsewhere, and comes after it, is late. */
+/* Endorsements and follows. Endorsements are counted in tally.c; what is withdrawn, and follows, by triggers
+ * (schema_*.c). Endorsements hang on the person behind the account. Each is a decision of a person, and is counted,
+ * also one that says what is so already: what was decided before it elsewhere, and comes after it, is late. */
 #include "server/storage/private.h"
 
 /* first: its version, when nothing was kept of an earlier one. */
@@ -54,31 +54,33 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
 	return sql_finish(q, rc, e);
 }
 
+/* Its number is the next of its topic. */
+static enum rc add(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now,
+	int *added, struct err *e)
+{
+	return sql_run_count(s->db, e, added,
+		"INSERT INTO endorsements (topic, number, person, nickname, county, show_nickname, show_county, reason, at)"
+		" VALUES ($1, (SELECT endorsement_numbers + 1 + $7 FROM topics WHERE id = $1), " PERSON_OF(
+			"$2") ", '', '', $3, $4, $5, $6) ON CONFLICT (person, topic) WHERE person IS NOT NULL DO NOTHING",
+		"iifftii", topic, account, v->show_nickname, v->show_county, v->reason, now, tally_of(s, topic));
+}
+
 enum rc storage_endorse(
 	struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v, int64_t now, struct err *e)
 {
-	int64_t number = 0;
-	enum rc rc = sql_ask_int(s->db, e, &number,
-		"SELECT number FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
-	bool again = rc == RC_OK;
-	if (again)
-		rc = sql_run(s->db, e,
-			"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE topic = $4 AND number = $5",
-			"tffii", v->reason, v->show_nickname, v->show_county, topic, number);
-	if (rc == RC_OK || rc == RC_NOT_FOUND)
-		rc = again ? decided(s, topic, account, DECIDED_ENDORSEMENT, 2, e) : endorsed(s, topic, account, e);
-	if (rc == RC_OK && again)
-		return err_set(e, RC_EXISTS, 0, "endorsed already");
+	int added = 0;
+	enum rc rc = add(s, topic, account, v, now, &added, e);
+	if (rc == RC_OK && added)
+		rc = tally_add(s, topic, now, e);
+	if (rc != RC_OK || added)
+		return rc == RC_OK ? endorsed(s, topic, account, e) : rc;
+	rc = sql_run(s->db, e,
+		"UPDATE endorsements SET reason = $1, show_nickname = $2, show_county = $3 WHERE person = " PERSON_OF(
+			"$4") " AND topic = $5",
+		"tffii", v->reason, v->show_nickname, v->show_county, account, topic);
 	if (rc == RC_OK)
-		rc = sql_ask_int(s->db, e, &number,
-			"UPDATE topics SET endorsement_numbers = endorsement_numbers + 1 WHERE id = $1 RETURNING endorsement_numbers",
-			"i", topic);
-	if (rc == RC_OK)
-		rc = sql_run(s->db, e,
-			"INSERT INTO endorsements (topic, number, person, nickname, county, show_nickname, show_county, reason, at)"
-			" VALUES ($1, $2, " PERSON_OF("$3") ", '', '', $4, $5, $6, $7)",
-			"iiiffti", topic, number, account, v->show_nickname, v->show_county, v->reason, now);
-	return rc;
+		rc = decided(s, topic, account, DECIDED_ENDORSEMENT, 2, e);
+	return rc == RC_OK ? err_set(e, RC_EXISTS, 0, "endorsed already") : rc;
 }
 
 enum rc storage_endorse_more(struct storage *s, int64_t topic, int64_t n, struct err *e)
@@ -94,8 +96,10 @@ enum rc storage_endorse_more(struct storage *s, int64_t topic, int64_t n, struct
 enum rc storage_endorse_withdraw(struct storage *s, int64_t topic, int64_t account, int64_t now, struct err *e)
 {
 	int changed = 0;
-	enum rc rc = sql_run_count(s->db, e, &changed,
-		"DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
+	enum rc rc = storage_count(s, e);
+	if (rc == RC_OK)
+		rc = sql_run_count(s->db, e, &changed,
+			"DELETE FROM endorsements WHERE person = " PERSON_OF("$1") " AND topic = $2", "ii", account, topic);
 	if (rc == RC_OK && changed)
 		rc = history_uncount(s, topic, now, e);
 	return rc == RC_OK ? decided(s, topic, account, DECIDED_ENDORSEMENT, changed ? 2 : 1, e) : rc;

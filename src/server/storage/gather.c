@@ -11,7 +11,8 @@ struct gathered {
 	int64_t topic, place;
 	struct search_record record; /* title NULL: it was taken out again */
 	const char *marks;
-	bool in; /* the index has it already */
+	bool in;    /* the index has it already */
+	bool quiet; /* it has no comments */
 };
 struct gather {
 	VEC(struct gathered) topics;
@@ -47,13 +48,16 @@ static void keep(struct gather *g, struct gathered v)
 	*vec_push(&g->topics) = v;
 }
 
-bool gather_take(struct storage *s, int64_t topic, const struct search_record *v)
+bool gather_take(struct storage *s, int64_t topic, int64_t place, const char *marks, const struct search_record *v)
 {
 	struct gather *g = s->gather;
 	if (!g)
 		return false;
 	keep(g,
 		(struct gathered){ .topic = topic,
+			.place = place,
+			.marks = marks ? arena_strdup(&g->texts, marks) : NULL,
+			.quiet = marks != NULL,
 			.record = { arena_strdup(&g->texts, v->title), arena_strdup(&g->texts, v->body),
 				arena_strdup(&g->texts, v->people), arena_strdup(&g->texts, v->numbers) } });
 	return true;
@@ -63,6 +67,16 @@ void gather_forget(struct storage *s, int64_t topic)
 {
 	if (s->gather)
 		keep(s->gather, (struct gathered){ .topic = topic });
+}
+
+void gather_talks(struct storage *s, int64_t topic)
+{
+	struct gather *g = s->gather;
+	for (size_t i = g ? g->topics.n : 0; i > 0; i--)
+		if (g->topics.items[i - 1].topic == topic) {
+			g->topics.items[i - 1].quiet = false;
+			break;
+		}
 }
 
 /* What was said last of a topic counts. */
@@ -83,7 +97,7 @@ static enum rc look_up(struct storage *s, struct gather *g, struct err *e)
 	for (size_t i = 0; rc == RC_OK && i < g->topics.n; i++) {
 		struct gathered *v = &g->topics.items[i];
 		STR_LOCAL(marks, 4096);
-		if (!v->record.title)
+		if (!v->record.title || v->marks)
 			continue;
 		rc = search_look_up(s, v->topic, &v->place, &v->in, &marks, e);
 		v->marks = arena_strdup(&g->texts, marks.buf);
@@ -108,7 +122,7 @@ static enum rc put_comments(struct storage *s, struct gather *g, struct err *e)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < g->topics.n; i++)
-		if (g->topics.items[i].record.title && !g->topics.items[i].in)
+		if (g->topics.items[i].record.title && !g->topics.items[i].in && !g->topics.items[i].quiet)
 			rc = s->words->put_comments(s, SEARCH_OF_TOPIC, g->topics.items[i].topic, e);
 	return rc;
 }

@@ -1,4 +1,4 @@
-/* Counts over time: triggers keep by how much they changed in each hour (schema_*.c). */
+/* Counts over time: by how much they changed in each hour, kept by triggers (schema_*.c) and by who counts many. */
 #include "server/storage/private.h"
 
 #include <stdlib.h>

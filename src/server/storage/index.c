@@ -17,7 +17,7 @@ static enum rc known_place(struct storage *s, int64_t topic, int64_t *place, str
 }
 
 /* The first free place of the minute in which it was made. */
-static enum rc find_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e)
+enum rc search_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e)
 {
 	int64_t minute = created_at < PLACE_BEGIN ? 0 : (created_at - PLACE_BEGIN) / 60000;
 	if (minute >= PLACE_MINUTES)
@@ -42,7 +42,7 @@ static enum rc place_of(struct storage *s, int64_t topic, int64_t *place, struct
 		return rc;
 	rc = sql_ask_int(s->db, e, &made, "SELECT created_at FROM topics WHERE id = $1", "i", topic);
 	if (rc == RC_OK)
-		rc = find_place(s, made, place, e);
+		rc = search_place(s, made, place, e);
 	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET place = $1 WHERE id = $2", "ii", *place, topic) : rc;
 }
 
@@ -77,16 +77,20 @@ void search_marks(const struct storage_topic_query *q, int64_t agency, struct st
 		add_agency(out, agency);
 }
 
+static void add_marks(struct str *out, const char *board, const char *stage, const char *response)
+{
+	add_mark(out, 'b', board);
+	add_mark(out, 's', stage);
+	add_mark(out, 'r', response);
+}
+
 /* By what lists are narrowed, so that the index narrows what is found. */
 static enum rc read_marks(struct storage *s, int64_t topic, struct str *out, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db, "SELECT board, stage, response FROM topics WHERE id = $1", "i", topic);
 	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		add_mark(out, 'b', sql_text(q, 0));
-		add_mark(out, 's', sql_text(q, 1));
-		add_mark(out, 'r', sql_text(q, 2));
-	}
+	if (rc == RC_OK)
+		add_marks(out, sql_text(q, 0), sql_text(q, 1), sql_text(q, 2));
 	sql_end(q);
 	if (rc != RC_OK)
 		return rc;
@@ -127,12 +131,36 @@ enum rc search_put(struct storage *s, int64_t topic, const struct search_record 
 	STR_LOCAL(marks, 4096);
 	int64_t place = 0;
 	bool in = false;
-	if (gather_take(s, topic, v))
+	if (gather_take(s, topic, 0, NULL, v))
 		return RC_OK;
 	enum rc rc = search_look_up(s, topic, &place, &in, &marks, e);
 	if (rc == RC_OK)
 		rc = s->words->put(s, place, v, marks.buf, in, e);
 	return rc == RC_OK && !in ? s->words->put_comments(s, SEARCH_OF_TOPIC, topic, e) : rc;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+enum rc search_put_new(struct storage *s, int64_t topic, int64_t place, const struct wire_topic *t,
+	const int64_t *agencies, const struct search_record *v, struct err *e)
+{
+	STR_LOCAL(marks, 4096);
+	VEC(int64_t) rows = { 0 };
+	add_marks(&marks, wire_board_word(t->board), wire_stage_word(t->stage), wire_response_word(t->response));
+	for (size_t i = 0; i < t->n_agencies; i++)
+		if (agencies[i])
+			*vec_push(&rows) = agencies[i];
+	if (rows.n)
+		qsort(rows.items, rows.n, sizeof *rows.items, by_number);
+	for (size_t i = 0; i < rows.n; i++)
+		if (!i || rows.items[i] != rows.items[i - 1])
+			add_agency(&marks, rows.items[i]);
+	vec_release(&rows);
+	return gather_take(s, topic, place, marks.buf, v) ? RC_OK : s->words->put(s, place, v, marks.buf, false, e);
 }
 
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e)

@@ -32,7 +32,7 @@ enum rc storage_wrote(struct storage *s, int64_t account, struct err *e)
 {
 	if (!storage_is_shared(s))
 		return RC_OK;
-	return sql_run(s->db, e,
+	return sql_send(s->db, e,
 		"INSERT INTO wrote (account, number) SELECT id, $2 FROM accounts WHERE id = $1"
 		" ON CONFLICT (account) DO UPDATE SET number = excluded.number",
 		"ii", account, storage_number(s) + 1);

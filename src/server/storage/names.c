@@ -61,7 +61,7 @@ static enum rc check(
 
 static enum rc put(struct storage *s, int64_t account, const char *of, const char *key, struct err *e)
 {
-	return sql_run(s->db, e,
+	return sql_send(s->db, e,
 		"INSERT INTO names (of, key, account) VALUES ($1, $2, nullif(CAST($3 AS BIGINT), 0)) ON CONFLICT (of, key) DO NOTHING",
 		"tti", of, key, account);
 }

@@ -3,7 +3,7 @@
 
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
-	return sql_run(s->db, e,
+	return sql_send(s->db, e,
 		"INSERT INTO originals (topic, format, record) VALUES ($1, $2, $3)"
 		" ON CONFLICT (topic) DO UPDATE SET format = excluded.format, record = excluded.record",
 		"itt", v->topic, v->format, v->record);

@@ -14,6 +14,7 @@ struct storage {
 	const struct search_engine *words; /* the index of words, which each engine has its own way */
 	const struct rules_book *book;     /* NULL: nothing moves */
 	struct gather *gather;             /* NULL: words go into the index at once */
+	struct tally *tally;               /* NULL: no endorsement waits to be counted */
 };
 
 /* versions.c: the rules under which the topic runs. */
@@ -100,6 +101,12 @@ void record_put_below(struct wire_topic *row, const struct wire_topic *whole);
 /* Which topic it is, and no word of it. */
 void topics_strip(struct wire_topic *t);
 enum rc topics_read_row(const struct sql_rows *q, struct arena *a, struct wire_topic *out, struct err *e);
+/* Whether the stage that it is in shows it, with its words. */
+bool topics_everybody_sees(const struct storage *s, const struct wire_topic *t);
+static inline const char *topics_or_empty(const char *text)
+{
+	return text ? text : "";
+}
 /* Writes what time and rules decide of a whole topic. */
 enum rc topics_write_life(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
 enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e);
@@ -133,6 +140,18 @@ struct history_tally {
 void history_count(struct history_tally *t, int64_t at, int64_t endorsements, int64_t comments);
 enum rc history_add(struct storage *s, int64_t topic, struct history_tally *t, struct err *e);
 void history_forget(struct history_tally *t);
+
+/* tally.c: endorsements are counted. So many were put in, of which `counted` were counted by their source before: a
+ * topic's numbers, its counts, and what changed in each hour. */
+enum rc tally_write(
+	struct storage *s, int64_t topic, int64_t added, int64_t counted, struct history_tally *hours, struct err *e);
+/* One was put in: counted at once, or with others by storage_count(). */
+enum rc tally_add(struct storage *s, int64_t topic, int64_t at, struct err *e);
+/* How many are in and not counted yet. */
+int64_t tally_of(const struct storage *s, int64_t topic);
+void tally_clear(struct storage *s);  /* the transaction is over */
+void tally_return(struct storage *s); /* what came since the savepoint is undone */
+void tally_release(struct storage *s);
 
 /* ---- comments.c ------------------------------------------------------------------------------ */
 
@@ -211,6 +230,17 @@ void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l
 /* The statement of the places of a list's topics, in its order, along an index, whatever agency and part. l is begun.
  */
 void lists_places(const struct storage_topic_query *q, int64_t limit, struct lists_text *l);
+
+/* ---- spans.c --------------------------------------------------------------------------------- */
+
+/* Whether it counts this list: newest first, narrowed by board, stage and response alone. */
+bool spans_have(const struct storage_topic_query *q);
+/* How many of the list were made in later spans than the one that has this instant; and the first instant behind it. */
+enum rc spans_behind(
+	struct storage *s, const struct storage_topic_query *q, int64_t created_at, int64_t *n, struct err *e);
+int64_t spans_end(int64_t created_at);
+/* The same rows with less to skip: q->span_end is where the span of the first one ends. */
+enum rc spans_skip(struct storage *s, struct storage_topic_query *q, struct err *e);
 
 /* ---- split.c: how text becomes words, in every engine's index -------------------------------- */
 
@@ -304,6 +334,11 @@ struct search_record {
 	const char *title, *body, *people, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
+/* The same of one that was just made, with this place in its row; agencies: the rows of its agencies, 0: none. It may
+ * have comments later. */
+enum rc search_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e);
+enum rc search_put_new(struct storage *s, int64_t topic, int64_t place, const struct wire_topic *t,
+	const int64_t *agencies, const struct search_record *v, struct err *e);
 enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e);
 enum rc search_forget(struct storage *s, int64_t topic, struct err *e); /* with its comments */
 /* Its place, which it is given now if it has none, its marks (appended), and whether the index has it. */
@@ -335,8 +370,10 @@ struct search_places {
 /* Which comments: one, or all of a topic; of those that are shown, under a topic that is in the index. */
 enum search_which { SEARCH_THE_COMMENT, SEARCH_OF_TOPIC };
 
-/* gather.c: false: nothing is gathered, the index takes it. */
-bool gather_take(struct storage *s, int64_t topic, const struct search_record *v);
+/* gather.c: false: nothing is gathered, the index takes it. marks: of one that was just made, with its place; NULL:
+ * both are looked up. */
+bool gather_take(struct storage *s, int64_t topic, int64_t place, const char *marks, const struct search_record *v);
+void gather_talks(struct storage *s, int64_t topic);  /* it has comments by now */
 void gather_forget(struct storage *s, int64_t topic); /* as well as the index */
 enum rc gather_put(struct storage *s, struct err *e);
 enum rc gather_save(struct storage *s, struct err *e); /* a savepoint, and the way back to it */

@@ -69,27 +69,36 @@ static void add_flat(struct str *out, const char *z)
 		str_addc(out, *z == '\t' || *z == '\n' ? ' ' : *z);
 }
 
-/* flat: all of them, as the row has them; init by the caller. */
-static enum rc put_agencies(struct storage *s, int64_t id, const struct wire_topic *t, struct str *flat, struct err *e)
+/* Which they are here, made where they are not: rows has room for them all; 0: it says nothing. flat: all of them, as
+ * the topic's row has them; init by the caller. */
+static enum rc find_agencies(
+	struct storage *s, const struct wire_topic *t, int64_t *rows, struct str *flat, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
-	enum rc rc = sql_run(s->db, e, "DELETE FROM topic_agencies WHERE topic = $1", "i", id);
+	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < t->n_agencies; i++) {
-		int64_t row = 0;
 		const char *key = "";
+		rows[i] = 0;
 		if (!*t->agencies[i].name && !*t->agencies[i].id)
 			continue;
-		rc = find_agency(s, &t->agencies[i], &a, &row, &key, e);
+		rc = find_agency(s, &t->agencies[i], &a, &rows[i], &key, e);
 		if (rc == RC_NOT_FOUND)
-			rc = make_agency(s, &t->agencies[i], &a, &row, &key, e);
-		if (rc == RC_OK)
-			rc = sql_run(s->db, e, "INSERT INTO topic_agencies (agency, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-				"ii", row, id);
+			rc = make_agency(s, &t->agencies[i], &a, &rows[i], &key, e);
 		add_flat(flat, key);
 		str_addc(flat, '\t');
 		add_flat(flat, *t->agencies[i].name ? t->agencies[i].name : t->agencies[i].id);
 		str_addc(flat, '\n');
 	}
+	return rc;
+}
+
+static enum rc put_agencies(struct storage *s, int64_t id, const int64_t *rows, size_t n, struct err *e)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < n; i++)
+		if (rows[i])
+			rc = sql_send(s->db, e, "INSERT INTO topic_agencies (agency, topic) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+				"ii", rows[i], id);
 	return rc;
 }
 
@@ -107,22 +116,42 @@ void topics_put_body(const struct wire_topic *t, struct str *out)
 	}
 }
 
+/* What is searched of it; the texts are the caller's. */
+struct words {
+	struct str people, body, numbers;
+};
+
+static struct search_record words_of(struct words *w, const struct wire_topic *t, int64_t number, const char *key)
+{
+	str_init(&w->people, RECORD_MAX);
+	str_init(&w->body, RECORD_MAX);
+	str_init(&w->numbers, RECORD_MAX);
+	const char *board = wire_board_word(t->board);
+	for (size_t i = 0; i < t->n_agencies; i++)
+		str_addf(&w->people, "%s\n", t->agencies[i].name);
+	str_addz(&w->people, t->proposer);
+	topics_put_body(t, &w->body);
+	/* as people name it: 1776, i1776, idea1776, idea:1776 */
+	str_addf(&w->numbers, "%lld %c%lld %s%lld %s:%lld %s", (long long)number, *board, (long long)number, board,
+		(long long)number, board, (long long)number, key);
+	return (struct search_record){ t->title, w->body.buf, w->people.buf, w->numbers.buf };
+}
+
+static void words_release(struct words *w)
+{
+	str_release(&w->people);
+	str_release(&w->body);
+	str_release(&w->numbers);
+}
+
 enum rc topics_write_words(
 	struct storage *s, int64_t id, const struct wire_topic *t, int64_t number, const char *key, struct err *e)
 {
-	STR_LOCAL(people, RECORD_MAX);
-	STR_LOCAL(body, RECORD_MAX);
-	STR_LOCAL(numbers, RECORD_MAX);
-	const char *board = wire_board_word(t->board);
-	for (size_t i = 0; i < t->n_agencies; i++)
-		str_addf(&people, "%s\n", t->agencies[i].name);
-	str_addz(&people, t->proposer);
-	topics_put_body(t, &body);
-	/* as people name it: 1776, i1776, idea1776, idea:1776 */
-	str_addf(&numbers, "%lld %c%lld %s%lld %s:%lld %s", (long long)number, *board, (long long)number, board,
-		(long long)number, board, (long long)number, key);
-	const struct search_record record = { t->title, body.buf, people.buf, numbers.buf };
-	return search_put(s, id, &record, e);
+	struct words w;
+	const struct search_record record = words_of(&w, t, number, key);
+	enum rc rc = search_put(s, id, &record, e);
+	words_release(&w);
+	return rc;
 }
 
 /* ---- the row --------------------------------------------------------------------------------- */
@@ -186,19 +215,26 @@ static enum rc update_counts(
 		"iiii", c->endorsements, c->comments, c->followers, id);
 }
 
-/* With the counts as they are now. */
+/* With the counts as they are now: what time and rules decide. Its new parts live in a. */
+static enum rc decide_life(
+	struct storage *s, struct wire_topic *t, const struct known *known, int64_t now, struct arena *a, struct err *e)
+{
+	t->rules = known->added && s->book ? s->book->now->version : known->rules;
+	if (!t->stage_since) /* its deadlines are as its source says them, with whatever pauses there were */
+		t->paused_until = now;
+	return rules_settle(versions_for(s, t), t, now, a) ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
+}
+
 static enum rc put_life(
 	struct storage *s, int64_t id, struct wire_topic *t, const struct known *known, int64_t now, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	size_t steps = t->n_timeline;
 	bool told;
-	t->rules = known->added && s->book ? s->book->now->version : known->rules;
-	if (!t->stage_since) /* its deadlines are as its source says them, with whatever pauses there were */
-		t->paused_until = now;
-	if (!rules_settle(versions_for(s, t), t, now, &a))
-		return err_set(e, RC_TOO_BIG, 0, "topic");
-	enum rc rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
+	enum rc rc = decide_life(s, t, known, now, &a, e);
+	if (rc != RC_OK)
+		return rc;
+	rc = known->added ? RC_OK : notices_of_move(s, id, t, now, &told, e);
 	if (rc == RC_OK)
 		rc = topics_write_life(s, id, t, e);
 	return rc == RC_OK && (t->n_timeline != steps || life_duty_by(t)) ? topics_write_whole(s, id, t, e) : rc;
@@ -208,7 +244,13 @@ enum rc topics_write_facts(
 	struct storage *s, int64_t id, const struct wire_topic *t, const uint8_t *hash, struct err *e)
 {
 	STR_LOCAL(agencies, 65536);
-	enum rc rc = put_agencies(s, id, t, &agencies, e);
+	ARENA_LOCAL(a, 0);
+	int64_t *rows = arena_calloc(&a, t->n_agencies + 1, sizeof *rows);
+	enum rc rc = rows ? find_agencies(s, t, rows, &agencies, e) : err_set(e, RC_TOO_BIG, 0, "agencies");
+	if (rc == RC_OK)
+		rc = sql_send(s->db, e, "DELETE FROM topic_agencies WHERE topic = $1", "i", id);
+	if (rc == RC_OK)
+		rc = put_agencies(s, id, rows, t->n_agencies, e);
 	if (rc == RC_OK)
 		rc = update_facts(s, id, t, agencies.buf, hash, e);
 	return rc == RC_OK ? topics_write_whole(s, id, t, e) : rc;
@@ -226,6 +268,66 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 	return rc == RC_OK ? put_life(s, id, t, known, now, e) : rc;
 }
 
+/* ---- one that is new, and that everybody sees ------------------------------------------------- */
+
+static enum rc insert_row(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
+	int64_t place, const char *agencies, const uint8_t *hash, int64_t *id, struct err *e)
+{
+	const struct rules *r = versions_for(s, t);
+	const int64_t change = rules_next_change(r, t);
+	enum rc rc = sql_ask_int(s->db, e, id,
+		"INSERT INTO topics (board, number, source, source_id, source_hash, title, summary, proposer, agencies, stage,"
+		" stage_reason, stage_code, stage_before, stage_since, stage_by, paused_until, response, decision, created_at,"
+		" updated_at, active_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, met, rules, deadline,"
+		" changes_at, duty_by, as_of, planned, actual, spent, endorsements, endorsements_elsewhere, comments,"
+		" comments_elsewhere, followers, followers_elsewhere, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+		" $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,"
+		" nullif(CAST($31 AS BIGINT), 0), $32, $33, $34, $35, $36, $37, $37, $38, $38, $39, $39, $40)"
+		" ON CONFLICT (board, number) DO NOTHING RETURNING id",
+		"titt"
+		"btttt"
+		"tttt"
+		"iiittiiiiiiiiiiiiiii"
+		"rrr"
+		"iiii",
+		wire_board_word(t->board), number, key->source, key->id, (const void *)hash, (size_t)STORAGE_HASH, t->title,
+		t->summary, t->proposer, agencies, wire_stage_word(t->stage), t->stage_reason, topics_or_empty(t->stage_code),
+		topics_or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
+		wire_decision_word(t->decision), t->created_at, t->updated_at, t->active_at, life_answered_at(t), t->endorse_by,
+		t->respond_by, t->opens_at, t->closes_at, t->counts.threshold, t->counts.met, t->rules, rules_deadline(r, t),
+		change, life_duty_by(t), t->as_of, t->planned, t->actual, t->spent, t->counts.endorsements, t->counts.comments,
+		t->counts.followers, place);
+	return rc == RC_NOT_FOUND ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
+}
+
+/* As it was settled: row, agencies, whole, and words, each written once. A row that is written bit by bit is another
+ * version each time, and on PostgreSQL one in each of its indexes. */
+static enum rc put_new(struct storage *s, const struct storage_key *key, const struct wire_topic *t,
+	const uint8_t hash[STORAGE_HASH], int64_t number, int64_t *id, struct err *e)
+{
+	STR_LOCAL(agencies, 65536);
+	ARENA_LOCAL(a, 0);
+	struct words w;
+	int64_t place = 0, *rows = arena_calloc(&a, t->n_agencies + 1, sizeof *rows);
+	enum rc rc = rows ? find_agencies(s, t, rows, &agencies, e) : err_set(e, RC_TOO_BIG, 0, "agencies");
+	if (rc == RC_OK)
+		rc = search_place(s, t->created_at, &place, e);
+	if (rc == RC_OK)
+		rc = insert_row(s, key, t, number, place, agencies.buf, hash, id, e);
+	if (rc == RC_OK)
+		rc = put_agencies(s, *id, rows, t->n_agencies, e);
+	if (rc == RC_OK)
+		rc = topics_write_whole(s, *id, t, e);
+	if (rc != RC_OK)
+		return rc;
+	const struct search_record record = words_of(&w, t, number, key->id);
+	rc = search_put_new(s, *id, place, t, rows, &record, e);
+	words_release(&w);
+	return rc;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
 /* Of what a source says, not of when it said it. */
 static enum rc hash_of(const struct wire_topic *given, uint8_t hash[STORAGE_HASH], struct err *e)
 {
@@ -241,6 +343,7 @@ static enum rc hash_of(const struct wire_topic *given, uint8_t hash[STORAGE_HASH
 enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *given, int64_t now,
 	enum storage_change *change, int64_t *id, struct err *e)
 {
+	ARENA_LOCAL(a, 0);
 	struct wire_topic t = *given;
 	struct known known = { 0 };
 	uint8_t hash[STORAGE_HASH];
@@ -265,7 +368,13 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 	if (!known.number)
 		known.number = t.number;
 	rc = known.number ? RC_OK : topics_next_number(s, t.board, &known.number, e);
-	if (rc == RC_OK && *change == STORAGE_ADDED)
+	if (rc == RC_OK && known.added) {
+		struct wire_topic settled = t;
+		rc = decide_life(s, &settled, &known, now, &a, e);
+		if (rc == RC_OK && topics_everybody_sees(s, &settled))
+			return put_new(s, key, &settled, hash, known.number, id, e);
+	}
+	if (rc == RC_OK && known.added)
 		rc = insert_bare(s, key, &t, known.number, &known.id, e);
 	*id = known.id;
 	return rc == RC_OK ? put_parts(s, key, &t, hash, &known, now, e) : rc;

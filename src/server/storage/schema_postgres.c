@@ -91,6 +91,19 @@
 
 /* ---- migrations ------------------------------------------------------------------------------ */
 
+#define SPAN_UP "ON CONFLICT (span, board, stage, response) DO UPDATE SET n = topic_spans.n + 1;"
+#define SPANNED \
+	TRIGGER("topics_span_in", "INSERT", "topics", \
+		"INSERT INTO topic_spans SELECT NEW.created_at >> 30, NEW.board, NEW.stage, NEW.response, 1 WHERE" \
+		" NEW.removed_at IS NULL AND NEW.listed " SPAN_UP) \
+	TRIGGER("topics_span_move", "UPDATE OF board, stage, response, created_at, removed_at, listed", "topics", \
+		ONLY_IF("(OLD.board, OLD.stage, OLD.response, OLD.created_at, OLD.removed_at, OLD.listed) IS DISTINCT FROM" \
+				" (NEW.board, NEW.stage, NEW.response, NEW.created_at, NEW.removed_at, NEW.listed)", \
+			" UPDATE topic_spans SET n = n - 1 WHERE OLD.removed_at IS NULL AND OLD.listed AND board = OLD.board" \
+			" AND span = OLD.created_at >> 30 AND stage = OLD.stage AND response = OLD.response;" \
+			" INSERT INTO topic_spans SELECT NEW.created_at >> 30, NEW.board, NEW.stage, NEW.response, 1 WHERE" \
+			" NEW.removed_at IS NULL AND NEW.listed " SPAN_UP))
+
 static const char *const migrations[] = {
 	/* 1: as SQLite's 21 */
 	"CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);"
@@ -341,6 +354,18 @@ static const char *const migrations[] = {
 	"DELETE FROM decisions WHERE about = 'endorsement' AND version = 1 AND key IS NULL AND EXISTS (SELECT 1 FROM"
 	" endorsements v WHERE v.person = decisions.person AND v.topic = decisions.topic);"
 	"ALTER TABLE endorsements DROP COLUMN account;",
+
+	/* Endorsements are counted by who puts them in (tally.c), many at once. */
+	"DROP TRIGGER endorsements_in ON endorsements; DROP FUNCTION endorsements_in();",
+
+	/* A decision is found by whose it is about what (once.c). */
+	"DROP INDEX decisions_key;",
+
+	/* Topics that were made in the same twelve days, counted for spans.c. */
+	"CREATE TABLE topic_spans (span BIGINT NOT NULL, board TEXT NOT NULL, stage TEXT NOT NULL, response TEXT NOT NULL,"
+	" n BIGINT NOT NULL, PRIMARY KEY (span, board, stage, response));"
+	"INSERT INTO topic_spans SELECT created_at >> 30, board, stage, response, count(*) FROM topics WHERE removed_at IS NULL"
+	" AND listed GROUP BY 1, 2, 3, 4;" SPANNED,
 };
 
 /* Of the one schema that names without one mean. */

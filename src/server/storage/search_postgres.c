@@ -64,7 +64,7 @@ static enum rc put_head(
 	add_text(&t, v->people, PEOPLE);
 	add_text(&t, marks, MARKS);
 	add_text(&t, v->numbers, REST);
-	enum rc rc = sql_run(s->db, e,
+	enum rc rc = sql_send(s->db, e,
 		"INSERT INTO heads (place, marks, tokens) VALUES ($1, $2, CAST($3 AS tsvector))"
 		" ON CONFLICT (place) DO UPDATE SET marks = excluded.marks, tokens = excluded.tokens",
 		"itt", place, marks, t.text.buf);
@@ -85,7 +85,7 @@ static enum rc put(
 	add_text(&t, marks, MARKS);
 	add_text(&t, v->numbers, REST);
 	add_text(&t, v->body, REST);
-	rc = sql_run(s->db, e,
+	rc = sql_send(s->db, e,
 		"INSERT INTO words (place, body, tokens) VALUES ($1, $2, CAST($3 AS tsvector))"
 		" ON CONFLICT (place) DO UPDATE SET body = excluded.body, tokens = excluded.tokens",
 		"itt", place, v->body, t.text.buf);
@@ -134,7 +134,7 @@ static enum rc put_comments(struct storage *s, enum search_which which, int64_t 
 	while ((rc = sql_next(q, e)) == RC_OK) {
 		struct tokens t = tokens_new();
 		add_text(&t, sql_text(q, 1), REST);
-		rc = sql_run(s->db, e,
+		rc = sql_send(s->db, e,
 			"INSERT INTO talks (id, tokens) VALUES ($1, CAST($2 AS tsvector))"
 			" ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens",
 			"it", sql_int(q, 0), t.text.buf);

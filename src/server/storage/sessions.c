@@ -128,25 +128,7 @@ enum rc storage_session_from(
  * that came at once may be counted a little out of their order. */
 #define OUT_OF_ORDER_MS 60000
 
-enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
-	int64_t *count, int64_t *until, struct err *e)
-{
-	struct sql_rows *q = sql_ask(s->db,
-		"INSERT INTO attempts (what, count, until) VALUES ($1, 1, $2) ON CONFLICT (what) DO UPDATE SET"
-		" count = CASE WHEN attempts.until <= $3 OR attempts.until > $4 THEN 1 ELSE attempts.count + 1 END,"
-		" until = CASE WHEN attempts.until <= $3 OR attempts.until > $4 THEN excluded.until ELSE attempts.until END"
-		" RETURNING count, until",
-		"biii", (const void *)what, (size_t)STORAGE_HASH, now + window, now, now + window + OUT_OF_ORDER_MS);
-	enum rc rc = sql_next(q, e);
-	if (rc == RC_OK) {
-		*count = sql_int(q, 0);
-		*until = sql_int(q, 1);
-	}
-	sql_end(q);
-	return rc;
-}
-
-enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+static enum rc read_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
 	int64_t *count, int64_t *until, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
@@ -154,9 +136,23 @@ enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], in
 		(size_t)STORAGE_HASH, now, now + window + OUT_OF_ORDER_MS);
 	enum rc rc = sql_next(q, e);
 	*count = rc == RC_OK ? sql_int(q, 0) : 0;
-	*until = rc == RC_OK ? sql_int(q, 1) : 0;
-	sql_end(q);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	*until = rc == RC_OK ? sql_int(q, 1) : now + window;
+	return sql_finish(q, rc, e);
+}
+
+enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window, int64_t most,
+	int64_t *count, int64_t *until, struct err *e)
+{
+	const void *hash = what;
+	enum rc rc = read_attempts(s, what, now, window, count, until, e);
+	if (rc != RC_OK || ++*count > most)
+		return rc;
+	return *count > 1
+		? sql_run(s->db, e, "UPDATE attempts SET count = $2 WHERE what = $1", "bi", hash, (size_t)STORAGE_HASH, *count)
+		: sql_run(s->db, e,
+			  "INSERT INTO attempts (what, count, until) VALUES ($1, 1, $2) ON CONFLICT (what) DO UPDATE SET"
+			  " count = excluded.count, until = excluded.until",
+			  "bi", hash, (size_t)STORAGE_HASH, *until);
 }
 
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e)

@@ -53,6 +53,7 @@ void storage_close(struct storage *s)
 	if (!s)
 		return;
 	gather_release(s);
+	tally_release(s);
 	sql_close(s->db);
 	free(s);
 }
@@ -66,6 +67,9 @@ enum rc storage_commit(struct storage *s, struct err *e)
 {
 	enum rc rc = gather_put(s, e);
 	if (rc == RC_OK)
+		rc = storage_count(s, e);
+	tally_clear(s);
+	if (rc == RC_OK)
 		return sql_commit(s->db, e);
 	sql_rollback(s->db);
 	return rc;
@@ -74,6 +78,7 @@ enum rc storage_commit(struct storage *s, struct err *e)
 void storage_rollback(struct storage *s)
 {
 	gather_clear(s);
+	tally_clear(s);
 	sql_rollback(s->db);
 }
 
@@ -92,12 +97,15 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 enum rc storage_savepoint(struct storage *s, struct err *e)
 {
 	enum rc rc = gather_save(s, e);
+	if (rc == RC_OK)
+		rc = storage_count(s, e);
 	return rc == RC_OK ? sql_savepoint(s->db, e) : rc;
 }
 
 void storage_return_to_savepoint(struct storage *s)
 {
 	gather_return(s);
+	tally_return(s);
 	sql_return_to_savepoint(s->db);
 }
 

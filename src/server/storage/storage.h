@@ -10,7 +10,7 @@
  *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
- *   lists.c           lists of topics: filter, sort, page
+ *   lists.c           lists of topics: filter, sort, page; spans.c: the places of their rows
  *   search.c          what fits words, best first; words.c: what was typed, agencies.c: names of agencies,
  *                     relax.c: what to look for when nothing fits, context.c: the words around what was found
  *   proposals.c       topics that people make here, with whom, and invitations
@@ -22,7 +22,7 @@
  *   history.c         counts over time
  *   similar.c         topics that are like a text
  *   comments.c        comments
- *   endorsements.c    endorsements and follows
+ *   endorsements.c    endorsements and follows; tally.c: endorsements are counted
  *   accounts.c        accounts
  *   names.c           what names look like, and which are taken
  *   persons.c, bars.c the persons behind them, what they proved; who may not write, and appeals
@@ -231,6 +231,8 @@ struct storage_topic_query {
 	int64_t at, at_number;
 	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
+	bool spanned;
+	int64_t span_end;
 	const char *lacks;
 };
 struct storage_topic_page {
@@ -262,6 +264,8 @@ enum rc storage_topic(
 /* The same without body and parts. */
 enum rc storage_topic_row(
 	struct storage *s, int64_t id, int64_t account, struct arena *a, struct wire_topic *out, struct err *e);
+/* Into a row that was read before: its stage, what is counted and `mine`, as they are now. */
+enum rc storage_topic_counts(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e);
 /* What the account has to do with a topic; not known of a guest (0). */
 enum rc storage_mine(struct storage *s, int64_t id, int64_t account, struct wire_mine *out, struct err *e);
 /* Whether everybody may read it: it is listed, with its words. */
@@ -486,6 +490,10 @@ struct storage_endorsement_query {
 /* A row shows only what its owner chose. */
 enum rc storage_endorsements(struct storage *s, int64_t topic, const struct storage_endorsement_query *w,
 	struct arena *a, struct storage_endorsement_page *out, struct err *e);
+/* Endorsements of this transaction are counted together from now on, which takes as long as for one. storage_topic_row
+ * and what is made of it tell them all; storage_count, a savepoint or the commit writes them down. */
+void storage_count_together(struct storage *s);
+enum rc storage_count(struct storage *s, struct err *e);
 /* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
@@ -770,11 +778,10 @@ enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, st
 enum rc storage_session_from(
 	struct storage *s, int64_t account, const char *address, int64_t now, bool *is, struct err *e);
 
-/* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. */
-enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
-	int64_t *count, int64_t *until, struct err *e);
-/* How many there are in the window that is running, and when it ends; 0: none. Writes nothing. */
-enum rc storage_attempts(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window,
+/* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. *count: how
+ * many there are with this one, until when the window ends; more than `most`: it was one too many, and nothing was
+ * written. */
+enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window, int64_t most,
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
 
@@ -864,9 +871,10 @@ enum storage_made {
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
 	const struct storage_once *v, int64_t now, struct err *e);
-/* By v->key: *id, and v->body_hash as it was kept. Accounts only those made since not_before. RC_NOT_FOUND. */
-enum rc storage_made_find(
-	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e);
+/* By v->key: *id, and into v->body_hash as much of it as was kept; the rest is left. A decision: the account's about
+ * the topic that *id says before. Accounts only those made since not_before. RC_NOT_FOUND. */
+enum rc storage_made_find(struct storage *s, enum storage_made what, int64_t account, int64_t not_before,
+	struct storage_once *v, int64_t *id, struct err *e);
 
 /* Other answers that were given. answer is opaque (and enciphered). */
 struct storage_answer {
@@ -875,7 +883,7 @@ struct storage_answer {
 	size_t size;
 };
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
-	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND */
+	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND; out->body_hash as above */
 enum rc storage_answer_put(
 	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
 

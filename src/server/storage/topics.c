@@ -130,7 +130,27 @@ enum rc storage_topic_row(
 	if (rc == RC_OK)
 		rc = topics_read_row(q, a, out, e);
 	sql_end(q);
+	out->counts.endorsements += rc == RC_OK ? tally_of(s, id) : 0;
 	return rc == RC_OK ? storage_mine(s, id, account, &out->mine, e) : rc;
+}
+
+enum rc storage_topic_counts(struct storage *s, int64_t id, int64_t account, struct wire_topic *t, struct err *e)
+{
+	struct wire_counts *n = &t->counts;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT stage, active_at, endorsements, comments, pro, con, neutral, followers FROM topics WHERE id = $1", "i",
+		id);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_OK) {
+		int64_t *const counts[] = { &t->active_at, &n->endorsements, &n->comments, &n->pro, &n->con, &n->neutral,
+			&n->followers };
+		wire_stage_from(sql_text(q, 0), &t->stage);
+		for (size_t i = 0; i < ARRAY_LEN(counts); i++)
+			*counts[i] = sql_int(q, (int)i + 1);
+		n->endorsements += tally_of(s, id);
+	}
+	sql_end(q);
+	return rc == RC_OK ? storage_mine(s, id, account, &t->mine, e) : rc;
 }
 
 /* "key:ID" of the same source becomes the topic's id here; "" when it is not here. */
@@ -240,6 +260,12 @@ static struct sight sight_of(const struct storage *s, const struct wire_topic *t
 	return (struct sight){ .listed = rules_lists(r, t), .bare = rules_sees(r, &nobody, t) == RULES_SEEN_CODE };
 }
 
+bool topics_everybody_sees(const struct storage *s, const struct wire_topic *t)
+{
+	const struct sight sight = sight_of(s, t);
+	return sight.listed && !sight.bare;
+}
+
 static enum rc read_sight(
 	struct storage *s, int64_t id, struct sight *out, int64_t *number, struct arena *a, const char **key, struct err *e)
 {
@@ -292,11 +318,6 @@ static enum rc write_sight(struct storage *s, int64_t id, const struct wire_topi
 	return is.listed && !is.bare && !was.removed ? appear(s, id, key, number, &a, e) : search_forget(s, id, e);
 }
 
-static const char *or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
 static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic *t, struct err *e)
 {
 	const struct rules *r = versions_for(s, t);
@@ -308,8 +329,8 @@ static enum rc write_row(struct storage *s, int64_t id, const struct wire_topic 
 		" updated_at = " LATER("updated_at", "$19") ", active_at = " LATER(
 			"active_at", "$20") ", duty_by = $21, as_of = $22"
 								" WHERE id = $23",
-		"ttttiiittiiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, or_empty(t->stage_code),
-		or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
+		"ttttiiittiiiiiiiiiiiiii", wire_stage_word(t->stage), t->stage_reason, topics_or_empty(t->stage_code),
+		topics_or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
 		wire_decision_word(t->decision), t->respond_by, t->endorse_by, t->opens_at, t->closes_at, t->counts.threshold,
 		t->counts.met, t->rules, rules_deadline(r, t), rules_next_change(r, t), t->updated_at, t->active_at,
 		life_duty_by(t), t->as_of, id);
@@ -329,7 +350,7 @@ enum rc topics_write_whole(struct storage *s, int64_t id, const struct wire_topi
 	record_write(t, &json);
 	enum rc rc = record_check(&json, e);
 	if (rc == RC_OK)
-		rc = sql_run(s->db, e,
+		rc = sql_send(s->db, e,
 			"INSERT INTO wholes (topic, json) VALUES ($1, $2) ON CONFLICT (topic) DO UPDATE SET json = excluded.json",
 			"it", id, json.buf);
 	return rc;
@@ -442,7 +463,9 @@ enum rc storage_sweep_topic(struct storage *s, int64_t id, int64_t now, struct e
 	int64_t one;
 	struct err own = { 0 };
 	e = e ? e : &own;
-	enum rc rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND changes_at <= $2", "ii", id, now);
+	enum rc rc = storage_count(s, e); /* what becomes of a topic is judged by its row */
+	if (rc == RC_OK)
+		rc = sql_ask_int(s->db, e, &one, "SELECT 1 FROM topics WHERE id = $1 AND changes_at <= $2", "ii", id, now);
 	return rc == RC_OK ? sweep_one(s, id, now, e) : rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 

@@ -81,18 +81,76 @@ static void a_list_can_be_begun_behind_so_many(void **state)
 	site_reply_drop(r);
 }
 
+/* Petitions of an earlier Parliament, by its years; the site takes a number, and the answer says whether it is that. */
+static void a_parliament_narrows(void **state)
+{
+	static const struct {
+		const char *view;
+		enum site_sort sort;
+	} none[] = { { "open", SORT_NEWEST }, { "awaiting_debate", SORT_DEADLINE }, { "states", SORT_ACTIVITY } };
+	struct site_ask what = { .op = SITE_TOPICS,
+		.filter = { .board = BOARD_IDEA, .view = "", .agency = "parliament:2", .sort = SORT_ENDORSEMENTS },
+		.limit = APP_ROWS };
+	(void)state;
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_AGENCIES }, RC_OK, NULL));
+	uk.paths[0] = '\0';
+	struct site_reply *r = read_it(&what, RC_OK, NULL);
+	assert_string_equal(uk.paths, "/archived/petitions.json?state=published&parliament=2&count=40\n");
+	assert_string_equal(r->u.topics.items[0].title, "Keep the forests public");
+	assert_int_equal(r->u.topics.unread.n, 0);
+	site_reply_drop(r);
+	what.filter.agency = "parliament:1";
+	what.filter.view = "archived_rejected";
+	what.filter.sort = SORT_NEWEST;
+	r = read_it(&what, RC_OK, NULL);
+	assert_string_equal(r->u.topics.unread.first, "parliament");
+	site_reply_drop(r);
+	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+		what.filter.view = none[i].view;
+		what.filter.sort = none[i].sort;
+		read_it(&what, RC_REFUSED, NULL);
+	}
+}
+
+/* All states with how many there are, as the site has them beside its lists; each is a page with its first ones. */
+static void states_are_counted(void **state)
+{
+	(void)state;
+	struct site_reply *r = list("states", SORT_ACTIVITY, NULL);
+	const struct wire_topics *t = &r->u.topics;
+	assert_int_equal(t->n, 9);
+	assert_int_equal(site_server_requests(&uk), 9);
+	assert_string_equal(t->items[0].title, "all petitions: 41");
+	assert_string_equal(t->items[2].title, "closed: 61,204");
+	assert_string_equal(t->items[2].id, "state:closed");
+	assert_string_equal(t->items[7].title, "debated in Parliament"); /* of which the answer was none */
+	assert_int_equal(t->items[7].unread.n, 1);
+	assert_string_equal(t->items[8].title, "not to be debated: 0");
+	site_reply_drop(r);
+	r = topic("state:open");
+	assert_string_equal(r->u.topic.title, "open: 41");
+	assert_int_equal(r->u.topic.n_related, 10);
+	assert_string_equal(r->u.topic.related[0].title, "Teach first aid in schools");
+	assert_string_equal(r->u.topic.related[0].id, "700010");
+	assert_true(str_ends(r->u.topic.source.url, "/petitions?state=open"));
+	site_reply_drop(r);
+}
+
 static void subjects_and_constituencies_narrow(void **state)
 {
 	(void)state;
 	struct site_reply *r = read_it(&(struct site_ask){ .op = SITE_AGENCIES }, RC_OK, NULL);
 	const struct wire_agencies *a = &r->u.agencies;
-	assert_int_equal(a->n, 5);
+	assert_int_equal(a->n, 8);
 	assert_string_equal(a->items[0].name, "Public transport & roads");
-	assert_string_equal(a->items[2].id, "local:bath");
-	assert_string_equal(a->items[2].name, "Bath (Ann Member MP)");
-	assert_string_equal(a->items[3].id, "local:bathgate-and-st-mary-s");
-	assert_string_equal(a->items[4].id, "local:ynys-mon");
-	assert_int_equal(a->unread.n, 2);
+	assert_string_equal(a->items[3].id, "parliament:2");
+	assert_string_equal(a->items[3].name, "2015-2017 (Conservative)");
+	assert_string_equal(a->items[4].name, "2019-2024");
+	assert_string_equal(a->items[5].id, "local:bath");
+	assert_string_equal(a->items[5].name, "Bath (Ann Member MP)");
+	assert_string_equal(a->items[6].id, "local:bathgate-and-st-mary-s");
+	assert_string_equal(a->items[7].id, "local:ynys-mon");
+	assert_int_equal(a->unread.n, 3);
 	site_reply_drop(r);
 	struct site_ask what = {
 		.op = SITE_TOPICS, .filter = { .board = BOARD_IDEA, .view = "", .agency = "subject:health" }, .limit = APP_ROWS
@@ -105,7 +163,7 @@ static void subjects_and_constituencies_narrow(void **state)
 	r = read_it(&what, RC_OK, NULL);
 	assert_int_equal(r->u.topics.n, 40);
 	assert_int_equal(r->u.topics.total, 47);
-	assert_non_null(strstr(r->u.topics.items[0].title, "1021"));
+	assert_non_null(strstr(r->u.topics.items[0].title, "1,021"));
 	assert_int_equal(r->u.topics.items[0].counts.endorsements, 14372);
 	assert_string_equal(r->u.topics.items[0].id, "700010");
 	assert_string_equal(r->u.topics.items[0].agencies[0].name, "Bath (Ann Member MP)");
@@ -160,7 +218,6 @@ static void every_list_is_asked_for_as_the_site_calls_it(void **state)
 		{ "open", SORT_ENDORSEMENTS, "/petitions.json?state=open&count=40" },
 		{ "rejected", SORT_NEWEST, "/petitions.json?state=rejected&count=40" },
 		{ "archived", SORT_ENDORSEMENTS, "/archived/petitions.json?state=published&count=40" },
-		{ "parliament_2", SORT_ENDORSEMENTS, "/archived/petitions.json?state=published&parliament=2&count=40" },
 		{ "trending", SORT_ACTIVITY, "/trending.json" },
 	};
 	char line[200];
@@ -230,7 +287,8 @@ static void a_petition_has_all_that_its_page_has(void **state)
 	assert_int_equal(t->n_timeline, ARRAY_LEN(kinds));
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		assert_string_equal(t->timeline[i].kind, kinds[i]);
-	assert_int_equal(t->n_fields, 3); /* the committee's note, other business, subjects */
+	assert_int_equal(t->n_fields, 3);                          /* the committee's note, other business, subjects */
+	assert_int_equal(t->fields[1].at, INT64_C(1777939200000)); /* of the day, which the page writes as it writes days */
 	assert_non_null(strstr(t->fields[1].value, "The committee wrote to the minister"));
 	assert_string_equal(t->fields[2].value, "Public transport \\& roads, towns"); /* of one it does not say the name */
 	assert_non_null(strstr(t->source.licence, "Open Government Licence"));
@@ -347,6 +405,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(lists_come_in_pages),
 		T(a_list_can_be_begun_behind_so_many),
+		T(a_parliament_narrows),
+		T(states_are_counted),
 		T(subjects_and_constituencies_narrow),
 		T(a_postcode_leads_to_its_constituency),
 		T(every_list_is_asked_for_as_the_site_calls_it),

@@ -180,6 +180,74 @@ static void transactions(void **state)
 	sql_close(other);
 }
 
+static enum rc send(struct sql *db, int64_t id, const char *name)
+{
+	return sql_send(db, NULL, "INSERT INTO thing(id, name) VALUES($1, $2)", "it", id, name);
+}
+
+static void what_is_sent_is_carried_out_in_its_turn(void **state)
+{
+	(void)state;
+	struct sql *db = open_new(), *other = open_new();
+	assert_int_equal(send(db, 1, "a"), RC_OK);
+	assert_int_equal(count(other), 1); /* by itself it is a transaction */
+	assert_int_equal(send(db, 2, "a"), RC_EXISTS);
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	for (int64_t i = 2; i < 1000; i++) { /* more than are sent at once, the texts not kept */
+		char name[24];
+		snprintf(name, sizeof name, "%lld", (long long)i);
+		assert_int_equal(send(db, i, name), RC_OK);
+	}
+	assert_int_equal(count(db), 999);
+	assert_int_equal(send(db, 1000, "z"), RC_OK);
+	assert_int_equal(sql_savepoint(db, NULL), RC_OK);
+	assert_int_equal(send(db, 1001, "y"), RC_OK);
+	sql_return_to_savepoint(db);
+	assert_int_equal(sql_send(db, NULL, "DELETE FROM thing WHERE id < $1", "i", (int64_t)10), RC_OK);
+	assert_int_equal(sql_commit(db, NULL), RC_OK);
+	assert_int_equal(count(other), 991);
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	assert_int_equal(send(db, 2000, "x"), RC_OK);
+	sql_rollback(db);
+	assert_int_equal(count(db), 991);
+	sql_close(db);
+	sql_close(other);
+}
+
+/* Here at once, there by who waits next; and it can be gone back behind it. */
+static void what_is_sent_and_fails_is_told(void **state)
+{
+	(void)state;
+	struct sql *db = open_new();
+	struct err e = { 0 };
+	int64_t n = 0;
+	put(db, 1, "a");
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	assert_int_equal(sql_savepoint(db, NULL), RC_OK);
+	assert_int_equal(send(db, 2, "b"), RC_OK);
+	if (where[0]) {
+		assert_int_equal(send(db, 3, "a"), RC_OK);
+		assert_int_equal(send(db, 4, "d"), RC_OK);
+		assert_int_equal(sql_ask_int(db, &e, &n, "SELECT count(*) FROM thing", ""), RC_CONFLICT);
+		assert_int_equal(sql_settle(db, NULL), RC_OK); /* nothing is under way */
+		assert_int_not_equal(sql_ask_int(db, &e, &n, "SELECT count(*) FROM thing", ""), RC_OK);
+	} else {
+		assert_int_equal(send(db, 3, "a"), RC_EXISTS);
+	}
+	sql_return_to_savepoint(db);
+	put(db, 5, "e");
+	assert_int_equal(sql_commit(db, &e), RC_OK);
+	assert_int_equal(count(db), 2);
+	if (where[0]) {
+		assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+		put(db, 6, "f");
+		assert_int_equal(send(db, 7, "a"), RC_OK);
+		assert_int_equal(sql_commit(db, &e), RC_CONFLICT);
+		assert_int_equal(count(db), 2);
+	}
+	sql_close(db);
+}
+
 static void the_schema_is_brought_up_to_date(void **state)
 {
 	(void)state;
@@ -254,6 +322,15 @@ static void a_lost_connection_comes_back(void **state)
 	assert_int_equal(sql_run(db, &e, "DELETE FROM thing", ""), RC_BUSY);
 	assert_int_equal(sql_commit(db, &e), RC_BUSY);
 	assert_int_equal(count(db), 2);
+	assert_int_equal(sql_begin(db, true, NULL), RC_OK);
+	assert_int_equal(send(db, 3, "c"), RC_OK);
+	assert_int_equal(sql_settle(db, NULL), RC_OK);
+	cut_all();
+	send(db, 4, "d");
+	send(db, 5, "e");
+	assert_int_equal(sql_commit(db, &e), RC_BUSY);
+	assert_int_equal(count(db), 2);
+	put(db, 3, "c");
 	sql_close(db);
 }
 
@@ -355,6 +432,7 @@ static void who_cannot_be_reached_is_told(void **state)
 	S(what_goes_in_comes_back, make, drop), S(null_is_nothing, make, drop), \
 		S(statements_do_not_disturb_each_other, make, drop), S(failures_are_told, make, drop), \
 		S(a_query_ends_in_time, make, drop), S(transactions, make, drop), \
+		S(what_is_sent_is_carried_out_in_its_turn, make, drop), S(what_is_sent_and_fails_is_told, make, drop), \
 		S(the_schema_is_brought_up_to_date, make, drop)
 #define S(test, make, drop) { .name = #make ": " #test, .test_func = test, .setup_func = make, .teardown_func = drop }
 int main(void)

@@ -116,7 +116,7 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 		t->indicators[i] = (struct wire_indicator){ some_text(d), some_text(d), some_number(d), some_number(d) };
 	ROLL_LIST(t->fields, t->n_fields);
 	for (size_t i = 0; i < t->n_fields; i++)
-		t->fields[i] = (struct wire_field){ some_text(d), some_text(d), some_text(d) };
+		t->fields[i] = (struct wire_field){ some_text(d), some_text(d), some_text(d), some_time(d), some_time(d) };
 	ROLL_LIST(t->related, t->n_related);
 	for (size_t i = 0; i < t->n_related; i++)
 		t->related[i] = (struct wire_related){ some_text(d), some_text(d), roll(d, BOARDS), some_int(d) };

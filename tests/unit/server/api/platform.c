@@ -20,6 +20,29 @@ static struct platform *p;
 static struct storage *s; /* a third hand: looks and meddles */
 static char bearer[80];
 
+/* Who may do everything, and is signed in. */
+static void add_person(unsigned char number, char out[80])
+{
+	char name[8];
+	unsigned char token[32] = { number };
+	uint8_t hash[STORAGE_HASH];
+	int64_t account, session;
+	snprintf(name, sizeof name, "mei%d", number);
+	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
+	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+	assert_int_equal(
+		storage_account_add(s, &(struct storage_person){ name, name, "", "", "", LEVEL_VERIFIED }, NOW, &account, NULL),
+		RC_OK);
+	assert_int_equal(storage_session_add(s,
+						 &(struct storage_session){
+							 .hash = hash, .account = account, .now = NOW, .expires = NOW + DAY_MS, .scopes = 3 },
+						 &session, NULL),
+		RC_OK);
+	assert_int_equal(storage_commit(s, NULL), RC_OK);
+	str_copy(out, 80, "Bearer ");
+	sodium_bin2base64(out + 7, 73, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 static void add_topic_and_session(void)
 {
 	struct wire_topic t = { .id = "",
@@ -37,23 +60,12 @@ static void add_topic_and_session(void)
 		.created_at = NOW,
 		.endorse_by = NOW + DAY_MS,
 		.counts = { .threshold = 10 } };
-	struct storage_person person = { "mei", "小梅", "", "", "", LEVEL_VERIFIED };
-	unsigned char token[32] = { 7 };
-	uint8_t hash[STORAGE_HASH];
 	enum storage_change change;
-	int64_t id, account, session;
-	crypto_generichash(hash, sizeof hash, token, sizeof token, NULL, 0);
+	int64_t id;
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
 	assert_int_equal(storage_topic_put(s, &(struct storage_key){ "test", "1" }, &t, NOW, &change, &id, NULL), RC_OK);
-	assert_int_equal(storage_account_add(s, &person, NOW, &account, NULL), RC_OK);
-	assert_int_equal(storage_session_add(s,
-						 &(struct storage_session){
-							 .hash = hash, .account = account, .now = NOW, .expires = NOW + DAY_MS, .scopes = 3 },
-						 &session, NULL),
-		RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);
-	str_copy(bearer, sizeof bearer, "Bearer ");
-	sodium_bin2base64(bearer + 7, sizeof bearer - 7, token, sizeof token, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	add_person(7, bearer);
 }
 
 static int set_up(void **state)
@@ -130,7 +142,8 @@ static void meddle(const char *sql)
 static void a_refusal_undoes_what_the_handler_wrote(void **state)
 {
 	(void)state;
-	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	meddle(
+		"CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10), stage = 'closed'; END");
 	assert_int_equal(status_of(PUT, "/v1/topics/1/follow", bearer, "{}"), 500);
 	assert_int_equal(number_of("SELECT count(*) FROM follows"), 0);
 	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
@@ -186,13 +199,80 @@ static void writes_together_do_not_harm_each_other(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM comments"), 1); /* the same key is the same comment */
 	assert_int_equal(number_of("SELECT count(*) FROM follows"), 1);
 	meddle("DELETE FROM follows");
-	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	meddle(
+		"CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10), stage = 'closed'; END");
 	q[0].idempotency_key = q[1].idempotency_key = "k3";
 	ask_together(q, ARRAY_LEN(q), statuses);
 	assert_memory_equal(statuses, one_fails, sizeof one_fails);
 	assert_int_equal(number_of("SELECT count(*) FROM comments"), 2);
 	assert_int_equal(number_of("SELECT count(*) FROM follows"), 0);
 	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
+}
+
+/* Those who endorse together are counted together, each is told how many there are with theirs, and what is refused
+ * among them leaves nothing. */
+static void endorsements_together_are_each_told_their_count(void **state)
+{
+	(void)state;
+	char others[5][80];
+	struct request *questions[8];
+	struct response made[8], *answers[8];
+	struct request q[8] = { 0 };
+	for (unsigned char i = 0; i < 5; i++)
+		add_person(i, others[i]);
+	for (size_t i = 0; i < 8; i++) {
+		q[i] = (struct request){ .method = PUT,
+			.path = "/v1/topics/1/endorsement",
+			.authorization = i < 5 ? others[i] : bearer,
+			.idempotency_key = i < 5 ? "k" : "",
+			.body = i == 3 ? "{\"reason\":7}"
+				: i == 6   ? ""
+						   : "{}" };
+		q[i].method = i == 6 ? DELETE : PUT;
+		fill(&q[i]);
+		response_init(&made[i]);
+		questions[i] = &q[i];
+		answers[i] = &made[i];
+	}
+	platform_answer_writes(p, questions, answers, 8);
+	static const char *const told[] = { "\"endorsements\":1,", "\"endorsements\":2,", "\"endorsements\":3,", NULL,
+		"\"endorsements\":4,", "\"endorsements\":5,", "\"endorsements\":4,", "\"endorsements\":5," };
+	for (size_t i = 0; i < 8; i++) {
+		assert_int_equal(made[i].status, told[i] ? 200 : 422);
+		assert_true(!told[i] || strstr(made[i].body.buf, told[i]));
+		response_release(&made[i]);
+	}
+	assert_int_equal(number_of("SELECT count(*) FROM endorsements"), 5);
+	assert_int_equal(number_of("SELECT endorsements FROM topics"), 5);
+	assert_int_equal(number_of("SELECT endorsement_numbers FROM topics"), 6);
+	assert_int_equal(number_of("SELECT n FROM endorsement_rows"), 5);
+	assert_int_equal(number_of("SELECT endorsements FROM totals"), 5);
+	assert_int_equal(number_of("SELECT sum(endorsements) FROM history"), 5);
+}
+
+/* The threshold is met by the one that meets it, among those that come together too, and once. */
+static void the_threshold_is_met_once_among_those_together(void **state)
+{
+	(void)state;
+	char people[5][80];
+	int statuses[5];
+	struct request q[5];
+	meddle("UPDATE topics SET threshold = 3");
+	for (unsigned char i = 0; i < 5; i++) {
+		add_person(i, people[i]);
+		q[i] = (struct request){
+			.method = PUT, .path = "/v1/topics/1/endorsement", .authorization = people[i], .body = "{}"
+		};
+	}
+	ask_together(q, 5, statuses);
+	assert_int_equal(statuses[2], 200);
+	assert_int_equal(number_of("SELECT stage = 'established' FROM topics"), 1);
+	assert_int_equal(number_of("SELECT count(*) FROM notices WHERE stage = 'established'"), 1);
+	int64_t good = 0;
+	for (size_t i = 0; i < 5; i++)
+		good += statuses[i] == 200;
+	assert_int_equal(number_of("SELECT endorsements FROM topics"), good);
+	assert_int_equal(number_of("SELECT count(*) FROM endorsements"), good);
 }
 
 /* However much is due: who writes does what time did to its own topic and to a few, in its transaction; the rest is
@@ -242,7 +322,8 @@ static void trying_once_more_costs_nothing(void **state)
 		{ .method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = "{\"body\":\"甲\"}" },
 		{ .method = PUT, .path = "/v1/topics/1/follow", .authorization = bearer, .body = "{}" },
 	};
-	meddle("CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10); END");
+	meddle(
+		"CREATE TRIGGER break AFTER INSERT ON follows BEGIN UPDATE topics SET agencies = 'x' || char(10), stage = 'closed'; END");
 	for (int i = 0; i < 3; i++) {
 		ask_together(q, ARRAY_LEN(q), statuses);
 		assert_int_equal(statuses[0], 201);
@@ -521,7 +602,7 @@ static void a_file_that_is_denied_is_our_failure(void **state)
 static void no_memory_is_no_wrong_password(void **state)
 {
 	(void)state;
-	static const char session[] = "{\"name\":\"mei\",\"password\":\"correct horse\"}";
+	static const char session[] = "{\"name\":\"mei7\",\"password\":\"correct horse\"}";
 	struct response r;
 	/* four TiB, more than any machine maps at once */
 	assert_int_equal(sql_run(s->db, NULL, "UPDATE identities SET password = $1", "t",
@@ -539,6 +620,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(endorsements_together_are_each_told_their_count, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_threshold_is_met_once_among_those_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_writes_does_not_sweep_for_all, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trying_once_more_costs_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_reads_does_not_wait_for_who_writes, set_up, tear_down),

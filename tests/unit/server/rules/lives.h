@@ -74,7 +74,7 @@ static void add_field(struct life *l, const char *name, const char *value)
 	struct wire_field *f = arena_calloc(&l->a, l->t.n_fields + 1, sizeof *f);
 	for (size_t i = 0; i < l->t.n_fields; i++)
 		f[i] = l->t.fields[i];
-	f[l->t.n_fields++] = (struct wire_field){ name, "", value };
+	f[l->t.n_fields++] = (struct wire_field){ .name = name, .label = "", .value = value };
 	l->t.fields = f;
 }
 

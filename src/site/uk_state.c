@@ -1,0 +1,148 @@
+/*
+ * The states of petitions with how many stand in each, which the site's own pages list beside every list; and a state
+ * as a page, with the first of its petitions. How many there are is the number of the last page where a page has one.
+ * See uk.h.
+ */
+#include "site/uk.h"
+
+#include <math.h>
+
+enum { FIRST_OF_ALL = 10 };
+
+static const struct {
+	const char *word, *label;
+} states[] = {
+	{ "all", N_("all petitions") },
+	{ "open", N_("open") },
+	{ "closed", N_("closed") },
+	{ "rejected", N_("rejected") },
+	{ "awaiting_response", N_("awaiting the Government's response") },
+	{ "with_response", N_("with the Government's response") },
+	{ "awaiting_debate", N_("awaiting a debate") },
+	{ "debated", N_("debated in Parliament") },
+	{ "not_debated", N_("not to be debated") },
+};
+
+static size_t state_of(const char *id)
+{
+	const char *word = id && str_starts(id, UK_STATE) ? id + strlen(UK_STATE) : "";
+	size_t i = 0;
+	while (i < ARRAY_LEN(states) && strcmp(states[i].word, word) != 0)
+		i++;
+	return i;
+}
+
+bool uk_is_state(const char *id)
+{
+	return state_of(id) < ARRAY_LEN(states);
+}
+
+bool uk_state_count_path(size_t nth, struct str *path)
+{
+	if (nth >= ARRAY_LEN(states))
+		return false;
+	str_addf(path, "/petitions.json?state=%s&count=1", states[nth].word);
+	return true;
+}
+
+void uk_state_path(const char *id, struct str *path)
+{
+	str_addf(path, "/petitions.json?state=%s&count=%d", id + strlen(UK_STATE), (int)FIRST_OF_ALL);
+}
+
+void uk_state_address(const struct site *s, const char *id, struct str *out)
+{
+	str_addf(out, "%s/petitions?state=%s", s->address, id + strlen(UK_STATE));
+}
+
+int64_t uk_total(const struct json *v, struct arena *a)
+{
+	struct wire_unread unread = { 0 };
+	const struct foreign f = { a, &unread, 0 };
+	const struct json *links = foreign_object(&f, v, "links");
+	const char *last = foreign_page(&f, foreign_text(&f, links, "last"));
+	int64_t n = (int64_t)json_count(json_get(v, "data"));
+	return !json_is_array(json_get(v, "data"))                               ? WIRE_UNKNOWN
+		: !*last && *foreign_text(&f, links, "next")                         ? WIRE_UNKNOWN
+		: *last && !str_to_i64(last, n, INT32_MAX, &n) /* of an empty one */ ? WIRE_UNKNOWN
+																			 : n;
+}
+
+static bool begin(const struct site *s, size_t nth, struct arena *a, struct wire_topic *out)
+{
+	STR_LOCAL(url, 4096);
+	uk_row_begin(out);
+	out->board = BOARD_OTHER;
+	out->stage = STAGE_OTHER;
+	out->id = arena_printf(a, UK_STATE "%s", states[nth].word);
+	if (out->id)
+		uk_state_address(s, out->id, &url);
+	const char *address = arena_strdup(a, url.buf);
+	out->source = (struct wire_source){ .name = _(s->kind->title), .url = address, .licence = s->kind->licence };
+	out->title = _(states[nth].label);
+	return out->id && address;
+}
+
+/* "open: 1,204" */
+static void put_total(struct wire_topic *t, int64_t total, struct arena *a)
+{
+	STR_LOCAL(n, 64);
+	if (total == WIRE_UNKNOWN)
+		return;
+	str_add_figure(&n, total);
+	/* TRANSLATORS: a state of petitions, and how many of them are in it */
+	const char *title = arena_printf(a, _("%s: %s"), t->title, n.buf);
+	t->title = title ? title : t->title;
+}
+
+bool uk_state_row(const struct site *s, const struct json *v, size_t nth, struct arena *a, struct wire_topic *out)
+{
+	int64_t total = uk_total(v, a);
+	if (nth >= ARRAY_LEN(states) || !begin(s, nth, a, out))
+		return false;
+	if (total == WIRE_UNKNOWN)
+		out->unread = (struct wire_unread){ .n = 1, .first = "links" };
+	put_total(out, total, a);
+	return true;
+}
+
+size_t uk_states(void)
+{
+	return ARRAY_LEN(states);
+}
+
+/* The first of its petitions, as what leads on from the page. */
+static bool put_first(const struct site *s, const struct json *v, struct arena *a, struct wire_topic *out)
+{
+	const struct json *data = json_get(v, "data");
+	out->related = arena_calloc(a, FIRST_OF_ALL, sizeof *out->related);
+	for (const struct json *p = json_first(data); p && out->related && out->n_related < FIRST_OF_ALL;
+		p = json_next(p)) {
+		struct wire_topic row;
+		if (uk_petition(s, p, a, &row))
+			out->related[out->n_related++] = (struct wire_related){
+				.id = row.id, .title = row.title, .board = BOARD_IDEA, .number = row.number
+			};
+	}
+	return out->related && json_is_array(data);
+}
+
+bool uk_state(const struct site *s, const struct json *v, const char *id, struct arena *a, struct wire_topic *out)
+{
+	size_t nth = state_of(id);
+	if (nth >= ARRAY_LEN(states) || !begin(s, nth, a, out) || !put_first(s, v, a, out))
+		return false;
+	const char *body = nth
+		? arena_printf(a,
+			  _("The first of them lead on from this page. All of them are a list among the stages, and `minyi list petitions --stage %s`."),
+			  states[nth].word)
+		: _("The first of them lead on from this page. All of them are listed by the number of their signatures, and by `minyi list petitions --sort endorsements`.");
+	out->body = body ? body : "";
+	out->body_heading = _("What is listed");
+	return true;
+}
+
+void uk_state_total(struct wire_topic *t, const struct json *v, struct arena *a)
+{
+	put_total(t, uk_total(v, a), a);
+}
