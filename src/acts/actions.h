@@ -95,6 +95,7 @@ enum action_screen {
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
 	X(LIKE, "like", "+", N_("Like the comment under the cursor, or take the like back"), "", IN_TOPIC)                                   \
+	X(DISLIKE, "dislike", "-", N_("Vote against the comment under the cursor, or take that back"), "", IN_TOPIC)                      \
 	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
 	X(ENDORSED, "endorsed", "Z", N_("Only topics with at least so many endorsements"), N_("endorsed"), IN_LIST | BELOW)                \
 	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \

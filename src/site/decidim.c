@@ -168,7 +168,7 @@ static const char *own_members(const struct site *s, const struct site_ask *ask,
 	if (!*s->token || w->phase != ONE || !decidim_commentable(w->places[w->at].kind))
 		return "";
 	return ask->op == SITE_COMMENTS
-		? " upVoted"
+		? " upVoted downVoted"
 		: " acceptsNewComments userAllowedToComment commentsHaveAlignment commentsHaveVotes";
 }
 
@@ -707,6 +707,7 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 			"Proposals are made on the site's own pages, in a process that takes them, since each asks for other things and for an account there.");
 	case SITE_COMMENT:
 	case SITE_LIKE:
+	case SITE_DISLIKE:
 		return N_(
 			"Whoever has an account at the platform can comment: here after signing in (minyi login), where its operator has registered minyi, else on its own page.");
 	default:
@@ -718,8 +719,8 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 #define CAN(op) SITE_CAN(SITE_##op)
 const struct site_ops site_decidim = {
 	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(AGENCIES) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS) |
-			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(ENDORSE) |
-			CAN(UNENDORSE),
+			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(DISLIKE) |
+			CAN(UNDISLIKE) | CAN(ENDORSE) | CAN(UNENDORSE),
 		.sign_in = SITE_PASTED,
 		.keyless = true,
 		.bare = true,
@@ -734,7 +735,7 @@ const struct site_ops site_decidim = {
 		.views = views,
 		.n_views = ARRAY_LEN(views),
 		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
-		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(PROPOSE) },
+		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(DISLIKE) | CAN(PROPOSE) },
 	.request = request,
 	.further = further,
 	.parse = parse,

@@ -436,6 +436,7 @@ const struct decidim_member decidim_comment_members[] = {
 	{ "createdAt", "createdAt", true },
 	{ "alignment", "alignment", true },
 	{ "upVotes", "upVotes", true },
+	{ "downVotes", "downVotes", true },
 	{ "author", "author{name nickname}", true },
 };
 const size_t decidim_n_comment_members = ARRAY_LEN(decidim_comment_members);
@@ -462,6 +463,7 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 	const struct foreign f = { &k->r->arena, &unread, k->s->zone };
 	const struct json *alignment = json_get(v, "alignment");
 	int64_t side = json_int(alignment, 0), likes = foreign_count(&f, v, "upVotes");
+	int64_t dislikes = foreign_count(&f, v, "downVotes");
 	const char *body = records_body_of(decidim_text(k->s, &f, v, "body"), k->s->address, &k->r->arena);
 	*c = (struct wire_comment){ .id = foreign_text(&f, v, "id"),
 		.topic = k->topic,
@@ -474,6 +476,8 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 		.reply_to = reply_to,
 		.likes = likes > 0 ? likes : 0,
 		.liked = json_bool(json_get(v, "upVoted"), false),
+		.dislikes = dislikes > 0 ? dislikes : 0,
+		.disliked = json_bool(json_get(v, "downVoted"), false),
 		.hidden = "",
 		.hidden_reason = "" };
 	if (!*c->id)

@@ -330,6 +330,8 @@ static enum rc write_inside(const struct write *w, struct err *e)
 	if (!c->swept)
 		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
+	if (r->status >= 400 && !saves && c->made) /* it had begun: none of them stays, and it is tried by itself */
+		return err_set(e, RC_CONFLICT, 0, "a write was refused after it began");
 	if (r->status >= 400 && saves)
 		storage_return_to_savepoint(c->storage);
 	else if (r->status < 400 && c->account)
