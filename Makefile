@@ -59,6 +59,7 @@ TESTS_server/import := vega $(USES_vega)
 # Headers of other people's libraries, and the folders that alone may include them.
 ONLY_curses     := ui/terminal
 ONLY_curl       := net
+ONLY_zlib       := net
 ONLY_cjson      := wire
 ONLY_sqlite3    := sql
 ONLY_libpq-fe   := sql
@@ -83,9 +84,9 @@ LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/site/crypto.c, src/sql/libpq.c,
+# Only the headers: libcurl.so.4, libz.so.1, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/net/unpack.c, src/site/crypto.c, src/sql/libpq.c,
 # src/server/provider/token.c), so a package of minyi has to name them as dependencies itself.
-HEADERS_net := libcurl
+HEADERS_net := libcurl zlib
 LIBS_net    := -ldl
 HEADERS_sql := libpq
 LIBS_sql    := -ldl
@@ -109,6 +110,7 @@ FIND_tinfo         := term.h libncurses-dev -ltinfo
 FIND_libsodium     := sodium.h libsodium-dev -lsodium
 FIND_libdeflate    := libdeflate.h libdeflate-dev -ldeflate
 FIND_libcrypto     := openssl/evp.h libssl-dev -lcrypto
+FIND_zlib          := zlib.h zlib1g-dev -lz
 FIND_libcurl       := curl/curl.h libcurl4-openssl-dev -lcurl
 
 # The one place that says which version this is.
@@ -157,7 +159,7 @@ PACKAGES_LIBRARIES := $(sort $(foreach l,$(filter FIND_%,$(.VARIABLES)),$(word 2
 PACKAGES_BUILD := gcc libc6-dev pkgconf gettext ncurses-base ca-certificates $(PACKAGES_LIBRARIES)
 PACKAGES_CHECK := $(PACKAGES_BUILD) clang libclang-rt-dev libcmocka-dev libvterm-dev unicode-data tmux luit openssl ncurses-term python3 python3-aiosmtpd glewlwyd git postgresql \
   clang-format-19 clang-tidy-19 cppcheck
-PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev zlib1g-dev lynx w3m less edbrowse nginx-light valgrind
+PACKAGES_BENCH := $(PACKAGES_CHECK) libunistring-dev lynx w3m less edbrowse nginx-light valgrind
 
 setup:
 	@tests/setup $(PACKAGES_BUILD)

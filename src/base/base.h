@@ -11,6 +11,7 @@
  *   part.c     files that are there only when they are whole
  *   ending.c   which signals end a process
  *   wait.h     waiting for another thread, at most so long
+ *   chunks.h   a body of HTTP in chunks
  *   log.c      the log file; control characters escaped
  *   catalog.c  message catalogues (.mo); plural.c: which form of a message a number takes
  *   language.c the languages that there are, and the process's own

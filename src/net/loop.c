@@ -5,6 +5,7 @@
  */
 #include <assert.h>
 #include <limits.h>
+#include <stdlib.h>
 
 #include "net/private.h"
 
@@ -31,7 +32,9 @@ void net_free(struct net *n)
 	if (!n)
 		return;
 	assert(!n->turning);
-	transport_free(n->transport);
+	req_cancel_all(n);
+	near_free(n->near);
+	far_free(n->far);
 	while (n->timers)
 		net_timer_cancel(n->timers);
 	vec_release(&n->watches);
@@ -136,23 +139,34 @@ static int sleep_time(const struct net *n, int timeout)
 	return left > INT_MAX ? INT_MAX : (int)left;
 }
 
+/* The one sleep. Afterwards it is known which descriptors are ready, or, when a signal came, of none. */
+static void sleep_on(struct net *n, struct polls *fds, int ms)
+{
+	if (req_is_one_over(n))
+		ms = 0;
+	if (far_is_busy(n)) {
+		far_poll(n, fds->items, fds->n, ms);
+	} else if (poll(fds->items, fds->n, ms) < 0) {
+		for (size_t i = 0; i < fds->n; i++)
+			fds->items[i].revents = 0;
+	}
+}
+
 void net_turn(struct net *n, int timeout)
 {
 	assert(!n->turning);
 	n->turning = true;
-	VEC(struct pollfd) fds = { 0 };
+	struct polls fds = { 0 };
 	for (size_t i = 0; i < n->watches.n; i++)
 		*vec_push(&fds) = (struct pollfd){ .fd = n->watches.items[i].fd, .events = POLLIN };
-	uint64_t before = n->serial;
-	int ms = sleep_time(n, timeout);
-	if (n->busy) {
-		transport_poll(n->transport, fds.items, fds.n, ms);
-		transport_run(n->transport);
-	} else if (poll(fds.items, fds.n, ms) < 0) {
-		for (size_t i = 0; i < fds.n; i++)
-			fds.items[i].revents = 0; /* a signal: nothing is known to be ready */
-	}
-	call_watches(n, fds.items, fds.n, before);
+	size_t watched = fds.n;
+	near_wait_for(n, &fds);
+	uint64_t before = n->serial, asked = n->last_id; /* what callbacks add now has its turn in the next turn */
+	sleep_on(n, &fds, sleep_time(n, timeout));
+	near_run(n);
+	far_run(n);
+	req_answer(n, asked);
+	call_watches(n, fds.items, watched, before);
 	fire_timers(n, before);
 	vec_release(&fds);
 	n->turning = false;

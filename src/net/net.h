@@ -2,8 +2,12 @@
  * net/: the one place to sleep, and one non-blocking HTTP client over it. The only folder that includes curl.
  *
  *   loop.c     the loop: descriptors, timers, one poll
- *   request.c  HTTP requests as cancellable handles
- *   libcurl.c  the library below them, loaded when it is needed: its functions as pointers
+ *   request.c  HTTP requests as cancellable handles: what goes out, when its turn is, its one answer
+ *   taking.c   what is made of what comes back
+ *   near.c     carries those to this machine itself, over a Unix socket or loopback; answer.c reads what is answered,
+ *              unpack.c unpacks it
+ *   far.c      carries all others: enciphered, to other hosts, over proxies
+ *   libcurl.c  the library below that, loaded when it is needed: its functions as pointers
  *   mail.c     one message through a mail server
  *   url.c      site addresses (http:, https:, unix:), percent-encoding
  *

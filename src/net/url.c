@@ -1,8 +1,10 @@
 /* Site addresses and percent-encoding. An address is checked before anything is made of it: it may come from a
  * stranger's advice. */
-#include "net/private.h"
-
+#include <string.h>
+#include <strings.h>
 #include <sys/un.h>
+
+#include "net/private.h"
 
 #define ADDRESS_MAX 1024
 
@@ -99,4 +101,69 @@ void net_query(struct str *path, const char *name, const char *value)
 	str_addz(path, name);
 	str_addc(path, '=');
 	net_encode(path, value);
+}
+
+size_t net_origin_size(const char *url)
+{
+	size_t scheme = str_starts(url, "https://") ? 8 : 7;
+	return scheme + strcspn(url + scheme, "/?#");
+}
+
+/* "." and ".." of a path, resolved (RFC 3986, 5.2.4); what stands behind a '?' is left alone. */
+static void resolve_dots(struct str *out, const char *path)
+{
+	size_t root = out->len, end = strcspn(path, "?#");
+	for (const char *p = path; p < path + end;) {
+		size_t n = 1 + strcspn(p + 1, "/?#"); /* "/segment" */
+		bool here = n == 2 && p[1] == '.', up = n == 3 && p[1] == '.' && p[2] == '.', last = p + n == path + end;
+		if (up)
+			while (out->len > root && out->buf[out->len - 1] != '/')
+				str_truncate(out, out->len - 1);
+		if (up && out->len > root)
+			str_truncate(out, out->len - 1);
+		if (!here && !up)
+			str_add(out, p, n);
+		else if (last)
+			str_addc(out, '/');
+		p += n;
+	}
+	str_addz(out, path + end);
+}
+
+enum rc net_address_follow(const char *url, const char *reference, struct str *out, struct err *e)
+{
+	STR_LOCAL(whole, 2 * ADDRESS_MAX + 4096);
+	STR_LOCAL(base, 4096);
+	STR_LOCAL(path, 8192);
+	size_t origin = net_origin_size(url), file = origin + strcspn(url + origin, "?#"),
+		   scheme = strspn(reference, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+	if (reference[scheme] == ':' && scheme > 0) {
+		bool secure = scheme == 5 && strncasecmp(reference, "https", 5) == 0;
+		str_addz(&whole, secure ? "https" : scheme == 4 && strncasecmp(reference, "http", 4) == 0 ? "http" : "none");
+		str_addz(&whole, reference + scheme);
+	} else if (str_starts(reference, "//")) {
+		str_addf(&whole, "%.*s%s", (int)(strcspn(url, ":") + 1), url, reference);
+	} else {
+		str_add(&whole, url, origin);
+		if (*reference == '/') {
+			resolve_dots(&whole, reference);
+		} else if (*reference == '?' || *reference == '#' || !*reference) {
+			str_add(&whole, url + origin, file - origin);
+			str_addz(&whole, reference);
+		} else {
+			STR_LOCAL(merged, 8192);
+			while (file > origin && url[file - 1] != '/')
+				file--;
+			str_add(&merged, url + origin, file - origin);
+			if (!merged.len)
+				str_addc(&merged, '/');
+			str_addz(&merged, reference);
+			resolve_dots(&whole, merged.buf);
+		}
+	}
+	if (!str_ok(&whole) || net_address_split(whole.buf, &base, &path, NULL) != RC_OK || !str_ok(&path))
+		return err_set(e, RC_PROTO, 0, "the answer leads to something that is not HTTP");
+	str_addz(out, base.buf);
+	str_addz(out, path.buf);
+	return RC_OK;
 }

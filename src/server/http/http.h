@@ -5,7 +5,7 @@
  *
  *   listener.c  a listening socket: who is let in, who makes the answers, how it ends
  *   loop.c      a thread that keeps watch over its connections; conn.c: one of them, from request to request
- *   head.c      the head of a request, strictly; chunks.c: a body in chunks; reply.c: the head of an answer
+ *   head.c      the head of a request, strictly; reply.c: the head of an answer
  *   share.c     how many connections each network has
  *   lane.c      the threads that make the answers for which nobody else may wait
  *   request.c   methods, and what is asked for in an address

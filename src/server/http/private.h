@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/chunks.h"
 #include "server/http/http.h"
 
 /* ---- address.c: whose attempts count together: the peer, or the visitor that a trusted proxy speaks for ---------- */
@@ -82,17 +83,6 @@ struct head {
 };
 /* Reads a head that is whole, in place: q points into bytes. Fills what there is also when it is refused. */
 enum listener_refusal head_read(char *bytes, size_t n, struct head *h, struct request *q);
-
-/* ---- chunks.c -------------------------------------------------------------------------------- */
-
-struct chunks { /* zero at first */
-	int state, digits;
-	size_t line, trailers;
-	uint64_t left;
-	bool whole;
-};
-/* Takes *used of n bytes, up to the end of the body at most. False: these are no chunks. */
-bool chunks_take(struct chunks *v, const char *bytes, size_t n, size_t *used, struct str *body);
 
 /* ---- reply.c --------------------------------------------------------------------------------- */
 

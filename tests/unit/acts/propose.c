@@ -76,7 +76,7 @@ static int set_up(void **state)
 	mode = WILLING;
 	*sent = '\0';
 	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
+	fake_start(&platform, FAKE_SOCKET, answer, NULL);
 	visit_open(platform.address);
 	sign_in();
 	return 0;

@@ -23,7 +23,7 @@ static void answer(struct fake *f, int fd, const char *request)
 static void set_up(void)
 {
 	folder_make(NULL);
-	fake_start(&platform, false, answer, NULL);
+	fake_start(&platform, FAKE_SOCKET, answer, NULL);
 	visit_open(platform.address);
 }
 

@@ -185,7 +185,7 @@ static void from_another_host(void **state)
 	(void)state;
 	struct fake elsewhere;
 	char url[200];
-	fake_start(&elsewhere, true, answer, NULL);
+	fake_start(&elsewhere, FAKE_PORT, answer, NULL);
 	snprintf(url, sizeof url, "%s/files/a.pdf", elsewhere.address);
 	assert_int_equal(fetch(url, NULL).rc, RC_OK);
 	expect_file("a.pdf", "the file");

@@ -392,7 +392,7 @@ static void interrupted_anywhere(void **state)
 		folder_drop(NULL);
 		visit_close();
 		folder_make(NULL);
-		fake_start(&platform, false, answer, NULL);
+		fake_start(&platform, FAKE_SOCKET, answer, NULL);
 		visit_open(platform.address);
 		net_fail_after(app_net(app), n);
 		struct fetched f = fetch(0);

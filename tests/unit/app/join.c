@@ -111,7 +111,7 @@ static int set_up(void **state)
 	str_copy(site.tag, sizeof site.tag, "\"1\"");
 	setenv("MINYI_NOW", NOW, 1);
 	assert_int_equal(folder_make(state), 0);
-	fake_start(&platform, true, answer, NULL);
+	fake_start(&platform, FAKE_PORT, answer, NULL);
 	open_join();
 	return 0;
 }

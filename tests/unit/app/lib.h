@@ -42,7 +42,7 @@ static struct fake platform;
 static inline void arrive(bool port, void (*answer)(struct fake *f, int fd, const char *request))
 {
 	assert_int_equal(folder_make(NULL), 0);
-	fake_start(&platform, port, answer, NULL);
+	fake_start(&platform, port ? FAKE_PORT : FAKE_SOCKET, answer, NULL);
 	visit_open(platform.address);
 }
 

@@ -17,7 +17,7 @@ static void answer(struct fake *f, int fd, const char *request)
 static int set_up(void **state)
 {
 	unsetenv("MINYI_SITE");
-	fake_start(&platform, false, answer, NULL);
+	fake_start(&platform, FAKE_SOCKET, answer, NULL);
 	return folder_make(state);
 }
 

@@ -51,7 +51,7 @@ static void open_petitions(void)
 static int set_up(void **state)
 {
 	folder_make(state);
-	fake_start(&platform, true, answer, NULL);
+	fake_start(&platform, FAKE_PORT, answer, NULL);
 	open_petitions();
 	return 0;
 }

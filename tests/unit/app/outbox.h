@@ -122,7 +122,7 @@ static int set_up(void **state)
 	n_keys = 0;
 	told = (struct told){ 0 };
 	folder_make(state);
-	fake_start(&platform, false, answer, NULL);
+	fake_start(&platform, FAKE_SOCKET, answer, NULL);
 	reopen();
 	sign_in();
 	return 0;

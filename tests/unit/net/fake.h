@@ -19,6 +19,10 @@
 #define FAKE_CONNECTIONS 64
 #endif
 
+/* Where it listens: a Unix socket, a port of loopback, and the same by an address of which net/ does not know that it
+ * is this machine's, so that libcurl carries what is asked there. */
+enum fake_at { FAKE_SOCKET, FAKE_PORT, FAKE_FAR };
+
 struct fake {
 	int listener, port;
 	char address[160], folder[64], path[100];
@@ -136,7 +140,7 @@ static inline void fake_bind_unix(struct fake *f)
 	snprintf(f->address, sizeof f->address, "unix:%s", f->path);
 }
 
-static inline void fake_bind_tcp(struct fake *f)
+static inline void fake_bind_tcp(struct fake *f, const char *host)
 {
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof in;
@@ -145,18 +149,18 @@ static inline void fake_bind_tcp(struct fake *f)
 		getsockname(f->listener, (struct sockaddr *)&in, &size) != 0)
 		abort();
 	f->port = ntohs(in.sin_port);
-	snprintf(f->address, sizeof f->address, "http://127.0.0.1:%d", f->port);
+	snprintf(f->address, sizeof f->address, "http://%s:%d", host, f->port);
 }
 
 static inline void fake_start(
-	struct fake *f, bool tcp, void (*answer)(struct fake *f, int fd, const char *request), void *ctx)
+	struct fake *f, enum fake_at at, void (*answer)(struct fake *f, int fd, const char *request), void *ctx)
 {
 	*f = (struct fake){ .answer = answer, .ctx = ctx };
 	pthread_mutex_init(&f->lock, NULL);
-	if (tcp)
-		fake_bind_tcp(f);
-	else
+	if (at == FAKE_SOCKET)
 		fake_bind_unix(f);
+	else
+		fake_bind_tcp(f, at == FAKE_FAR ? "0.0.0.0" : "127.0.0.1");
 	if (listen(f->listener, 64) != 0)
 		abort();
 	pthread_create(&f->thread, NULL, fake_accept, f);

@@ -12,6 +12,7 @@
 #define SIZE 300000
 
 static struct net *net;
+static enum fake_at way;
 
 static int set_up(void **state)
 {
@@ -132,7 +133,7 @@ static void the_rest_alone(void **state)
 	struct fake f;
 	int how = REST;
 	(void)state;
-	fake_start(&f, true, answer, &how);
+	fake_start(&f, way, answer, &how);
 	struct file got = fetch_from(f.address, SIZE, 0, 1000, false);
 	assert_int_equal(got.rc, RC_OK);
 	assert_int_equal(got.status, 206);
@@ -179,7 +180,7 @@ static void in_pieces(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct fake f;
 		int how = rows[i].how;
-		fake_start(&f, false, answer, &how);
+		fake_start(&f, way, answer, &how);
 		struct file got = fetch(f.address, rows[i].max, rows[i].enough);
 		assert_int_equal(got.rc, rows[i].rc);
 		assert_int_equal(got.got, rows[i].got);
@@ -195,7 +196,7 @@ static void too_much_that_nobody_announced(void **state)
 	(void)state;
 	struct fake f;
 	int how = UNSAID;
-	fake_start(&f, false, answer, &how);
+	fake_start(&f, way, answer, &how);
 	struct file got = fetch(f.address, 100000, 0);
 	assert_int_equal(got.rc, RC_TOO_BIG);
 	assert_true(got.got <= 100000);
@@ -207,7 +208,7 @@ static void who_takes_may_stop(void **state)
 	(void)state;
 	struct fake f;
 	int how = PLAIN;
-	fake_start(&f, false, answer, &how);
+	fake_start(&f, way, answer, &how);
 	struct file got = fetch(f.address, SIZE, 50000);
 	assert_int_equal(got.rc, RC_CANCELLED);
 	assert_true(got.got >= 50000 && got.got < SIZE);
@@ -217,7 +218,10 @@ static void who_takes_may_stop(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(in_pieces), T(the_rest_alone), T(too_much_that_nobody_announced),
+	static const struct CMUnitTest tests[] = { T(in_pieces), T(the_rest_alone), T(too_much_that_nobody_announced),
 		T(who_takes_may_stop) };
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = 0;
+	for (way = FAKE_SOCKET; way <= FAKE_FAR; way++)
+		failed += cmocka_run_group_tests(tests, NULL, NULL);
+	return failed;
 }

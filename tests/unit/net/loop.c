@@ -195,7 +195,7 @@ static void hang_up_during_a_request(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, false, hang, NULL);
+	fake_start(&f, FAKE_SOCKET, hang, NULL);
 	assert_int_equal(pipe(ends), 0);
 	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, never, NULL);
 	net_watch(net, ends[0], unwatch, letter("h"));

@@ -1,4 +1,5 @@
-/* Requests: the law of the handle, what goes over the wire, and peers that stall, cut, flood and lie. */
+/* Requests: the law of the handle, what goes over the wire, and peers that stall, cut, flood and lie; the same whoever
+ * carries them: over a socket, over loopback, and over libcurl. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include "unit/net/fake.h"
 
 static struct net *net;
+static enum fake_at way;
 
 struct got {
 	int calls;
@@ -87,24 +89,22 @@ static void answer_plain(struct fake *f, int fd, const char *request)
 static void plain(void **state)
 {
 	(void)state;
-	for (int tcp = 0; tcp < 2; tcp++) {
-		struct fake f;
-		fake_start(&f, tcp, answer_plain, NULL);
-		struct got g = get(f.address, "/v1/topics?q=%E5%81%A5");
-		assert_int_equal(g.rc, RC_OK);
-		assert_int_equal(g.status, 200);
-		assert_int_equal(g.size, 7);
-		assert_int_equal(g.retry_after, 7);
-		assert_string_equal(g.body, "{\"a\":1}");
-		assert_string_equal(g.etag, "\"abc\"");
-		assert_string_equal(g.type, "application/json");
-		assert_true(str_starts(f.last, "GET /v1/topics?q=%E5%81%A5 HTTP/1.1\r\n"));
-		struct net_totals t = net_totals(net);
-		assert_int_equal(t.requests, tcp + 1);
-		assert_in_range(t.sent, 50 * (tcp + 1), 250 * (tcp + 1));
-		assert_in_range(t.received, 60 * (tcp + 1), 250 * (tcp + 1));
-		fake_stop(&f);
-	}
+	struct fake f;
+	fake_start(&f, way, answer_plain, NULL);
+	struct got g = get(f.address, "/v1/topics?q=%E5%81%A5");
+	assert_int_equal(g.rc, RC_OK);
+	assert_int_equal(g.status, 200);
+	assert_int_equal(g.size, 7);
+	assert_int_equal(g.retry_after, 7);
+	assert_string_equal(g.body, "{\"a\":1}");
+	assert_string_equal(g.etag, "\"abc\"");
+	assert_string_equal(g.type, "application/json");
+	assert_true(str_starts(f.last, "GET /v1/topics?q=%E5%81%A5 HTTP/1.1\r\n"));
+	struct net_totals t = net_totals(net);
+	assert_int_equal(t.requests, 1);
+	assert_in_range(t.sent, 50, 250);
+	assert_in_range(t.received, 60, 250);
+	fake_stop(&f);
 }
 
 static void headers_go_out(void **state)
@@ -112,7 +112,7 @@ static void headers_go_out(void **state)
 	(void)state;
 	struct fake f;
 	struct got g = { 0 };
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	net_request(net,
 		&(struct net_params){ .method = "POST",
 			.base = f.address,
@@ -149,7 +149,7 @@ static void write_without_a_body(void **state)
 	(void)state;
 	struct fake f;
 	struct got g = { 0 };
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	net_request(net, &(struct net_params){ .method = "PUT", .base = f.address, .path = "/x" }, done, &g);
 	finish(&g);
 	assert_true(str_starts(f.last, "PUT /x HTTP/1.1\r\n"));
@@ -162,7 +162,7 @@ static void path_goes_as_it_is(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	get(f.address, "/v1/topics/../x/%2E%2E");
 	assert_true(str_starts(f.last, "GET /v1/topics/../x/%2E%2E HTTP/1.1\r\n"));
 	fake_stop(&f);
@@ -256,7 +256,7 @@ static void broken_peers(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct fake f;
-		fake_start(&f, false, rows[i].answer, NULL);
+		fake_start(&f, way, rows[i].answer, NULL);
 		struct got g = get(f.address, "/");
 		if (g.rc != rows[i].rc)
 			fail_msg("%s: %s %s", rows[i].name, rc_name(g.rc), g.detail);
@@ -271,7 +271,7 @@ static void stalling(void **state)
 	(void)state;
 	struct fake f;
 	struct got g = { 0 };
-	fake_start(&f, false, answer_hang, NULL);
+	fake_start(&f, way, answer_hang, NULL);
 	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/", .timeout = 150 }, done, &g);
 	finish(&g);
 	assert_int_equal(g.rc, RC_TIMEOUT);
@@ -282,7 +282,7 @@ static void no_connection(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, true, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	char address[160];
 	memcpy(address, f.address, sizeof address);
 	fake_stop(&f);
@@ -295,7 +295,7 @@ static void bound_is_exact(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	for (size_t max = 6; max <= 7; max++) {
 		struct got g = { 0 };
 		net_request(
@@ -323,8 +323,8 @@ static void redirect_keeps_the_token_at_home(void **state)
 	(void)state;
 	struct fake there, here;
 	struct got g = { 0 };
-	fake_start(&there, true, answer_plain, NULL);
-	fake_start(&here, true, answer_redirect, there.address);
+	fake_start(&there, way, answer_plain, NULL);
+	fake_start(&here, way, answer_redirect, there.address);
 	net_request(
 		net, &(struct net_params){ .method = "GET", .base = here.address, .path = "/", .token = "secret" }, done, &g);
 	finish(&g);
@@ -340,7 +340,7 @@ static void redirects_end(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, true, answer_redirect, (void *)(uintptr_t)"/again");
+	fake_start(&f, way, answer_redirect, (void *)(uintptr_t)"/again");
 	struct got g = get(f.address, "/");
 	assert_int_equal(g.rc, RC_PROTO);
 	assert_int_equal(f.requests, 4);
@@ -348,7 +348,7 @@ static void redirects_end(void **state)
 	static const char *const elsewhere[] = { "file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/",
 		"dict://127.0.0.1/x" };
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {
-		fake_start(&f, true, answer_redirect, (void *)(uintptr_t)elsewhere[i]);
+		fake_start(&f, way, answer_redirect, (void *)(uintptr_t)elsewhere[i]);
 		g = get(f.address, "/");
 		assert_int_equal(g.rc, RC_PROTO);
 		fake_stop(&f);
@@ -360,8 +360,8 @@ static void writes_are_not_redirected(void **state)
 	(void)state;
 	struct fake there, here;
 	struct got g = { 0 };
-	fake_start(&there, true, answer_plain, NULL);
-	fake_start(&here, true, answer_redirect, there.address);
+	fake_start(&there, way, answer_plain, NULL);
+	fake_start(&here, way, answer_redirect, there.address);
 	net_request(net,
 		&(struct net_params){ .method = "POST", .base = here.address, .path = "/", .body = "{}", .body_size = 2 }, done,
 		&g);
@@ -380,7 +380,7 @@ static void cancelled_is_never_called(void **state)
 	(void)state;
 	struct fake f;
 	struct got g = { 0 };
-	fake_start(&f, false, answer_hang, NULL);
+	fake_start(&f, way, answer_hang, NULL);
 	struct net_req *r = net_request(
 		net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
 	while (fake_requests(&f) == 0)
@@ -442,8 +442,8 @@ static void callbacks_cancel_and_start(void **state)
 {
 	(void)state;
 	struct fake f, slow;
-	fake_start(&f, false, answer_plain, NULL);
-	fake_start(&slow, false, answer_hang, NULL);
+	fake_start(&f, way, answer_plain, NULL);
+	fake_start(&slow, way, answer_hang, NULL);
 	struct chain c = { .f = &f };
 	struct got lost = { 0 };
 	c.other = net_request(net, &(struct net_params){ .method = "GET", .base = slow.address, .path = "/" }, done, &lost);
@@ -463,7 +463,7 @@ static void free_with_requests_under_way(void **state)
 	(void)state;
 	struct fake f;
 	struct got g = { 0 };
-	fake_start(&f, false, answer_hang, NULL);
+	fake_start(&f, way, answer_hang, NULL);
 	for (int i = 0; i < 4; i++)
 		net_request(net, &(struct net_params){ .method = "GET", .base = i < 3 ? f.address : "nonsense", .path = "/" },
 			done, &g);
@@ -479,7 +479,7 @@ static void many_at_once(void **state)
 	(void)state;
 	struct fake f;
 	struct got g[20] = { 0 };
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	for (size_t i = 0; i < ARRAY_LEN(g); i++)
 		net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g[i]);
 	assert_int_equal(net_busy(net), 20);
@@ -500,7 +500,7 @@ static void paused(void **state)
 	struct got g[3] = { 0 };
 	struct net_req *r[3];
 	const struct err why = { .code = RC_SYS, .detail = "why" };
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	for (int failing = 0; failing < 2; failing++) {
 		memset(g, 0, sizeof g);
 		net_pause(net);
@@ -533,7 +533,7 @@ static void fault_switch(void **state)
 {
 	(void)state;
 	struct fake f;
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	net_fail_after(net, 1);
 	assert_int_equal(get(f.address, "/").rc, RC_OK);
 	assert_int_equal(get(f.address, "/").rc, RC_NET);
@@ -551,7 +551,7 @@ static void log_tells_no_secrets(void **state)
 	char text[8192] = "";
 	int fd = memfd_create("log", 0);
 	log_open_fd(fd, LOG_DEBUG);
-	fake_start(&f, false, answer_plain, NULL);
+	fake_start(&f, way, answer_plain, NULL);
 	net_request(net,
 		&(struct net_params){ .method = "POST",
 			.base = f.address,
@@ -588,7 +588,7 @@ static void the_next_waits_for_an_answer_but_not_for_long(void **state)
 	(void)state;
 	struct fake f;
 	struct got first = { 0 }, second = { 0 };
-	fake_start(&f, false, answer_the_second_first, NULL);
+	fake_start(&f, way, answer_the_second_first, NULL);
 	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/first" }, done, &first);
 	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/second" }, done, &second);
 	assert_int_equal(net_totals(net).requests, 1);
@@ -604,7 +604,7 @@ static void the_next_waits_for_an_answer_but_not_for_long(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	static const struct CMUnitTest tests[] = {
 		T(plain),
 		T(headers_go_out),
 		T(write_without_a_body),
@@ -613,8 +613,6 @@ int main(void)
 		T(stalling),
 		T(no_connection),
 		T(bound_is_exact),
-		T(redirect_keeps_the_token_at_home),
-		T(redirects_end),
 		T(writes_are_not_redirected),
 		T(cancelled_is_never_called),
 		T(bad_requests_answer_from_the_loop),
@@ -626,5 +624,12 @@ int main(void)
 		T(fault_switch),
 		T(log_tells_no_secrets),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	/* a socket leads nowhere */
+	static const struct CMUnitTest redirects[] = { T(redirect_keeps_the_token_at_home), T(redirects_end) };
+	int failed = 0;
+	for (way = FAKE_SOCKET; way <= FAKE_FAR; way++) {
+		failed += cmocka_run_group_tests(tests, NULL, NULL);
+		failed += way == FAKE_SOCKET ? 0 : cmocka_run_group_tests(redirects, NULL, NULL);
+	}
+	return failed;
 }

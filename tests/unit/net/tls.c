@@ -207,7 +207,7 @@ static void no_way_down_to_http(void **state)
 	NEEDS_OPENSSL
 	struct fake plain;
 	char text[300];
-	fake_start(&plain, true, answer_plain, NULL);
+	fake_start(&plain, FAKE_PORT, answer_plain, NULL);
 	snprintf(text, sizeof text,
 		"HTTP/1.1 302 Found\r\nLocation: %s/x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", plain.address);
 	write_file("down", text);

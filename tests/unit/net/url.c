@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "net/net.h"
+#include "net/private.h"
 
 static void addresses(void **state)
 {
@@ -55,6 +55,32 @@ static void addresses(void **state)
 			fail_msg("%s: %s", rows[i].s, rc_name(rc));
 		assert_int_equal(rc, rows[i].good ? RC_OK : RC_INVALID);
 		assert_int_equal(e.detail[0] != '\0', !rows[i].good);
+	}
+}
+
+/* RFC 3986, 5.4, and what is no way at all. */
+static void references(void **state)
+{
+	static const struct {
+		const char *reference, *leads; /* from http://a/b/c/d;p?q; NULL: nowhere */
+	} rows[] = { { "g", "http://a/b/c/g" }, { "./g", "http://a/b/c/g" }, { "g/", "http://a/b/c/g/" },
+		{ "/g", "http://a/g" }, { "//g", "http://g/" }, { "//g:8/h", "http://g:8/h" }, { "?y", "http://a/b/c/d;p?y" },
+		{ "g?y", "http://a/b/c/g?y" }, { "#s", "http://a/b/c/d;p" }, { "g#s", "http://a/b/c/g" },
+		{ ";x", "http://a/b/c/;x" }, { "", "http://a/b/c/d;p" }, { ".", "http://a/b/c/" }, { "./", "http://a/b/c/" },
+		{ "..", "http://a/b/" }, { "../", "http://a/b/" }, { "../g", "http://a/b/g" }, { "../..", "http://a/" },
+		{ "../../g", "http://a/g" }, { "../../../g", "http://a/g" }, { "/./g", "http://a/g" },
+		{ "/../g", "http://a/g" }, { "g.", "http://a/b/c/g." }, { "..g", "http://a/b/c/..g" },
+		{ "./../g", "http://a/b/g" }, { "g/./h", "http://a/b/c/g/h" }, { "g/../h", "http://a/b/c/h" },
+		{ "g?y/../x", "http://a/b/c/g?y/../x" }, { "http://h", "http://h/" }, { "HTTPS://h/x y", "https://h/x%20y" },
+		{ "file:///etc/passwd", NULL }, { "ftp://h/", NULL }, { "javascript:x", NULL }, { "http:g", NULL },
+		{ "http://u:p@h/", NULL }, { "//u@h/", NULL }, { "http:///x", NULL }, { "http://h:0/", NULL },
+		{ "http://h\r\nX: y/", NULL } };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		STR_LOCAL(to, 1000);
+		enum rc rc = net_address_follow("http://a/b/c/d;p?q", rows[i].reference, &to, NULL);
+		if (rc != (rows[i].leads ? RC_OK : RC_PROTO) || (rows[i].leads && !str_eq(to.buf, rows[i].leads)))
+			fail_msg("%s: %s %s", rows[i].reference, rc_name(rc), to.buf);
 	}
 }
 
@@ -135,7 +161,7 @@ static void splitting(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(long_addresses),
-		cmocka_unit_test(encoding), cmocka_unit_test(splitting) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(addresses), cmocka_unit_test(references),
+		cmocka_unit_test(long_addresses), cmocka_unit_test(encoding), cmocka_unit_test(splitting) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

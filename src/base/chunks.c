@@ -1,6 +1,6 @@
 /* A body that comes in chunks (RFC 9112, 7.1). What stands behind a chunk's size, and the fields behind the last one,
  * are read over; each is bounded. */
-#include "server/http/private.h"
+#include "base/chunks.h"
 
 #define LINE_MAX_BYTES 256
 #define TRAILERS_MAX ((size_t)8 << 10)

@@ -1,0 +1,544 @@
+/* Requests to this machine itself: one connection a visit, and a server that is hostile, closes in the middle, starts
+ * anew, or answers before it was asked. libcurl is not in memory until something leads elsewhere. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "net/net.h"
+#include "unit/net/fake.h"
+
+static struct net *net;
+
+struct got {
+	int calls, status;
+	enum rc rc;
+	enum err_cause cause;
+	bool left;
+	char body[256], moved[200], detail[240];
+};
+
+static int set_up(void **state)
+{
+	(void)state;
+	return net_new(&net, NULL);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	net_free(net);
+	return 0;
+}
+
+static void done(void *ctx, const struct net_answer *a)
+{
+	struct got *g = ctx;
+	g->calls++;
+	g->rc = a->rc;
+	g->cause = a->err.cause;
+	g->status = a->status;
+	g->left = a->left;
+	str_copy(g->body, sizeof g->body, a->body);
+	str_copy(g->moved, sizeof g->moved, a->moved);
+	str_copy(g->detail, sizeof g->detail, a->err.detail);
+}
+
+static struct got ask(const struct net_params *p)
+{
+	struct got g = { 0 };
+	net_request(net, p, done, &g);
+	for (int64_t until = clock_mono() + 30000; !g.calls && clock_mono() < until;)
+		net_turn(net, 1000);
+	assert_int_equal(g.calls, 1);
+	return g;
+}
+
+static struct got get(const char *base, const char *path)
+{
+	return ask(&(struct net_params){ .method = "GET", .base = base, .path = path, .timeout = 10000 });
+}
+
+static struct got post(const char *base, const char *key)
+{
+	return ask(&(struct net_params){
+		.method = "POST", .base = base, .path = "/", .body = "{}", .body_size = 2, .idempotency_key = key });
+}
+
+static bool libcurl_is_here(void)
+{
+	STR_LOCAL(maps, (size_t)1 << 20);
+	assert_int_equal(file_read("/proc/self/maps", &maps, NULL), RC_OK);
+	return strstr(maps.buf, "/libcurl") != NULL;
+}
+
+/* ---- connections ----------------------------------------------------------------------------- */
+
+#define KEPT "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+/* Hears the next request on this connection. */
+static bool hear_another(struct fake *f, int fd)
+{
+	STR_LOCAL(in, 100000);
+	bool heard = fake_read(fd, &in);
+	if (heard) {
+		pthread_mutex_lock(&f->lock);
+		f->requests++;
+		str_copy(f->last, sizeof f->last, in.buf);
+		pthread_mutex_unlock(&f->lock);
+	}
+	return heard;
+}
+
+static void answer_and_keep(struct fake *f, int fd, const char *request)
+{
+	(void)request;
+	do
+		fake_say(fd, KEPT);
+	while (hear_another(f, fd));
+}
+
+static void one_connection(void **state)
+{
+	(void)state;
+	for (enum fake_at at = FAKE_SOCKET; at <= FAKE_PORT; at++) {
+		struct fake f;
+		fake_start(&f, at, answer_and_keep, NULL);
+		for (int i = 0; i < 5; i++)
+			assert_string_equal(get(f.address, "/").body, "ok");
+		assert_string_equal(post(f.address, NULL).body, "ok");
+		assert_int_equal(fake_requests(&f), 6);
+		assert_int_equal(f.n_workers, 1);
+		fake_stop(&f);
+	}
+	assert_false(libcurl_is_here());
+}
+
+/* Says it, and leaves the connection open. */
+static void say(struct fake *f, int fd, const char *request)
+{
+	(void)request;
+	fake_say(fd, f->ctx);
+	fake_hang(fd);
+}
+
+static void nothing_that_could_be_another_answer_is_kept(void **state)
+{
+	static const char *const says[] = {
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok",
+		"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+		KEPT KEPT, /* the second one would be another one's */
+		KEPT "x",
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(says); i++) {
+		struct fake f;
+		fake_start(&f, FAKE_SOCKET, say, (void *)(uintptr_t)says[i]);
+		for (int k = 1; k <= 2; k++) {
+			assert_string_equal(get(f.address, "/").body, "ok");
+			assert_int_equal(f.n_workers, k);
+		}
+		fake_stop(&f);
+	}
+}
+
+/* Answers, hears the next one, and is gone: once. */
+static void answer_and_go(struct fake *f, int fd, const char *request)
+{
+	bool first = fake_requests(f) == 1;
+	fake_say(fd, KEPT);
+	if (first)
+		hear_another(f, fd);
+	else
+		answer_and_keep(f, fd, request);
+}
+
+static void what_a_closed_connection_swallowed_is_said_again(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *key;
+		bool again;
+	} rows[] = { { "GET", NULL, true }, { "PUT", NULL, true }, { "DELETE", NULL, true }, { "POST", "k", true },
+		{ "POST", NULL, false }, { "PATCH", NULL, false } };
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fake f;
+		fake_start(&f, FAKE_SOCKET, answer_and_go, NULL);
+		assert_string_equal(get(f.address, "/").body, "ok");
+		struct got g = ask(&(struct net_params){
+			.method = rows[i].method, .base = f.address, .path = "/", .idempotency_key = rows[i].key });
+		assert_int_equal(g.rc, rows[i].again ? RC_OK : RC_NET);
+		assert_true(g.left);
+		assert_int_equal(fake_requests(&f), rows[i].again ? 3 : 2);
+		fake_stop(&f);
+	}
+}
+
+static void answer_nothing(struct fake *f, int fd, const char *request)
+{
+	(void)f, (void)fd, (void)request;
+}
+
+static void a_new_connection_is_tried_once(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, FAKE_SOCKET, answer_nothing, NULL);
+	struct got g = get(f.address, "/");
+	assert_int_equal(g.rc, RC_NET);
+	assert_true(g.left);
+	assert_int_equal(fake_requests(&f), 1);
+	fake_stop(&f);
+	g = get(f.address, "/"); /* nobody is there any more */
+	assert_int_equal(g.rc, RC_NET);
+	assert_int_equal(g.cause, CAUSE_UNREACHABLE);
+	assert_false(g.left);
+}
+
+/* Another process on the same path. */
+static void a_server_that_starts_anew(void **state)
+{
+	(void)state;
+	struct fake f, next;
+	char path[sizeof f.path], address[sizeof f.address];
+	fake_start(&f, FAKE_SOCKET, answer_and_keep, NULL);
+	str_copy(path, sizeof path, f.path);
+	str_copy(address, sizeof address, f.address);
+	assert_string_equal(post(address, NULL).body, "ok");
+	fake_stop(&f);
+	assert_int_equal(get(address, "/").cause, CAUSE_UNREACHABLE);
+	fake_start(&next, FAKE_SOCKET, answer_and_keep, NULL);
+	f.path[strlen(path) - 2] = '\0'; /* the folder, which went with the first one */
+	assert_int_equal(file_make_folder(f.path, NULL), RC_OK);
+	assert_int_equal(rename(next.path, path), 0);
+	assert_string_equal(post(address, NULL).body, "ok");
+	fake_stop(&next);
+	unlink(path);
+	rmdir(f.path);
+}
+
+/* ---- hostile and broken ---------------------------------------------------------------------- */
+
+static void what_is_refused(void **state)
+{
+	static const struct {
+		const char *says;
+		enum rc rc;
+		enum err_cause cause;
+	} rows[] = {
+		{ "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", RC_PROTO, CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok!", RC_PROTO, CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nX: y\r\n z\r\nContent-Length: 2\r\n\r\nok", RC_PROTO, CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", RC_PROTO,
+			CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", RC_PROTO, CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\nok", RC_PROTO, CAUSE_OTHER },
+		{ "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b", RC_PROTO, CAUSE_OTHER },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct fake f;
+		fake_start(&f, FAKE_SOCKET, say, (void *)(uintptr_t)rows[i].says);
+		struct got g = get(f.address, "/");
+		if (g.rc != rows[i].rc || g.cause != rows[i].cause || !*g.detail)
+			fail_msg("%s %d %s: %s", rc_name(g.rc), (int)g.cause, g.detail, rows[i].says);
+		fake_stop(&f);
+	}
+}
+
+static void answer_cut(struct fake *f, int fd, const char *request)
+{
+	(void)request;
+	fake_say(fd, f->ctx);
+}
+
+static void cut_in_the_middle(void **state)
+{
+	static const char *const says[] = {
+		"HTTP/1.1 200 OK\r\nContent-",
+		"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nonly ",
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(says); i++) {
+		struct fake f;
+		fake_start(&f, FAKE_PORT, answer_cut, (void *)(uintptr_t)says[i]);
+		struct got g = get(f.address, "/");
+		assert_int_equal(g.rc, RC_NET);
+		assert_int_equal(g.cause, CAUSE_CUT);
+		assert_string_equal(g.body, "");
+		assert_int_equal(fake_requests(&f), 1);
+		fake_stop(&f);
+	}
+}
+
+/* "ok" in gzip, in two chunks, behind a head that only goes before. */
+static void answer_packed_in_chunks(struct fake *f, int fd, const char *request)
+{
+	static const char gzip[] = "\x1f\x8b\x08\0\0\0\0\0\0\x03\xcb\xcf\x06\0\x47\xdd\xdc\x79\x02\0\0\0";
+	(void)request;
+	do {
+		fake_say(fd, "HTTP/1.1 103 Early Hints\r\nETag: \"early\"\r\n\r\nHTTP/1.1 200 OK\r\n");
+		fake_say(fd, "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n");
+		fake_send(fd, gzip, 7);
+		fake_say(fd, "\r\nf\r\n");
+		fake_send(fd, gzip + 7, 15);
+		fake_say(fd, "\r\n0\r\n\r\n");
+	} while (hear_another(f, fd));
+}
+
+static void packed_in_chunks(void **state)
+{
+	(void)state;
+	struct fake f;
+	fake_start(&f, FAKE_SOCKET, answer_packed_in_chunks, NULL);
+	for (int i = 0; i < 2; i++)
+		assert_string_equal(get(f.address, "/").body, "ok");
+	assert_int_equal(f.n_workers, 1);
+	fake_stop(&f);
+}
+
+/* ---- what goes out --------------------------------------------------------------------------- */
+
+enum { LARGE = 3000000 }; /* larger than any buffer on the way */
+
+struct progress {
+	struct got got; /* the first: who asked has one pointer for both */
+	int64_t gone, whole;
+	int steps;
+};
+
+static void note_gone(void *ctx, int64_t n, int64_t whole)
+{
+	struct progress *p = ctx;
+	assert_true(n > p->gone && n <= whole);
+	p->gone = n;
+	p->whole = whole;
+	p->steps++;
+}
+
+static void answer_when_all_is_here(struct fake *f, int fd, const char *request)
+{
+	(void)f, (void)request;
+	fake_say(fd, KEPT);
+	fake_hang(fd);
+}
+
+static void answer_at_once(struct fake *f, int fd, const char *request)
+{
+	(void)f, (void)request;
+	fake_reply(fd, "413 Too Large", "", "too much");
+}
+
+/* Reads the head alone. */
+static void *accept_and_refuse(void *ctx)
+{
+	struct fake *f = ctx;
+	char head[16];
+	int fd = accept(f->listener, NULL, NULL);
+	if (read(fd, head, sizeof head) > 0)
+		answer_at_once(f, fd, "");
+	close(fd);
+	return NULL;
+}
+
+static void an_upload_tells_how_far_it_is(void **state)
+{
+	(void)state;
+	for (enum fake_at at = FAKE_SOCKET; at <= FAKE_FAR; at++) {
+		struct fake f;
+		struct progress p = { 0 };
+		char *body = xcalloc(LARGE, 1);
+		fake_start(&f, at, answer_when_all_is_here, NULL);
+		net_request(net,
+			&(struct net_params){
+				.method = "PUT", .base = f.address, .path = "/", .body = body, .body_size = LARGE, .gone = note_gone },
+			done, &p.got);
+		while (!p.got.calls)
+			net_turn(net, 1000);
+		assert_int_equal(p.got.status, 200);
+		assert_int_equal(p.gone, LARGE);
+		assert_int_equal(p.whole, LARGE);
+		assert_true(p.steps > 1);
+		fake_stop(&f);
+		free(body);
+	}
+}
+
+static void a_refusal_in_the_middle_of_an_upload_is_heard(void **state)
+{
+	(void)state;
+	struct fake f = { 0 };
+	pthread_t thread;
+	char *body = xcalloc(LARGE, 1);
+	fake_bind_unix(&f);
+	assert_int_equal(listen(f.listener, 4), 0);
+	pthread_create(&thread, NULL, accept_and_refuse, &f);
+	struct got g = ask(
+		&(struct net_params){ .method = "PUT", .base = f.address, .path = "/", .body = body, .body_size = LARGE });
+	assert_int_equal(g.rc, RC_OK);
+	assert_int_equal(g.status, 413);
+	assert_string_equal(g.body, "too much");
+	pthread_join(thread, NULL);
+	close(f.listener);
+	unlink(f.path);
+	rmdir(f.folder);
+	free(body);
+}
+
+/* ---- where it goes --------------------------------------------------------------------------- */
+
+static void a_name_and_both_families(void **state)
+{
+	(void)state;
+	struct fake f;
+	char address[100];
+	fake_start(&f, FAKE_PORT, answer_and_keep, NULL);
+	snprintf(address, sizeof address, "http://localhost:%d/prefix/", f.port); /* nobody is at [::1] */
+	assert_string_equal(get(address, "/x?q=1").body, "ok");
+	assert_true(str_starts(f.last, "GET /prefix/x?q=1 HTTP/1.1\r\nHost: localhost:"));
+	fake_stop(&f);
+	f = (struct fake){ 0 };
+	struct sockaddr_in6 in = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+	socklen_t size = sizeof in;
+	int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&in, size) != 0) { /* a machine without IPv6 */
+		close(fd);
+		return;
+	}
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&in, &size), 0);
+	assert_int_equal(listen(fd, 4), 0);
+	f.listener = fd;
+	f.answer = answer_and_keep;
+	pthread_mutex_init(&f.lock, NULL);
+	pthread_create(&f.thread, NULL, fake_accept, &f);
+	snprintf(address, sizeof address, "http://[::1]:%d", ntohs(in.sin6_port));
+	assert_string_equal(get(address, "/").body, "ok");
+	assert_non_null(strstr(f.last, "\r\nHost: [::1]:"));
+	fake_stop(&f);
+	assert_false(libcurl_is_here());
+}
+
+static void answer_redirect(struct fake *f, int fd, const char *request)
+{
+	STR_LOCAL(location, 1000);
+	if (str_starts(request, "GET /there"))
+		fake_reply(fd, "200 OK", "", "there");
+	else {
+		str_addf(&location, "Location: %s\r\n", (const char *)f->ctx);
+		fake_reply(fd, "307 Temporary Redirect", location.buf, "for people");
+	}
+}
+
+static void redirects_lead_on(void **state)
+{
+	static const char *const ways[] = { "/there", "there", "../there", "./x/../there", "//127.0.0.1:PORT/there",
+		"http://127.0.0.1:PORT/there", "HTTP://127.0.0.1:PORT/there#part" };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		struct fake f;
+		STR_LOCAL(way, 200);
+		char led[100];
+		fake_start(&f, FAKE_PORT, answer_redirect, NULL);
+		const char *port = strstr(ways[i], "PORT");
+		str_add(&way, ways[i], port ? (size_t)(port - ways[i]) : strlen(ways[i]));
+		if (port)
+			str_addf(&way, "%d%s", f.port, port + 4);
+		f.ctx = way.buf;
+		struct got g = get(f.address, "/x?y");
+		if (!str_eq(g.body, "there"))
+			fail_msg("%s: %d %s %s", ways[i], g.status, g.detail, f.last);
+		snprintf(led, sizeof led, "http://127.0.0.1:%d/there", f.port);
+		assert_string_equal(g.moved, led);
+		fake_stop(&f);
+	}
+	assert_false(libcurl_is_here());
+}
+
+static void a_redirect_that_leaves_this_machine(void **state)
+{
+	(void)state;
+	struct fake here, there;
+	char address[200];
+	fake_start(&there, FAKE_FAR, answer_redirect, NULL);
+	snprintf(address, sizeof address, "%s/there", there.address);
+	fake_start(&here, FAKE_PORT, answer_redirect, address);
+	struct got g = ask(&(struct net_params){ .method = "GET", .base = here.address, .path = "/", .token = "secret" });
+	assert_string_equal(g.body, "there");
+	assert_string_equal(g.moved, address);
+	assert_non_null(strstr(here.last, "secret"));
+	assert_null(strstr(there.last, "secret"));
+	assert_true(libcurl_is_here());
+	fake_stop(&here);
+	fake_stop(&there);
+}
+
+static void a_token_of_another_name_goes_nowhere_else(void **state)
+{
+	(void)state;
+	struct fake f;
+	char led[100];
+	fake_start(&f, FAKE_PORT, answer_redirect, (void *)(uintptr_t)"/there");
+	struct got g = ask(&(struct net_params){
+		.method = "GET", .base = f.address, .path = "/", .token = "t", .token_header = "User-Api-Key" });
+	assert_int_equal(g.status, 307);
+	snprintf(led, sizeof led, "http://127.0.0.1:%d/there", f.port);
+	assert_string_equal(g.moved, led);
+	assert_int_equal(fake_requests(&f), 1);
+	fake_stop(&f);
+}
+
+/* A queue that is full has no room for who comes, and says nothing when it has. */
+static void a_full_queue(void **state)
+{
+	(void)state;
+	struct fake f = { .answer = answer_and_keep };
+	struct got g = { 0 };
+	int waiting[8], n = 0;
+	pthread_mutex_init(&f.lock, NULL);
+	fake_bind_unix(&f);
+	assert_int_equal(listen(f.listener, 0), 0);
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	str_copy(un.sun_path, sizeof un.sun_path, f.path);
+	do
+		waiting[n] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	while (connect(waiting[n++], (struct sockaddr *)&un, sizeof un) == 0 && n < 8);
+	net_request(net, &(struct net_params){ .method = "GET", .base = f.address, .path = "/" }, done, &g);
+	for (int i = 0; i < 3; i++)
+		net_turn(net, 50);
+	assert_int_equal(g.calls, 0);
+	for (int i = 0; i < n; i++)
+		close(waiting[i]);
+	pthread_create(&f.thread, NULL, fake_accept, &f);
+	while (!g.calls)
+		net_turn(net, 1000);
+	assert_string_equal(g.body, "ok");
+	fake_stop(&f);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(one_connection),
+		T(nothing_that_could_be_another_answer_is_kept),
+		T(what_a_closed_connection_swallowed_is_said_again),
+		T(a_new_connection_is_tried_once),
+		T(a_server_that_starts_anew),
+		T(what_is_refused),
+		T(cut_in_the_middle),
+		T(packed_in_chunks),
+		T(a_refusal_in_the_middle_of_an_upload_is_heard),
+		T(a_name_and_both_families),
+		T(redirects_lead_on),
+		T(a_full_queue),
+		T(a_token_of_another_name_goes_nowhere_else),
+		/* from here on libcurl stays */
+		T(a_redirect_that_leaves_this_machine),
+		T(an_upload_tells_how_far_it_is),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
