@@ -344,6 +344,9 @@ static const char *const migrations[] = {
 
 	/* Endorsements are counted by who puts them in (tally.c), many at once. */
 	"DROP TRIGGER endorsements_in ON endorsements; DROP FUNCTION endorsements_in();",
+
+	/* An appeal against a bar that is about no topic is about none either. */
+	"ALTER TABLE reports ALTER COLUMN topic DROP NOT NULL;",
 };
 
 /* Of the one schema that names without one mean. */
