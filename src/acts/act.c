@@ -47,7 +47,8 @@ enum act_comment act_is_on_comment(enum act_id id)
 	switch (id) {
 	case ACT_REPLY:
 	case ACT_UNCOMMENT:
-	case ACT_LIKE: return ACT_ON_COMMENT;
+	case ACT_LIKE:
+	case ACT_DISLIKE: return ACT_ON_COMMENT;
 	case ACT_REPORT:
 	case ACT_STAFF: return ACT_ON_TOPIC_TOO;
 	default: return ACT_ON_NO_COMMENT;

@@ -58,9 +58,9 @@ enum action_screen {
 	X(FETCH, "fetch", "B", N_("Fetch a file of the site's data, to be read here"), N_("fetch"), IN_LIST | IN_MENU)                      \
 	X(SEARCH, "search", "/", N_("Find words"), N_("search"), IN_MENU | IN_LIST | IN_PAGES)                                             \
 	X(NEXT_BOARD, "next-board", "Tab", N_("Next board"), N_("board"), IN_LIST)                                                  \
+	X(PROPOSE, "propose", "^P w", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(SORT, "sort", "S", N_("Change the order"), N_("sort"), IN_LIST)                                                                 \
 	X(AGENCY, "agency", "a", N_("Only topics of an agency or a proposer"), N_("agency"), IN_LIST)                                      \
-	X(PROPOSE, "propose", "^P w", N_("Propose something of your own"), N_("propose"), IN_LIST | IN_MENU)                                 \
 	X(STAGE, "stage", "G", N_("Only topics of one stage"), N_("stage"), IN_LIST)                                                       \
 	X(WITHOUT, "without", "!", N_("Only topics without a word in their title"), "", IN_LIST)                                           \
 	X(DECIDED, "decided", "z", N_("Only answered topics"), "", IN_LIST)                                                      \
@@ -95,12 +95,13 @@ enum action_screen {
 	X(COMMENT, "comment", "X %", N_("Comment: for, against or neutral"), N_("comment"), IN_LIST | IN_TOPIC | BELOW)                    \
 	X(COMMENTS, "comments", "c", N_("Among the comments: Up and Down go from one to the next, q leaves them"), N_("comments"), IN_TOPIC)  \
 	X(LIKE, "like", "+", N_("Like the comment under the cursor, or take the like back"), "", IN_TOPIC)                                   \
+	X(DISLIKE, "dislike", "-", N_("Vote against the comment under the cursor, or take that back"), "", IN_TOPIC)                      \
 	X(FOLLOW, "follow", "f", N_("Follow the topic, or stop following"), N_("follow"), IN_LIST | IN_TOPIC | BELOW)                      \
 	X(ENDORSED, "endorsed", "Z", N_("Only topics with at least so many endorsements"), N_("endorsed"), IN_LIST | BELOW)                \
 	X(CASE, "case", "#", N_("Only the topic with this number"), N_("number"), IN_LIST | BELOW)                                         \
 	X(REPLY, "reply", "R", N_("Reply to the comment under the cursor, or to the first in view"), N_("reply"), IN_TOPIC | BELOW)                         \
 	X(UNCOMMENT, "uncomment", "x", N_("Take back your own comment under the cursor"), "", IN_TOPIC)                                \
-	X(MARK_READ, "mark-read", "v", N_("Mark as read"), N_("mark read"), IN_LIST | BELOW)                                            \
+	X(MARK_READ, "mark-read", "v", N_("Mark as read"), "", IN_LIST)                                            \
 	X(SWITCH_BOARD, "switch-board", "s", N_("Go to a board by its name"), N_("boards"), IN_LIST | BELOW)                                  \
 	X(JOIN, "join", "I", N_("Propose with others: type the code of an invitation"), "", IN_LIST)                                       \
 	X(MINE, "mine", "E", N_("Your own proposal: change it, send it, invite others, withdraw it"), "", IN_TOPIC)                        \
@@ -117,10 +118,10 @@ enum action_screen {
 	X(RULES, "rules", "^R", N_("The rules by which proposals are screened"), "", IN_ASKING | IN_EDITOR)                       \
 	X(ACCEPT, "accept", "Enter", N_("Submit what you typed"), N_("go on"), IN_ASKING)                                                     \
 	X(BACK, "back", "BackTab", N_("Back to the question before"), "", IN_ASKING)                                                       \
-	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
 	X(EDITOR_DONE, "editor-done", "^X", N_("Finish: send, edit more or abandon; also Esc twice, or . alone on a line"), N_("finish"), IN_EDITOR)                              \
 	X(OUTSIDE, "outside", "^O", N_("Hand the text to your own editor (VISUAL or EDITOR)"), "", IN_EDITOR)                              \
 	X(CANCEL, "cancel", "Esc ^C", N_("Cancel the question"), N_("cancel"), IN_ASKING | IN_CHOOSE)                            \
+	X(LONG_TEXT, "long-text", "^E", N_("Write a longer text"), N_("longer text"), IN_COMMENT)                                          \
 	X(HELP, "help", "h ? F1", N_("This help"), N_("help"), IN_ALL)                                                                     \
 	X(REPAINT, "repaint", "A ^L", N_("Redraw the screen, and ask the platform again"), "", IN_ALL | IN_ASKING | IN_WELCOME | IN_EDITOR) \
 	X(SWITCH, "switch", "^Z J", N_("Quick switch: go to any screen by its letter"), "", IN_ALL | IN_ASKING | IN_EDITOR)

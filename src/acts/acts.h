@@ -7,7 +7,7 @@
  *   typed.c     what is typed is a draft, until it is sent;  drafts.c  what drafts are called in the store
  *   machine.h   for the files of acts: what they are made of
  *   endorse.c   endorsing, and taking it back
- *   comment.c   commenting and replying;  like.c  liking a comment, or no longer;
+ *   comment.c   commenting and replying;  like.c  liking or disliking a comment, or no longer;
  *               uncomment.c  taking one's own back
  *   vote.c      voting in a poll, and taking it back
  *   follow.c    following, or no longer
@@ -64,6 +64,8 @@
 	X(COMMENT, act_comment, N_("[Comment]"), ACTION_COMMENT, CAN_COMMENT, APP_CACHED, N_("Commenting needs an account.")) \
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
 	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
+	X(DISLIKE, act_like, N_("[Dislike]"), ACTION_DISLIKE, CAN_LIKE, APP_CACHED, \
+		N_("Liking a comment needs an account.")) \
 	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
 		N_("Only the writer of a comment can take it back; please sign in.")) \
 	X(VOTE, act_vote, N_("[Vote]"), ACTION_VOTE, CAN_ENDORSE, APP_FRESH, \

@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
-enum step { CLIENT, OPEN, PASTE };
+enum step { CLIENT, OPEN, PASTE, KEY, SECRET };
 enum { PASTED_MOST = 8192 };
 
 struct pasted {
-	char *client;
+	char *client, *key;
 	struct str address, secret, text; /* text: what was pasted so far, which may come line by line */
 };
 
@@ -35,6 +35,7 @@ static void pasted_release(struct act *a)
 		str_release(strings[i]);
 	}
 	free(p->client);
+	free(p->key);
 }
 
 /* ---- what the operator gave ------------------------------------------------------------------ */
@@ -94,6 +95,8 @@ static void pasted_ask(struct act *a, int step)
 	case CLIENT:
 		act_say(a, "%s",
 			_("To sign in from here, the operator of this platform has to have registered minyi; whoever has no such id does it on the platform's own page (Enter leaves)."));
+		if (way(a)->keyed)
+			act_say(a, "%s", _("A machine that was given API credentials, a key and a secret, types key alone."));
 		act_ask(a, QUESTION_LINE, "client", _(way(a)->client));
 		act_initial(a, p->client);
 		break;
@@ -104,6 +107,12 @@ static void pasted_ask(struct act *a, int step)
 		q->address = p->address.buf;
 		act_choice(a, 'y', "yes", "");
 		break;
+	case KEY:
+		act_say(a, "%s", _(way(a)->keyed));
+		act_ask(a, QUESTION_LINE, "key", _("The API key (Enter leaves): "));
+		act_initial(a, p->key);
+		break;
+	case SECRET: act_ask(a, QUESTION_SECRET, "secret", _("Its secret (not shown while you type): ")); break;
 	case PASTE:
 		act_ask(a, QUESTION_LINE, "pasted", p->text.len ? _("and the rest of it: ") : _(way(a)->question));
 		break;
@@ -163,10 +172,40 @@ static void take_text(struct act *a, const char *text)
 	}
 }
 
+static void keyed_in(struct act *a, const struct app_answer *r)
+{
+	if (r->rc == RC_OK) {
+		say_welcome(a);
+		return;
+	}
+	act_object_answer(a, r);
+	act_step(a, KEY);
+}
+
+static void keyed_answer(struct act *a, int step, const char *text)
+{
+	struct pasted *p = a->priv;
+	if (!*text) {
+		act_finish(a, ACT_LEFT, "%s", "");
+	} else if (step == KEY) {
+		char *key = xstrdup(text);
+		free(p->key);
+		p->key = key;
+		act_step(a, SECRET);
+	} else {
+		act_send(a, &(struct site_ask){ .op = SITE_SIGN_IN, .credentials = { .name = p->key, .password = text } },
+			APP_NO_CACHE, keyed_in);
+	}
+}
+
 static void pasted_answer(struct act *a, int step, const char *text)
 {
 	struct pasted *p = a->priv;
-	if (step == CLIENT && !*text) {
+	if (step == KEY || step == SECRET) {
+		keyed_answer(a, step, text);
+	} else if (step == CLIENT && way(a)->keyed && str_eq(text, "key")) {
+		act_step(a, KEY);
+	} else if (step == CLIENT && !*text) {
 		act_finish(a, ACT_LEFT, "%s", "");
 	} else if (step == CLIENT) {
 		char *client = xstrdup(text);

@@ -17,6 +17,8 @@ static const struct {
 	{ "uncomment", N_("removal") },
 	{ "like", N_("liking") },
 	{ "unlike", N_("like back") },
+	{ "dislike", N_("disliking") },
+	{ "undislike", N_("dislike back") },
 	{ "vote", N_("voting") },
 	{ "endorse", N_("endorsing") },
 	{ "unendorse", N_("withdrawal") },

@@ -519,27 +519,10 @@ static void note_topic(struct app_ask *k, const struct site_heard *heard)
 
 static void read_answered(void *ctx, const struct net_answer *answer);
 
-/* A site that counts votes and does not say whether its reader's is among them: what it said when that was given
- * stands. */
-static void keep_decision(struct app_ask *k, struct site_heard *heard)
-{
-	struct app *a = k->app;
-	struct wire_topic *t = &heard->reply->u.topic;
-	if (k->ask.op != SITE_TOPIC || !a->site.ops->caps.bare || !k->token || t->mine.known)
-		return;
-	struct site_reply *kept = app_kept_topic(a, t->id);
-	if (kept && kept->u.topic.mine.known) {
-		t->mine = kept->u.topic.mine;
-		str_clear(&heard->text);
-		site_write(&a->site, heard->reply, &heard->text);
-	}
-	site_reply_drop(kept);
-}
-
 static void accept(struct app_ask *k, const struct net_answer *answer, struct site_heard *heard)
 {
 	const struct str *text = &heard->text;
-	keep_decision(k, heard);
+	held_decision(k->app, k->token, heard);
 	const char *etag = k->so_far ? k->first_etag : answer->etag;
 	enum rc unkept = keep(
 		k, etag, text->len ? text->buf : answer->body, text->len ? text->len : answer->size, heard->reply);

@@ -191,8 +191,10 @@ struct new_comment {
 static void put_comment(struct json_out *o, const struct new_comment *n, const struct json *held)
 {
 	struct wire_comment c = *n->comment;
-	if (!n->ours)
+	if (!n->ours) {
 		c.liked = json_bool(json_get(held, "liked"), false);
+		c.disliked = json_bool(json_get(held, "disliked"), false);
+	}
 	if (!c.floor) { /* its site does not say where it stands: where it did */
 		c.floor = json_int(json_get(held, "floor"), 0);
 		c.reply_to = json_text(json_get(held, "reply_to"));
@@ -268,6 +270,22 @@ void held_comment(struct app *a, const struct wire_comment *comment)
 	comment_is_now(a, comment->topic, &(struct new_comment){ .comment = comment, .added = true });
 }
 
+/* A site that counts votes and does not say whether its reader's is among them: what it said when that was given
+ * stands. */
+void held_decision(struct app *a, const char *token, struct site_heard *heard)
+{
+	struct wire_topic *t = &heard->reply->u.topic;
+	if (!token || heard->reply->op != SITE_TOPIC || !a->site.ops->caps.bare || t->mine.known)
+		return;
+	struct site_reply *kept = app_kept_topic(a, t->id);
+	if (kept && kept->u.topic.mine.known) {
+		t->mine = kept->u.topic.mine;
+		str_clear(&heard->text);
+		site_write(&a->site, heard->reply, &heard->text);
+	}
+	site_reply_drop(kept);
+}
+
 /* ---- the door -------------------------------------------------------------------------------- */
 
 /* An answer that is the whole topic, and the rows of lists that show it. */
@@ -314,6 +332,8 @@ void held_update(struct app *a, const struct site_ask *ask, const struct site_re
 		break;
 	case SITE_LIKE:
 	case SITE_UNLIKE:
+	case SITE_DISLIKE:
+	case SITE_UNDISLIKE:
 		comment_is_now(a, ask->id, &(struct new_comment){ .comment = &reply->u.comment, .ours = true });
 		break;
 	case SITE_INVITE: invited_is_now(a, ask->id, &reply->u.invitation); break;

@@ -44,6 +44,8 @@ static const struct kind {
 	{ SITE_UNCOMMENT, "uncomment", N_("remove the comment on"), NO_DECISION, false },
 	{ SITE_LIKE, "like", N_("like a comment on"), NO_DECISION, false },
 	{ SITE_UNLIKE, "unlike", N_("take back the like of a comment on"), NO_DECISION, false },
+	{ SITE_DISLIKE, "dislike", N_("dislike a comment on"), NO_DECISION, false },
+	{ SITE_UNDISLIKE, "undislike", N_("take back the dislike of a comment on"), NO_DECISION, false },
 	{ SITE_VOTE, "vote", N_("vote in a poll of"), NO_DECISION, false },
 	{ SITE_ENDORSE, "endorse", N_("endorse"), ON_ENDORSEMENT, true },
 	{ SITE_UNENDORSE, "unendorse", N_("take back the endorsement of"), ON_ENDORSEMENT, false },
@@ -83,7 +85,7 @@ const char *app_outbox_word(const char *kind)
 
 static bool is_on_comment(enum site_op op)
 {
-	return op == SITE_UNCOMMENT || op == SITE_LIKE || op == SITE_UNLIKE;
+	return op == SITE_UNCOMMENT || op == SITE_LIKE || op == SITE_UNLIKE || op == SITE_DISLIKE || op == SITE_UNDISLIKE;
 }
 
 /* ---- items and asks: what goes in comes out -------------------------------------------------- */

@@ -52,6 +52,8 @@ void outbox_wake(struct app *a, int64_t ms);
 
 /* ---- held.c */
 /* A comment that somebody wrote. */
+void held_decision(
+	struct app *a, const char *token, struct site_heard *heard); /* token: it was asked with; NULL: none */
 void held_comment(struct app *a, const struct wire_comment *comment);
 /* Staff did something to a comment, here or elsewhere: what is held of the comments says it no more. */
 void held_acted(struct app *a, const struct site_ask *ask);

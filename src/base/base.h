@@ -120,11 +120,19 @@ void *xrealloc(void *p, size_t size);
 char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t n);
 
+/* Zeros, most of which nobody ever writes to: a page that stays one takes no memory. As above, never NULL. */
+void *mem_sparse(size_t size);
+void mem_sparse_free(void *p, size_t size); /* NULL is fine; size: the same */
+
 /* A front that changed the terminal registers how to put it back. Called at most once, before abort(). */
 void mem_on_exhaustion(void (*restore)(void));
 /* Free memory goes back to the machine, pages in the middle and of the stack too; it costs less than a millisecond. In
  * the program's first thread alone, below whose stack nothing else stands. */
 void mem_give_back(void);
+/* Does it in a thread of its own and returns once it is done; in this one, where no thread is to be had. For what takes
+ * much and leaves little: an allocator keeps small pieces at hand for each thread, and with each of them the page where
+ * it lies, until the thread ends. */
+void mem_apart(void (*work)(void *arg), void *arg);
 
 /*
  * Memory that dies together. Always true: everything handed out lives until arena_release or arena_clear, is

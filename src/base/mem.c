@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -29,6 +30,44 @@ void mem_give_back(void)
 	give_back_stack();
 }
 
+struct apart {
+	void (*work)(void *arg);
+	void *arg;
+};
+
+/* malloc_trim() passes over the last free piece of a thread's arena. So for its while it is not the last one: it is
+ * taken, something is put behind it, and it is given back. */
+static void give_back_arena(void)
+{
+	enum { PIECES = 16, PIECE = 64 << 10, BEHIND = 2 << 10 };
+	void *pieces[PIECES];
+	for (int i = 0; i < PIECES; i++)
+		pieces[i] = malloc(PIECE);
+	void *behind = malloc(BEHIND);
+	for (int i = 0; i < PIECES; i++)
+		free(pieces[i]);
+	malloc_trim(0);
+	free(behind);
+}
+
+static void *run_apart(void *arg)
+{
+	const struct apart *a = arg;
+	a->work(a->arg);
+	give_back_arena();
+	return NULL;
+}
+
+void mem_apart(void (*work)(void *arg), void *arg)
+{
+	struct apart a = { work, arg };
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, run_apart, &a) == 0)
+		pthread_join(thread, NULL);
+	else
+		work(arg);
+}
+
 static void out_of_memory(void)
 {
 	static const char words[] = "minyi: out of memory\n";
@@ -53,6 +92,20 @@ void *xcalloc(size_t n, size_t size)
 	if (!p)
 		out_of_memory();
 	return p;
+}
+
+void *mem_sparse(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		out_of_memory();
+	return p;
+}
+
+void mem_sparse_free(void *p, size_t size)
+{
+	if (p)
+		munmap(p, size);
 }
 
 void *xrealloc(void *old, size_t size)

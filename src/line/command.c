@@ -169,6 +169,15 @@ static bool put_topics(struct app *app, const struct wire_topics *page, struct r
 	return line_print(&out);
 }
 
+/* Of a site that gives files: nobody else was asked. */
+static void say_kept(struct app *app, const struct site_reply *r)
+{
+	const struct page_opts o = line_page_opts(app);
+	STR_LOCAL(day, 64);
+	page_date(&day, r->at, &o);
+	line_complain(_("This was looked for in what was kept here on %s."), day.buf);
+}
+
 static enum line_exit read_topics(struct app *app, const struct line_command *c, struct site_ask ask, int64_t limit)
 {
 	enum { PAGE_MAX = 100 }; /* as the API has it */
@@ -192,6 +201,8 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 		const struct wire_topics *page = &r->u.topics;
 		if (first && !c->quiet)
 			line_say_fitting(page);
+		if (first && !c->quiet && ask.filter.query && app_site(app)->ops->files)
+			say_kept(app, r);
 		total = first ? page->total : total;
 		over = first ? page->over : over;
 		more = c->linear ? say_topics(app, page) : put_topics(app, page, &rows);

@@ -138,7 +138,7 @@ struct line_command {
 	const char *fields, *after, *csv_to;               /* names of fields, with commas; a cursor; a folder */
 	char since[RFC3339_SIZE], until_day[RFC3339_SIZE]; /* days or instants; "" */
 	bool all, json, comments, withdraw, remove, ascii, csv, tsv, linear, keep_lines, man, show_nickname, show_county,
-		reasoned, quiet, wait, no_pager;
+		reasoned, quiet, wait, no_pager, against;
 };
 
 /* argv[0] is the verb. Options that belong to the whole program (--site, --home, --lang) may stand here too and go to

@@ -274,6 +274,7 @@ static const char *help_text(const struct linear *l, enum action a)
 	case ACTION_REPLY: return N_("Reply to a comment, by its number");
 	case ACTION_UNCOMMENT: return N_("Take back your own comment, by its number");
 	case ACTION_LIKE: return N_("Like a comment, by its number, or take the like back");
+	case ACTION_DISLIKE: return N_("Vote against a comment, by its number, or take that back");
 	case ACTION_STAFF:
 		return N_("What you as staff can do: screen it, answer it, hide it, ...; with a number, to that comment");
 	case ACTION_REPORT: return N_("Report a comment to staff, by its number, or without one the topic");

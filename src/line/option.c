@@ -58,6 +58,12 @@ static bool set_floor(struct line_command *c, const char *value)
 	return str_to_i64(value, 1, INT32_MAX, &c->floor);
 }
 
+static bool set_against(struct line_command *c, const char *value)
+{
+	(void)value;
+	return c->against = true;
+}
+
 static bool set_poll(struct line_command *c, const char *value)
 {
 	c->poll = value;
@@ -352,6 +358,7 @@ static const struct option options[] = {
 	{ "--section", NULL, OPTION_TAKES_VALUE, ON(ACT), set_section, "HEADING: TEXT",
 		N_("answer: a section; up to eight times") },
 	{ "--remove", NULL, 0, ON(FOLLOW) | ON(LIKE) | ON(VOTE), set_remove, "", N_("take it back") },
+	{ "--against", NULL, 0, ON(LIKE), set_against, "", N_("vote against it, at a platform that has such votes") },
 	{ "--poll", NULL, OPTION_TAKES_VALUE, ON(VOTE), set_poll, "NUMBER", N_("which one, where the topic has several") },
 	{ "--code", NULL, OPTION_TAKES_VALUE, ON(REPORT), set_code, "", N_("which of the rules' reasons it falls under") },
 	{ "--message", "-m", OPTION_TAKES_VALUE, ON(REPORT), set_message, "", N_("what is wrong with it; staff read it") },

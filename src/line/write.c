@@ -74,7 +74,7 @@ enum line_exit line_vote(struct app *app, const struct line_command *c)
 
 enum line_exit line_like(struct app *app, const struct line_command *c)
 {
-	return to_topic(app, c, ACT_LIKE,
+	return to_topic(app, c, c->against ? ACT_DISLIKE : ACT_LIKE,
 		(struct act_on){ .floor = c->floor, .turn = c->remove ? ACT_TURN_OFF : ACT_TURN_ON },
 		(const struct line_given[LINE_GIVEN_MAX]){ 0 });
 }

@@ -319,6 +319,18 @@ static int title_room(int width, const int widths[COLUMNS])
 	return room;
 }
 
+/* Dates begin where a tab leads, if that is as good as here: on the line a tab is one byte, and counts, which stand to
+ * the left before them, leave a gap. */
+static void reach_tab(int widths[COLUMNS])
+{
+	enum { TAB = 8 };
+	int x = 2;
+	for (int c = 0; c < COLUMN_DATE; c++)
+		x += widths[c] ? widths[c] + 1 : 0;
+	if (widths[COLUMN_COMMENTS] && widths[COLUMN_DATE] && x % TAB == TAB - 1)
+		widths[COLUMN_COMMENTS]++;
+}
+
 void page_row_widths(enum wire_board board, int width, bool by_date, int widths[COLUMNS], bool right[COLUMNS])
 {
 	const enum page_column first_to_go[] = { COLUMN_COMMENTS, by_date ? COLUMN_AGENCY : COLUMN_DATE,
@@ -327,11 +339,12 @@ void page_row_widths(enum wire_board board, int width, bool by_date, int widths[
 	int wanted = width * 2 / 5 > 20 ? width * 2 / 5 : 20;
 	natural_widths(board, widths);
 	for (int c = 0; c < COLUMNS; c++)
-		right[c] = c == COLUMN_NUMBER || c == COLUMN_COMMENTS || c == COLUMN_STATE || c == COLUMN_DEADLINE;
+		right[c] = c == COLUMN_NUMBER || c == COLUMN_STATE || c == COLUMN_DEADLINE;
 	if (width >= 120)
 		widths[COLUMN_AGENCY] = AGENCY_WIDE;
 	for (size_t i = 0; i < ARRAY_LEN(first_to_go) && title_room(width, widths) < wanted; i++)
 		widths[first_to_go[i]] = 0;
+	reach_tab(widths);
 	int room = title_room(width, widths);
 	widths[COLUMN_TITLE] = room > 0 ? room : 0;
 }

@@ -300,6 +300,8 @@ static const struct row {
 	[SITE_UNCOMMENT] = { 0, "/v1/topics/{id}/comments/{comment}", NULL, NULL, NULL },
 	[SITE_LIKE] = { 0, "/v1/topics/{id}/comments/{comment}/like", NULL, parse_comment, NULL },
 	[SITE_UNLIKE] = { 0, "/v1/topics/{id}/comments/{comment}/like", NULL, parse_comment, NULL },
+	[SITE_DISLIKE] = { 0, "/v1/topics/{id}/comments/{comment}/dislike", NULL, parse_comment, NULL },
+	[SITE_UNDISLIKE] = { 0, "/v1/topics/{id}/comments/{comment}/dislike", NULL, parse_comment, NULL },
 	[SITE_VOTE] = { 0, "/v1/topics/{id}/polls", NULL, parse_topic, write_topic },
 	[SITE_RULES] = { SITE_READS, "/v1/rules", NULL, parse_book, write_book },
 	[SITE_PROPOSE] = { 0, "/v1/topics", NULL, parse_topic, write_topic },

@@ -13,6 +13,9 @@ enum { PAGE_MOST = 40, PAGE_USUAL = 20, PROBED = 5, ROUNDS_MOST = 20 };
 
 static const struct site_view views[] = {
 	{ DECIDIM_SPACES, N_("the processes themselves"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "posts", N_("news of the processes"), BOARD_OTHER, 1u << SORT_NEWEST }, /* the lists of kinds that are no board */
+	{ "surveys", N_("questionnaires"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "pages", N_("pages of text"), BOARD_OTHER, 1u << SORT_NEWEST },
 };
 static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Proposals"),
 	[BOARD_CONSULTATION] = N_("Debates"),
@@ -27,7 +30,7 @@ static const struct decidim_member spaces[] = {
 	{ "assemblies", "assemblies{slug components{__typename id}}", false },
 	{ "participatoryProcesses", "participatoryProcesses{slug components{__typename id}}", false },
 };
-static const char *const segments[] = { "assemblies", "processes" }; /* of their addresses */
+static const char *const segments[] = { "assemblies", "processes", "conferences", "initiatives" }; /* of addresses */
 
 static bool is_set(const char *s)
 {
@@ -165,7 +168,7 @@ static const char *own_members(const struct site *s, const struct site_ask *ask,
 	if (!*s->token || w->phase != ONE || !decidim_commentable(w->places[w->at].kind))
 		return "";
 	return ask->op == SITE_COMMENTS
-		? " upVoted"
+		? " upVoted downVoted"
 		: " acceptsNewComments userAllowedToComment commentsHaveAlignment commentsHaveVotes";
 }
 
@@ -274,6 +277,13 @@ static bool is_key(enum site_op op)
 	return op == SITE_SIGN_IN || op == SITE_SIGN_OUT || op == SITE_ME;
 }
 
+/* The comments of what has none. */
+static bool is_silent(const struct site_ask *ask)
+{
+	struct decidim_place at;
+	return ask->op == SITE_COMMENTS && is_set(ask->id) && decidim_place(ask->id, &at) && at.kind->silent;
+}
+
 static enum rc request(
 	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
 {
@@ -288,6 +298,8 @@ static enum rc request(
 	if (decidim_asks_spaces(ask))
 		return ask_for_spaces(s, ask, NULL, a, p, e);
 	enum rc rc = begin(ask, a, &w, e);
+	if (rc == RC_OK && is_silent(ask))
+		return RC_OK;
 	return rc ? rc : ask_for(s, ask, &w, most_of(ask), a, p, e);
 }
 
@@ -324,20 +336,20 @@ static enum rc say_site(const struct site *s, struct site_reply *r, struct err *
 
 static enum rc say_boards(struct site_reply *r, struct err *e)
 {
-	static const char *const about[DECIDIM_KINDS] = {
+	static const char *const about[DECIDIM_BOARDS] = {
 		N_("What people propose, and what was answered."),
 		N_("What is open for comments."),
 		N_("What was decided on, and how far it is."),
 		N_("When and where people meet, and what came of it."),
 	};
-	struct wire_board_info b[DECIDIM_KINDS];
-	for (size_t i = 0; i < DECIDIM_KINDS; i++)
+	struct wire_board_info b[DECIDIM_BOARDS];
+	for (size_t i = 0; i < DECIDIM_BOARDS; i++)
 		b[i] = (struct wire_board_info){ .id = wire_board_word(decidim_kinds[i].board),
 			.board = decidim_kinds[i].board,
 			.name = _(names[decidim_kinds[i].board]),
 			.about = _(about[i]),
 			.topics = WIRE_UNKNOWN };
-	return foreign_boards(r, b, DECIDIM_KINDS, e);
+	return foreign_boards(r, b, DECIDIM_BOARDS, e);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */
@@ -349,6 +361,12 @@ size_t decidim_blamed(const struct decidim_member *members, size_t n, const stru
 	const char *field = json_text(json_get(json_get(error, "extensions"), "fieldName"));
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(members[i].name, field) == 0)
+			return i;
+	const char *type = json_text(json_get(json_get(error, "extensions"), "typeName"));
+	STR_LOCAL(on, 200);
+	str_addf(&on, "...on %s{", type); /* a kind of component that is not installed */
+	for (size_t i = 0; *type && i < n; i++)
+		if (strstr(members[i].query, on.buf))
 			return i;
 	for (const struct json *p = json_first(json_get(error, "path")); p; p = json_next(p))
 		for (size_t i = 0; i < n; i++)
@@ -409,12 +427,20 @@ static bool is_wanted(const struct site_ask *ask, const char *segment, const cha
 		(strncmp(agency, segment, n) == 0 && agency[n] == '/' && strcmp(agency + n + 1, slug) == 0);
 }
 
+/* Is it what is listed, or looked for? */
+static bool has_kind(const struct site_ask *ask, const struct walk *w, const struct decidim_kind *kind)
+{
+	if (ask->op != SITE_TOPICS)
+		return kind->board == w->of && kind->board != BOARD_OTHER;
+	if (is_set(ask->filter.view))
+		return str_eq(kind->list, ask->filter.view);
+	return ask->filter.any_board ? kind->board != BOARD_OTHER : kind->board == ask->filter.board;
+}
+
 /* The components of a board, those of the newest process first. What has no address that is one is passed over. */
 static enum rc read_spaces(
 	const struct site_ask *ask, const struct json *data, struct walk *w, struct site_reply *r, struct err *e)
 {
-	bool any = ask->op == SITE_TOPICS && ask->filter.any_board;
-	enum wire_board board = ask->op == SITE_TOPICS ? ask->filter.board : w->of;
 	size_t room = count_components(data), n = 0;
 	struct decidim_place *places = arena_calloc(&r->arena, room + 1, sizeof *places);
 	if (!places)
@@ -430,7 +456,7 @@ static enum rc read_spaces(
 				const char *id = foreign_text(&f, c, "id");
 				struct decidim_place *at = &places[room - 1 - n];
 				at->kind = kind_of(json_text(json_get(c, "__typename")));
-				if (at->kind && (any || at->kind->board == board) &&
+				if (at->kind && has_kind(ask, w, at->kind) &&
 					set_component(at, segments[i], slug, strlen(slug), id, strlen(id)))
 					n++;
 			}
@@ -636,7 +662,7 @@ static enum rc parse(
 		return say_site(s, r, e);
 	if (ask->op == SITE_BOARDS)
 		return say_boards(r, e);
-	if (decidim_asks_spaces(ask) && ask->op == SITE_COMMENTS) {
+	if ((decidim_asks_spaces(ask) && ask->op == SITE_COMMENTS) || is_silent(ask)) {
 		r->u.comments = (struct wire_comments){ .next = "" };
 		return RC_OK;
 	}
@@ -664,7 +690,10 @@ static bool address(const struct site *s, const char *topic, struct str *out)
 	}
 	if (!decidim_place(topic, &p))
 		return false;
-	str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);
+	if (p.kind->silent)
+		str_addf(out, "%s/%s/", s->address, p.path);
+	else
+		str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);
 	return true;
 }
 
@@ -678,6 +707,7 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 			"Proposals are made on the site's own pages, in a process that takes them, since each asks for other things and for an account there.");
 	case SITE_COMMENT:
 	case SITE_LIKE:
+	case SITE_DISLIKE:
 		return N_(
 			"Whoever has an account at the platform can comment: here after signing in (minyi login), where its operator has registered minyi, else on its own page.");
 	default:
@@ -689,8 +719,8 @@ static const char *web(const struct site *s, enum site_op op, const char *topic,
 #define CAN(op) SITE_CAN(SITE_##op)
 const struct site_ops site_decidim = {
 	.caps = { .ops = CAN(ABOUT) | CAN(BOARDS) | CAN(AGENCIES) | CAN(TOPICS) | CAN(TOPIC) | CAN(COMMENTS) |
-			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(ENDORSE) |
-			CAN(UNENDORSE),
+			CAN(SIGN_IN) | CAN(SIGN_OUT) | CAN(ME) | CAN(COMMENT) | CAN(LIKE) | CAN(UNLIKE) | CAN(DISLIKE) |
+			CAN(UNDISLIKE) | CAN(ENDORSE) | CAN(UNENDORSE),
 		.sign_in = SITE_PASTED,
 		.keyless = true,
 		.bare = true,
@@ -705,7 +735,7 @@ const struct site_ops site_decidim = {
 		.views = views,
 		.n_views = ARRAY_LEN(views),
 		.boards = 1u << BOARD_IDEA | 1u << BOARD_CONSULTATION | 1u << BOARD_PLAN | 1u << BOARD_EVENT,
-		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(PROPOSE) },
+		.web = CAN(ENDORSE) | CAN(COMMENT) | CAN(LIKE) | CAN(DISLIKE) | CAN(PROPOSE) },
 	.request = request,
 	.further = further,
 	.parse = parse,

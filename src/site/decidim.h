@@ -22,9 +22,11 @@ struct decidim_kind {
 	 * begun by then, and what is over. */
 	void (*read)(
 		const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *out);
+	bool silent; /* nobody can comment, and its component is its page */
 };
 /* Spaces that have components with lists: processes, assemblies. */
-enum { DECIDIM_KINDS = 4, DECIDIM_SEGMENTS = 2, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 8 };
+enum { DECIDIM_KINDS = 7, DECIDIM_SEGMENTS = 2, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 48 };
+enum { DECIDIM_BOARDS = 4 }; /* kinds that are a board; the others stand behind them */
 extern const struct decidim_kind decidim_kinds[DECIDIM_KINDS];
 extern const struct decidim_member decidim_comment_members[];
 extern const size_t decidim_n_comment_members;
@@ -90,10 +92,43 @@ const char *decidim_body(const struct site *s, const struct foreign *f, const st
 const char *decidim_author(const struct foreign *f, const struct json *author);
 void decidim_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t);
 
+/* Nothing where value is "" or NULL, or where there is no room. */
+void decidim_add_field(struct wire_topic *t, const char *name, const char *label, const char *value);
+
 /* Of an address: letters, figures, hyphens. */
 bool decidim_is_slug(const char *s, size_t n);
 /* Which of the members that were asked for an error is about; n: of none. */
 size_t decidim_blamed(const struct decidim_member *members, size_t n, const struct json *error);
+
+/* ---- decidim_page.c -------------------------------------------------------------------------- */
+
+enum { DECIDIM_POST_MEMBERS = 8, DECIDIM_PAGE_MEMBERS = 4, DECIDIM_SURVEY_MEMBERS = 6 };
+extern const struct decidim_member decidim_news[DECIDIM_POST_MEMBERS], decidim_text_page[DECIDIM_PAGE_MEMBERS],
+	decidim_survey[DECIDIM_SURVEY_MEMBERS];
+void decidim_read_post(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+void decidim_read_page(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+void decidim_read_survey(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+/* What a meeting is about, and what is provided there. */
+void decidim_add_agenda(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
+/* Who speaks at a conference, who carries it, what there is of it. */
+void decidim_add_programme(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
+/* What stands in a space and on no board (np, ns, nt), and the assemblies below it (children). */
+void decidim_relate(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
+#define DECIDIM_RELATED \
+	{ "posts", \
+		"np:components(filter:{type:\"blogs\"}){id ...on Blogs{posts(last:10){edges{node{id title{translations{locale text}}}}}}}", \
+		false }, \
+		{ "surveys", \
+			"ns:components(filter:{type:\"surveys\"}){id ...on Surveys{surveys{edges{node{id questionnaire{title{translations{locale text}}}}}}}}", \
+			false }, \
+	{ \
+		"pages", \
+			"nt:components(filter:{type:\"pages\"}){id ...on Pages{pages{edges{node{id title{translations{locale text}}}}}}}", \
+			false \
+	}
 
 /* ---- decidim_space.c ------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
 #include "site/crypto.h"
 #include "site/decidim.h"
 
-enum { SECRET_MOST = 2048, TOKEN_MOST = 1900 };
+enum { SECRET_MOST = 2048 };
 
 /* Shows the code on a page, where no program listens that could be led to. */
 #define SHOWN "urn:ietf:wg:oauth:2.0:oob"
@@ -68,6 +68,8 @@ const struct site_pasted decidim_pasted = {
 	.about = N_(
 		"Open this address in any browser, sign in to the platform there, and allow minyi. Then bring back the code that is shown, or the whole address to which the browser was led."),
 	.question = N_("The code, or that address: "),
+	.keyed = N_(
+		"API credentials stand for an administrator of the platform: they are for machines, and not for a computer that participants use. What you do is done in its name, and the sign-in is kept in this folder until you sign out."),
 	.begin = begin,
 	.whole = whole,
 };
@@ -172,6 +174,35 @@ static enum rc exchange(
 	return rc;
 }
 
+/* ---- API credentials ------------------------------------------------------------------------- */
+
+static bool is_keyed(const struct site_ask *ask)
+{
+	return ask->op == SITE_SIGN_IN && ask->credentials.name && *ask->credentials.name;
+}
+
+static enum rc sign_in_keyed(
+	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e)
+{
+	STR_LOCAL(form, 8192);
+	enum rc rc = foreign_confidential(s, e);
+	if (rc)
+		return rc;
+	put(&form, "api_user%5Bkey%5D", ask->credentials.name);
+	put(&form, "api_user%5Bsecret%5D", ask->credentials.password);
+	rc = post(s, "/api/sign_in", &form, a, p, e);
+	explicit_bzero(form.buf, form.len);
+	return rc;
+}
+
+/* Such a token is made for nobody's application. */
+static enum rc end_keyed(const struct site *s, struct net_params *p)
+{
+	*p = (struct net_params){ .method = "DELETE", .base = s->address, .path = "/api/sign_out", .token = s->token };
+	p->accept = "application/json";
+	return RC_OK;
+}
+
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 static enum rc ask_who(
@@ -202,7 +233,9 @@ enum rc decidim_key_request(const struct site *s, const struct site_ask *ask, co
 	if (ask->op == SITE_ME)
 		return ask_who(s, s->token, s->client, a, p, e);
 	if (ask->op == SITE_SIGN_IN)
-		return exchange(s, ask, a, p, e);
+		return is_keyed(ask) ? sign_in_keyed(s, ask, a, p, e) : exchange(s, ask, a, p, e);
+	if (!*s->client)
+		return end_keyed(s, p);
 	put(&form, "token", s->token);
 	put(&form, "client_id", s->client);
 	enum rc rc = post(s, "/oauth/revoke", &form, a, p, e);
@@ -212,21 +245,37 @@ enum rc decidim_key_request(const struct site *s, const struct site_ask *ask, co
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
+/* {"id":7,"name":"...","jwt_token":"..."} */
+static enum rc take_keyed(const struct json *v, struct site_reply *r, struct err *e)
+{
+	struct notes *n = arena_calloc(&r->arena, 1, sizeof *n);
+	const char *token = json_text(json_get(v, "jwt_token"));
+	if (!is_word(token, strlen(token)) || strlen(token) + 1 >= SITE_TOKEN_SIZE)
+		return err_set(e, RC_PROTO, 0, "jwt_token: none that can be kept");
+	if (n)
+		*n = (struct notes){ .token = arena_strdup(&r->arena, token), .client = "" };
+	r->notes = n;
+	r->more = true;
+	return n && n->token ? RC_OK : foreign_too_big(e);
+}
+
 static enum rc take_token(const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
 	struct secret k;
 	struct notes *n = arena_calloc(&r->arena, 1, sizeof *n);
 	const char *token = json_text(json_get(v, "access_token"));
 	int64_t seconds = json_int(json_get(v, "expires_in"), 0);
-	if (!is_word(token, strlen(token)) || strlen(token) > TOKEN_MOST)
+	if (!is_word(token, strlen(token)))
 		return err_set(e, RC_PROTO, 0, "access_token: none that can be kept");
-	bool read = read_secret(ask, &k);
-	if (n && read) {
+	bool read = read_secret(ask, &k), fits = read && strlen(token) + 1 + strlen(k.client) < SITE_TOKEN_SIZE;
+	if (n && fits) {
 		n->token = arena_strdup(&r->arena, token);
 		n->client = arena_strdup(&r->arena, k.client);
 		n->expires_at = seconds > 0 && seconds < INT64_C(1) << 40 ? clock_now() + seconds * 1000 : 0;
 	}
 	release_secret(&k);
+	if (read && !fits)
+		return err_say(e, RC_REFUSED, N_("The platform gave a token that is too long to be kept here."));
 	r->notes = n;
 	r->more = true;
 	return n && n->token && n->client ? RC_OK : foreign_too_big(e);
@@ -252,7 +301,7 @@ enum rc decidim_key_parse(
 	if (ask->op == SITE_ME)
 		return decidim_account(v, &r->arena, &r->u.account) ? RC_OK : err_set(e, RC_DENIED, 401, "session: nobody");
 	if (!n)
-		return take_token(ask, v, r, e);
+		return is_keyed(ask) ? take_keyed(v, r, e) : take_token(ask, v, r, e);
 	if (!decidim_account(v, &r->arena, &r->u.session.account))
 		return err_say(e, RC_REFUSED,
 			N_("The platform gave a token and does not know it: its operator has to allow minyi to write (api:write)."));

@@ -9,9 +9,15 @@
 
 #define TEXT "{translations{locale text}}"
 
-enum { FIELDS_MOST = 16, STEPS_MOST = 40 };
+enum { FIELDS_MOST = DECIDIM_FIELDS, PHASES_MOST = 20 };
 
 /* ---- the kinds ------------------------------------------------------------------------------- */
+
+#define BUDGETS \
+	{ "budgets", \
+		"b:components(filter:{type:\"budgets\"}){id ...on Budgets{budgets{edges{node{id title" TEXT \
+		" total_budget projects{id title" TEXT " budget_amount selected}}}}}}", \
+		false }
 
 static const struct decidim_member process[] = {
 	{ "subtitle", "subtitle" TEXT, false },
@@ -31,10 +37,8 @@ static const struct decidim_member process[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "steps", "steps{title" TEXT " description" TEXT " startDate endDate active}", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
-	{ "budgets",
-		"b:components(filter:{type:\"budgets\"}){id ...on Budgets{budgets{edges{node{id title" TEXT
-		" total_budget projects{id title" TEXT " budget_amount selected}}}}}}",
-		false },
+	BUDGETS,
+	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };
 static const struct decidim_member assembly[] = {
@@ -54,6 +58,12 @@ static const struct decidim_member assembly[] = {
 	{ "closingDate", "closingDate", false },
 	{ "updatedAt", "updatedAt", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
+	{ "children", "children{slug title" TEXT "}", false },
+	{ "closingDateReason", "closingDateReason" TEXT, false },
+	{ "specialFeatures", "specialFeatures" TEXT, false },
+	{ "internalOrganisation", "internalOrganisation" TEXT, false },
+	BUDGETS,
+	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };
 static const struct decidim_member conference[] = {
@@ -68,6 +78,12 @@ static const struct decidim_member conference[] = {
 	{ "publishedAt", "publishedAt", false },
 	{ "updatedAt", "updatedAt", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
+	{ "speakers", "speakers{fullName position" TEXT " affiliation" TEXT " shortBio" TEXT " personalUrl}", false },
+	{ "partners", "partners{name link}", false },
+	{ "mediaLinks", "mediaLinks{title" TEXT " link}", false },
+	{ "registrationTerms", "registrationTerms" TEXT, false },
+	BUDGETS,
+	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };
 static const struct decidim_member initiative[] = {
@@ -81,6 +97,8 @@ static const struct decidim_member initiative[] = {
 	{ "publishedAt", "publishedAt", false },
 	{ "updatedAt", "updatedAt", false },
 	{ "author", "author{name nickname}", false },
+	{ "committeeMembers", "committeeMembers{user{name nickname}}", false },
+	{ "signatureType", "signatureType", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
 	{ "attachments", "attachments{url type}", false },
 };
@@ -246,47 +264,28 @@ static bool read_agencies(const struct site *s, const struct json *data, struct 
 
 /* ---- a page ---------------------------------------------------------------------------------- */
 
-static void add_field(struct wire_topic *t, const char *name, const char *label, const char *value)
-{
-	if (value && *value && t->n_fields < FIELDS_MOST)
-		t->fields[t->n_fields++] = (struct wire_field){ .name = name, .label = label, .value = value };
-}
-
 static const char *kept(const struct foreign *f, const struct str *text)
 {
 	const char *s = str_ok(text) ? arena_strdup(f->arena, text->buf) : NULL;
 	return s ? s : "";
 }
 
-static void add_day(struct str *out, const struct foreign *f, const struct json *v, const char *name)
-{
-	int64_t at = foreign_time(f, v, name);
-	struct civil c = civil_from_ms(at, f->zone);
-	if (at)
-		str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
-}
-
 /* The phases, in their order, the one of now marked. */
 static void read_phases(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	STR_LOCAL(text, JSON_BODY_MAX);
 	for (const struct json *p = json_first(foreign_list(f, v, "steps")); p; p = json_next(p)) {
-		const char *title = records_line(decidim_body(s, f, p, "title"), f->arena);
-		STR_LOCAL(from, 32);
-		STR_LOCAL(to, 32);
-		add_day(&from, f, p, "startDate");
-		add_day(&to, f, p, "endDate");
-		str_addf(&text, "- %s", title && *title ? title : "?");
-		if (from.len || to.len)
-			/* TRANSLATORS: behind a phase: from which day to which; either may be missing */
-			str_addf(&text, _(" (%s to %s)"), from.buf, to.buf);
-		if (json_bool(json_get(p, "active"), false))
-			/* TRANSLATORS: behind the phase in which a process is */
-			str_addz(&text, _(" **now**"));
-		const char *about = records_line(decidim_body(s, f, p, "description"), f->arena);
-		str_addf(&text, about && *about ? ": %s\n" : "\n", about ? about : "");
+		const char *title = decidim_text(s, f, p, "title");
+		/* TRANSLATORS: a phase of a process, by its name */
+		const char *label = arena_printf(f->arena,
+			json_bool(json_get(p, "active"), false) ? _("Phase: %s, which is now") : _("Phase: %s"),
+			*title ? title : "?");
+		if (label && t->n_fields < PHASES_MOST)
+			t->fields[t->n_fields++] = (struct wire_field){ .name = "phase",
+				.label = label,
+				.value = decidim_body(s, f, p, "description"),
+				.at = foreign_time(f, p, "startDate"),
+				.until = foreign_time(f, p, "endDate") };
 	}
-	add_field(t, "phases", _("Phases"), kept(f, &text));
 }
 
 /* What its parts are, by the types of their components. */
@@ -331,7 +330,15 @@ static void read_parts(const struct site *s, const struct foreign *f, const stru
 		/* TRANSLATORS: a part of a process, what it is, and its address */
 		str_addf(&text, _("- %s (%s): %s\n"), name, word, address.buf);
 	}
-	add_field(t, "parts", _("Its parts"), kept(f, &text));
+	decidim_add_field(t, "parts", _("Its parts"), kept(f, &text));
+}
+
+static void add_figure(struct str *out, int64_t n)
+{
+	if (n < 0)
+		return;
+	str_addz(out, _(": "));
+	str_add_figure(out, n);
 }
 
 /* What money can be voted on, and what was chosen. */
@@ -343,20 +350,18 @@ static void read_budgets(const struct site *s, const struct foreign *f, const st
 			const struct json *b = json_get(p, "node");
 			int64_t total = foreign_count(f, b, "total_budget");
 			str_addf(&text, "**%s**", foreign_plain(f->arena, decidim_text(s, f, b, "title")));
-			if (total >= 0)
-				str_addf(&text, ": %lld", (long long)total);
+			add_figure(&text, total);
 			str_addz(&text, "\n\n");
 			for (const struct json *j = json_first(foreign_list(f, b, "projects")); j; j = json_next(j)) {
 				int64_t amount = foreign_count(f, j, "budget_amount");
 				str_addf(&text, "- %s", foreign_plain(f->arena, decidim_text(s, f, j, "title")));
-				if (amount >= 0)
-					str_addf(&text, ": %lld", (long long)amount);
+				add_figure(&text, amount);
 				/* TRANSLATORS: behind a project that a budget vote has chosen */
 				str_addf(&text, "%s\n", json_bool(json_get(j, "selected"), false) ? _(" (chosen)") : "");
 			}
 			str_addc(&text, '\n');
 		}
-	add_field(t, "budgets", _("Budgets and their projects"), kept(f, &text));
+	decidim_add_field(t, "budgets", _("Budgets and their projects"), kept(f, &text));
 }
 
 static void read_votes(const struct foreign *f, const struct json *v, struct wire_topic *t)
@@ -367,10 +372,25 @@ static void read_votes(const struct foreign *f, const struct json *v, struct wir
 	STR_LOCAL(text, 512);
 	for (size_t i = 0; i < ARRAY_LEN(votes); i++) {
 		int64_t n = foreign_count(f, v, votes[i].name);
-		if (n >= 0)
-			str_addf(&text, _("- %s: %lld\n"), _(votes[i].label), (long long)n);
+		if (n >= 0) {
+			str_addf(&text, "- %s", _(votes[i].label));
+			add_figure(&text, n);
+			str_addc(&text, '\n');
+		}
 	}
-	add_field(t, "votes", _("Figures"), kept(f, &text));
+	decidim_add_field(t, "votes", _("Figures"), kept(f, &text));
+}
+
+/* Who stands behind an initiative, beside its author. */
+static void add_committee(const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	const struct json *list = foreign_list(f, v, "committeeMembers");
+	t->co_proposers = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->co_proposers);
+	for (const struct json *p = json_first(list); p && t->co_proposers; p = json_next(p)) {
+		const char *name = decidim_author(f, foreign_object(f, p, "user"));
+		if (*name && strcmp(name, t->proposer) != 0)
+			t->co_proposers[t->n_co_proposers++] = name;
+	}
 }
 
 static void read_texts(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
@@ -391,6 +411,11 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 		{ "localArea", N_("Area") },
 		{ "developerGroup", N_("Run by") },
 		{ "location", N_("Place") },
+		{ "internalOrganisation", N_("How it works inside") },
+		{ "specialFeatures", N_("What is special about it") },
+		{ "closingDateReason", N_("Why it ended") },
+		{ "registrationTerms", N_("Putting your name down") },
+		{ "signatureType", N_("How it is signed") },
 		{ "state", N_("State") },
 		{ "reference", N_("Reference") },
 	};
@@ -398,12 +423,15 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 	const char *both = *brief && *whole ? arena_printf(f->arena, "%s\n\n%s", brief, whole) : NULL;
 	t->body = both ? both : *whole ? whole : brief;
 	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
+	add_committee(f, v, t);
+	decidim_relate(s, f, v, t);
 	read_phases(s, f, v, t);
 	read_parts(s, f, v, t);
 	read_budgets(s, f, v, t);
 	read_votes(f, v, t);
+	decidim_add_programme(s, f, v, t);
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
-		add_field(t, fields[i].name, _(fields[i].label), decidim_body(s, f, v, fields[i].name));
+		decidim_add_field(t, fields[i].name, _(fields[i].label), decidim_body(s, f, v, fields[i].name));
 }
 
 static bool read_page(

@@ -52,9 +52,9 @@ const char *decidim_body(const struct site *s, const struct foreign *f, const st
 	return body ? body : "";
 }
 
-static void add_field(struct wire_topic *t, const char *name, const char *label, const char *value)
+void decidim_add_field(struct wire_topic *t, const char *name, const char *label, const char *value)
 {
-	if (*value && t->n_fields < DECIDIM_FIELDS)
+	if (value && *value && t->n_fields < DECIDIM_FIELDS)
 		t->fields[t->n_fields++] = (struct wire_field){ .name = name, .label = label, .value = value };
 }
 
@@ -62,7 +62,7 @@ static void add_field(struct wire_topic *t, const char *name, const char *label,
 static void add_line(
 	const struct foreign *f, const struct json *v, struct wire_topic *t, const char *name, const char *label)
 {
-	add_field(t, name, label, foreign_plain(f->arena, foreign_text(f, v, name)));
+	decidim_add_field(t, name, label, foreign_plain(f->arena, foreign_text(f, v, name)));
 }
 
 static void add_step(struct wire_topic *t, const char *kind, int64_t at, const char *text)
@@ -138,7 +138,7 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 	t->response = decided || answered ? RESPONSE_ANSWERED : RESPONSE_NONE;
 	if (*state && !decided && t->decision == DECISION_NONE && !str_eq(state, "withdrawn") &&
 		!str_eq(state, "not_answered"))
-		add_field(t, "state", _("State"), foreign_plain(f->arena, state));
+		decidim_add_field(t, "state", _("State"), foreign_plain(f->arena, state));
 }
 
 static void read_proposal(
@@ -188,14 +188,15 @@ static void read_debate(
 	t->stage = t->opens_at > now ? STAGE_UPCOMING : t->closes_at && t->closes_at <= now ? STAGE_CLOSED : STAGE_OPEN;
 	t->body = decidim_body(s, f, v, "description");
 	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
-	add_field(t, "instructions", _("How to take part"), decidim_body(s, f, v, "instructions"));
-	add_field(t, "information", _("What is new"), decidim_body(s, f, v, "informationUpdates"));
+	decidim_add_field(t, "instructions", _("How to take part"), decidim_body(s, f, v, "instructions"));
+	decidim_add_field(t, "information", _("What is new"), decidim_body(s, f, v, "informationUpdates"));
 	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
 	add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
 }
 
 /* ---- a meeting ------------------------------------------------------------------------------- */
 
+#define ITEM "title" TEXT " description" TEXT " duration"
 static const struct decidim_member meeting[] = {
 	{ "title", "title" TEXT, true },
 	{ "startTime", "startTime", true },
@@ -210,12 +211,37 @@ static const struct decidim_member meeting[] = {
 	{ "onlineMeetingUrl", "onlineMeetingUrl", false },
 	{ "videoUrl", "videoUrl", false },
 	{ "attendeeCount", "attendeeCount", false },
+	{ "attendingOrganizations", "attendingOrganizations", false },
+	{ "contributionCount", "contributionCount", false },
+	{ "audioUrl", "audioUrl", false },
+	{ "agenda", "agenda{items{" ITEM " parent{id} items{" ITEM "}}}", false },
+	{ "services", "services{title" TEXT " description" TEXT "}", false },
+	{ "registrationsEnabled", "registrationsEnabled", false },
+	{ "remainingSlots", "remainingSlots", false },
+	{ "registrationTerms", "registrationTerms" TEXT, false },
+	{ "isWithdrawn", "isWithdrawn", false },
 	{ "createdAt", "createdAt", false },
 	{ "updatedAt", "updatedAt", false },
 	{ "reference", "reference", false },
 	{ "author", "author{name nickname}", false },
 	{ "attachments", "attachments{url type}", false },
 };
+
+/* Whether, and how, one puts one's name down. */
+static void add_registration(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	int64_t left = foreign_count(f, v, "remainingSlots");
+	if (!json_bool(json_get(v, "registrationsEnabled"), false))
+		return;
+	const char *terms = decidim_body(s, f, v, "registrationTerms");
+	const char *places = left > 0
+		? arena_printf(f->arena,
+			  P_("On its page; %lld place is left.", "On its page; %lld places are left.", (unsigned long)left),
+			  (long long)left)
+		: _("On its page.");
+	const char *both = places ? arena_printf(f->arena, "%s\n\n%s", places, terms) : NULL;
+	decidim_add_field(t, "registration", _("Putting your name down"), both);
+}
 
 static const char *web_address(const struct foreign *f, const struct json *v, const char *name)
 {
@@ -231,17 +257,26 @@ static void read_meeting(
 	const char *place = *location && *address ? arena_printf(f->arena, "%s, %s", location, address) : NULL;
 	t->opens_at = foreign_time(f, v, "startTime");
 	t->closes_at = foreign_time(f, v, "endTime");
-	t->stage = t->opens_at > now ? STAGE_UPCOMING : t->closes_at > now ? STAGE_LIVE : STAGE_CLOSED;
+	t->stage = json_bool(json_get(v, "isWithdrawn"), false) ? STAGE_WITHDRAWN
+		: t->opens_at > now                                 ? STAGE_UPCOMING
+		: t->closes_at > now                                ? STAGE_LIVE
+															: STAGE_CLOSED;
 	t->place = place ? place : *location ? location : address;
 	t->stream = web_address(f, v, "onlineMeetingUrl");
 	t->body = decidim_body(s, f, v, "description");
 	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
-	add_field(t, "hints", _("How to get there"), decidim_body(s, f, v, "locationHints"));
+	decidim_add_field(t, "hints", _("How to get there"), decidim_body(s, f, v, "locationHints"));
 	/* its days are counted by a clock that the site does not name; this is what it wrote itself */
 	add_line(f, v, t, "startTime", _("Begins, as the site writes it"));
-	add_field(t, "video", _("Recording"), web_address(f, v, "videoUrl"));
+	decidim_add_agenda(s, f, v, t);
+	add_registration(s, f, v, t);
+	decidim_add_field(t, "video", _("Recording"), web_address(f, v, "videoUrl"));
+	decidim_add_field(t, "audio", _("Sound"), web_address(f, v, "audioUrl"));
 	if (foreign_count(f, v, "attendeeCount") > 0)
 		add_line(f, v, t, "attendeeCount", _("People who came"));
+	if (foreign_count(f, v, "contributionCount") > 0)
+		add_line(f, v, t, "contributionCount", _("What they put in"));
+	add_line(f, v, t, "attendingOrganizations", _("Organisations that came"));
 	if (*report)
 		add_response(f, t, "report", t->closes_at, report);
 	add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
@@ -306,8 +341,8 @@ static void read_result(
 	t->closes_at = foreign_time(f, v, "endDate");
 	t->stage = t->opens_at > now ? STAGE_UPCOMING : done >= 100 ? STAGE_CLOSED : STAGE_RUNNING;
 	t->body = decidim_body(s, f, v, "description");
-	add_field(t, "status", _("State"), decidim_body(s, f, status, "name"));
-	add_field(t, "status_about", _("What that means"), decidim_body(s, f, status, "description"));
+	decidim_add_field(t, "status", _("State"), decidim_body(s, f, status, "name"));
+	decidim_add_field(t, "status_about", _("What that means"), decidim_body(s, f, status, "description"));
 	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
 	read_milestones(s, f, v, t);
 	read_parts(s, f, v, t);
@@ -316,10 +351,16 @@ static void read_result(
 /* ---- one of them ----------------------------------------------------------------------------- */
 
 const struct decidim_kind decidim_kinds[DECIDIM_KINDS] = {
-	{ BOARD_IDEA, "Proposals", "proposals", "proposal", "proposals", proposal, ARRAY_LEN(proposal), read_proposal },
-	{ BOARD_CONSULTATION, "Debates", "debates", "debate", "debates", debate, ARRAY_LEN(debate), read_debate },
-	{ BOARD_PLAN, "Accountability", "results", "result", "results", result, ARRAY_LEN(result), read_result },
-	{ BOARD_EVENT, "Meetings", "meetings", "meeting", "meetings", meeting, ARRAY_LEN(meeting), read_meeting },
+	{ BOARD_IDEA, "Proposals", "proposals", "proposal", "proposals", proposal, ARRAY_LEN(proposal), read_proposal,
+		false },
+	{ BOARD_CONSULTATION, "Debates", "debates", "debate", "debates", debate, ARRAY_LEN(debate), read_debate, false },
+	{ BOARD_PLAN, "Accountability", "results", "result", "results", result, ARRAY_LEN(result), read_result, false },
+	{ BOARD_EVENT, "Meetings", "meetings", "meeting", "meetings", meeting, ARRAY_LEN(meeting), read_meeting, false },
+	{ BOARD_OTHER, "Blogs", "posts", "post", "posts", decidim_news, ARRAY_LEN(decidim_news), decidim_read_post, false },
+	{ BOARD_OTHER, "Surveys", "surveys", "survey", "surveys", decidim_survey, ARRAY_LEN(decidim_survey),
+		decidim_read_survey, true },
+	{ BOARD_OTHER, "Pages", "pages", "page", "pages", decidim_text_page, ARRAY_LEN(decidim_text_page),
+		decidim_read_page, true },
 };
 
 const char *decidim_name(const struct site *s, struct arena *a)
@@ -361,7 +402,8 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 	int64_t id = foreign_count(&f, v, "id");
 	t->number = id;
 	t->id = arena_printf(a, "%s/%s/%lld", at->path, at->kind->segment, (long long)id);
-	const char *url = arena_printf(a, "%s/%s", s->address, t->id ? t->id : "");
+	const char *url = at->kind->silent ? arena_printf(a, "%s/%s/", s->address, at->path)
+									   : arena_printf(a, "%s/%s", s->address, t->id ? t->id : "");
 	if (!json_is_object(v) || id <= 0 || !t->id || !url || !t->timeline || !t->fields || !t->responses)
 		return false;
 	t->title = decidim_text(s, &f, v, "title");
@@ -374,7 +416,7 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 	const char *space = decidim_text(s, &f, foreign_object(&f, component, "participatorySpace"), "title");
 	if (!set_process(t, at, space, a))
 		return false;
-	add_field(t, "component", _("Part of it"), foreign_plain(a, decidim_text(s, &f, component, "name")));
+	decidim_add_field(t, "component", _("Part of it"), foreign_plain(a, decidim_text(s, &f, component, "name")));
 	at->kind->read(s, &f, v, now, t);
 	decidim_may(at->kind, v, a, t);
 	add_line(&f, v, t, "reference", _("Reference"));
@@ -394,6 +436,7 @@ const struct decidim_member decidim_comment_members[] = {
 	{ "createdAt", "createdAt", true },
 	{ "alignment", "alignment", true },
 	{ "upVotes", "upVotes", true },
+	{ "downVotes", "downVotes", true },
 	{ "author", "author{name nickname}", true },
 };
 const size_t decidim_n_comment_members = ARRAY_LEN(decidim_comment_members);
@@ -420,6 +463,7 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 	const struct foreign f = { &k->r->arena, &unread, k->s->zone };
 	const struct json *alignment = json_get(v, "alignment");
 	int64_t side = json_int(alignment, 0), likes = foreign_count(&f, v, "upVotes");
+	int64_t dislikes = foreign_count(&f, v, "downVotes");
 	const char *body = records_body_of(decidim_text(k->s, &f, v, "body"), k->s->address, &k->r->arena);
 	*c = (struct wire_comment){ .id = foreign_text(&f, v, "id"),
 		.topic = k->topic,
@@ -432,6 +476,8 @@ static void read_comment(const struct talk *k, const struct json *v, const char 
 		.reply_to = reply_to,
 		.likes = likes > 0 ? likes : 0,
 		.liked = json_bool(json_get(v, "upVoted"), false),
+		.dislikes = dislikes > 0 ? dislikes : 0,
+		.disliked = json_bool(json_get(v, "downVoted"), false),
 		.hidden = "",
 		.hidden_reason = "" };
 	if (!*c->id)

@@ -1,7 +1,8 @@
 /*
- * Writing at a Decidim by its mutations: comments, answers to them, votes on comments, votes on proposals. It knows no
- * keys of requests, so a comment that went out before and was not answered is looked for first; and a vote on a comment
- * is always looked at first, since giving it again takes it back. See decidim.h.
+ * Writing at a Decidim by its mutations: comments, answers to them, votes on comments for and against,
+ * votes on proposals. It knows no keys of requests, so a comment that went out before and was not answered is looked
+ * for first; and a vote on a comment is always looked at first, since giving it again takes it back, and there is one
+ * of each person's alone: one for it gives way to one against it. See decidim.h.
  */
 #include "site/decidim.h"
 #include "site/private.h"
@@ -18,6 +19,7 @@ static const struct {
 	{ "debates", "Decidim::Debates::Debate", false },
 	{ "meetings", "Decidim::Meetings::Meeting", false },
 	{ "results", "Decidim::Accountability::Result", false },
+	{ "posts", "Decidim::Blogs::Post", false },
 };
 
 static size_t kind_of(const struct decidim_kind *kind)
@@ -38,15 +40,37 @@ static bool is_number(const char *s)
 	return is_set(s) && strlen(s) < 20 && !s[strspn(s, "0123456789")];
 }
 
+static bool is_on_comment(enum site_op op)
+{
+	return op == SITE_LIKE || op == SITE_UNLIKE || op == SITE_DISLIKE || op == SITE_UNDISLIKE;
+}
+
+/* Of a vote on a comment: is it one against it, and is it given or taken back? */
+static bool is_against(enum site_op op)
+{
+	return op == SITE_DISLIKE || op == SITE_UNDISLIKE;
+}
+
+static bool is_given(enum site_op op)
+{
+	return op == SITE_LIKE || op == SITE_DISLIKE;
+}
+
+static bool has_vote(const struct json *comment, bool against)
+{
+	return json_bool(json_get(comment, against ? "downVoted" : "upVoted"), false);
+}
+
 bool decidim_writes(enum site_op op)
 {
-	return op == SITE_COMMENT || op == SITE_LIKE || op == SITE_UNLIKE || op == SITE_ENDORSE || op == SITE_UNENDORSE;
+	return op == SITE_COMMENT || is_on_comment(op) || op == SITE_ENDORSE || op == SITE_UNENDORSE;
 }
 
 /* ---- where a write has got to ---------------------------------------------------------------- */
 
-/* LOOK: at the comments that are there. CHECK: the site refused, or said nothing: does it know who asks? */
-enum step { LOOK, SEND, CHECK };
+/* LOOK: at the comments that are there. CLEAR: a vote the other way is taken back first. CHECK: the site refused, or
+ * said nothing: does it know who asks? */
+enum step { LOOK, CLEAR, SEND, CHECK };
 struct notes {
 	enum step step;
 	size_t locale;       /* that is tried */
@@ -65,13 +89,13 @@ static const char *locale_at(const struct site *s, size_t i)
 
 static struct notes first(const struct site_ask *ask)
 {
-	bool looks = ask->op == SITE_LIKE || ask->op == SITE_UNLIKE || (ask->op == SITE_COMMENT && ask->again);
+	bool looks = is_on_comment(ask->op) || (ask->op == SITE_COMMENT && ask->again);
 	return (struct notes){ .step = looks ? LOOK : SEND };
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-#define MEMBERS "id body createdAt alignment upVotes upVoted author{name nickname}"
+#define MEMBERS "id body createdAt alignment upVotes upVoted downVotes downVoted author{name nickname}"
 
 static enum rc look(
 	const struct site *s, const struct decidim_place *at, struct arena *a, struct net_params *p, struct err *e)
@@ -102,11 +126,11 @@ static enum rc send(const struct site *s, const struct site_ask *ask, const stru
 			reply ? reply_to : at->id, reply ? "Decidim::Comments::Comment" : kinds[kind_of(at->kind)].class, side);
 		json_put_text(&o, "body", ask->comment.body);
 		json_put_text(&o, "locale", locale);
-	} else if (ask->op == SITE_LIKE || ask->op == SITE_UNLIKE) {
+	} else if (is_on_comment(ask->op)) {
+		bool against = is_against(ask->op) != (n->step == CLEAR);
 		str_addf(&query,
-			"mutation($locale:String!){comment(id:\"%s\",locale:$locale,toggleTranslations:false){upVote{" MEMBERS
-			"}}}",
-			ask->comment_id);
+			"mutation($locale:String!){comment(id:\"%s\",locale:$locale,toggleTranslations:false){%s{" MEMBERS "}}}",
+			ask->comment_id, against ? "downVote" : "upVote");
 		json_put_text(&o, "locale", locale);
 	} else {
 		str_addf(&query,
@@ -123,7 +147,7 @@ enum rc decidim_write_request(const struct site *s, const struct site_ask *ask, 
 {
 	struct decidim_place at;
 	const struct notes begun = first(ask), *n = r ? r->notes : &begun;
-	bool comment = ask->op == SITE_COMMENT, likes = ask->op == SITE_LIKE || ask->op == SITE_UNLIKE;
+	bool comment = ask->op == SITE_COMMENT, likes = is_on_comment(ask->op);
 	if (!is_set(ask->id) || !decidim_place(ask->id, &at) || kind_of(at.kind) == ARRAY_LEN(kinds))
 		return err_set(e, RC_INVALID, 0, "no place that is written to");
 	if ((comment &&
@@ -220,8 +244,9 @@ static enum rc look_through(const struct site *s, const struct site_ask *ask, co
 	}
 	if (!k.found)
 		return err_set(e, RC_NOT_FOUND, 0, "no such comment");
-	bool given = json_bool(json_get(k.found, "upVoted"), false);
-	r->more = ask->op != SITE_COMMENT && given != (ask->op == SITE_LIKE);
+	bool other = is_given(ask->op) && has_vote(k.found, !is_against(ask->op));
+	r->more = is_on_comment(ask->op) && has_vote(k.found, is_against(ask->op)) != is_given(ask->op);
+	n->step = other ? CLEAR : SEND;
 	return take_comment(s, ask, k.found, k.under, r, e);
 }
 
@@ -292,11 +317,15 @@ static enum rc read_vote(const struct site_ask *ask, const struct json *proposal
 	return RC_OK;
 }
 
-static enum rc read_like(
-	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
+static enum rc read_like(const struct site *s, const struct site_ask *ask, const struct json *v, struct notes *n,
+	struct site_reply *r, struct err *e)
 {
-	bool given = json_bool(json_get(v, "upVoted"), false);
-	if (given != (ask->op == SITE_LIKE))
+	if (n->step == CLEAR && !has_vote(v, !is_against(ask->op))) {
+		n->step = SEND;
+		r->more = true;
+		return RC_OK;
+	}
+	if (n->step == CLEAR || has_vote(v, is_against(ask->op)) != is_given(ask->op))
 		return err_say(
 			e, RC_REFUSED, N_("The platform counted the vote the other way round; please look at the comment again."));
 	return take_comment(s, ask, v, "", r, e);
@@ -306,11 +335,11 @@ static enum rc read_sent(const struct site *s, const struct site_ask *ask, const
 	struct site_reply *r, struct err *e)
 {
 	const struct json *data = json_get(v, "data"), *done = NULL;
-	bool likes = ask->op == SITE_LIKE || ask->op == SITE_UNLIKE;
+	bool likes = is_on_comment(ask->op);
 	if (ask->op == SITE_COMMENT)
 		done = json_get(json_get(data, "commentable"), "addComment");
 	else if (likes)
-		done = json_get(json_get(data, "comment"), "upVote");
+		done = json_get(json_get(data, "comment"), is_against(ask->op) != (n->step == CLEAR) ? "downVote" : "upVote");
 	else
 		done = json_get(json_get(data, "component"), "proposal");
 	bool voted = likes || ask->op == SITE_COMMENT ||
@@ -319,7 +348,7 @@ static enum rc read_sent(const struct site *s, const struct site_ask *ask, const
 		return read_errors(s, ask, json_first(json_get(v, "errors")), n, r, e);
 	if (ask->op == SITE_COMMENT)
 		return take_comment(s, ask, done, is_set(ask->comment.reply_to) ? ask->comment.reply_to : "", r, e);
-	return likes ? read_like(s, ask, done, r, e) : read_vote(ask, done, r, e);
+	return likes ? read_like(s, ask, done, n, r, e) : read_vote(ask, done, r, e);
 }
 
 enum rc decidim_write_parse(
@@ -349,6 +378,10 @@ void decidim_refusal(const struct site *s, const struct site_ask *ask, const str
 		text_clean(&words, said, strlen(said));
 	}
 	json_free(v);
+	if (ask->op == SITE_SIGN_IN && answer->status == 401) {
+		out->detail = _("The platform does not know this key, or its secret is another one.");
+		return;
+	}
 	const char *sentence = words.len ? arena_printf(a, _("The site refuses this, and says: \"%s\""), words.buf) : NULL;
 	if (sentence)
 		out->detail = sentence;

@@ -251,7 +251,8 @@ static bool address(const struct site *s, const char *topic, struct str *out)
 }
 
 const struct site_ops site_minyi = {
-	.caps = { .ops = SITE_CAN(SITE_OPS) - 1,
+	.caps = { .ops = (SITE_CAN(SITE_OPS) - 1) &
+			~(SITE_CAN(SITE_VOTE) | SITE_CAN(SITE_DISLIKE) | SITE_CAN(SITE_UNDISLIKE)),
 		.orders = (1u << SORTS) - 1,
 		.filters = SITE_BY_ALL,
 		.places = true,

@@ -9,7 +9,8 @@
  *   join.c       Taiwan's join.gov.tw: files of open data
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects, Parliaments
  *                and constituencies, uk_state.c the states of petitions
- *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes; decidim_key.c signing in,
+ *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes, decidim_page.c what
+ *                stands there on no board; decidim_key.c signing in,
  *                decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
  *                discourse_post.c what people wrote there, discourse_poll.c what they are asked; discourse_key.c signing
@@ -52,6 +53,8 @@ enum site_op {
 	SITE_UNCOMMENT,    /* id, comment_id -> nothing */
 	SITE_LIKE,         /* id, comment_id -> comment */
 	SITE_UNLIKE,       /* id, comment_id -> comment */
+	SITE_DISLIKE,      /* id, comment_id -> comment: a vote against it */
+	SITE_UNDISLIKE,    /* id, comment_id -> comment */
 	SITE_VOTE,         /* id, vote -> topic */
 	SITE_RULES,        /* -> book */
 	SITE_PROPOSE,      /* proposal, key -> topic */
@@ -309,6 +312,9 @@ struct site_pasted {
 	/* message ids: the question for what the site's operator gave for this program, NULL: nothing is needed; what to do
 	 * at the address; the question for what it showed */
 	const char *client, *about, *question;
+	/* message id: what to know before one signs in with a key and its secret, which the site's operator gives to
+	 * machines: SIGN_IN with credentials then. NULL: nobody does here */
+	const char *keyed;
 	/* address: appended. secret: what has to be kept until then; the caller wipes it. RC_REFUSED, RC_INVALID with a
 	 * reason, RC_SYS. */
 	enum rc (*begin)(const struct site *s, const char *client, struct str *address, struct str *secret, struct err *e);

@@ -8,7 +8,7 @@
  *   signals.c    signals: hints for the loop, and ends that keep what was typed
  *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
  *   hyperlink.c  links that the terminal itself can open
- *   shorten.c    the same bytes, said shorter
+ *   shorten.c    the same bytes, said shorter;  blanking.c  is that so on a screen that is erased first?
  *   lean.c       descriptions of terminals that make curses frugal
  *   ambiguous.c  how wide doubtful characters are here
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does
@@ -18,7 +18,8 @@
  *   widgets/
  *   screen.c   what screens share: the stack, damage, asks, title, hints and status bar
  *   list.c     the rows of a source under a cursor;  rows.c  its arithmetic;  mouse.c  clicks and the wheel there
- *   pager.c    a document to scroll in, and words found in it;  page.c  a page of text that is no topic
+ *   pager.c    a document to scroll in, and words found in it;  pager_goal.c  where a reader was in it
+ *   page.c     a page of text that is no topic
  *   dialog.c   an act's questions, one below the other;  prompt.c  one in the last row;  choose.c  one of a few rows
  *   edit.c     a field to type in;  editor.c  a text of many lines;  draft.c  when they are kept
  *   clip.c     the terminal's clipboard;  bars.c  a person compares widths and says which

@@ -15,6 +15,8 @@
 	{ INT(floor, "floor") }, \
 	{ BOOL(mine, "mine"), .optional = true }, \
 	{ BOOL(liked, "liked"), .optional = true }, \
+	{ INT(dislikes, "dislikes"), .optional = true }, \
+	{ BOOL(disliked, "disliked"), .optional = true }, \
 	{ TEXT(hidden, "hidden"), .optional = true }, \
 	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }, \
 	{ INT(reply_floor, "reply_floor"), .optional = true }, \

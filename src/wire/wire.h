@@ -398,6 +398,8 @@ struct wire_comment {
 	const char *hidden, *hidden_reason;
 	int64_t reply_floor; /* the number of what it answers; 0: not told, or it answers nothing that is there */
 	int64_t reply_gone;  /* the same where that was taken back */
+	int64_t dislikes;    /* votes against it, of platforms that have such */
+	bool disliked;       /* by the reader */
 };
 struct wire_comments {
 	struct wire_comment *items;

@@ -170,10 +170,42 @@ static void so_many_more_endorse(void **state)
 	}
 }
 
+/* Where nobody comes there is no connection to the database, nor what it takes; what others write meanwhile is seen,
+ * and who comes may write. */
+static void alone_it_lets_go_of_the_database(void **state)
+{
+	(void)state;
+	struct platform rests;
+	struct answer a;
+	struct outcome o;
+	char path[60], number[40];
+	platform_start(&rests, &(struct platform_opts){ .sample = true });
+	ask_get(&rests, &a, "/v1/topics?board=idea&stage=collecting&limit=1", NULL);
+	int64_t before = answer_int(&a, "items.0.counts.endorsements");
+	snprintf(number, sizeof number, "idea:%lld", (long long)answer_int(&a, "items.0.number"));
+	snprintf(path, sizeof path, "/v1/topics/%s", answer_text(&a, "items.0.id"));
+	answer_release(&a);
+	for (int turn = 1; turn < 3; turn++) {
+		platform_stop(&rests);
+		platform_again(&rests);
+		platform_rest(&rests);
+		run(&o, NULL, "minyid", "endorse", "--data", rests.data, number, "1", NULL);
+		assert_int_equal(o.status, 0);
+		outcome_release(&o);
+		if (turn == 2)
+			free(platform_register(&rests, "rested", "a-good-pass-phrase")); /* it writes before anybody reads */
+		ask_get(&rests, &a, path, NULL);
+		assert_int_equal(answer_int(&a, "counts.endorsements"), before + turn);
+		answer_release(&a);
+	}
+	platform_release(&rests);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(so_many_more_endorse),
+		cmocka_unit_test(alone_it_lets_go_of_the_database),
 		cmocka_unit_test(a_wrong_clock_of_the_reader_counts_no_days),
 		cmocka_unit_test(a_clock_that_was_moved_on_counts),
 		cmocka_unit_test(each_answer_has_the_platform_s_date),

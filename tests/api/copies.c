@@ -422,10 +422,14 @@ static void counts_are_put_right(void **state)
 		"DELETE FROM topic_counts WHERE board = 'idea'",
 		"UPDATE topic_counts SET n = n + 1",
 		"INSERT INTO topic_counts (agency, board, stage, response, n) VALUES (0, 'idea', 'nowhere', 'none', 5)",
+		"DELETE FROM topic_spans WHERE board = 'idea'",
+		"UPDATE topic_spans SET n = n + 1",
+		"INSERT INTO topic_spans (span, board, stage, response, n) VALUES (7, 'idea', 'nowhere', 'none', 5)",
 	};
 	static const char
 		sums[] = "SELECT CAST(sum(endorsements * 7 + comments * 5 + pro * 3 + con * 11 + followers * 13) +"
 				 " (SELECT sum(n) FROM endorsement_rows) + (SELECT sum(n * n) FROM topic_counts) +"
+				 " (SELECT sum(n * n * span) FROM topic_spans) +"
 				 " (SELECT sum(likes) FROM comments) + (SELECT endorsements + 3 * comments + 5 * accounts"
 				 " FROM totals) AS BIGINT) FROM topics";
 	struct outcome o;
@@ -465,6 +469,7 @@ static void check_names_what_does_not_fit(void **state)
 		{ "UPDATE contents SET uses = 9", "uses of a file" },
 		{ "UPDATE totals SET accounts = 99", "platform 1: accounts" },
 		{ "UPDATE topic_counts SET n = n + 1", "topics in lists" },
+		{ "UPDATE topic_spans SET n = n + 1", "topics by when they were made" },
 		{ "UPDATE wholes SET json = '{' WHERE topic = (SELECT max(topic) FROM wholes)", "cannot be read" },
 		{ "UPDATE topics SET place = place + 1000000 WHERE board = 'idea' AND number = 19", "other words" },
 	};

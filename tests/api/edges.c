@@ -381,6 +381,7 @@ static void without_files_nobody_works_in_vain(void **state)
 	struct rlimit before, none;
 	platform_start(&few, &(struct platform_opts){ .sample = true });
 	assert_int_equal(prlimit(few.pid, RLIMIT_NOFILE, NULL, &before), 0);
+	platform_rest(&few);
 	none = (struct rlimit){ next_file_of(&few), before.rlim_max };
 	assert_int_equal(prlimit(few.pid, RLIMIT_NOFILE, &none, NULL), 0);
 	int fd = platform_connect(&few); /* the kernel takes it */

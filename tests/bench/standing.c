@@ -13,7 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STARTS = 11, BUSY = 1000, IDLE = 20000, RECORDS = 4000, ROWS = 60000, ENDORSERS = 2000, OTHER_FILES = 400 };
+enum {
+	STARTS = 11,
+	BUSY = 1000,
+	IDLE = 20000,
+	RECORDS = 4000,
+	ROWS = 60000,
+	ENDORSERS = 2000,
+	OTHER_FILES = 400,
+	QUIET_MS = 2000
+};
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
@@ -50,6 +59,7 @@ static void memory(void)
 {
 	struct platform p;
 	platform_start(&p, &(struct platform_opts){ .sample = true });
+	poll(NULL, 0, QUIET_MS); /* nobody came */
 	figure_print(&(struct figure){ "memory of a platform alone", "MiB", process_mib(p.pid), NULL, 0, 3, false });
 	platform_release(&p);
 	with_connections("with 1,000 busy connections", BUSY, 0, 0, 60);

@@ -14,12 +14,13 @@ static size_t text_bytes(struct visit *v, int from, int to)
 }
 
 enum {
+	RESTED_MS = 1500, /* some time after the last key memory goes back, once */
 	IDLE_MS = 1500,
 	LINES_SCROLLED = 8,
 	MOVES = 5 /* in rows whose numbers have one digit; below them it is a byte more */
 };
 struct measured {
-	double first, row, line, page, character, idle;
+	double first, row, list_page, line, page, character, idle, woken;
 	double text_first, text_line, text_page;
 };
 
@@ -47,8 +48,15 @@ static void measure_ours(struct measured *m, const struct material *material, co
 		moves[i] = (double)visit_bytes(&v);
 	}
 	m->row = median(moves, MOVES);
+	keys(&v, "<PageDown>");
 	visit_mark(&v);
+	keys(&v, "<PageUp>"); /* to where there are as many rows as fit */
+	m->list_page = (double)visit_bytes(&v);
+	poll(NULL, 0, RESTED_MS);
+	visit_mark(&v);
+	double woken = process_waits(v.pid);
 	poll(NULL, 0, IDLE_MS);
+	m->woken = process_waits(v.pid) - woken;
 	wait_idle(&v);
 	m->idle = (double)visit_bytes(&v);
 	keys(&v, "/");
@@ -83,6 +91,12 @@ static void measure_our_page(struct measured *m, const struct material *material
 	visit_release(&v);
 }
 
+/* Is it a list that it shows, and no page of text? */
+static bool lists_alone(enum other o)
+{
+	return o >= OTHERS;
+}
+
 static void measure_theirs(struct measured *m, enum other o, const struct material *material)
 {
 	struct visit v;
@@ -90,7 +104,7 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 	other_start(&v, o, material, SHOWN_ROWS);
 	m->first = (double)visit_bytes(&v);
 	visit_release(&v);
-	const char *down = o == LYNX ? "<Down>" : "j";
+	const char *down = o == LYNX || o == ELINKS ? "<Down>" : "j";
 	visit_init(&v);
 	other_start(&v, o, material, SHOWN_MANY_ROWS); /* so many that there is somewhere to go */
 	other_keys(&v, down);
@@ -98,7 +112,13 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 	for (int i = 0; i < 4; i++)
 		other_keys(&v, down);
 	m->row = (double)visit_bytes(&v) / 4;
+	other_keys(&v, "<PageDown>"); /* some go to the end of the first page before */
+	visit_mark(&v);
+	other_keys(&v, "<PageDown>");
+	m->list_page = (double)visit_bytes(&v);
 	visit_release(&v);
+	if (lists_alone(o))
+		return;
 	visit_init(&v);
 	other_start(&v, o, material, SHOWN_PAGE);
 	visit_mark(&v);
@@ -114,28 +134,32 @@ static void measure_theirs(struct measured *m, enum other o, const struct materi
 int main(void)
 {
 	struct material material;
-	struct measured mine = { 0 }, big5 = { 0 }, theirs[OTHERS] = { 0 };
+	struct measured mine = { 0 }, big5 = { 0 }, theirs[LISTERS] = { 0 };
+	double least = 0; /* of theirs for a page of a list */
 	material_make(&material);
 	measure_ours(&mine, &material, "utf-8");
 	measure_our_page(&mine, &material, "utf-8");
 	measure_ours(&big5, &material, "big5");
 	measure_our_page(&big5, &material, "big5");
-	for (enum other o = 0; o < OTHERS; o++)
-		if (other_installed(o))
+	for (enum other o = 0; o < LISTERS; o++)
+		if (other_installed(o)) {
 			measure_theirs(&theirs[o], o, &material);
+			least = !least || theirs[o].list_page < least ? theirs[o].list_page : least;
+		}
 	const struct {
 		const char *what;
 		size_t at;
 		double budget;
 	} rows[] = {
 		{ "row move in a list", offsetof(struct measured, row), 8 },
+		{ "page of a list", offsetof(struct measured, list_page), least },
 		{ "from the start to a list", offsetof(struct measured, first), 2900 },
 		{ "scroll one line of a text", offsetof(struct measured, line), mine.text_line + 20 },
 		{ "next page of a text", offsetof(struct measured, page), 1.03 * mine.text_page + 40 },
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		bool first = true;
-		for (enum other o = 0; o < OTHERS; o++) {
+		for (enum other o = 0; o < LISTERS; o++) {
 			double our = *(double *)((char *)&mine + rows[i].at), their = *(double *)((char *)&theirs[o] + rows[i].at);
 			if (their > 0)
 				figure_print(&(struct figure){
@@ -149,6 +173,7 @@ int main(void)
 	figure_print(
 		&(struct figure){ .what = "a Chinese character typed", .unit = "B", .ours = mine.character, .budget = 3 });
 	figure_print(&(struct figure){ .what = "an idle screen", .unit = "B", .ours = mine.idle, .budget = 0.5 });
+	figure_print(&(struct figure){ .what = "an idle screen", .unit = "wake-ups", .ours = mine.woken, .budget = 0.5 });
 	figure_print(
 		&(struct figure){ "to a list, terminal in Big5", "B", big5.first, "ours in UTF-8", mine.first, 0, false });
 	figure_print(

@@ -9,7 +9,7 @@
 #include "records/records.h"
 #include "site/site.h"
 
-enum { PATHS_MOST = 400, PATH_SIZE = 160, PATIENCE_MS = 45000, PAUSE_MS = 2000, ROUNDS_MOST = 6 };
+enum { PATHS_MOST = 400, PATH_SIZE = 160, PATIENCE_MS = 45000, ROUNDS_MOST = 12 };
 
 struct paths {
 	char at[PATHS_MOST][PATH_SIZE];
@@ -18,6 +18,7 @@ struct paths {
 };
 static struct paths known, met;
 static int differences;
+static int64_t pause_ms = 2000; /* behind each request */
 
 static size_t find(const struct paths *p, const char *path)
 {
@@ -56,7 +57,7 @@ struct got {
 	struct site_reply *so_far; /* there is more to be asked */
 };
 
-static void say(const char *what, const char *about)
+static void tell(const char *what, const char *about)
 {
 	printf("%s: %s\n", what, about);
 	differences++;
@@ -66,12 +67,12 @@ static void note_topics(struct got *g, const struct wire_topics *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->items[i].unread.n)
-			say("could not be read in a row", t->items[i].unread.first);
+			tell("could not be read in a row", t->items[i].unread.first);
 		else if (!*g->first)
 			str_copy(g->first, sizeof g->first, t->items[i].id);
 	}
 	if (t->unread.n)
-		say("could not be read in a list", t->unread.first);
+		tell("could not be read in a list", t->unread.first);
 }
 
 static void answered(void *ctx, const struct net_answer *a)
@@ -90,11 +91,11 @@ static void answered(void *ctx, const struct net_answer *a)
 	if (g->there && h.what == HEARD_MORE)
 		;
 	else if (g->there && h.what != HEARD_YES)
-		say("not the answer that was expected", *h.err.detail ? h.err.detail : h.problem.detail);
+		tell("not the answer that was expected", *h.err.detail ? h.err.detail : h.problem.detail);
 	else if (g->there && g->ask->op == SITE_TOPICS)
 		note_topics(g, &h.reply->u.topics);
 	else if (g->there && g->ask->op == SITE_TOPIC && h.reply->u.topic.unread.n)
-		say("could not be read in a topic", h.reply->u.topic.unread.first);
+		tell("could not be read in a topic", h.reply->u.topic.unread.first);
 	site_heard_release(&h);
 }
 
@@ -103,7 +104,7 @@ static void wake(void *ctx)
 	*(bool *)ctx = true;
 }
 
-static bool send(struct net *net, const struct net_params *p, struct got *g)
+static bool send_one(struct net *net, const struct net_params *p, struct got *g)
 {
 	bool rested = false;
 	g->done = false;
@@ -113,7 +114,7 @@ static bool send(struct net *net, const struct net_params *p, struct got *g)
 		net_turn(net, -1);
 	if (!g->there)
 		return false;
-	net_timer_start(net, PAUSE_MS, wake, &rested);
+	net_timer_start(net, pause_ms, wake, &rested);
 	while (!rested)
 		net_turn(net, -1);
 	return true;
@@ -131,7 +132,7 @@ static bool question(struct net *net, const struct site *s, const struct site_as
 		if (rc != RC_OK || !p.method)
 			break;
 		p.timeout = PATIENCE_MS;
-		if (!send(net, &p, g))
+		if (!send_one(net, &p, g))
 			return false;
 	}
 	site_reply_drop(g->so_far);
@@ -155,7 +156,7 @@ static void walk_file(const struct got_file *g, const char *bytes, size_t n)
 	struct err e = { 0 };
 	int64_t broken = 0;
 	if (!f) {
-		say("nothing came", g->file.path);
+		tell("nothing came", g->file.path);
 		return;
 	}
 	records_init(&r, f);
@@ -167,11 +168,11 @@ static void walk_file(const struct got_file *g, const char *bytes, size_t n)
 		rc = json_parse(r.text.buf, r.text.len, RECORDS_ONE_MAX, &v, &e);
 		walk(v, wire_board_word(g->file.board));
 		if ((rc || g->site->ops->files->read(&g->file, v, clock_now(), &a, &t, &e)) && !broken++)
-			say("a record could not be read", e.detail);
+			tell("a record could not be read", e.detail);
 		json_free(v);
 	}
 	if (rc != RC_NOT_FOUND)
-		say("no file of records", e.detail);
+		tell("no file of records", e.detail);
 	printf("%s: %lld records, %lld of them could not be read, %zu bytes\n", g->file.word, (long long)r.index,
 		(long long)broken, n);
 	records_release(&r);
@@ -186,7 +187,7 @@ static void file_answered(void *ctx, const struct net_answer *a)
 	if (g->there && a->status == 200)
 		walk_file(g, a->body, a->size);
 	else if (g->there)
-		say("not the answer that was expected", g->file.path);
+		tell("not the answer that was expected", g->file.path);
 }
 
 /* One of each board: the newest. */
@@ -213,7 +214,7 @@ static bool visit_files(struct net *net, const struct site *s)
 			net_turn(net, -1);
 		if (!g.there)
 			return false;
-		net_timer_start(net, PAUSE_MS, wake, &rested);
+		net_timer_start(net, pause_ms, wake, &rested);
 		while (!rested)
 			net_turn(net, -1);
 	}
@@ -244,13 +245,13 @@ static void compare(void)
 		if (at < known.n)
 			known.seen[at] = true;
 		else if (others == known.n)
-			say("new", met.at[i]);
+			tell("new", met.at[i]);
 	}
 	if (others < known.n)
 		known.seen[others] = true;
 	for (size_t i = 0; i < known.n; i++)
 		if (!known.seen[i])
-			say("not met", known.at[i]);
+			tell("not met", known.at[i]);
 }
 
 /* A topic of the list, and what is written about it. */
@@ -293,14 +294,19 @@ static bool visit(struct net *net, const struct site *s)
 	return !site_can(s, SITE_AGENCIES) || question(net, s, &agencies, &got);
 }
 
-int main(int argc, char *argv[])
+/* 0: nothing differs, or nobody is there; 1: something does; 2: there is no such site. */
+static int check(const char *word)
 {
 	struct site s;
 	struct net *net;
 	struct err e = { 0 };
-	const char *word = argc > 1 ? argv[1] : "";
-	if (site_init(&s, NULL, word, &e) != RC_OK || net_new(&net, &e) != RC_OK || !read_known(word)) {
+	if (site_init(&s, NULL, word, &e) != RC_OK || !read_known(word)) {
 		printf("There is no such site, or nothing is known of its shape: %s\n", word);
+		return 2;
+	}
+	if (net_new(&net, &e) != RC_OK) {
+		printf("%s\n", e.detail);
+		site_release(&s);
 		return 2;
 	}
 	bool there = s.ops->files ? visit_files(net, &s) : visit(net, &s);
@@ -314,3 +320,10 @@ int main(int argc, char *argv[])
 	site_release(&s);
 	return there && differences ? 1 : 0;
 }
+
+#ifndef LIVE_WITHOUT_MAIN /* its test has one */
+int main(int argc, char *argv[])
+{
+	return check(argc > 1 ? argv[1] : "");
+}
+#endif

@@ -26,7 +26,7 @@ static const char decidim_spaces[] =
 	"\"broken\",{\"slug\":\"a b\\\"c\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"9\"}]},"
 	"{\"slug\":\"budget-2026\",\"components\":[{\"__typename\":\"Proposals\",\"id\":\"4\"},{\"__typename\":\"Debates\",\"id\":"
 	"5},null,{\"__typename\":\"Meetings\",\"id\":\"6\"},{\"__typename\":\"Accountability\",\"id\":\"7\"},{\"__typename\":"
-	"\"Pages\",\"id\":\"8\"}]}]}}";
+	"\"Pages\",\"id\":\"8\"},{\"__typename\":\"Surveys\",\"id\":\"9\"},{\"__typename\":\"Blogs\",\"id\":\"12\"}]}]}}";
 
 static const char
 	decidim_titles[] = "{\"data\":{\"participatoryProcesses\":[{\"id\":\"1\",\"slug\":\"old-plan\",\"title\":" T_EN(
@@ -35,9 +35,39 @@ static const char
 						"Budget 2026") ",\"startDate\":\"2026-01-01\",\"endDate\":null}],\"assemblies\":[{\"id\":\"2\","
 									   "\"slug\":\"youth\",\"title\":" T_EN("Youth") "}],\"conferences\":[]}}";
 /* All that the page of a process has. */
-static const char decidim_process[] = "{\"data\":{\"participatoryProcess\":{\"id\":\"3\",\"slug\":\"budget-2026\",\"title\":" T_EN("Budget 2026") ",\"subtitle\":" T_EN("We decide together") ",\"shortDescription\":" T_EN("<p>A million for the town.</p>") ",\"description\":" T_EN(
-	"<p>Propose, discuss, "
-	"<strong>vote</strong>.</p>") ",\"startDate\":\"2026-01-01\",\"endDate\":\"2027-12-31\",\"announcement\":" T_EN("Vote from May on.") ",\"participatoryScope\":" T_EN("A million") ",\"target\":" T_EN("All who live here") ",\"developerGroup\":" T_EN("The town council") ",\"reference\":\"PART-3\",\"steps\":[{\"title\":" T_EN("Proposals") ",\"description\":" T_EN("<p>Write yours.</p>") ",\"startDate\":\"2026-01-01T00:00:00Z\",\"endDate\":\"2026-03-01T00:00:00Z\",\"active\":false},{\"title\":" T_EN("Voting") ",\"description\":null,\"startDate\":\"2026-05-01T00:00:00Z\",\"endDate\":null,\"active\":true}],\"components\":[{\"__typename\":\"Proposals\",\"id\":\"4\",\"name\":" T_EN("Ideas of all") "},{\"__typename\":\"Surveys\",\"id\":\"9\",\"name\":" T_EN("Your view") "},\"broken\"],\"attachments\":[{\"url\":\"https://files.example/rules.pdf\",\"type\":\"application/pdf\"}]}}}";
+static const char decidim_process[] =
+	"{\"data\":{\"participatoryProcess\":{\"id\":\"3\",\"slug\":\"budget-2026\",\"title\":" T_EN("Budget 2026") ",\"subtitle\":" T_EN("We decide together") ",\"shortDescription\":" T_EN(
+		"<p>A million for the town.</p>") ",\"description\":" T_EN("<p>Propose, discuss, "
+																   "<strong>vote</strong>.</p>") ",\"startDate\":\"2026-01-01\",\"endDate\":\"2027-12-31\",\"announcement\":" T_EN("Vote from May on.") ",\"participatoryScope\":" T_EN("A million") ",\"target\":" T_EN("All who live here") ",\"developerGroup\":" T_EN("The town council") ",\"reference\":\"PART-3\",\"steps\":[{\"title\":" T_EN("Proposals") ",\"description\":" T_EN("<p>Write yours.</p>") ",\"startDate\":\"2026-01-01T00:00:00Z\",\"endDate\":\"2026-03-01T00:00:00Z\",\"active\":false},{\"title\":" T_EN("Voting") ",\"description\":null,\"startDate\":\"2026-05-01T00:00:00Z\",\"endDate\":null,\"active\":true}],\"components\":[{\"__typename\":\"Proposals\",\"id\":\"4\",\"name\":" T_EN("Ideas of all") "},{\"__typename\":\"Surveys\",\"id\":\"9\",\"name\":" T_EN("Your view") "},\"broken\"],\"np\":[{\"id\":\"12\",\"posts\":{\"edges\":[{\"node\":{\"id\":\"40\",\"title\":" T_EN("The vote has begun") "}}]}}],\"ns\":[{\"id\":\"9\",\"surveys\":{\"edges\":[{\"node\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN("Your view of the square") "}}}]}}],\"nt\":[{\"id\":\"8\",\"pages\":{\"edges\":[null,{\"node\":{\"id\":\"60\",\"title\":" T_EN("How it works") "}}]}}],\"attachments\":[{\"url\":\"https://files.example/rules.pdf\",\"type\":\"application/pdf\"}]}}}";
+
+/* What stands in it and on no board. */
+static const char decidim_posts[] = COMPONENT("News",
+	"\"posts\":{\"pageInfo\":{\"hasPreviousPage\":false},\"edges\":[{\"node\":{\"id\":\"40\",\"title\":" T_EN(
+		"The vote has begun") ",\"publishedAt\":\"2026-05-01T09:00:00Z\",\"totalCommentsCount\":1}}]}");
+static const char decidim_news_40[] = COMPONENT("News",
+	"\"post\":{\"id\":\"40\",\"title\":" T_EN("The vote has begun") ",\"publishedAt\":\"2026-05-01T09:00:00Z\",\"totalCommentsCount\":1,\"body\":" T_EN(
+		"<p>Until <b>June</b>.</p>") ",\"author\":{\"name\":\"The team\"}}");
+static const char decidim_surveys[] = COMPONENT("Your view",
+	"\"surveys\":{\"pageInfo\":{\"hasPreviousPage\":false},\"edges\":[{\"node\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN(
+		"Your view of the square") "}}}]}");
+static const char decidim_survey_50[] = COMPONENT("Your view",
+	"\"survey\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN("Your view of the square") "},\"q\":{\"description\":" T_EN("<p>Five minutes.</p>") ",\"tos\":" T_EN("No names are kept.") ",\"questions\":[{\"id\":\"1\",\"body\":" T_EN("What do you miss?") ",\"mandatory\":true,\"questionType\":\"multiple_option\",\"maxChoices\":2},{\"id\":\"2\",\"body\":" T_EN(
+		"Why?") ",\"mandatory\":false,\"questionType\":\"long_response\"},\"broken\"]},\"r\":{\"questions\":[{\"id\":\"1\",\"responseOptions\":[{\"body\":" T_EN("Trees") "},{\"body\":" T_EN("Benches") "}]},{\"id\":\"2\",\"responseOptions\":[]}]}}");
+static const char decidim_pages[] = COMPONENT(
+	"Page", "\"pages\":{\"pageInfo\":{},\"edges\":[{\"node\":{\"id\":\"60\",\"title\":" T_EN("How it works") "}}]}");
+static const char decidim_page_60[] = COMPONENT("Page",
+	"\"page\":{\"id\":\"60\",\"title\":" T_EN("How it works") ",\"body\":" T_EN("<p>First you propose.</p>") "}");
+
+/* The other kinds of spaces. */
+static const char decidim_assembly[] =
+	"{\"data\":{\"assembly\":{\"id\":\"2\",\"slug\":\"youth\",\"title\":" T_EN("Youth") ",\"purposeOfAction\":" T_EN("To be heard") ",\"composition\":" T_EN("Twenty people") ",\"specialFeatures\":" T_EN("Meets at night") ",\"children\":[{\"slug\":\"youth-north\",\"title\":" T_EN("Youth of the north") "},{\"slug\":\"a b\"}],\"b\":[{\"id\":\"14\",\"budgets\":{\"edges\":[{\"node\":{\"id\":\"1\",\"title\":" T_EN(
+		"For the young") ",\"total_budget\":1000000,\"projects\":[{\"id\":\"2\",\"title\":" T_EN("A hall") ",\"budget_amount\":250000,\"selected\":true},{\"id\":\"3\",\"title\":" T_EN("A wall") "}]}}]}}],\"components\":[]}}}";
+static const char decidim_conference[] =
+	"{\"data\":{\"conference\":{\"id\":\"5\",\"slug\":\"summit\",\"title\":" T_EN("The summit") ",\"slogan\":" T_EN("Together") ",\"location\":\"Market hall\",\"startDate\":\"2026-12-01\",\"endDate\":\"2026-12-02\",\"speakers\":[{\"fullName\":\"Ann Example\",\"position\":" T_EN(
+		"Mayor") ",\"affiliation\":" T_EN("The town") ",\"shortBio\":" T_EN("<p>Since 2020.</p>") ",\"personalUrl\":\"javascript:alert(1)\"}],\"partners\":[{\"name\":\"The library\",\"link\":\"https://library.example/\"}],\"mediaLinks\":[{\"title\":" T_EN("The film") ",\"link\":\"https://film.example/1\"}]}}}";
+static const char decidim_initiative[] =
+	"{\"data\":{\"initiative\":{\"id\":\"12\",\"slug\":\"i-12\",\"title\":" T_EN("A bridge for all") ",\"description\":" T_EN(
+		"<p>Over the river.</p>") ",\"state\":\"published\",\"signatureStartDate\":\"2026-10-01\",\"signatureEndDate\":\"2027-01-31\",\"onlineVotes\":12034,\"offlineVotes\":\"7\",\"signatureType\":\"any\",\"author\":{\"name\":\"Bo\"},\"committeeMembers\":[{\"user\":{\"name\":\"Bo\"}},{\"user\":{\"name\":\"Cy\"}},null]}}}";
 
 static const char decidim_list_1[] = COMPONENT("Proposals",
 	"\"proposals\":{\"pageInfo\":{\"hasPreviousPage\":true,\"startCursor\":\"Mg\"},\"edges\":[" PROPOSAL_ROW(12,
@@ -77,12 +107,13 @@ static const char decidim_debate[] = COMPONENT("Debates",
 		"How should the library open?") ",\"startTime\":\"2026-01-01T09:00:00Z\","
 										"\"endTime\":\"2126-01-01T09:00:00Z\",\"createdAt\":\"2025-12-01T09:00:00Z\",\"totalCommentsCount\":0,\"description\":" T_EN(
 											"<p>Longer, or on Sundays?</p>") ",\"instructions\":" T_EN("Say when you go.") ",\"author\":null}");
-static const char decidim_meeting[] = COMPONENT("Meetings",
-	"\"meeting\":{\"id\":\"31\",\"title\":" T_EN(
-		"Meeting at the town hall") ",\"startTime\":\"2026-10-01T18:00:00+02:00\","
-									"\"endTime\":\"2026-10-01T20:00:00+02:00\",\"closed\":true,\"address\":\"Main Street 2\",\"location\":" T_EN(
-										"Town hall") ",\"description\":" T_EN("Bring a chair.") ",\"closingReport\":" T_EN("<p>Forty people came.</p>") ",\"videoUrl\":"
-																																						"\"javascript:alert(1)\",\"onlineMeetingUrl\":\"https://meet.example/31\",\"attendeeCount\":40}");
+static const char
+	decidim_meeting[] = COMPONENT("Meetings",
+		"\"meeting\":{\"id\":\"31\",\"title\":" T_EN(
+			"Meeting at the town hall") ",\"startTime\":\"2026-10-01T18:00:00+02:00\","
+										"\"endTime\":\"2026-10-01T20:00:00+02:00\",\"closed\":true,\"address\":\"Main Street 2\",\"location\":" T_EN("Town hall") ",\"description\":" T_EN("Bring a chair.") ",\"agenda\":{\"items\":[{\"title\":" T_EN("Welcome") ",\"description\":null,\"duration\":10,\"parent\":null,\"items\":[]},{\"title\":" T_EN(
+											"The square") ",\"description\":" T_EN("<p>Three plans.</p>") ",\"duration\":60,\"parent\":null,\"items\":[{\"title\":" T_EN("Trees") ",\"duration\":20}]},{\"title\":" T_EN("Trees") ",\"duration\":20,\"parent\":{\"id\":\"2\"}}]},\"services\":[{\"title\":" T_EN("Sign language") "}],\"registrationsEnabled\":true,\"remainingSlots\":3,\"audioUrl\":\"https://sound.example/31\",\"attendingOrganizations\":\"The library\",\"contributionCount\":12,\"isWithdrawn\":false,\"closingReport\":" T_EN("<p>Forty people came.</p>") ",\"videoUrl\":"
+																																																																																																																																												   "\"javascript:alert(1)\",\"onlineMeetingUrl\":\"https://meet.example/31\",\"attendeeCount\":40}");
 static const char decidim_result[] = COMPONENT("Results",
 	"\"result\":{\"id\":\"32\",\"title\":" T_EN(
 		"Trees are planted") ",\"progress\":62.5,\"startDate\":\"2026-01-10\","
@@ -109,6 +140,10 @@ static inline bool decidim_asks(const char *request, const char *component, cons
 	"' doesn't exist on type 'Proposal'\",\"locations\":[{\"line\":1,\"column\":9}]," \
 	"\"path\":[\"query\",\"component\",\"... on Proposals\",\"proposals\",\"edges\",\"node\",\"" field \
 	"\"],\"extensions\":{\"code\":\"undefinedField\",\"typeName\":\"Proposal\",\"fieldName\":\"" field "\"}}]}"
+#define DECIDIM_NO_TYPE(type) \
+	"{\"errors\":[{\"message\":\"No such type " type \
+	", so it can't be a fragment condition\",\"path\":[\"query\",\"assembly\",\"ns\",\"... on " type \
+	"\"],\"extensions\":{\"code\":\"undefinedType\",\"typeName\":\"" type "\"}}]}"
 #define SITE_SAYS(s, h, b) ((struct site_said){ .status = (s), .headers = (h), .body = (b) })
 #define DECIDIM_PAGE "Content-Type: text/html; charset=utf-8\r\n"
 
@@ -130,6 +165,16 @@ static inline struct site_said decidim_say(const char *path, const char *request
 		{ "5", "comments{", COMPONENT("Debates", "\"debate\":{\"id\":\"30\",\"comments\":[]}") },
 		{ "6", "comments{", COMPONENT("Meetings", "\"meeting\":{\"id\":\"31\",\"comments\":[]}") },
 		{ "7", "comments{", COMPONENT("Results", "\"result\":{\"id\":\"32\",\"comments\":[]}") },
+		{ "12", "comments{",
+			COMPONENT("News",
+				"\"post\":{\"id\":\"40\",\"comments\":[{\"id\":\"201\",\"body\":\"At last.\",\"createdAt\":"
+				"\"2026-05-02T10:00:00Z\",\"author\":{\"name\":\"Di\"},\"comments\":[]}]}") },
+		{ "12", "posts(last", decidim_posts },
+		{ "12", "post(id", decidim_news_40 },
+		{ "9", "surveys(last", decidim_surveys },
+		{ "9", "survey(id", decidim_survey_50 },
+		{ "8", "pages(last", decidim_pages },
+		{ "8", "page(id", decidim_page_60 },
 		{ "5", "debate", decidim_debate },
 		{ "6", "meeting", decidim_meeting },
 		{ "7", "result", decidim_result },
@@ -143,6 +188,15 @@ static inline struct site_said decidim_say(const char *path, const char *request
 	if (strstr(request, "participatoryProcess(slug:\\\"budget-2026\\\")"))
 		return strstr(request, "budgets") ? SITE_SAYS("200 OK", NULL, DECIDIM_NO("budgets"))
 										  : SITE_SAYS("200 OK", NULL, decidim_process);
+	if (strstr(request, "assembly(slug:\\\"youth\\\")"))
+		return strstr(request, "...on Surveys") ? SITE_SAYS("200 OK", NULL, DECIDIM_NO_TYPE("Surveys"))
+												: SITE_SAYS("200 OK", NULL, decidim_assembly);
+	if (strstr(request, "conference(slug:\\\"summit\\\")"))
+		return SITE_SAYS("200 OK", NULL, decidim_conference);
+	if (strstr(request, "initiative(id:\\\"12\\\")"))
+		return SITE_SAYS("200 OK", NULL, decidim_initiative);
+	if (decidim_asks(request, "9", "answerOptions")) /* what it was called once */
+		return SITE_SAYS("200 OK", NULL, DECIDIM_NO("answerOptions"));
 	if (strstr(request, "participatoryProcess(slug:"))
 		return SITE_SAYS("200 OK", NULL, "{\"data\":{\"participatoryProcess\":null}}");
 	if (strstr(request, "participatoryProcesses{"))

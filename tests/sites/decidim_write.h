@@ -12,14 +12,19 @@
 #define DECIDIM_TOKEN "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjd9.signature"
 #define DECIDIM_CLIENT "minyi-app"
 #define DECIDIM_CODE "the-code"
+#define DECIDIM_KEY "machine&1" /* API credentials */
+#define DECIDIM_SECRET "s3cret=of+it"
+#define DECIDIM_MACHINE "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjh9.machine"
 
 static struct {
 	bool ended;         /* the token */
+	bool keyed;         /* a machine is signed in */
 	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
+	bool long_token;    /* it gives one of 2,000 bytes */
 	bool strict;        /* it speaks Catalan and no other language */
 	const char *says;   /* to what is sent: "denied", "invalid", "null", "old" */
 	int comments, votes, likes;
-	bool liked, voted;
+	bool liked, disliked, voted;
 	char body[2000], under[80], side[8], locale[16];
 	char answer[8000];
 } decidim_state;
@@ -53,7 +58,7 @@ static inline struct site_said decidim_answer(const char *fmt, ...)
 	"false,\"author\":{\"name\":\"Me\",\"nickname\":\"@me\"},\"comments\":[]}"
 #define DECIDIM_LIKED \
 	"{\"id\":\"101\",\"body\":\"Yes.\",\"createdAt\":\"2026-11-03T10:00:00Z\",\"alignment\":1,\"upVotes\":%d,\"upVoted\":%s," \
-	"\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
+	"\"downVotes\":%d,\"downVoted\":%s,\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
 #define DECIDIM_SESSION "\"session\":{\"user\":{\"id\":\"7\",\"name\":\"Me Example\",\"nickname\":\"@me\"}}"
 
 static inline struct site_said decidim_token(const char *request)
@@ -63,9 +68,21 @@ static inline struct site_said decidim_token(const char *request)
 	if (!right)
 		return SITE_SAYS("400 Bad Request", NULL,
 			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
+	if (decidim_state.long_token)
+		return decidim_answer("{\"access_token\":\"%02000d\",\"expires_in\":7200}", 1);
 	return SITE_SAYS("200 OK", NULL,
 		"{\"access_token\":\"" DECIDIM_TOKEN
 		"\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"scope\":\"user api:read api:write\",\"created_at\":1796000000}");
+}
+
+static inline struct site_said decidim_key(const char *request)
+{
+	if (!strstr(request, "\r\n\r\napi_user%5Bkey%5D=machine%261&api_user%5Bsecret%5D=s3cret%3Dof%2Bit"))
+		return SITE_SAYS("401 Unauthorized", NULL, "{\"id\":null,\"jwt_token\":null,\"avatar\":null}");
+	decidim_state.keyed = true;
+	return SITE_SAYS("200 OK", NULL,
+		"{\"id\":8,\"name\":\"The machine\",\"nickname\":\"machine\",\"jwt_token\":\"" DECIDIM_MACHINE
+		"\",\"avatar\":null}");
 }
 
 static inline struct site_said decidim_refuses(void)
@@ -114,11 +131,16 @@ static inline struct site_said decidim_mutate(const char *request)
 		return decidim_taken(decidim_answer("{\"data\":{\"commentable\":{\"addComment\":" DECIDIM_COMMENT "}}}",
 			decidim_state.body, decidim_state.side));
 	}
-	if (strstr(request, "upVote{")) {
+	bool against = strstr(request, "downVote{") != NULL;
+	if (against || strstr(request, "upVote{")) {
+		bool *given = against ? &decidim_state.disliked : &decidim_state.liked;
+		if (against ? decidim_state.liked : decidim_state.disliked) /* there is one of each person's alone */
+			return SITE_SAYS("200 OK", NULL, "{\"data\":{\"comment\":null}}");
 		decidim_state.likes++;
-		decidim_state.liked = !decidim_state.liked; /* twice is to take it back */
-		return decidim_taken(decidim_answer("{\"data\":{\"comment\":{\"upVote\":" DECIDIM_LIKED "}}}",
-			4 + decidim_state.liked, decidim_state.liked ? "true" : "false", ""));
+		*given = !*given; /* twice is to take it back */
+		return decidim_taken(decidim_answer("{\"data\":{\"comment\":{\"%s\":" DECIDIM_LIKED "}}}",
+			against ? "downVote" : "upVote", 4 + decidim_state.liked, decidim_state.liked ? "true" : "false",
+			2 + decidim_state.disliked, decidim_state.disliked ? "true" : "false", ""));
 	}
 	decidim_state.votes++;
 	decidim_state.voted = strstr(request, "{vote(") != NULL;
@@ -135,8 +157,8 @@ static inline struct site_said decidim_look(void)
 		snprintf(own, sizeof own, DECIDIM_COMMENT, decidim_state.body, decidim_state.side);
 	return decidim_answer("{\"data\":{" DECIDIM_SESSION
 						  ",\"component\":{\"proposal\":{\"id\":\"12\",\"comments\":[" DECIDIM_LIKED "%s%s]}}}}",
-		4 + decidim_state.liked, decidim_state.liked ? "true" : "false", reply ? own : "", *own && !reply ? "," : "",
-		reply ? "" : own);
+		4 + decidim_state.liked, decidim_state.liked ? "true" : "false", 2 + decidim_state.disliked,
+		decidim_state.disliked ? "true" : "false", reply ? own : "", *own && !reply ? "," : "", reply ? "" : own);
 }
 
 /* Its count has the vote in it; whose it is, is in no answer. */
@@ -155,6 +177,15 @@ static inline struct site_said decidim_write_say(const char *path, const char *r
 {
 	bool signed_in = strstr(request, "Authorization: Bearer " DECIDIM_TOKEN "\r\n") &&
 		strstr(request, "X-Jwt-Aud: " DECIDIM_CLIENT "\r\n") && !decidim_state.ended;
+	bool machine = decidim_state.keyed && strstr(request, "Authorization: Bearer " DECIDIM_MACHINE "\r\n") &&
+		!strstr(request, "X-Jwt-Aud");
+	signed_in = signed_in || machine;
+	if (str_eq(path, "/api/sign_in"))
+		return decidim_key(request);
+	if (str_eq(path, "/api/sign_out")) {
+		decidim_state.keyed = decidim_state.keyed && !(machine && str_starts(request, "DELETE "));
+		return SITE_SAYS("200 OK", NULL, "");
+	}
 	if (str_eq(path, "/oauth/token"))
 		return decidim_token(request);
 	if (str_eq(path, "/oauth/revoke")) {

@@ -40,6 +40,22 @@ static inline void site_command(const struct visit *v, const char *word, const s
 	outcome_release(&o);
 }
 
+/* An address stands on the screen: it goes to the clipboard, and is a QR code here or alone on the screen. */
+static inline void site_address_to_hand(struct visit *v)
+{
+	static const char code[] = "█▀▀▀▀▀█", copied[] = "\033]52;c;aHR0c"; /* http */
+	visit_mark(v);
+	keys(v, "c");
+	if (!memmem(v->raw.buf, v->raw.len, copied, sizeof copied - 1))
+		visit_fail(__FILE__, __LINE__, v, "nothing was copied");
+	see(v, "剪貼簿");
+	if (screen_find(v, code) < 0)
+		see(v, "用整個畫面顯示 QR Code");
+	keys(v, "<Enter>");
+	see(v, code);
+	keys(v, "q");
+}
+
 /* The port is another one each time: text with `as` wherever `what` stands. */
 static inline void site_call_it(struct str *out, const char *text, const char *what, const char *as)
 {

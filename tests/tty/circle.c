@@ -79,7 +79,7 @@ static void propose(struct visit *v, const char *name, const char *mobile)
 	char code[16], email[64], text[64];
 	snprintf(email, sizeof email, "%s@example.org", name);
 	snprintf(text, sizeof text, "+886%s@sms.tw", mobile + 1);
-	offered(v, "[^P]提議", "<C-p>");
+	offered(v, "(W)rite", "w<Enter>");
 	see(v, "這需要驗證過的帳號");
 	see(v, "驗證碼（六個數字");
 	read_code(v, email, code);

@@ -49,6 +49,7 @@ static void a_visit(void **state)
 	see(&v, "應用程式代號"); /* without one it is done there */
 	keys(&v, "<Enter>");
 	see(&v, "/f/4/proposals/12");
+	site_address_to_hand(&v);
 	keys(&v, "q");
 	leave(&v);
 }

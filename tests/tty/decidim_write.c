@@ -112,6 +112,27 @@ static void a_small_window(void **state)
 	assert_string_equal(decidim_state.body, "Plant them");
 }
 
+/* Whoever has a key and a secret for a machine is told what these are, and nothing of the secret is shown. */
+static void a_machine_signs_in(void **state)
+{
+	(void)state;
+	open_proposal(80, 24);
+	keys(&v, "X");
+	see(&v, "應用程式代號");
+	keys(&v, "key<Enter>");
+	see(&v, "代表平台的站方");
+	keys(&v, DECIDIM_KEY "<Enter>");
+	see(&v, "輸入時不顯示");
+	keys(&v, DECIDIM_SECRET);
+	see_not(&v, "s3cret");
+	keys(&v, "<Enter>");
+	see(&v, "推");
+	assert_true(decidim_state.keyed);
+	keys(&v, "<Esc>");
+	keys(&v, "q");
+	leave(&v);
+}
+
 /* Nobody votes on a process, and its keys do not say so; what narrows a list is called as the platform calls it. */
 static void a_process_is_read(void **state)
 {
@@ -145,6 +166,8 @@ static void by_ear_and_by_commands(void **state)
 		{ NULL, { { "comment", "i12", "-m", "By a pipe" }, "留言已公開", "", 0 } },
 		{ NULL, { { "endorse", "i12" }, "1,205", "", 0 } },
 		{ NULL, { { "like", "i12", "2" }, "", "", 0 } },
+		{ NULL, { { "like", "i12", "2", "--against" }, "倒讚", "", 0 } },
+		{ NULL, { { "like", "i12", "2", "--against", "--remove" }, "", "", 0 } },
 		{ "old", { { "endorse", "i12" }, "", "網頁", 1 } },
 		{ "denied", { { "comment", "i12", "-m", "x" }, "", "You do not have permission", 1 } },
 		{ NULL, { { "endorse", "processes/budget-2026/f/5/debates/30" }, "", "只有提議", 1 } },
@@ -168,7 +191,7 @@ static void by_ear_and_by_commands(void **state)
 		site_command(&v, word, &rows[i].command);
 	}
 	assert_int_equal(decidim_state.comments, 1);
-	assert_int_equal(decidim_state.likes, 1);
+	assert_int_equal(decidim_state.likes, 4);
 	assert_true(decidim_state.ended);
 }
 
@@ -179,6 +202,7 @@ int main(void)
 		T(a_visit),
 		T(a_small_window),
 		T(a_process_is_read),
+		T(a_machine_signs_in),
 		T(by_ear_and_by_commands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

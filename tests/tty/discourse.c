@@ -85,6 +85,7 @@ static void a_visit(void **state)
 	keys(&v, "<Esc>"); /* whoever does not sign in replies there */
 	see(&v, "/t/41");
 	see(&v, "有論壇帳號的人都能回覆");
+	site_address_to_hand(&v);
 	keys(&v, "q");
 	leave(&v);
 }

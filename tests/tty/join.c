@@ -93,6 +93,7 @@ static void a_visit(void **state)
 	keys(&v, "y");
 	see(&v, "/idea/detail/00000000-0000-4000-8000-000000000020");
 	see(&v, "附議需要該網站自己驗證過的帳號");
+	site_address_to_hand(&v);
 	keys(&v, "qq/食材<Enter>");
 	see(&v, "校園午餐用在地食材");
 	see_not(&v, "騎樓整平");
@@ -138,6 +139,9 @@ static void by_commands(void **state)
 		{ { "list", "consultations" }, "公車路網調整", "", 0 },
 		{ { "show", "id:policy-00000000-0000-4000-8000-000000000070" }, "徵詢", "", 0 },
 		{ { "list", "plans", "--json" }, "水利署", "", 0 },
+		{ { "search", "食材" }, "校園午餐", "保存於此的資料裡找的", 0 },
+		{ { "list", "提點子" }, "校園午餐", "", 0 },
+		{ { "open", "id:00000000-0000-4000-8000-000000000020" }, "/idea/detail/", "", 0 },
 		{ { "search", "公車" }, "公車路網調整", "", 0 },
 		{ { "endorse", "id:00000000-0000-4000-8000-000000000020" }, "/idea/detail/", "附議需要", 1 },
 	};

@@ -117,7 +117,7 @@ static void read_code(struct visit *v, char code[16])
 
 static void propose(struct visit *v, char code[16])
 {
-	named(v, "[^P]propose", "<C-p>");
+	named(v, "(W)rite", "w<Enter>");
 	be_verified(v, who.proposer, "ME1 2AB");
 	see(v, "What you want the Government or Parliament to do (10 to 80 characters)");
 	answer_line(v, title);

@@ -83,7 +83,11 @@ static void from_an_idea_to_its_page(void **state)
 	see_row(&v, -1, "至少要 4 個字");
 	keys(&v, "<BS>");
 	type(&v, "公園廁所加裝感應燈");
-	see_row(&v, -1, "9/50 字");
+	see_row(&v, -1, "最多 50 個字");
+	type(&v, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二");
+	see_row(&v, -1, "41/50 字"); /* it is counted when there is not much room any more */
+	for (int i = 0; i < 32; i++)
+		keys(&v, "<BS>");
 	await(&v, "公園夜間照明"); /* while one pauses */
 	int row = screen_find(&v, "標題（4 到 50 個字）：公園廁所");
 	expect_cursor(&v, row, text_widthz(screen_row(&v, row)));
@@ -209,7 +213,7 @@ static void nothing_typed_is_lost(void **state)
 	keys(&v, "<Esc>");
 	go_to(&v, 'w');
 	keys(&v, "ny");
-	see_row(&v, -1, "0/50 字");
+	see_row(&v, -1, "最多 50 個字");
 	keys(&v, "<Esc>");
 	leave(&v);
 	visit_release(&v);

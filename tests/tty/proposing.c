@@ -98,9 +98,6 @@ static void fill_in(struct visit *v, const char *title)
 		} else if (!titled) {
 			titled = true;
 			type(v, title);
-			char count[24];
-			snprintf(count, sizeof count, "%lld/", (long long)text_widthz(title) / 2);
-			see_row(v, -1, count); /* of so many characters */
 			keys(v, "<Enter>");
 		} else {
 			keys(v, "<Enter>");

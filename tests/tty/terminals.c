@@ -136,7 +136,7 @@ static void suspends_and_resumes(void **state)
 	await_stopped(&v);
 	expect_restored(&v);
 	visit_signal(&v, SIGCONT);
-	await(&v, "標為已讀"); /* the end of the last row: all of it is painted again */
+	await(&v, "(s)換看板"); /* the end of the last row: all of it is painted again */
 	wait_idle(&v);
 	see_row(&v, 0, "提點子");
 	expect_cursor_rule(&v);

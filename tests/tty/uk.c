@@ -56,6 +56,7 @@ static void a_visit(void **state)
 	keys(&v, "y");
 	see(&v, "/petitions/700001/signatures/new");
 	see(&v, "附議要在網站自己的網頁上");
+	site_address_to_hand(&v);
 	keys(&v, "q");
 	leave(&v);
 	assert_int_equal(asked(), 6);

@@ -51,7 +51,7 @@ static void endorse_verifying(struct visit *v, const char *name, const char *mob
 	char right[7], wrong[7];
 	open_the_idea(v);
 	keys(v, "y");
-	see_row(v, 0, "驗證");
+	see(v, "【驗證】");
 	see(v, "這需要驗證過的帳號");
 	read_code(v, right, wrong); /* of the address that was told when registering */
 	answer(v, "<");
@@ -99,7 +99,7 @@ static void endorsing_asks_it_once_at(int columns, int rows, const char *name, c
 	keys(&v, "yy"); /* taken back, */
 	assert_int_equal(idea_count(&platform, "endorsements"), before);
 	keys(&v, "y"); /* and done again: nothing is asked of who is verified */
-	see_row(&v, 0, "附議");
+	see(&v, "【附議】");
 	see(&v, "附議理由");
 	keys(&v, "<Esc>");
 	leave(&v);

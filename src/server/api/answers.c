@@ -35,7 +35,7 @@ struct answers {
 
 struct answers *answers_new(void)
 {
-	struct answers *a = xcalloc(1, sizeof *a);
+	struct answers *a = mem_sparse(sizeof *a);
 	for (size_t i = 0; i < SHARDS; i++)
 		pthread_mutex_init(&a->shards[i].lock, NULL);
 	return a;
@@ -59,7 +59,7 @@ void answers_free(struct answers *a)
 			drop(&a->shards[i], slot);
 		pthread_mutex_destroy(&a->shards[i].lock);
 	}
-	free(a);
+	mem_sparse_free(a, sizeof *a);
 }
 
 /* ---- what was written ------------------------------------------------------------------------ */

@@ -47,10 +47,7 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	storage_limit(p->workers[0].storage, QUERY_MS);
-	rc = storage_open(p->folder, &p->writer.storage, e);
-	if (rc == RC_OK) /* a commit that waits for a standby in vain has an end too */
-		storage_limit(p->writer.storage, QUERY_MS);
-	return rc;
+	return writer_open(p, e);
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -108,13 +105,13 @@ void platform_reach(struct platform *p, const struct platform_outside *o)
 	p->outside = *o;
 	if (leap_open(p->leap, p->workers[0].storage, &e) != RC_OK)
 		log_line(LOG_ERROR, "the last known instant: %s", e.detail);
-	sweeper_stir(p->sweeper); /* it notes the time */
 	if (o->mails && !p->digest)
 		p->digest = digest_start(p);
 	if (!p->ear)
 		p->ear = ear_start(p);
 	if (o->read_from && !p->standby)
 		p->standby = standby_start(p, o->read_from);
+	sweeper_stir(p->sweeper); /* it notes the time */
 }
 
 void platform_free(struct platform *p)
@@ -333,6 +330,8 @@ static enum rc write_inside(const struct write *w, struct err *e)
 	if (!c->swept)
 		c->touched = touched_by(c->route);
 	c->route->handle(c, w->q, r);
+	if (r->status >= 400 && !saves && c->made) /* it had begun: none of them stays, and it is tried by itself */
+		return err_set(e, RC_CONFLICT, 0, "a write was refused after it began");
 	if (r->status >= 400 && saves)
 		storage_return_to_savepoint(c->storage);
 	else if (r->status < 400 && c->account)

@@ -39,12 +39,13 @@ struct worker {
 /* What one connection alone does: all transactions of this process that write. So what that connection hears of is what
  * other programs wrote. */
 struct writer {
-	struct storage *storage;
+	struct storage *storage; /* NULL: it rests; under lock */
 	pthread_mutex_t lock;    /* who writes, or looks what it heard */
 	_Atomic bool alone;      /* it has looked, and nobody else can write now */
 	_Atomic int64_t commits; /* counted */
-	int64_t heard;           /* under lock */
+	int64_t heard;           /* likewise; WRITER_DEAF: of nothing, and no connection says that */
 };
+#define WRITER_DEAF (-1)
 
 struct platform {
 	struct platform_outside outside;
@@ -164,6 +165,10 @@ enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void
 	void (*written)(void *arg), struct err *e);
 /* Tells the kept answers what this request wrote. */
 void writer_touched(const struct ctx *c, const struct request *q);
+/* The connection that writes, which is made anew after a rest. Under the writer's lock, or before there is anybody. */
+enum rc writer_open(struct platform *p, struct err *e);
+/* Lets go of it, unless somebody writes. */
+void writer_rest(struct platform *p);
 /* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. */
 bool writer_knows_others(struct platform *p, struct worker *w);
 /* A commit of that number is known to this process. */
@@ -201,6 +206,8 @@ void workers_give(struct platform *p, struct worker *w);
 /* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them. */
 #define WORKERS_HEAR_MS 1000
 void workers_hear(struct platform *p);
+/* Those that nobody needs let go of their connections. */
+void workers_rest(struct platform *p);
 
 /* ---- turns.c: who comes first goes first, which a mutex does not promise ----------------------- */
 

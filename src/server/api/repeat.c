@@ -58,6 +58,11 @@ static bool is_same(const struct repeat *v, const struct request *q, const uint8
 	return sodium_memcmp(kept, v->once.body_hash, STORAGE_HASH) == 0 || sodium_memcmp(kept, plain, STORAGE_HASH) == 0;
 }
 
+static bool is_decision(const struct ctx *c)
+{
+	return c->route->made == MADE_ENDORSEMENT || c->route->made == MADE_FOLLOW;
+}
+
 static void answer_again(struct ctx *c, const struct request *q, struct response *r)
 {
 	c->repeated = true;
@@ -100,9 +105,14 @@ enum rc repeat_find(struct ctx *c, const struct repeat *v, const struct request 
 	struct storage_once first = v->once;
 	struct storage_answer kept;
 	const int64_t not_before = c->now - c->rules->keys_kept_days * DAY_MS;
-	enum rc rc = storage_made_find(c->storage, c->route->made, not_before, &first, &c->made, e);
+	int64_t id = 0;
+	if (is_decision(c) && !input_topic_named(c, q->params[0], &id))
+		id = 0;
+	enum rc rc = storage_made_find(c->storage, c->route->made, c->account, not_before, &first, &id, e);
 	bool made = rc == RC_OK;
+	c->made = made ? id : 0;
 	if (rc == RC_NOT_FOUND) {
+		memcpy(kept.body_hash, first.body_hash, sizeof kept.body_hash);
 		rc = storage_answer_get(c->storage, v->once.key, not_before, c->arena, &kept, e);
 		if (rc == RC_OK)
 			memcpy(first.body_hash, kept.body_hash, sizeof first.body_hash);
@@ -144,8 +154,8 @@ enum rc repeat_keep(struct ctx *c, const struct repeat *v, const struct response
 	if (r->status >= 500 || r->status == 429 || r->status == 412)
 		return RC_OK;
 	bool made = r->status < 400 && c->made;
-	bool decision = made && (c->route->made == MADE_ENDORSEMENT || c->route->made == MADE_FOLLOW);
-	enum rc rc = decision ? RC_OK : keep_answer(c, v, r, e); /* it knows its request until the next one does */
+	const bool knows = made && is_decision(c); /* it knows its request until the next one does */
+	enum rc rc = knows ? RC_OK : keep_answer(c, v, r, e);
 	return rc == RC_OK && made ? storage_made_keep(c->storage, c->route->made, c->made, c->account, &v->once, c->now, e)
 							   : rc;
 }

@@ -7,11 +7,14 @@
 #include "base/wait.h"
 #include "server/api/private.h"
 
+#include <malloc.h>
+
 #define WAITING_MS 250  /* for others' transactions, until readers go on without it */
 #define WORKING_MS 2000 /* that long even while it is being done */
 #define LOOK_MS 5
 #define NOTE_MS (INT64_C(3600) * 1000) /* the time is noted at least so often */
 #define AGAIN_MS 1000                  /* after it failed */
+#define REST_MS 1000                   /* after a start, and after so long without anybody */
 #define USES_MAX 256
 #define AT_ONCE 100 /* topics in a transaction: those who write come in between */
 
@@ -29,6 +32,7 @@ struct sweeper {
 	int64_t waits_since;   /* clock_mono(): it waits for others that write; 0: it does not */
 	bool much;             /* more is due than one transaction does: nobody waits for all of it */
 	bool failed;           /* the last time */
+	bool over;             /* of its thread alone: it ends */
 	struct use uses[USES_MAX];
 	size_t n_uses; /* those that find no room are noted the next time */
 	bool ending;
@@ -40,7 +44,9 @@ struct turn {
 	uint64_t asks; /* those it serves */
 	struct use uses[USES_MAX];
 	size_t n_uses;
-	bool more; /* is due than one transaction did */
+	bool more;  /* is due than one transaction did */
+	bool quiet; /* nobody asked */
+	bool rests; /* when it is quiet the next time: more is in memory than standing takes */
 };
 
 static void set_waiting(struct sweeper *w, int64_t since)
@@ -83,9 +89,10 @@ static bool wait_for_work(struct sweeper *w, struct turn *t)
 	pthread_mutex_lock(&w->lock);
 	while (!w->ending && w->failed && wait_until(&w->asked, &w->lock, again))
 		;
-	int64_t idle = clock_mono() + NOTE_MS;
+	int64_t idle = clock_mono() + (t->rests ? REST_MS : NOTE_MS);
 	while (!w->ending && w->served == w->asks && wait_until(&w->asked, &w->lock, idle))
 		;
+	t->quiet = w->served == w->asks;
 	bool go_on = !w->ending || w->n_uses;
 	t->asks = w->asks;
 	t->n_uses = w->n_uses;
@@ -119,24 +126,46 @@ static enum rc look(struct platform *p, struct ctx *c, struct err *e)
 	return RC_OK;
 }
 
-static void *run(void *arg)
+static void sweep(struct sweeper *w, struct turn *t)
+{
+	struct err e = { 0 };
+	enum rc rc = look(w->platform, t->c, &e);
+	for (t->more = true; rc == RC_OK && t->more; t->n_uses = 0) {
+		set_waiting(w, clock_mono());
+		rc = platform_write(t->c, sweep_inside, t, &e);
+		if (rc == RC_OK && t->more)
+			set_much(w);
+	}
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
+	t->rests = t->rests || t->quiet || w->served == 0;
+	tell(w, t, rc);
+}
+
+/* Until there is memory to give back, or it is over. */
+static void sweep_when_asked(void *arg)
 {
 	struct sweeper *w = arg;
 	struct ctx c = { .platform = w->platform };
 	struct turn t = { .sweeper = w, .c = &c };
-	struct err e = { 0 };
 	while (wait_for_work(w, &t)) {
-		enum rc rc = look(w->platform, &c, &e);
-		for (t.more = true; rc == RC_OK && t.more; t.n_uses = 0) {
-			set_waiting(w, clock_mono());
-			rc = platform_write(&c, sweep_inside, &t, &e);
-			if (rc == RC_OK && t.more)
-				set_much(w);
+		if (t.quiet && t.rests) {
+			workers_rest(w->platform);
+			writer_rest(w->platform);
+			return;
 		}
-		if (rc != RC_OK)
-			log_line(LOG_ERROR, "what time did is not kept yet: %s: %s", rc_name(rc), e.detail);
-		tell(w, &t, rc);
+		sweep(w, &t);
 	}
+	w->over = true;
+}
+
+/* Nobody came for a while. What connections read and made ready is most of what a platform alone takes; it is read
+ * again when it is needed. */
+static void *run(void *arg)
+{
+	struct sweeper *w = arg;
+	while (mem_apart(sweep_when_asked, w), !w->over)
+		malloc_trim(0);
 	return NULL;
 }
 

@@ -56,6 +56,17 @@ void workers_hear(struct platform *p)
 	pthread_mutex_unlock(&p->lock);
 }
 
+void workers_rest(struct platform *p)
+{
+	pthread_mutex_lock(&p->lock);
+	for (size_t i = 0; i < p->n_idle; i++) {
+		struct worker *w = p->idle[i];
+		storage_close(w->storage);
+		*w = (struct worker){ .standby = w->standby };
+	}
+	pthread_mutex_unlock(&p->lock);
+}
+
 struct worker *workers_take(struct platform *p)
 {
 	struct err e = { 0 };

@@ -7,8 +7,8 @@
 /* Other programs may write too, a second platform or a command. Under the writer's lock. */
 static void look_at_others(struct platform *p)
 {
-	int64_t heard = storage_heard(p->writer.storage);
-	if (heard != p->writer.heard)
+	int64_t heard = p->writer.storage ? storage_heard(p->writer.storage) : WRITER_DEAF;
+	if (heard != p->writer.heard || heard == WRITER_DEAF)
 		answers_drop(p->answers);
 	p->writer.heard = heard;
 }
@@ -75,6 +75,27 @@ static enum rc write_alone(void *arg, struct err *e)
 	return rc == RC_OK ? v->work(v->arg, e) : rc;
 }
 
+/* Under the writer's lock. What others wrote while there was no connection, nobody heard of. */
+enum rc writer_open(struct platform *p, struct err *e)
+{
+	if (p->writer.storage)
+		return RC_OK;
+	enum rc rc = storage_open(p->folder, &p->writer.storage, e);
+	if (rc == RC_OK) /* a commit that waits for a standby in vain has an end too */
+		storage_limit(p->writer.storage, QUERY_MS);
+	p->writer.heard = WRITER_DEAF;
+	return rc;
+}
+
+void writer_rest(struct platform *p)
+{
+	if (pthread_mutex_trylock(&p->writer.lock) != 0)
+		return;
+	storage_close(p->writer.storage);
+	p->writer.storage = NULL;
+	pthread_mutex_unlock(&p->writer.lock);
+}
+
 /* Its turn is over only when the kept answers know of it. */
 enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void *arg, struct err *e), void *arg,
 	void (*written)(void *arg), struct err *e)
@@ -83,12 +104,15 @@ enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void
 	struct storage *own = c->storage;
 	turns_wait(p->writing);
 	pthread_mutex_lock(&p->writer.lock);
-	c->storage = p->writer.storage;
-	enum rc rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
-	p->writer.alone = false;
-	p->writer.commits++;
-	platform_know(p, storage_number(p->writer.storage)); /* before anybody is told that something was touched */
-	c->storage = own;
+	enum rc rc = writer_open(p, e);
+	if (rc == RC_OK) {
+		c->storage = p->writer.storage;
+		rc = storage_write(p->writer.storage, write_alone, &(struct writing){ c, work, arg }, e);
+		p->writer.alone = false;
+		p->writer.commits++;
+		platform_know(p, storage_number(p->writer.storage)); /* before anybody is told that something was touched */
+		c->storage = own;
+	}
 	if (rc == RC_OK && written)
 		written(arg);
 	else if (rc == RC_OK)

@@ -87,21 +87,35 @@ static bool load_providers(const struct command_options *o, struct provider *out
 	return true;
 }
 
+struct ruling {
+	const struct command_options *options;
+	char *file;
+	struct rules *rules; /* NULL: they cannot be read */
+	int status;
+};
+
+static void read_rules(void *arg)
+{
+	struct ruling *r = arg;
+	r->file = command_rules_file(r->options);
+	r->rules = xcalloc(1, sizeof *r->rules);
+	if (command_read_rules(r->file, r->rules, &r->status)) {
+		command_warn_of_holidays(r->rules);
+	} else {
+		free(r->rules);
+		r->rules = NULL;
+	}
+}
+
 static int serve_with_rules(const struct command_options *o, struct serve_options *how)
 {
 	struct err e = { 0 };
-	int status;
-	char *file = command_rules_file(o);
-	struct rules *rules = xcalloc(1, sizeof *rules);
-	if (!command_read_rules(file, rules, &status))
-		free(rules);
-	else {
-		command_warn_of_holidays(rules);
-		if (serve(how, rules, file, &e) != RC_OK)
-			status = serve_failed(&e);
-	}
-	free(file);
-	return status;
+	struct ruling r = { .options = o };
+	mem_apart(read_rules, &r);
+	if (r.rules && serve(how, r.rules, r.file, &e) != RC_OK)
+		r.status = serve_failed(&e);
+	free(r.file);
+	return r.status;
 }
 
 static int serve_with_providers(const struct command_options *o, struct serve_options *how)

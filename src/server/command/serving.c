@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -343,53 +342,85 @@ static enum rc open_listener(
 	return rc;
 }
 
+struct serving {
+	const struct serve_options *options;
+	struct rules *rules; /* taken */
+	const char *file;
+	struct platform *platform;
+	struct listener *listener;
+	struct mail *mail;
+	struct security *security;
+	struct door door;
+	struct fifo fifo;
+	enum rc rc;
+	struct err *err;
+};
+
+static enum rc open_platform(struct serving *v)
+{
+	const struct serve_options *o = v->options;
+	int zone = rules_zone_at(v->rules, clock_now());
+	enum rc rc = platform_open(o->folder, v->rules, v->file, &v->platform, v->err);
+	if (rc == RC_OK)
+		rc = command_clock_note(o->folder, o->public, v->err);
+	if (rc == RC_OK)
+		rc = open_security(o, &v->security, v->err);
+	if (rc == RC_OK)
+		rc = fifo_open(o->fifo, &v->fifo, v->err);
+	if (rc == RC_OK)
+		rc = start_mail(o, zone, &v->mail, v->err);
+	return rc;
+}
+
+static void begin(void *arg)
+{
+	struct serving *v = arg;
+	const struct serve_options *o = v->options;
+	v->rc = open_platform(v);
+	if (v->rc == RC_OK) {
+		reach(v->platform, o, v->security, v->mail);
+		v->rc = open_listener(o, v->platform, &v->door, &v->listener, v->err);
+	}
+	if (v->rc == RC_OK) /* who never listened never began */
+		v->rc = make_owner(o, v->platform, v->err);
+	if (v->rc == RC_OK) {
+		say_what_cannot_be_sent(o);
+		say_that_time_is_held(v->platform);
+	}
+}
+
+static void end(struct serving *v)
+{
+	door_close(&v->door); /* no new visitor, then those inside */
+	listener_stop(v->listener);
+	fifo_close(&v->fifo);
+	platform_free(v->platform); /* before the mail that its threads wake */
+	mail_stop(v->mail);
+	security_close(v->security);
+}
+
 enum rc serve(const struct serve_options *o, struct rules *rules, const char *file, struct err *e)
 {
-	struct platform *p = NULL;
-	struct listener *l = NULL;
-	struct mail *mail = NULL;
-	struct door d = { .fd = -1 };
-	struct fifo f = { -1, -1 };
-	struct security *security = NULL;
+	struct serving v = {
+		.options = o, .rules = rules, .file = file, .door = { .fd = -1 }, .fifo = { -1, -1 }, .err = e
+	};
 	int signals = signals_open();
-	int zone = rules_zone_at(rules, clock_now());
 	enum rc rc = o->unconfined ? RC_OK : confine(o, file, e); /* before there is another thread */
 	if (rc == RC_OK) {
-		rc = platform_open(o->folder, rules, file, &p, e);
+		mem_apart(begin, &v);
+		rc = v.rc;
 	} else {
 		rules_release(rules);
 		free(rules);
 	}
-	if (rc == RC_OK)
-		rc = command_clock_note(o->folder, o->public, e);
-	if (rc == RC_OK)
-		rc = open_security(o, &security, e);
-	if (rc == RC_OK)
-		rc = fifo_open(o->fifo, &f, e);
-	if (rc == RC_OK)
-		rc = start_mail(o, zone, &mail, e);
 	if (rc == RC_OK) {
-		reach(p, o, security, mail);
-		rc = open_listener(o, p, &d, &l, e);
-	}
-	if (rc == RC_OK) /* who never listened never began */
-		rc = make_owner(o, p, e);
-	if (rc == RC_OK) {
-		say_what_cannot_be_sent(o);
-		say_that_time_is_held(p);
-		printf("listening on %s\n", d.address);
+		printf("listening on %s\n", v.door.address);
 		fflush(stdout);
-		log_line(LOG_INFO, "listening on %s", d.address);
-		malloc_trim(0); /* rules and schemas were read, which takes more than they are */
-		wait_for_end(o, security, signals, &f, &d);
+		log_line(LOG_INFO, "listening on %s", v.door.address);
+		wait_for_end(o, v.security, signals, &v.fifo, &v.door);
 		log_line(LOG_INFO, "ending");
 	}
-	door_close(&d); /* no new visitor, then those inside */
-	listener_stop(l);
-	fifo_close(&f);
-	platform_free(p); /* before the mail that its threads wake */
-	mail_stop(mail);
-	security_close(security);
+	end(&v);
 	close(signals);
 	return rc;
 }

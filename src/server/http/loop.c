@@ -233,9 +233,10 @@ static void *run(void *arg)
 
 enum rc loop_start(struct listener *l, struct loop **out, struct err *e)
 {
-	struct loop *loop = xcalloc(1, sizeof *loop);
+	struct loop *loop = mem_sparse(sizeof *loop);
 	struct epoll_event event = { .events = EPOLLIN };
-	*loop = (struct loop){ .listener = l, .next_due = INT64_MAX };
+	loop->listener = l;
+	loop->next_due = INT64_MAX;
 	loop->last = &loop->first;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
 	loop->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -247,7 +248,7 @@ enum rc loop_start(struct listener *l, struct loop **out, struct err *e)
 		close(loop->epoll);
 		close(loop->bell);
 		pthread_mutex_destroy(&loop->lock);
-		free(loop);
+		mem_sparse_free(loop, sizeof *loop);
 		return err_set(e, RC_SYS, failed, "a thread that answers does not start");
 	}
 	*out = loop;
@@ -261,5 +262,5 @@ void loop_join(struct loop *loop)
 	close(loop->epoll);
 	close(loop->bell);
 	pthread_mutex_destroy(&loop->lock);
-	free(loop);
+	mem_sparse_free(loop, sizeof *loop);
 }

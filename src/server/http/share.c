@@ -18,7 +18,7 @@ struct shares {
 
 struct shares *share_new(void)
 {
-	struct shares *s = xcalloc(1, sizeof *s);
+	struct shares *s = mem_sparse(sizeof *s);
 	pthread_mutex_init(&s->lock, NULL);
 	return s;
 }
@@ -33,7 +33,7 @@ void share_free(struct shares *s)
 		}
 	if (s)
 		pthread_mutex_destroy(&s->lock);
-	free(s);
+	mem_sparse_free(s, sizeof *s);
 }
 
 /* The place of this network's row, or where it would be. */

@@ -64,6 +64,10 @@ enum rc check_database(struct storage *s, struct err *e)
 	"FROM topics t WHERE t.listed AND t.removed_at IS NULL AND t.board = topic_counts.board AND t.stage =" \
 	" topic_counts.stage AND t.response = topic_counts.response AND (topic_counts.agency = 0 OR EXISTS" \
 	" (SELECT 1 FROM topic_agencies a WHERE a.agency = topic_counts.agency AND a.topic = t.id))"
+#define MADE_THERE \
+	"FROM topics t WHERE t.listed AND t.removed_at IS NULL AND t.created_at >= topic_spans.span << 30 AND" \
+	" t.created_at < (topic_spans.span + 1) << 30 AND t.board = topic_spans.board AND t.stage = topic_spans.stage AND" \
+	" t.response = topic_spans.response"
 /* Rows that are wrong, of one agency together. */
 #define LISTED_WRONG(of, which) \
 	"SELECT " of \
@@ -112,6 +116,15 @@ static const struct {
 		  " a.topic = t.id " LISTED ", a.agency) AS x WHERE TRUE ON CONFLICT (agency, board, stage, response) DO UPDATE"
 		  " SET n = excluded.n WHERE topic_counts.n <> excluded.n",
 			"UPDATE topic_counts SET n = 0 WHERE n <> 0 AND NOT EXISTS (SELECT 1 " LISTED_THERE ")" } },
+	{ N_("platform"), N_("topics by when they were made"),
+		DIFFER("SELECT span AS of, n AS says, (SELECT count(*) " MADE_THERE ") AS found FROM topic_spans UNION ALL"
+			   " SELECT 0, " SUM(
+				   "n", "topic_spans") ", (SELECT count(*) FROM topics WHERE listed AND removed_at IS NULL)"),
+		{ "INSERT INTO topic_spans (span, board, stage, response, n) SELECT span, board, stage, response, n FROM (SELECT"
+		  " t.created_at >> 30 AS span, t.board, t.stage, t.response, count(*) AS n FROM topics t " LISTED
+		  ", t.created_at >> 30) AS x WHERE TRUE ON CONFLICT (span, board, stage, response) DO UPDATE SET n = excluded.n"
+		  " WHERE topic_spans.n <> excluded.n",
+			"UPDATE topic_spans SET n = 0 WHERE n <> 0 AND NOT EXISTS (SELECT 1 " MADE_THERE ")" } },
 };
 
 struct telling {

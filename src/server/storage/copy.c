@@ -27,6 +27,7 @@ static const struct {
 	{ "originals", 20 },
 	{ "topic_agencies", 2000 },
 	{ "topic_counts", 2000 },
+	{ "topic_spans", 2000 },
 	{ "totals", 1 },
 	{ "identities", 2000 },
 	{ "names", 2000 },

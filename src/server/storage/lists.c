@@ -1,7 +1,7 @@
 /*
  * Lists of topics: filter, sort, page. Pages go on behind a row's sort key and id, so the thousandth page costs what
  * the first does; totals come from counts that triggers keep. Who jumps asks for a page by its place: rows are then
- * counted along an index, from the nearer end. Lists with words in them are search.c's.
+ * counted along an index, from the nearer end, or by spans.c. Lists with words in them are search.c's.
  */
 #include "server/storage/private.h"
 
@@ -92,6 +92,8 @@ static void add_filters(const struct storage_topic_query *q, bool chooses, struc
 		lists_put_int(l, q->walked ? " AND t.created_at + 0 >= " : " AND t.created_at >= ", q->since, "");
 	if (q->until)
 		lists_put_int(l, q->walked ? " AND t.created_at + 0 < " : " AND t.created_at < ", q->until, "");
+	if (q->spanned)
+		lists_put_int(l, " AND t.created_at < ", q->span_end, "");
 	if (q->response >= 0)
 		lists_put_text(l, " AND t.response = ", wire_response_word((enum wire_response_state)q->response),
 			q->response != RESPONSE_NONE ? " AND t.response <> 'none'" : "");
@@ -155,9 +157,9 @@ static void add_order(const struct storage_topic_query *q, bool backwards, struc
 		lists_put_int(l, " OFFSET ", q->skip, "");
 }
 
-static void add_behind(const struct storage_topic_query *q, bool behind, struct lists_text *l)
+static void add_behind(const struct storage_topic_query *q, struct lists_text *l)
 {
-	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards == behind ? ">" : "<");
+	str_addf(&l->text, " AND (%s, t.id) %s ", orders[q->sort].column, orders[q->sort].upwards ? ">" : "<");
 	lists_put_int(l, "(", q->after_key, "");
 	lists_put_int(l, ", ", q->after_id, ")");
 }
@@ -167,7 +169,7 @@ static void page(const struct storage_topic_query *q, bool backwards, struct lis
 	str_addf(&l->text, "SELECT %s, %s", q->bare ? "t.id" : TOPIC_COLUMNS, orders[q->sort].column);
 	add_from(q, l);
 	if (q->after)
-		add_behind(q, true, l);
+		add_behind(q, l);
 	add_order(q, backwards, l);
 }
 
@@ -311,6 +313,38 @@ static enum rc choose_way(struct storage *s, struct storage_topic_query *q, int6
 	return rc;
 }
 
+/* How many stand before the row that has q->after_key and q->after_id. In two parts, each a piece of an index: SQLite
+ * would compare each row of one piece with both. */
+static enum rc count_before(struct storage *s, const struct storage_topic_query *q, int64_t *n, struct err *e)
+{
+	struct storage_topic_query near = *q;
+	const struct lists_order *o = &orders[q->sort];
+	const char *way = o->upwards ? "<" : ">";
+	struct lists_text l;
+	int64_t spans = 0;
+	enum rc rc = RC_OK;
+	if (spans_have(q)) {
+		rc = spans_behind(s, q, q->after_key, &spans, e);
+		near.spanned = true;
+		near.span_end = spans_end(q->after_key);
+	}
+	if (rc != RC_OK)
+		return rc;
+	lists_begin(s, &l);
+	str_addz(&l.text, "SELECT (SELECT count(*)");
+	add_from(&near, &l);
+	str_addf(&l.text, " AND %s %s ", o->column, way);
+	lists_put_int(&l, "", q->after_key, ") + (SELECT count(*)");
+	add_from(q, &l);
+	str_addf(&l.text, " AND %s = ", o->column);
+	lists_put_int(&l, "", q->after_key, "");
+	str_addf(&l.text, " AND t.id %s ", way);
+	lists_put_int(&l, "", q->after_id, ")");
+	rc = lists_number(s, &l, n, e);
+	*n += spans;
+	return rc;
+}
+
 /* Makes of "the page that holds this topic" how many rows to skip. */
 static enum rc find_place(struct storage *s, struct storage_topic_query *q, struct err *e)
 {
@@ -329,11 +363,7 @@ static enum rc find_place(struct storage *s, struct storage_topic_query *q, stru
 	sql_end(rows);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? err_set(e, RC_NOT_FOUND, 0, "not in this list") : rc;
-	lists_begin(s, &l);
-	str_addz(&l.text, "SELECT count(*)");
-	add_from(q, &l);
-	add_behind(q, false, &l);
-	rc = lists_number(s, &l, &before, e);
+	rc = count_before(s, q, &before, e);
 	q->skip = before - before % q->limit;
 	return rc;
 }
@@ -381,20 +411,25 @@ static enum rc read_from_end(struct storage *s, const struct storage_topic_query
 	return sql_finish(rows, rc, e);
 }
 
-static enum rc list(struct storage *s, const struct storage_topic_query *q, struct arena *a,
-	struct storage_topic_page *out, struct err *e)
+#define FAR 500 /* rows, from which on their spans are asked */
+static enum rc list(
+	struct storage *s, struct storage_topic_query *q, struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	struct lists_text l;
 	out->first = q->skip;
 	if (q->skip >= out->total)
 		return RC_OK;
+	bool far = q->skip >= FAR && spans_have(q);
+	enum rc rc = far ? spans_skip(s, q, e) : RC_OK;
+	if (rc != RC_OK)
+		return rc;
 	if (q->bare)
 		out->ids = arena_calloc(a, (size_t)q->limit, sizeof *out->ids);
 	else
 		out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
 	if (!out->items && !out->ids)
 		return err_set(e, RC_TOO_BIG, 0, "list");
-	if (q->skip > out->total / 2)
+	if (!far && q->skip > out->total / 2)
 		return read_from_end(s, q, a, out, e);
 	lists_begin(s, &l);
 	page(q, false, &l);
@@ -409,7 +444,7 @@ enum rc storage_topics(struct storage *s, const struct storage_topic_query *give
 	*out = (struct storage_topic_page){ 0 };
 	if (has_words(&q))
 		return search_topics(s, &q, a, out, e);
-	q.walked = false;
+	q.walked = q.spanned = false;
 	q.lacks = NULL;
 	if (q.without && !search_without(s, q.without, a, &q.lacks)) /* it excludes nothing */
 		q.without = q.lacks = NULL;

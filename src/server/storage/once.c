@@ -2,6 +2,10 @@
  * and is kept for a time. Keys come in as hashes. */
 #include "server/storage/private.h"
 
+/* Of a decision's key and body so many bytes of their hashes are kept, here and among the answers: there are millions,
+ * and they tell one person's requests about one topic apart. Earlier ones are whole. */
+#define DECISION_HASH ((size_t)16)
+
 /* ---- what they made -------------------------------------------------------------------------- */
 
 /* Most decisions are somebody's first about the topic, and no request is known for it yet. Otherwise the one of the
@@ -14,7 +18,7 @@ static enum rc keep_decision(struct storage *s, const char *about, int64_t topic
 	enum rc rc = sql_run_count(s->db, e, &first,
 		"INSERT INTO decisions (person, topic, about, version, key, body_hash) VALUES (" PERSON_OF(
 			"$1") ", $2, $3, 1, $4, $5) ON CONFLICT (person, topic, about) DO NOTHING",
-		"iitbb", account, topic, about, key, (size_t)STORAGE_HASH, hash, (size_t)STORAGE_HASH);
+		"iitbb", account, topic, about, key, DECISION_HASH, hash, DECISION_HASH);
 	if (rc != RC_OK || first)
 		return rc;
 	rc = sql_run(s->db, e,
@@ -24,7 +28,7 @@ static enum rc keep_decision(struct storage *s, const char *about, int64_t topic
 	return rc == RC_OK ? sql_run(s->db, e,
 							 "UPDATE decisions SET key = $1, body_hash = $2 WHERE person = " PERSON_OF(
 								 "$3") " AND topic = $4 AND about = $5",
-							 "bbiit", key, (size_t)STORAGE_HASH, hash, (size_t)STORAGE_HASH, account, topic, about)
+							 "bbiit", key, DECISION_HASH, hash, DECISION_HASH, account, topic, about)
 					   : rc;
 }
 
@@ -58,26 +62,42 @@ enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id,
 	return RC_OK;
 }
 
-enum rc storage_made_find(
-	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e)
+/* A decision has one place, by whose it is about what: its key needs no index. */
+static struct sql_rows *ask_decision(
+	struct storage *s, const char *about, int64_t account, int64_t topic, const struct storage_once *v)
 {
-	static const char decision[] = "SELECT topic, body_hash FROM decisions WHERE key = $1";
+	return sql_ask(s->db,
+		"SELECT topic, body_hash FROM decisions WHERE person = " PERSON_OF(
+			"$1") " AND topic = $2 AND about = $3 AND key IN ($4, $5)",
+		"iitbb", account, topic, about, (const void *)v->key, DECISION_HASH, (const void *)v->key,
+		(size_t)STORAGE_HASH);
+}
+
+static struct sql_rows *ask_made(
+	struct storage *s, enum storage_made what, int64_t not_before, const struct storage_once *v)
+{
 	static const struct {
 		const char *statement, *kinds;
 	} asked[] = {
 		[MADE_COMMENT] = { "SELECT id, body_hash FROM comments WHERE key = $1", "b" },
-		[MADE_ENDORSEMENT] = { decision, "b" },
-		[MADE_FOLLOW] = { decision, "b" },
 		[MADE_TOPIC] = { "SELECT id, body_hash FROM topics WHERE key = $1", "b" },
 		[MADE_ACT] = { "SELECT id, body_hash FROM acts WHERE key = $1", "b" },
 		[MADE_REPORT] = { "SELECT id, body_hash FROM reports WHERE key = $1", "b" },
 		[MADE_UPLOAD] = { "SELECT id, body_hash FROM uploads WHERE key = $1", "b" },
 		[MADE_ACCOUNT] = { "SELECT id, body_hash FROM accounts WHERE key = $1 AND created_at >= $2", "bi" },
 	};
+	return sql_ask(
+		s->db, asked[what].statement, asked[what].kinds, (const void *)v->key, (size_t)STORAGE_HASH, not_before);
+}
+
+enum rc storage_made_find(struct storage *s, enum storage_made what, int64_t account, int64_t not_before,
+	struct storage_once *v, int64_t *id, struct err *e)
+{
 	if (what == MADE_NOTHING)
 		return err_set(e, RC_NOT_FOUND, 0, "nothing is made");
-	struct sql_rows *q = sql_ask(
-		s->db, asked[what].statement, asked[what].kinds, (const void *)v->key, (size_t)STORAGE_HASH, not_before);
+	struct sql_rows *q = what == MADE_ENDORSEMENT ? ask_decision(s, DECIDED_ENDORSEMENT, account, *id, v)
+		: what == MADE_FOLLOW                     ? ask_decision(s, DECIDED_FOLLOW, account, *id, v)
+												  : ask_made(s, what, not_before, v);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;
@@ -94,8 +114,10 @@ enum rc storage_made_find(
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
 	struct storage_answer *out, struct err *e)
 {
-	struct sql_rows *q = sql_ask(s->db, "SELECT body_hash, answer FROM answers WHERE key = $1 AND at >= $2", "bi",
-		(const void *)key, (size_t)STORAGE_HASH, not_before);
+#define ANSWER(key) "SELECT body_hash, answer FROM answers WHERE key = " key " AND at >= $3"
+	struct sql_rows *q = sql_ask(s->db, ANSWER("$1") " UNION ALL " ANSWER("$2"), "bbi", (const void *)key,
+		(size_t)STORAGE_HASH, (const void *)key, DECISION_HASH, not_before);
+#undef ANSWER
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
 		size_t n;

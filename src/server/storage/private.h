@@ -231,6 +231,17 @@ void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l
  */
 void lists_places(const struct storage_topic_query *q, int64_t limit, struct lists_text *l);
 
+/* ---- spans.c --------------------------------------------------------------------------------- */
+
+/* Whether it counts this list: newest first, narrowed by board, stage and response alone. */
+bool spans_have(const struct storage_topic_query *q);
+/* How many of the list were made in later spans than the one that has this instant; and the first instant behind it. */
+enum rc spans_behind(
+	struct storage *s, const struct storage_topic_query *q, int64_t created_at, int64_t *n, struct err *e);
+int64_t spans_end(int64_t created_at);
+/* The same rows with less to skip: q->span_end is where the span of the first one ends. */
+enum rc spans_skip(struct storage *s, struct storage_topic_query *q, struct err *e);
+
 /* ---- split.c: how text becomes words, in every engine's index -------------------------------- */
 
 #define SPLIT_OURS 0xe000u /* begins words of ours that nobody can type: "\uE000bidea" */

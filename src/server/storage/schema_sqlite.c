@@ -646,6 +646,25 @@ static const char *const migrations[] = {
 	/* Endorsements are counted by who puts them in (tally.c), many at once. */
 	"DROP TRIGGER endorsements_in;",
 
+	/* A decision is found by whose it is about what (once.c). */
+	"DROP INDEX decisions_key;",
+
+	/* Topics that were made in the same twelve days, counted for spans.c. */
+	"CREATE TABLE topic_spans (span INTEGER NOT NULL, board TEXT NOT NULL, stage TEXT NOT NULL, response TEXT NOT NULL,"
+	" n INTEGER NOT NULL, PRIMARY KEY (span, board, stage, response)) WITHOUT ROWID;"
+	"INSERT INTO topic_spans SELECT created_at >> 30, board, stage, response, count(*) FROM topics WHERE removed_at IS NULL"
+	" AND listed GROUP BY 1, 2, 3, 4;"
+	"CREATE TRIGGER topics_span_in AFTER INSERT ON topics WHEN NEW.removed_at IS NULL AND NEW.listed BEGIN"
+	" INSERT INTO topic_spans VALUES (NEW.created_at >> 30, NEW.board, NEW.stage, NEW.response, 1) ON CONFLICT DO UPDATE"
+	"  SET n = n + 1; END;"
+	"CREATE TRIGGER topics_span_move AFTER UPDATE OF board, stage, response, created_at, removed_at, listed ON topics"
+	" WHEN (OLD.board, OLD.stage, OLD.response, OLD.created_at, OLD.removed_at, OLD.listed)"
+	" IS NOT (NEW.board, NEW.stage, NEW.response, NEW.created_at, NEW.removed_at, NEW.listed) BEGIN"
+	" UPDATE topic_spans SET n = n - 1 WHERE OLD.removed_at IS NULL AND OLD.listed AND board = OLD.board AND span ="
+	"  OLD.created_at >> 30 AND stage = OLD.stage AND response = OLD.response;"
+	" INSERT INTO topic_spans SELECT NEW.created_at >> 30, NEW.board, NEW.stage, NEW.response, 1 WHERE NEW.removed_at IS"
+	"  NULL AND NEW.listed ON CONFLICT DO UPDATE SET n = n + 1; END;",
+
 	/* An appeal against a bar that is about no topic is about none either. */
 	"CREATE TABLE reports_new (id INTEGER PRIMARY KEY AUTOINCREMENT, topic INTEGER REFERENCES topics ON DELETE CASCADE,"
 	" comment INTEGER REFERENCES comments ON DELETE CASCADE, account INTEGER REFERENCES accounts ON DELETE SET NULL,"

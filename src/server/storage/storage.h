@@ -10,7 +10,7 @@
  *   put.c             topics that come in from elsewhere; elsewhere.c: their comments and lists of endorsements
  *   originals.c       imported records as they came
  *   versions.c        the rule sets under which topics run
- *   lists.c           lists of topics: filter, sort, page
+ *   lists.c           lists of topics: filter, sort, page; spans.c: the places of their rows
  *   search.c          what fits words, best first; words.c: what was typed, agencies.c: names of agencies,
  *                     relax.c: what to look for when nothing fits, context.c: the words around what was found
  *   proposals.c       topics that people make here, with whom, and invitations
@@ -231,6 +231,8 @@ struct storage_topic_query {
 	int64_t at, at_number;
 	bool bare;   /* its ids alone; of a search: as ever */
 	bool walked; /* lists.c's own: how it goes about it */
+	bool spanned;
+	int64_t span_end;
 	const char *lacks;
 };
 struct storage_topic_page {
@@ -870,9 +872,10 @@ enum storage_made {
  */
 enum rc storage_made_keep(struct storage *s, enum storage_made what, int64_t id, int64_t account,
 	const struct storage_once *v, int64_t now, struct err *e);
-/* By v->key: *id, and v->body_hash as it was kept. Accounts only those made since not_before. RC_NOT_FOUND. */
-enum rc storage_made_find(
-	struct storage *s, enum storage_made what, int64_t not_before, struct storage_once *v, int64_t *id, struct err *e);
+/* By v->key: *id, and into v->body_hash as much of it as was kept; the rest is left. A decision: the account's about
+ * the topic that *id says before. Accounts only those made since not_before. RC_NOT_FOUND. */
+enum rc storage_made_find(struct storage *s, enum storage_made what, int64_t account, int64_t not_before,
+	struct storage_once *v, int64_t *id, struct err *e);
 
 /* Other answers that were given. answer is opaque (and enciphered). */
 struct storage_answer {
@@ -881,7 +884,7 @@ struct storage_answer {
 	size_t size;
 };
 enum rc storage_answer_get(struct storage *s, const uint8_t key[STORAGE_HASH], int64_t not_before, struct arena *a,
-	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND */
+	struct storage_answer *out, struct err *e); /* RC_NOT_FOUND; out->body_hash as above */
 enum rc storage_answer_put(
 	struct storage *s, const uint8_t key[STORAGE_HASH], const struct storage_answer *v, int64_t now, struct err *e);
 

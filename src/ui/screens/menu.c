@@ -89,9 +89,15 @@ static int news_rows(const struct screen *s)
 	return m->quick || !m->about || room < 1 ? 0 : room < 3 ? room : 3;
 }
 
+/* Is there room for blank rows above and below the news? Then they stand where the welcome has them. */
+static bool is_roomy(const struct screen *s)
+{
+	return ui_content_rows(s->ui) > item_count(s) + 4;
+}
+
 static int items_row(const struct screen *s)
 {
-	return CONTENT_ROW + (ui_content_rows(s->ui) > item_count(s) + 4 ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
+	return CONTENT_ROW + (is_roomy(s) ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
 }
 
 /* Where a welcome stood before it, what that was told will do. */
@@ -113,7 +119,7 @@ static void menu_paint(struct screen *s)
 		STR_LOCAL(news, 4096);
 		page_site_news(&news, &m->about->u.site);
 		if (news.len)
-			screen_wrapped(s->ui, CONTENT_ROW, news_rows(s), news.buf, INK_PLAIN);
+			screen_wrapped(s->ui, CONTENT_ROW + is_roomy(s), news_rows(s), news.buf, INK_PLAIN);
 	}
 	list_paint_rows(s, "");
 }
@@ -270,6 +276,15 @@ static unsigned leave(struct screen *s, char how)
 	return REPAINT;
 }
 
+/* What is an item needs no hint. */
+static bool menu_offers(struct screen *s, enum action a)
+{
+	const struct menu_screen *m = s->priv;
+	size_t n = menu_count(&m->items);
+	return !(a == ACTION_SEARCH && menu_place(&m->items, MENU_SEARCH) < n) &&
+		!(a == ACTION_PROPOSE && menu_place(&m->items, MENU_PROPOSE) < n);
+}
+
 static unsigned menu_answer(struct screen *s, const struct answer *a)
 {
 	if (ui_sites_answer(s, a))
@@ -293,6 +308,13 @@ static unsigned menu_answer(struct screen *s, const struct answer *a)
 	return REPAINT;
 }
 
+/* Its news come at once, or for whom they are known is only found out: then it is painted with them. */
+static bool menu_waits(struct screen *s)
+{
+	const struct menu_screen *m = s->priv;
+	return !m->quick && !m->about && screen_asking(s);
+}
+
 static unsigned menu_event(struct screen *s, enum ui_event event, const char *topic)
 {
 	(void)topic;
@@ -305,6 +327,7 @@ static unsigned menu_event(struct screen *s, enum ui_event event, const char *to
 
 static const struct screen_ops menu_ops = {
 	.in = IN_MENU,
+	.offers = menu_offers,
 	.close = menu_close,
 	.prepare = menu_prepare,
 	.paint = menu_paint,
@@ -314,6 +337,7 @@ static const struct screen_ops menu_ops = {
 	.key = menu_key,
 	.answer = menu_answer,
 	.event = menu_event,
+	.waits = menu_waits,
 };
 
 static struct screen *open_menu(struct ui *ui, bool quick)

@@ -1,5 +1,5 @@
 /* The first screen: whose platform this is, what is new, and signing in as an offer, since reading never needs an
- * account.
+ * account. It says what a newcomer has to know before the menu, and nothing that the menu says as well.
  */
 #include "acts/settings.h"
 #include "ui/widgets/dialog.h"
@@ -8,14 +8,14 @@
 static void greet(struct screen *s, const struct wire_site *site)
 {
 	STR_LOCAL(words, 65536);
-	str_addf(&words, "%s\n%s\n", _("minyi: propose, endorse, get an answer"), app_site_name(s->ui->app));
+	str_addf(&words, "%s\n", _("minyi: propose, endorse, get an answer"));
+	if (site)
+		page_site_news(&words, site); /* where the menu has them, which need not paint them again */
+	str_addc(&words, '\n');
 	if (site && *site->about)
 		str_addf(&words, "%s\n", site->about);
-	str_addc(&words, '\n');
-	if (site)
-		page_site_news(&words, site);
 	if (!ui_heard(s->ui))
-		str_addf(&words, "%s\n", _("For speech and braille: minyi --accessible, or --linear; U in the menu keeps it."));
+		str_addf(&words, "%s\n", _("For speech and braille: minyi --accessible"));
 	settings_languages("Tab", &words);
 	str_addc(&words, '\n');
 	dialog_head(s, words.buf);

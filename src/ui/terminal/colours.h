@@ -8,5 +8,7 @@
 
 attr_t colours_attributes(enum ink ink);
 short colours_pair(enum ink ink);
+/* Can it be seen in reverse? Some terminals have that or colours. */
+bool colours_reverse(enum ink ink);
 
 #endif

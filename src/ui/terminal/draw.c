@@ -12,16 +12,31 @@
 
 enum { CELL_CHARS = CCHARW_MAX };
 
+void draw_other(void)
+{
+	send_other();
+}
+
 void draw_erase(void)
 {
 	erase();
 	send_erased();
 }
 
+/* A full block is a blank in reverse: a byte instead of three, and as wide everywhere. */
+static bool is_block(const wchar_t *chars, enum ink ink)
+{
+	enum { FULL_BLOCK = 0x2588 };
+	return chars[0] == FULL_BLOCK && !chars[1] && wcwidth(chars[0]) == 1 && colours_reverse(ink);
+}
+
 static void put_cell(int y, int x, const wchar_t *chars, enum ink ink)
 {
 	cchar_t cell;
-	if (setcchar(&cell, chars, colours_attributes(ink), colours_pair(ink), NULL) == OK)
+	bool block = is_block(chars, ink);
+	attr_t attributes = colours_attributes(ink) ^ (block ? A_REVERSE : A_NORMAL);
+	chars = block ? L" " : chars;
+	if (setcchar(&cell, chars, attributes, colours_pair(ink), NULL) == OK)
 		mvadd_wch(y, x, &cell);
 	if (text_is_ambiguous((uint32_t)chars[0]))
 		send_doubt(y, x);

@@ -11,6 +11,8 @@
 void colours_start(void);
 
 void draw_erase(void);
+/* What is drawn from now on is another screen than what is shown, of which little will stay. */
+void draw_other(void);
 /* Cleaned, and cut to columns. Returns the columns taken. */
 int draw_text(int y, int x, int columns, const char *s, size_t n, enum ink ink);
 int draw_z(int y, int x, int columns, const char *z, enum ink ink);

@@ -19,6 +19,7 @@
 #include "ui/terminal/send.h"
 
 #include "text/text.h"
+#include "ui/terminal/blanking.h"
 #include "ui/terminal/hyperlink.h"
 #include "ui/terminal/shorten.h"
 #include "ui/terminal/signals.h"
@@ -38,6 +39,7 @@ static FILE *stream;
 /* The terminal, opened anew, so that its not blocking is nobody else's; where that cannot be, standard output. */
 static int tty = -1;
 static bool dropped, scrolls = true;
+static bool follows; /* what is drawn is another screen than what is shown */
 static void (*before_waiting)(void *ctx);
 static void *before_waiting_ctx;
 static int memory = -1; /* where curses paints */
@@ -218,6 +220,13 @@ void send_link(int y, int x, int width, const char *address)
 void send_covered(int y, int x, int width)
 {
 	hyperlink_covered(y, x, width);
+	if (y >= 0 && y < ROWS_MAX && x == 0 && width >= COLS)
+		drawn[y] = 0;
+}
+
+void send_other(void)
+{
+	follows = true;
 }
 
 void send_erased(void)
@@ -410,6 +419,22 @@ static void tell_curses(int y, int x, const enum way *ways)
 	str_truncate(&line, sent);
 }
 
+/* Erases what would only be in the way of another screen. */
+static void erase_first(int y, int x)
+{
+	int from = blanking_row();
+	if (from < LINES) {
+		for (int row = from; row < LINES; row++)
+			blank_row(row);
+		wmove(newscr, from, 0);
+		take_from_curses(doupdate, &line);
+		touchwin(stdscr);
+	}
+	wmove(curscr, y, x); /* looking at cells moved it */
+	wmove(stdscr, y, x);
+	wnoutrefresh(stdscr);
+}
+
 static void paint_ours(int y, int x, const enum way *ways)
 {
 	bool scrolled = has_scrolled(), any = false;
@@ -435,6 +460,8 @@ void send_paint(int y, int x, bool anew)
 			touchwin(stdscr); /* rows that were to be ours are blank in newscr */
 		wmove(stdscr, y, x);
 		wnoutrefresh(stdscr);
+		if (follows && !anew && !turn)
+			erase_first(y, x);
 		paint_others(y, x, anew || turn, ways);
 		if (turn || !sent_doubt())
 			break;
@@ -444,4 +471,5 @@ void send_paint(int y, int x, bool anew)
 	memcpy(shown, drawn, sizeof shown);
 	memcpy(links_shown, links_drawn, sizeof links_shown);
 	line_out(y, x);
+	follows = false;
 }

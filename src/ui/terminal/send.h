@@ -37,6 +37,8 @@ void send_link(int y, int x, int width, const char *address);
 /* These cells get something else. */
 void send_covered(int y, int x, int width);
 void send_erased(void);
+/* What is drawn now is another screen than before. */
+void send_other(void);
 /* Sends what has changed since the last time, and leaves the cursor there. anew: all of it. */
 void send_paint(int y, int x, bool anew);
 

@@ -11,10 +11,12 @@
  * - A line feed above the last row moves the cursor down and does nothing else. (Curses has switched off that the
  *   system makes a return of it too; behind a return that would be nothing anyway.)
  * - Numbers that are left out are 1 in a place and 0 in a pen; several looks of a pen may be set together.
+ * - Tabs are where they are when a terminal is switched on, and move over what stands there without erasing it.
  * - What the pen looks like, but for its ground, makes no difference to what is erased, and none but for its ground,
  *   underline and reverse to a blank.
- * Where terminals differ, nothing is built on it: behind the last column, and in a row with characters whose width is
- * not the same everywhere (where the row may even have run over into the next one), the next place is told whole.
+ * - Behind the last column the cursor waits in its row: a return, a line feed and a column lead on from there.
+ * Where terminals differ, nothing is built on it: in a row with characters whose width is not the same everywhere
+ * (where the row may even have run over into the next one), the next place is told whole.
  *
  * Whatever is not understood is sent as it came, all of it.
  */
@@ -28,7 +30,16 @@
 #include <term.h>
 #include <wchar.h>
 
-enum { WAY_MAX = 32, ROWS_MAX = 128, COLUMNS_MAX = 320, PARAMETERS_MAX = 16, UNKNOWN = -1, PLAIN = -1, EXTENDED = 256 };
+enum {
+	TAB = 8,
+	WAY_MAX = 32,
+	ROWS_MAX = 128,
+	COLUMNS_MAX = 320,
+	PARAMETERS_MAX = 16,
+	UNKNOWN = -1,
+	PLAIN = -1,
+	EXTENDED = 256
+};
 
 /* Looks by the numbers that switch them on (1 bold, 4 underlined, 7 reverse, ...), and colours by the numbers that call
  * for them (EXTENDED + n: 38;5;n). */
@@ -45,6 +56,7 @@ struct place {
 
 static bool able;
 static bool by_column, by_row;  /* it knows a column, a row alone */
+static bool by_tabs;            /* and a tab goes to the next eighth column */
 static struct place is, wanted; /* where the cursor stands, and where curses has it */
 static bool certain;            /* nothing in its row can have moved it elsewhere */
 static bool linked;             /* what is written is part of a link */
@@ -52,6 +64,21 @@ static struct pen has, wants;   /* the terminal's pen, and that of curses */
 static bool pen_known;
 static unsigned char blanks[ROWS_MAX][COLUMNS_MAX / CHAR_BIT]; /* cells that are known to show nothing */
 static struct str *out;
+
+/* A stretch in bold that ends its row: in a list where every row has one, it is shorter to write all of them when
+ * the rest is done, than to take another pen twice a row. */
+struct late {
+	struct place at;
+	int end;             /* the column behind it; UNKNOWN */
+	size_t start, bytes; /* in late_text */
+	bool erases;         /* the rest of its row */
+};
+enum { LATE_MAX = 64, LATE_FROM = 6 /* rows */ };
+static struct late late[LATE_MAX];
+static size_t n_late;
+static struct str *late_text;   /* NULL: nothing is put off */
+static int late_from[ROWS_MAX]; /* the first column of the row that is; INT_MAX */
+static const struct pen bold = { LOOK(1), PLAIN, PLAIN };
 
 bool shorten_can(void)
 {
@@ -61,6 +88,7 @@ bool shorten_can(void)
 		(str_starts(exit_attribute_mode, "\033[m") || str_eq(exit_attribute_mode, "\033(B\033[m"));
 	by_column = column_address && str_starts(column_address, "\033[%i%p1%dG");
 	by_row = row_address && str_starts(row_address, "\033[%i%p1%dd");
+	by_tabs = init_tabs == TAB && tab && str_eq(tab, "\t");
 	return able;
 }
 
@@ -245,11 +273,11 @@ static void offer_times(struct ways *w, const char *before, char c, int times)
 	offer(w);
 }
 
-/* The shortest way within row y from column a to column b, behind `before`. */
-static void offer_along(struct ways *w, const char *before, int y, int a, int b)
+/* The shortest way within row y from column a to column b, behind `before`, without tabs. */
+static void offer_steps(struct ways *w, const char *before, int y, int a, int b)
 {
 	enum { FEW = 7 };
-	if (a >= b && a - b <= FEW)
+	if (a >= b && a - b <= FEW && a < COLS)
 		offer_times(w, before, '\b', a - b);
 	if (by_column && a != b)
 		offer_number(w, before, b + 1, 'G');
@@ -258,6 +286,21 @@ static void offer_along(struct ways *w, const char *before, int y, int a, int b)
 	if (b - a <= FEW && pen_known && plain_on_blank(&has) && all_blank(y, a, b))
 		offer_times(w, before, ' ', b - a);
 	offer_number(w, before, b - a, 'C');
+}
+
+static void offer_along(struct ways *w, const char *before, int y, int a, int b)
+{
+	enum { TABS_MAX = 12 };
+	char lead[8 + TABS_MAX];
+	size_t n = strlen(before);
+	int tabs = b / TAB - a / TAB;
+	offer_steps(w, before, y, a, b);
+	if (!by_tabs || tabs < 1 || tabs > TABS_MAX)
+		return;
+	memcpy(lead, before, n);
+	memset(lead + n, '\t', (size_t)tabs);
+	lead[n + (size_t)tabs] = '\0';
+	offer_steps(w, lead, y, b / TAB * TAB, b);
 }
 
 static void offer_whole(struct ways *w, const struct place *to)
@@ -321,11 +364,58 @@ static bool sure_width(uint32_t c)
 		(c >= 0xff01 && c < 0xff61);
 }
 
+static bool write_late(void);
+
+/* Is anything put off from that column of the row on? */
+static bool is_late(int y, int x)
+{
+	return n_late && late_from[y] != INT_MAX && (x == UNKNOWN || x >= late_from[y]);
+}
+
+/* Does what is written here, in this pen, go on until another row? */
+static bool ends_row(const char *s)
+{
+	while ((unsigned char)*s >= ' ')
+		s++;
+	if (*s != '\033')
+		return *s == '\r';
+	if (s[1] != '[')
+		return false;
+	s += 2 + strspn(s + 2, "0123456789;");
+	return *s == 'K' || *s == 'H';
+}
+
+/* Puts off the character where that is shorter; its place is taken as if it had been written. */
+static bool put_off(const char *s, size_t bytes, uint32_t c, int width)
+{
+	struct late *l = n_late ? &late[n_late - 1] : NULL;
+	bool goes_on = l && l->at.y == wanted.y && l->end == wanted.x && !l->erases;
+	if (!same_pen(&wants, &bold) || linked || (wanted.y == is.y && !certain))
+		return false;
+	if (!goes_on && (width == 0 || n_late == LATE_MAX || wanted.x == UNKNOWN || !ends_row(s)))
+		return false;
+	if (!goes_on) {
+		l = &late[n_late++];
+		*l = (struct late){ .at = wanted, .start = late_text->len };
+		late_from[wanted.y] = wanted.x < late_from[wanted.y] ? wanted.x : late_from[wanted.y];
+	}
+	str_add(late_text, s, bytes);
+	l->bytes += bytes;
+	if (wanted.x != UNKNOWN)
+		wanted.x = text_is_ambiguous(c) || wanted.x + width > COLS ? UNKNOWN : wanted.x + width;
+	l->end = wanted.x;
+	return true;
+}
+
 static bool write_char(const char *s, size_t bytes, uint32_t c)
 {
 	int width = wcwidth((wchar_t)c);
 	bool nothing = c == ' ' && plain_on_blank(&wants);
 	if (c < ' ' || width < 0 || wanted.y == UNKNOWN)
+		return false;
+	if (late_text && put_off(s, bytes, c, width))
+		return true;
+	if (is_late(wanted.y, wanted.x) && !write_late())
 		return false;
 	if (nothing && certain && !linked && wanted.x != UNKNOWN && wanted.x < COLS && is_blank(wanted.y, wanted.x)) {
 		wanted.x = wanted.x + 1 < COLS ? wanted.x + 1 : UNKNOWN;
@@ -341,7 +431,7 @@ static bool write_char(const char *s, size_t bytes, uint32_t c)
 		return true;
 	set_blank(is.y, is.x, is.x + width, nothing);
 	is.x += width;
-	if (text_is_ambiguous(c) || is.x >= COLS) {
+	if (text_is_ambiguous(c) || is.x > COLS) {
 		set_blank(is.y, is.x, COLS, false);
 		is.x = UNKNOWN;
 		certain = false;
@@ -353,9 +443,16 @@ static bool write_char(const char *s, size_t bytes, uint32_t c)
 /* From where the cursor is to be, so many cells of its row; then all rows below, where they are meant too. */
 static bool wipe(const char *s, size_t bytes, int cells, bool below)
 {
+	struct late *l = n_late ? &late[n_late - 1] : NULL;
 	if (wanted.y == UNKNOWN)
 		return false;
-	int from = wanted.x, end = from != UNKNOWN && from + cells < COLS ? from + cells : COLS;
+	if (l && cells == COLS && !below && l->at.y == wanted.y && l->end == wanted.x) {
+		l->erases = true;
+		return true;
+	}
+	if ((below || is_late(wanted.y, wanted.x)) && !write_late())
+		return false;
+	int from = wanted.x < COLS ? wanted.x : UNKNOWN, end = from != UNKNOWN && from + cells < COLS ? from + cells : COLS;
 	bool plain = plain_on_blank(&wants), none = plain && from != UNKNOWN && all_blank(wanted.y, from, end);
 	for (int y = wanted.y + 1; none && below && y < LINES; y++)
 		none = all_blank(y, 0, COLS);
@@ -376,7 +473,7 @@ static bool wipe(const char *s, size_t bytes, int cells, bool below)
 /* Rows are put in, or taken out, at the cursor. */
 static bool move_rows(const char *s, size_t bytes, int rows, bool in)
 {
-	if (wanted.y == UNKNOWN || !settle_place() || LINES > ROWS_MAX)
+	if (wanted.y == UNKNOWN || !write_late() || !settle_place() || LINES > ROWS_MAX)
 		return false;
 	settle_pen();
 	str_add(out, s, bytes);
@@ -391,12 +488,50 @@ static bool move_rows(const char *s, size_t bytes, int rows, bool in)
 
 static bool move_cells(const char *s, size_t bytes)
 {
-	if (!settle_place() || is.x == UNKNOWN)
+	if (!write_late() || !settle_place() || is.x == UNKNOWN)
 		return false;
 	settle_pen();
 	str_add(out, s, bytes);
 	set_blank(is.y, is.x, COLS, false);
 	return true;
+}
+
+/* What was put off; then all is as it was. */
+static bool write_late(void)
+{
+	struct place place = wanted;
+	struct pen pen = wants;
+	struct str *text = late_text;
+	size_t n = n_late;
+	bool written = true;
+	n_late = 0;
+	late_text = NULL;
+	for (size_t i = 0; i < n && written; i++) {
+		const struct late *l = &late[i];
+		wanted = l->at;
+		wants = bold;
+		late_from[wanted.y] = INT_MAX;
+		for (size_t at = l->start, bytes; at < l->start + l->bytes && written; at += bytes) {
+			uint32_t c;
+			bytes = utf8_decode(text->buf + at, text->len - at, &c);
+			written = write_char(text->buf + at, bytes, c);
+		}
+		written = written && (!l->erases || wipe("\033[K", 3, COLS, false));
+	}
+	if (text)
+		str_clear(text);
+	late_text = text;
+	wanted = place;
+	wants = pen;
+	return written;
+}
+
+static bool is_worth_putting_off(const char *s)
+{
+	int rows = 0;
+	for (; (s = strstr(s, "\033[1m")) && rows < LATE_FROM; s += 4)
+		rows += ends_row(s + 4);
+	return s != NULL || rows == LATE_FROM;
 }
 
 /* ---- what curses sends ----------------------------------------------------------------------- */
@@ -457,7 +592,7 @@ static size_t read_sequence(const char *s, size_t n)
 static size_t pass_on(const char *s, size_t n, const char *end)
 {
 	const char *last = memmem(s, n, end, strlen(end));
-	if (!last || !settle_place())
+	if (!last || !write_late() || !settle_place())
 		return 0;
 	size_t bytes = (size_t)(last - s) + strlen(end);
 	settle_pen();
@@ -484,6 +619,7 @@ static size_t take_control(char c)
 	case '\r': return wanted.y != UNKNOWN && want(wanted.y, 0);
 	case '\n': return want_along(wanted.y + 1, 0);
 	case '\b': return want_along(wanted.y, -1);
+	case '\t': return by_tabs && wanted.x != UNKNOWN && want_along(wanted.y, TAB - wanted.x % TAB);
 	case '\017': return 1; /* ASCII again */
 	default: return 0;
 	}
@@ -504,13 +640,18 @@ static size_t take(const char *s, size_t n)
 void shorten(struct str *line, int y, int x)
 {
 	STR_LOCAL(shorter, STR_NO_LIMIT);
+	STR_LOCAL(later, STR_NO_LIMIT);
 	if (!able || line->len == 0 || LINES > ROWS_MAX || COLS > COLUMNS_MAX)
 		return;
 	out = &shorter;
+	late_text = is_worth_putting_off(line->buf) ? &later : NULL;
+	n_late = 0;
+	for (int row = 0; row < ROWS_MAX; row++)
+		late_from[row] = INT_MAX;
 	size_t at = 0, n = 1;
 	while (at < line->len && (n = take(line->buf + at, line->len - at)) > 0)
 		at += n;
-	if (n > 0 && want(y, x) && settle_place()) {
+	if (n > 0 && write_late() && want(y, x) && settle_place()) {
 		settle_pen();
 		str_clear(line);
 		str_add(line, shorter.buf, shorter.len);

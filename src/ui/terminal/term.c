@@ -218,12 +218,16 @@ static void modes_set(void)
 static bool curses_open(const char *name, FILE *stream)
 {
 	int found;
-	size_t without[9], n = 0;
+	size_t without[11], n = 0;
 	if (setupterm(name, STDOUT_FILENO, &found) != OK)
 		return false;
 	without[n++] = (size_t)(&clr_bol - cur_term->type.Strings);
 	/* never used; and it takes G1 from who reads Big5 there */
 	without[n++] = (size_t)(&ena_acs - cur_term->type.Strings);
+	if (insert_character || parm_ich) { /* then no mode is needed for it, nor to be left at the start */
+		without[n++] = (size_t)(&enter_insert_mode - cur_term->type.Strings);
+		without[n++] = (size_t)(&exit_insert_mode - cur_term->type.Strings);
+	}
 	if ((insert_line || parm_insert_line) && (delete_line || parm_delete_line))
 		without[n++] = (size_t)(&change_scroll_region - cur_term->type.Strings);
 	if (enter_bold_mode && enter_reverse_mode && enter_underline_mode && exit_attribute_mode)
@@ -323,6 +327,8 @@ enum rc term_open(struct err *e)
 	modes_set();
 	if (tcgetattr(STDIN_FILENO, &ours) != 0)
 		ours = before;
+	ours.c_oflag &= ~(tcflag_t)TABDLY; /* tabs are the terminal's */
+	tcsetattr(STDIN_FILENO, TCSANOW, &ours);
 	pastes = terminal_pastes();
 	anew = true;
 	restore_prepare();
@@ -482,10 +488,10 @@ bool term_is_utf8(void)
 
 bool term_ask_column(const char *z)
 {
-	const char *question = tigetstr("u7"), *place = tigetstr("cup");
-	if (!str_eq(question == (const char *)-1 ? NULL : question, "\033[6n"))
+	const char *question = tigetstr("u7"), *home = tigetstr("home");
+	if (!str_eq(question == (const char *)-1 ? NULL : question, "\033[6n") || !home || home == (const char *)-1)
 		return false;
-	term_send(tiparm(place, 0, 0));
+	term_send(home);
 	term_send(z);
 	term_send(question);
 	anew = true;

@@ -9,6 +9,11 @@
 
 #include <stdlib.h>
 
+/* Bytes of a text. */
+struct stretch {
+	size_t start, end;
+};
+
 enum { RESTS_MS = 700 };
 enum { DIALOG_EDITED = 1 };
 
@@ -18,12 +23,15 @@ struct dialog {
 	struct dialog *next;   /* there */
 	int tag;
 	struct act *act;
-	struct str head, said;   /* everything above the question, a paragraph a line */
-	size_t asked;            /* where in said the answer to the question that is shown will begin */
-	struct str label, whole; /* whole: where the label is but the brief one; "" */
+	struct str head, said;      /* everything above the question, a paragraph a line */
+	size_t asked;               /* where in said the answer to the question that is shown will begin */
+	VEC(struct stretch) labels; /* of said: what was asked, which stays in the ink that it was asked in */
+	struct str label, whole;    /* whole: where the label is but the brief one; "" */
 	struct edit edit;
 	bool guest;      /* nobody was signed in when it was opened */
 	bool editing;    /* the editor has it */
+	int covers;      /* rows of the screen below, when it leaves the others in sight; 0: not known yet */
+	bool outgrown;   /* half of the screen is too small for it */
 	bool told_ways;  /* what can be typed alone */
 	unsigned serial; /* of the question that is shown */
 	struct doc doc;  /* that belongs to it; empty where it has none */
@@ -50,6 +58,7 @@ static void dialog_free(struct dialog *d)
 	act_free(d->act);
 	str_release(&d->head);
 	str_release(&d->said);
+	vec_release(&d->labels);
 	str_release(&d->label);
 	str_release(&d->whole);
 	edit_release(&d->edit);
@@ -149,6 +158,14 @@ static void set_page(struct dialog *d)
 
 static const struct screen_ops prompt_ops, text_ops, welcome_ops;
 
+/* What was said from there on is no longer so. */
+static void unsay(struct dialog *d, size_t from)
+{
+	str_truncate(&d->said, from);
+	while (d->labels.n && d->labels.items[d->labels.n - 1].end > from)
+		d->labels.n--;
+}
+
 /* On the first screen another language was chosen: all is said anew. */
 static void follow_language(struct screen *s)
 {
@@ -156,7 +173,7 @@ static void follow_language(struct screen *s)
 	if (str_eq(d->language, language_name()) || !d->retry)
 		return;
 	str_copy(d->language, sizeof d->language, language_name());
-	str_clear(&d->said);
+	unsay(d, 0);
 	d->first = d->shown = act_title(d->act);
 	ui_event(s->ui, EVENT_SETTINGS, NULL);
 	d->retry(s);
@@ -188,12 +205,12 @@ static unsigned turn(struct screen *s)
 		return REPAINT;
 	draft_stands(s, d->act);
 	if (d->shown != act_title(d->act)) /* another act than before: what that one said is over */
-		str_clear(&d->said);
+		unsay(d, 0);
 	d->shown = act_title(d->act);
 	if (*q->error && d->said.len > d->asked) /* an answer that was refused is no part of what was said */
-		str_truncate(&d->said, d->asked);
+		unsay(d, d->asked);
 	say_ways(d, q);
-	str_addz(&d->said, q->before);
+	text_clean_lines(&d->said, q->before, strlen(q->before));
 	d->asked = d->said.len;
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);
@@ -221,8 +238,8 @@ static void show(struct dialog *d)
 static bool dialog_waits(struct screen *s)
 {
 	const struct dialog *d = s->priv;
-	bool nothing = !question_of(d) && !*act_progress(d->act) && !d->said.len && !d->head.len;
-	return nothing || (d->retry && screen_asking(s)); /* the first screen greets once it knows whose it is */
+	bool works = !question_of(d) && !act_outcome(d->act)->end;
+	return works || (d->retry && screen_asking(s)); /* the first screen greets once it knows whose it is */
 }
 
 static void quiet_forget(struct dialog *d)
@@ -278,9 +295,13 @@ static unsigned answer(struct screen *s, const char *text)
 		(long long)act_length(text));
 	const char *shown = q->kind == QUESTION_SECRET ? "" : q->many || strchr(text, '\n') ? count.buf : text;
 	make_label(d, s->ui, q);
-	str_addz(&d->said, d->label.buf);
+	size_t start = d->said.len;
+	text_clean_lines(&d->said, d->label.buf, d->label.len);
+	*vec_push(&d->labels) = (struct stretch){ start, d->said.len };
 	text_clean(&d->said, shown, strlen(shown));
 	str_addc(&d->said, '\n');
+	screen_quiet(s); /* that it takes a moment is said only when it does */
+	screen_asks_at(s->ui, s->ui->rows);
 	act_answer(d->act, text);
 	return turn(s);
 }
@@ -543,16 +564,35 @@ static void paint_question(struct screen *s, struct dialog *d, const struct ques
 }
 
 struct last {
+	const struct dialog *dialog;
 	const char *text;
+	size_t said, cut; /* as of struct parts */
 	int skip, y, columns;
 };
+
+/* The part of a stretch that is in this line stands there already, in another ink. */
+static void paint_label(const struct last *p, const struct text_line *l, const struct stretch *label)
+{
+	if (label->start < p->cut)
+		return;
+	size_t from = p->said + label->start - p->cut, to = p->said + label->end - p->cut, end = l->start + l->bytes;
+	from = from > l->start ? from : l->start;
+	to = to < end ? to : end;
+	if (from >= to)
+		return;
+	int x = text_width(p->text + l->start, from - l->start);
+	draw_laid(p->y, x, p->columns - x, p->text + from, to - from, INK_STRONG);
+}
 
 static bool paint_said(void *ctx, const struct text_line *l)
 {
 	struct last *p = ctx;
 	if (p->skip-- > 0)
 		return true;
-	draw_laid(p->y++, 0, p->columns, p->text + l->start, l->bytes, INK_PLAIN);
+	draw_laid(p->y, 0, p->columns, p->text + l->start, l->bytes, INK_PLAIN);
+	for (size_t i = 0; i < p->dialog->labels.n; i++)
+		paint_label(p, l, &p->dialog->labels.items[i]);
+	p->y++;
 	return true;
 }
 
@@ -585,12 +625,25 @@ static int lines_to_skip(const struct str *above, int width, int room)
 	return rest.begins && rest.begins - rest.from <= SHORT ? rest.begins : rest.from;
 }
 
-static void put_above(const struct dialog *d, const struct ui *ui, const struct question *q, struct str *out)
+/* How many bytes of what was said are the topic's title, and the blank line behind it. */
+static size_t subject_lines(const struct dialog *d)
+{
+	STR_LOCAL(subject, STR_NO_LIMIT);
+	text_clean_lines(&subject, act_subject(d->act), strlen(act_subject(d->act)));
+	if (!subject.len || !str_starts(d->said.buf, subject.buf) || d->said.buf[subject.len] != '\n')
+		return 0;
+	return subject.len + 1 + (d->said.buf[subject.len + 1] == '\n');
+}
+
+/* Returns where in out that begins which was said, without its first bytes. */
+static size_t put_above(
+	const struct dialog *d, const struct ui *ui, const struct question *q, size_t without, struct str *out)
 {
 	int x;
 	if (act_title(d->act) == d->first)
 		text_clean_lines(out, d->head.buf, d->head.len);
-	text_clean_lines(out, d->said.buf, d->said.len);
+	size_t said = out->len;
+	str_add(out, d->said.buf + without, d->said.len - without);
 	if (q && d->whole.len)
 		str_addf(out, "%s\n", d->whole.buf);
 	if (!q && *act_progress(d->act))
@@ -599,6 +652,7 @@ static void put_above(const struct dialog *d, const struct ui *ui, const struct 
 		str_addf(out, "%s\n", d->said.len ? _("One moment...") : _("Loading"));
 	else
 		(void)split_label(d, ui, out, &x);
+	return said;
 }
 
 /* A row each, cut rather than wrapped, in at most half of the window. How many there are. */
@@ -616,29 +670,88 @@ static int paint_beside(struct screen *s, const struct question *q, int y, bool 
 	return rows;
 }
 
+/* What there is to paint: the lines above the question, and the rows that it and what belongs to it take. */
+struct parts {
+	struct str *above;
+	size_t said, cut; /* where in above that begins which was said, and how much of that is not in it */
+	int typed, beside;
+};
+
+static struct parts parts_of(struct screen *s, struct str *above, bool titled)
+{
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	struct parts p = { .above = above };
+	if (q)
+		make_label(d, s->ui, q);
+	p.beside = q ? paint_beside(s, q, 0, false) : 0;
+	p.typed = q && is_typed(q) ? typed_rows(d, s->ui) : q ? 1 : 0;
+	p.cut = titled ? subject_lines(d) : 0;
+	p.said = put_above(d, s->ui, q, p.cut, above);
+	return p;
+}
+
+/* An act that is done to a topic leaves the upper half of it in sight, as long as the lower one has room for all that
+ * is asked: there is less to paint then, and less again when it is done. */
+static int dialog_covers(struct screen *s)
+{
+	enum { ROWS_LEAST = 20, MORE = 5 /* that come while it is answered */ };
+	struct dialog *d = s->priv;
+	const struct question *q = question_of(d);
+	const struct screen *below = screen_below(s);
+	int half = ui_content_rows(s->ui) / 2;
+	if (!below || !(below->ops->in & (IN_TOPIC | IN_LIST)) || ui_heard(s->ui) || !*act_subject(d->act) ||
+		s->ui->rows < ROWS_LEAST || d->outgrown || (q && q->paged))
+		return 0;
+	STR_LOCAL(above, 2 * TYPED_MAX);
+	struct parts p = parts_of(s, &above, true);
+	struct count all = { .from = INT32_MAX };
+	text_wrap(above.buf, above.len, ui_prose(s->ui), TEXT_KINSOKU_NORMAL, count_said, &all);
+	int rows = all.lines + p.typed + p.beside;
+	if (!d->covers)
+		d->covers = rows + MORE < half ? rows + MORE : half;
+	if (rows > d->covers)
+		d->covers = half;
+	d->outgrown = rows > half; /* and so it stays */
+	return d->outgrown ? 0 : s->ui->rows - 1 - d->covers - 1;
+}
+
+/* What is done, and to what, stands over the half that is covered. */
+static void paint_edge(struct screen *s)
+{
+	struct dialog *d = s->priv;
+	STR_LOCAL(edge, STR_NO_LIMIT);
+	str_addf(&edge, "%s%s", act_title(d->act), act_subject(d->act));
+	draw_z(s->top, 0, s->ui->columns, edge.buf, INK_HEAD);
+}
+
 /* When it is more than fits, the first lines go, but for what it is about: what is asked now stays. */
 static void dialog_paint(struct screen *s)
 {
 	struct dialog *d = s->priv;
 	const struct question *q = question_of(d);
 	int width = ui_prose(s->ui);
-	if (q)
-		make_label(d, s->ui, q);
 	if (q && q->paged) {
+		make_label(d, s->ui, q);
 		pager_paint(&d->pager, s);
 		screen_asks_at(s->ui, s->ui->rows - 1);
 		screen_cursor(s, s->ui->rows - 1,
 			text_widthz(d->label.buf) + (is_typed(q) ? text_width(edit_text(&d->edit), d->edit.text.caret) : 0));
 		return;
 	}
-	int beside = q ? paint_beside(s, q, 0, false) : 0;
-	int typed = q && is_typed(q) ? typed_rows(d, s->ui) : q ? 1 : 0;
-	int room = screen_rows_for_question(s->ui) - typed - beside;
 	STR_LOCAL(above, 2 * TYPED_MAX);
-	put_above(d, s->ui, q, &above);
+	struct parts parts = parts_of(s, &above, s->top > 0);
+	struct last p = { .dialog = d,
+		.text = above.buf,
+		.said = parts.said,
+		.cut = parts.cut,
+		.y = s->top ? s->top + 1 : CONTENT_ROW,
+		.columns = s->ui->columns };
+	int room = screen_rows_for_question(s->ui) - (p.y - CONTENT_ROW) - parts.typed - parts.beside;
 	int skip = lines_to_skip(&above, width, room);
-	const char *subject = skip && room > 1 ? act_subject(d->act) : "";
-	struct last p = { .text = above.buf, .y = CONTENT_ROW, .columns = s->ui->columns };
+	const char *subject = skip && room > 1 && !s->top ? act_subject(d->act) : "";
+	if (s->top)
+		paint_edge(s);
 	if (*subject) {
 		STR_LOCAL(row, STR_NO_LIMIT);
 		text_cut(&row, subject, strlen(subject), width);
@@ -649,9 +762,9 @@ static void dialog_paint(struct screen *s)
 		text_wrap(above.buf, above.len, width, TEXT_KINSOKU_NORMAL, paint_said, &p);
 	screen_cursor(s, p.y < s->ui->rows - 1 ? p.y : s->ui->rows - 2, 0);
 	if (q)
-		paint_question(s, d, q, p.y, typed);
-	if (beside)
-		(void)paint_beside(s, q, p.y + typed, true);
+		paint_question(s, d, q, p.y, parts.typed);
+	if (parts.beside)
+		(void)paint_beside(s, q, p.y + parts.typed, true);
 }
 
 static void dialog_prepare(struct screen *s, unsigned damage)
@@ -663,7 +776,19 @@ static void dialog_prepare(struct screen *s, unsigned damage)
 		pager_layout(&d->pager, s, &d->doc);
 }
 
-/* How much of what there is room for is typed. */
+/* How much there is room for; of what is typed, once that nears its end: a count that changes with each character would
+ * be more on the line than the character. */
+static void put_room(struct str *out, long long typed, long long max)
+{
+	enum { NEAR = 5, SHORT = 100 }; /* the last fifth; a room that may be too small for what one has in mind */
+	if (typed <= max - max / NEAR && max > SHORT)
+		return;
+	if (typed > max - max / NEAR)
+		str_addf(out, P_("%lld of %lld character", "%lld of %lld characters", (unsigned long)max), typed, max);
+	else
+		str_addf(out, P_("at most %lld character", "at most %lld characters", (unsigned long)max), max);
+}
+
 static void dialog_status(struct screen *s, struct str *out)
 {
 	struct dialog *d = s->priv;
@@ -678,8 +803,7 @@ static void dialog_status(struct screen *s, struct str *out)
 		return;
 	}
 	if (q && q->max && (q->kind == QUESTION_LINE || q->kind == QUESTION_TEXT))
-		str_addf(out, P_("%lld of %lld character", "%lld of %lld characters", (unsigned long)q->max),
-			(long long)act_length(edit_text(&d->edit)), (long long)q->max);
+		put_room(out, act_length(edit_text(&d->edit)), q->max);
 	if (q && q->ruled)
 		str_addf(out, "%s%s", out->len ? "  " : "", _("^R or ? rules"));
 }
@@ -696,6 +820,7 @@ static void dialog_title(struct screen *s, struct title *t)
 		.in = kind, \
 		.close = dialog_close, \
 		.prepare = dialog_prepare, \
+		.covers = dialog_covers, \
 		.paint = dialog_paint, \
 		.title = dialog_title, \
 		.status = dialog_status, \

@@ -336,7 +336,12 @@ void list_prepare(struct screen *s, unsigned damage)
 void list_status(struct screen *s, struct str *out)
 {
 	const struct list *l = s->priv;
+	STR_LOCAL(widest, 256);
 	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
+	if (l->rows.n > l->rows.height) {
+		source_place(&l->source, l->rows.n - 1, 1, &widest);
+		screen_steady(out, widest.buf);
+	}
 }
 
 /* One cell; returns where the next one begins. */
@@ -357,8 +362,10 @@ static int paint_cell(const struct list *l, int c, int y, int x, const char *tex
 static void paint_names(struct screen *s)
 {
 	const struct list *l = s->priv;
-	int x = l->x, y = l->y - 1;
-	draw_blank(y, 0, s->ui->columns, INK_HEAD);
+	int x = l->x, y = l->y - 1, end = l->x + text_widthz(l->columns[l->columns_shown].name);
+	for (int c = 0; c < l->columns_shown; c++)
+		end += l->columns[c].width ? l->columns[c].width + 1 : 0;
+	draw_blank(y, 0, end, INK_HEAD); /* as far as there are names: in reverse a blank is a byte */
 	for (int c = 0; c <= l->columns_shown; c++) {
 		STR_LOCAL(name, 256);
 		str_addf(&name, "%s%s", l->columns[c].name, l->columns[c].orders ? "*" : "");

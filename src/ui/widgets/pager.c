@@ -6,6 +6,7 @@
 
 #include "ui/widgets/ask.h"
 #include "ui/widgets/mouse.h"
+#include "ui/widgets/pager_goal.h"
 
 #include <stdlib.h>
 
@@ -16,7 +17,9 @@ enum {
 	PAGER_CONTENTS,
 	PAGER_LINK,
 };
-enum { SHEETS = 3, KEY_MS = 15 }; /* as much is laid out before the first is shown; a step of that, and of searching */
+/* As much is laid out before the first is shown, so that of most texts it is known at once how many pages they have;
+ * and for how long at most a step of that, and of searching. */
+enum { SHEETS = 40, KEY_MS = 15 };
 
 void pager_init(struct pager *p)
 {
@@ -197,32 +200,6 @@ static void search_again(struct pager *p)
 	search(p);
 }
 
-/* The block of this line, and how many of its lines are above: what to find again when lines have changed. */
-static size_t block_of(const struct pager *p, size_t line, size_t *into)
-{
-	while (line < line_count(p) && p->layout.lines.items[line].block == SIZE_MAX)
-		line++;
-	if (line >= line_count(p))
-		return SIZE_MAX;
-	size_t block = p->layout.lines.items[line].block;
-	for (*into = 0; line > 0 && p->layout.lines.items[line - 1].block == block; line--)
-		++*into;
-	return block;
-}
-
-static size_t block_line(const struct pager *p, size_t block, size_t into)
-{
-	const struct doc_line *lines = p->layout.lines.items;
-	for (size_t i = 0; i < line_count(p); i++) {
-		if (lines[i].block == SIZE_MAX || lines[i].block < block)
-			continue;
-		while (into-- > 0 && i + 1 < line_count(p) && lines[i + 1].block == block)
-			i++;
-		return i;
-	}
-	return 0;
-}
-
 size_t pager_line(const struct pager *p, const char *anchor)
 {
 	size_t i = 0;
@@ -288,7 +265,7 @@ static void seek(struct pager *p)
 	const struct pager_goal goal = p->goal;
 	if (goal.block == SIZE_MAX || (p->pending && p->layout.next <= goal.block + 1))
 		return;
-	size_t line = block_line(p, goal.block, goal.into);
+	size_t line = pager_goal_line(p);
 	p->goal.block = SIZE_MAX;
 	go_in_row(p, line && goal.blank ? line - 1 : line, goal.row);
 }
@@ -314,10 +291,8 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	if (*p->held.anchor) {
 		p->goal.block = SIZE_MAX;
 	} else if (p->goal.block == SIZE_MAX || !p->pending) {
-		size_t row = p->lines ? (size_t)p->line : 0, at = p->top + row; /* by ear it is the cursor's line that stays */
-		p->goal.block = at ? block_of(p, at, &p->goal.into) : SIZE_MAX;
-		p->goal.blank = at < line_count(p) && p->layout.lines.items[at].block == SIZE_MAX;
-		p->goal.row = row;
+		size_t row = p->lines ? (size_t)p->line : 0; /* by ear it is the cursor's line that stays */
+		pager_goal_set(p, p->top + row, row);
 	}
 	p->doc = doc;
 	p->lines = ui_heard(s->ui);
@@ -485,6 +460,11 @@ void pager_paint(struct pager *p, struct screen *s)
 	put_cursor(p, s);
 }
 
+static void put_place(struct str *out, int page, int pages, int percent, int first, int last)
+{
+	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, percent, first, last);
+}
+
 void pager_status(const struct pager *p, struct str *out)
 {
 	size_t n = line_count(p), last = p->top + shown(p) < n ? p->top + shown(p) : n;
@@ -497,9 +477,14 @@ void pager_status(const struct pager *p, struct str *out)
 	if (p->pending || p->partial) /* how many there will be is not known yet */
 		str_addf(
 			out, _("Page %d, lines %d-%d"), (int)(p->top / (size_t)p->rows) + 1, n ? (int)p->top + 1 : 0, (int)last);
-	else
-		str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, n ? (int)(last * 100 / n) : 100,
-			n ? (int)p->top + 1 : 0, (int)last);
+	if (p->pending || p->partial)
+		return;
+	STR_LOCAL(widest, 256);
+	str_addz(&widest, out->buf);
+	put_place(&widest, pages, pages, 100, (int)n, (int)n);
+	put_place(out, page, pages, n ? (int)(last * 100 / n) : 100, n ? (int)p->top + 1 : 0, (int)last);
+	if (pages > 1)
+		screen_steady(out, widest.buf);
 }
 
 /* ---- headings, contents, anchors ------------------------------------------------------------- */
@@ -640,7 +625,7 @@ int pager_chart(const struct pager *p)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_CHART))
 			chart = p->layout.lines.items[i].block;
 	if (chart == SIZE_MAX)
-		chart = section_chart(p, block_of(p, p->top, &into));
+		chart = section_chart(p, pager_block(p, p->top, &into));
 	/* its heading, on a small screen */
 	for (size_t i = p->top; i < line_count(p) && in_sight(p, i) && chart == SIZE_MAX; i++)
 		if (is_kind(p, p->layout.lines.items[i].block, DOC_HEADING))

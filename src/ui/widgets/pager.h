@@ -30,6 +30,7 @@ struct pager {
 		size_t block, into; /* where the reader was; SIZE_MAX: nowhere */
 		size_t row;         /* of the window, in which that was */
 		bool blank;
+		uint64_t hash; /* of the line's text; 0: not known */
 	} goal;
 	/* The same, found by its anchor, where blocks before it come and go: so many lines behind its first one, in this
 	 * row of the screen; "": not so. And the match that was jumped to, by its row and byte. */

@@ -28,6 +28,15 @@ struct screen *screen_top(struct ui *ui)
 	return ui->stack.n ? ui->stack.items[ui->stack.n - 1] : NULL;
 }
 
+struct screen *screen_below(const struct screen *s)
+{
+	const struct ui *ui = s->ui;
+	size_t at = 0;
+	while (ui->stack.items[at] != s)
+		at++;
+	return at ? ui->stack.items[at - 1] : NULL;
+}
+
 static void screen_free(struct screen *s)
 {
 	screen_cancel_asks(s);
@@ -352,7 +361,8 @@ static bool hinted(struct screen *s, enum action a, bool below)
 {
 	unsigned in = s->ops->in;
 	const struct action_info *info = action_info(a);
-	return (info->screens & in) && *info->hint && below == ((info->screens & BELOW) != 0) &&
+	bool said = a == ACTION_ACCEPT && (in & IN_WELCOME); /* in the question itself */
+	return (info->screens & in) && *info->hint && !said && below == ((info->screens & BELOW) != 0) &&
 		action_offered(a, in, app_site(s->ui->app)) && (!s->ops->offers || s->ops->offers(s, a));
 }
 
@@ -383,12 +393,17 @@ static bool hint_stays(enum action a)
 static void paint_hints(struct screen *s, int y, int x, bool below)
 {
 	STR_LOCAL(hint, 256);
-	enum ink ink = below ? INK_PLAIN : INK_HINT;
+	enum { FEW = 6, WIDE = 100 }; /* a list's are many: help has the others */
+	const struct site *site = app_site(s->ui->app);
+	int left = (s->ops->in & IN_LIST) && !below && s->ui->columns < WIDE ? FEW : ACTION_COUNT;
+	enum ink ink = y == HINT_ROW ? INK_HINT : INK_PLAIN;
 	int kept = 0; /* for those that stay and come behind */
 	bool full = false;
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-		if (hint_stays((enum action)a) && hinted(s, (enum action)a, below))
+		if (hint_stays((enum action)a) && hinted(s, (enum action)a, below)) {
 			kept += hint_width(s, (enum action)a, below, &hint);
+			left--;
+		}
 	for (int a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
 		if (!hinted(s, (enum action)a, below))
 			continue;
@@ -397,6 +412,8 @@ static void paint_hints(struct screen *s, int y, int x, bool below)
 			kept -= width;
 		else if (full || (full = x + width + kept > s->ui->columns))
 			continue;
+		else if (left-- <= 0 && action_hint((enum action)a, site) == action_info((enum action)a)->hint)
+			continue; /* but what the site calls otherwise, nobody can know */
 		x += draw_z(y, x, s->ui->columns - x, hint.buf, ink);
 		draw_blank(y, x++, 1, ink); /* to change the ink for a blank would cost eight bytes */
 	}
@@ -416,24 +433,28 @@ static void say_age(struct screen *s, struct str *out)
 
 static void paint_frame(struct screen *s)
 {
+	enum { NARROW = 80 };
 	struct ui *ui = s->ui;
 	struct title title = { 0 };
 	if (s->ops->title)
 		s->ops->title(s, &title);
-	paint_title(ui, &title);
+	if (!s->top) /* else that of the screen below stays, with its hints, as above every question in the last row */
+		paint_title(ui, &title);
 	if (ui_heard(ui)) { /* a row that tells what is known already would be read with each page */
 		if (!s->ops->no_hints)
 			paint_help_hint(s);
 		return;
 	}
-	if (!s->ops->no_hints)
+	if (!s->ops->no_hints && !s->top)
 		paint_hints(s, HINT_ROW, 0, false);
 	STR_LOCAL(status, 1024);
 	say_age(s, &status);
 	if (s->ops->status)
 		s->ops->status(s, &status);
+	if (ui->columns < NARROW) /* there is no room that could stay free */
+		str_drop_end(&status, " ");
 	int used = draw_z(ui->rows - 1, 0, ui->columns - 1, status.buf, INK_PLAIN);
-	paint_hints(s, ui->rows - 1, used ? used + 1 : 0, true);
+	paint_hints(s, ui->rows - 1, used ? used + 1 : 0, !s->top); /* its own bar is all that it has */
 }
 
 struct wrapped {
@@ -479,6 +500,12 @@ enum { SAY_ROWS = 4 };
 static int rows_of(struct ui *ui, const char *text)
 {
 	return wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
+}
+
+void screen_steady(struct str *status, const char *widest)
+{
+	for (int room = text_widthz(widest) - text_widthz(status->buf); room > 0; room--)
+		str_addc(status, ' ');
 }
 
 /* Text in the rows above `under`, as far as there are any; the column behind its end. */
@@ -533,9 +560,13 @@ static void paint_say(struct ui *ui)
 /* The lowest screen that can be seen: those above it only take the last row. */
 static size_t lowest_visible(const struct ui *ui)
 {
-	size_t at = ui->stack.n - 1;
-	while (at > 0 && ui->stack.items[at]->ops->on_top)
-		at--;
+	size_t at = ui->stack.n;
+	while (at-- > 0) {
+		struct screen *s = ui->stack.items[at];
+		s->top = ui_room(ui) && s->ops->covers ? s->ops->covers(s) : 0;
+		if (at == 0 || (!s->ops->on_top && !s->top))
+			break;
+	}
 	return at;
 }
 
@@ -564,11 +595,19 @@ void screen_prepare(struct screen *s)
 		s->ops->prepare(s, damage);
 }
 
+static void cover(struct screen *s)
+{
+	for (int y = s->top; y < s->ui->rows; y++)
+		draw_blank(y, 0, s->ui->columns, INK_PLAIN);
+}
+
 static void paint_screen(struct screen *s)
 {
 	screen_prepare(s);
 	s->damage = 0;
 	s->seen = true;
+	if (s->top)
+		cover(s);
 	if (!s->ops->on_top)
 		paint_frame(s);
 	s->ops->paint(s);
@@ -596,6 +635,17 @@ static bool only_step(const struct screen *s)
 bool ui_room(const struct ui *ui)
 {
 	return ui->rows >= MIN_ROWS && ui->columns >= MIN_COLUMNS;
+}
+
+/* The screen that is seen, below what only takes the last row. */
+static void note_other(struct ui *ui)
+{
+	const struct screen *s = screen_top(ui);
+	for (size_t i = ui->stack.n; i-- > 0 && s->ops->on_top;)
+		s = ui->stack.items[i];
+	if (s != ui->painted)
+		draw_other();
+	ui->painted = s;
 }
 
 /* What was said is all that changes, and the cursor stands on it: the screen is painted with the next key, or what
@@ -662,6 +712,7 @@ void ui_paint(struct ui *ui)
 		return;
 	}
 	draw_erase();
+	note_other(ui);
 	ui->asked_y = ui->rows;
 	for (size_t i = from; i < ui->stack.n; i++)
 		paint_screen(ui->stack.items[i]);

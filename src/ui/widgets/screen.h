@@ -54,10 +54,12 @@ struct title {
 };
 
 struct screen_ops {
-	unsigned in;                                        /* its rows of the action table */
-	bool on_top;                                        /* a question in the last row: the screen below stays visible */
+	unsigned in; /* its rows of the action table */
+	bool on_top; /* a question in the last row: the screen below stays visible */
+	/* From which row on it covers the screen below; 0: all of it. NULL: 0. Its hints stand in the last row then. */
+	int (*covers)(struct screen *s);
 	bool no_hints;                                      /* row 1 is the screen's own */
-	bool (*offers)(struct screen *s, enum action a);    /* is there anything to do it to? NULL: what it has, always */
+	bool (*offers)(struct screen *s, enum action a);    /* as a hint: is there anything to do it to? NULL: all */
 	void (*close)(struct screen *s);                    /* frees priv */
 	void (*prepare)(struct screen *s, unsigned damage); /* before painting, when damage has REFLOW or RECALC */
 	void (*paint)(struct screen *s); /* rows 2 to ui->rows - 2, and where the cursor stands: screen_cursor */
@@ -89,6 +91,7 @@ struct screen {
 	int64_t stale_at;        /* without a connection: since when what it shows is as it was; 0: it is up to date */
 	struct screen_ask *asks; /* under way; cancelled when the screen closes */
 	struct net_timer *timer;
+	int top;             /* the row that ops->covers named; 0: it has the whole screen */
 	bool seen;           /* painted since it was opened, or since it asks what it asks now */
 	bool busy;           /* with work of its own, which its timer goes on with */
 	int64_t due;         /* when it runs out; monotonic */
@@ -104,7 +107,8 @@ struct asked {
 struct ui {
 	struct app *app;
 	struct net *net;
-	VEC(struct screen *) stack; /* the last is on top */
+	VEC(struct screen *) stack;   /* the last is on top */
+	const struct screen *painted; /* which of them was seen last; it may be gone */
 	/* opens what a link leads to: a topic of this site (PAGE_TOPIC and its id), or the address */
 	void (*follow)(struct ui *ui, const char *address);
 	int rows, columns;
@@ -130,6 +134,8 @@ struct ui {
 /* The new screen is on top; it owns priv from now on. */
 struct screen *screen_push(struct ui *ui, const struct screen_ops *ops, void *priv, int tag);
 struct screen *screen_top(struct ui *ui);
+/* The one that it was opened on; NULL: it is the lowest. */
+struct screen *screen_below(const struct screen *s);
 /* Sets the answer and returns CLOSE: `return screen_give(s, 1, text)`. */
 unsigned screen_give(struct screen *s, int number, const char *text);
 void screen_damage(struct screen *s, unsigned damage);
@@ -195,6 +201,8 @@ void screen_soon(struct screen *s, int64_t ms);
 
 enum { TITLE_ROW, HINT_ROW, CONTENT_ROW, MIN_ROWS = 10, MIN_COLUMNS = 40, PROSE_COLUMNS = 100 };
 void screen_cursor(struct screen *s, int y, int x);
+/* What stands behind the figures of a status stays where it is, however many digits they have. */
+void screen_steady(struct str *status, const char *widest);
 /* Columns of prose, and rows between the hints and the status bar. */
 int ui_prose(const struct ui *ui);
 int ui_content_rows(const struct ui *ui);

@@ -135,6 +135,8 @@ void platform_again(struct platform *p);
 void platform_confirm_clock(const struct platform *p);
 /* Whether it says that its clock leapt, and waits for that. */
 bool platform_holds_clock(struct platform *p);
+/* Waits until it has let go of its database, as it does when nobody comes. */
+void platform_rest(const struct platform *p);
 /* Stops it when it runs, and removes its data. */
 void platform_release(struct platform *p);
 /* Whether these bytes stand in the files of its database, the journal among them. */

@@ -3,6 +3,7 @@
 #include "sql/sql.h"
 #include "unit/postgres.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -101,6 +102,34 @@ static void platform_exec(struct platform *p, int out)
 	}
 	environment_free(env);
 	free(path);
+}
+
+/* How many of its open files have a name that begins or ends so. */
+static size_t open_files(const struct platform *p, const char *begins, const char *ends)
+{
+	char folder[40], target[200];
+	size_t found = 0;
+	snprintf(folder, sizeof folder, "/proc/%d/fd", (int)p->pid);
+	DIR *d = opendir(folder);
+	assert_non_null(d);
+	for (struct dirent *entry; (entry = readdir(d));) {
+		ssize_t n = readlinkat(dirfd(d), entry->d_name, target, sizeof target - 1);
+		target[n > 0 ? n : 0] = '\0';
+		found += str_starts(target, begins) && str_ends(target, ends);
+	}
+	closedir(d);
+	return found;
+}
+
+void platform_rest(const struct platform *p)
+{
+	enum { LISTENING_AND_HEARING = 2 };
+	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
+	while (platform_at_server() ? open_files(p, "socket:", "]") > LISTENING_AND_HEARING
+								: open_files(p, "/", "/minyid.db") > 0) {
+		assert_true(clock_mono() < deadline);
+		poll(NULL, 0, 10);
+	}
 }
 
 void platform_confirm_clock(const struct platform *p)

@@ -29,6 +29,8 @@ double now_ms(void);
 /* Processor time, of this program or of those that it ran: others on the machine do not count. */
 double cpu_ms(bool children);
 double process_cpu_ms(pid_t pid); /* of another one since its start */
+/* How often it has gone to sleep by itself, so how often something woke it. */
+double process_waits(pid_t pid);
 /* Memory of a process: proportional set size, which divides what several share among them. */
 double process_mib(pid_t pid);
 /* The most that it ever had, with all that it shares. */
@@ -96,12 +98,13 @@ void material_release(struct material *m);
 /* Ours, from the command line to the list of ideas. */
 void open_list(struct visit *v, const struct material *m);
 
-/* The others. */
-enum other { LYNX, W3M, LESS, OTHERS, EDBROWSE /* is listened to alone */ };
+/* The others. Behind OTHERS: what shows lists alone, and what is listened to alone. */
+enum other { LYNX, W3M, LESS, OTHERS, NEWSBOAT = OTHERS, TIG, ELINKS, LISTERS, EDBROWSE = LISTERS };
 const char *other_name(enum other o);
 const char *other_path(enum other o);
 bool other_installed(enum other o); /* where it is not, that is a row that was not measured, and said once */
-/* Shows some of it; returns when nothing came for a while: these programs cannot tell that they are idle. */
+/* Shows some of it, rows or a page; returns when nothing came for a while: these programs cannot tell that they are
+ * idle. */
 enum shown { SHOWN_ROWS, SHOWN_MANY_ROWS, SHOWN_PAGE };
 void other_start(struct visit *v, enum other o, const struct material *m, enum shown what);
 /* Shows this file so that it can be listened to: lynx with a cursor that shows, edbrowse as it is. */

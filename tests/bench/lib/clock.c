@@ -31,8 +31,8 @@ double process_cpu_ms(pid_t pid)
 	return (double)(user + kernel) * 1e3 / (double)sysconf(_SC_CLK_TCK);
 }
 
-/* A figure in KiB behind a word in a file of the kernel's about the process. */
-static double told_mib(pid_t pid, const char *file, const char *word)
+/* A figure behind a word in a file of the kernel's about the process. */
+static double told(pid_t pid, const char *file, const char *word)
 {
 	char path[64];
 	STR_LOCAL(s, STR_NO_LIMIT);
@@ -40,17 +40,22 @@ static double told_mib(pid_t pid, const char *file, const char *word)
 	assert_int_equal(file_read(path, &s, NULL), RC_OK);
 	const char *figure = strstr(s.buf, word);
 	assert_non_null(figure);
-	return strtod(figure + strlen(word), NULL) / 1024;
+	return strtod(figure + strlen(word), NULL);
 }
 
 double process_mib(pid_t pid)
 {
-	return told_mib(pid, "smaps_rollup", "\nPss:");
+	return told(pid, "smaps_rollup", "\nPss:") / 1024; /* of KiB */
 }
 
 double peak_mib(pid_t pid)
 {
-	return told_mib(pid, "status", "\nVmHWM:");
+	return told(pid, "status", "\nVmHWM:") / 1024;
+}
+
+double process_waits(pid_t pid)
+{
+	return told(pid, "status", "\nvoluntary_ctxt_switches:");
 }
 
 double command_speed(const char *command, const char *path, size_t size)

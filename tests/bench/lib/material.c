@@ -37,11 +37,31 @@ static void keep(const char *folder, char path[64], const char *name, const stru
 	assert_int_equal(file_write(path, s->buf, s->len, 0600, NULL), RC_OK);
 }
 
-static void keep_ten_times(const char *folder, char path[64], const char *name, const struct str *s)
+/* A row with another number, so that it stands nowhere else: a digit before its own in place of a blank. */
+static void add_numbered(struct str *out, const char *row, size_t n, int times)
 {
+	size_t digits = strspn(row, " ");
+	str_add(out, row, digits ? digits - 1 : 0);
+	str_addc(out, times ? (char)('0' + times) : ' ');
+	str_add(out, row + digits, n - digits);
+}
+
+/* Ten times, behind the first `head` bytes; each time from another row on, so that no page has what the one before had
+ * in the same place. */
+static void keep_ten_times(const char *folder, char path[64], const char *name, const struct str *s, size_t head)
+{
+	enum { TIMES = 10, FURTHER = 3 /* rows */, ROWS = 20 };
 	STR_LOCAL(many, STR_NO_LIMIT);
-	for (int i = 0; i < 10; i++)
-		str_add(&many, s->buf, s->len);
+	const char *rows[ROWS];
+	size_t n = 0;
+	for (const char *row = s->buf + head; *row && n < ROWS; row = strchr(row, '\n') + 1)
+		rows[n++] = row;
+	str_add(&many, s->buf, head);
+	for (int i = 0; i < TIMES; i++)
+		for (size_t k = 0; k < n; k++) {
+			const char *row = rows[(k + (size_t)(FURTHER * i)) % n];
+			add_numbered(&many, row, (size_t)(strchr(row, '\n') + 1 - row), i);
+		}
 	keep(folder, path, name, &many);
 }
 
@@ -52,6 +72,7 @@ static void keep_rows(struct material *m)
 	str_init(&html, STR_NO_LIMIT);
 	str_init(&text, STR_NO_LIMIT);
 	html_begin(&html);
+	size_t head = html.len;
 	visit_init(&v);
 	open_list(&v, m);
 	for (int row = 3; row < 23; row++) {
@@ -65,8 +86,8 @@ static void keep_rows(struct material *m)
 	visit_release(&v);
 	keep(m->scratch.path, m->rows_html, "rows.html", &html);
 	keep(m->scratch.path, m->rows_text, "rows.txt", &text);
-	keep_ten_times(m->scratch.path, m->many_html, "many.html", &html);
-	keep_ten_times(m->scratch.path, m->many_text, "many.txt", &text);
+	keep_ten_times(m->scratch.path, m->many_html, "many.html", &html, head);
+	keep_ten_times(m->scratch.path, m->many_text, "many.txt", &text, 0);
 	str_release(&html);
 	str_release(&text);
 }

@@ -13,6 +13,9 @@ static const struct {
 	[LYNX] = { "lynx", "/usr/bin/lynx" },
 	[W3M] = { "w3m", "/usr/bin/w3m" },
 	[LESS] = { "less", "/usr/bin/less" },
+	[NEWSBOAT] = { "newsboat", "/usr/bin/newsboat" },
+	[TIG] = { "tig", "/usr/bin/tig" },
+	[ELINKS] = { "elinks", "/usr/bin/elinks" },
 	[EDBROWSE] = { "edbrowse", "/usr/bin/edbrowse" },
 };
 
@@ -52,6 +55,59 @@ static void wait_for_silence(struct visit *v)
 	}
 }
 
+static void put_file(const struct visit *v, const char *name, const char *text, char path[128])
+{
+	snprintf(path, 128, "%s/%s", v->home.path, name);
+	assert_int_equal(file_write(path, text, strlen(text), 0600, NULL), RC_OK);
+}
+
+/* What the shell makes of the rows ($0) in the home of the visit ($1). */
+static void prepare(const struct visit *v, const char *command, const char *rows)
+{
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = v->home.path }, "/bin/sh", "-c", command, rows, v->home.path, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+}
+
+/* A feed whose items are the rows, the newest first; fetched before, as nobody waits for that at each start. */
+static void start_newsboat(struct visit *v, const char *rows)
+{
+	char urls[128], config[128], cache[128], address[160];
+	struct outcome o;
+	prepare(v,
+		"n=0; { echo '<rss version=\"2.0\"><channel><title>ideas</title>';"
+		" sed 's/&/\\&amp;/g; s/</\\&lt;/g' \"$0\" | while IFS= read -r row; do n=$((n+1));"
+		" printf '<item><title>%s</title><guid>%d</guid><pubDate>Mon, 23 Nov 2026 %02d:%02d:00 GMT</pubDate></item>\\n'"
+		" \"$row\" $n $((23-n/60)) $((59-n%60)); done; echo '</channel></rss>'; } >\"$1/feed.xml\"",
+		rows);
+	snprintf(address, sizeof address, "file://%s/feed.xml\n", v->home.path);
+	put_file(v, "urls", address, urls);
+	put_file(v, "config", "articlelist-format \"%t\"\n", config);
+	snprintf(cache, sizeof cache, "%s/cache", v->home.path);
+	run(&o, &(struct program_opts){ .home = v->home.path }, others[NEWSBOAT].path, "-u", urls, "-C", config, "-c",
+		cache, "-x", "reload", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	visit_program(v, 80, 24, others[NEWSBOAT].path, "-u", urls, "-C", config, "-c", cache, NULL);
+	wait_for_silence(v);
+	press(v, "<Enter>"); /* from the list of feeds to this one */
+}
+
+/* A repository whose commits are the rows. */
+static void start_tig(struct visit *v, const char *rows)
+{
+	char settings[128], repository[128];
+	put_file(v, ".tigrc", "set main-view = commit-title:yes,graph=no,refs=no\n", settings);
+	prepare(v,
+		"cd \"$1\" && git init -q -b main rows && n=0 && tac \"$0\" | while IFS= read -r row; do n=$((n+1));"
+		" printf 'commit refs/heads/main\\ncommitter a <a@b> %d +0000\\ndata <<END\\n%s\\nEND\\n\\n' $((1700000000+n))"
+		" \"$row\"; done | git -C rows fast-import --quiet",
+		rows);
+	snprintf(repository, sizeof repository, "%s/rows", v->home.path);
+	visit_program(v, 80, 24, "/bin/sh", "-c", "cd \"$0\" && exec \"$1\"", repository, others[TIG].path, NULL);
+}
+
 void other_start(struct visit *v, enum other o, const struct material *m, enum shown what)
 {
 	const char *html = what == SHOWN_ROWS ? m->rows_html : what == SHOWN_PAGE ? m->page_html : m->many_html;
@@ -62,9 +118,11 @@ void other_start(struct visit *v, enum other o, const struct material *m, enum s
 		visit_program(v, 80, 24, others[o].path, "-assume_charset=utf-8", "-display_charset=utf-8", html, NULL);
 		break;
 	case W3M: visit_program(v, 80, 24, others[o].path, "-I", "UTF-8", "-O", "UTF-8", html, NULL); break;
-	case LESS:
-	case EDBROWSE:
-	case OTHERS: visit_program(v, 80, 24, others[LESS].path, text, NULL); break;
+	case LESS: visit_program(v, 80, 24, others[o].path, text, NULL); break;
+	case NEWSBOAT: start_newsboat(v, text); break;
+	case TIG: start_tig(v, text); break;
+	case ELINKS: visit_program(v, 80, 24, others[o].path, "-no-home", "1", html, NULL); break;
+	case EDBROWSE: fail_msg("edbrowse shows no screen"); break;
 	}
 	wait_for_silence(v);
 }

@@ -19,6 +19,28 @@ static void add_char(struct str *s, uint32_t c)
 	str_add(s, out, n);
 }
 
+static bool look_at(struct visit *v, int row, int column, VTermScreenCell *out)
+{
+	return column >= 0 && column < v->columns &&
+		vterm_screen_get_cell(v->screen, (VTermPos){ .row = row, .col = column }, out);
+}
+
+/* Part of a stretch of blanks in reverse that belongs to no text in reverse: that is seen as full blocks. */
+static bool is_block(struct visit *v, int row, int column)
+{
+	VTermScreenCell cell;
+	if (!look_at(v, row, column, &cell) || !cell.attrs.reverse || (cell.chars[0] && cell.chars[0] != ' '))
+		return false;
+	for (int step = -1; step <= 1; step += 2) {
+		int at = column + step;
+		while (look_at(v, row, at, &cell) && cell.attrs.reverse && (!cell.chars[0] || cell.chars[0] == ' '))
+			at += step;
+		if (look_at(v, row, at, &cell) && cell.attrs.reverse)
+			return false;
+	}
+	return true;
+}
+
 /* The row's text from column `from` up to, not including, column `to`. */
 static void add_row(struct str *s, struct visit *v, int row, int from, int to)
 {
@@ -27,6 +49,10 @@ static void add_row(struct str *s, struct visit *v, int row, int from, int to)
 		vterm_screen_get_cell(v->screen, (VTermPos){ .row = row, .col = column }, &cell);
 		if (cell.chars[0] == CONTINUATION)
 			continue;
+		if (is_block(v, row, column)) {
+			str_addz(s, "█");
+			continue;
+		}
 		if (!cell.chars[0])
 			str_addc(s, ' ');
 		for (size_t i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
@@ -126,6 +152,17 @@ void expect_cursor_at(const char *file, int line, struct visit *v, int row, int 
 		visit_fail(file, line, v, "the cursor should be in row %d, column %d", row, column);
 }
 
+/* The row from which on questions cover a list: what is done, in reverse; -1: there is none. */
+static int covered_from(struct visit *v)
+{
+	VTermScreenCell cell;
+	for (int row = 2; row < v->rows; row++)
+		if (look_at(v, row, 0, &cell) && cell.attrs.reverse &&
+			(cell.chars[0] == '[' || cell.chars[0] == 0x3010 /* 【 */))
+			return row;
+	return -1;
+}
+
 /* The row with the ">"; -1 where nothing is selected. On a page of text (its hints offer the contents) a ">" is a
  * quotation's. */
 static int selected_row(struct visit *v)
@@ -141,7 +178,9 @@ static int selected_row(struct visit *v)
 void expect_cursor_rule_at(const char *file, int line, struct visit *v)
 {
 	struct visit_cursor at = screen_cursor(v);
-	int selected = selected_row(v);
+	int covered = covered_from(v), selected = covered < 0 ? selected_row(v) : -1;
+	if (covered >= 0 && at.row <= covered)
+		visit_fail(file, line, v, "the cursor is not at the question");
 	if (!v->cursor_visible)
 		visit_fail(file, line, v, "the cursor is hidden");
 	if (at.row < 2)

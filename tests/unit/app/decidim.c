@@ -164,6 +164,119 @@ static void debates_meetings_and_results_are_what_they_are(void **state)
 	site_reply_drop(r);
 }
 
+static const char *field(const struct wire_topic *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (strcmp(t->fields[i].name, name) == 0)
+			return t->fields[i].value;
+	fail_msg("no field %s", name);
+	return "";
+}
+
+static void has(const char *text, const char *words)
+{
+	if (!strstr(text, words))
+		fail_msg("\"%s\" is not in: %s", words, text);
+}
+
+/* What a meeting is about, and what it was. */
+static void a_meeting_has_its_agenda(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("processes/budget-2026/f/6/meetings/31");
+	const struct wire_topic *t = &r->u.topic;
+	assert_string_equal(field(t, "agenda"),
+		"- Welcome (10 minutes)\n- The square (60 minutes): Three plans.\n  - Trees (20 minutes)\n");
+	has(field(t, "services"), "Sign language");
+	has(field(t, "registration"), "3 places are left");
+	has(field(t, "audio"), "https://sound.example/31");
+	has(field(t, "attendingOrganizations"), "The library");
+	has(field(t, "contributionCount"), "12");
+	site_reply_drop(r);
+}
+
+/* Posts, questionnaires and pages of text: lists of their own, and each a page. */
+static void what_is_on_no_board(void **state)
+{
+	static const struct {
+		const char *view, *id, *title;
+	} rows[] = {
+		{ "posts", "processes/budget-2026/f/12/posts/40", "The vote has begun" },
+		{ "surveys", "processes/budget-2026/f/9/surveys/50", "Your view of the square" },
+		{ "pages", "processes/budget-2026/f/8/pages/60", "How it works" },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct site_reply *r = read_it(
+			&(struct site_ask){
+				.op = SITE_TOPICS, .filter = { .any_board = true, .view = rows[i].view }, .limit = APP_ROWS },
+			RC_OK, NULL);
+		assert_int_equal(r->u.topics.n, 1);
+		assert_string_equal(r->u.topics.items[0].id, rows[i].id);
+		assert_string_equal(r->u.topics.items[0].title, rows[i].title);
+		site_reply_drop(r);
+	}
+	struct site_reply *r = topic(rows[0].id);
+	assert_string_equal(r->u.topic.body, "Until **June**.");
+	assert_string_equal(r->u.topic.proposer, "The team");
+	site_reply_drop(r);
+	r = read_it(&(struct site_ask){ .op = SITE_COMMENTS, .id = rows[0].id, .limit = 40 }, RC_OK, NULL);
+	assert_string_equal(r->u.comments.items[0].body, "At last.");
+	site_reply_drop(r);
+	r = topic(rows[1].id);
+	has(field(&r->u.topic, "questions"),
+		"1. **What do you miss?** (any of these) (at most 2) (has to be answered)\n   - Trees\n   - Benches\n");
+	has(field(&r->u.topic, "questions"), "2. **Why?** (in words)\n");
+	has(field(&r->u.topic, "tos"), "No names are kept.");
+	assert_string_equal(r->u.topic.body, "Five minutes.");
+	assert_true(str_ends(r->u.topic.source.url, "/processes/budget-2026/f/9/"));
+	site_reply_drop(r);
+	r = topic(rows[2].id);
+	assert_string_equal(r->u.topic.body, "First you propose.");
+	site_reply_drop(r);
+	int before = site_server_requests(&decidim);
+	r = read_it(&(struct site_ask){ .op = SITE_COMMENTS, .id = rows[2].id, .limit = 40 }, RC_OK, NULL);
+	assert_int_equal(r->u.comments.n, 0);
+	assert_int_equal(site_server_requests(&decidim), before); /* it has none, and is not asked */
+	site_reply_drop(r);
+	r = topic("processes/budget-2026"); /* its page leads on to them */
+	assert_int_equal(r->u.topic.n_related, 3);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_string_equal(r->u.topic.related[i].id, rows[i].id);
+	has(r->u.topic.fields[1].label, "Voting, which is now");
+	assert_true(r->u.topic.fields[0].until > r->u.topic.fields[0].at && r->u.topic.fields[0].at > 0);
+	site_reply_drop(r);
+}
+
+static void other_spaces_have_what_their_pages_have(void **state)
+{
+	(void)state;
+	struct site_reply *r = topic("assemblies/youth");
+	has(field(&r->u.topic, "purposeOfAction"), "To be heard");
+	has(field(&r->u.topic, "composition"), "Twenty people");
+	has(field(&r->u.topic, "specialFeatures"), "Meets at night");
+	has(field(&r->u.topic, "budgets"), "**For the young**: 1,000,000\n\n- A hall: 250,000 (chosen)\n- A wall\n");
+	assert_int_equal(r->u.topic.n_related, 1);
+	assert_string_equal(r->u.topic.related[0].id, "assemblies/youth-north");
+	site_reply_drop(r);
+	r = topic("conferences/summit");
+	has(field(&r->u.topic, "speakers"), "- **Ann Example**, Mayor, The town: Since 2020.\n");
+	has(field(&r->u.topic, "partners"), "- The library: https://library.example/\n");
+	has(field(&r->u.topic, "media"), "The film: https://film.example/1");
+	has(field(&r->u.topic, "location"), "Market hall");
+	assert_int_equal(r->u.topic.stage, STAGE_UPCOMING);
+	site_reply_drop(r);
+	r = topic("initiatives/i-12");
+	has(r->u.topic.body, "Over the river.");
+	has(field(&r->u.topic, "votes"), "12,034");
+	has(field(&r->u.topic, "state"), "published");
+	assert_string_equal(r->u.topic.proposer, "Bo");
+	assert_int_equal(r->u.topic.n_co_proposers, 1);
+	assert_string_equal(r->u.topic.co_proposers[0], "Cy");
+	assert_int_equal(r->u.topic.stage, STAGE_RUNNING);
+	site_reply_drop(r);
+}
+
 /* A number alone does not say in which component it is: they are asked, five at a time. */
 static void a_number_is_found(void **state)
 {
@@ -265,6 +378,9 @@ int main(void)
 		T(a_walk_goes_on),
 		T(a_proposal_has_all_that_its_page_has),
 		T(debates_meetings_and_results_are_what_they_are),
+		T(a_meeting_has_its_agenda),
+		T(what_is_on_no_board),
+		T(other_spaces_have_what_their_pages_have),
 		T(a_number_is_found),
 		T(comments_stand_in_the_order_of_writing),
 		T(a_changed_shape_is_named),

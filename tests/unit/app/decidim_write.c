@@ -92,6 +92,33 @@ static void a_wrong_code_is_said(void **state)
 	assert_int_equal(g.at[0].rc, RC_REFUSED);
 	assert_non_null(strstr(g.at[0].detail, "grant is invalid"));
 	assert_null(app_account(app));
+	decidim_state.long_token = true; /* with the id behind it there is no room to keep it */
+	g = sign_in_with(DECIDIM_CLIENT "-0123456789-0123456789-0123456789-0123456789", DECIDIM_CODE);
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_non_null(strstr(g.at[0].detail, "too long to be kept"));
+	assert_null(app_account(app));
+}
+
+/* A key and its secret, for machines: in no address, and ended where they are told to be. */
+static void a_machine_signs_in_with_a_key(void **state)
+{
+	(void)state;
+	struct site_ask in = { .op = SITE_SIGN_IN, .credentials = { .name = DECIDIM_KEY, .password = "another" } };
+	struct got g = ask(&in, APP_NO_CACHE);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_non_null(strstr(g.at[0].detail, "its secret is another one"));
+	in.credentials.password = DECIDIM_SECRET;
+	assert_int_equal(ask(&in, APP_NO_CACHE).at[0].rc, RC_OK);
+	assert_non_null(app_account(app));
+	visit_open_at("decidim", &decidim); /* it is kept */
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
+	assert_non_null(strstr(decidim.request, "Authorization: Bearer " DECIDIM_MACHINE "\r\n"));
+	assert_null(strstr(decidim.request, "X-Jwt-Aud"));
+	assert_int_equal(ask(&(struct site_ask){ .op = SITE_SIGN_OUT }, APP_NO_CACHE).at[0].rc, RC_OK);
+	assert_false(decidim_state.keyed);
+	assert_null(app_account(app));
+	assert_null(strstr(decidim.paths, "s3cret"));
+	assert_null(strstr(decidim.paths, "machine"));
 }
 
 static struct got comment(const char *body, const char *to, enum wire_stance stance)
@@ -146,6 +173,34 @@ static void comments_and_votes_arrive(void **state)
 	assert_int_equal(decidim_state.likes, 1);
 	assert_int_equal(vote(SITE_UNLIKE).at[0].rc, RC_OK);
 	assert_false(decidim_state.liked);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+/* There is one vote of each person's: that against it takes the place of that for it. */
+static void a_vote_against_a_comment(void **state)
+{
+	(void)state;
+	sign_in_there();
+	const struct site_ask all = { .op = SITE_COMMENTS, .id = PROPOSAL };
+	site_reply_drop(read_it(&all, RC_OK, NULL));
+	assert_int_equal(vote(SITE_LIKE).at[0].rc, RC_OK);
+	assert_int_equal(vote(SITE_DISLIKE).at[0].rc, RC_OK);
+	assert_true(decidim_state.disliked && !decidim_state.liked);
+	assert_int_equal(decidim_state.likes, 3);
+	struct site_reply *kept = app_kept(app, &all);
+	const struct wire_comment *c = &kept->u.comments.items[1];
+	assert_true(c->disliked && !c->liked);
+	assert_int_equal(c->dislikes, 3);
+	assert_int_equal(c->likes, 4);
+	site_reply_drop(kept);
+	assert_int_equal(vote(SITE_DISLIKE).at[0].rc, RC_OK); /* which would take it back */
+	assert_int_equal(decidim_state.likes, 3);
+	decidim_state.breaks = true;
+	assert_true(vote(SITE_UNDISLIKE).at[0].queued); /* it was done, and nobody heard */
+	app_outbox_flush(app);
+	settle();
+	assert_false(decidim_state.disliked);
+	assert_int_equal(decidim_state.likes, 4);
 	assert_int_equal(app_outbox_count(app), 0);
 }
 
@@ -258,7 +313,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_code_or_the_whole_address_will_do),
 		T(a_wrong_code_is_said),
+		T(a_machine_signs_in_with_a_key),
 		T(comments_and_votes_arrive),
+		T(a_vote_against_a_comment),
 		T(refusals_have_its_words),
 		T(another_language_is_tried),
 		T(what_arrived_is_not_done_twice),

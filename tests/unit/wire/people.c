@@ -41,7 +41,7 @@ static void comments(void **state)
 {
 	(void)state;
 	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true, { 0, "" }, false, "", "",
-		39, 40 };
+		39, 40, 3, true };
 	json_open(&out, NULL, '{');
 	json_open(&out, "items", '[');
 	wire_comment_write(&out, NULL, &c, ZONE_TAIPEI);
@@ -64,6 +64,8 @@ static void comments(void **state)
 	assert_int_equal(b->stance, STANCE_CON);
 	assert_int_equal(b->created_at, 5000);
 	assert_int_equal(b->likes, 2);
+	assert_int_equal(b->dislikes, 3);
+	assert_true(b->disliked);
 	assert_int_equal(b->floor, 41);
 	assert_true(b->mine);
 	json_free(v);

@@ -340,6 +340,11 @@ static void endorsements_keep_their_people(void **state)
 	people_are_kept(s, 3); /* with the one that a request is known by */
 	assert_int_equal(storage_topic_row(s, 1, 1, &a, &t, NULL), RC_OK);
 	assert_true(t.mine.endorsed && t.mine.endorsement_version == 1);
+	struct storage_once was = { .key = { 0 } };
+	int64_t topic = 1;
+	assert_int_equal(storage_made_find(s, MADE_ENDORSEMENT, 1, 0, &was, &topic, NULL), RC_OK);
+	was.key[20] = 1; /* its hash was kept whole then */
+	assert_int_equal(storage_made_find(s, MADE_ENDORSEMENT, 1, 0, &was, &topic, NULL), RC_NOT_FOUND);
 	storage_close(s);
 }
 
@@ -433,7 +438,7 @@ static void every_column_of_an_enumeration_holds_its_words(void **state)
 		}
 	}
 	sql_end(columns);
-	assert_int_equal(found, 11);
+	assert_int_equal(found, 14);
 	storage_close(s);
 }
 

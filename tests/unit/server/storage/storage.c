@@ -537,6 +537,83 @@ static void a_word_in_most_topics_is_found_both_ways(void **state)
 	}
 }
 
+/* ---- places in long lists -------------------------------------------------------------------- */
+
+enum { LONG = 1300 };
+
+/* Made in some forty spans of time, four at each instant, and some before 1970; then some go, and some change. */
+static void put_long_list(struct fixture *f)
+{
+	enum { APART_MS = 40 * 3600 * 1000 };
+	for (int turn = 0; turn < 2; turn++)
+		for (int i = 0; i < LONG; i += turn ? 13 : 1) {
+			char id[16];
+			struct wire_topic t = topic(turn ? "又一長列" : "一長列");
+			snprintf(id, sizeof id, "long%d", i);
+			t.board = i % 4 ? BOARD_IDEA : BOARD_CONSULTATION;
+			t.stage = (i + turn) % 3 ? STAGE_COLLECTING : STAGE_CLOSED;
+			t.response = (i + turn) % 5 ? RESPONSE_NONE : RESPONSE_DUE;
+			t.created_at = i % 11 == 0 ? -5 - i : NOW - (int64_t)((i + 100 * turn) * 7919 % LONG / 4) * APART_MS;
+			t.counts.endorsements = i % 7;
+			int64_t made = put(f, id, &t, turn ? STORAGE_UPDATED : STORAGE_ADDED);
+			if (turn && i % 2)
+				assert_int_equal(storage_topic_remove(f->s, made, NOW, NULL), RC_OK);
+		}
+}
+
+/* All of them, each behind the one before. */
+static size_t walk(struct fixture *f, struct storage_topic_query q, int64_t ids[LONG])
+{
+	size_t n = 0;
+	struct storage_topic_page page;
+	do {
+		page = list(f, &q);
+		assert_true(n + page.n <= LONG);
+		memcpy(ids + n, page.ids, page.n * sizeof *ids);
+		n += page.n;
+		q.after = true;
+		q.after_key = page.last_key;
+		q.after_id = page.last_id;
+	} while (page.more);
+	assert_int_equal(page.total, n);
+	return n;
+}
+
+/* Whatever way a list's rows are counted, they stand where one comes to them by going on. */
+static void a_place_is_where_one_comes_by_going_on(void **state)
+{
+	struct fixture *f = *state;
+	static const struct storage_topic_query lists[] = { { .board = -1, .stage = -1, .response = -1 },
+		{ .board = BOARD_IDEA, .stage = -1, .response = -1 },
+		{ .board = -1, .stage = STAGE_COLLECTING, .response = -1 },
+		{ .board = BOARD_IDEA, .stage = STAGE_COLLECTING, .response = RESPONSE_NONE },
+		{ .board = -1, .stage = -1, .response = -1, .min_endorsements = 1 } };
+	static const enum storage_sort sorts[] = { SORT_NEWEST, SORT_ENDORSEMENTS, SORT_DEADLINE };
+	static int64_t ids[LONG];
+	put_long_list(f);
+	for (size_t i = 0; i < ARRAY_LEN(lists) * ARRAY_LEN(sorts); i++) {
+		struct storage_topic_query q = lists[i / ARRAY_LEN(sorts)];
+		q.sort = sorts[i % ARRAY_LEN(sorts)];
+		q.bare = true;
+		q.limit = 7;
+		size_t n = walk(f, q, ids);
+		assert_true(n > 0 && (i >= ARRAY_LEN(sorts) || n > 500)); /* the first ones are everything */
+		for (size_t k = 0; k < n; k += k > 494 && k < 506 ? 1 : 83) {
+			struct storage_topic_query there = q;
+			there.at = ids[k];
+			struct storage_topic_page page = list(f, &there);
+			assert_int_equal(page.first, k - k % 7);
+			assert_int_equal(page.ids[k % 7], ids[k]);
+			there.at = 0;
+			there.skip = (int64_t)k;
+			page = list(f, &there);
+			assert_int_equal(page.first, k);
+			assert_int_equal(page.n, n - k < 7 ? n - k : 7);
+			assert_memory_equal(page.ids, ids + k, page.n * sizeof *ids);
+		}
+	}
+}
+
 static void what_could_not_be_read_again_does_not_go_in(void **state)
 {
 	struct fixture *f = *state;
@@ -634,12 +711,13 @@ static struct storage_once once(uint8_t key)
 }
 
 /* What is known of a request by what it made: its id there, 0 when it is not known. */
-static int64_t known(struct fixture *f, enum storage_made what, uint8_t key, int64_t not_before)
+static int64_t known(
+	struct fixture *f, enum storage_made what, uint8_t key, int64_t not_before, int64_t account, int64_t topic)
 {
 	struct storage_once v = { .key = { key } };
 	const struct storage_once whole = once(key);
-	int64_t id = 0;
-	enum rc rc = storage_made_find(f->s, what, not_before, &v, &id, NULL);
+	int64_t id = topic;
+	enum rc rc = storage_made_find(f->s, what, account, not_before, &v, &id, NULL);
 	assert_true(rc == RC_OK || rc == RC_NOT_FOUND);
 	if (rc == RC_OK)
 		assert_memory_equal(v.body_hash, whole.body_hash, STORAGE_HASH);
@@ -664,21 +742,21 @@ static void what_was_made_knows_its_request(void **state)
 	assert_true(str_to_i64(made.id, 1, INT64_MAX, &comment));
 	keep(f, MADE_COMMENT, comment, mei, 1);
 	keep(f, MADE_ACCOUNT, mei, 0, 2);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
-	assert_int_equal(known(f, MADE_COMMENT, 2, 0), 0);
-	assert_int_equal(known(f, MADE_NOTHING, 1, 0), 0);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW), mei);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW + 1), 0);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
+	assert_int_equal(known(f, MADE_COMMENT, 2, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_NOTHING, 1, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW, 0, 0), mei);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, NOW + 1, 0, 0), 0);
 	/* A comment's place stays, and with it what is known. */
 	assert_int_equal(storage_comment_remove(f->s, id, comment, mei, NOW, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
 	assert_int_equal(storage_comment(f->s, comment, mei, &f->a, &made, NULL), RC_CONFLICT);
 	assert_int_equal(storage_comment(f->s, 77, mei, &f->a, &made, NULL), RC_NOT_FOUND);
 	assert_int_equal(storage_forget(f->s, NOW, NOW, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), mei);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0, 0, 0), mei);
 	assert_int_equal(storage_forget(f->s, NOW, NOW + 1, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0), 0);
-	assert_int_equal(known(f, MADE_COMMENT, 1, 0), comment);
+	assert_int_equal(known(f, MADE_ACCOUNT, 2, 0, 0, 0), 0);
+	assert_int_equal(known(f, MADE_COMMENT, 1, 0, 0, 0), comment);
 }
 
 static struct wire_mine mine_of(struct fixture *f, int64_t id, int64_t account)
@@ -698,19 +776,22 @@ static void each_decision_has_a_version(void **state)
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 0);
 	assert_int_equal(storage_endorse(f->s, id, mei, &plain, NOW, NULL), RC_OK);
 	keep(f, MADE_ENDORSEMENT, id, mei, 1);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), id);
 	assert_int_equal(mine_of(f, id, mei).endorsement_version, 1);
 	for (int time = 0; time < 2; time++) {
 		assert_int_equal(storage_endorse(f->s, id, mei, &why, NOW, NULL), RC_EXISTS);
 		assert_int_equal(mine_of(f, id, mei).endorsement_version, 2 + time);
 	}
 	/* The next request takes its place, and from then on it is one that was answered. */
-	struct storage_answer answered;
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), id);
+	struct storage_answer answered = { .size = 1 };
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), id);
 	assert_int_equal(storage_answer_get(f->s, once(1).key, 0, &f->a, &answered, NULL), RC_NOT_FOUND);
 	keep(f, MADE_ENDORSEMENT, id, mei, 3);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0), 0);
-	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 1, 0, mei, id), 0);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, mei, id), id);
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, hua, id), 0); /* nobody else's, nor about anything else */
+	assert_int_equal(known(f, MADE_ENDORSEMENT, 3, 0, mei, other), 0);
+	assert_int_equal(known(f, MADE_FOLLOW, 3, 0, mei, id), 0);
 	assert_int_equal(storage_answer_get(f->s, once(1).key, NOW, &f->a, &answered, NULL), RC_OK);
 	assert_memory_equal(answered.body_hash, once(1).body_hash, STORAGE_HASH);
 	assert_int_equal(answered.size, 0);
@@ -724,7 +805,7 @@ static void each_decision_has_a_version(void **state)
 	}
 	keep(f, MADE_FOLLOW, id, mei, 2);
 	for (int time = 0; time < 2; time++) {
-		assert_int_equal(known(f, MADE_FOLLOW, 2, 0), id);
+		assert_int_equal(known(f, MADE_FOLLOW, 2, 0, mei, id), id);
 		assert_int_equal(storage_unfollow(f->s, id, mei, NULL), RC_OK);
 		assert_int_equal(mine_of(f, id, mei).follow_version, 3 + time);
 	}
@@ -732,7 +813,7 @@ static void each_decision_has_a_version(void **state)
 	assert_int_equal(mine_of(f, other, mei).follow_version + mine_of(f, id, hua).follow_version, 0);
 	assert_int_equal(mine_of(f, id, 0).follow_version, 0);
 	assert_int_equal(storage_account_remove(f->s, mei, NULL), RC_OK);
-	assert_int_equal(known(f, MADE_FOLLOW, 2, 0), 0);
+	assert_int_equal(known(f, MADE_FOLLOW, 2, 0, mei, id), 0);
 }
 
 static void only_its_owner_reads_the_files(void **state)
@@ -793,6 +874,7 @@ int main(void)
 		IN_STORAGE(attempts_are_counted_in_windows),
 		IN_STORAGE(what_is_not_committed_is_gone),
 		IN_STORAGE(a_word_in_most_topics_is_found_both_ways),
+		IN_STORAGE(a_place_is_where_one_comes_by_going_on),
 		IN_STORAGE(what_could_not_be_read_again_does_not_go_in),
 		IN_STORAGE(time_passes_on_every_board),
 		IN_STORAGE(a_mark_is_a_place_to_return_to),

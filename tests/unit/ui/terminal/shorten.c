@@ -137,9 +137,39 @@ static void where_terminals_differ_the_place_is_told(void **state)
 	(void)state;
 	begin("xterm-256color", 10, 12);
 	expect_said(CLEAR, 0, 0, "\033[H\033[m\033[2J");
-	expect_said("twelve_cells\r\033[2dnext\r", 1, 0, "twelve_cells\033[2Hnext\r");
+	expect_said("twelve_cells\r\033[2dnext\r", 1, 0, "twelve_cells\r\nnext\r");
 	expect_said("\xf0\x9f\x90\x88\r\033[3dnext\r", 2, 0, "\xf0\x9f\x90\x88\033[3Hnext\r");
 	expect_said("\033[4;1Ha\xe2\x80\xa6z\033[K\033[5;1Hnext\r", 4, 0, "\na\xe2\x80\xa6z\033[K\033[5Hnext\r");
+	end();
+}
+
+/* In a list: so often another pen is longer than going there twice. */
+static void bold_ends_of_rows_are_written_together(void **state)
+{
+	(void)state;
+	STR_LOCAL(list, STR_NO_LIMIT);
+	STR_LOCAL(said, STR_NO_LIMIT);
+	begin("xterm-256color", 24, 80);
+	expect_said(CLEAR, 0, 0, "\033[H\033[m\033[2J");
+	for (int row = 1; row <= 7; row++)
+		str_addf(&list, "%d 11/2%d   \033[1mtitle %d\r\033[%dd\033(B\033[m", row, row, row, row + 1);
+	for (int row = 1; row <= 7; row++)
+		str_addf(&said, "%s%d 11/2%d", row > 1 ? "\r\n" : "", row, row);
+	str_addz(&said, "\033[;11H\033[1mtitle 1");
+	for (int row = 2; row <= 7; row++)
+		str_addf(&said, "\r\n\t  title %d", row);
+	str_addz(&said, "\r\n\033[m");
+	expect_said(list.buf, 7, 0, said.buf);
+	end();
+}
+
+static void tabs_lead_over_what_is_there(void **state)
+{
+	(void)state;
+	begin("xterm-256color", 24, 80);
+	expect_said(CLEAR, 0, 0, "\033[H\033[m\033[2J");
+	expect_said("one\033[1;9Htwo\033[1;20Hx\033[1;1H", 0, 0, "one\ttwo\033[8Cx\r");
+	expect_said("\033[1;9HT\033[1;18HX\033[1;1H", 0, 0, "\tT\t X\r");
 	end();
 }
 
@@ -277,6 +307,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_thing_has_its_shortest_way),
 		cmocka_unit_test(where_terminals_differ_the_place_is_told),
+		cmocka_unit_test(bold_ends_of_rows_are_written_together),
+		cmocka_unit_test(tabs_lead_over_what_is_there),
 		cmocka_unit_test(what_is_not_understood_is_sent_as_it_came),
 		cmocka_unit_test(other_terminals_are_left_alone),
 		cmocka_unit_test(whatever_curses_sends_looks_the_same),
