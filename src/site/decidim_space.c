@@ -13,6 +13,12 @@ enum { FIELDS_MOST = DECIDIM_FIELDS, PHASES_MOST = 20 };
 
 /* ---- the kinds ------------------------------------------------------------------------------- */
 
+#define BUDGETS \
+	{ "budgets", \
+		"b:components(filter:{type:\"budgets\"}){id ...on Budgets{budgets{edges{node{id title" TEXT \
+		" total_budget projects{id title" TEXT " budget_amount selected}}}}}}", \
+		false }
+
 static const struct decidim_member process[] = {
 	{ "subtitle", "subtitle" TEXT, false },
 	{ "shortDescription", "shortDescription" TEXT, false },
@@ -31,10 +37,7 @@ static const struct decidim_member process[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "steps", "steps{title" TEXT " description" TEXT " startDate endDate active}", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
-	{ "budgets",
-		"b:components(filter:{type:\"budgets\"}){id ...on Budgets{budgets{edges{node{id title" TEXT
-		" total_budget projects{id title" TEXT " budget_amount selected}}}}}}",
-		false },
+	BUDGETS,
 	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };
@@ -59,6 +62,7 @@ static const struct decidim_member assembly[] = {
 	{ "closingDateReason", "closingDateReason" TEXT, false },
 	{ "specialFeatures", "specialFeatures" TEXT, false },
 	{ "internalOrganisation", "internalOrganisation" TEXT, false },
+	BUDGETS,
 	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };
@@ -78,6 +82,7 @@ static const struct decidim_member conference[] = {
 	{ "partners", "partners{name link}", false },
 	{ "mediaLinks", "mediaLinks{title" TEXT " link}", false },
 	{ "registrationTerms", "registrationTerms" TEXT, false },
+	BUDGETS,
 	DECIDIM_RELATED,
 	{ "attachments", "attachments{url type}", false },
 };

@@ -60,8 +60,8 @@ static const char decidim_page_60[] = COMPONENT("Page",
 
 /* The other kinds of spaces. */
 static const char decidim_assembly[] =
-	"{\"data\":{\"assembly\":{\"id\":\"2\",\"slug\":\"youth\",\"title\":" T_EN("Youth") ",\"purposeOfAction\":" T_EN("To be heard") ",\"composition\":" T_EN(
-		"Twenty people") ",\"specialFeatures\":" T_EN("Meets at night") ",\"children\":[{\"slug\":\"youth-north\",\"title\":" T_EN("Youth of the north") "},{\"slug\":\"a b\"}],\"components\":[]}}}";
+	"{\"data\":{\"assembly\":{\"id\":\"2\",\"slug\":\"youth\",\"title\":" T_EN("Youth") ",\"purposeOfAction\":" T_EN("To be heard") ",\"composition\":" T_EN("Twenty people") ",\"specialFeatures\":" T_EN("Meets at night") ",\"children\":[{\"slug\":\"youth-north\",\"title\":" T_EN("Youth of the north") "},{\"slug\":\"a b\"}],\"b\":[{\"id\":\"14\",\"budgets\":{\"edges\":[{\"node\":{\"id\":\"1\",\"title\":" T_EN(
+		"For the young") ",\"total_budget\":1000000,\"projects\":[{\"id\":\"2\",\"title\":" T_EN("A hall") ",\"budget_amount\":250000,\"selected\":true},{\"id\":\"3\",\"title\":" T_EN("A wall") "}]}}]}}],\"components\":[]}}}";
 static const char decidim_conference[] =
 	"{\"data\":{\"conference\":{\"id\":\"5\",\"slug\":\"summit\",\"title\":" T_EN("The summit") ",\"slogan\":" T_EN("Together") ",\"location\":\"Market hall\",\"startDate\":\"2026-12-01\",\"endDate\":\"2026-12-02\",\"speakers\":[{\"fullName\":\"Ann Example\",\"position\":" T_EN(
 		"Mayor") ",\"affiliation\":" T_EN("The town") ",\"shortBio\":" T_EN("<p>Since 2020.</p>") ",\"personalUrl\":\"javascript:alert(1)\"}],\"partners\":[{\"name\":\"The library\",\"link\":\"https://library.example/\"}],\"mediaLinks\":[{\"title\":" T_EN("The film") ",\"link\":\"https://film.example/1\"}]}}}";

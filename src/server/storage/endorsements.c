@@ -7,7 +7,7 @@
 static enum rc decided(
 	struct storage *s, int64_t topic, int64_t account, const char *about, int64_t first, struct err *e)
 {
-	return sql_run(s->db, e,
+	return sql_send(s->db, e,
 		"INSERT INTO decisions (person, topic, about, version) VALUES (" PERSON_OF(
 			"$1") ", $2, $3, $4) ON CONFLICT (person, topic, "
 				  "about) DO UPDATE SET version = decisions.version + 1",
@@ -18,7 +18,7 @@ static enum rc decided(
  * request is to be known by it. There are millions, and most people decide once. */
 static enum rc endorsed(struct storage *s, int64_t topic, int64_t account, struct err *e)
 {
-	return sql_run(s->db, e,
+	return sql_send(s->db, e,
 		"UPDATE decisions SET version = version + 1 WHERE person = " PERSON_OF("$1") " AND topic = $2 AND about = $3",
 		"iit", account, topic, DECIDED_ENDORSEMENT);
 }

@@ -89,6 +89,9 @@
 	TRIGGER_WHEN("comments_made", "BEFORE INSERT", "comments", "NEW.changed = 0") \
 	TRIGGER_WHEN("endorsements_in", "AFTER INSERT", "endorsements", "NEW.source IS NULL")
 
+/* Of the one schema that names without one mean. */
+#define OURS "relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
+
 /* ---- migrations ------------------------------------------------------------------------------ */
 
 #define SPAN_UP "ON CONFLICT (span, board, stage, response) DO UPDATE SET n = topic_spans.n + 1;"
@@ -366,18 +369,28 @@ static const char *const migrations[] = {
 	" n BIGINT NOT NULL, PRIMARY KEY (span, board, stage, response));"
 	"INSERT INTO topic_spans SELECT created_at >> 30, board, stage, response, count(*) FROM topics WHERE removed_at IS NULL"
 	" AND listed GROUP BY 1, 2, 3, 4;" SPANNED,
+
+	/* There are millions of these, and each number stands in indexes too. */
+	"ALTER TABLE endorsements ALTER COLUMN topic TYPE INTEGER, ALTER COLUMN number TYPE INTEGER,"
+	" ALTER COLUMN person TYPE INTEGER;"
+	"ALTER TABLE decisions ALTER COLUMN person TYPE INTEGER, ALTER COLUMN topic TYPE INTEGER,"
+	" ALTER COLUMN version TYPE INTEGER;"
+	/* What there is in a table is looked at when it has some pages (take_stock() in sql/postgres.c says why). */
+	"DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE " OURS " LOOP"
+	" EXECUTE format('ALTER TABLE %s SET (autovacuum_analyze_threshold = 2000)', t); END LOOP; END $$",
+
+	/* An appeal against a bar that is about no topic is about none either. */
+	"ALTER TABLE reports ALTER COLUMN topic DROP NOT NULL;",
 };
 
-/* Of the one schema that names without one mean. */
-#define OURS "relnamespace = CAST(current_schema() AS regnamespace) AND relkind = 'r'"
 #define ID_OF "CAST(pg_get_serial_sequence($1, 'id') AS regclass)"
 
 const struct schema_engine schema_postgres = {
 	.migrations = migrations,
 	.n_migrations = ARRAY_LEN(migrations),
 	.columns =
-		"SELECT CAST(a.attname AS TEXT), CASE format_type(a.atttypid, NULL) WHEN 'bigint' THEN 'i' WHEN 'boolean' THEN"
-		" 'f' WHEN 'bytea' THEN 'b' WHEN 'double precision' THEN 'r' ELSE 't' END,"
+		"SELECT CAST(a.attname AS TEXT), CASE format_type(a.atttypid, NULL) WHEN 'bigint' THEN 'i' WHEN 'integer' THEN 'i'"
+		" WHEN 'boolean' THEN 'f' WHEN 'bytea' THEN 'b' WHEN 'double precision' THEN 'r' ELSE 't' END,"
 		" CAST(coalesce(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS BIGINT)"
 		" FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
 		" WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",

@@ -148,8 +148,8 @@ enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int
 	if (rc != RC_OK || ++*count > most)
 		return rc;
 	return *count > 1
-		? sql_run(s->db, e, "UPDATE attempts SET count = $2 WHERE what = $1", "bi", hash, (size_t)STORAGE_HASH, *count)
-		: sql_run(s->db, e,
+		? sql_send(s->db, e, "UPDATE attempts SET count = $2 WHERE what = $1", "bi", hash, (size_t)STORAGE_HASH, *count)
+		: sql_send(s->db, e,
 			  "INSERT INTO attempts (what, count, until) VALUES ($1, 1, $2) ON CONFLICT (what) DO UPDATE SET"
 			  " count = excluded.count, until = excluded.until",
 			  "bi", hash, (size_t)STORAGE_HASH, *until);

@@ -255,6 +255,7 @@ static void other_spaces_have_what_their_pages_have(void **state)
 	has(field(&r->u.topic, "purposeOfAction"), "To be heard");
 	has(field(&r->u.topic, "composition"), "Twenty people");
 	has(field(&r->u.topic, "specialFeatures"), "Meets at night");
+	has(field(&r->u.topic, "budgets"), "**For the young**: 1,000,000\n\n- A hall: 250,000 (chosen)\n- A wall\n");
 	assert_int_equal(r->u.topic.n_related, 1);
 	assert_string_equal(r->u.topic.related[0].id, "assemblies/youth-north");
 	site_reply_drop(r);
