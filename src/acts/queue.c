@@ -72,8 +72,8 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 	*on = (struct act_on){ .id = arena_strdup(arena, report ? v->report.id : v->topic.id),
 		.verb = v->report.appeal ? CAN_BAR : 0 };
 	if (report) /* what it is about, and what was said of it */
-		on->why = arena_printf(arena, "%s\n%s%s%s", v->topic.title, v->report.body, *v->report.body ? "\n" : "",
-			*v->report.text ? v->report.text : v->report.code);
+		on->why = arena_printf(arena, "%s%s%s%s%s", v->topic.title, *v->topic.title ? "\n" : "", v->report.body,
+			*v->report.body ? "\n" : "", *v->report.text ? v->report.text : v->report.code);
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */

@@ -517,6 +517,7 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 #define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
 #define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
 #define NOTICE_BARRED "barred"     /* the account may not write for a while; text: why */
+#define NOTICE_UNBARRED "unbarred" /* the account may write again */
 #define NOTICE_APPEAL "appeal"     /* the account's appeal was decided; text: how */
 #define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
 
