@@ -270,6 +270,24 @@ static void endorsements_together_are_each_told_their_count(void **state)
 	assert_int_equal(number_of("SELECT sum(endorsements) FROM history"), 5);
 }
 
+/* What is counted, or answered by the database's server, only at the end of all of them is nobody else's failure. */
+static void what_fails_at_the_end_fails_alone(void **state)
+{
+	(void)state;
+	int statuses[2];
+	struct request q[] = {
+		{ .method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = "{\"body\":\"甲\"}" },
+		{ .method = PUT, .path = "/v1/topics/1/endorsement", .authorization = bearer, .body = "{}" },
+	};
+	meddle("CREATE TRIGGER break BEFORE INSERT ON endorsement_rows BEGIN SELECT abs(-9223372036854775807 - 1); END");
+	ask_together(q, ARRAY_LEN(q), statuses);
+	assert_int_equal(statuses[0], 201);
+	assert_int_equal(statuses[1], 500);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 1);
+	assert_int_equal(number_of("SELECT count(*) FROM endorsements"), 0);
+	assert_int_equal(number_of("SELECT endorsements FROM topics"), 0);
+}
+
 /* The threshold is met by the one that meets it, among those that come together too, and once. */
 static void the_threshold_is_met_once_among_those_together(void **state)
 {
@@ -642,6 +660,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_refused_after_it_began_leaves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(endorsements_together_are_each_told_their_count, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_fails_at_the_end_fails_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_threshold_is_met_once_among_those_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_writes_does_not_sweep_for_all, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trying_once_more_costs_nothing, set_up, tear_down),
