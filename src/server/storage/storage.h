@@ -494,6 +494,9 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
  * and what is made of it tell them all; storage_count, a savepoint or the commit writes them down. */
 void storage_count_together(struct storage *s);
 enum rc storage_count(struct storage *s, struct err *e);
+/* Writes down what waits to be written, and waits for what was sent: what fails by then can still be undone apart from
+ * the commit. */
+enum rc storage_settle(struct storage *s, struct err *e);
 /* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
