@@ -231,7 +231,7 @@ static void read_bounds(const struct foreign *f, const struct json *poll, struct
 	int64_t least = foreign_count(f, poll, "min"), most = foreign_count(f, poll, "max"), n = (int64_t)p->n_options;
 	bool several = str_eq(p->kind, "several");
 	p->least = several ? least > 0 && least <= n ? least : 1 : 0;
-	p->most = several ? most > 0 && most <= n ? most : n : 0;
+	p->most = several ? most >= p->least && most <= n ? most : n : 0;
 }
 
 static void add_poll(const struct of *o, const struct json *poll, struct wire_topic *t)
