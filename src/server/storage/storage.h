@@ -494,6 +494,9 @@ enum rc storage_endorsements(struct storage *s, int64_t topic, const struct stor
  * and what is made of it tell them all; storage_count, a savepoint or the commit writes them down. */
 void storage_count_together(struct storage *s);
 enum rc storage_count(struct storage *s, struct err *e);
+/* Writes down what waits to be written, and waits for what was sent: what fails by then can still be undone apart from
+ * the commit. */
+enum rc storage_settle(struct storage *s, struct err *e);
 /* Each of these makes the version of that decision (t->mine) one higher, also where it was so already. */
 /* RC_EXISTS: endorsed already (what is public is then changed to v's choice). */
 enum rc storage_endorse(struct storage *s, int64_t topic, int64_t account, const struct wire_new_endorsement *v,
@@ -514,6 +517,7 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 #define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
 #define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
 #define NOTICE_BARRED "barred"     /* the account may not write for a while; text: why */
+#define NOTICE_UNBARRED "unbarred" /* the account may write again */
 #define NOTICE_APPEAL "appeal"     /* the account's appeal was decided; text: how */
 #define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
 
