@@ -24,6 +24,7 @@
 #define BLOCKS_A_TURN 16         /* then whoever types is heard */
 #define STEP ((size_t)256 << 10) /* of a body that goes out, so that it is known how far it is */
 #define ASIDE_MAX 65536          /* of what stands beside a redirect; then the connection is given up for it */
+#define AFTER_TOKEN 64           /* bytes, of a head */
 #define FULL_MS 20               /* until a socket with a full queue is tried again */
 
 struct idle {
@@ -454,6 +455,7 @@ static void write_head(struct near_going *g)
 	if (r->unpacks)
 		str_addz(&g->head, "Accept-Encoding: gzip\r\n");
 	str_addz(&g->head, r->fields.buf);
+	str_reserve(&g->head, r->token.len + AFTER_TOKEN); /* or a copy of the token would be left where the head was */
 	str_addz(&g->head, r->token.buf);
 	if (r->sent)
 		str_addf(&g->head, "Content-Length: %zu\r\n", r->sent_size);
