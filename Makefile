@@ -1,6 +1,6 @@
 # make run     installs what is missing, builds, and opens the client on a platform of its own with sample topics
 # make check   installs what is missing, builds with sanitizers, runs every test
-# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements
+# make bench   measures beside the programs that people use instead; BIG=1: with ten million endorsements, and a thousand sessions
 # make listen  visits through the screen readers that are installed here
 # make         builds build/minyi and build/minyid with what is there; what is missing it names, and installs nothing
 # make setup   installs what `make` needs
@@ -78,16 +78,17 @@ ONLY_openssl    := site
 LIBRARIES_text   := md4c gumbo libutf8proc
 LIBRARIES_wire   := libcjson
 LIBRARIES_sql    := sqlite3
-LIBRARIES_page   := libqrencode
 LIBRARIES_ui/terminal    := ncursesw tinfo
 LIBRARIES_server/storage := libsodium
 LIBRARIES_server/api     := libsodium zxcvbn
 LIBRARIES_server/mail    := libsodium
 LIBRARIES_server/http    := libdeflate libsodium
-# Only the headers: libcurl.so.4, libz.so.1, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/net/unpack.c, src/site/crypto.c, src/sql/libpq.c,
+# Only the headers: libcurl.so.4, libz.so.1, libqrencode.so.4, libcrypto.so.3, libpq.so.5 and libcjose.so.0 come in at run time (src/net/libcurl.c, src/net/unpack.c, src/page/qr.c, src/site/crypto.c, src/sql/libpq.c,
 # src/server/provider/token.c), so a package of minyi has to name them as dependencies itself.
 HEADERS_net := libcurl zlib
 LIBS_net    := -ldl
+HEADERS_page := libqrencode
+LIBS_page   := -ldl
 HEADERS_sql := libpq
 LIBS_sql    := -ldl
 HEADERS_server/provider := cjose

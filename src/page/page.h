@@ -282,7 +282,9 @@ void page_addresses(struct str *out, const struct doc *d);
 
 /* Appends lines, "\n" after each, dark squares on light ground with a quiet zone around them: half blocks, or two ASCII
  * columns a square. False, and nothing is appended, when it does not fit into so many columns and rows, or the text
- * into a QR code. */
+ * into a QR code, or nothing here makes any. */
 bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows);
+/* Is libqrencode installed? */
+bool page_qr_ready(void);
 
 #endif

@@ -1,9 +1,31 @@
-/* An address as a QR code in characters: half blocks, two rows of squares in one line, or two ASCII columns a square.
+/*
+ * An address as a QR code in characters: half blocks, two rows of squares in one line, or two ASCII columns a square.
+ * libqrencode is loaded with the first of them: most visits have none, and it would take 30 KiB of each.
  */
 #include "page/page.h"
 
+#include <dlfcn.h>
 #include <qrencode.h>
 #include <stdlib.h>
+
+#define LIBQRENCODE "libqrencode.so.4"
+
+static struct {
+	__typeof__(QRcode_encodeString8bit) *encode;
+	__typeof__(QRcode_free) *free;
+} lib;
+
+bool page_qr_ready(void)
+{
+	void *library = lib.free ? NULL : dlopen(LIBQRENCODE, RTLD_NOW | RTLD_LOCAL);
+	if (library) {
+		*(void **)&lib.encode = dlsym(library, "QRcode_encodeString8bit");
+		*(void **)&lib.free = lib.encode ? dlsym(library, "QRcode_free") : NULL;
+	}
+	if (!lib.free)
+		log_line(LOG_WARN, "%s is not here", LIBQRENCODE);
+	return lib.free != NULL;
+}
 
 /* Outside the code everything is light. */
 static bool is_dark(const QRcode *q, int x, int y)
@@ -40,10 +62,12 @@ static int quiet_zone(const QRcode *q, bool ascii, int columns, int rows)
 
 bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows)
 {
-	QRcode *q = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+	if (!page_qr_ready())
+		return false;
+	QRcode *q = lib.encode(text, 0, QR_ECLEVEL_L);
 	int quiet = q ? quiet_zone(q, ascii, columns, rows) : 0;
 	for (int y = -quiet; quiet && y < q->width + quiet; y += ascii ? 1 : 2)
 		(ascii ? add_columns : add_halves)(out, q, y, quiet);
-	QRcode_free(q);
+	lib.free(q);
 	return quiet > 0 && str_ok(out);
 }

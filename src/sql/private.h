@@ -109,6 +109,8 @@ const void *sqlite_bytes(const struct sql_rows *q, int column, size_t *n);
 
 /* SQLite's result code as ours, logged; damage is noted. Never RC_OK. doing: the statement, for the log. */
 enum rc sqlite_failed(struct sqlite *db, int code, const char *doing, struct err *e);
+/* Are any rows being read? */
+bool sqlite_is_asked(const struct sqlite *db);
 /* Lets go of the kept statements. */
 void sqlite_forget(struct sqlite *db);
 /* sqlite_words.c: makes db->split the tokenizer "minyi" of FTS5. */

@@ -251,6 +251,14 @@ void sqlite_end(struct sql_rows *rows)
 	q->asked = false;
 }
 
+bool sqlite_is_asked(const struct sqlite *db)
+{
+	for (size_t i = 0; i < db->n_kept; i++)
+		if (db->kept[i]->asked)
+			return true;
+	return false;
+}
+
 void sqlite_forget(struct sqlite *db)
 {
 	for (size_t i = 0; i < db->n_kept; i++)

@@ -236,9 +236,12 @@ static void take_pages_singly(void)
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static void rest(struct sql *db)
+static void rest(struct sql *of)
 {
-	sqlite3_db_release_memory(sqlite_of(db)->handle);
+	struct sqlite *db = sqlite_of(of);
+	if (!sqlite_is_asked(db)) /* statements are made again when they are asked for again */
+		sqlite_forget(db);
+	sqlite3_db_release_memory(db->handle);
 }
 
 static void close_file(struct sql *of)

@@ -49,7 +49,10 @@ static void paint_code(struct screen *s, int y, const char *address)
 {
 	struct ui *ui = s->ui;
 	STR_LOCAL(code, 1 << 16);
-	if (make_code(&code, ui, address, ui->rows - 1 - y))
+	if (!page_qr_ready())
+		screen_wrapped(
+			ui, y + 1, ui->rows - 2 - y, _("With libqrencode installed it is shown as a QR code too."), INK_DIM);
+	else if (make_code(&code, ui, address, ui->rows - 1 - y))
 		draw_code(ui, y, &code);
 	else if (make_code(&code, ui, address, ui->rows))
 		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Press Enter to show it as a QR code on its own."), INK_DIM);

@@ -646,7 +646,7 @@ void shorten(struct str *line, int y, int x)
 	out = &shorter;
 	late_text = is_worth_putting_off(line->buf) ? &later : NULL;
 	n_late = 0;
-	for (int row = 0; row < ROWS_MAX; row++)
+	for (int row = 0; late_text && row < ROWS_MAX; row++)
 		late_from[row] = INT_MAX;
 	size_t at = 0, n = 1;
 	while (at < line->len && (n = take(line->buf + at, line->len - at)) > 0)

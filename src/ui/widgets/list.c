@@ -336,11 +336,11 @@ void list_prepare(struct screen *s, unsigned damage)
 void list_status(struct screen *s, struct str *out)
 {
 	const struct list *l = s->priv;
-	STR_LOCAL(widest, 256);
-	source_place(&l->source, rows_top(&l->rows), l->rows.height, out);
-	if (l->rows.n > l->rows.height) {
-		source_place(&l->source, l->rows.n - 1, 1, &widest);
-		screen_steady(out, widest.buf);
+	int64_t n = l->rows.n, top = rows_top(&l->rows), end = top + l->rows.height;
+	source_place(&l->source, top, l->rows.height, out);
+	if (n > l->rows.height) {
+		screen_steady(out, top + 1, n);
+		screen_steady(out, end < n ? end : n, n);
 	}
 }
 

@@ -460,11 +460,6 @@ void pager_paint(struct pager *p, struct screen *s)
 	put_cursor(p, s);
 }
 
-static void put_place(struct str *out, int page, int pages, int percent, int first, int last)
-{
-	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, percent, first, last);
-}
-
 void pager_status(const struct pager *p, struct str *out)
 {
 	size_t n = line_count(p), last = p->top + shown(p) < n ? p->top + shown(p) : n;
@@ -479,12 +474,14 @@ void pager_status(const struct pager *p, struct str *out)
 			out, _("Page %d, lines %d-%d"), (int)(p->top / (size_t)p->rows) + 1, n ? (int)p->top + 1 : 0, (int)last);
 	if (p->pending || p->partial)
 		return;
-	STR_LOCAL(widest, 256);
-	str_addz(&widest, out->buf);
-	put_place(&widest, pages, pages, 100, (int)n, (int)n);
-	put_place(out, page, pages, n ? (int)(last * 100 / n) : 100, n ? (int)p->top + 1 : 0, (int)last);
-	if (pages > 1)
-		screen_steady(out, widest.buf);
+	int percent = n ? (int)(last * 100 / n) : 100, first = n ? (int)p->top + 1 : 0;
+	str_addf(out, _("Page %d/%d (%d%%) lines %d-%d"), page, pages, percent, first, (int)last);
+	if (pages == 1)
+		return;
+	screen_steady(out, page, pages);
+	screen_steady(out, percent, 100);
+	screen_steady(out, first, (int64_t)n);
+	screen_steady(out, (int64_t)last, (int64_t)n);
 }
 
 /* ---- headings, contents, anchors ------------------------------------------------------------- */

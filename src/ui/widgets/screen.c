@@ -502,10 +502,13 @@ static int rows_of(struct ui *ui, const char *text)
 	return wrapped(ui, 0, SAY_ROWS, text, INK_PLAIN, false).taken;
 }
 
-void screen_steady(struct str *status, const char *widest)
+void screen_steady(struct str *status, int64_t figure, int64_t largest)
 {
-	for (int room = text_widthz(widest) - text_widthz(status->buf); room > 0; room--)
-		str_addc(status, ' ');
+	for (; largest > 9; largest /= 10) {
+		if (figure <= 9)
+			str_addc(status, ' ');
+		figure /= 10;
+	}
 }
 
 /* Text in the rows above `under`, as far as there are any; the column behind its end. */

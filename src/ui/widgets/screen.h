@@ -201,8 +201,9 @@ void screen_soon(struct screen *s, int64_t ms);
 
 enum { TITLE_ROW, HINT_ROW, CONTENT_ROW, MIN_ROWS = 10, MIN_COLUMNS = 40, PROSE_COLUMNS = 100 };
 void screen_cursor(struct screen *s, int y, int x);
-/* What stands behind the figures of a status stays where it is, however many digits they have. */
-void screen_steady(struct str *status, const char *widest);
+/* What stands behind a figure of a status stays where it is, however many digits that has: blanks for those that it
+ * lacks. */
+void screen_steady(struct str *status, int64_t figure, int64_t largest);
 /* Columns of prose, and rows between the hints and the status bar. */
 int ui_prose(const struct ui *ui);
 int ui_content_rows(const struct ui *ui);

@@ -60,9 +60,11 @@ void large_release(struct large *l);
 struct nginx {
 	struct scratch scratch;
 	pid_t pid;
-	int port;
+	int port, secure_port; /* the latter with TLS, by the certificate `cert` in its folder, of "localhost"; 0: none */
 };
 bool nginx_start(struct nginx *n); /* false: it is not installed */
+/* The same, but what is asked of either port it asks a platform on a Unix socket. */
+bool nginx_start_before(struct nginx *n, const struct platform *behind);
 void nginx_put(struct nginx *n, const char *name, const void *bytes, size_t size);
 void nginx_release(struct nginx *n);
 

@@ -23,7 +23,7 @@ static int free_port(void)
 	return ntohs(at.sin_port);
 }
 
-static void configure(const struct nginx *n, char path[100])
+static void configure(const struct nginx *n, const char *serves, char path[100])
 {
 	STR_LOCAL(text, STR_NO_LIMIT);
 	const char *at = n->scratch.path;
@@ -34,22 +34,16 @@ static void configure(const struct nginx *n, char path[100])
 		"open_file_cache max=1000 inactive=600s; default_type application/json; etag on;\n"
 		"client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u; scgi_temp_path "
 		"%s/s;\n"
-		"server { listen 127.0.0.1:%d backlog=4096; root %s/www; location / { } } }\n",
-		getuid() == 0 ? "user root; " : "", at, at, at, at, at, at, at, n->port, at);
+		"server { listen 127.0.0.1:%d backlog=4096; %s } }\n",
+		getuid() == 0 ? "user root; " : "", at, at, at, at, at, at, at, n->port, serves);
 	snprintf(path, 100, "%s/nginx.conf", at);
 	assert_int_equal(file_write(path, text.buf, text.len, 0600, NULL), RC_OK);
 }
 
-bool nginx_start(struct nginx *n)
+static void start(struct nginx *n, const char *serves)
 {
 	char path[100];
-	*n = (struct nginx){ .port = free_port() };
-	if (access(NGINX, X_OK) != 0)
-		return false;
-	scratch_make(&n->scratch);
-	snprintf(path, sizeof path, "%s/www", n->scratch.path);
-	assert_int_equal(file_make_folder(path, NULL), RC_OK);
-	configure(n, path);
+	configure(n, serves, path);
 	n->pid = fork();
 	if (n->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM); /* which its workers hear of, as of no other */
@@ -67,6 +61,44 @@ bool nginx_start(struct nginx *n)
 		poll(NULL, 0, 10);
 	}
 	close(fd);
+}
+
+bool nginx_start(struct nginx *n)
+{
+	char path[100];
+	STR_LOCAL(serves, STR_NO_LIMIT);
+	*n = (struct nginx){ .port = free_port() };
+	if (access(NGINX, X_OK) != 0)
+		return false;
+	scratch_make(&n->scratch);
+	snprintf(path, sizeof path, "%s/www", n->scratch.path);
+	assert_int_equal(file_make_folder(path, NULL), RC_OK);
+	str_addf(&serves, "root %s; location / { }", path);
+	start(n, serves.buf);
+	return true;
+}
+
+bool nginx_start_before(struct nginx *n, const struct platform *behind)
+{
+	struct outcome o;
+	STR_LOCAL(serves, STR_NO_LIMIT);
+	*n = (struct nginx){ .port = free_port() };
+	if (access(NGINX, X_OK) != 0)
+		return false;
+	n->secure_port = free_port();
+	scratch_make(&n->scratch);
+	run(&o, NULL, "/bin/sh", "-c",
+		"cd \"$0\" && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout key -out cert"
+		" -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>&1",
+		n->scratch.path, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	str_addf(&serves,
+		"listen 127.0.0.1:%d ssl backlog=4096; ssl_certificate %s/cert; ssl_certificate_key %s/key;"
+		" location / { proxy_pass http://unix:%s; proxy_http_version 1.1; proxy_set_header Connection \"\";"
+		" proxy_buffering off; proxy_read_timeout 600; }",
+		n->secure_port, n->scratch.path, n->scratch.path, behind->socket);
+	start(n, serves.buf);
 	return true;
 }
 
