@@ -142,6 +142,10 @@ void decidim_read_survey(
 	t->body = decidim_body(s, f, q, "description");
 	for (const struct json *p = json_first(foreign_list(f, q, "questions")); p && number < QUESTIONS_MOST;
 		p = json_next(p)) {
+		if (!json_is_object(p)) {
+			foreign_note(f, "questions");
+			continue;
+		}
 		number += asks(p);
 		add_question(s, f, v, p, number, &text);
 	}
