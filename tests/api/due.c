@@ -52,21 +52,6 @@ static void patch(const char *method, const char *path, const char *body)
 	answer_release(&a);
 }
 
-static void verify(void)
-{
-	char body[120], path[80], code[16];
-	struct answer a;
-	ask_post(&p, &a, "/v1/verifications", ann, "{\"kind\":\"email\",\"to\":\"ann@example.tw\"}");
-	expect_status(&a, 201, NULL);
-	snprintf(path, sizeof path, "/v1/verifications/%s", answer_text(&a, "id"));
-	answer_release(&a);
-	post_code(post_mail(&mail), code);
-	snprintf(body, sizeof body, "{\"code\":\"%s\"}", code);
-	ask_post(&p, &a, path, ann, body);
-	expect_status(&a, 200, NULL);
-	answer_release(&a);
-}
-
 static int64_t number(const char *question)
 {
 	struct sql *db = platform_rows(&p);
@@ -88,7 +73,7 @@ static int start(void **state)
 	args[1] = mail.server;
 	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true, .args = args });
 	ann = platform_newcomer(&p, "ann", PASSWORD);
-	verify();
+	post_verify(&mail, &p, ann, "ann@example.tw");
 	patch("PATCH", "/v1/me/mail", "{\"topics\":\"each\"}");
 	int64_t first = number("SELECT min(id) FROM topics WHERE board = 'idea'");
 	for (int i = 0; i < FOLLOWED; i++) {
