@@ -24,19 +24,21 @@ struct found {
 	bool whole; /* the hits are all that texts have */
 };
 
+/* Room for as many as there can be; most searches touch little of it, so it is not zeroed. */
 static void places_make(struct search_places *p)
 {
-	*p = (struct search_places){ .items = xcalloc(SEARCH_FOUND + 1, sizeof *p->items), .most = SEARCH_FOUND + 1 };
+	*p = (struct search_places){ .items = xmalloc((SEARCH_FOUND + 1) * sizeof *p->items), .most = SEARCH_FOUND + 1 };
 }
 
 static struct found *found_new(void)
 {
 	struct found *f = xcalloc(1, sizeof *f);
-	f->hits = xcalloc(2 * SEARCH_FOUND + 2, sizeof *f->hits); /* what comments have is counted behind what texts have */
+	/* what comments have is counted behind what texts have */
+	f->hits = xmalloc((2 * SEARCH_FOUND + 2) * sizeof *f->hits);
 	places_make(&f->text);
 	places_make(&f->seen);
 	places_make(&f->some);
-	f->some.floors = xcalloc(SEARCH_FOUND + 1, sizeof *f->some.floors);
+	f->some.floors = xmalloc((SEARCH_FOUND + 1) * sizeof *f->some.floors);
 	return f;
 }
 
