@@ -651,7 +651,10 @@ static void go_on(struct act *a)
 	bool low = !guest && no && (unknown || str_eq(no->code, "not_verified")) && a->on.turn != ACT_TURN_OFF &&
 		!a->raised;
 	a->begun = true;
-	if (low)
+	if (a->on.comment && !*a->on.comment->id)
+		act_finish(
+			a, ACT_REFUSED, "%s", _("This comment could not be read here; please use the platform's own page for it."));
+	else if (low)
 		act_raise(a, unknown ? LEVEL_IDENTIFIED : LEVEL_VERIFIED, account_came);
 	else if (!guest)
 		a->ops->begin(a);

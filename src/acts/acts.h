@@ -65,7 +65,7 @@
 	X(REPLY, act_comment, N_("[Comment]"), ACTION_REPLY, CAN_REPLY, APP_CACHED, N_("Commenting needs an account.")) \
 	X(LIKE, act_like, N_("[Like]"), ACTION_LIKE, CAN_LIKE, APP_CACHED, N_("Liking a comment needs an account.")) \
 	X(DISLIKE, act_like, N_("[Dislike]"), ACTION_DISLIKE, CAN_LIKE, APP_CACHED, \
-		N_("Liking a comment needs an account.")) \
+		N_("Voting against a comment needs an account.")) \
 	X(UNCOMMENT, act_uncomment, N_("[Take back]"), ACTION_UNCOMMENT, CAN_COMMENT, APP_CACHED, \
 		N_("Only the writer of a comment can take it back; please sign in.")) \
 	X(VOTE, act_vote, N_("[Vote]"), ACTION_VOTE, CAN_ENDORSE, APP_FRESH, \

@@ -13,6 +13,7 @@ enum { PASTED_MOST = 8192 };
 struct pasted {
 	char *client, *key;
 	struct str address, secret, text; /* text: what was pasted so far, which may come line by line */
+	bool told;                        /* how a machine signs in */
 };
 
 static const struct site_pasted *way(const struct act *a)
@@ -85,14 +86,18 @@ static void pasted_page(struct act *a, int step, struct doc *d)
 	doc_heading(d, 1, _("Signing in"));
 	doc_paragraph(d, _(way(a)->about));
 	doc_paragraph(d, p->address.buf);
+	if (way(a)->keyed && !p->told)
+		doc_paragraph(d,
+			_("Who was given API credentials for a machine, a key and a secret, types key alone in place of what is shown there."));
 }
 
 static void pasted_ask(struct act *a, int step)
 {
-	const struct pasted *p = a->priv;
+	struct pasted *p = a->priv;
 	struct question *q;
 	switch ((enum step)step) {
 	case CLIENT:
+		p->told = true;
 		act_say(a, "%s",
 			_("To sign in from here, the operator of this platform has to have registered minyi; whoever has no such id does it on the platform's own page (Enter leaves)."));
 		if (way(a)->keyed)
@@ -203,7 +208,7 @@ static void pasted_answer(struct act *a, int step, const char *text)
 	struct pasted *p = a->priv;
 	if (step == KEY || step == SECRET) {
 		keyed_answer(a, step, text);
-	} else if (step == CLIENT && way(a)->keyed && str_eq(text, "key")) {
+	} else if ((step == CLIENT || (step == PASTE && !p->text.len)) && way(a)->keyed && str_eq(text, "key")) {
 		act_step(a, KEY);
 	} else if (step == CLIENT && !*text) {
 		act_finish(a, ACT_LEFT, "%s", "");

@@ -72,8 +72,8 @@ void queue_act(const struct wire_queued *v, struct arena *arena, enum act_id *id
 	*on = (struct act_on){ .id = arena_strdup(arena, report ? v->report.id : v->topic.id),
 		.verb = v->report.appeal ? CAN_BAR : 0 };
 	if (report) /* what it is about, and what was said of it */
-		on->why = arena_printf(arena, "%s\n%s%s%s", v->topic.title, v->report.body, *v->report.body ? "\n" : "",
-			*v->report.text ? v->report.text : v->report.code);
+		on->why = arena_printf(arena, "%s%s%s%s%s", v->topic.title, *v->topic.title ? "\n" : "", v->report.body,
+			*v->report.body ? "\n" : "", *v->report.text ? v->report.text : v->report.code);
 }
 
 /* ---- as a source ----------------------------------------------------------------------------- */
@@ -118,7 +118,8 @@ static bool row(void *of, int64_t at, struct source_row *out)
 	STR_LOCAL(name, 64);
 	page_date_short(&date, v->due ? v->due : v->report.at, &q->opts);
 	put_clock(&clock, v);
-	page_refer(&name, &v->topic);
+	if (*v->topic.id) /* an appeal may be about none */
+		page_refer(&name, &v->topic);
 	str_copy(out->cells[CELL_DUE].text, sizeof out->cells[0].text, date.buf);
 	str_copy(out->cells[CELL_CLOCK].text, sizeof out->cells[0].text, clock.buf);
 	str_copy(out->cells[CELL_TOPIC].text, sizeof out->cells[0].text, name.buf);
@@ -139,8 +140,10 @@ static void say(void *of, int64_t at, struct str *out)
 	STR_LOCAL(clock, 64);
 	put_clock(&clock, v);
 	str_addf(out, "%lld. ", (long long)at + 1);
-	page_refer(out, &v->topic);
-	str_addc(out, ' ');
+	if (*v->topic.id) {
+		page_refer(out, &v->topic);
+		str_addc(out, ' ');
+	}
 	put_what(out, v);
 	if (clock.len)
 		str_addf(out, "%s%s", _(", "), clock.buf);

@@ -14,6 +14,7 @@ struct vote {
 	size_t chosen[OPTIONS_MOST]; /* options in their order */
 	size_t n;
 	bool takes_back;
+	char *typed; /* for the choice: whoever comes back to it finds it there */
 };
 
 static const struct wire_poll *poll_of(const struct act *a)
@@ -106,6 +107,7 @@ static void vote_page(struct act *a, int step, struct doc *d)
 
 static void ask_choice(struct act *a)
 {
+	const struct vote *v = a->priv;
 	const struct wire_poll *p = poll_of(a);
 	size_t before[OPTIONS_MOST], n = chosen_before(p, before);
 	STR_LOCAL(question, 1024);
@@ -122,9 +124,9 @@ static void ask_choice(struct act *a)
 	for (size_t i = 0; i < n; i++)
 		str_addf(&initial, "%s%zu", i ? " " : "", before[i] + 1);
 	struct question *q = act_ask(a, QUESTION_LINE, "choice", question.buf);
-	q->brief = _("Your choice: ");
+	q->brief = is_ranked(p) ? _("Your order: ") : p->most > 1 ? _("Your choices: ") : _("Your choice: ");
 	q->paged = true;
-	act_initial(a, initial.buf);
+	act_initial(a, v->typed ? v->typed : initial.buf);
 }
 
 static void ask_confirm(struct act *a)
@@ -203,13 +205,14 @@ static void send(struct act *a)
 		APP_NO_CACHE, sent);
 }
 
-/* The numbers in a line, in its order; false: one is none of the choices, or stands there twice. */
+/* The numbers in a line, in its order, with what people put between them; false: one is none of the choices, or stands
+ * there twice. */
 static bool read_numbers(const char *text, size_t options, struct vote *v)
 {
 	STR_LOCAL(narrow, 4096);
 	text_narrow_all(&narrow, text);
 	v->n = 0;
-	for (const char *p = narrow.buf; *(p += strspn(p, " ,;.\t"));) {
+	for (const char *p = narrow.buf; *(p += strspn(p, " ,;.\t、。"));) {
 		size_t n = strspn(p, "0123456789"), option = (size_t)strtoul(p, NULL, 10);
 		if (!n || n > 4 || option < 1 || option > options || v->n == OPTIONS_MOST)
 			return false;
@@ -242,6 +245,10 @@ static const char *wrong(const struct wire_poll *p, const char *text, struct vot
 			words, _("Please type numbers from 1 to %zu, with spaces between them, and none twice."), p->n_options);
 	else if (str_eq(p->kind, "one") && v->n > 1)
 		str_addz(words, _("One alone can be chosen here."));
+	else if (str_eq(p->kind, "several") && p->least == p->most && (int64_t)v->n != p->most)
+		str_addf(words,
+			P_("That is %zu; %lld is to be chosen.", "That is %zu; %lld are to be chosen.", (unsigned long)p->most),
+			v->n, (long long)p->most);
 	else if (str_eq(p->kind, "several") && ((int64_t)v->n < p->least || (int64_t)v->n > p->most))
 		str_addf(
 			words, _("That is %zu; %lld to %lld are to be chosen."), v->n, (long long)p->least, (long long)p->most);
@@ -265,11 +272,19 @@ static void take_poll(struct act *a)
 		act_step(a, CHOICE);
 }
 
+static void keep_typed(struct vote *v, const char *text)
+{
+	char *typed = text ? xstrdup(text) : NULL;
+	free(v->typed);
+	v->typed = typed;
+}
+
 static void vote_answer(struct act *a, int step, const char *text)
 {
 	struct vote *v = a->priv;
 	int64_t number;
 	STR_LOCAL(words, 1024);
+	keep_typed(v, step == CHOICE ? text : step == CONFIRM ? v->typed : NULL);
 	if (step == POLL && text_to_number(text, 1, (int64_t)a->topic->n_polls, &number)) {
 		v->poll = (size_t)number - 1;
 		take_poll(a);
@@ -286,6 +301,11 @@ static void vote_answer(struct act *a, int step, const char *text)
 	} else {
 		act_finish(a, ACT_LEFT, "%s", "");
 	}
+}
+
+static void vote_release(struct act *a)
+{
+	free(((struct vote *)a->priv)->typed);
 }
 
 /* ---- the beginning --------------------------------------------------------------------------- */
@@ -310,4 +330,5 @@ const struct act_ops act_vote = {
 	.ask = vote_ask,
 	.answer = vote_answer,
 	.page = vote_page,
+	.release = vote_release,
 };

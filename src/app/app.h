@@ -304,6 +304,10 @@ struct site_reply *app_kept(struct app *a, const struct site_ask *ask);
  * The caller drops it; *row is in it. */
 struct site_reply *app_seen_topic(struct app *a, const char *word, const struct wire_topic **row);
 
+/* Topics whose ids begin so, see offline_named: nobody is asked. */
+size_t app_topics_named(
+	struct app *a, const char *beginning, struct arena *arena, struct offline_named out[OFFLINE_NAMED]);
+
 /* ---- outbox ---------------------------------------------------------------------------------- */
 
 int app_outbox_count(struct app *a); /* that wait */

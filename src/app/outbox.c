@@ -622,7 +622,8 @@ static void send_next(struct app *a)
 			return;
 		}
 		if (wait > 0) {
-			err_set(&o->last, RC_LIMITED, 429, "not before it is our turn");
+			enum err_cause why = turn_pause(a) ? CAUSE_BUSY : CAUSE_OUR_TURN;
+			err_because(&o->last, RC_LIMITED, why, 429, "not before it is our turn");
 			if (o->so_far && !turn_pause(a))
 				wait_for_turn(a, wait + 1);
 			else

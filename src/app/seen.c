@@ -95,6 +95,12 @@ struct site_reply *app_seen_topic(struct app *a, const char *word, const struct 
 	return list ? list : in_copies(a, &n, row);
 }
 
+size_t app_topics_named(
+	struct app *a, const char *beginning, struct arena *arena, struct offline_named out[OFFLINE_NAMED])
+{
+	return offline_named(app_offline_things(a), beginning, arena, out);
+}
+
 struct site_reply *seen_look(struct app *a, const struct site_ask *ask, enum app_how how)
 {
 	if (how == APP_NO_CACHE || how == APP_PASSING)

@@ -73,6 +73,7 @@ enum err_cause {
 	CAUSE_CUT,           /* RC_NET: the answer ended before its end */
 	CAUSE_STRANGER,      /* RC_NET, RC_PROTO: something else answered than a platform */
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
+	CAUSE_OUR_TURN,      /* RC_LIMITED: the site was asked as often as it may be in a minute; nobody was asked */
 	CAUSE_NO_SUCH_LIST,  /* RC_REFUSED: the site has no list by these filters together; nobody was asked */
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_NOTHING_KEPT,  /* RC_DENIED: nothing can be written where things are kept; detail is the folder */

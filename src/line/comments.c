@@ -69,7 +69,7 @@ static enum line_exit read_comments(struct app *app, const struct line_command *
 enum line_exit line_comments(struct app *app, const struct line_command *c)
 {
 	STR_LOCAL(id, 1024);
-	if (!line_spell_topic(&id, c->words[0]))
+	if (!line_spell_topic(app, &id, c->words[0]))
 		return LINE_USAGE;
 	if (line_format(c) == FORMAT_TEXT)
 		return read_comments(app, c, id.buf);
@@ -104,7 +104,7 @@ enum line_exit line_log(struct app *app, const struct line_command *c)
 	struct page_opts o = line_page_opts(app);
 	STR_LOCAL(id, 1024);
 	DOC_LOCAL(doc);
-	if (!line_spell_topic(&id, c->words[0]))
+	if (!line_spell_topic(app, &id, c->words[0]))
 		return LINE_USAGE;
 	const struct site_ask ask = { .op = SITE_LOG, .id = id.buf };
 	if (line_format(c) != FORMAT_TEXT)

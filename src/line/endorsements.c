@@ -43,7 +43,7 @@ enum line_exit line_endorsements(struct app *app, const struct line_command *c)
 	STR_LOCAL(id, 1024);
 	struct endorsers e = { .app = app, .reasoned = c->reasoned };
 	int64_t limit = c->limit ? c->limit : c->all ? ALL : READ, rows = 0;
-	if (!line_spell_topic(&id, c->words[0]))
+	if (!line_spell_topic(app, &id, c->words[0]))
 		return LINE_USAGE;
 	if (!endorsers_of(&e, c->county ? c->county : "")) {
 		line_complain("%s", _("No county has such a long name."));
@@ -87,7 +87,7 @@ enum line_exit line_history(struct app *app, const struct line_command *c)
 	STR_LOCAL(id, 1024);
 	enum line_exit exit = LINE_USAGE;
 	struct site_reply *r = NULL;
-	if (!line_spell_topic(&id, c->words[0]))
+	if (!line_spell_topic(app, &id, c->words[0]))
 		return LINE_USAGE;
 	const struct site_ask ask = { .op = SITE_HISTORY, .id = id.buf };
 	if (line_format(c) != FORMAT_TEXT)

@@ -35,10 +35,13 @@ static void ended(void *ctx, const struct offline_progress *p, const struct err 
 	f->done = true;
 }
 
-static void say_report(const struct offline_progress *p)
+/* named: of these boards alone, beside which there may be others. */
+static void say_report(const struct offline_progress *p, bool named)
 {
-	line_say(
-		P_("%lld topic can now be read offline.", "%lld topics can now be read offline.", (unsigned long)p->topics),
+	unsigned long n = (unsigned long)p->topics;
+	line_say(named ? P_("%lld topic of what you named can now be read offline.",
+						 "%lld topics of what you named can now be read offline.", n)
+				   : P_("%lld topic can now be read offline.", "%lld topics can now be read offline.", n),
 		(long long)p->topics);
 	if (p->changes)
 		line_say(P_("%lld change since last time was applied.", "%lld changes since last time were applied.",
@@ -121,11 +124,11 @@ enum line_exit line_fetch(struct app *app, const struct line_command *c)
 	if (f.err.code) {
 		enum line_exit exit = line_failed(app, f.err.code, &f.err, NULL);
 		if (f.report.topics) {
-			say_report(&f.report);
+			say_report(&f.report, n && !all);
 			line_complain("%s", _("What has arrived is kept; next time it continues from there."));
 		}
 		return exit;
 	}
-	say_report(&f.report);
+	say_report(&f.report, n && !all);
 	return LINE_DONE;
 }

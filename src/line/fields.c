@@ -40,7 +40,9 @@ static const char *duty_word(const void *at)
 static void make_ref(const void *of, struct fields_value *out)
 {
 	STR_LOCAL(ref, sizeof out->room);
-	page_refer(&ref, of);
+	struct wire_topic t = *(const struct wire_topic *)of;
+	t.id_enough = 0; /* what a program keeps has to hold when more topics are here */
+	page_refer(&ref, &t);
 	str_copy(out->room, sizeof out->room, ref.buf);
 	out->text = out->room;
 	out->known = ref.len > 0;

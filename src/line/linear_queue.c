@@ -39,6 +39,24 @@ static const struct wire_queued *wanted(struct linear *l, const struct list *s, 
 	return v;
 }
 
+static void act_on(struct linear *l, struct list *s, const struct wire_queued *v)
+{
+	ARENA_LOCAL(arena, 0);
+	enum act_id id;
+	struct act_on on;
+	queue_act(v, &arena, &id, &on);
+	if (linear_act(l, id, &on))
+		line_settle(&l->in), list_show(l, s); /* whose numbers are others now */
+}
+
+static void act_on_row(struct linear *l, struct list *s, const char *word)
+{
+	const struct wire_queued *v = wanted(l, s, word);
+	if (v)
+		act_on(l, s, v);
+}
+
+/* An appeal may be about no topic. */
 static void list_number(struct linear *l, void *priv, const char *word)
 {
 	const struct wire_queued *v = wanted(l, priv, word);
@@ -47,20 +65,10 @@ static void list_number(struct linear *l, void *priv, const char *word)
 		return;
 	if (*v->report.comment)
 		str_addf(&place, "comment:%s", v->report.comment);
-	linear_topic_at(l, v->topic.id, place.buf);
-}
-
-static void act_on_row(struct linear *l, struct list *s, const char *word)
-{
-	const struct wire_queued *v = wanted(l, s, word);
-	ARENA_LOCAL(arena, 0);
-	enum act_id id;
-	struct act_on on;
-	if (!v)
-		return;
-	queue_act(v, &arena, &id, &on);
-	if (linear_act(l, id, &on))
-		line_settle(&l->in), list_show(l, s); /* whose numbers are others now */
+	if (*v->topic.id)
+		linear_topic_at(l, v->topic.id, place.buf);
+	else
+		act_on(l, priv, v);
 }
 
 static void list_act(struct linear *l, void *priv, enum action a, const char *key, const char *word)

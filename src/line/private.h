@@ -134,11 +134,11 @@ bool line_is_message(const char *text, size_t n);
 /* ---- topics.c */
 /* A number alone names a topic of each board that the site has, and the wrong one must not be opened, or written to.
  * False: it has been said how to write it. */
-bool line_topic_is_meant(const struct app *app, const char *word);
+bool line_topic_is_meant(struct app *app, const char *word);
 /* What a person typed for a topic, as the API spells it: "i12" is "idea:12", "id:34" (of one that has no number yet) is
- * "34". False when it is too long; that has been
- * said. */
-bool line_spell_topic(struct str *out, const char *word);
+ * "34", "3f2a" the id that begins so, where ids are long. False when several topics are meant, or it is too long; that
+ * has been said. */
+bool line_spell_topic(struct app *app, struct str *out, const char *word);
 /* Asks and waits. On failure the sentence has been printed, and *exit says which status that is. */
 struct site_reply *line_ask(struct app *app, const struct site_ask *ask, enum app_how how, enum line_exit *exit);
 /* The same, and *kept: the platform was not there, this was kept. too_big not NULL: an answer that is too long for us

@@ -264,7 +264,7 @@ static enum line_exit to_topic(
 {
 	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	STR_LOCAL(topic, 1024);
-	if (!line_spell_topic(&topic, word))
+	if (!line_spell_topic(app, &topic, word))
 		return LINE_USAGE;
 	return line_act(app, &in, id, &(struct act_on){ .id = topic.buf, .command = given != NULL }, given);
 }
@@ -301,7 +301,7 @@ static enum line_exit propose_file(
 	if (!check_parts(&p, r, wrong))
 		return LINE_USAGE;
 	complete_parts(&p, r, c);
-	if (c->edit && !line_spell_topic(&topic, c->edit))
+	if (c->edit && !line_spell_topic(app, &topic, c->edit))
 		return LINE_USAGE;
 	const struct act_on on = { .id = c->edit ? topic.buf : wire_board_word(board), .command = true };
 	return line_act(app, &in, c->edit ? ACT_EDIT : ACT_PROPOSE, &on, p.given);

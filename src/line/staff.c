@@ -134,7 +134,7 @@ enum line_exit line_staff(struct app *app, const struct line_command *c)
 		return LINE_FAILED;
 	if (str_eq(c->words[1], "uphold") || str_eq(c->words[1], "dismiss"))
 		return judge(app, c);
-	if (!line_spell_topic(&topic, c->words[0]))
+	if (!line_spell_topic(app, &topic, c->words[0]))
 		return LINE_USAGE;
 	put(&v, "what", c->floor ? arena_printf(&arena, "%s-comment", c->words[1]) : c->words[1]);
 	put(&v, "code", c->code);

@@ -2,6 +2,9 @@
  * Which topic a word means, which agency; and asking the platform so that a failure has been said when it comes back.
  */
 #include "line/private.h"
+#include "text/text.h"
+
+enum { TITLE_COLUMNS = 40 }; /* of a title in a sentence */
 
 /* What is shown is from the cache. */
 static void say_age(struct app *app, const struct site_reply *reply, const struct err *e)
@@ -88,10 +91,14 @@ struct site_reply *line_ask_sized(
 
 /* ---- topics ---------------------------------------------------------------------------------- */
 
-bool line_topic_is_meant(const struct app *app, const char *word)
+bool line_topic_is_meant(struct app *app, const char *word)
 {
 	const struct site *s = app_site(app);
+	struct offline_named topics[OFFLINE_NAMED];
+	ARENA_LOCAL(arena, 1 << 20);
 	if (word[strspn(word, "0123456789")] || !board_there(s, 1)) /* of the only board that there is */
+		return true;
+	if (app_topics_named(app, word, &arena, topics))
 		return true;
 	STR_LOCAL(ways, 1024);
 	const struct board *b;
@@ -102,14 +109,43 @@ bool line_topic_is_meant(const struct app *app, const char *word)
 	return false;
 }
 
-bool line_spell_topic(struct str *out, const char *word)
+/* Several topics begin so. */
+static void say_which(const char *word, const struct offline_named *topics, size_t n)
 {
+	STR_LOCAL(ways, 8192);
+	for (size_t i = 0; i < n; i++) {
+		const struct wire_topic t = { .id = topics[i].id, .id_enough = topics[i].enough, .board = BOARD_OTHER };
+		STR_LOCAL(title, STR_NO_LIMIT);
+		text_cut(&title, topics[i].title, strlen(topics[i].title), TITLE_COLUMNS);
+		str_addz(&ways, i ? _(", ") : "");
+		page_refer(&ways, &t);
+		/* TRANSLATORS: behind the id of a topic: its title */
+		str_addf(&ways, _(" (%s)"), title.buf);
+	}
+	if (n < OFFLINE_NAMED)
+		line_complain(_("The ids of several topics begin with %.60s; type more of it: %s."), word, ways.buf);
+	else
+		line_complain(_("The ids of many topics begin with %.60s; type more of it, as for these: %s."), word, ways.buf);
+}
+
+bool line_spell_topic(struct app *app, struct str *out, const char *word)
+{
+	ARENA_LOCAL(arena, 1 << 20);
+	struct offline_named topics[OFFLINE_NAMED];
+	const char *id = str_starts(word, "id:") ? word + strlen("id:") : word;
 	enum wire_board board;
 	int64_t number;
-	if (board_reference(word, &board, &number))
+	size_t n = app_topics_named(app, id, &arena, topics);
+	if (n > 1) {
+		say_which(id, topics, n);
+		return false;
+	}
+	if (n)
+		str_addz(out, topics[0].id);
+	else if (board_reference(word, &board, &number))
 		str_addf(out, "%s:%lld", wire_board_word(board), (long long)number);
 	else
-		str_addz(out, str_starts(word, "id:") ? word + strlen("id:") : word);
+		str_addz(out, id);
 	if (!str_ok(out))
 		line_complain("%s", _("That is too long to be the id of a topic."));
 	return str_ok(out);
@@ -120,7 +156,7 @@ struct site_reply *line_topic(struct app *app, const char *word, enum app_how ho
 	STR_LOCAL(id, 1024);
 	struct site_reply *reply = NULL;
 	*exit = LINE_USAGE;
-	if (line_spell_topic(&id, word))
+	if (line_spell_topic(app, &id, word))
 		reply = ask_for(app, &(struct site_ask){ .op = SITE_TOPIC, .id = id.buf },
 			&(struct how){ .named = word, .how = how }, exit);
 	return reply;

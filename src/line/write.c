@@ -11,7 +11,7 @@ static enum line_exit to_topic(
 	struct line_input in = { .quiet = c->quiet, .awaits = c->wait };
 	enum line_exit exit = LINE_USAGE;
 	STR_LOCAL(word, 1024);
-	if (line_spell_topic(&word, c->words[0])) {
+	if (line_spell_topic(app, &word, c->words[0])) {
 		on.id = word.buf;
 		on.command = true;
 		exit = line_act(app, &in, id, &on, given);

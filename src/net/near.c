@@ -23,6 +23,8 @@
 #define BLOCK 16384
 #define BLOCKS_A_TURN 16         /* then whoever types is heard */
 #define STEP ((size_t)256 << 10) /* of a body that goes out, so that it is known how far it is */
+#define ASIDE_MAX 65536          /* of what stands beside a redirect; then the connection is given up for it */
+#define AFTER_TOKEN 64           /* bytes, of a head */
 #define FULL_MS 20               /* until a socket with a full queue is tried again */
 
 struct idle {
@@ -46,6 +48,7 @@ struct near_going {
 	size_t sent; /* of head and body */
 	struct answer answer;
 	int64_t received;
+	size_t aside; /* bytes beside a redirect */
 	struct unpack *unpack;
 	struct net_timer *timer;
 	int64_t deadline; /* of the whole; 0: none */
@@ -279,8 +282,10 @@ static bool take_packed(struct near_going *g, const char *bytes, size_t n)
 static bool take_body(void *ctx, const char *bytes, size_t n)
 {
 	struct near_going *g = ctx;
-	if (leads_on(g))
-		return true;
+	if (leads_on(g)) {
+		g->aside += n;
+		return g->aside <= ASIDE_MAX;
+	}
 	bool packed = g->r->unpacks && *g->r->coding && strcasecmp(g->r->coding, "identity") != 0;
 	return packed ? take_packed(g, bytes, n) : take_plain(g, bytes, n);
 }
@@ -382,7 +387,11 @@ static void judge(struct near_going *g, enum answer_is is, bool clean)
 		err_set(e, RC_TOO_BIG, 0, "the answer's head is larger than %d bytes", ANSWER_HEADS_MAX);
 		break;
 	case ANSWER_IS_BAD: err_set(e, RC_PROTO, 0, "the answer is not HTTP"); break;
-	case ANSWER_IS_UNWANTED: break; /* whoever wanted no more said why */
+	case ANSWER_IS_UNWANTED: /* whoever wanted no more said why, unless all that counts is where it leads */
+		if (e->code)
+			break;
+		end(g, false);
+		return;
 	}
 	req_end(g->r);
 }
@@ -446,6 +455,7 @@ static void write_head(struct near_going *g)
 	if (r->unpacks)
 		str_addz(&g->head, "Accept-Encoding: gzip\r\n");
 	str_addz(&g->head, r->fields.buf);
+	str_reserve(&g->head, r->token.len + AFTER_TOKEN); /* or a copy of the token would be left where the head was */
 	str_addz(&g->head, r->token.buf);
 	if (r->sent)
 		str_addf(&g->head, "Content-Length: %zu\r\n", r->sent_size);

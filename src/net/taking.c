@@ -22,6 +22,8 @@ static bool too_big(struct net_req *r, size_t max)
 
 static bool hand_over(struct net_req *r, const char *bytes, size_t n, int64_t length, bool rest)
 {
+	if (rest && length > INT64_MAX - r->from)
+		return too_big(r, r->body.max);
 	int64_t whole = *r->coding ? -1 : length > 0 && rest ? length + r->from : length;
 	if (rest && r->behind != r->from) {
 		err_set(&r->err, RC_PROTO, 0, "another piece of the file than was asked for");

@@ -276,9 +276,7 @@ static void add_row(void *ctx, const char *row, const char *id, int64_t comments
 	str_addf(list, "%s%s", list->buf[list->len - 1] == '[' ? "" : ",", row);
 }
 
-/* The page; total: how long the list is beyond what is here, 0: no longer. NULL: it does not reach so far. */
-static struct site_reply *read_page(
-	const struct offline *o, const struct store_copy_query *q, int64_t at, int64_t total)
+struct site_reply *copy_page(const struct offline *o, const struct store_copy_query *q, int64_t at, int64_t total)
 {
 	STR_LOCAL(list, JSON_BODY_MAX);
 	str_addz(&list, "{\"items\":[");
@@ -336,9 +334,11 @@ static bool add_copies(const struct offline *o, const struct site_ask *ask, stru
 static struct site_reply *look(const struct offline *o, const struct site_ask *ask, struct store_copy_query *q)
 {
 	int64_t at;
-	struct site_reply *r = add_copies(o, ask, q, &at) ? read_page(o, q, at, 0) : NULL;
+	struct site_reply *r = add_copies(o, ask, q, &at) ? copy_page(o, q, at, 0) : NULL;
 	if (r && is_set(ask->filter.query))
 		put_contexts(o, ask->filter.query, r);
+	if (r && o->site->ops->files)
+		files_shorten(o, r->u.topics.items, r->u.topics.n);
 	if (r)
 		r->of_kept = true;
 	return r;
@@ -348,12 +348,16 @@ struct site_reply *offline_answer(const struct offline *o, const struct site_ask
 {
 	struct store_copy_query q;
 	ARENA_LOCAL(words, WORDS_MAX);
-	if (o->site->ops->files && ask->op == SITE_TOPIC)
-		return files_topic(o, ask->id);
+	if (o->site->ops->files && ask->op == SITE_TOPIC) {
+		struct site_reply *topic = files_topic(o, ask->id);
+		if (topic)
+			files_shorten(o, &topic->u.topic, 1);
+		return topic;
+	}
 	if (o->site->ops->files)
 		return query_of(o, ask, &words, &q) ? look(o, ask, &q) : NULL;
 	const struct store_copy copy = find_copy(o, ask, &words, &q);
-	return copy.number ? read_page(o, &q, copy.at, is_narrowed(&q) ? 0 : copy.total) : NULL;
+	return copy.number ? copy_page(o, &q, copy.at, is_narrowed(&q) ? 0 : copy.total) : NULL;
 }
 
 struct site_reply *offline_look(const struct offline *o, const struct site_ask *ask)

@@ -2,6 +2,7 @@
  * What a site gives as files: each is a copy of its own, whole topics with their rows, and a board is one list of all
  * of its files. Read some records at a time, so that nobody waits for it and no more than that is in memory.
  */
+#include <ctype.h>
 #include <errno.h>
 
 #include "base/utf8.h"
@@ -226,6 +227,80 @@ struct site_reply *files_topic(const struct offline *o, const char *id)
 		r->at = at;
 	return r;
 }
+
+/* ---- short ids -------------------------------------------------------------------------------- */
+
+/* How much of an id is before the site's own. */
+static size_t before_own(const struct offline *o, const char *id)
+{
+	struct site_file file;
+	size_t n = 0;
+	for (size_t i = 0; i < OFFLINE_FILES && o->site->ops->files->at(clock_now(), i, &file); i++)
+		if (strlen(file.id) > n && str_starts(id, file.id))
+			n = strlen(file.id);
+	return n;
+}
+
+void files_shorten(const struct offline *o, struct wire_topic *topics, size_t n)
+{
+	STR_LOCAL(site, STR_NO_LIMIT);
+	str_addf(&site, "%s\n", o->site->name);
+	for (size_t i = 0; i < n; i++) {
+		const char *id = topics[i].id;
+		size_t least = before_own(o, id) + OFFLINE_BEGINNING, enough = store_copy_shares(o->store, site.buf, id) + 1;
+		enough = enough > least ? enough : least;
+		topics[i].id_enough = enough < strlen(id) ? enough : 0;
+	}
+}
+
+/* Those whose ids begin so, behind the first n. */
+static size_t add_named(const struct offline *o, const char *before, const char *beginning, struct arena *a,
+	struct offline_named out[OFFLINE_NAMED], size_t n)
+{
+	const char *from = arena_printf(a, "%s%s", before, beginning);
+	char *below = arena_printf(a, "%s%s", before, beginning);
+	struct store_copy_query q = { .id_from = from, .id_below = below, .limit = OFFLINE_NAMED };
+	int64_t at;
+	if (!from || !below || !files_copies(o, NULL, q.copies, &at))
+		return n;
+	below[strlen(below) - 1]++;
+	struct site_reply *r = copy_page(o, &q, at, 0);
+	files_shorten(o, r ? r->u.topics.items : NULL, r ? r->u.topics.n : 0);
+	for (size_t i = 0; r && i < r->u.topics.n && n < OFFLINE_NAMED; i++) {
+		const struct wire_topic *t = &r->u.topics.items[i];
+		const char *id = arena_strdup(a, t->id), *title = arena_strdup(a, t->title);
+		if (id)
+			out[n++] = (struct offline_named){ id, title ? title : "", t->id_enough };
+	}
+	site_reply_drop(r);
+	return n;
+}
+
+size_t offline_named(
+	const struct offline *o, const char *beginning, struct arena *a, struct offline_named out[OFFLINE_NAMED])
+{
+	struct site_file file, last = { .id = "" };
+	char word[64];
+	size_t n = strlen(beginning), found;
+	if (!o->site->ops->files || n < OFFLINE_BEGINNING || n >= sizeof word)
+		return 0;
+	for (size_t i = 0; i <= n; i++) {
+		if (i < n && !isalnum((unsigned char)beginning[i]) && beginning[i] != '-')
+			return 0;
+		word[i] = (char)tolower((unsigned char)beginning[i]);
+	}
+	found = add_named(o, "", word, a, out, 0);
+	if (found)
+		return found;
+	for (size_t i = 0; i < OFFLINE_FILES && o->site->ops->files->at(clock_now(), i, &file); i++) {
+		if (!str_eq(file.id, last.id))
+			found = add_named(o, file.id, word, a, out, found);
+		last = file;
+	}
+	return found;
+}
+
+/* ---- which asks -------------------------------------------------------------------------------- */
 
 bool files_can_answer(const struct offline *o, const struct site_ask *ask, int64_t *at)
 {

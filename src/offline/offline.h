@@ -52,6 +52,17 @@ enum { OFFLINE_FILES = 40 };
 bool offline_file_at(const struct offline *o, size_t n, struct site_file *out, struct store_copy *here);
 void offline_file_confirm(const struct offline *o, const struct site_file *f); /* it is so still */
 
+/* Topics that a person names by the beginning of an id, at least so many characters of it; what stands before the
+ * site's own id (site_file.id) may be left out, unless that is how another one begins. How many there are, at most
+ * OFFLINE_NAMED, the newest first; strings live in a. 0 on sites that answer asks, whose ids are short. */
+enum { OFFLINE_BEGINNING = 4, OFFLINE_NAMED = 6 };
+struct offline_named {
+	const char *id, *title;
+	size_t enough; /* as wire_topic.id_enough */
+};
+size_t offline_named(
+	const struct offline *o, const char *beginning, struct arena *a, struct offline_named out[OFFLINE_NAMED]);
+
 /* Reads a file that is here whole, as of that day, some records a step; the topics of before stay until all of it is
  * read. NULL: why not. */
 struct offline_file;

@@ -27,6 +27,9 @@ enum rc copy_put_whole(
 
 /* The words of a topic whose row is there, in which is looked. RC_TOO_BIG: no room. */
 enum rc copy_put_words(const struct offline *o, int64_t copy, const struct wire_topic *t, struct err *e);
+/* A page of those rows; total: how long the list is beyond what is here, 0: no longer. NULL: it does not reach so far.
+ */
+struct site_reply *copy_page(const struct offline *o, const struct store_copy_query *q, int64_t at, int64_t total);
 struct site_reply *copy_topic(const struct offline *o, const char *id); /* as it is kept; NULL: it is not */
 
 /* ---- files.c */
@@ -43,6 +46,9 @@ const char *files_context(const struct wire_topic *t, const char *word, struct a
 size_t files_words(const char *typed, struct arena *a, const char *words[STORE_WORDS]);
 /* Words as they are compared in copies, appended. */
 void files_fold(struct str *out, const char *s, size_t n);
+
+/* Says of each topic how much of its id is enough. */
+void files_shorten(const struct offline *o, struct wire_topic *topics, size_t n);
 
 /* ---- changes.c */
 /* since: when the cursor of the first changes was taken. */

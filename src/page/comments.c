@@ -80,11 +80,12 @@ static void say_date(struct str *out, int64_t at, const struct page_opts *o)
 static void say_likes(struct str *out, const struct wire_comment *c)
 {
 	if (c->likes > 0 && c->liked)
-		str_addf(out, P_(" %lld like: yours", " %lld likes, yours too", (unsigned long)c->likes), (long long)c->likes);
+		str_addf(
+			out, P_(" %lld like (yours)", " %lld likes (yours too)", (unsigned long)c->likes), (long long)c->likes);
 	else if (c->likes > 0)
 		str_addf(out, P_(" %lld like", " %lld likes", (unsigned long)c->likes), (long long)c->likes);
 	if (c->dislikes > 0 && c->disliked)
-		str_addf(out, P_(" %lld dislike: yours", " %lld dislikes, yours too", (unsigned long)c->dislikes),
+		str_addf(out, P_(" %lld dislike (yours)", " %lld dislikes (yours too)", (unsigned long)c->dislikes),
 			(long long)c->dislikes);
 	else if (c->dislikes > 0)
 		str_addf(out, P_(" %lld dislike", " %lld dislikes", (unsigned long)c->dislikes), (long long)c->dislikes);

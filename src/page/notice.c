@@ -66,6 +66,12 @@ static void say_barred(struct str *out, const struct wire_notice *v)
 	str_addz(out, _("You may not write for a while, and can appeal in the settings of your account"));
 }
 
+static void say_unbarred(struct str *out, const struct wire_notice *v)
+{
+	(void)v;
+	str_addz(out, _("You may write again"));
+}
+
 static void say_appeal(struct str *out, const struct wire_notice *v)
 {
 	(void)v;
@@ -92,6 +98,7 @@ void page_notice(struct str *out, const struct wire_notice *v)
 		{ "report", say_report },
 		{ "joined", say_joined },
 		{ "barred", say_barred },
+		{ "unbarred", say_unbarred },
 		{ "appeal", say_appeal },
 	};
 	size_t i = 0;

@@ -194,7 +194,8 @@ struct page_board {
 const struct page_board *page_board(enum wire_board v);
 const char *page_board_word(enum wire_board v);
 const char *page_board_name(const char *const *names, enum wire_board v); /* the same, names: see page_opts.boards */
-/* Appends "i16": what can be typed for this topic, and stays true; its id where its board has no letter. */
+/* Appends "i16": what can be typed for this topic, and stays true; its id where its board has no letter, and of a long
+ * one as much as is enough here. */
 void page_refer(struct str *out, const struct wire_topic *t);
 const char *page_stage_word(enum wire_stage v);
 const char *page_response_word(enum wire_response_state v);

@@ -47,6 +47,8 @@ static const struct {
 	[CAUSE_NOTHING_KEPT] = { N_("What is waiting cannot be changed, since nothing can be kept on this computer now."),
 		N_("Please make room on the disk, or make the folder writable.") },
 	[CAUSE_BUSY] = { N_("The platform is busy, or not there for the moment."), N_("Please try again later.") },
+	[CAUSE_OUR_TURN] = { N_("Minyi asks this site only so often in a minute."),
+		N_("Please wait a little and try again.") },
 	[CAUSE_NO_SUCH_LIST] = { N_("The site has no list that keeps to all of this at once."),
 		N_("Please leave out the search or one of the filters.") },
 };

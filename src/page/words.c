@@ -115,7 +115,7 @@ void page_refer(struct str *out, const struct wire_topic *t)
 	if (*page_board(t->board)->letter && t->number > 0)
 		str_addf(out, "%s%lld", page_board(t->board)->letter, (long long)t->number);
 	else if (*t->id)
-		str_addz(out, "id:"), text_clean(out, t->id, strlen(t->id)); /* not listed yet */
+		str_addz(out, "id:"), text_clean(out, t->id, t->id_enough ? t->id_enough : strlen(t->id)); /* not listed yet */
 	else
 		str_addz(out, "?"); /* a row that nobody can read */
 }

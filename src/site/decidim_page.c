@@ -99,15 +99,21 @@ static void add_options(const struct site *s, const struct foreign *f, const str
 				str_addf(out, "   - %s\n", foreign_plain(f->arena, decidim_text(s, f, o, "body")));
 }
 
+/* What stands between questions has no number. */
+static bool asks(const struct json *question)
+{
+	const char *type = json_text(json_get(question, "questionType"));
+	return strcmp(type, "separator") != 0 && strcmp(type, "title_and_description") != 0;
+}
+
 static void add_question(const struct site *s, const struct foreign *f, const struct json *v, const struct json *q,
 	int number, struct str *out)
 {
 	const char *id = foreign_text(f, q, "id"), *type = foreign_text(f, q, "questionType"), *way = way_of(type);
-	bool asks = strcmp(type, "separator") != 0 && strcmp(type, "title_and_description") != 0;
 	const char *body = foreign_plain(f->arena, decidim_text(s, f, q, "body")),
 			   *about = decidim_body(s, f, q, "description");
 	int64_t most = foreign_count(f, q, "maxChoices");
-	str_addf(out, asks ? "%d. **%s**" : "%.0d**%s**", asks ? number : 0, body);
+	str_addf(out, asks(q) ? "%d. **%s**" : "%.0d**%s**", asks(q) ? number : 0, body);
 	if (*way)
 		str_addf(out, _(" (%s)"), way);
 	if (most > 0)
@@ -135,8 +141,14 @@ void decidim_read_survey(
 	t->title = decidim_text(s, f, foreign_object(f, v, "questionnaire"), "title");
 	t->body = decidim_body(s, f, q, "description");
 	for (const struct json *p = json_first(foreign_list(f, q, "questions")); p && number < QUESTIONS_MOST;
-		p = json_next(p))
-		add_question(s, f, v, p, ++number, &text);
+		p = json_next(p)) {
+		if (!json_is_object(p)) {
+			foreign_note(f, "questions");
+			continue;
+		}
+		number += asks(p);
+		add_question(s, f, v, p, number, &text);
+	}
 	if (number)
 		str_addz(&text, _("It is answered on its own page; what others answered is shown nowhere here."));
 	decidim_add_field(t, "questions", _("Questions"), arena_strdup(f->arena, text.buf));

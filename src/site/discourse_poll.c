@@ -4,7 +4,7 @@
  */
 #include "site/discourse.h"
 
-enum { RANKS_MOST = 1000 };
+enum { OPTIONS_MOST = 1000, WORD_MOST = 128 }; /* a forum allows some dozens; what is more is none of its own */
 
 static const char *kept(struct arena *a, const struct str *text)
 {
@@ -22,7 +22,8 @@ static void add_line(struct str *out, const char *line)
 /* As it is sent back, between blanks. */
 static bool is_word(const char *s)
 {
-	return *s && !s[strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-")];
+	size_t n = strspn(s, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
+	return n > 0 && n < WORD_MOST && !s[n];
 }
 
 static const char *kind_of(const char *type)
@@ -44,13 +45,13 @@ static const char *kind_of(const char *type)
 static int64_t rank_of(const struct json *chosen, const char *id)
 {
 	int64_t n = 0;
-	for (const struct json *p = json_first(chosen); p; p = json_next(p)) {
+	for (const struct json *p = json_first(chosen); p && n < OPTIONS_MOST; p = json_next(p)) {
 		n++;
 		if (json_is_string(p) && str_eq(json_text(p), id))
 			return n;
 		if (json_is_object(p) && str_eq(json_text(json_get(p, "digest")), id)) {
 			int64_t rank = json_int(json_get(p, "rank"), 0);
-			return rank > 0 && rank < RANKS_MOST ? rank : 0;
+			return rank > 0 && rank < OPTIONS_MOST ? rank : 0;
 		}
 	}
 	return 0;
@@ -212,7 +213,7 @@ static bool read_options(const struct of *o, const struct json *poll, const stru
 	bool counted = true;
 	for (const struct json *v = json_first(foreign_list(o->f, poll, "options")); v; v = json_next(v)) {
 		const char *name = discourse_line(o->f->arena, foreign_text(o->f, v, "html"));
-		if (!*name) {
+		if (!*name || p->n_options == OPTIONS_MOST) {
 			foreign_note(o->f, "options");
 			continue;
 		}
@@ -230,7 +231,7 @@ static void read_bounds(const struct foreign *f, const struct json *poll, struct
 	int64_t least = foreign_count(f, poll, "min"), most = foreign_count(f, poll, "max"), n = (int64_t)p->n_options;
 	bool several = str_eq(p->kind, "several");
 	p->least = several ? least > 0 && least <= n ? least : 1 : 0;
-	p->most = several ? most > 0 && most <= n ? most : n : 0;
+	p->most = several ? most >= p->least && most <= n ? most : n : 0;
 }
 
 static void add_poll(const struct of *o, const struct json *poll, struct wire_topic *t)
@@ -296,7 +297,7 @@ static void put_choices(struct json_out *o, const char *options)
 	size_t n;
 	json_open(o, "options", '[');
 	for (const char *at = options, *word; (word = next_word(&at, &n));) {
-		STR_LOCAL(id, 256);
+		STR_LOCAL(id, WORD_MOST);
 		str_add(&id, word, n);
 		json_put_text(o, NULL, id.buf);
 	}
@@ -314,7 +315,7 @@ static void put_order(struct json_out *o, const struct site_vote *v)
 		int64_t rank = 0;
 		for (const char *at = lists[i], *word; (word = next_word(&at, &n));) {
 			char name[16];
-			STR_LOCAL(id, 256);
+			STR_LOCAL(id, WORD_MOST);
 			str_add(&id, word, n);
 			snprintf(name, sizeof name, "%d", entry++);
 			json_open(o, name, '{');

@@ -11,7 +11,8 @@
 #define IDEAS_ABOUT (INT64_C(9) << 20)
 #define THRESHOLD 5000 /* the platform's rule, where a record says 0 or nothing */
 #define ENDORSE_DAYS 60
-#define POLICY "policy"
+#define POLICY "policy-"
+#define PLAN "act-"
 
 static bool file_at(int64_t now, size_t n, struct site_file *out)
 {
@@ -27,6 +28,7 @@ static bool file_at(int64_t now, size_t n, struct site_file *out)
 	out->about = 0;
 	out->board = n == n_years ? BOARD_CONSULTATION : BOARD_PLAN;
 	str_copy(out->word, sizeof out->word, wire_board_word(out->board));
+	str_copy(out->id, sizeof out->id, n == n_years ? POLICY : PLAN); /* a UUID alone is an idea's */
 	str_copy(out->path, sizeof out->path, n == n_years ? "/toOpenData/ey/policy" : "/toOpenData/ey/act");
 	return n < n_years + 2;
 }
@@ -39,8 +41,8 @@ static enum rc read_record(const struct site_file *f, const struct json *v, int6
 		: f->board == BOARD_CONSULTATION                ? records_read_consultation
 														: records_read_plan;
 	enum rc rc = read(v, &day, a, out, e);
-	if (!rc && f->board != BOARD_IDEA) /* a UUID alone is an idea's */
-		out->id = arena_printf(a, "%s-%s", f->board == BOARD_CONSULTATION ? POLICY : "act", out->id);
+	if (!rc && *f->id)
+		out->id = arena_printf(a, "%s%s", f->id, out->id);
 	return rc == RC_OK && !out->id ? err_set(e, RC_TOO_BIG, 0, "too long a record") : rc;
 }
 
@@ -98,7 +100,7 @@ static bool address(const struct site *s, const char *topic, struct str *out)
 {
 	ARENA_LOCAL(a, 4096);
 	const char *id = records_uuid(topic, &a);
-	if (!*id || str_starts(topic, "act-"))
+	if (!*id || str_starts(topic, PLAN))
 		return false;
 	str_addf(out, "%s/%s/detail/%s", s->address, str_starts(topic, POLICY) ? "policies" : "idea", id);
 	return true;

@@ -325,6 +325,7 @@ struct site_pasted {
  * and each is fetched when a person says so. */
 struct site_file {
 	char word[24]; /* "2026", "consultation": as it is typed, and kept under */
+	char id[16];   /* what stands in its topics' ids before that which is the site's: "policy-" */
 	enum wire_board board;
 	char path[64];
 	int64_t about; /* bytes, about; 0: nobody knows */

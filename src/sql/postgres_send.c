@@ -69,8 +69,10 @@ enum rc postgres_send(struct postgres *db, const char *text, const struct sql_va
 		rc = postgres_prepare(db, text, values, n, &p, e);
 	if (rc != RC_OK)
 		return rc;
-	if ((!db->sent.n && !libpq()->enterPipelineMode(db->link)) || !postgres_put(db, p, values, n))
+	if ((!db->sent.n && !libpq()->enterPipelineMode(db->link)) || !postgres_put(db, p, values, n)) {
+		db->dead = true; /* half in that mode, where an answer would be waited for that nobody asked for */
 		return postgres_failed(db, NULL, text, e);
+	}
 	*vec_push(&db->sent) = p->text;
 	return RC_OK;
 }

@@ -222,6 +222,31 @@ bool store_copy_whole(struct store *s, int64_t copy, const char *id, struct str 
 	return add_text_of(s, "SELECT whole FROM copy_text WHERE copy = $1 AND topic = $2", copy, id, topic);
 }
 
+static size_t same_bytes(const char *a, const char *b)
+{
+	size_t n = 0;
+	while (a[n] && a[n] == b[n])
+		n++;
+	return n;
+}
+
+size_t store_copy_shares(struct store *s, const char *name_prefix, const char *id)
+{
+	size_t most = 0;
+	struct sql_rows *q = sql_ask(s->db,
+		"SELECT COALESCE((SELECT MAX(id) FROM copy_topic WHERE copy = c.number AND id < $2), ''),"
+		" COALESCE((SELECT MIN(id) FROM copy_topic WHERE copy = c.number AND id > $2), '')"
+		" FROM copy AS c WHERE substr(c.name, 1, length($1)) = $1 AND c.done = 1",
+		"tt", name_prefix, id);
+	while (sql_next(q, NULL) == RC_OK)
+		for (int side = 0; side < 2; side++) {
+			size_t n = same_bytes(sql_text(q, side), id);
+			most = n > most ? n : most;
+		}
+	sql_end(q);
+	return most;
+}
+
 char *store_copy_id(struct store *s, int64_t copy, int64_t number)
 {
 	return sql_ask_text(
@@ -304,6 +329,10 @@ static void add_where(struct asked *a, const struct store_copy_query *q)
 		add_text(a, " AND t.stage = ", q->stage);
 	if (q->response)
 		add_text(a, " AND t.response = ", q->response);
+	if (q->id_from) {
+		add_text(a, " AND t.id >= ", q->id_from);
+		add_text(a, " AND t.id < ", q->id_below);
+	}
 	if (q->min_endorsements)
 		add_int(a, " AND t.endorsements >= ", q->min_endorsements);
 	if (q->number)

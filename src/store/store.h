@@ -104,6 +104,7 @@ enum { STORE_COPIES = 40, STORE_WORDS = 8 };
 struct store_copy_query {
 	int64_t copies[STORE_COPIES]; /* one list of all of these; 0 ends them */
 	const char *stage, *response, *agency;
+	const char *id_from, *id_below; /* both or none: ids from the one on, up to the other, which is not meant */
 	int64_t min_endorsements, number, since, until;
 	/* Of rows whose words are known: each of these stands there, but lacks, which do not all; as they are compared */
 	const char *words[STORE_WORDS], *title[STORE_WORDS], *by[STORE_WORDS], *lacks[STORE_WORDS];
@@ -134,6 +135,9 @@ void store_copies_drop(struct store *s, const char *name_prefix);
 void store_copies_limit(struct store *s, size_t bytes); /* another bound than COPIES_MAX: for tests */
 bool store_copy_row(struct store *s, int64_t copy, const char *id, struct str *row);     /* appends its JSON */
 bool store_copy_whole(struct store *s, int64_t copy, const char *id, struct str *topic); /* the same of the topic */
+/* With how many bytes this id begins as another one does that is in a finished copy of a name that begins so; each copy
+ * is looked at in two places alone. */
+size_t store_copy_shares(struct store *s, const char *name_prefix, const char *id);
 char *store_copy_id(struct store *s, int64_t copy, int64_t number); /* NULL: not here; the caller frees */
 /* Is there a row older than a topic of this time and id? */
 bool store_copy_reaches(struct store *s, int64_t copy, int64_t created_at, const char *id);

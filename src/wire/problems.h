@@ -112,8 +112,6 @@
 		N_("No account of this platform stands behind this, so there is nobody to bar; you can still hide it.")) \
 	X(NOT_BARRED, 409, "not_barred", N_("Not possible"), \
 		N_("You are not barred: there is nothing to appeal against, and you can write.")) \
-	X(NO_APPEAL, 409, "no_appeal", N_("Not possible"), \
-		N_("Whoever runs this platform barred you, so no moderator can decide about it; please write to them.")) \
 	X(APPEALED_ALREADY, 409, "appealed_already", N_("Not possible"), \
 		N_("You have appealed already, which can be done once. What is decided comes as a notice.")) \
 	X(INVITED_ALREADY, 409, "invited_already", N_("Not possible"), \

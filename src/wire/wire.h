@@ -285,6 +285,8 @@ struct wire_can {
 
 struct wire_topic {
 	const char *id;
+	/* Not on the wire: so many bytes of a long id tell it from all others that are here; 0: it is not known. */
+	size_t id_enough;
 	int64_t number; /* on its board */
 	enum wire_board board;
 	const char *title, *summary;

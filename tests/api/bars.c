@@ -211,7 +211,7 @@ static void an_owner_may_leave_the_end_open(void **state)
 				  " You can appeal once; another moderator then decides.");
 }
 
-/* One by whoever runs the platform: without a topic there is nobody to ask; with one any moderator decides. */
+/* One by whoever runs the platform: any moderator decides, whether or not it is about a topic. */
 static void the_keepers_bar_can_be_appealed_too(void **state)
 {
 	(void)state;
@@ -230,7 +230,22 @@ static void the_keepers_bar_can_be_appealed_too(void **state)
 	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
-	HEARD(HUA, "/v1/appeals", "{\"text\":\"請再看一次\"}", 409, "no_appeal");
+	expect_detail("Until 2026-12-23 10:00 you may read and follow here, but not write: 買燈"
+				  " You can appeal once; another moderator then decides.");
+	appeal(id);
+	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");
+	heard(__LINE__, &a, TIDY, "/v1/staff/queue?kind=appeal", NULL, 200, NULL);
+	assert_int_equal(answer_int(&a, "total"), 1);
+	assert_string_equal(answer_text(&a, "items.0.report.body"), "買燈");
+	assert_null(answer_json(&a, "items.0.topic.id"));
+	answer_release(&a);
+	snprintf(decide, sizeof decide, "/v1/reports/%s/actions", id);
+	HEARD(MEI, decide, "{\"act\":\"uphold\",\"reason\":\"x\"}", 403, "staff_only");
+	HEARD(MOD, decide, "{\"act\":\"dismiss\",\"reason\":\"是廣告。\"}", 200, NULL);
+	HEARD(MOD, decide, "{\"act\":\"uphold\",\"reason\":\"x\"}", 409, "decided_already");
+	heard(__LINE__, &a, HUA, "/v1/reports", NULL, 200, NULL);
+	assert_string_equal(answer_text(&a, "items.0.answer"), "是廣告。");
+	answer_release(&a);
 	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", name, NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
@@ -244,6 +259,19 @@ static void the_keepers_bar_can_be_appealed_too(void **state)
 	snprintf(path, sizeof path, "/v1/topics/%s/actions", topic);
 	heard(__LINE__, &a, HUA, path, NULL, 200, NULL);
 	assert_non_null(strstr(a.body.buf, "\"act\":\"bar\",\"role\":\"owner\""));
+	answer_release(&a);
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", name, NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "list", NULL);
+	assert_non_null(strstr(o.out.buf, "hua\tbarred\t2026-12-23T10:00:00+08:00 買燈\n"));
+	outcome_release(&o);
+	run(&o, &opts, "minyid", "staff", "--data", p.data, "unbar", "hua", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	HEARD(HUA, comments, "{\"body\":\"又可以了\"}", 201, NULL);
+	heard(__LINE__, &a, HUA, "/v1/notices", NULL, 200, NULL);
+	assert_string_equal(answer_text(&a, "items.0.kind"), "unbarred");
 	answer_release(&a);
 }
 

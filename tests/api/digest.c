@@ -10,22 +10,6 @@ static struct platform p;
 static char *mei, *hua;
 static char idea[32], later[32]; /* which nobody saves: the first to be unmet, and the one after it */
 
-static void verify(const char *token, const char *to)
-{
-	char body[120], path[80], code[16];
-	struct answer a;
-	snprintf(body, sizeof body, "{\"kind\":\"email\",\"to\":\"%s\"}", to);
-	ask_post(&p, &a, "/v1/verifications", token, body);
-	expect_status(&a, 201, NULL);
-	snprintf(path, sizeof path, "/v1/verifications/%s", answer_text(&a, "id"));
-	answer_release(&a);
-	post_code(post_mail(&m), code);
-	snprintf(body, sizeof body, "{\"code\":\"%s\"}", code);
-	ask_post(&p, &a, path, token, body);
-	expect_status(&a, 200, NULL);
-	answer_release(&a);
-}
-
 static int start(void **state)
 {
 	(void)state;
@@ -37,8 +21,8 @@ static int start(void **state)
 	platform_start(&p, &(struct platform_opts){ .sample = true, .args = args });
 	mei = platform_newcomer(&p, "mei", "correct horse");
 	hua = platform_newcomer(&p, "hua", "correct horse");
-	verify(mei, "mei@example.tw");
-	verify(hua, "hua@example.tw");
+	post_verify(&m, &p, mei, "mei@example.tw");
+	post_verify(&m, &p, hua, "hua@example.tw");
 	ask_get(&p, &a, "/v1/topics?stage=collecting&sort=deadline", NULL);
 	str_copy(idea, sizeof idea, answer_text(&a, "items.0.id"));
 	str_copy(later, sizeof later, answer_text(&a, "items.1.id"));

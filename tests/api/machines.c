@@ -139,6 +139,67 @@ static void a_threshold_is_reached_once(void **state)
 	assert_int_equal(number(question), 1);
 }
 
+/* ---- back and forth -------------------------------------------------------------------------- */
+
+#define WAVERERS 32
+#define TURNS 5 /* the last one is an endorsement, or for every other one of them it is taken back */
+
+struct waverer {
+	pthread_t thread;
+	const char *path;
+	char *token;
+	int number, refused;
+};
+
+/* Each turn at another machine, while all the others do the same. */
+static void *waver(void *arg)
+{
+	struct waverer *w = arg;
+	for (int i = 0; i < TURNS + w->number % 2; i++) {
+		struct answer a;
+		ask(&machines[(w->number + i) % n_machines], &a,
+			&(struct request){
+				.method = i % 2 ? "DELETE" : "PUT", .path = w->path, .token = w->token, .body = i % 2 ? NULL : "{}" });
+		w->refused += a.status / 100 != 2;
+		answer_release(&a);
+	}
+	return NULL;
+}
+
+static void who_takes_it_back_is_counted_no_more(void **state)
+{
+	(void)state;
+	static struct waverer waverers[WAVERERS];
+	char question[200], rows[200], path[80];
+	struct outcome o;
+	start_machines(MACHINES, &(struct platform_opts){ .sample = true });
+	int64_t topic = number("SELECT max(id) " COLLECTING);
+	snprintf(question, sizeof question, "SELECT endorsements FROM topics WHERE id = %lld", (long long)topic);
+	snprintf(rows, sizeof rows, "SELECT count(*) FROM endorsements WHERE topic = %lld", (long long)topic);
+	int64_t before = number(question), before_rows = number(rows);
+	snprintf(path, sizeof path, "/v1/topics/%lld/endorsement", (long long)topic);
+	for (int i = 0; i < WAVERERS; i++) {
+		char name[32];
+		snprintf(name, sizeof name, "waverer%d", i);
+		waverers[i] = (struct waverer){
+			.path = path, .number = i, .token = platform_register(&machines[i % MACHINES], name, "correct horse")
+		};
+	}
+	for (int i = 0; i < WAVERERS; i++)
+		assert_int_equal(pthread_create(&waverers[i].thread, NULL, waver, &waverers[i]), 0);
+	for (int i = 0; i < WAVERERS; i++) {
+		pthread_join(waverers[i].thread, NULL);
+		assert_int_equal(waverers[i].refused, 0);
+		free(waverers[i].token);
+	}
+	assert_int_equal(number(question), before + WAVERERS / 2);
+	assert_int_equal(number(rows), before_rows + WAVERERS / 2);
+	run(&o, &(struct program_opts){ 0 }, "minyid", "check", "--data", machines[0].data, NULL);
+	if (o.status != 0)
+		fail_msg("%s%s", o.out.buf, o.err.buf);
+	outcome_release(&o);
+}
+
 /* ---- what one is told the others know -------------------------------------------------------- */
 
 static void others_are_told(void **state)
@@ -371,6 +432,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_threshold_is_reached_once, stop_machines),
+		cmocka_unit_test_teardown(who_takes_it_back_is_counted_no_more, stop_machines),
 		cmocka_unit_test_teardown(others_are_told, stop_machines),
 		cmocka_unit_test_teardown(a_write_that_comes_again_elsewhere_is_the_same, stop_machines),
 		cmocka_unit_test_teardown(rules_are_in_force_for_all, stop_machines),

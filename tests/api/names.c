@@ -68,7 +68,8 @@ static void nobody_else_waits_for_a_name(void **state)
 	struct readers r;
 	char *token = platform_newcomer(&p, "ann", PASSWORD);
 	double allowed = readers_allowed(&p, TIMES);
-	expect_soon("a letter's being written", "/v1/verifications", token, "{\"kind\":\"email\",\"to\":\"ann@x.tw\"}", 201);
+	expect_soon(
+		"a letter's being written", "/v1/verifications", token, "{\"kind\":\"email\",\"to\":\"ann@x.tw\"}", 201);
 	load_begin(&devices);
 	readers_begin(&r, &p, allowed);
 	readers_pass(&r, SHORT_MS / 2, LONG_MS / 2);

@@ -42,7 +42,7 @@ static void send(const char *method, const char *path, const char *token, const 
 
 static const char *at(const char *what)
 {
-	static char path[120];
+	static char path[160];
 	snprintf(path, sizeof path, "/v1/topics/%s/%s", idea, what);
 	return path;
 }

@@ -60,6 +60,8 @@ static void everything_opens_on_the_train(void **state)
 	struct outcome o;
 	minyi(&o, 0, "fetch");
 	says(&o, "53 topics can now be read offline.\n");
+	minyi(&o, 0, "fetch", "idea");
+	says(&o, "31 topics of what you named can now be read offline.\n");
 	assert_string_equal(o.err.buf, ""); /* no progress where nobody watches */
 	outcome_release(&o);
 	line_is(false);

@@ -67,7 +67,7 @@ static const struct {
 	{ '-', 409, "not_now" },
 	{ 'c', 409, "closed" },
 	{ 'N', 409, "not_barred" },
-	{ 'A', 409, "no_appeal" },
+	{ 'A', 409, "appealed_already" },
 	{ 'u', 422, "incomplete" },
 };
 
@@ -337,6 +337,9 @@ static void make_people(void)
 	STAFF("add", names[EDITOR], "editor");
 	STAFF("add", names[AUDITOR], "auditor");
 	STAFF("bar", names[BARRED], "+30d", "連續張貼廣告");
+	ask_post(&p, &a, "/v1/appeals", token[BARRED], "{\"text\":\"我會改進\"}");
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
 	token[READER] = token_with("[\"read\"]");
 	token[WRITER] = token_with("[\"read\",\"write\"]");
 	token[DEVICE] = device_allowed();

@@ -174,7 +174,7 @@ static void who_comes_back_misses_nothing_and_hears_nothing_twice(void **state)
 {
 	(void)state;
 	struct listener l;
-	char id[80], header[120], query[160];
+	char id[80], header[120], query[192];
 	listen_to(&l, of(idea), NULL, "");
 	hear(&l, "retry: 3000");
 	comment(idea, mei, "斷線以前", "", NULL);

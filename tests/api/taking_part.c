@@ -39,7 +39,7 @@ static int stop(void **state)
 /* The answer's JSON path follows the topic: at("comments", id) is "/v1/topics/ID/comments". */
 static const char *at(const char *what, const char *id)
 {
-	static char path[120];
+	static char path[256];
 	snprintf(path, sizeof path, "/v1/topics/%s%s%s", id, *what ? "/" : "", what);
 	return path;
 }

@@ -51,7 +51,7 @@ static const char decidim_surveys[] = COMPONENT("Your view",
 	"\"surveys\":{\"pageInfo\":{\"hasPreviousPage\":false},\"edges\":[{\"node\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN(
 		"Your view of the square") "}}}]}");
 static const char decidim_survey_50[] = COMPONENT("Your view",
-	"\"survey\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN("Your view of the square") "},\"q\":{\"description\":" T_EN("<p>Five minutes.</p>") ",\"tos\":" T_EN("No names are kept.") ",\"questions\":[{\"id\":\"1\",\"body\":" T_EN("What do you miss?") ",\"mandatory\":true,\"questionType\":\"multiple_option\",\"maxChoices\":2},{\"id\":\"2\",\"body\":" T_EN(
+	"\"survey\":{\"id\":\"50\",\"questionnaire\":{\"title\":" T_EN("Your view of the square") "},\"q\":{\"description\":" T_EN("<p>Five minutes.</p>") ",\"tos\":" T_EN("No names are kept.") ",\"questions\":[{\"id\":\"1\",\"body\":" T_EN("What do you miss?") ",\"mandatory\":true,\"questionType\":\"multiple_option\",\"maxChoices\":2},{\"id\":\"3\",\"body\":{},\"questionType\":\"separator\"},{\"id\":\"2\",\"body\":" T_EN(
 		"Why?") ",\"mandatory\":false,\"questionType\":\"long_response\"},\"broken\"]},\"r\":{\"questions\":[{\"id\":\"1\",\"responseOptions\":[{\"body\":" T_EN("Trees") "},{\"body\":" T_EN("Benches") "}]},{\"id\":\"2\",\"responseOptions\":[]}]}}");
 static const char decidim_pages[] = COMPONENT(
 	"Page", "\"pages\":{\"pageInfo\":{},\"edges\":[{\"node\":{\"id\":\"60\",\"title\":" T_EN("How it works") "}}]}");

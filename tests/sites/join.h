@@ -25,6 +25,15 @@ static const char join_ideas[] = "[" /* clang-format off */
 	JOIN_IDEA("18", "寫錯的一筆", "x", "\"很多\"", "無", "") ","
 	JOIN_IDEA("17", "校園午餐用在地食材", "&lt;不是標籤&gt; 農會願意供應。", "8191", "2026-11-17 09:00:00", "阿華") ","
 	JOIN_IDEA("02", "騎樓整平", "輪椅過不去。", "\"87\"", "2026-01-02 09:00:00", "臺北的老人") "]"; /* clang-format on */
+/* Ids that begin alike, as numbers do, and as another board's do. */
+#define JOIN_NAMED(id, title) \
+	"{\"publishDate\":\"2024-03-01 08:00:00\",\"網址\":\"https://join.gov.tw/idea/detail/" id "\",\"標題\":\"" title \
+	"\",\"提議內容\":\"夠了。\",\"利益與影響\":\"\",\"附議數量\":3,\"附議門檻\":5000,\"提送日期\":\"無\",\"提議者\":\"\"}"
+static const char join_named[] = "[" /* clang-format off */
+	JOIN_NAMED("3f2a10aa-1111-4000-8000-000000000001", "公園多一盞燈") ","
+	JOIN_NAMED("3f2a19bb-1111-4000-8000-000000000002", "公園少一道牆") ","
+	JOIN_NAMED("3094d1cc-1111-4000-8000-000000000003", "車站設置哺乳室") ","
+	JOIN_NAMED("c1234567-1111-4000-8000-000000000004", "巷口加裝反光鏡") "]"; /* clang-format on */
 static const char join_policies[] =
 	"[{\"標題\":\"公車路網調整\",\"url\":\"http://join.gov.tw/policies/detail/00000000-0000-4000-8000-000000000070\","
 	"\"發佈日期\":\"2026-11-01\",\"下線日期\":\"115.12.24\",\"關注數量\":\"3\",\"留言數量\":4,\"階段\":\"徵詢\"},"
@@ -56,6 +65,7 @@ static struct site_said join_say(const char *path, const char *request)
 	} files[] = {
 		{ "/toOpenData/v2/ey/idea?year=2026", join_ideas },
 		{ "/toOpenData/v2/ey/idea?year=2025", "[]" },
+		{ "/toOpenData/v2/ey/idea?year=2024", join_named },
 		{ "/toOpenData/ey/policy", join_policies },
 		{ "/toOpenData/ey/act", join_acts },
 	};

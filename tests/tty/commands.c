@@ -393,7 +393,7 @@ static void a_damaged_library_is_one_sentence(void **state)
 	str_addf(&variable, "LD_LIBRARY_PATH=%s", s.path);
 	assert_int_equal(file_write(path.buf, "no library", 10, 0600, &e), RC_OK);
 	const struct program_opts opts = { .home = s.path, .env = (const char *const[]){ variable.buf, NULL } };
-	run(&o, &opts, "minyi", "--site", platform.address, "list", "idea", NULL);
+	run(&o, &opts, "minyi", "--site", "https://127.0.0.1:9", "list", "idea", NULL);
 	assert_int_equal(o.status, 1);
 	assert_non_null(strstr(o.err.buf, "請安裝 libcurl"));
 	assert_ptr_equal(strchr(o.err.buf, '\n') + 1, o.err.buf + o.err.len);

@@ -133,6 +133,61 @@ static void a_machine_signs_in(void **state)
 	leave(&v);
 }
 
+/* Once minyi's id is kept it is asked no more, and a machine can sign in all the same. */
+static void a_machine_after_a_person(void **state)
+{
+	(void)state;
+	STR_LOCAL(said, STR_NO_LIMIT);
+	sign_in_by_command(&said);
+	site_command(&v, word, &(struct site_command){ { "logout" }, "", "", 0 });
+	open_proposal(80, 24);
+	keys(&v, "X");
+	see(&v, "改為只輸入 key");
+	keys(&v, "<Enter>");
+	see(&v, "授權碼");
+	keys(&v, "key<Enter>");
+	see(&v, "代表平台的站方");
+	keys(&v, DECIDIM_KEY "<Enter>" DECIDIM_SECRET "<Enter>");
+	see(&v, "推");
+	assert_true(decidim_state.keyed);
+	keys(&v, "<Esc>q");
+	leave(&v);
+}
+
+/* Nothing is done to a comment that cannot be read, and nobody makes an account for it. */
+static void a_comment_that_cannot_be_read(void **state)
+{
+	(void)state;
+	open_proposal(80, 24);
+	keys(&v, "<End>c");
+	see(&v, "1樓 ? （這裡讀不出來）");
+	for (const char *key = "+-R"; *key; key++) {
+		const char one[] = { *key, '\0' };
+		keys(&v, one);
+		see(&v, "這則留言這裡讀不出來");
+	}
+	keys(&v, "qq");
+	leave(&v);
+	site_command(&v, word, &(struct site_command){ { "like", "i12", "1" }, "", "讀不出來", 1 });
+}
+
+/* A site is asked only so often in a minute: that it waits for this is said, and not that the site is busy. */
+static void more_than_a_minute_has_room_for(void **state)
+{
+	(void)state;
+	open_proposal(80, 24);
+	keys(&v, "<End>c<Down>+");
+	sign_in_on_the_way(true);
+	see(&v, "推");
+	for (int i = 0; i < 40 && screen_find(&v, "一分鐘內只") < 0; i++)
+		keys(&v, "+");
+	see(&v, "一分鐘內只向這個網站查詢一定次數。");
+	see(&v, "自動送出");
+	see_not(&v, "忙");
+	keys(&v, "qq");
+	leave(&v);
+}
+
 /* Nobody votes on a process, and its keys do not say so; what narrows a list is called as the platform calls it. */
 static void a_process_is_read(void **state)
 {
@@ -203,6 +258,9 @@ int main(void)
 		T(a_small_window),
 		T(a_process_is_read),
 		T(a_machine_signs_in),
+		T(a_machine_after_a_person),
+		T(a_comment_that_cannot_be_read),
+		T(more_than_a_minute_has_room_for),
 		T(by_ear_and_by_commands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,7 +53,7 @@ static void expect_only_text(struct visit *v)
 {
 	static const char *const forbidden[] = { "\033]", "\033c", "\033[31mD", "\033(0F", "\a", "\xc2\x9b", "\xc2\x85",
 		"\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x80\x8f", "\x7f", "\x0e", "\xff", "\xfe", "\xed\xa0", "\xf4\x90",
-		"\xc0\xaf", "\033[?1049lG", "\xa1\x8c" "A\033" };
+		"\xc0\xaf", "\033[?1049lG", "\xa1\x8c\x41\033" };
 	struct str text;
 	str_init(&text, STR_NO_LIMIT);
 	if (v->charset)

@@ -151,6 +151,45 @@ static void by_commands(void **state)
 	assert_int_equal(asked(), 4);
 }
 
+/* As much of an id as tells it from the others is enough in every command, and is what lists have. */
+static void by_the_beginning_of_an_id(void **state)
+{
+#define LAMP "id:3f2a10aa-1111-4000-8000-000000000001"
+	static const struct site_command rows[] = {
+		{ { "show", "3f2a" }, "", "3f2a", 1 },
+		{ { "show", "1234" }, "", "p1234（來監督）。", 2 },
+		{ { "fetch", "2024" }, "已抓取 4 件議題", "", 0 },
+		{ { "list", "ideas" }, "id:3f2a10 ", "", 0 },
+		{ { "list", "ideas" }, "id:3f2a19 ", "", 0 },
+		{ { "list", "ideas" }, "id:3094 ", "", 0 },
+		{ { "list", "ideas", "--linear" }, "id:c123 ", "", 0 },
+		{ { "list", "ideas", "--json" }, LAMP, "", 0 },
+		{ { "list", "ideas", "--csv" }, LAMP, "", 0 },
+		{ { "show", "3f2a10" }, "公園多一盞燈", "", 0 },
+		{ { "show", "id:3F2A19" }, "公園少一道牆", "", 0 },
+		{ { "show", "3094" }, "車站設置哺乳室", "", 0 },
+		{ { "show", "c123" }, "巷口加裝反光鏡", "", 0 },
+		{ { "show", LAMP }, "公園多一盞燈", "", 0 },
+		{ { "open", "3094" }, "/idea/detail/3094d1cc-1111-4000-8000-000000000003", "", 0 },
+		{ { "endorse", "3094" }, "/idea/detail/3094d1cc-1111-4000-8000-000000000003", "附議需要", 1 },
+		{ { "show", "3f2a" }, "", "id:3f2a10（公園多一盞燈）", 2 },
+		{ { "comments", "3f2a1" }, "", "id:3f2a19（公園少一道牆）", 2 },
+		{ { "endorse", "id:3f2a" }, "", "id:3f2a10（公園多一盞燈）", 2 },
+		{ { "show", "3f2" }, "", "沒有", 1 },
+		{ { "show", "3f2b" }, "", "沒有", 1 },
+		{ { "show", "c124" }, "", "沒有", 1 },
+		{ { "show", "3095" }, "", "p3095（來監督）。", 2 },
+		{ { "fetch", "consultation" }, "已抓取", "", 0 },
+		{ { "list", "consultations" }, "id:policy-0000 ", "", 0 },
+		{ { "show", "policy-0000" }, "徵詢", "", 0 },
+		{ { "show", "00000000" }, "徵詢", "", 0 },
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		site_command(&v, word, &rows[i]);
+	assert_int_equal(asked(), 2);
+}
+
 /* What no file tells is not told: neither noughts nor headings of nothing. */
 static void about_it(void **state)
 {
@@ -201,6 +240,6 @@ static void a_listener(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(a_visit), T(in_years_to_come), T(what_comes_in_place_of_a_file),
-		T(by_commands), T(about_it), T(a_listener) };
+		T(by_commands), T(by_the_beginning_of_an_id), T(about_it), T(a_listener) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -559,6 +559,48 @@ static void who_is_barred_appeals(void **state)
 	free(id);
 }
 
+/* One whom whoever runs the platform barred, for nothing that stands in a topic: its appeal is read and decided like
+ * any other. */
+static void an_appeal_that_is_about_no_topic(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct outcome o;
+	struct scratch barred;
+	scratch_make(&barred);
+	struct program_opts opts = { .home = barred.path, .input = TEST_PASSWORD "\n" };
+	sit_down(&v, 80, 24, "fair", "moderator");
+	free(platform_newcomer(&platform, "lee", TEST_PASSWORD));
+	run(&o, NULL, "minyid", "staff", "--data", platform.data, "bar", "lee", "+30d", "洗版", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	run(&o, &opts, "minyi", "--site", platform.address, "login", "lee", NULL);
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+	opts.input = "我不會再洗版。\n";
+	run(&o, &opts, "minyi", "--site", platform.address, "account", "appeal", NULL);
+	expect_in_order(&o, "申訴已送出", NULL);
+	outcome_release(&o);
+	minyi(&o, 0, "queue", "appeal");
+	assert_non_null(strstr(o.out.buf, "1. 我不會再洗版。：洗版"));
+	outcome_release(&o);
+	await(&v, "公務");
+	go_to(&v, 'd');
+	keys(&v, "ttt");
+	see(&v, "我不會再洗版。：洗版");
+	keys(&v, "<Enter>"); /* there is nothing else to open */
+	see(&v, "這件申訴怎麼決定");
+	keys(&v, "u");
+	answer(&v, "看錯人了。");
+	see(&v, "申訴成立");
+	leave(&v);
+	visit_release(&v);
+	run(&o, &opts, "minyi", "--site", platform.address, "mine", "reports", NULL);
+	expect_in_order(&o, "我不會再洗版。", "看錯人了。", NULL);
+	outcome_release(&o);
+	scratch_remove(&barred);
+}
+
 /* Who serves several of a topic's agencies is asked which one acts. */
 static void a_clerk_of_two_agencies(void **state)
 {
@@ -740,6 +782,7 @@ int main(void)
 		cmocka_unit_test(anybody_reports),
 		cmocka_unit_test(a_comment_is_hidden),
 		cmocka_unit_test(who_is_barred_appeals),
+		cmocka_unit_test(an_appeal_that_is_about_no_topic),
 		cmocka_unit_test(a_clerk_of_two_agencies),
 		cmocka_unit_test(an_answer_outlives_the_program),
 	};

@@ -31,6 +31,7 @@ static const char *words_of(const struct wire_notice *v)
 		{ NOTICE_HIDDEN, N_("your comment was hidden") },
 		{ NOTICE_REPORT, N_("your report was answered") },
 		{ NOTICE_BARRED, N_("you may not write for a while") },
+		{ NOTICE_UNBARRED, N_("you may write again") },
 		{ NOTICE_APPEAL, N_("your appeal was decided") },
 		{ NOTICE_JOINED, N_("somebody accepted your invitation") },
 		{ "extended", N_("the deadline was extended") },

@@ -125,8 +125,6 @@ void handle_appeal_add(struct ctx *c, const struct request *q, struct response *
 	enum rc rc = storage_barred(c->storage, c->account, c->now, c->arena, &bar, &e);
 	if (rc == RC_OK && !bar.until)
 		problem(c, r, NOT_BARRED, NULL);
-	else if (rc == RC_OK && !bar.topic)
-		problem(c, r, NO_APPEAL, NULL);
 	else if (rc == RC_OK && *bar.appeal)
 		problem(c, r, APPEALED_ALREADY, NULL);
 	else if (rc == RC_OK)

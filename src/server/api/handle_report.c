@@ -148,7 +148,7 @@ void handle_reports(struct ctx *c, const struct request *q, struct response *r)
 
 /* ---- deciding -------------------------------------------------------------------------------- */
 
-/* The decision stands in the public log of the topic, and whoever reported is told. */
+/* The decision stands in the public log of the topic, if there is one, and whoever reported is told. */
 static enum rc write_decision(struct ctx *c, int64_t id, const struct wire_report *v, const struct wire_topic *t,
 	const struct wire_report_act *a, int64_t reporter, struct err *e)
 {
@@ -163,6 +163,8 @@ static enum rc write_decision(struct ctx *c, int64_t id, const struct wire_repor
 	str_to_i64(v->topic, 1, INT64_MAX, &topic);
 	str_to_i64(*v->comment ? v->comment : "0", 0, INT64_MAX, &comment);
 	enum rc rc = storage_report_answer(c->storage, id, str_eq(a->act, "uphold"), a->reason, c->account, c->now, e);
+	if (!topic) /* of a bar that is about none: there is no log, and a notice has a topic */
+		return rc == RC_OK && reporter ? letters_changed(c, reporter, N_("your appeal was decided."), e) : rc;
 	if (rc == RC_OK)
 		rc = storage_act_add(c->storage, topic, comment, c->account, &logged, &act, e);
 	const struct storage_notice notice = { .kind = v->appeal ? NOTICE_APPEAL : NOTICE_REPORT,
@@ -235,6 +237,10 @@ static bool read_report(struct ctx *c, const struct request *q, struct response 
 		return false;
 	enum rc rc = storage_report(c->storage, *id, c->arena, v, reporter, &e);
 	str_to_i64(rc == RC_OK ? v->topic : "0", 0, INT64_MAX, &topic);
+	if (rc == RC_OK && v->appeal && !topic) {
+		*t = (struct wire_topic){ .id = "" };
+		return true;
+	}
 	if (rc == RC_OK)
 		rc = storage_topic(c->storage, topic, c->account, c->arena, t, &e);
 	if (rc == RC_OK)

@@ -178,12 +178,15 @@ static void answer_reports(struct ctx *c, const struct asked *v, struct response
 		str_to_i64(list.items[i].topic, 1, INT64_MAX, &topic);
 		str_to_i64(list.items[i].id, 1, INT64_MAX, &last.key);
 		*item = (struct wire_queued){ .kind = kinds[v->kind], .report = list.items[i] };
-		rc = storage_topic_row(c->storage, topic, 0, c->arena, &item->topic, &e);
+		if (topic)
+			rc = storage_topic_row(c->storage, topic, 0, c->arena, &item->topic, &e);
+		else
+			item->topic = (struct wire_topic){ .id = "", .title = "" };
 		if (rc == RC_CONFLICT) { /* its topic was removed */
 			rc = RC_OK;
 			continue;
 		}
-		if (rc == RC_OK)
+		if (rc == RC_OK && topic)
 			handle_trim_row(&item->topic);
 		queue.n++;
 	}

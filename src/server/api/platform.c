@@ -587,6 +587,8 @@ static enum rc write_together(void *arg, struct err *e)
 		rc = write_member(m, v, e);
 		m->one_failed = m->n > 1 && (rc != RC_OK || (v->now != ANSWERED && v->r->status >= 500));
 	}
+	if (m->n > 1 && rc == RC_OK && !m->one_failed)
+		m->one_failed = storage_settle(m->c.storage, e) != RC_OK;
 	return m->one_failed ? err_set(e, RC_CONFLICT, 0, "a write of several failed") : rc;
 }
 

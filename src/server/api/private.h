@@ -203,7 +203,8 @@ int64_t leap_to_note(struct leap *v);
 /* NULL: none has a connection. */
 struct worker *workers_take(struct platform *p);
 void workers_give(struct platform *p, struct worker *w);
-/* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them. */
+/* Those that nobody needs take in what they are told, so often at most: otherwise the server has to keep it for them.
+ */
 #define WORKERS_HEAR_MS 1000
 void workers_hear(struct platform *p);
 /* Those that nobody needs let go of their connections. */

@@ -101,7 +101,7 @@ const char *problem_bar_sentence(const struct ctx *c, const struct storage_bar *
 	else
 		/* TRANSLATORS: the reason that was given. */
 		str_addf(&detail, catalog_get(c->words, N_("You may read and follow here, but not write: %s")), bar->reason);
-	if (bar->topic && !*bar->appeal)
+	if (!*bar->appeal)
 		str_addz(&detail, catalog_get(c->words, N_(" You can appeal once; another moderator then decides.")));
 	else if (str_eq(bar->appeal, "open"))
 		str_addz(&detail, catalog_get(c->words, N_(" Your appeal is waiting for another moderator.")));

@@ -37,15 +37,16 @@ static enum rc find(struct change *c, int64_t *account, struct err *e)
 	return rc;
 }
 
-/* One that is about a topic stands in its public log, is told of, and can be appealed, as a moderator's. */
-static enum rc bar_for(struct change *c, int64_t topic, const char *reason, struct err *e)
+/* What is about a topic stands in its public log and is told of, as a moderator's. */
+static enum rc note_at(
+	struct change *c, int64_t topic, const char *act_word, const char *notice, const char *reason, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic t = { .stage = STAGE_OTHER };
 	int64_t act;
 	enum rc rc = storage_topic_row(c->storage, topic, 0, &a, &t, e);
 	const struct wire_logged logged = { .at = c->now,
-		.act = wire_verb_word(CAN_BAR),
+		.act = act_word,
 		.role = wire_role_word(ROLE_OWNER),
 		.reason_code = "",
 		.reason = reason,
@@ -54,7 +55,7 @@ static enum rc bar_for(struct change *c, int64_t topic, const char *reason, stru
 	if (rc == RC_OK)
 		rc = storage_act_add(c->storage, topic, 0, 0, &logged, &act, e);
 	return rc == RC_OK ? storage_notice_add(c->storage,
-							 &(struct storage_notice){ .kind = NOTICE_BARRED,
+							 &(struct storage_notice){ .kind = notice,
 								 .account = c->account,
 								 .topic = topic,
 								 .stage = t.stage,
@@ -80,7 +81,18 @@ static enum rc bar(struct change *c, struct err *e)
 		rc = storage_bar(c->storage, c->account,
 			&(struct storage_bar){ .since = c->now, .until = c->now + w->span, .reason = w->reason, .topic = topic },
 			e);
-	return rc == RC_OK && topic ? bar_for(c, topic, w->reason, e) : rc;
+	return rc == RC_OK && topic ? note_at(c, topic, wire_verb_word(CAN_BAR), NOTICE_BARRED, w->reason, e) : rc;
+}
+
+static enum rc unbar(struct change *c, struct err *e)
+{
+	ARENA_LOCAL(a, 0);
+	struct storage_bar was;
+	enum rc rc = storage_barred(c->storage, c->account, c->now, &a, &was, e);
+	if (rc == RC_OK)
+		rc = storage_bar_end(c->storage, c->account, c->now, e);
+	c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
+	return rc == RC_OK && was.topic ? note_at(c, was.topic, "lift_bar", NOTICE_UNBARRED, "", e) : rc;
 }
 
 static enum rc apply(void *arg, struct err *e)
@@ -93,11 +105,8 @@ static enum rc apply(void *arg, struct err *e)
 		return rc;
 	if (w->what == STAFF_BARS)
 		return bar(c, e);
-	if (w->what == STAFF_UNBARS) {
-		rc = storage_bar_end(c->storage, account, c->now, e);
-		c->fault = rc == RC_NOT_FOUND ? STAFF_NOT_BARRED : STAFF_FINE;
-		return rc;
-	}
+	if (w->what == STAFF_UNBARS)
+		return unbar(c, e);
 	rc = w->what == STAFF_ADDS ? storage_role_add(c->storage, account, w->role, w->agency, c->now, e)
 							   : storage_role_remove(c->storage, account, w->role, w->agency, e);
 	if (rc == RC_NOT_FOUND)
@@ -149,6 +158,7 @@ static enum rc change_staff(const char *folder, const struct staff_change *what,
 
 struct listing {
 	FILE *to;
+	const struct rules *rules;
 	size_t n;
 };
 
@@ -163,7 +173,7 @@ static void print_bar(void *arg, const char *name, int64_t until, const char *re
 {
 	struct listing *l = arg;
 	char at[RFC3339_SIZE];
-	rfc3339_format(until, 0, at);
+	rfc3339_format(until, rules_zone_at(l->rules, until), at);
 	if (until >= STORAGE_BAR_NO_END)
 		str_copy(at, sizeof at, "-");
 	l->n++;
@@ -171,10 +181,10 @@ static void print_bar(void *arg, const char *name, int64_t until, const char *re
 }
 
 /* A line each: name, role, agency; then who is barred until when and why. */
-static enum rc list_staff(const char *folder, FILE *to, struct err *e)
+static enum rc list_staff(const char *folder, const struct rules *rules, FILE *to, struct err *e)
 {
 	struct storage *s = NULL;
-	struct listing l = { to, 0 };
+	struct listing l = { to, rules, 0 };
 	int64_t ahead = 0;
 	enum rc rc = storage_open(folder, &s, e);
 	if (rc == RC_OK)
@@ -192,6 +202,22 @@ static enum rc list_staff(const char *folder, FILE *to, struct err *e)
 		fputs(_("minyid: nobody is staff yet. Register an account, and make it the owner with add NAME owner.\n"),
 			stderr);
 	return rc;
+}
+
+/* In the zone of the rules, as everywhere. */
+static int list(const struct command_options *o)
+{
+	int status;
+	struct err e = { 0 };
+	struct rules *rules = xcalloc(1, sizeof *rules);
+	char *file = command_rules_file(o);
+	if (command_read_rules(file, rules, &status)) {
+		status = list_staff(o->serve.folder, rules, stdout, &e) == RC_OK ? 0 : command_failed(&e);
+		rules_release(rules);
+	}
+	free(file);
+	free(rules);
+	return status;
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -244,12 +270,11 @@ int command_staff(struct command_options *o)
 	if (o->serve.folder && o->n_files && !command_is_begun(o->serve.folder))
 		return 1;
 	if (o->serve.folder && o->n_files == 1 && str_eq(word, "list"))
-		return list_staff(o->serve.folder, stdout, &e) == RC_OK ? 0 : command_failed(&e);
+		return list(o);
 	if (!o->serve.folder || !read_staff_deed(o, word, &w))
 		return command_wrong_usage(_(
 			"staff needs --data and list, or add or remove with a name and a role; or bar with a name, how long, "
-			"like +30d, a reason, and the topic that it is about, like idea:12, if they shall be able to appeal; or unbar "
-			"with a name."));
+			"like +30d, a reason, and the topic that it is about, like idea:12, if there is one; or unbar with a name."));
 	bool of_role = w.what == STAFF_ADDS || w.what == STAFF_REMOVES;
 	if (of_role && !wire_role_from(o->files[2], &w.role))
 		return command_wrong_usage(_("Roles are moderator, clerk, editor, auditor and owner."));

@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -230,9 +231,12 @@ static void *accept_on(void *arg)
 
 /* ---- start and stop -------------------------------------------------------------------------- */
 
+/* The processors that this process may use are perhaps not all of the machine's; of more than a set has room for
+ * nobody tells. */
 static size_t threads_of_loops(void)
 {
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t may;
+	long n = sched_getaffinity(0, sizeof may, &may) == 0 ? CPU_COUNT(&may) : sysconf(_SC_NPROCESSORS_ONLN);
 	return n < LISTENER_THREADS_LEAST ? LISTENER_THREADS_LEAST
 		: n > LISTENER_THREADS_MAX    ? LISTENER_THREADS_MAX
 									  : (size_t)n;

@@ -77,7 +77,7 @@ enum rc storage_appeal_add(struct storage *s, const struct storage_bar *bar, int
 		return err_set(e, RC_EXISTS, 0, "appeal");
 	return sql_ask_int(s->db, e, id,
 		"INSERT INTO reports (topic, comment, account, code, text, at, state, answer, answered_at, bar) VALUES"
-		" ($1, nullif(CAST($2 AS BIGINT), 0), $3, $4, $5, $6, 'open', '', 0, $7) RETURNING id",
+		" (nullif(CAST($1 AS BIGINT), 0), nullif(CAST($2 AS BIGINT), 0), $3, $4, $5, $6, 'open', '', 0, $7) RETURNING id",
 		"iiittii", bar->topic, bar->comment, account, bar->code, text, now, bar->id);
 }
 

@@ -24,8 +24,8 @@ enum rc storage_barred(
 enum rc storage_bars_each(struct storage *s, int64_t now,
 	void (*row)(void *arg, const char *name, int64_t until, const char *reason), void *arg, struct err *e);
 
-/* The account appeals against its bar, which has a topic: a report like others from then on. RC_EXISTS: it did
- * already. */
+/* The account appeals against its bar: a report like others from then on, about no topic where the bar is about none.
+ * RC_EXISTS: it did already. */
 enum rc storage_appeal_add(struct storage *s, const struct storage_bar *bar, int64_t account, const char *text,
 	int64_t now, int64_t *id, struct err *e);
 /* *bar 0: this report is no appeal. *by: which account barred; 0: it is gone. */

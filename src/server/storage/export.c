@@ -14,8 +14,8 @@ static const char *const statements[EXPORTS] = {
 	[EXPORT_FOLLOWS] =
 		"SELECT 0, f.topic, t.title, f.at, '', '', FALSE, FALSE FROM follows f JOIN topics t ON t.id = f.topic"
 		" WHERE f.account = $1 ORDER BY f.at, f.topic",
-	[EXPORT_REPORTS] = "SELECT r.id, r.topic, t.title, r.at, r.text, r.code, FALSE, FALSE FROM reports r"
-					   " JOIN topics t ON t.id = r.topic WHERE r.account = $1 ORDER BY r.id",
+	[EXPORT_REPORTS] = "SELECT r.id, r.topic, coalesce(t.title, ''), r.at, r.text, r.code, FALSE, FALSE FROM reports r"
+					   " LEFT JOIN topics t ON t.id = r.topic WHERE r.account = $1 ORDER BY r.id",
 };
 
 enum rc storage_export(struct storage *s, int64_t account, enum storage_export what,

@@ -236,6 +236,16 @@ static bool is_counted(const struct storage_topic_query *q)
 	return !q->part && !is_picked(q);
 }
 
+void lists_add_counted(const struct storage_topic_query *q, struct lists_text *l)
+{
+	if (q->board >= 0)
+		lists_put_text(l, " AND board = ", wire_board_word((enum wire_board)q->board), "");
+	if (q->stage >= 0)
+		lists_put_text(l, " AND stage = ", wire_stage_word((enum wire_stage)q->stage), "");
+	if (q->response >= 0)
+		lists_put_text(l, " AND response = ", wire_response_word((enum wire_response_state)q->response), "");
+}
+
 static void add_kept_count(const struct storage_topic_query *q, struct lists_text *l)
 {
 	str_addz(&l->text, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_counts WHERE agency = ");
@@ -243,12 +253,7 @@ static void add_kept_count(const struct storage_topic_query *q, struct lists_tex
 		lists_put_text(l, "(SELECT id FROM agencies WHERE key = ", q->agency, ")");
 	else
 		str_addz(&l->text, "0");
-	if (q->board >= 0)
-		lists_put_text(l, " AND board = ", wire_board_word((enum wire_board)q->board), "");
-	if (q->stage >= 0)
-		lists_put_text(l, " AND stage = ", wire_stage_word((enum wire_stage)q->stage), "");
-	if (q->response >= 0)
-		lists_put_text(l, " AND response = ", wire_response_word((enum wire_response_state)q->response), "");
+	lists_add_counted(q, l);
 }
 
 enum rc lists_number(struct storage *s, struct lists_text *l, int64_t *n, struct err *e)

@@ -227,6 +227,8 @@ enum rc lists_rows(struct sql_rows *rows, int limit, struct arena *a, struct sto
  * stage, response, agency) or not. So many parameters at most: */
 #define LISTS_FILTERS (BOARDS + 10)
 void lists_add_filters(const struct storage_topic_query *q, struct lists_text *l);
+/* Adds board, stage and response, as conditions of a table that counts topics by these. */
+void lists_add_counted(const struct storage_topic_query *q, struct lists_text *l);
 /* The statement of the places of a list's topics, in its order, along an index, whatever agency and part. l is begun.
  */
 void lists_places(const struct storage_topic_query *q, int64_t limit, struct lists_text *l);

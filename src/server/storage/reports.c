@@ -8,7 +8,7 @@
 static enum rc read_report(const struct sql_rows *q, bool staff, struct arena *a, struct wire_report *v, struct err *e)
 {
 	*v = (struct wire_report){ .id = arena_int(a, sql_int(q, 0)),
-		.topic = arena_int(a, sql_int(q, 1)),
+		.topic = sql_null(q, 1) ? "" : arena_int(a, sql_int(q, 1)),
 		.comment = sql_null(q, 2) ? "" : arena_int(a, sql_int(q, 2)),
 		.code = sql_copy(q, 3, a),
 		.text = sql_copy(q, 4, a),

@@ -378,6 +378,9 @@ static const char *const migrations[] = {
 	/* What there is in a table is looked at when it has some pages (take_stock() in sql/postgres.c says why). */
 	"DO $$ DECLARE t regclass; BEGIN FOR t IN SELECT oid FROM pg_class WHERE " OURS " LOOP"
 	" EXECUTE format('ALTER TABLE %s SET (autovacuum_analyze_threshold = 2000)', t); END LOOP; END $$",
+
+	/* An appeal against a bar that is about no topic is about none either. */
+	"ALTER TABLE reports ALTER COLUMN topic DROP NOT NULL;",
 };
 
 #define ID_OF "CAST(pg_get_serial_sequence($1, 'id') AS regclass)"

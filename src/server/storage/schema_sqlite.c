@@ -664,6 +664,29 @@ static const char *const migrations[] = {
 	"  OLD.created_at >> 30 AND stage = OLD.stage AND response = OLD.response;"
 	" INSERT INTO topic_spans SELECT NEW.created_at >> 30, NEW.board, NEW.stage, NEW.response, 1 WHERE NEW.removed_at IS"
 	"  NULL AND NEW.listed ON CONFLICT DO UPDATE SET n = n + 1; END;",
+
+	/* An appeal against a bar that is about no topic is about none either. */
+	"CREATE TABLE reports_new (id INTEGER PRIMARY KEY AUTOINCREMENT, topic INTEGER REFERENCES topics ON DELETE CASCADE,"
+	" comment INTEGER REFERENCES comments ON DELETE CASCADE, account INTEGER REFERENCES accounts ON DELETE SET NULL,"
+	" code TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, answer TEXT NOT NULL,"
+	" answered_at INTEGER NOT NULL, answered_by INTEGER REFERENCES accounts ON DELETE SET NULL, key BLOB, body_hash BLOB,"
+	" bar INTEGER REFERENCES bars ON DELETE CASCADE);"
+	"INSERT INTO reports_new SELECT id, topic, comment, account, code, text, at, state, answer, answered_at, answered_by,"
+	" key, body_hash, bar FROM reports;"
+	"DELETE FROM sqlite_sequence WHERE name = 'reports_new';"
+	"INSERT INTO sqlite_sequence SELECT 'reports_new', seq FROM sqlite_sequence WHERE name = 'reports';"
+	"DROP TABLE reports; ALTER TABLE reports_new RENAME TO reports;"
+	"CREATE INDEX reports_open ON reports (id) WHERE state = 'open';"
+	"CREATE INDEX reports_topic ON reports (topic) WHERE topic IS NOT NULL;"
+	"CREATE INDEX reports_comment ON reports (comment) WHERE comment IS NOT NULL;"
+	"CREATE INDEX reports_account ON reports (account, id) WHERE account IS NOT NULL;"
+	"CREATE INDEX reports_answered ON reports (answered_by) WHERE answered_by IS NOT NULL;"
+	"CREATE INDEX reports_key ON reports (key) WHERE key IS NOT NULL;"
+	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
+
+	/* What search.c asks of thousands of topics that were found stands beside their place: their rows would be as many
+	 * pages. A place is a topic's own by how it is given (search_place). */
+	"DROP INDEX topics_place; CREATE INDEX topics_place ON topics (place, endorsements, created_at, proposer);",
 };
 
 const struct schema_engine schema_sqlite = {

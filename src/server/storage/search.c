@@ -24,19 +24,21 @@ struct found {
 	bool whole; /* the hits are all that texts have */
 };
 
+/* Room for as many as there can be; most searches touch little of it, so it is not zeroed. */
 static void places_make(struct search_places *p)
 {
-	*p = (struct search_places){ .items = xcalloc(SEARCH_FOUND + 1, sizeof *p->items), .most = SEARCH_FOUND + 1 };
+	*p = (struct search_places){ .items = xmalloc((SEARCH_FOUND + 1) * sizeof *p->items), .most = SEARCH_FOUND + 1 };
 }
 
 static struct found *found_new(void)
 {
 	struct found *f = xcalloc(1, sizeof *f);
-	f->hits = xcalloc(2 * SEARCH_FOUND + 2, sizeof *f->hits); /* what comments have is counted behind what texts have */
+	/* what comments have is counted behind what texts have */
+	f->hits = xmalloc((2 * SEARCH_FOUND + 2) * sizeof *f->hits);
 	places_make(&f->text);
 	places_make(&f->seen);
 	places_make(&f->some);
-	f->some.floors = xcalloc(SEARCH_FOUND + 1, sizeof *f->some.floors);
+	f->some.floors = xmalloc((SEARCH_FOUND + 1) * sizeof *f->some.floors);
 	return f;
 }
 
@@ -116,7 +118,7 @@ static enum rc find_in_texts(
 
 /* Beside comments a list's other conditions are asked of each topic: so many of them, at most. */
 #define NARROWED_MAX 1000
-#define AT_ONCE 16 /* topics that are looked up with one statement */
+#define AT_ONCE 64 /* topics that are looked up with one statement */
 _Static_assert(AT_ONCE + LISTS_FILTERS <= SQL_VALUES_MAX, "look_up() asks for them together");
 
 static int by_place(const void *a, const void *b)
@@ -125,44 +127,50 @@ static int by_place(const void *a, const void *b)
 	return x->place < y->place ? 1 : x->place > y->place ? -1 : 0;
 }
 
-/* What column of each of these, n <= AT_ONCE, that the conditions of q leave (NULL: none are asked), in any order. */
-static enum rc look_up(struct storage *s, const struct storage_topic_query *q, const char *column,
-	const struct hit *hits, size_t n, struct hit *out, size_t *found, struct err *e)
+/* The next n <= AT_ONCE of them; which ones the conditions leave. */
+static enum rc look_up_some(
+	struct storage *s, struct lists_text *l, struct hit *hits, size_t n, bool left[AT_ONCE], struct err *e)
 {
-	struct lists_text l;
 	enum rc rc;
-	lists_begin(s, &l);
-	str_addf(&l.text, "SELECT t.place, %s FROM topics t WHERE t.place IN (", column);
-	for (size_t i = 0; i < AT_ONCE; i++) /* one text, however many */
-		lists_put_int(&l, i ? ", " : "", hits[i < n ? i : 0].place, "");
-	str_addz(&l.text, ")");
-	if (q)
-		lists_add_filters(q, &l);
-	struct sql_rows *rows = lists_ask(s, &l);
-	for (*found = 0; (rc = sql_next(rows, e)) == RC_OK && *found < n; ++*found)
-		out[*found] = (struct hit){ .place = sql_int(rows, 0), .key = sql_int(rows, 1) };
+	for (size_t i = 0; i < AT_ONCE; i++) { /* one text, however many */
+		l->values[i].null = i >= n;
+		l->values[i].i = i < n ? hits[i].place : 0;
+		left[i] = false;
+	}
+	struct sql_rows *rows = sql_ask_values(s->db, l->text.buf, l->values, l->n);
+	while ((rc = sql_next(rows, e)) == RC_OK) {
+		size_t i = (size_t)sql_int(rows, 0);
+		hits[i].key = sql_int(rows, 1);
+		left[i] = true;
+	}
 	return sql_finish(rows, rc, e);
 }
 
-/* Those of the *n that the conditions leave, in their order. */
-static enum rc narrow(
-	struct storage *s, const struct storage_topic_query *q, struct hit *hits, size_t *n, struct err *e)
+/* Gives each of the *n its key, a column, and keeps those that the conditions of q leave (NULL: none are asked). */
+static enum rc look_up(struct storage *s, const struct storage_topic_query *q, const char *column, struct hit *hits,
+	size_t *n, struct err *e)
 {
-	struct hit left[AT_ONCE];
+	struct lists_text l;
+	bool left[AT_ONCE];
 	size_t kept = 0;
 	enum rc rc = RC_OK;
-	for (size_t i = 0; i < *n && rc == RC_OK; i += AT_ONCE) {
-		size_t now = *n - i < AT_ONCE ? *n - i : AT_ONCE, found = 0;
-		rc = look_up(s, q, "0", hits + i, now, left, &found, e);
-		for (size_t j = 0; j < now; j++) {
-			const struct hit one = hits[i + j]; /* kept is never more than i + j */
-			bool is = false;
-			for (size_t k = 0; k < found; k++)
-				is = is || left[k].place == one.place;
-			if (is)
-				hits[kept++] = one;
-		}
+	lists_begin(s, &l);
+	str_addf(&l.text, "SELECT found.column1, %s FROM (VALUES ", column);
+	for (int i = 0; i < AT_ONCE; i++) {
+		str_addf(&l.text, "%s(%d, ", i ? ", " : "", i);
+		lists_put_nullable(&l, false, 0, ")");
 	}
+	str_addz(&l.text, ") AS found CROSS JOIN topics t WHERE t.place = found.column2");
+	if (q)
+		lists_add_filters(q, &l);
+	for (size_t i = 0; i < *n && rc == RC_OK; i += AT_ONCE) {
+		size_t now = *n - i < AT_ONCE ? *n - i : AT_ONCE;
+		rc = look_up_some(s, &l, hits + i, now, left, e);
+		for (size_t j = 0; j < now; j++)
+			if (left[j])
+				hits[kept++] = hits[i + j];
+	}
+	str_release(&l.text);
 	*n = kept;
 	return rc;
 }
@@ -177,6 +185,27 @@ static bool is_conditioned(const struct storage_topic_query *q)
 	return q->min_endorsements || q->number || q->part || q->author || q->since || q->until;
 }
 
+/* Those of comments that have the marks, which stand among a topic's words alone. */
+static enum rc narrow_by_marks(
+	struct storage *s, const struct storage_topic_query *q, struct hit *hits, size_t *n, struct err *e)
+{
+	const struct storage_topic_query marks = {
+		.board = q->board, .stage = q->stage, .response = q->response, .agency = q->agency, .walked = true
+	};
+	return look_up(s, &marks, "0", hits, n, e);
+}
+
+/* Those that have what no mark says. What marks say is not asked again: their columns are in the rows alone. */
+static enum rc narrow(
+	struct storage *s, const struct storage_topic_query *q, struct hit *hits, size_t *n, struct err *e)
+{
+	struct storage_topic_query others = *q;
+	others.board = others.stage = others.response = -1;
+	others.agency = NULL;
+	others.walked = true;
+	return look_up(s, &others, "0", hits, n, e);
+}
+
 static enum rc find_in_comments(struct storage *s, const struct storage_topic_query *q, const struct search_ask *ask,
 	struct found *f, struct err *e)
 {
@@ -188,7 +217,7 @@ static enum rc find_in_comments(struct storage *s, const struct storage_topic_qu
 	append(f, &f->some, &f->text, SEARCH_COMMENT);
 	more = f->n - before;
 	if (rc == RC_OK && is_marked(q))
-		rc = narrow(s, q, f->hits + before, &more, e);
+		rc = narrow_by_marks(s, q, f->hits + before, &more, e);
 	f->n = f->whole ? before + more : before; /* behind all that texts have, or counted */
 	f->total += (int64_t)more;
 	f->over = f->some.partly || f->total > SEARCH_FOUND;
@@ -238,17 +267,10 @@ static struct hit *find_hit(struct hit *hits, size_t n, int64_t place)
 	return bsearch(&(struct hit){ .place = place }, hits, n, sizeof *hits, by_place);
 }
 
-/* All of them by the column; they come by place. */
+/* All of them by the column. */
 static enum rc sort_all(struct storage *s, const struct lists_order *order, struct found *f, struct err *e)
 {
-	struct hit some[AT_ONCE];
-	enum rc rc = RC_OK;
-	for (size_t i = 0; i < f->n && rc == RC_OK; i += AT_ONCE) {
-		size_t now = f->n - i < AT_ONCE ? f->n - i : AT_ONCE, found = 0;
-		rc = look_up(s, NULL, order->column, f->hits + i, now, some, &found, e);
-		for (size_t j = 0; j < found; j++)
-			find_hit(f->hits, f->n, some[j].place)->key = some[j].key;
-	}
+	enum rc rc = look_up(s, NULL, order->column, f->hits, &f->n, e);
 	qsort(f->hits, f->n, sizeof *f->hits, order->upwards ? by_key_upwards : by_key);
 	return rc;
 }

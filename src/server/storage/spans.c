@@ -24,16 +24,6 @@ int64_t spans_end(int64_t created_at)
 	return (span_of(created_at) + 1) * ((int64_t)1 << SPAN_BITS); /* of what is below 0, too */
 }
 
-static void add_filters(const struct storage_topic_query *q, struct lists_text *l)
-{
-	if (q->board >= 0)
-		lists_put_text(l, " AND board = ", wire_board_word((enum wire_board)q->board), "");
-	if (q->stage >= 0)
-		lists_put_text(l, " AND stage = ", wire_stage_word((enum wire_stage)q->stage), "");
-	if (q->response >= 0)
-		lists_put_text(l, " AND response = ", wire_response_word((enum wire_response_state)q->response), "");
-}
-
 enum rc spans_behind(
 	struct storage *s, const struct storage_topic_query *q, int64_t created_at, int64_t *n, struct err *e)
 {
@@ -41,7 +31,7 @@ enum rc spans_behind(
 	lists_begin(s, &l);
 	str_addz(&l.text, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM topic_spans");
 	lists_put_int(&l, " WHERE span > ", span_of(created_at), "");
-	add_filters(q, &l);
+	lists_add_counted(q, &l);
 	return lists_number(s, &l, n, e);
 }
 
@@ -52,7 +42,7 @@ enum rc spans_skip(struct storage *s, struct storage_topic_query *q, struct err 
 	int64_t left = q->skip;
 	lists_begin(s, &l);
 	str_addz(&l.text, "SELECT span, CAST(sum(n) AS BIGINT) FROM topic_spans WHERE n > 0");
-	add_filters(q, &l);
+	lists_add_counted(q, &l);
 	str_addz(&l.text, " GROUP BY span ORDER BY span DESC");
 	struct sql_rows *rows = lists_ask(s, &l);
 	while ((rc = sql_next(rows, e)) == RC_OK) {

@@ -63,11 +63,21 @@ enum rc storage_begin(struct storage *s, enum storage_mode mode, struct err *e)
 	return sql_begin(s->db, mode == STORAGE_WRITE, e);
 }
 
-enum rc storage_commit(struct storage *s, struct err *e)
+static enum rc put_all(struct storage *s, struct err *e)
 {
 	enum rc rc = gather_put(s, e);
-	if (rc == RC_OK)
-		rc = storage_count(s, e);
+	return rc == RC_OK ? storage_count(s, e) : rc;
+}
+
+enum rc storage_settle(struct storage *s, struct err *e)
+{
+	enum rc rc = put_all(s, e);
+	return rc == RC_OK ? sql_settle(s->db, e) : rc;
+}
+
+enum rc storage_commit(struct storage *s, struct err *e)
+{
+	enum rc rc = put_all(s, e);
 	tally_clear(s);
 	if (rc == RC_OK)
 		return sql_commit(s->db, e);

@@ -1,7 +1,6 @@
 /*
- * What the platform keeps, as operations over the wire's own structs. They are written once, in the SQL that the
- * engines of sql/ share; what those do not share stands in a file an engine. Words stand for enumerations in the
- * database.
+ * What the platform keeps, as operations over the wire's own structs, written once in the SQL that the engines of sql/
+ * share; what those do not share stands in a file an engine. Words stand for enumerations in the database.
  *
  *   storage.c         opening, transactions, small facts by name; place.c: where the rows are
  *   machines.c        what several machines that share the rows tell each other
@@ -43,9 +42,8 @@
  *   schema_sqlite.c, schema_postgres.c   an engine's tables, indexes and triggers, as migrations
  *   search_sqlite.c, search_postgres.c   its index of words
  *
- * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the
- * arena that it is given. Ids are whole numbers above 0 here and decimal strings on the wire; they are never used
- * again.
+ * A struct storage is one connection for one thread. Strings and arrays that an operation hands out live in the arena
+ * that it is given. Ids are whole numbers above 0 here, decimal strings on the wire, and never used again.
  *
  * Every operation that changes something runs inside storage_begin(STORAGE_WRITE) .. storage_commit: what was
  * committed survives kill -9. Errors: RC_FULL (disk), RC_BUSY (another program holds the database too long),
@@ -91,6 +89,9 @@ enum rc storage_write(struct storage *s, enum rc (*work)(void *arg, struct err *
 /* Inside WRITE: a point to come back to, without ending the transaction. One at a time. */
 enum rc storage_savepoint(struct storage *s, struct err *e);
 void storage_return_to_savepoint(struct storage *s);
+/* Writes down what waits to be written, and waits for what was sent: what fails by then can still be undone apart from
+ * the commit. */
+enum rc storage_settle(struct storage *s, struct err *e);
 /* From now on what is searched for in topics follows at the end of each transaction, all of it at once: for whoever
  * puts in many and looks for none meanwhile. */
 void storage_gather(struct storage *s);
@@ -514,6 +515,7 @@ enum rc storage_unfollow(struct storage *s, int64_t topic, int64_t account, stru
 #define NOTICE_HIDDEN "hidden"     /* the account's `comment` was; text: the reason */
 #define NOTICE_REPORT "report"     /* the account's report was answered; text: how */
 #define NOTICE_BARRED "barred"     /* the account may not write for a while; text: why */
+#define NOTICE_UNBARRED "unbarred" /* the account may write again */
 #define NOTICE_APPEAL "appeal"     /* the account's appeal was decided; text: how */
 #define NOTICE_JOINED "joined"     /* somebody took the account's invitation */
 

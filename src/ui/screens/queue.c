@@ -44,17 +44,6 @@ static void queue_title(struct screen *s, struct title *t)
 	t->right = app_site_name(s->ui->app);
 }
 
-static unsigned open_topic(struct screen *s)
-{
-	const struct wire_queued *v = selected(s);
-	STR_LOCAL(place, 256);
-	if (v && *v->report.comment)
-		str_addf(&place, "comment:%s", v->report.comment);
-	if (v)
-		topic_open_at(s, QUEUE_TOPIC, v->topic.id, &v->topic, place.buf);
-	return REPAINT;
-}
-
 static unsigned act_on_row(struct screen *s)
 {
 	const struct wire_queued *v = selected(s);
@@ -65,6 +54,20 @@ static unsigned act_on_row(struct screen *s)
 		return 0;
 	queue_act(v, &arena, &id, &on);
 	dialog_open(s, QUEUE_ACTED, id, &on);
+	return REPAINT;
+}
+
+/* An appeal may be about none. */
+static unsigned open_topic(struct screen *s)
+{
+	const struct wire_queued *v = selected(s);
+	STR_LOCAL(place, 256);
+	if (v && !*v->topic.id)
+		return act_on_row(s);
+	if (v && *v->report.comment)
+		str_addf(&place, "comment:%s", v->report.comment);
+	if (v)
+		topic_open_at(s, QUEUE_TOPIC, v->topic.id, &v->topic, place.buf);
 	return REPAINT;
 }
 

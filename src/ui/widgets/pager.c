@@ -17,9 +17,9 @@ enum {
 	PAGER_CONTENTS,
 	PAGER_LINK,
 };
-/* As much is laid out before the first is shown, so that of most texts it is known at once how many pages they have;
- * and for how long at most a step of that, and of searching. */
-enum { SHEETS = 40, KEY_MS = 15 };
+/* As much is laid out before the first is shown; and for how long at most a step of that, and of searching, may take.
+ */
+enum { SHEETS = 3, KEY_MS = 15 };
 
 void pager_init(struct pager *p)
 {
@@ -60,6 +60,21 @@ static void lay(struct pager *p, size_t lines)
 	int64_t until = clock_mono() + KEY_MS;
 	while (p->pending && line_count(p) < lines && clock_mono() < until)
 		p->pending = doc_layout_step(&p->layout, p->doc);
+}
+
+/* Is it soon laid out, all of it? Then it is known at once how many pages it has. */
+static bool is_short(const struct doc *doc)
+{
+	enum { BLOCKS = 400, BYTES = 1 << 15 };
+	size_t bytes = doc->read_bytes;
+	for (size_t i = 0; i < doc->blocks.n; i++) {
+		const struct doc_block *b = &doc->blocks.items[i];
+		for (size_t k = 0; k < b->n_runs && bytes < BYTES; k++)
+			bytes += strlen(b->runs[k].text);
+		if (i == BLOCKS || bytes >= BYTES || b->kind == DOC_SOURCE)
+			return false;
+	}
+	return true;
 }
 
 static bool is_blank(const struct pager *p, size_t line)
@@ -301,7 +316,8 @@ void pager_layout(struct pager *p, struct screen *s, struct doc *doc)
 	doc_layout_init(&p->layout);
 	doc_layout_begin(&p->layout, &o);
 	p->pending = true;
-	lay(p, p->goal.block == SIZE_MAX && !*p->held.anchor ? SHEETS * (size_t)p->rows : SIZE_MAX);
+	bool first = p->goal.block == SIZE_MAX && !*p->held.anchor;
+	lay(p, first && !is_short(doc) ? SHEETS * (size_t)p->rows : SIZE_MAX);
 	p->top = 0;
 	seek(p);
 	if (p->link > (int)doc->links.n)

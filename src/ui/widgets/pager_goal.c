@@ -1,5 +1,5 @@
-/* See pager_goal.h. The same text at the same width has the same line, wherever blocks before it came or went; at another
- * width it is the block that is found again. */
+/* See pager_goal.h. The same text at the same width has the same line, wherever blocks before it came or went; at
+ * another width it is the block that is found again. */
 #include "ui/widgets/pager_goal.h"
 
 static size_t line_count(const struct pager *p)

@@ -242,6 +242,8 @@ void post_release(struct post *m);
 void post_sms(const struct post *m, char path[64]);
 /* The first six digits of a letter, or of a message to a mobile. */
 void post_code(const char *text, char code[16]);
+/* Verifies this address of somebody, with the code that comes there. */
+void post_verify(struct post *m, struct platform *p, const char *token, const char *to);
 
 /* ---- issuer.c -------------------------------------------------------------------------------- */
 

@@ -137,3 +137,19 @@ void post_code(const char *text, char code[16])
 	}
 	fail_msg("no code in this letter:\n%s", text);
 }
+
+void post_verify(struct post *m, struct platform *p, const char *token, const char *to)
+{
+	char body[120], path[80], code[16];
+	struct answer a;
+	snprintf(body, sizeof body, "{\"kind\":\"email\",\"to\":\"%s\"}", to);
+	ask_post(p, &a, "/v1/verifications", token, body);
+	expect_status(&a, 201, NULL);
+	snprintf(path, sizeof path, "/v1/verifications/%s", answer_text(&a, "id"));
+	answer_release(&a);
+	post_code(post_mail(m), code);
+	snprintf(body, sizeof body, "{\"code\":\"%s\"}", code);
+	ask_post(p, &a, path, token, body);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}

@@ -227,6 +227,9 @@ static void what_is_on_no_board(void **state)
 	has(field(&r->u.topic, "questions"),
 		"1. **What do you miss?** (any of these) (at most 2) (has to be answered)\n   - Trees\n   - Benches\n");
 	has(field(&r->u.topic, "questions"), "2. **Why?** (in words)\n");
+	assert_true(str_ends(field(&r->u.topic, "questions"),
+		"(in words)\n\nIt is answered on its own page; what others "
+		"answered is shown nowhere here."));
 	has(field(&r->u.topic, "tos"), "No names are kept.");
 	assert_string_equal(r->u.topic.body, "Five minutes.");
 	assert_true(str_ends(r->u.topic.source.url, "/processes/budget-2026/f/9/"));

@@ -91,7 +91,7 @@ static struct file fetch(const char *base, size_t max, size_t enough)
 	return fetch_from(base, max, enough, 0, false);
 }
 
-enum { PLAIN, UNSAID, CUT, MISSING, REST, OTHER_REST, WEAK, PACKED };
+enum { PLAIN, UNSAID, CUT, MISSING, REST, OTHER_REST, ENDLESS_REST, WEAK, PACKED };
 
 static void answer(struct fake *f, int fd, const char *request)
 {
@@ -106,6 +106,12 @@ static void answer(struct fake *f, int fd, const char *request)
 		fake_say(fd,
 			"HTTP/1.1 200 OK\r\nConnection: close\r\nETag: \"1\"\r\nContent-Encoding: gzip\r\nContent-Length: 23\r\n\r\n");
 		fake_send(fd, gzip, sizeof gzip - 1);
+		return;
+	}
+	if (how == ENDLESS_REST) {
+		fake_say(fd,
+			"HTTP/1.1 206 Partial Content\r\nConnection: close\r\nContent-Range: bytes 1000-1999/2000\r\nContent-Length:"
+			" 9223372036854775807\r\n\r\nx");
 		return;
 	}
 	if (how == REST || how == OTHER_REST) {
@@ -147,6 +153,10 @@ static void the_rest_alone(void **state)
 	how = OTHER_REST;
 	got = fetch_from(f.address, SIZE, 0, 1000, false);
 	assert_int_equal(got.rc, RC_PROTO);
+	assert_int_equal(got.pieces, 0);
+	how = ENDLESS_REST; /* with what is here more than there are numbers for */
+	got = fetch_from(f.address, SIZE, 0, 1000, false);
+	assert_int_equal(got.rc, RC_TOO_BIG);
 	assert_int_equal(got.pieces, 0);
 	how = WEAK; /* of these bytes it says nothing */
 	got = fetch(f.address, SIZE, 0);

@@ -433,6 +433,29 @@ static void answer_redirect(struct fake *f, int fd, const char *request)
 	}
 }
 
+/* Where it leads is known; what stands beside it has no end. */
+static void answer_redirect_on_and_on(struct fake *f, int fd, const char *request)
+{
+	static const char head[] = "HTTP/1.1 302 Found\r\nLocation: /there\r\n\r\n", block[4096];
+	(void)f;
+	if (str_starts(request, "GET /there")) {
+		fake_reply(fd, "200 OK", "", "there");
+		return;
+	}
+	ssize_t n = send(fd, head, sizeof head - 1, MSG_NOSIGNAL);
+	while (n > 0)
+		n = send(fd, block, sizeof block, MSG_NOSIGNAL);
+}
+
+static void a_redirect_with_much_beside_it(void **state)
+{
+	struct fake f;
+	(void)state;
+	fake_start(&f, FAKE_PORT, answer_redirect_on_and_on, NULL);
+	assert_string_equal(get(f.address, "/x").body, "there");
+	fake_stop(&f);
+}
+
 static void redirects_lead_on(void **state)
 {
 	static const char *const ways[] = { "/there", "there", "../there", "./x/../there", "//127.0.0.1:PORT/there",
@@ -534,6 +557,7 @@ int main(void)
 		T(a_refusal_in_the_middle_of_an_upload_is_heard),
 		T(a_name_and_both_families),
 		T(redirects_lead_on),
+		T(a_redirect_with_much_beside_it),
 		T(a_full_queue),
 		T(a_token_of_another_name_goes_nowhere_else),
 		/* from here on libcurl stays */

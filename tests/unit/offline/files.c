@@ -82,8 +82,8 @@ static enum rc read_long_ones(const struct site_file *f, const struct json *v, i
 	return RC_OK;
 }
 
-/* One record that is too long to be read, and one whose topic is too long to be kept: they are left out and counted, with
- * the reason, and the others are here. */
+/* One record that is too long to be read, and one whose topic is too long to be kept: they are left out and counted,
+ * with the reason, and the others are here. */
 static void a_record_too_long(void **state)
 {
 	static const struct site_files files = { .at = file_at, .read = read_long_ones };

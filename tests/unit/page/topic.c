@@ -159,11 +159,11 @@ static void an_answered_idea(void **state)
 	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false,
-			{ 0, "" }, false, "", "", 0, 0 },
+			{ 0, "" }, false, "", "", 0, 0, 0, false },
 		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false, { 0, "" },
-			false, "", "", 0, 0 },
+			false, "", "", 0, 0, 0, false },
 		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0,
-			3, false, { 0, "" }, false, "", "", 0, 0 },
+			3, false, { 0, "" }, false, "", "", 0, 0, 0, false },
 	};
 	struct wire_comments comments = { .items = items, .n = 3, .total = 4, .next = "x" };
 	struct page_opts o = opts();
@@ -176,9 +176,9 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 	(void)state;
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false, { 0, "" }, false, "", "",
-			0, 0 },
+			0, 0, 0, false },
 		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false, { 0, "" }, false, "", "",
-			0, 0 },
+			0, 0, 0, false },
 	};
 	static const struct {
 		const char *read_at;
@@ -622,7 +622,7 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
 	struct wire_invitation invitation = { EVIL, INT64_MAX / 4 };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false, { 2, EVIL },
-		false, EVIL, EVIL, 3, 4 };
+		false, EVIL, EVIL, 3, 4, 0, false };
 	struct wire_topic t = {
 		.id = EVIL,
 		.number = 1,

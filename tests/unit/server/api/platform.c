@@ -209,6 +209,26 @@ static void writes_together_do_not_harm_each_other(void **state)
 	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE agencies = ''"), 1);
 }
 
+/* What says that it refuses before it writes is not saved by itself: where it is refused after all once it began, none
+ * of those that it came with stays, and each is tried alone. */
+static void what_is_refused_after_it_began_leaves_nothing(void **state)
+{
+	(void)state;
+	int statuses[2];
+	struct request q[] = {
+		{ .method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = "{\"body\":\"甲\"}" },
+		{ .method = PUT, .path = "/v1/topics/1/follow", .authorization = bearer, .body = "{}" },
+	};
+	meddle(
+		"CREATE TRIGGER refuse AFTER INSERT ON follows BEGIN UPDATE topics SET removed_at = 1, stage = 'closed'; END");
+	ask_together(q, ARRAY_LEN(q), statuses);
+	assert_int_equal(statuses[0], 201);
+	assert_int_equal(statuses[1], 410);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 1);
+	assert_int_equal(number_of("SELECT count(*) FROM follows"), 0);
+	assert_int_equal(number_of("SELECT count(*) FROM topics WHERE removed_at IS NULL"), 1);
+}
+
 /* Those who endorse together are counted together, each is told how many there are with theirs, and what is refused
  * among them leaves nothing. */
 static void endorsements_together_are_each_told_their_count(void **state)
@@ -248,6 +268,24 @@ static void endorsements_together_are_each_told_their_count(void **state)
 	assert_int_equal(number_of("SELECT n FROM endorsement_rows"), 5);
 	assert_int_equal(number_of("SELECT endorsements FROM totals"), 5);
 	assert_int_equal(number_of("SELECT sum(endorsements) FROM history"), 5);
+}
+
+/* What is counted, or answered by the database's server, only at the end of all of them is nobody else's failure. */
+static void what_fails_at_the_end_fails_alone(void **state)
+{
+	(void)state;
+	int statuses[2];
+	struct request q[] = {
+		{ .method = POST, .path = "/v1/topics/1/comments", .authorization = bearer, .body = "{\"body\":\"甲\"}" },
+		{ .method = PUT, .path = "/v1/topics/1/endorsement", .authorization = bearer, .body = "{}" },
+	};
+	meddle("CREATE TRIGGER break BEFORE INSERT ON endorsement_rows BEGIN SELECT abs(-9223372036854775807 - 1); END");
+	ask_together(q, ARRAY_LEN(q), statuses);
+	assert_int_equal(statuses[0], 201);
+	assert_int_equal(statuses[1], 500);
+	assert_int_equal(number_of("SELECT count(*) FROM comments"), 1);
+	assert_int_equal(number_of("SELECT count(*) FROM endorsements"), 0);
+	assert_int_equal(number_of("SELECT endorsements FROM topics"), 0);
 }
 
 /* The threshold is met by the one that meets it, among those that come together too, and once. */
@@ -620,7 +658,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_refusal_undoes_what_the_handler_wrote, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(writes_together_do_not_harm_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_refused_after_it_began_leaves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(endorsements_together_are_each_told_their_count, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_fails_at_the_end_fails_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_threshold_is_met_once_among_those_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_writes_does_not_sweep_for_all, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trying_once_more_costs_nothing, set_up, tear_down),

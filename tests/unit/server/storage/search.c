@@ -470,6 +470,60 @@ static void a_total_beyond_what_is_counted_says_so(void **state)
 	}
 }
 
+/* More than are looked up with one statement: 150 whose text fits, and 50 with a comment that does. */
+static void what_is_found_is_narrowed_by_all_that_is_asked(void **state)
+{
+	(void)state;
+	int64_t topics[200];
+	ARENA_LOCAL(a, 0);
+	for (int i = 0; i < 200; i++) {
+		char id[16];
+		snprintf(id, sizeof id, "%d", i);
+		topics[i] = put(id, "題", i < 150 ? "捕獸夾" : "別的", i % 3 ? "健保署" : "農業部");
+		if (i >= 150)
+			comment(topics[i], "1", "捕獸夾");
+		assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
+		assert_int_equal(sql_run(s->db, NULL,
+							 "UPDATE topics SET endorsements = $1, created_at = created_at + $1, proposer = $2,"
+							 " stage = $3 WHERE id = $4",
+							 "itti", (int64_t)i, i % 5 ? "Ann" : "Ben", i % 7 ? "closed" : "running", topics[i]),
+			RC_OK);
+		assert_int_equal(search_mark(s, topics[i], NULL), RC_OK);
+		assert_int_equal(storage_commit(s, NULL), RC_OK);
+	}
+	struct storage_topic_page page;
+	struct storage_topic_query q = {
+		.board = -1, .stage = -1, .response = -1, .words = "捕獸夾", .limit = 20, .sort = SORT_ENDORSEMENTS
+	};
+	assert_int_equal(storage_topics(s, &q, &a, &page, NULL), RC_OK);
+	assert_int_equal(page.total, 200);
+	assert_int_equal(page.items[19].counts.endorsements, 180);
+	const char *const agency = page.items[1].agencies[0].id; /* of 198, which 3 divides: the other one */
+	assert_string_equal(page.items[1].agencies[0].name, "農業部");
+	const struct {
+		struct storage_topic_query q;
+		int total;
+	} asked[] = {
+		{ { .stage = -1, .min_endorsements = 70 }, 130 },
+		{ { .stage = -1, .author = "ben" }, 40 },
+		{ { .stage = -1, .since = NOW + 60, .until = NOW + 160 }, 100 },
+		{ { .stage = -1, .agency = agency }, 67 },
+		{ { .stage = -1, .agency = agency, .min_endorsements = 100, .author = "Ben" }, 7 },
+		{ { .stage = STAGE_RUNNING }, 29 },
+		{ { .stage = STAGE_RUNNING, .agency = agency, .min_endorsements = 100 }, 5 },
+		{ { .stage = -1, .number = 7 }, 1 },
+	};
+	for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+		struct storage_topic_query one = asked[i].q;
+		one.board = one.response = -1;
+		one.words = q.words;
+		one.limit = 20;
+		assert_int_equal(storage_topics(s, &one, &a, &page, NULL), RC_OK);
+		assert_int_equal(page.total, asked[i].total);
+		assert_int_equal(page.n, asked[i].total < 20 ? asked[i].total : 20);
+	}
+}
+
 /* What is found has this topic; 0: has anything. Without anything left out. */
 static bool finds_topic(const char *words, int64_t topic)
 {
@@ -533,6 +587,7 @@ int main(void)
 		T(the_index_follows_topics_and_comments),
 		T(gathered_words_come_with_the_commit),
 		T(an_index_of_another_making_is_made_anew),
+		T(what_is_found_is_narrowed_by_all_that_is_asked),
 		T(a_total_beyond_what_is_counted_says_so),
 	};
 	return RUN_ON_ENGINES(tests);
