@@ -6,18 +6,33 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
 
 #include "net/net.h"
 #include "unit/net/fake.h"
 
 static struct net *net;
 
+/* The time that has passed is what the system says and this: for what takes half a minute. */
+static _Atomic int passed_seconds;
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+	int failed = (int)syscall(SYS_clock_gettime, id, t);
+	if (!failed && id == CLOCK_MONOTONIC)
+		t->tv_sec += passed_seconds;
+	return failed;
+}
+
 struct got {
 	int calls, status;
 	enum rc rc;
 	enum err_cause cause;
 	bool left;
+	size_t taken;
 	char body[256], moved[200], detail[240];
 };
 
@@ -542,6 +557,76 @@ static void a_full_queue(void **state)
 	fake_stop(&f);
 }
 
+static void answer_a_piece_when_told(struct fake *f, int fd, const char *request)
+{
+	const int *told = f->ctx;
+	char c;
+	(void)request;
+	fake_say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+	while (read(told[0], &c, 1) == 1)
+		fake_send(fd, &c, 1);
+	fake_hang(fd);
+}
+
+static bool count_taken(void *ctx, const char *bytes, size_t n, int64_t whole)
+{
+	struct got *g = ctx;
+	(void)bytes, (void)whole;
+	g->taken += n;
+	return true;
+}
+
+static void take_a_piece(struct got *g, const int told[2])
+{
+	size_t before = g->taken;
+	assert_int_equal(write(told[1], "x", 1), 1);
+	while (g->taken == before && !g->calls)
+		net_turn(net, 1000);
+	assert_int_equal(g->taken, before + 1);
+}
+
+static void let_pass(int seconds)
+{
+	passed_seconds += seconds;
+	for (int i = 0; i < 3; i++)
+		net_turn(net, 0);
+}
+
+/* What has no limit lives as long as something comes every 30 s; what is standing may be silent. */
+static void a_transfer_that_stalls(void **state)
+{
+	(void)state;
+	for (int standing = 0; standing < 2; standing++) {
+		struct fake f;
+		struct got g = { 0 };
+		int told[2];
+		assert_int_equal(pipe2(told, O_CLOEXEC), 0);
+		fake_start(&f, FAKE_SOCKET, answer_a_piece_when_told, told);
+		struct net_req *r = net_request(net,
+			&(struct net_params){ .method = "GET",
+				.base = f.address,
+				.path = "/",
+				.timeout = -1,
+				.take = count_taken,
+				.standing = standing },
+			done, &g);
+		for (int i = 0; i < 3; i++) {
+			take_a_piece(&g, told);
+			let_pass(28);
+		}
+		assert_int_equal(g.calls, 0);
+		let_pass(4);
+		assert_int_equal(g.calls, standing ? 0 : 1);
+		if (standing)
+			net_cancel(r);
+		else
+			assert_int_equal(g.rc, RC_TIMEOUT);
+		close(told[1]);
+		fake_stop(&f);
+		close(told[0]);
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -559,6 +644,7 @@ int main(void)
 		T(redirects_lead_on),
 		T(a_redirect_with_much_beside_it),
 		T(a_full_queue),
+		T(a_transfer_that_stalls),
 		T(a_token_of_another_name_goes_nowhere_else),
 		/* from here on libcurl stays */
 		T(a_redirect_that_leaves_this_machine),
