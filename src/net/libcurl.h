@@ -12,7 +12,7 @@
 	X(easy_init) X(easy_perform) X(easy_cleanup) X(easy_setopt) X(easy_getinfo) X(easy_strerror) \
 	X(multi_init) X(multi_cleanup) X(multi_setopt) X(multi_poll) X(multi_perform) \
 	X(multi_add_handle) X(multi_remove_handle) X(multi_info_read) \
-	X(slist_append) X(slist_free_all)
+	X(slist_append) X(slist_free_all) X(version_info)
 /* clang-format on */
 
 struct libcurl {
@@ -26,5 +26,7 @@ enum rc libcurl_load(const struct libcurl **out, struct err *e);
 /* Whom to trust: the system's authorities, or those of the file that SSL_CERT_FILE names, as with other programs. What
  * a line in between could read and change is never fallen back to. */
 void libcurl_trust(const struct libcurl *curl, CURL *easy);
+/* Has the folder, each in a file named by its hash, at least as many authorities as that file holds? */
+bool libcurl_folder_will_do(const char *folder, const char *file);
 
 #endif

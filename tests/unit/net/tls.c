@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include "net/libcurl.h"
 #include "net/net.h"
 #include "unit/net/fake.h"
 
@@ -222,10 +223,37 @@ static void no_way_down_to_http(void **state)
 	assert_int_equal(get("localhost", "/along").status, 200);
 }
 
+/* A folder takes the place of the file only when it has each of those. */
+static void a_folder_in_place_of_the_file(void **state)
+{
+	NEEDS_OPENSSL
+	char *file = file_join(folder, "two.pem");
+	write_file("two.pem",
+		"-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"
+		"-----BEGIN TRUSTED CERTIFICATE-----\nAA==\n-----END TRUSTED CERTIFICATE-----\n");
+	assert_false(libcurl_folder_will_do(folder, file));
+	write_file("5ed36f99.0", "");
+	write_file("5ed36f99.pem", "");
+	write_file("5ed36f9.0", "");
+	write_file("5ed36f99.", "");
+	char *dangling = file_join(folder, "5ed36f99.2");
+	assert_int_equal(symlink("nowhere", dangling), 0);
+	assert_false(libcurl_folder_will_do(folder, file));
+	write_file("5ed36f99.1", "");
+	assert_true(libcurl_folder_will_do(folder, file));
+	write_file("none.pem", "");
+	char *none = file_join(folder, "none.pem");
+	assert_false(libcurl_folder_will_do(folder, none));
+	assert_false(libcurl_folder_will_do("/nowhere", file));
+	free(none);
+	free(dangling);
+	free(file);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(trusted), T(an_unknown_authority), T(another_ones_certificate),
-		T(no_way_down_to_http) };
+		T(no_way_down_to_http), T(a_folder_in_place_of_the_file) };
 	return cmocka_run_group_tests(tests, start_group, stop_group);
 }
