@@ -88,7 +88,8 @@ static void say_loading(struct linear *l)
 {
 	const struct wire_topic *row = NULL;
 	STR_LOCAL(id, 1024);
-	struct site_reply *seen = l->opens && line_spell_topic(l->app, &id, l->opens) ? app_seen_topic(l->app, id.buf, &row) : NULL;
+	struct site_reply *seen = l->opens && line_spell_topic(l->app, &id, l->opens) ? app_seen_topic(l->app, id.buf, &row)
+																				  : NULL;
 	l->loading = true;
 	if (row)
 		/* TRANSLATORS: the title of a topic that is being fetched */
