@@ -115,8 +115,8 @@ bool libcurl_folder_will_do(const char *folder, const char *file)
 }
 
 /* The system's authorities stand in one file, which OpenSSL reads whole for each connection: 15 ms of processor time
- * for 140 of them, and 200 KiB that stay in each session. In the folder, which libcurl trusts as
- * well, it looks up the one that it needs, by the hash of its name: so where that has them all the file is left out. */
+ * for 140 of them, and 200 KiB that stay in each session. In the folder, which libcurl trusts as well, it looks up the
+ * one that it needs, by the hash of its name: so where that has them all the file is left out. */
 static bool system_has_folder(const struct libcurl *curl, CURL *easy)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -137,9 +137,11 @@ static bool system_has_folder(const struct libcurl *curl, CURL *easy)
 void libcurl_trust(const struct libcurl *curl, CURL *easy)
 {
 	const char *file = getenv("SSL_CERT_FILE");
-	if (file && *file)
+	if (file && *file) { /* in place of the system's, the folder too */
 		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
-	else if (system_has_folder(curl, easy))
+		curl->easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	} else if (system_has_folder(curl, easy)) {
 		curl->easy_setopt(easy, CURLOPT_CAINFO, NULL);
+	}
 	curl->easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 }
