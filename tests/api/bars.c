@@ -133,12 +133,12 @@ static void an_appeal_is_decided_by_another_one(void **state)
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"x\"}", 409, "not_barred");
 	bar_hua(WHY UNTIL, MOD);
 	expect_detail("Until 2026-12-01 00:00 you may read and follow here, but not write: 連續張貼廣告"
-				  " You can appeal once; another moderator then decides.");
+				  ". You can appeal once; another moderator then decides.");
 	HEARD(HUA, "/v1/appeals", "{\"text\":\" \"}", 422, "too_short");
 	appeal(id);
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");
 	expect_detail("Until 2026-12-01 00:00 you may read and follow here, but not write: 連續張貼廣告"
-				  " Your appeal is waiting for another moderator.");
+				  ". Your appeal is waiting for another moderator.");
 	HEARD(HUA, "/v1/staff/queue?kind=appeal", NULL, 403, "staff_only");
 	heard(__LINE__, &a, TIDY, "/v1/staff/queue?kind=appeal", NULL, 200, NULL);
 	assert_int_equal(answer_int(&a, "total"), 1);
@@ -208,7 +208,7 @@ static void an_owner_may_leave_the_end_open(void **state)
 	(void)state;
 	bar_hua(WHY, OWNER);
 	expect_detail("You may read and follow here, but not write: 連續張貼廣告"
-				  " You can appeal once; another moderator then decides.");
+				  ". You can appeal once; another moderator then decides.");
 }
 
 /* One by whoever runs the platform: any moderator decides, whether or not it is about a topic. */
@@ -231,7 +231,7 @@ static void the_keepers_bar_can_be_appealed_too(void **state)
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
 	expect_detail("Until 2026-12-23 10:00 you may read and follow here, but not write: 買燈"
-				  " You can appeal once; another moderator then decides.");
+				  ". You can appeal once; another moderator then decides.");
 	appeal(id);
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");
 	heard(__LINE__, &a, TIDY, "/v1/staff/queue?kind=appeal", NULL, 200, NULL);

@@ -124,7 +124,7 @@ static void who_is_barred_reads_follows_and_takes_back(void **state)
 	heard("POST", "/v1/topics/{}/comments", mei, "{\"body\":\"好\"}", 201, NULL, comment);
 	heard("PUT", "/v1/topics/{}/endorsement", mei, NULL, 200, NULL, NULL);
 	staff_ends(0, WORDS("bar", "mei", "+1h", "連續張貼廣告"), "");
-	staff_ends(0, WORDS("list"), "mei\tbarred\t2026-11-23T03:00:00+00:00 連續張貼廣告");
+	staff_ends(0, WORDS("list"), "mei\tbarred\t2026-11-23T11:00:00+08:00 連續張貼廣告");
 	heard("POST", "/v1/topics/{}/comments", mei, "{\"body\":\"好\"}", 403, "barred", NULL);
 	heard("POST", "/v1/topics", mei, "{\"board\":\"idea\"}", 403, "barred", NULL);
 	heard("POST", "/v1/reports", mei, "{\"topic\":\"{}\",\"text\":\"x\"}", 403, "barred", NULL);
@@ -158,8 +158,9 @@ static void it_is_told_why_and_until_when(void **state)
 				.body = "{\"body\":\"好\"}",
 				.headers = chinese ? "Accept-Language: zh-TW\r\n" : "Accept-Language: en\r\n" });
 		assert_string_equal(answer_text(&a, "detail"),
-			chinese ? "在 2026-11-23 11:00 之前，您可以閱讀與關注，但不能發言：連續張貼廣告"
-					: "Until 2026-11-23 11:00 you may read and follow here, but not write: 連續張貼廣告");
+			chinese
+				? "在 2026-11-23 11:00 之前，您可以閱讀與關注，但不能發言：連續張貼廣告。您可以申訴一次，由另一位檢核人員決定。"
+				: "Until 2026-11-23 11:00 you may read and follow here, but not write: 連續張貼廣告. You can appeal once; another moderator then decides.");
 		answer_release(&a);
 	}
 }

@@ -102,9 +102,9 @@ const char *problem_bar_sentence(const struct ctx *c, const struct storage_bar *
 		/* TRANSLATORS: the reason that was given. */
 		str_addf(&detail, catalog_get(c->words, N_("You may read and follow here, but not write: %s")), bar->reason);
 	if (!*bar->appeal)
-		str_addz(&detail, catalog_get(c->words, N_(" You can appeal once; another moderator then decides.")));
+		str_addz(&detail, catalog_get(c->words, N_(". You can appeal once; another moderator then decides.")));
 	else if (str_eq(bar->appeal, "open"))
-		str_addz(&detail, catalog_get(c->words, N_(" Your appeal is waiting for another moderator.")));
+		str_addz(&detail, catalog_get(c->words, N_(". Your appeal is waiting for another moderator.")));
 	return arena_strdup(c->arena, detail.buf);
 }
 
