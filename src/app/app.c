@@ -62,7 +62,7 @@ static char *clock_setting(const struct app *a)
 	return str_printf("clock %s", a->site.name);
 }
 
-void app_keep_clock(struct app *a)
+static void keep_clock(struct app *a)
 {
 	char text[24], *name = clock_setting(a);
 	snprintf(text, sizeof text, "%lld", (long long)a->ahead);
@@ -128,6 +128,7 @@ void app_forget_account(struct app *a)
 	a->signed_in = false;
 	a->news = 0;
 	a->roles = 0;
+	renew_stop(a);
 }
 
 void app_called_now(struct app *a, const char *nickname)
@@ -155,7 +156,41 @@ void app_signed_in(struct app *a, const struct wire_session *s, struct err *e)
 	a->given = false;
 	site_set_token(&a->site, account.token);
 	store_account_set(a->store, a->site.name, &account, e);
+	a->renewal.at = 0;
+	a->renewal.unkept = false;
+	renew_stop(a);
 	outbox_wake(a, 0);
+}
+
+/* ---- what every answer tells ----------------------------------------------------------------- */
+
+#define CLOCKS_DIFFER 10000 /* what a request took, and seconds that are not told to their end, are no difference */
+
+/* Days are counted by the platform's clock: this machine's may be wrong, and the platform's moved on. */
+static void note_clock(struct app *a, int64_t date)
+{
+	int64_t ahead = date - clock_now(), differs = ahead - a->ahead;
+	if (date && (differs > CLOCKS_DIFFER || differs < -CLOCKS_DIFFER)) {
+		a->ahead = ahead > CLOCKS_DIFFER || ahead < -CLOCKS_DIFFER ? ahead : 0;
+		keep_clock(a);
+	}
+}
+
+bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
+{
+	bool was = a->offline;
+	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
+	note_clock(a, heard->date);
+	turn_heard(a, heard);
+	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
+	if (was && !a->offline)
+		outbox_wake(a, 0);
+	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;
+	if (!expired)
+		return false;
+	if (a->signed_in && str_eq(token, a->site.token) && !renew_begin(a))
+		app_forget_account(a); /* an answer to an older token says nothing about this one */
+	return true;
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -316,6 +351,7 @@ void app_close(struct app *a)
 	while (a->downloads)
 		app_download_cancel(a->downloads);
 	outbox_release(a);
+	renew_release(a);
 	own_free(a->own);
 	net_free(a->net);
 	site_release(&a->site);
@@ -395,7 +431,8 @@ bool app_unanswered(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->downloads && !a->sitefile && !a->outbox.running && net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->sitefile && !a->outbox.running && !renew_under_way(a) &&
+		net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

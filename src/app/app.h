@@ -7,6 +7,7 @@
  *   ask.c      asks: cache first, then the platform, then the cache again;  copy.c  their copies
  *   outbox.c   sends what waits, in order, and tells
  *   turn.c     when a site of others may be asked
+ *   renew.c    another token for one that has expired
  *   held.c     what a write's answer says is so now, put over what the cache has
  *   seen.c     topics that stood in a list and were never read
  *   fetch.c    takes boards along: asks what offline/ says is next

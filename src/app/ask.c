@@ -38,6 +38,9 @@ struct app_ask {
 	bool awaits;       /* another one wrote the item */
 	bool revived;      /* it has gone out again, to our own platform anew */
 	int64_t cached_at; /* of the cached answer */
+	bool renews;       /* it waits for another token */
+	bool renewed;      /* it goes out again with one, or without */
+	uint64_t of;       /* whose token that was: a hash of their id */
 	bool waits;        /* comments: for what becomes of their topic */
 	enum rc told;      /* RC_OK: the topic is as it was; why not, or RC_CONFLICT: it is not */
 	enum rc outcome;   /* of a topic, in the same terms, for comments that wait for it */
@@ -196,36 +199,7 @@ void asks_queued(struct app *a, const struct err *why)
 	}
 }
 
-/* ---- what every answer tells ----------------------------------------------------------------- */
-
-#define CLOCKS_DIFFER 10000 /* what a request took, and seconds that are not told to their end, are no difference */
-
-/* Days are counted by the platform's clock: this machine's may be wrong, and the platform's moved on. */
-static void note_clock(struct app *a, int64_t date)
-{
-	int64_t ahead = date - clock_now(), differs = ahead - a->ahead;
-	if (date && (differs > CLOCKS_DIFFER || differs < -CLOCKS_DIFFER)) {
-		a->ahead = ahead > CLOCKS_DIFFER || ahead < -CLOCKS_DIFFER ? ahead : 0;
-		app_keep_clock(a);
-	}
-}
-
-bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token)
-{
-	bool was = a->offline;
-	a->offline = heard->what == HEARD_NOTHING && (heard->err.code == RC_NET || heard->err.code == RC_TIMEOUT);
-	note_clock(a, heard->date);
-	turn_heard(a, heard);
-	a->unanswered = heard->what == HEARD_NOTHING || (heard->what == HEARD_NO && outbox_try_later(heard->status));
-	if (was && !a->offline)
-		outbox_wake(a, 0);
-	bool expired = heard->what == HEARD_NO && heard->status == 401 && token && *token;
-	if (!expired)
-		return false;
-	if (a->signed_in && str_eq(token, a->site.token))
-		app_forget_account(a); /* an answer to an older token says nothing about this one */
-	return true;
-}
+/* ---- refusals -------------------------------------------------------------------------------- */
 
 /* The words for an expired token. */
 static struct wire_problem expired_problem(void)
@@ -241,6 +215,11 @@ static void refuse(struct app_ask *k, const struct site_heard *heard, bool expir
 {
 	const struct wire_problem over = expired_problem();
 	fail(k, &heard->err, expired ? &over : heard->what == HEARD_NO ? &heard->problem : NULL);
+}
+
+static bool is_session(enum site_op op)
+{
+	return (site_op_is(op) & SITE_SESSION) != 0;
 }
 
 /* ---- reads ----------------------------------------------------------------------------------- */
@@ -273,8 +252,8 @@ static void send_in_turn(void *ctx)
 	send(k, k->answered);
 }
 
-/* It has been copied. Passwords and codes are in it, and a token that is not kept yet. */
-static void wipe_request(const struct net_params *p, const struct site *s)
+/* Passwords and codes are in it, and a token that is not kept yet. */
+void ask_wipe_request(const struct net_params *p, const struct site *s)
 {
 	if (p->token && p->token != s->token)
 		explicit_bzero((char *)p->token, strlen(p->token));
@@ -287,6 +266,11 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 	struct app *a = k->app;
 	if (turn_pause(a)) {
 		refuse_in_pause(k);
+		return;
+	}
+	if (is_session(k->ask.op) || k->renewed ? renew_under_way(a) : renew_first(a)) {
+		k->answered = answered;
+		k->renews = true;
 		return;
 	}
 	struct arena arena = { 0 };
@@ -304,7 +288,7 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 		return;
 	}
 	if (rc == RC_OK && turn_in(a)) {
-		wipe_request(&p, s);
+		ask_wipe_request(&p, s);
 		arena_release(&arena);
 		k->answered = answered;
 		k->timer = net_timer_start(a->net, turn_in(a) + 1, send_in_turn, k);
@@ -317,13 +301,51 @@ static void send(struct app_ask *k, void (*answered)(void *ctx, const struct net
 		p.gone = k->sent ? note_sent : NULL;
 		forget_token(k);
 		k->token = p.token ? xstrdup(s->token) : NULL;
+		k->of = str_hash(a->account.id);
 		k->sent_at = clock_mono();
 		k->req = net_request(k->app->net, &p, answered, k);
-		wipe_request(&p, s);
+		ask_wipe_request(&p, s);
 	}
 	arena_release(&arena);
 	if (!k->req)
 		fail(k, &e, NULL);
+}
+
+static void tell_unrenewed(void *ctx)
+{
+	struct app_ask *k = ctx;
+	const struct wire_problem over = expired_problem();
+	k->timer = NULL;
+	fail(k, &k->refused, k->refused.code == RC_DENIED ? &over : NULL);
+}
+
+void asks_renewed(struct app *a, const struct err *why)
+{
+	for (struct app_ask *k = a->asks; k; k = k->next) {
+		if (!k->renews)
+			continue;
+		k->renews = false;
+		bool over = why && (k->renewed || !a->signed_in); /* else the clock alone says that it has expired */
+		k->refused = over ? *why : k->refused;
+		k->renewed = k->renewed || why;
+		k->timer = net_timer_start(a->net, 0, over ? tell_unrenewed : send_in_turn, k);
+	}
+}
+
+/* The token had expired, and there is another one, or will be: all of it anew, once. */
+static bool with_another_token(
+	struct app_ask *k, bool expired, void (*answered)(void *ctx, const struct net_answer *answer))
+{
+	const struct app *a = k->app;
+	bool another = a->signed_in && k->of == str_hash(a->account.id) &&
+		(renew_under_way(a) || !str_eq(k->token, a->site.token));
+	if (!expired || !another || k->renewed || is_session(k->ask.op))
+		return false;
+	k->renewed = true;
+	site_reply_drop(k->so_far);
+	k->so_far = NULL;
+	send(k, answered);
+	return true;
 }
 
 /* Our own platform was not there, but will be. */
@@ -571,7 +593,7 @@ static void read_answered(void *ctx, const struct net_answer *answer)
 	hear(k, answer, &heard);
 	int64_t ahead = a->ahead;
 	bool expired = !k->unasked && app_note_answer(a, &heard, k->token);
-	if (once_more(k, answer, read_answered))
+	if (once_more(k, answer, read_answered) || with_another_token(k, expired, read_answered))
 		goto out;
 	if (heard.what == HEARD_MORE) {
 		go_round(k, answer, &heard, read_answered);
@@ -636,7 +658,7 @@ static void straight_answered(void *ctx, const struct net_answer *answer)
 	k->req = NULL;
 	hear(k, answer, &heard);
 	bool expired = app_note_answer(k->app, &heard, k->token);
-	if (once_more(k, answer, straight_answered))
+	if (once_more(k, answer, straight_answered) || with_another_token(k, expired, straight_answered))
 		goto out;
 	if (heard.what == HEARD_MORE) {
 		go_round(k, answer, &heard, straight_answered);
@@ -718,11 +740,6 @@ static void send_read(void *ctx)
 }
 
 /* ---- beginning ------------------------------------------------------------------------------- */
-
-static bool is_session(enum site_op op)
-{
-	return (site_op_is(op) & SITE_SESSION) != 0;
-}
 
 /* Nobody has to be asked to know that it cannot be. */
 static void refuse_here(struct app_ask *k)

@@ -524,7 +524,7 @@ static void answered(void *ctx, const struct net_answer *answer)
 		say_doubtful(a);
 		send_next(a);
 	} else if (expired) {
-		send_next(a); /* goes on only if somebody has signed in since */
+		send_next(a); /* goes on only if somebody has signed in since, or with another token */
 	} else if (heard.what == HEARD_YES || (heard.what == HEARD_NO && done_before(&o->item, heard.status))) {
 		accepted(a, &ask, heard.reply);
 		send_next(a);
@@ -610,6 +610,8 @@ static void send_next(struct app *a)
 {
 	struct outbox *o = &a->outbox;
 	while (o->running && !o->req) {
+		if (renew_first(a))
+			return;
 		int64_t wait = turn_in(a);
 		if (o->so_far && !str_eq(o->token, a->site.token)) { /* somebody else has signed in */
 			forget_rounds(o);
@@ -631,6 +633,19 @@ static void send_next(struct app *a)
 			return;
 		}
 		send_item(a);
+	}
+}
+
+void outbox_renewed(struct app *a, const struct err *why)
+{
+	struct outbox *o = &a->outbox;
+	if (!o->running || o->req || o->timer)
+		return;
+	if (why && a->signed_in) {
+		o->last = *why;
+		end_round(a, 0);
+	} else {
+		send_next(a);
 	}
 }
 

@@ -49,6 +49,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e);
 bool outbox_try_later(int status);
 /* A round soon: something may have changed for the better. */
 void outbox_wake(struct app *a, int64_t ms);
+/* A round that waited for another token goes on; why: there is none. */
+void outbox_renewed(struct app *a, const struct err *why);
 
 /* ---- held.c */
 /* A comment that somebody wrote. */
@@ -81,6 +83,22 @@ int64_t turn_in(const struct app *a);
 int64_t turn_pause(const struct app *a);
 void turn_taken(struct app *a); /* one goes out */
 void turn_heard(struct app *a, const struct site_heard *heard);
+
+/* ---- renew.c */
+struct renewal {
+	struct net_req *req;
+	struct net_timer *timer; /* another program of this home asks */
+	int64_t at;              /* when the last was asked for; monotonic, 0: none was */
+	bool claimed;            /* this one asks */
+	bool unkept;             /* the token of now is not in the store */
+};
+/* The token is no longer good. True: there is another one now, or one is asked for. */
+bool renew_begin(struct app *a);
+/* Has something to wait for another token, before it goes out? */
+bool renew_first(struct app *a);
+bool renew_under_way(const struct app *a);
+void renew_stop(struct app *a);    /* whoever is signed in is another one: what waits goes on */
+void renew_release(struct app *a); /* nothing goes on */
 
 /* ---- prefetch.c */
 struct prefetch {
@@ -131,6 +149,7 @@ struct app {
 	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;
+	struct renewal renewal;
 	struct prefetch prefetch;
 	struct app_fetch *fetch;       /* boards are being taken along */
 	struct app_sitefile *sitefile; /* one of the site's files is being fetched */
@@ -153,8 +172,9 @@ void sitefile_release(struct app_sitefile *f); /* NULL is fine; done is not call
 /* ---- app.c */
 void app_signed_in(struct app *a, const struct wire_session *s, struct err *e);
 void app_forget_account(struct app *a);
-/* How far the platform's clock is ahead is kept for the next visit. */
-void app_keep_clock(struct app *a);
+/* Sees each answer of the platform first: are we connected, what does its clock show, has the token expired? True when
+ * it has: the account has just been forgotten, or has another token, or is given one. */
+bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);
 void app_called_now(struct app *a, const char *nickname); /* whoever is signed in has this one from now on */
 
 /* ---- copy.c: the ask, its strings in the arena. */
@@ -168,9 +188,10 @@ struct app_ask *ask_start(
 void ask_let_go(struct app_ask **ask);
 /* What is kept of what the site says of itself: its name, its zone. */
 void ask_learn_site(struct app *a);
-/* Sees each answer of the platform first: are we connected, what does its clock show, has the token expired? True when
- * the account has just been forgotten. */
-bool app_note_answer(struct app *a, const struct site_heard *heard, const char *token);
+/* It has been copied: what is secret in it is overwritten. */
+void ask_wipe_request(const struct net_params *p, const struct site *s);
+/* What waited for another token goes on, or is told why there is none. */
+void asks_renewed(struct app *a, const struct err *why);
 /* The ask that waits for an item of the outbox, or NULL. */
 struct app_ask *ask_of_item(struct app *a, const char *id);
 /* Calls its done with the answer; the ask is dead then. */

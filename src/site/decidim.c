@@ -742,5 +742,7 @@ const struct site_ops site_decidim = {
 	.address = address,
 	.web = web,
 	.pasted = &decidim_pasted,
+	.renew = decidim_renew,
+	.renewed = decidim_renewed,
 	.refusal = decidim_refusal,
 };

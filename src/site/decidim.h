@@ -55,6 +55,9 @@ enum rc decidim_key_request(const struct site *s, const struct site_ask *ask, co
 	struct arena *a, struct net_params *p, struct err *e);
 enum rc decidim_key_parse(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
+bool decidim_renew(const struct site *s, struct arena *a, struct net_params *p);
+enum rc decidim_renewed(
+	const struct site *s, const struct net_answer *answer, struct arena *a, struct wire_session *out, struct err *e);
 /* Whoever asks, of an answer with their session. False: the site knows nobody. */
 bool decidim_account(const struct json *v, struct arena *a, struct wire_account *out);
 

@@ -2,7 +2,8 @@
  * Signing in at a Decidim: OAuth with a code and a proof (PKCE, RFC 7636). Each platform's operator registers minyi
  * once, as a public application, and tells people its id; the person types that, agrees on a page of the platform, and
  * brings back the code, or the address that the browser was led to. What is kept as the token is
- * "TOKEN;CLIENT". See decidim.h.
+ * "TOKEN;CLIENT", or "TOKEN;CLIENT;RENEWS" where the platform also gave with what another token is had once this one
+ * has expired. See decidim.h.
  */
 #include "site/crypto.h"
 #include "site/decidim.h"
@@ -217,7 +218,7 @@ static enum rc ask_who(
 
 /* Once there is a token: it, and for whom it was made. */
 struct notes {
-	const char *token, *client;
+	const char *token, *client, *whole; /* whole: as it is kept; NULL: without more */
 	int64_t expires_at;
 };
 
@@ -259,26 +260,41 @@ static enum rc take_keyed(const struct json *v, struct site_reply *r, struct err
 	return n && n->token ? RC_OK : foreign_too_big(e);
 }
 
+/* {"access_token":"...","expires_in":7200,"refresh_token":"..."}. Where the last has no room it is left out: the token
+ * is good without it for its time. RC_REFUSED: nor has the token. */
+static enum rc read_token(const struct json *v, const char *client, const char *renews, struct arena *a,
+	const char **whole, int64_t *expires_at, struct err *e)
+{
+	const char *token = json_text(json_get(v, "access_token")), *next = json_text(json_get(v, "refresh_token"));
+	int64_t seconds = json_int(json_get(v, "expires_in"), 0);
+	next = *next ? next : renews; /* RFC 6749, section 6: it may stay the same */
+	if (!is_word(token, strlen(token)))
+		return err_set(e, RC_PROTO, 0, "access_token: none that can be kept");
+	size_t n = strlen(token) + 1 + strlen(client);
+	if (n >= SITE_TOKEN_SIZE)
+		return err_say(e, RC_REFUSED, N_("The platform gave a token that is too long to be kept here."));
+	bool renewable = is_word(next, strlen(next)) && n + 1 + strlen(next) < SITE_TOKEN_SIZE;
+	*whole = arena_printf(a, "%s;%s%s%s", token, client, renewable ? ";" : "", renewable ? next : "");
+	*expires_at = seconds > 0 && seconds < INT64_C(1) << 40 ? clock_now() + seconds * 1000 : 0;
+	return *whole ? RC_OK : foreign_too_big(e);
+}
+
 static enum rc take_token(const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
 	struct secret k;
 	struct notes *n = arena_calloc(&r->arena, 1, sizeof *n);
-	const char *token = json_text(json_get(v, "access_token"));
-	int64_t seconds = json_int(json_get(v, "expires_in"), 0);
-	if (!is_word(token, strlen(token)))
-		return err_set(e, RC_PROTO, 0, "access_token: none that can be kept");
-	bool read = read_secret(ask, &k), fits = read && strlen(token) + 1 + strlen(k.client) < SITE_TOKEN_SIZE;
-	if (n && fits) {
-		n->token = arena_strdup(&r->arena, token);
+	enum rc rc = n && read_secret(ask, &k) ? RC_OK : foreign_too_big(e);
+	if (rc == RC_OK)
+		rc = read_token(v, k.client, "", &r->arena, &n->whole, &n->expires_at, e);
+	if (rc == RC_OK) {
+		n->token = arena_strdup(&r->arena, json_text(json_get(v, "access_token")));
 		n->client = arena_strdup(&r->arena, k.client);
-		n->expires_at = seconds > 0 && seconds < INT64_C(1) << 40 ? clock_now() + seconds * 1000 : 0;
 	}
-	release_secret(&k);
-	if (read && !fits)
-		return err_say(e, RC_REFUSED, N_("The platform gave a token that is too long to be kept here."));
+	if (n)
+		release_secret(&k);
 	r->notes = n;
 	r->more = true;
-	return n && n->token && n->client ? RC_OK : foreign_too_big(e);
+	return rc || (n->token && n->client) ? rc : foreign_too_big(e);
 }
 
 bool decidim_account(const struct json *v, struct arena *a, struct wire_account *out)
@@ -306,6 +322,39 @@ enum rc decidim_key_parse(
 		return err_say(e, RC_REFUSED,
 			N_("The platform gave a token and does not know it: its operator has to allow minyi to write (api:write)."));
 	r->u.session.expires_at = n->expires_at;
-	r->u.session.token = arena_printf(&r->arena, "%s;%s", n->token, n->client);
+	r->u.session.token = n->whole ? n->whole : arena_printf(&r->arena, "%s;%s", n->token, n->client);
 	return r->u.session.token ? RC_OK : foreign_too_big(e);
+}
+
+/* ---- another one for one that has expired ---------------------------------------------------- */
+
+bool decidim_renew(const struct site *s, struct arena *a, struct net_params *p)
+{
+	STR_LOCAL(form, 8192);
+	if (!*s->renews)
+		return false;
+	put(&form, "grant_type", "refresh_token");
+	put(&form, "refresh_token", s->renews);
+	put(&form, "client_id", s->client);
+	enum rc rc = post(s, "/oauth/token", &form, a, p, NULL);
+	explicit_bzero(form.buf, form.len);
+	return rc == RC_OK;
+}
+
+/* No is {"error":"invalid_grant"}: a page is somebody else's. */
+enum rc decidim_renewed(
+	const struct site *s, const struct net_answer *answer, struct arena *a, struct wire_session *out, struct err *e)
+{
+	struct json *v = NULL;
+	enum rc rc = json_parse(answer->body, answer->size, 65536, &v, NULL) == RC_OK
+		? RC_OK
+		: err_set(e, RC_PROTO, answer->status, "no token, and no reason");
+	if (rc == RC_OK && (answer->status == 400 || answer->status == 401) && *json_text(json_get(v, "error")))
+		rc = err_set(e, RC_DENIED, 401, "the token is not renewed");
+	else if (rc == RC_OK && answer->status != 200)
+		rc = err_set(e, RC_PROTO, answer->status, "status %d", answer->status);
+	if (rc == RC_OK)
+		rc = read_token(v, s->client, s->renews, a, &out->token, &out->expires_at, e);
+	json_free(v);
+	return rc;
 }

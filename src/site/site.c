@@ -92,6 +92,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 		s->name = xstrdup(word);
 		s->token = xstrdup("");
 		s->client = xstrdup("");
+		s->renews = xstrdup("");
 		s->language = xstrdup("");
 		s->zone = kind->ops->caps.zone;
 		s->languages = xstrdup(kind->ops->caps.languages);
@@ -109,7 +110,7 @@ enum rc site_check(const struct site_table *table, const char *word, struct err 
 
 void site_release(struct site *s)
 {
-	char *const secrets[] = { s->token, s->client };
+	char *const secrets[] = { s->token, s->client, s->renews };
 	for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
 		if (secrets[i])
 			explicit_bzero(secrets[i], strlen(secrets[i]));
@@ -149,8 +150,12 @@ void site_set_token(struct site *s, const char *token)
 	char *end = s->ops->caps.sign_in & SITE_PASTED ? strchr(whole.buf, ';') : NULL;
 	if (end)
 		*end++ = '\0';
+	char *renews = end ? strchr(end, ';') : NULL;
+	if (renews)
+		*renews++ = '\0';
 	replace(&s->token, whole.buf);
 	replace(&s->client, end ? end : "");
+	replace(&s->renews, renews ? renews : "");
 	explicit_bzero(whole.buf, whole.len);
 }
 

@@ -353,7 +353,8 @@ struct site {
 	 * lasting name */
 	char *name;
 	char *token;        /* "" for guests */
-	char *client;       /* of SITE_PASTED, where a token has two parts, "TOKEN;CLIENT": for whom it was made; "" */
+	char *client;       /* of SITE_PASTED, where a token has parts, "TOKEN;CLIENT;RENEWS": for whom it was made; "" */
+	char *renews;       /* with what another token is asked for; "" */
 	char *language;     /* Accept-Language */
 	int zone;           /* minutes east */
 	struct zone *named; /* the same by its name, at any instant; NULL: not told, or not known here */
@@ -391,6 +392,13 @@ struct site_ops {
 	const char *(*web)(const struct site *s, enum site_op op, const char *topic, struct str *address);
 	const struct site_files *files;   /* NULL: it answers asks */
 	const struct site_pasted *pasted; /* of SITE_PASTED */
+	/* Asks for another token in place of one that has expired, once: what it is asked with is used up then. False: the
+	 * token came without. NULL: none does. */
+	bool (*renew)(const struct site *s, struct arena *a, struct net_params *p);
+	/* What was said to that: token and expires_at, strings in a. RC_DENIED: the site gives none, the sign-in is over;
+	 * RC_REFUSED: so it is, for a reason; else nobody could tell. */
+	enum rc (*renewed)(const struct site *s, const struct net_answer *answer, struct arena *a, struct wire_session *out,
+		struct err *e);
 	/* A refusal, by its status, that is no page: out has words for that. Puts the site's own there as a sentence; says
 	 * how long to wait; makes the status 401 where the sign-in is no longer good. NULL: it has no words. */
 	void (*refusal)(const struct site *s, const struct site_ask *ask, const struct net_answer *answer, struct arena *a,
@@ -419,7 +427,7 @@ enum rc site_init(struct site *s, const struct site_table *table, const char *wo
 enum rc site_check(const struct site_table *table, const char *word, struct err *e);
 void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
-void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: both parts */
+void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: all parts */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
 /* What the site says of itself: its zone, its languages. */
 void site_learn(struct site *s, const struct wire_site *said);

@@ -18,6 +18,9 @@
 
 static struct {
 	bool ended;         /* the token */
+	bool renews;        /* with a token comes what another one is had with */
+	bool final, down;   /* it gives no other; not now */
+	int renewed, asked; /* tokens that were given for others, and how often one was asked for */
 	bool keyed;         /* a machine is signed in */
 	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
 	bool long_token;    /* it gives one of 2,000 bytes */
@@ -61,8 +64,28 @@ static inline struct site_said decidim_answer(const char *fmt, ...)
 	"\"downVotes\":%d,\"downVoted\":%s,\"author\":{\"name\":\"Cy\",\"nickname\":\"@cy\"},\"comments\":[%s]}"
 #define DECIDIM_SESSION "\"session\":{\"user\":{\"id\":\"7\",\"name\":\"Me Example\",\"nickname\":\"@me\"}}"
 
+/* What a token is had with is good once, and in no address. */
+static inline struct site_said decidim_another(const char *request)
+{
+	char with[40];
+	decidim_state.asked++;
+	if (decidim_state.down)
+		return SITE_SAYS("503 Service Unavailable", NULL, "{}");
+	snprintf(with, sizeof with, "refresh_token=renews-%d&", decidim_state.renewed);
+	if (decidim_state.final || !strstr(request, with) || !strstr(request, "client_id=" DECIDIM_CLIENT))
+		return SITE_SAYS("400 Bad Request", NULL,
+			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
+	decidim_state.renewed++;
+	decidim_state.ended = false;
+	return decidim_answer(
+		"{\"access_token\":\"token-%d\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"refresh_token\":\"renews-%d\"}",
+		decidim_state.renewed, decidim_state.renewed);
+}
+
 static inline struct site_said decidim_token(const char *request)
 {
+	if (strstr(request, "grant_type=refresh_token&"))
+		return decidim_another(request);
 	bool right = strstr(request, "code=" DECIDIM_CODE "&") && strstr(request, "client_id=" DECIDIM_CLIENT) &&
 		strstr(request, "code_verifier=");
 	if (!right)
@@ -70,6 +93,9 @@ static inline struct site_said decidim_token(const char *request)
 			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
 	if (decidim_state.long_token)
 		return decidim_answer("{\"access_token\":\"%02000d\",\"expires_in\":7200}", 1);
+	if (decidim_state.renews)
+		return decidim_answer(
+			"{\"access_token\":\"" DECIDIM_TOKEN "\",\"expires_in\":7200,\"refresh_token\":\"renews-0\"}");
 	return SITE_SAYS("200 OK", NULL,
 		"{\"access_token\":\"" DECIDIM_TOKEN
 		"\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"scope\":\"user api:read api:write\",\"created_at\":1796000000}");
@@ -175,7 +201,9 @@ static inline struct site_said decidim_counted(struct site_said said)
 
 static inline struct site_said decidim_write_say(const char *path, const char *request)
 {
-	bool signed_in = strstr(request, "Authorization: Bearer " DECIDIM_TOKEN "\r\n") &&
+	char bearer[80];
+	snprintf(bearer, sizeof bearer, "Authorization: Bearer token-%d\r\n", decidim_state.renewed);
+	bool signed_in = strstr(request, decidim_state.renewed ? bearer : "Authorization: Bearer " DECIDIM_TOKEN "\r\n") &&
 		strstr(request, "X-Jwt-Aud: " DECIDIM_CLIENT "\r\n") && !decidim_state.ended;
 	bool machine = decidim_state.keyed && strstr(request, "Authorization: Bearer " DECIDIM_MACHINE "\r\n") &&
 		!strstr(request, "X-Jwt-Aud");

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "app/private.h"
 #include "sites/decidim_write.h"
 #include "unit/app/site_lib.h"
 
@@ -307,6 +308,117 @@ static void a_token_that_has_ended_is_noticed(void **state)
 	assert_int_equal(app_outbox_count(app), 0);
 }
 
+/* ---- another token --------------------------------------------------------------------------- */
+
+/* As if this one's time were over. */
+static void let_it_expire(void)
+{
+	struct store_account now = *app_account(app);
+	now.expires_at = clock_now() - 1;
+	assert_int_equal(store_account_set(app_store(app), app_site(app)->name, &now, NULL), RC_OK);
+	visit_open_at("decidim", &decidim);
+}
+
+static void sign_in_renewably(void)
+{
+	decidim_state.renews = true;
+	sign_in_there();
+}
+
+static void a_token_that_has_ended_gives_way_to_another(void **state)
+{
+	struct store_account kept;
+	(void)state;
+	sign_in_renewably();
+	decidim_state.ended = true; /* the platform alone knows */
+	assert_int_equal(comment("Later", "", STANCE_PRO).at[0].rc, RC_OK);
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(decidim_state.asked, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_true(store_account(app_store(app), app_site(app)->name, &kept));
+	assert_string_equal(kept.token, "token-1;" DECIDIM_CLIENT ";renews-1");
+	assert_true(kept.expires_at > clock_now());
+	let_it_expire();
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
+	assert_non_null(strstr(decidim.request, "Authorization: Bearer token-2\r\n"));
+	assert_int_equal(decidim_state.asked, 2);
+	assert_null(strstr(decidim.paths, "renews"));
+}
+
+static void where_there_is_no_other_it_has_expired(void **state)
+{
+	(void)state;
+	sign_in_renewably();
+	decidim_state.ended = decidim_state.final = true;
+	struct got g = comment("Later", "", STANCE_PRO);
+	assert_true(g.at[0].queued);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_int_equal(decidim_state.asked, 1);
+	assert_null(app_account(app));
+	decidim_state.ended = false;
+	sign_in_there();
+	let_it_expire();
+	g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, APP_NO_CACHE);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_non_null(strstr(g.at[0].detail, "has expired"));
+	assert_int_equal(decidim_state.asked, 2);
+	sign_in_there();
+	send_again();
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+static void who_cannot_be_asked_for_another_ends_nothing(void **state)
+{
+	(void)state;
+	sign_in_renewably();
+	decidim_state.down = true;
+	let_it_expire(); /* as the clock here says */
+	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
+	assert_int_equal(decidim_state.asked, 1);
+	decidim_state.ended = true;
+	assert_true(comment("Later", "", STANCE_PRO).at[0].queued);
+	assert_non_null(app_account(app));
+	assert_int_equal(decidim_state.comments, 0);
+	decidim_state.down = false;
+	send_again();
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(app_outbox_count(app), 0);
+}
+
+/* Two programs of one home: what another token is had with is good once. */
+static void who_comes_second_takes_what_the_first_got(void **state)
+{
+	(void)state;
+	sign_in_renewably();
+	char name[64];
+	snprintf(name, sizeof name, "renewal %s", app_site(app)->name);
+	struct store *other;
+	char *moved = NULL;
+	assert_int_equal(store_open(app_folder(app), &other, &moved, NULL), RC_OK);
+	struct store_account now = *app_account(app);
+	assert_true(store_claim(other, name)); /* the other one asks */
+	decidim_state.ended = true;
+	struct got g = { 0 };
+	const struct site_ask second = {
+		.op = SITE_COMMENT, .id = PROPOSAL, .comment = { .body = "Second", .reply_to = "" }
+	};
+	app_ask(app, &second, APP_NO_CACHE, got_one, &g);
+	while (!app->renewal.timer && !g.calls)
+		net_turn(app_net(app), 1000);
+	decidim_state.renewed = 1;
+	decidim_state.ended = false;
+	str_copy(now.token, sizeof now.token, "token-1;" DECIDIM_CLIENT ";renews-1");
+	assert_int_equal(store_account_set(other, app_site(app)->name, &now, NULL), RC_OK);
+	settle();
+	store_claim_end(other, name);
+	store_close(other);
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(decidim_state.asked, 0);
+	assert_string_equal(app_account(app)->token, now.token);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -322,6 +434,10 @@ int main(void)
 		T(what_did_not_arrive_is_sent),
 		T(a_doubtful_vote_is_asked),
 		T(a_token_that_has_ended_is_noticed),
+		T(a_token_that_has_ended_gives_way_to_another),
+		T(where_there_is_no_other_it_has_expired),
+		T(who_cannot_be_asked_for_another_ends_nothing),
+		T(who_comes_second_takes_what_the_first_got),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
