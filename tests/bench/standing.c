@@ -21,7 +21,7 @@ enum {
 	ROWS = 60000,
 	ENDORSERS = 2000,
 	OTHER_FILES = 400,
-	QUIET_MS = 2000
+	QUIET_MS = 4000
 };
 
 /* ---- memory ---------------------------------------------------------------------------------- */
@@ -61,6 +61,7 @@ static void memory(void)
 	platform_start(&p, &(struct platform_opts){ .sample = true });
 	poll(NULL, 0, QUIET_MS); /* nobody came */
 	figure_print(&(struct figure){ "memory of a platform alone", "MiB", process_mib(p.pid), NULL, 0, 3, false });
+	figure_print(&(struct figure){ "of it what no file holds", "MiB", process_own_mib(p.pid), NULL, 0, 0, false });
 	platform_release(&p);
 	with_connections("with 1,000 busy connections", BUSY, 0, 0, 60);
 	struct rlimit files;

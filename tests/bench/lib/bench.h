@@ -33,6 +33,8 @@ double process_cpu_ms(pid_t pid); /* of another one since its start */
 double process_waits(pid_t pid);
 /* Memory of a process: proportional set size, which divides what several share among them. */
 double process_mib(pid_t pid);
+/* Of it, what it wrote: no file holds it, so no other process has it, and the system cannot take it back. */
+double process_own_mib(pid_t pid);
 /* The most that it ever had, with all that it shares. */
 double peak_mib(pid_t pid);
 /* MB/s of a shell command that reads the file $0; 0 when it fails, or is not installed. */

@@ -43,6 +43,11 @@ static double told(pid_t pid, const char *file, const char *word)
 	return strtod(figure + strlen(word), NULL);
 }
 
+double process_own_mib(pid_t pid)
+{
+	return told(pid, "smaps_rollup", "\nPrivate_Dirty:") / 1024;
+}
+
 double process_mib(pid_t pid)
 {
 	return told(pid, "smaps_rollup", "\nPss:") / 1024; /* of KiB */
