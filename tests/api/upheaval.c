@@ -217,16 +217,25 @@ static void while_its_clock_is_set(void **state)
 		bool held;
 	} leaps[] = { { 3600, false }, { 3 * 86400, true }, { 0, false }, { 20LL * 365 * 86400, true }, { -3600, false },
 		{ -400LL * 86400, true }, { 0, false } };
+	/* nobody else comments as often in a day as these do in seconds */
+	static const struct rules_change often[] = { { "\"codes_per_day\": 10,",
+		"\"codes_per_day\": 10, \"comments_per_day\": 1000000," } };
+	static char rules[RULES_PATH_SIZE];
+	static const char *const args[] = { "--rules", rules, NULL };
 	char preload[200];
+	struct scratch folder;
 	struct load writers;
 	struct readers r;
 	(void)state;
+	scratch_make(&folder);
+	rules_write(folder.path, "join", often, ARRAY_LEN(often), rules);
 	char *built = program_path("minyid");
 	snprintf(
 		preload, sizeof preload, "LD_PRELOAD=%.*s/tests/leaping_clock.so", (int)(strrchr(built, '/') - built), built);
 	free(built);
 	assert_true(file_exists(preload + strlen("LD_PRELOAD=")));
-	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true, .now = "" }); /* the machine's own */
+	platform_start(&p,
+		&(struct platform_opts){ .sample = true, .port = true, .now = "", .args = args }); /* the machine's own clock */
 	platform_stop(&p);
 	volatile int64_t *ahead = clock_begin();
 	p.opts.env = preload;
@@ -255,6 +264,7 @@ static void while_its_clock_is_set(void **state)
 		rows("SELECT max(created_at) FROM comments WHERE body LIKE 'meanwhile %'") < clock_now() + 2 * 3600 * 1000);
 	end();
 	munmap((void *)(uintptr_t)ahead, sizeof(int64_t));
+	scratch_remove(&folder);
 }
 
 /* ---- topics are hidden and removed ----------------------------------------------------------- */
