@@ -9,6 +9,12 @@
 #define SOON_MS INT64_C(60000)     /* a token that is no good so soon is none that another one helps */
 #define PATIENCE_MS INT64_C(20000) /* the others wait for as long */
 
+/* Who asks for the site's next token. */
+static char *claim_of(const struct app *a)
+{
+	return str_printf("renewal %s", a->site.name);
+}
+
 bool renew_under_way(const struct app *a)
 {
 	return a->renewal.req || a->renewal.timer;
@@ -17,7 +23,7 @@ bool renew_under_way(const struct app *a)
 void renew_release(struct app *a)
 {
 	struct renewal *r = &a->renewal;
-	char *name = str_printf("renewal %s", a->site.name);
+	char *name = claim_of(a);
 	net_cancel(r->req);
 	net_timer_cancel(r->timer);
 	if (r->claimed)
@@ -97,7 +103,7 @@ static bool begin(struct app *a)
 	struct renewal *r = &a->renewal;
 	ARENA_LOCAL(arena, 0);
 	struct net_params p;
-	char *name = str_printf("renewal %s", a->site.name);
+	char *name = claim_of(a);
 	r->claimed = store_claim(a->store, name);
 	free(name);
 	bool here = take_replaced(a);

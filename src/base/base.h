@@ -199,7 +199,8 @@ void str_addi(struct str *s, int64_t n);        /* its digits */
 /* Writes the digits of n at the end of buf, and a NUL behind them; where they begin. */
 char *str_digits(int64_t n, char buf[DIGITS_SIZE]);
 void str_addf(struct str *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void str_add_figure(struct str *s, int64_t n); /* 1,234,567 */
+void str_add_grouped(struct str *s, const char *digits); /* "-1234.5" as -1,234.5 */
+void str_add_figure(struct str *s, int64_t n);           /* 1,234,567 */
 void str_vaddf(struct str *s, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void str_truncate(struct str *s, size_t len);
 void str_drop_end(struct str *s, const char *set); /* the bytes of set at its end; a NUL is in no set */

@@ -117,17 +117,22 @@ void str_addf(struct str *s, const char *fmt, ...)
 	va_end(ap);
 }
 
+void str_add_grouped(struct str *s, const char *digits)
+{
+	size_t sign = *digits == '-', whole = strspn(digits + sign, "0123456789");
+	str_add(s, digits, sign);
+	for (size_t i = 0; i < whole; i++) {
+		if (i && (whole - i) % 3 == 0)
+			str_addc(s, ',');
+		str_addc(s, digits[sign + i]);
+	}
+	str_addz(s, digits + sign + whole);
+}
+
 void str_add_figure(struct str *s, int64_t n)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%llu", n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n);
-	if (n < 0)
-		str_addc(s, '-');
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			str_addc(s, ',');
-		str_addc(s, digits[i]);
-	}
+	char digits[DIGITS_SIZE];
+	str_add_grouped(s, str_digits(n, digits));
 }
 
 void str_truncate(struct str *s, size_t len)

@@ -10,14 +10,7 @@
 static const char *grouped(struct arena *a, const char *digits)
 {
 	STR_LOCAL(s, 512);
-	size_t sign = *digits == '-', whole = strspn(digits + sign, "0123456789");
-	str_add(&s, digits, sign);
-	for (size_t i = 0; i < whole; i++) {
-		if (i && (whole - i) % 3 == 0)
-			str_addc(&s, ',');
-		str_addc(&s, digits[sign + i]);
-	}
-	str_addz(&s, digits + sign + whole);
+	str_add_grouped(&s, digits);
 	return arena_strdup(a, s.buf);
 }
 

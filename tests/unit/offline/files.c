@@ -39,18 +39,25 @@ static enum rc read_record(const struct site_file *f, const struct json *v, int6
 	return RC_OK;
 }
 
+/* The site gives one file, whose records are read so; to be written to, at path. */
+static FILE *begin_file(struct site_ops *ops, const struct site_files *files, struct str *path)
+{
+	*ops = *site.ops;
+	ops->files = files;
+	site.ops = ops;
+	str_addf(path, "%s/all", folder);
+	return fopen(path->buf, "w");
+}
+
 static void large_records(void **state)
 {
 	static const struct site_files files = { .at = file_at, .read = read_record };
-	struct site_ops ops = *site.ops;
+	struct site_ops ops;
 	struct site_file what;
 	struct err e = { 0 };
 	STR_LOCAL(path, 200);
 	(void)state;
-	ops.files = &files;
-	site.ops = &ops;
-	str_addf(&path, "%s/all", folder);
-	FILE *file = fopen(path.buf, "w");
+	FILE *file = begin_file(&ops, &files, &path);
 	for (int i = 1; i <= RECORDS; i++)
 		fprintf(file, "%c%d", i > 1 ? ',' : '[', i);
 	fputc(']', file);
@@ -87,15 +94,12 @@ static enum rc read_long_ones(const struct site_file *f, const struct json *v, i
 static void a_record_too_long(void **state)
 {
 	static const struct site_files files = { .at = file_at, .read = read_long_ones };
-	struct site_ops ops = *site.ops;
+	struct site_ops ops;
 	struct site_file what;
 	struct err e = { 0 };
 	STR_LOCAL(path, 200);
 	(void)state;
-	ops.files = &files;
-	site.ops = &ops;
-	str_addf(&path, "%s/all", folder);
-	FILE *file = fopen(path.buf, "w");
+	FILE *file = begin_file(&ops, &files, &path);
 	fprintf(file, "[10,\"");
 	for (size_t i = 0; i <= RECORDS_ONE_MAX; i++)
 		fputc('y', file);
