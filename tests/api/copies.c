@@ -19,7 +19,7 @@
 #define PASSWORD "correct horse battery"
 
 static struct platform p;
-static struct scratch folder; /* of the rules */
+static struct scratch rules_folder;
 static char *ming;
 
 static void done(const char *method, const char *path, const char *token, const char *body)
@@ -40,8 +40,8 @@ static int start(void **state)
 	static const char *const args[] = { "--rules", rules, NULL };
 	struct answer a;
 	(void)state;
-	scratch_make(&folder);
-	rules_write(folder.path, "join", often, ARRAY_LEN(often), rules);
+	scratch_make(&rules_folder);
+	rules_write(rules_folder.path, "join", often, ARRAY_LEN(often), rules);
 	platform_start(&p, &(struct platform_opts){ .sample = true, .args = args });
 	ming = platform_register(&p, "ming", PASSWORD);
 	done("PUT", TOPIC "/endorsement", ming, "{\"reason\":\"好 \\\"'\",\"show_nickname\":true}");
@@ -63,7 +63,7 @@ static int stop(void **state)
 	(void)state;
 	free(ming);
 	platform_release(&p);
-	scratch_remove(&folder);
+	scratch_remove(&rules_folder);
 	return 0;
 }
 
