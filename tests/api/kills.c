@@ -29,7 +29,6 @@ struct writer {
 };
 
 static struct platform p;
-static struct scratch folder;
 static struct writer writers[WRITERS];
 static int answers, asked_again;
 
@@ -200,17 +199,10 @@ static void expect_counts(struct sql *db)
 		0);
 }
 
-/* Nobody else writes and endorses as often in a day as these do in a minute. */
 static int start(void **unused)
 {
-	static char rules[RULES_PATH_SIZE];
-	static const char *const args[] = { "--rules", rules, NULL };
-	static const struct rules_change often[] = { { "\"codes_per_day\": 10,",
-		"\"codes_per_day\": 10, \"comments_per_day\": 1000000, \"endorsements_per_day\": 1000000," } };
 	(void)unused;
-	scratch_make(&folder);
-	rules_write(folder.path, "join", often, ARRAY_LEN(often), rules);
-	platform_start(&p, &(struct platform_opts){ .sample = true, .args = args });
+	platform_start(&p, &(struct platform_opts){ .sample = true, .tireless = true });
 	for (int i = 0; i < WRITERS; i++) {
 		char name[24];
 		snprintf(name, sizeof name, "writer%d", i);
@@ -229,7 +221,6 @@ static int stop(void **unused)
 		free(writers[i].token);
 	}
 	platform_release(&p);
-	scratch_remove(&folder);
 	return 0;
 }
 

@@ -20,7 +20,7 @@ static int start(void **state)
 {
 	(void)state;
 	cluster_start(&cluster, "pair");
-	platform_start(&machines[0], &(struct platform_opts){ .sample = true });
+	platform_start(&machines[0], &(struct platform_opts){ .sample = true, .tireless = true });
 	for (n_machines = 1; n_machines < MACHINES; n_machines++)
 		platform_join(&machines[n_machines], &machines[0]);
 	return 0;
@@ -58,10 +58,12 @@ static void *write_all(void *arg)
 			&(struct request){ .method = "POST", .path = w->path, .token = w->token, .body = body, .headers = key });
 		if (a.status != 201)
 			assert_true(a.status == 503 && answer_header(&a, "Retry-After"));
-		if (a.status == 201)
+		if (a.status == 201) {
 			w->answered++;
-		else
+		} else {
 			w->refused++;
+			poll(NULL, 0, 20);
+		}
 		answer_release(&a);
 	}
 	return NULL;

@@ -139,8 +139,9 @@ static void while_its_disk_is_full(void **state)
 	}
 	if (!platform_at_server())
 		disk_drop(folder);
-	platform_start(
-		&p, &(struct platform_opts){ .sample = true, .port = true, .disk = platform_at_server() ? NULL : "32m" });
+	platform_start(&p,
+		&(struct platform_opts){
+			.sample = true, .port = true, .tireless = true, .disk = platform_at_server() ? NULL : "32m" });
 	if (platform_at_server()) {
 		platform_stop(&p);
 		move_rows(folder, database);
@@ -217,25 +218,18 @@ static void while_its_clock_is_set(void **state)
 		bool held;
 	} leaps[] = { { 3600, false }, { 3 * 86400, true }, { 0, false }, { 20LL * 365 * 86400, true }, { -3600, false },
 		{ -400LL * 86400, true }, { 0, false } };
-	/* nobody else comments as often in a day as these do in seconds */
-	static const struct rules_change often[] = { { "\"codes_per_day\": 10,",
-		"\"codes_per_day\": 10, \"comments_per_day\": 1000000," } };
-	static char rules[RULES_PATH_SIZE];
-	static const char *const args[] = { "--rules", rules, NULL };
 	char preload[200];
-	struct scratch folder;
 	struct load writers;
 	struct readers r;
 	(void)state;
-	scratch_make(&folder);
-	rules_write(folder.path, "join", often, ARRAY_LEN(often), rules);
 	char *built = program_path("minyid");
 	snprintf(
 		preload, sizeof preload, "LD_PRELOAD=%.*s/tests/leaping_clock.so", (int)(strrchr(built, '/') - built), built);
 	free(built);
 	assert_true(file_exists(preload + strlen("LD_PRELOAD=")));
 	platform_start(&p,
-		&(struct platform_opts){ .sample = true, .port = true, .now = "", .args = args }); /* the machine's own clock */
+		&(struct platform_opts){
+			.sample = true, .port = true, .tireless = true, .now = "" }); /* the machine's own clock */
 	platform_stop(&p);
 	volatile int64_t *ahead = clock_begin();
 	p.opts.env = preload;
@@ -264,7 +258,6 @@ static void while_its_clock_is_set(void **state)
 		rows("SELECT max(created_at) FROM comments WHERE body LIKE 'meanwhile %'") < clock_now() + 2 * 3600 * 1000);
 	end();
 	munmap((void *)(uintptr_t)ahead, sizeof(int64_t));
-	scratch_remove(&folder);
 }
 
 /* ---- topics are hidden and removed ----------------------------------------------------------- */
@@ -364,13 +357,12 @@ static void remove_one(int id)
 
 static void while_topics_are_hidden_and_removed(void **state)
 {
-	enum { MOST = 2000 }; /* of each write, so that no budget ends it */
 	struct load lookers;
 	struct readers r;
 	struct answer a;
 	struct outcome o;
 	(void)state;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true });
+	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true, .tireless = true });
 	register_writers();
 	moderator = platform_newcomer(&p, "mod", PASSWORD);
 	run(&o, NULL, "minyid", "staff", "--data", p.data, "add", "mod", "moderator", NULL);
@@ -387,7 +379,7 @@ static void while_topics_are_hidden_and_removed(void **state)
 	load_begin(&lookers);
 	readers_begin(&r, &p, allowed);
 	int64_t until = clock_mono() + (readers_last() ? LONG_MS : SHORT_MS);
-	for (int n = 0; n < 4 || (n < MOST && clock_mono() < until); n++) {
+	for (int n = 0; n < 4 || clock_mono() < until; n++) {
 		act("{\"act\":\"hide\",\"reason_code\":\"advert\"}", "hidden");
 		comment_and_take_it_back(n);
 		act("{\"act\":\"show\",\"reason\":\"查證後沒有問題\"}", "collecting");

@@ -60,13 +60,17 @@ void disk_free(const char *folder);
 
 /* ---- rules.c --------------------------------------------------------------------------------- */
 
-/* Copies a set of data/rules to the folder, each `from` in it (which must be there) replaced by `to`. */
+/* Copies a set of data/rules to the folder, each `from` in it (which must be there) replaced by `to`, one after the
+ * other. */
 struct rules_change {
 	const char *from, *to;
 };
 #define RULES_PATH_SIZE 200
 void rules_write(
 	const char *folder, const char *set, const struct rules_change *changes, size_t n, char path[RULES_PATH_SIZE]);
+/* A change of "join": what one may write in a day has no end that any machine comes to. */
+extern const struct rules_change rules_tireless[];
+#define RULES_TIRELESS 2
 
 /* The built program of that name ("minyi", "minyid"): in the folder named by MINYI_BUILD, or in the one that this test
  * was built into. The caller frees. */
@@ -99,13 +103,15 @@ void program_dies_with_us(void);
 /* ---- platform.c ------------------------------------------------------------------------------ */
 
 struct platform_opts {
-	bool sample;             /* with the sample topics, else empty */
-	const char *samples;     /* of which rule set; NULL: of the one that is taken without a word */
-	bool own;                /* as a client starts one for itself: codes are shown */
-	bool port;               /* on a port of 127.0.0.1, else on a Unix socket */
-	const char *disk;        /* its data are on a disk of so many bytes; NULL: with everything else */
-	const char *now;         /* NULL: TEST_NOW; another one, when it starts again, is confirmed before */
-	bool leaps;              /* it is not */
+	bool sample;         /* with the sample topics, else empty */
+	const char *samples; /* of which rule set; NULL: of the one that is taken without a word */
+	bool own;            /* as a client starts one for itself: codes are shown */
+	bool port;           /* on a port of 127.0.0.1, else on a Unix socket */
+	bool tireless;       /* one may write in seconds what nobody writes in a day: for loops that write until they are
+	                        told to end, which on a fast machine is often. Not with --rules among args */
+	const char *disk;    /* its data are on a disk of so many bytes; NULL: with everything else */
+	const char *now;     /* NULL: TEST_NOW; another one, when it starts again, is confirmed before */
+	bool leaps;          /* it is not */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
 	const char *env;         /* one more "NAME=value"; may be NULL */
 };
@@ -162,13 +168,15 @@ void platform_verify(struct platform *p, const char *token, const char *kind, co
  * own. */
 void platform_import_board(struct platform *p, char letter, int comments);
 
-/* ---- cluster.c: a PostgreSQL with a standby ---------------------------------------------------- */
+/* ---- cluster.c: a PostgreSQL of a test's own, as one with a standby ------------------------------ */
 
 struct cluster {
 	struct scratch scratch;
 	char where[300]; /* whichever of the two takes writes, as libpq names it */
+	char *before;    /* where platforms kept their rows until then; NULL: nowhere */
 };
-/* kind: "pair" or "follow", as tests/postgres says. Platforms that start from now on keep their rows there. */
+/* kind: "start", "pair" or "follow", as tests/postgres says. Platforms that start from now on keep their rows there,
+ * until it is stopped. */
 void cluster_start(struct cluster *c, const char *kind);
 void cluster_tell(const struct cluster *c, const char *what); /* "stall", "promote", ... */
 void cluster_stop(struct cluster *c);

@@ -73,7 +73,7 @@ static void open_fifo(struct platform *p, char path[64])
 static void platform_exec(struct platform *p, int out)
 {
 	char fifo[64];
-	char listen[80], now[64], log[64];
+	char listen[80], now[64], log[64], rules[RULES_PATH_SIZE];
 	snprintf(listen, sizeof listen, p->opts.port ? "127.0.0.1:0" : "unix:%s", p->socket);
 	snprintf(now, sizeof now, "MINYI_NOW=%s", p->opts.now ? p->opts.now : TEST_NOW);
 	snprintf(log, sizeof log, "%s/log", p->scratch.path);
@@ -85,6 +85,11 @@ static void platform_exec(struct platform *p, int out)
 		open_fifo(p, fifo);
 		argv[n++] = "--while";
 		argv[n++] = fifo;
+	}
+	if (p->opts.tireless) {
+		rules_write(p->scratch.path, "join", rules_tireless, RULES_TIRELESS, rules);
+		argv[n++] = "--rules";
+		argv[n++] = rules;
 	}
 	for (size_t i = 0; p->opts.args && p->opts.args[i] && n < ARRAY_LEN(argv) - 1; i++)
 		argv[n++] = p->opts.args[i];

@@ -1,6 +1,15 @@
 /* A copy of a rule set with changes, beside the holidays that it names. */
 #include "api/lib/api.h"
 
+const struct rules_change rules_tireless[RULES_TIRELESS] = {
+	{ "\"codes_per_day\": 10,",
+		"\"codes_per_day\": 10, \"topics_per_day\": 1000000, \"comments_per_day\": 1000000, \"reports_per_day\": 1000000,"
+		"\"likes_per_day\": 1000000, \"follows_per_day\": 1000000, \"endorsements_per_day\": 1000000,"
+		"\"edits_per_day\": 1000000, \"changes_per_day\": 1000000," },
+	{ "\"account\": 5000, \"address\": 100000, \"network\": 300000", /* writes */
+		"\"account\": 100000000, \"address\": 100000000, \"network\": 100000000" },
+};
+
 static void copy_holidays(const char *folder)
 {
 	static const char *const names[] = { "taiwan", "england", "washington", "singapore", "korea" };
