@@ -388,16 +388,19 @@ static void each_mail_goes_once(void **state)
 }
 
 /* Streams, mail, digests, writing and reading each have a connection, and most of them sleep most of the time. What is
- * told by a machine meanwhile is taken in, or the server has to keep it for ever: it is more here than fits between. */
+ * told by a machine meanwhile is taken in, or the server has to keep it for ever: it is more here than fits between.
+ * At a server of its own, since it keeps what is told until whoever listens in any database has heard it. */
 static void nobody_who_sleeps_keeps_what_is_told(void **state)
 {
 	enum { TIMES = 10, MUCH = 20 };
 	static const char listening[] = "GET /v1/stream?topics=47 HTTP/1.1\r\nHost: x\r\n\r\n";
 	char part[4096], filling[7000];
 	struct post post;
+	struct cluster own;
 	STR_LOCAL(many, STR_NO_LIMIT);
 	(void)state;
 	post_start(&post);
+	cluster_start(&own, "start");
 	const char *const args[] = { "--smtp", post.server, "--mail-from", "minyi@x.tw", NULL };
 	start_machines(1, &(struct platform_opts){ .sample = true, .args = args });
 	int fd = platform_connect(&machines[0]); /* a stream that was there for a moment */
@@ -425,6 +428,7 @@ static void nobody_who_sleeps_keeps_what_is_told(void **state)
 	if (kept || deaf)
 		fail_msg("the server still keeps what was told: %d connections do not take it in", (int)deaf);
 	stop_machines(NULL);
+	cluster_stop(&own);
 	post_release(&post);
 }
 

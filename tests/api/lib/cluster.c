@@ -1,4 +1,4 @@
-/* A PostgreSQL with a standby, by tests/postgres. */
+/* A PostgreSQL of a test's own, by tests/postgres. */
 #include "api/lib/api.h"
 
 #include <stdlib.h>
@@ -21,6 +21,8 @@ void cluster_start(struct cluster *c, const char *kind)
 	snprintf(open, sizeof open, "chmod 755 %s", c->scratch.path); /* its server may be somebody else */
 	assert_int_equal(system(open), 0);
 	tell(c, kind, c->where, sizeof c->where);
+	const char *before = getenv("MINYI_POSTGRES");
+	c->before = before ? xstrdup(before) : NULL;
 	setenv("MINYI_POSTGRES", c->where, 1);
 }
 
@@ -33,4 +35,10 @@ void cluster_stop(struct cluster *c)
 {
 	tell(c, "stop", NULL, 0);
 	scratch_remove(&c->scratch);
+	if (c->before)
+		setenv("MINYI_POSTGRES", c->before, 1);
+	else
+		unsetenv("MINYI_POSTGRES");
+	free(c->before);
+	c->before = NULL;
 }
