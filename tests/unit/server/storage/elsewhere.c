@@ -16,7 +16,7 @@
 #define NOW INT64_C(1795400000000)
 #define HOUR INT64_C(3600000)
 
-enum { COMMENTS = 60, LINES = 70, MANY = 6000 };
+enum { COMMENTS = 60, LINES = 70, MANY = 6000, TURNS = 3 };
 
 struct fixture {
 	char folder[FOLDER_PATH];
@@ -237,7 +237,14 @@ static void thousands_take_no_square(void **state)
 {
 	struct fixture *f = *state;
 	storage_gather(f->s);
-	int64_t few = time_of(f, "few", MANY / 10), many = time_of(f, "many", MANY);
+	int64_t few = 0, many = 1;
+	for (int turn = 0; turn < TURNS && many > 40 * few + 1000; turn++) { /* somebody else may have had the processor */
+		char id[2][16];
+		snprintf(id[0], sizeof id[0], "few%d", turn);
+		snprintf(id[1], sizeof id[1], "many%d", turn);
+		few = time_of(f, id[0], MANY / 10);
+		many = time_of(f, id[1], MANY);
+	}
 	if (many > 40 * few + 1000)
 		fail_msg("%d comments took %lld ms, %d took %lld ms", MANY / 10, (long long)few, MANY, (long long)many);
 }
