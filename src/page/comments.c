@@ -204,6 +204,8 @@ void page_put_comments(
 	struct doc *d, const struct wire_topic *t, const struct wire_comments *comments, const struct page_opts *o)
 {
 	STR_LOCAL(text, PAGE_LINE_MAX);
+	if (page_is_place(t) && (!comments || !comments->n)) /* nobody can */
+		return;
 	bool kept_elsewhere = comments && comments->total <= 0 && !comments->n && t->counts.comments > 0 && *t->source.name;
 	int64_t total = comments && !kept_elsewhere && comments->total >= 0 ? comments->total : t->counts.comments;
 	if (total < 0)

@@ -151,17 +151,24 @@ static bool is_illegible(const struct wire_topic *t)
 	return t->unread.n && !*t->id;
 }
 
+static bool has_progress(const struct wire_topic *t)
+{
+	return t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual));
+}
+
 static void put_state(struct page_cell *cell, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
-	if (is_illegible(t) || (page_is_place(t) && t->stage == STAGE_OTHER))
+	if (is_illegible(t))
 		return;
 	if (o->tallies && t->counts.endorsements > 0)
 		put_count(cell, t->counts.endorsements);
+	else if (!o->mixed && has_progress(t))
+		put_progress(cell, t->planned, t->actual);
+	else if (t->stage == STAGE_OTHER)
+		put(cell, ""); /* which would say nothing */
 	else if (o->mixed)
 		put(cell, page_stage_short(t->stage));
-	else if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual)))
-		put_progress(cell, t->planned, t->actual);
 	else if (t->stage != STAGE_COLLECTING)
 		put(cell, page_stage_short(t->stage));
 	else if (page_tally_is_slight(&t->counts))
@@ -385,7 +392,7 @@ static void say_progress(struct str *out, const struct wire_topic *t, const stru
 static void say_state(struct str *out, const struct wire_topic *t, const struct page_opts *o)
 {
 	int64_t percent = page_tally_percent(&t->counts);
-	if (t->board == BOARD_PLAN && (isfinite(t->planned) || isfinite(t->actual))) {
+	if (has_progress(t)) {
 		say_progress(out, t, o);
 		return;
 	}
@@ -443,7 +450,7 @@ static void say_rest(struct rest *r, const struct wire_topic *t, const struct pa
 	struct str *out = &r->text;
 	if (o->news != NEWS_READ)
 		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
-	if (!is_illegible(t) && !(page_is_place(t) && t->stage == STAGE_OTHER)) {
+	if (!is_illegible(t) && (t->stage != STAGE_OTHER || has_progress(t) || page_is_late(t, o))) {
 		str_addz(out, COMMA);
 		say_state(out, t, o);
 		say_clock(out, t, o);

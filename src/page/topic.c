@@ -119,13 +119,15 @@ static void put_agencies(struct doc *d, const struct wire_topic *t, const struct
 static void put_state(struct doc *d, const struct wire_topic *t)
 {
 	STR_LOCAL(state, PAGE_LINE_MAX);
-	str_addz(&state, page_stage_word(t->stage));
+	if (t->stage != STAGE_OTHER)
+		str_addz(&state, page_stage_word(t->stage));
 	bool told = t->stage == STAGE_RESPONDED && t->response == RESPONSE_ANSWERED;
 	if (t->response != RESPONSE_NONE && !told)
-		str_addf(&state, "%s%s", _(", "), page_response_word(t->response));
+		str_addf(&state, "%s%s", state.len ? _(", ") : "", page_response_word(t->response));
 	if (t->decision != DECISION_NONE)
-		str_addf(&state, "%s%s", _(", "), page_decision_word(t->decision));
-	doc_field(d, _("State"), state.buf);
+		str_addf(&state, "%s%s", state.len ? _(", ") : "", page_decision_word(t->decision));
+	if (state.len)
+		doc_field(d, _("State"), state.buf);
 	if (*t->stage_reason)
 		doc_field(d, _("Reason"), t->stage_reason);
 }
@@ -335,8 +337,7 @@ static void put_head(struct doc *d, const struct wire_topic *t, const struct pag
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
 	page_put_unread(d, &t->unread);
 	put_agencies(d, t, o);
-	if (!page_is_place(t) || t->stage != STAGE_OTHER)
-		put_state(d, t);
+	put_state(d, t);
 	put_counts(d, t, o);
 	put_deadline(d, t, o);
 	put_dates(d, t, o);

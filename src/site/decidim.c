@@ -13,9 +13,14 @@ enum { PAGE_MOST = 40, PAGE_USUAL = 20, PROBED = 5, ROUNDS_MOST = 20 };
 
 static const struct site_view views[] = {
 	{ DECIDIM_SPACES, N_("the processes themselves"), BOARD_OTHER, 1u << SORT_NEWEST },
-	{ "posts", N_("news of the processes"), BOARD_OTHER, 1u << SORT_NEWEST }, /* the lists of kinds that are no board */
+	{ "posts", N_("news of the processes"), BOARD_OTHER,
+		1u << SORT_NEWEST }, /* the segments of kinds that are no board */
 	{ "surveys", N_("questionnaires"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "pages", N_("pages of text"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "budgets", N_("budgets to vote on"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "elections", N_("elections"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "sortitions", N_("drawing of lots"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "texts", N_("texts that are written together"), BOARD_OTHER, 1u << SORT_NEWEST },
 };
 static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Proposals"),
 	[BOARD_CONSULTATION] = N_("Debates"),
@@ -142,6 +147,7 @@ static enum rc begin(const struct site_ask *ask, struct arena *a, struct walk *w
 struct members {
 	const struct decidim_member *at;
 	size_t n;
+	const char *of; /* what has them */
 };
 
 /* Rows of a list. */
@@ -154,12 +160,13 @@ static size_t most_of(const struct site_ask *ask)
 static struct members members_of(const struct site_ask *ask, const struct walk *w)
 {
 	if (w->phase == SPACES)
-		return (struct members){ spaces, ARRAY_LEN(spaces) };
+		return (struct members){ spaces, ARRAY_LEN(spaces), "spaces" };
 	if (w->phase == FIND)
-		return (struct members){ NULL, 0 };
+		return (struct members){ NULL, 0, "" };
 	if (ask->op == SITE_COMMENTS)
-		return (struct members){ decidim_comment_members, decidim_n_comment_members };
-	return (struct members){ w->places[w->at].kind->members, w->places[w->at].kind->n };
+		return (struct members){ decidim_comment_members, decidim_n_comment_members, "comments" };
+	const struct decidim_kind *kind = w->places[w->at].kind;
+	return (struct members){ kind->members, kind->n, kind->segment };
 }
 
 /* What whoever is signed in is told of themselves. Who can be has a version that has these members. */
@@ -172,22 +179,46 @@ static const char *own_members(const struct site *s, const struct site_ask *ask,
 		: " acceptsNewComments userAllowedToComment commentsHaveAlignment commentsHaveVotes";
 }
 
+#define LACKS "lacks:%s.%s" /* among the names that are known of a site */
+
+bool decidim_lacks(const struct site *s, const char *of, const char *member)
+{
+	STR_LOCAL(id, SITE_NAME_SIZE);
+	str_addf(&id, LACKS, of, member);
+	return str_ok(&id) && site_name_of(s, id.buf);
+}
+
+void decidim_learn_lack(struct site_reply *r, const char *of, const char *member, const struct json *error)
+{
+	const char *code = json_text(json_get(json_get(error, "extensions"), "code"));
+	struct wire_agencies *known = &r->names;
+	struct wire_agency *all = arena_calloc(&r->arena, known->n + 1, sizeof *all);
+	const char *id = arena_printf(&r->arena, LACKS, of, member);
+	if (!all || !id || (!str_starts(code, "undefined") && strcmp(code, "selectionMismatch") != 0))
+		return; /* of this one thing it could not be given */
+	if (known->n)
+		memcpy(all, known->items, known->n * sizeof *all);
+	all[known->n++] = (struct wire_agency){ .id = id, .name = member };
+	known->items = all;
+}
+
 /* texts: of rows that are looked through for words, what they say too */
-static void add_members(struct str *q, struct members m, const struct walk *w, bool rows, bool texts)
+static void add_members(
+	struct str *q, const struct site *s, struct members m, const struct walk *w, bool rows, bool texts)
 {
 	for (size_t i = 0; i < m.n; i++)
-		if (!(w->left_out >> i & 1u) &&
+		if (!(w->left_out >> i & 1u) && !decidim_lacks(s, m.of, m.at[i].name) &&
 			(!rows || m.at[i].in_rows ||
 				(texts && (strcmp(m.at[i].name, "body") == 0 || strcmp(m.at[i].name, "description") == 0))))
 			str_addf(q, " %s", m.at[i].query);
 }
 
 /* A comment's answers' answers are as deep as they go. */
-static void add_comments(struct str *q, struct members m, const struct walk *w, const char *own)
+static void add_comments(struct str *q, const struct site *s, struct members m, const struct walk *w, const char *own)
 {
 	for (int depth = 0; depth < 3; depth++) {
 		str_addf(q, " comments{id%s", own);
-		add_members(q, m, w, false, false);
+		add_members(q, s, m, w, false, false);
 	}
 	str_addz(q, "}}}");
 }
@@ -199,7 +230,7 @@ static void add_query(
 	struct members m = members_of(ask, w);
 	str_addz(q, "{");
 	if (w->phase == SPACES)
-		add_members(q, m, w, false, false);
+		add_members(q, s, m, w, false, false);
 	for (size_t i = w->at; w->phase == FIND && i < w->n && i < w->at + PROBED; i++)
 		str_addf(q, " c%zu:component(id:\"%s\"){...on %s{%s(id:\"%s\"){id}}}", i - w->at, w->places[i].component,
 			w->places[i].kind->component, w->places[i].kind->one, w->sought);
@@ -216,9 +247,9 @@ static void add_query(
 			str_addf(q, "%s(id:\"%s\"){id", p->kind->one, p->id);
 		}
 		if (ask->op == SITE_COMMENTS)
-			add_comments(q, m, w, own_members(s, ask, w));
+			add_comments(q, s, m, w, own_members(s, ask, w));
 		else
-			add_members(q, m, w, w->phase == LIST, is_set(ask->filter.query));
+			add_members(q, s, m, w, w->phase == LIST, is_set(ask->filter.query));
 		if (ask->op == SITE_TOPIC)
 			str_addz(q, own_members(s, ask, w));
 		str_addz(q, w->phase == LIST ? "}}}}}" : "}}}");
@@ -267,7 +298,7 @@ static enum rc ask_for_spaces(const struct site *s, const struct site_ask *ask, 
 	STR_LOCAL(query, 32768);
 	if (ask->op == SITE_COMMENTS)
 		return RC_OK;
-	decidim_space_query(ask, r, &query);
+	decidim_space_query(s, ask, r, &query);
 	return str_ok(&query) ? decidim_post(s, query.buf, "", a, p, e)
 						  : err_set(e, RC_TOO_BIG, 0, "an ask that is too long");
 }
@@ -354,25 +385,75 @@ static enum rc say_boards(struct site_reply *r, struct err *e)
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-/* By the path that it names, from its end. */
+/* Under what an answer has a member: its alias, or its name. */
+static bool is_under(const struct decidim_member *m, const char *key)
+{
+	size_t n = strcspn(m->query, ":({ ");
+	return strlen(key) == n && memcmp(m->query, key, n) == 0;
+}
+
+/* The path of an error leads from outside to what is wrong, which may be deep in a member. */
 size_t decidim_blamed(const struct decidim_member *members, size_t n, const struct json *error)
 {
-	size_t found = n;
-	const char *field = json_text(json_get(json_get(error, "extensions"), "fieldName"));
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(members[i].name, field) == 0)
-			return i;
+	for (const struct json *p = json_first(json_get(error, "path")); p; p = json_next(p))
+		for (size_t i = 0; i < n; i++)
+			if (is_under(&members[i], json_text(p)))
+				return i;
 	const char *type = json_text(json_get(json_get(error, "extensions"), "typeName"));
 	STR_LOCAL(on, 200);
 	str_addf(&on, "...on %s{", type); /* a kind of component that is not installed */
 	for (size_t i = 0; *type && i < n; i++)
 		if (strstr(members[i].query, on.buf))
 			return i;
-	for (const struct json *p = json_first(json_get(error, "path")); p; p = json_next(p))
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(members[i].name, json_text(p)) == 0)
-				found = i;
-	return found;
+	const char *field = json_text(json_get(json_get(error, "extensions"), "fieldName"));
+	size_t i = 0;
+	while (i < n && strcmp(members[i].name, field) != 0)
+		i++;
+	return i;
+}
+
+/* A list is over. */
+static enum rc end_list(const struct site_ask *ask, struct site_reply *r)
+{
+	r->u.topics.next = "";
+	r->u.topics.total = is_set(ask->after) ? WIRE_UNKNOWN : (int64_t)r->u.topics.n;
+	return RC_OK;
+}
+
+/* On to the component behind the one that is done. */
+static void go_on(struct walk *w)
+{
+	const struct decidim_place *at = &w->places[w->at];
+	if (w->alone) {
+		*w = (struct walk){ .phase = SPACES, .before = "", .behind = at->path };
+		return;
+	}
+	w->before = "";
+	w->left_out = w->places[++w->at].kind == at->kind ? w->left_out : 0;
+}
+
+/* Not a member of it, but all that is of this kind is not given as data. */
+static bool lacks_kind(const struct walk *w, const struct json *errors)
+{
+	const struct decidim_kind *kind = w->phase == LIST || w->phase == ONE ? w->places[w->at].kind : NULL;
+	const char *wanted = !kind ? "" : w->phase == LIST ? kind->list : kind->one;
+	for (const struct json *p = json_first(errors); p && kind; p = json_next(p))
+		if (str_eq(json_text(json_get(json_get(p, "extensions"), "fieldName")), wanted))
+			return true;
+	return false;
+}
+
+static enum rc pass_over(const struct site_ask *ask, struct walk *w, struct site_reply *r, struct err *e)
+{
+	if (w->phase == ONE)
+		return err_say(e, RC_REFUSED,
+			N_("This platform gives nothing of this kind as data; its own page, which minyi open names, has it."));
+	foreign_note(&(struct foreign){ &r->arena, &r->u.topics.unread, 0 }, w->places[w->at].kind->list);
+	if (!w->alone && w->at + 1 >= w->n)
+		return end_list(ask, r);
+	r->more = true;
+	go_on(w);
+	return RC_OK;
 }
 
 /* An answer of nothing but errors. Asks again without the members that they are about; else says what the site says. */
@@ -386,13 +467,17 @@ static enum rc heard_errors(
 		return err_set(e, RC_PROTO, 0, "data: no object");
 	for (const struct json *p = json_first(errors); p; p = json_next(p)) {
 		size_t i = decidim_blamed(m.at, m.n, p);
-		if (i < m.n)
-			w->left_out |= UINT64_C(1) << i;
+		if (i == m.n)
+			continue;
+		w->left_out |= UINT64_C(1) << i;
+		decidim_learn_lack(r, m.of, m.at[i].name, p);
 	}
 	if (w->left_out != before) {
 		r->more = true;
 		return RC_OK;
 	}
+	if (lacks_kind(w, errors))
+		return pass_over(ask, w, r, e);
 	const struct json *first = json_first(errors);
 	if (str_eq(json_text(json_get(json_get(first, "extensions"), "code")), "NOT_FOUND_ERROR"))
 		return err_set(e, RC_NOT_FOUND, 0, "not there");
@@ -433,7 +518,7 @@ static bool has_kind(const struct site_ask *ask, const struct walk *w, const str
 	if (ask->op != SITE_TOPICS)
 		return kind->board == w->of && kind->board != BOARD_OTHER;
 	if (is_set(ask->filter.view))
-		return str_eq(kind->list, ask->filter.view);
+		return str_eq(kind->segment, ask->filter.view);
 	return ask->filter.any_board ? kind->board != BOARD_OTHER : kind->board == ask->filter.board;
 }
 
@@ -471,10 +556,8 @@ static enum rc read_spaces(
 	w->left_out = 0;
 	w->phase = ask->op == SITE_TOPICS ? LIST : FIND;
 	r->more = w->at < n;
-	if (ask->op == SITE_TOPICS && !r->more) {
-		r->u.topics.next = "";
-		r->u.topics.total = is_set(ask->after) ? WIRE_UNKNOWN : (int64_t)r->u.topics.n;
-	}
+	if (ask->op == SITE_TOPICS && !r->more)
+		(void)end_list(ask, r);
 	return r->more || ask->op == SITE_TOPICS ? RC_OK : err_set(e, RC_NOT_FOUND, 0, "no such component");
 }
 
@@ -575,11 +658,8 @@ static enum rc read_list(const struct site *s, const struct site_ask *ask, const
 	const char *cursor = json_bool(json_get(info, "hasPreviousPage"), false) ? foreign_text(&f, info, "startCursor")
 																			 : "";
 	bool last = !*cursor && !w->alone && w->at + 1 >= w->n, full = t->n >= most_of(ask);
-	if (last) {
-		t->next = "";
-		t->total = is_set(ask->after) ? WIRE_UNKNOWN : (int64_t)t->n;
-		return RC_OK;
-	}
+	if (last)
+		return end_list(ask, r);
 	if (!full && r->rounds >= ROUNDS_MOST)
 		foreign_note(&f, "components"); /* so many have next to nothing that the rest is left for another time */
 	if (full || r->rounds >= ROUNDS_MOST)
@@ -589,12 +669,7 @@ static enum rc read_list(const struct site *s, const struct site_ask *ask, const
 		w->before = is_cursor(cursor) ? cursor : "";
 		return *w->before ? RC_OK : err_set(e, RC_PROTO, 0, "startCursor: none");
 	}
-	if (w->alone) {
-		*w = (struct walk){ .phase = SPACES, .before = "", .behind = at->path };
-		return RC_OK;
-	}
-	w->before = "";
-	w->left_out = w->places[++w->at].kind == at->kind ? w->left_out : 0;
+	go_on(w);
 	return RC_OK;
 }
 
@@ -690,7 +765,7 @@ static bool address(const struct site *s, const char *topic, struct str *out)
 	}
 	if (!decidim_place(topic, &p))
 		return false;
-	if (p.kind->silent)
+	if (p.kind->pageless)
 		str_addf(out, "%s/%s/", s->address, p.path);
 	else
 		str_addf(out, "%s/%s/%s/%s", s->address, p.path, p.kind->segment, p.id);

@@ -22,10 +22,11 @@ struct decidim_kind {
 	 * begun by then, and what is over. */
 	void (*read)(
 		const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *out);
-	bool silent; /* nobody can comment, and its component is its page */
+	bool silent;   /* nobody can comment */
+	bool pageless; /* its component is its page */
 };
 /* Spaces that have components with lists: processes, assemblies. */
-enum { DECIDIM_KINDS = 7, DECIDIM_SEGMENTS = 2, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 48 };
+enum { DECIDIM_KINDS = 11, DECIDIM_SEGMENTS = 2, DECIDIM_STEPS = 64, DECIDIM_FIELDS = 48 };
 enum { DECIDIM_BOARDS = 4 }; /* kinds that are a board; the others stand behind them */
 extern const struct decidim_kind decidim_kinds[DECIDIM_KINDS];
 extern const struct decidim_member decidim_comment_members[];
@@ -93,19 +94,43 @@ const char *decidim_name(const struct site *s, struct arena *a);
 const char *decidim_text(const struct site *s, const struct foreign *f, const struct json *object, const char *name);
 const char *decidim_body(const struct site *s, const struct foreign *f, const struct json *v, const char *name);
 const char *decidim_author(const struct foreign *f, const struct json *author);
-void decidim_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t);
+void decidim_attachments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
 
 /* Nothing where value is "" or NULL, or where there is no room. */
 void decidim_add_field(struct wire_topic *t, const char *name, const char *label, const char *value);
+
+/* The same for a step of its course, where at is not 0. */
+void decidim_add_step(struct wire_topic *t, const char *kind, int64_t at, const char *text);
+/* Who wrote it: the first is its proposer. list: NULL is none. */
+void decidim_people(const struct foreign *f, const struct json *list, struct wire_topic *t);
+/* What it is about, by whichever of the site's ways to sort things: members DECIDIM_SUBJECTS. */
+void decidim_add_subjects(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
+#define DECIDIM_NAMED "{name{translations{locale text}}}"
+#define DECIDIM_SUBJECTS \
+	{ "taxonomies", "taxonomies" DECIDIM_NAMED, false }, { "category", "category" DECIDIM_NAMED, false }, \
+	{ \
+		"scope", "scope" DECIDIM_NAMED, false \
+	}
+/* Newer versions tell what each attachment is called. */
+#define DECIDIM_ATTACHMENTS \
+	{ "attachments", "attachments{url type}", false }, \
+	{ \
+		"at", "at:attachments{url title{translations{locale text}} description{translations{locale text}}}", false \
+	}
 
 /* Of an address: letters, figures, hyphens. */
 bool decidim_is_slug(const char *s, size_t n);
 /* Which of the members that were asked for an error is about; n: of none. */
 size_t decidim_blamed(const struct decidim_member *members, size_t n, const struct json *error);
+/* What a version of the software does not have is known for the visit, so that it is asked for once: `of` is the word
+ * of what has the members. */
+bool decidim_lacks(const struct site *s, const char *of, const char *member);
+/* The error says that the version lacks the member. */
+void decidim_learn_lack(struct site_reply *r, const char *of, const char *member, const struct json *error);
 
 /* ---- decidim_page.c -------------------------------------------------------------------------- */
 
-enum { DECIDIM_POST_MEMBERS = 8, DECIDIM_PAGE_MEMBERS = 4, DECIDIM_SURVEY_MEMBERS = 6 };
+enum { DECIDIM_POST_MEMBERS = 9, DECIDIM_PAGE_MEMBERS = 4, DECIDIM_SURVEY_MEMBERS = 6 };
 extern const struct decidim_member decidim_news[DECIDIM_POST_MEMBERS], decidim_text_page[DECIDIM_PAGE_MEMBERS],
 	decidim_survey[DECIDIM_SURVEY_MEMBERS];
 void decidim_read_post(
@@ -118,7 +143,8 @@ void decidim_read_survey(
 void decidim_add_agenda(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
 /* Who speaks at a conference, who carries it, what there is of it. */
 void decidim_add_programme(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
-/* What stands in a space and on no board (np, ns, nt), and the assemblies below it (children). */
+/* What stands in a space and on no board (np, ns, nt, b, nd, ne, nx), the assemblies below it (children) and what it
+ * is linked with. */
 void decidim_relate(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t);
 #define DECIDIM_RELATED \
 	{ "posts", \
@@ -132,6 +158,45 @@ void decidim_relate(const struct site *s, const struct foreign *f, const struct 
 			"nt:components(filter:{type:\"pages\"}){id ...on Pages{pages{edges{node{id title{translations{locale text}}}}}}}", \
 			false \
 	}
+/* Of processes and assemblies. */
+#define DECIDIM_DECIDED \
+	{ "sortitions", \
+		"nd:components(filter:{type:\"sortitions\"}){id ...on Sortitions{sortitions(last:10){edges{node{id title{translations{locale text}}}}}}}", \
+		false }, \
+		{ "elections", \
+			"ne:components(filter:{type:\"elections\"}){id ...on Elections{elections(last:10){edges{node{id title{translations{locale text}}}}}}}", \
+			false }, \
+		{ "collaborativeTexts", \
+			"nx:components(filter:{type:\"collaborative_texts\"}){id ...on CollaborativeTexts{collaborativeTexts(last:10){edges{node{id title}}}}}", \
+			false }, \
+		{ "sn", "sn:stats{key name{translations{locale text}} value}", false }, \
+		{ "so", "so:stats{name value}", false }, \
+	{ \
+		"linkedParticipatorySpaces", \
+			"linkedParticipatorySpaces{participatorySpace{__typename title{translations{locale text}} ...on ParticipatoryProcess{slug} ...on Assembly{slug}}}", \
+			false \
+	}
+
+/* ---- decidim_vote.c -------------------------------------------------------------------------- */
+
+enum {
+	DECIDIM_BUDGET_MEMBERS = 8,
+	DECIDIM_SORTITION_MEMBERS = 16,
+	DECIDIM_ELECTION_MEMBERS = 11,
+	DECIDIM_SHARED_MEMBERS = 11
+};
+extern const struct decidim_member decidim_budget[DECIDIM_BUDGET_MEMBERS], decidim_sortition[DECIDIM_SORTITION_MEMBERS],
+	decidim_election[DECIDIM_ELECTION_MEMBERS], decidim_shared_text[DECIDIM_SHARED_MEMBERS];
+void decidim_read_budget(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+void decidim_read_sortition(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+void decidim_read_election(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+void decidim_read_shared_text(
+	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
+/* Among the first so many of a list the one with this id, which is a text there or a number; NULL: none. */
+const struct json *decidim_with_id(const struct json *list, const char *id, size_t most);
 
 /* ---- decidim_space.c ------------------------------------------------------------------------- */
 
@@ -139,7 +204,8 @@ void decidim_relate(const struct site *s, const struct foreign *f, const struct 
 /* Are the processes themselves asked for, as agencies, a list, or one as a page? */
 bool decidim_asks_spaces(const struct site_ask *ask);
 /* r: of the answers so far; NULL: there is none. */
-void decidim_space_query(const struct site_ask *ask, const struct site_reply *r, struct str *query);
+void decidim_space_query(
+	const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct str *query);
 enum rc decidim_read_spaces(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e);
 

@@ -8,7 +8,8 @@
 #define TEXT "{translations{locale text}}"
 #define ITEM "title" TEXT " description" TEXT " duration"
 
-enum { QUESTIONS_MOST = 200 };
+/* Each question looks for its options among those of all, so there is an end to both. */
+enum { QUESTIONS_MOST = 200, OPTIONS_MOST = 200 };
 
 /* ---- a post, a page -------------------------------------------------------------------------- */
 
@@ -20,7 +21,7 @@ const struct decidim_member decidim_news[DECIDIM_POST_MEMBERS] = {
 	{ "body", "body" TEXT, false },
 	{ "updatedAt", "updatedAt", false },
 	{ "author", "author{name nickname}", false },
-	{ "attachments", "attachments{url type}", false },
+	DECIDIM_ATTACHMENTS,
 };
 const struct decidim_member decidim_text_page[DECIDIM_PAGE_MEMBERS] = {
 	{ "title", "title" TEXT, true },
@@ -93,10 +94,12 @@ static const char *way_of(const char *type)
 static void add_options(const struct site *s, const struct foreign *f, const struct json *v, const char *list,
 	const char *id, struct str *out)
 {
-	for (const struct json *q = json_first(json_get(v, "questions")); q; q = json_next(q))
-		if (str_eq(foreign_text(f, q, "id"), id))
-			for (const struct json *o = json_first(foreign_list(f, q, list)); o; o = json_next(o))
-				str_addf(out, "   - %s\n", foreign_plain(f->arena, decidim_text(s, f, o, "body")));
+	const struct json *q = decidim_with_id(json_get(v, "questions"), id, QUESTIONS_MOST);
+	const struct json *o = q ? json_first(foreign_list(f, q, list)) : NULL;
+	for (size_t n = 0; o && n < OPTIONS_MOST; n++, o = json_next(o))
+		str_addf(out, "   - %s\n", foreign_plain(f->arena, decidim_text(s, f, o, "body")));
+	if (o)
+		foreign_note(f, list);
 }
 
 /* What stands between questions has no number. */
@@ -140,8 +143,8 @@ void decidim_read_survey(
 	t->active_at = t->updated_at;
 	t->title = decidim_text(s, f, foreign_object(f, v, "questionnaire"), "title");
 	t->body = decidim_body(s, f, q, "description");
-	for (const struct json *p = json_first(foreign_list(f, q, "questions")); p && number < QUESTIONS_MOST;
-		p = json_next(p)) {
+	const struct json *p = json_first(foreign_list(f, q, "questions"));
+	for (size_t n = 0; p && n < QUESTIONS_MOST; n++, p = json_next(p)) {
 		if (!json_is_object(p)) {
 			foreign_note(f, "questions");
 			continue;
@@ -149,6 +152,8 @@ void decidim_read_survey(
 		number += asks(p);
 		add_question(s, f, v, p, number, &text);
 	}
+	if (p)
+		foreign_note(f, "questions");
 	if (number)
 		str_addz(&text, _("It is answered on its own page; what others answered is shown nowhere here."));
 	decidim_add_field(t, "questions", _("Questions"), arena_strdup(f->arena, text.buf));
@@ -215,25 +220,39 @@ static size_t count_all(const struct json *v, const char *alias, const char *lis
 	return n;
 }
 
+/* Another space; what has no address that is one is passed over. */
+static void add_space(
+	const struct site *s, const struct foreign *f, const struct json *v, const char *segment, struct wire_topic *t)
+{
+	const char *slug = json_text(json_get(v, "slug"));
+	const char *path = decidim_is_slug(slug, strlen(slug)) ? arena_printf(f->arena, "%s/%s", segment, slug) : NULL;
+	if (path)
+		t->related[t->n_related++] = (struct wire_related){
+			.id = path, .title = decidim_text(s, f, v, "title"), .board = BOARD_OTHER
+		};
+}
+
 void decidim_relate(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	static const struct {
-		const char *alias, *list;
-	} kinds[] = { { "np", "posts" }, { "ns", "surveys" }, { "nt", "pages" } };
-	size_t room = json_count(json_get(v, "children"));
+		const char *alias, *list, *segment;
+	} kinds[] = { { "np", "posts", "posts" }, { "ns", "surveys", "surveys" }, { "nt", "pages", "pages" },
+		{ "b", "budgets", "budgets" }, { "nd", "sortitions", "sortitions" }, { "ne", "elections", "elections" },
+		{ "nx", "collaborativeTexts", "texts" } };
+	const struct json *linked = json_get(v, "linkedParticipatorySpaces");
+	size_t room = json_count(json_get(v, "children")) + json_count(linked);
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		room += count_all(v, kinds[i].alias, kinds[i].list);
 	t->related = arena_calloc(f->arena, room + 1, sizeof *t->related);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && t->related; i++)
 		for (const struct json *c = json_first(json_get(v, kinds[i].alias)); c; c = json_next(c))
-			add_related(s, f, c, kinds[i].list, kinds[i].list, t, room);
-	for (const struct json *p = json_first(json_get(v, "children")); p && t->related; p = json_next(p)) {
-		const char *slug = json_text(json_get(p, "slug"));
-		const char *path = decidim_is_slug(slug, strlen(slug)) ? arena_printf(f->arena, "assemblies/%s", slug) : NULL;
-		if (path)
-			t->related[t->n_related++] = (struct wire_related){
-				.id = path, .title = decidim_text(s, f, p, "title"), .board = BOARD_OTHER
-			};
+			add_related(s, f, c, kinds[i].list, kinds[i].segment, t, room);
+	for (const struct json *p = json_first(json_get(v, "children")); p && t->related; p = json_next(p))
+		add_space(s, f, p, "assemblies", t);
+	for (const struct json *p = json_first(linked); p && t->related; p = json_next(p)) {
+		const struct json *space = json_get(p, "participatorySpace");
+		bool assembly = str_eq(json_text(json_get(space, "__typename")), "Assembly");
+		add_space(s, f, space, assembly ? "assemblies" : "processes", t);
 	}
 }
 

@@ -37,9 +37,13 @@ static const struct decidim_member process[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "steps", "steps{title" TEXT " description" TEXT " startDate endDate active}", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
+	{ "hashtag", "hashtag", false },
+	{ "participatoryProcessGroup", "participatoryProcessGroup{title" TEXT "}", false },
 	BUDGETS,
 	DECIDIM_RELATED,
-	{ "attachments", "attachments{url type}", false },
+	DECIDIM_DECIDED,
+	DECIDIM_SUBJECTS,
+	DECIDIM_ATTACHMENTS,
 };
 static const struct decidim_member assembly[] = {
 	{ "subtitle", "subtitle" TEXT, false },
@@ -64,7 +68,9 @@ static const struct decidim_member assembly[] = {
 	{ "internalOrganisation", "internalOrganisation" TEXT, false },
 	BUDGETS,
 	DECIDIM_RELATED,
-	{ "attachments", "attachments{url type}", false },
+	DECIDIM_DECIDED,
+	DECIDIM_SUBJECTS,
+	DECIDIM_ATTACHMENTS,
 };
 static const struct decidim_member conference[] = {
 	{ "slogan", "slogan" TEXT, false },
@@ -84,7 +90,7 @@ static const struct decidim_member conference[] = {
 	{ "registrationTerms", "registrationTerms" TEXT, false },
 	BUDGETS,
 	DECIDIM_RELATED,
-	{ "attachments", "attachments{url type}", false },
+	DECIDIM_ATTACHMENTS,
 };
 static const struct decidim_member initiative[] = {
 	{ "description", "description" TEXT, false },
@@ -100,7 +106,7 @@ static const struct decidim_member initiative[] = {
 	{ "committeeMembers", "committeeMembers{user{name nickname}}", false },
 	{ "signatureType", "signatureType", false },
 	{ "components", "components{__typename id name" TEXT "}", false },
-	{ "attachments", "attachments{url type}", false },
+	DECIDIM_ATTACHMENTS,
 };
 
 /* Each is a root of the query, one alone and all. */
@@ -150,20 +156,23 @@ bool decidim_asks_spaces(const struct site_ask *ask)
 /* Of the members that are asked for, those that the site does not have. */
 struct notes {
 	uint64_t left_out;
+	bool lighter; /* it was asked for less already */
 };
 
 struct members {
 	const struct decidim_member *at;
 	size_t n;
+	const char *of; /* what has them */
 };
 static struct members members_of(const struct site_ask *ask)
 {
 	const struct kind *kind;
 	bool one = ask->op == SITE_TOPIC && slug_of(ask->id, &kind);
-	return one ? (struct members){ kind->members, kind->n } : (struct members){ roots, ARRAY_LEN(roots) };
+	return one ? (struct members){ kind->members, kind->n, kind->segment }
+			   : (struct members){ roots, ARRAY_LEN(roots), "roots" };
 }
 
-void decidim_space_query(const struct site_ask *ask, const struct site_reply *r, struct str *q)
+void decidim_space_query(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct str *q)
 {
 	const struct notes *notes = r ? r->notes : NULL;
 	const struct members m = members_of(ask);
@@ -175,7 +184,7 @@ void decidim_space_query(const struct site_ask *ask, const struct site_reply *r,
 	else if (slug)
 		str_addf(q, "%s(slug:\"%s\"){id slug title" TEXT, kind->one, slug);
 	for (size_t i = 0; i < m.n; i++)
-		if (!notes || !(notes->left_out >> i & 1u))
+		if ((!notes || !(notes->left_out >> i & 1u)) && !decidim_lacks(s, m.of, m.at[i].name))
 			str_addf(q, " %s", m.at[i].query);
 	str_addz(q, slug ? "}}" : "}");
 }
@@ -196,7 +205,7 @@ static bool begin(const struct site *s, const struct foreign *f, const struct ki
 		return false;
 	t->id = whole;
 	t->number = id > 0 ? id : 0;
-	t->title = decidim_text(s, f, v, "title");
+	t->title = foreign_title(f->arena, decidim_text(s, f, v, "title"));
 	t->opens_at = foreign_time(f, v, kind->by_number ? "signatureStartDate" : "startDate");
 	t->closes_at = foreign_time(f, v, kind->by_number ? "signatureEndDate" : "endDate");
 	t->stage = t->opens_at > now                       ? STAGE_UPCOMING
@@ -364,6 +373,28 @@ static void read_budgets(const struct site *s, const struct foreign *f, const st
 	decidim_add_field(t, "budgets", _("Budgets and their projects"), kept(f, &text));
 }
 
+/* What the site counts of it: newer versions name each in the reader's language. */
+static void read_stats(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	const char *shape = json_is_array(json_get(v, "sn")) ? "sn" : "so";
+	STR_LOCAL(text, 16384);
+	for (const struct json *p = json_first(foreign_list(f, v, shape)); p && str_ok(&text); p = json_next(p)) {
+		const char *name = decidim_text(s, f, p, "name");
+		int64_t n = foreign_count(f, p, "value");
+		if (!*name && n < 0) {
+			foreign_note(f, "stats");
+			continue;
+		}
+		STR_LOCAL(words, 512);
+		for (const char *c = *name ? name : foreign_text(f, p, "key"); *c; c++)
+			str_addc(&words, *c == '_' ? ' ' : *c); /* older ones have their own word: "proposals_count" */
+		str_addf(&text, "- %s", foreign_plain(f->arena, words.buf));
+		add_figure(&text, n);
+		str_addc(&text, '\n');
+	}
+	decidim_add_field(t, "stats", _("Figures"), kept(f, &text));
+}
+
 static void read_votes(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	static const struct {
@@ -417,6 +448,7 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 		{ "registrationTerms", N_("Putting your name down") },
 		{ "signatureType", N_("How it is signed") },
 		{ "state", N_("State") },
+		{ "hashtag", N_("Hashtag") },
 		{ "reference", N_("Reference") },
 	};
 	const char *brief = decidim_body(s, f, v, "shortDescription"), *whole = decidim_body(s, f, v, "description");
@@ -430,6 +462,10 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 	read_budgets(s, f, v, t);
 	read_votes(f, v, t);
 	decidim_add_programme(s, f, v, t);
+	read_stats(s, f, v, t);
+	decidim_add_field(t, "group", _("One of these processes"),
+		foreign_plain(f->arena, decidim_text(s, f, foreign_object(f, v, "participatoryProcessGroup"), "title")));
+	decidim_add_subjects(s, f, v, t);
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++)
 		decidim_add_field(t, fields[i].name, _(fields[i].label), decidim_body(s, f, v, fields[i].name));
 }
@@ -446,7 +482,7 @@ static bool read_page(
 	if (!t->fields || !url || !name)
 		return false;
 	read_texts(s, &f, v, t);
-	decidim_attachments(&f, v, t);
+	decidim_attachments(s, &f, v, t);
 	decidim_may_not(a, t);
 	t->source = (struct wire_source){ .name = name, .url = url, .licence = "" };
 	t->unread = unread;
@@ -464,12 +500,19 @@ static bool leave_out(const struct site_ask *ask, const struct json *errors, str
 	if (!notes)
 		return false;
 	*notes = before ? *before : (struct notes){ 0 };
-	uint64_t left_out = notes->left_out;
+	uint64_t left_out = notes->left_out, lighter = 0;
 	for (const struct json *p = json_first(errors); p; p = json_next(p)) {
 		size_t i = decidim_blamed(m.at, m.n, p);
-		if (i < m.n)
-			notes->left_out |= UINT64_C(1) << i;
+		if (i == m.n)
+			continue;
+		notes->left_out |= UINT64_C(1) << i;
+		decidim_learn_lack(r, m.of, m.at[i].name, p);
 	}
+	/* an error about none of them may be that it is too much at once: what looks into its components goes first */
+	for (size_t i = 0; i < m.n && notes->left_out == left_out && !notes->lighter; i++)
+		lighter |= strstr(m.at[i].query, ":components(") ? UINT64_C(1) << i : 0;
+	notes->left_out |= lighter;
+	notes->lighter = notes->lighter || lighter;
 	r->notes = notes;
 	r->more = notes->left_out != left_out;
 	return r->more;

@@ -65,7 +65,7 @@ static void add_line(
 	decidim_add_field(t, name, label, foreign_plain(f->arena, foreign_text(f, v, name)));
 }
 
-static void add_step(struct wire_topic *t, const char *kind, int64_t at, const char *text)
+void decidim_add_step(struct wire_topic *t, const char *kind, int64_t at, const char *text)
 {
 	if (at && t->n_timeline < DECIDIM_STEPS)
 		t->timeline[t->n_timeline++] = (struct wire_step){ .at = at, .kind = kind, .text = text };
@@ -92,17 +92,62 @@ const char *decidim_author(const struct foreign *f, const struct json *author)
 	return *name ? name : foreign_text(f, author, "nickname");
 }
 
-void decidim_attachments(const struct foreign *f, const struct json *v, struct wire_topic *t)
+/* Among the titles of the attachments, which come in a list of their own in the same order, that of this address. */
+static const char *title_of(const struct site *s, const struct foreign *f, const struct json **at, const char *url)
 {
-	const struct json *list = foreign_list(f, v, "attachments");
+	if (!*at || !str_eq(json_text(json_get(*at, "url")), url))
+		return "";
+	const char *title = decidim_text(s, f, *at, "title");
+	*at = json_next(*at);
+	return title;
+}
+
+void decidim_attachments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	const struct json *list = foreign_list(f, v, "attachments"), *titles = json_first(json_get(v, "at"));
 	t->attachments = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->attachments);
 	for (const struct json *p = json_first(list); p && t->attachments; p = json_next(p)) {
-		const char *url = foreign_text(f, p, "url"), *slash = strrchr(url, '/');
+		const char *url = foreign_text(f, p, "url"), *slash = strrchr(url, '/'), *title = title_of(s, f, &titles, url);
 		if (*url)
-			t->attachments[t->n_attachments++] = (struct wire_attachment){
-				.name = slash ? slash + 1 : url, .url = url, .type = foreign_text(f, p, "type"), .text = "", .id = ""
-			};
+			t->attachments[t->n_attachments++] = (struct wire_attachment){ .name = *title ? title
+					: slash                                                               ? slash + 1
+																						  : url,
+				.url = url,
+				.type = foreign_text(f, p, "type"),
+				.text = "",
+				.id = "" };
+		else
+			foreign_note(f, "attachments");
 	}
+}
+
+void decidim_people(const struct foreign *f, const struct json *list, struct wire_topic *t)
+{
+	const struct json *first = json_first(list);
+	t->proposer = decidim_author(f, first);
+	t->co_proposers = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->co_proposers);
+	for (const struct json *p = json_next(first); p && t->co_proposers; p = json_next(p))
+		t->co_proposers[t->n_co_proposers++] = decidim_author(f, p);
+}
+
+static void add_subject(const struct site *s, const struct foreign *f, const struct json *v, struct str *out)
+{
+	const char *name = decidim_text(s, f, v, "name");
+	if (*name)
+		str_addf(out, "%s%s", out->len ? _(", ") : "", name);
+}
+
+void decidim_add_subjects(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	STR_LOCAL(text, 4096);
+	for (const struct json *p = json_first(foreign_list(f, v, "taxonomies")); p && str_ok(&text); p = json_next(p))
+		add_subject(s, f, p, &text);
+	add_subject(s, f, foreign_object(f, v, "category"), &text);
+	add_subject(s, f, foreign_object(f, v, "scope"), &text);
+	if (str_ok(&text))
+		decidim_add_field(t, "subjects", _("Subjects"), foreign_plain(f->arena, text.buf));
+	else
+		foreign_note(f, "taxonomies");
 }
 
 /* ---- a proposal ------------------------------------------------------------------------------ */
@@ -121,7 +166,17 @@ static const struct decidim_member proposal[] = {
 	{ "reference", "reference", false },
 	{ "address", "address", false },
 	{ "authors", "authors{name nickname}", false },
-	{ "attachments", "attachments{url type}", false },
+	{ "withdrawnAt", "withdrawnAt", false },
+	{ "official", "official", false },
+	{ "createdInMeeting", "createdInMeeting", false },
+	{ "participatoryTextLevel", "participatoryTextLevel", false },
+	{ "position", "position", false },
+	{ "versionsCount", "versionsCount", false },
+	{ "endorsementsCount", "endorsementsCount", false },
+	{ "likes", "likes{name}", false },
+	{ "amendments", "amendments{state amender{name} emendation{...on Proposal{id title" TEXT "}}}", false },
+	DECIDIM_SUBJECTS,
+	DECIDIM_ATTACHMENTS,
 };
 
 /* The states that every Decidim has; others are each instance's own words. */
@@ -141,6 +196,72 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 		decidim_add_field(t, "state", _("State"), foreign_plain(f->arena, state));
 }
 
+/* What people have proposed to change in it: each is a proposal of the same component. */
+static void add_amendments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	const struct json *list = foreign_list(f, v, "amendments");
+	const char *end = strrchr(t->id, '/');
+	t->related = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->related);
+	for (const struct json *p = json_first(list); p && end && t->related; p = json_next(p)) {
+		const struct json *changed = foreign_object(f, p, "emendation");
+		const char *who = decidim_author(f, foreign_object(f, p, "amender")), *state = foreign_text(f, p, "state");
+		const char *title = decidim_text(s, f, changed, "title");
+		int64_t id = foreign_count(f, changed, "id");
+		const char *path = arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id);
+		/* TRANSLATORS: a proposal to change another one: its title, who made it, what became of it, in the site's word
+		 */
+		const char *whole = arena_printf(f->arena, _("Amendment: %s (%s; %s)"), title, who, state);
+		if (id > 0 && path && whole)
+			t->related[t->n_related++] = (struct wire_related){ path, whole, BOARD_IDEA, id };
+		else
+			foreign_note(f, "amendments");
+	}
+}
+
+/* Names beside a proposal, who like it, up to so many. */
+static void add_likes(const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	enum { NAMED_MOST = 20 };
+	const struct json *list = foreign_list(f, v, "likes"), *p = json_first(list);
+	int64_t likes = foreign_count(f, v, "endorsementsCount");
+	STR_LOCAL(text, 4096);
+	likes = likes >= 0 ? likes : (int64_t)json_count(list);
+	if (likes < 1)
+		return;
+	str_add_figure(&text, likes);
+	int named = 0;
+	for (; p && named < NAMED_MOST; named++, p = json_next(p))
+		str_addf(&text, "%s%s", named ? _(", ") : _(": "), decidim_author(f, p));
+	str_addz(&text, named && named < likes ? "..." : "");
+	decidim_add_field(t, "likes", _("Who support it by name"), foreign_plain(f->arena, text.buf));
+}
+
+/* Where it comes from, and how often it was changed. */
+static void add_origin(const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	static const struct {
+		const char *word, *label;
+	} levels[] = { { "section", N_("a heading") }, { "sub-section", N_("a heading below another") },
+		{ "article", N_("an article") } };
+	const char *level = foreign_text(f, v, "participatoryTextLevel"), *said = level;
+	int64_t place = foreign_count(f, v, "position"), versions = foreign_count(f, v, "versionsCount");
+	STR_LOCAL(text, 1024);
+	if (json_bool(json_get(v, "createdInMeeting"), false))
+		str_addf(&text, "- %s\n", _("It comes out of a meeting."));
+	else if (json_bool(json_get(v, "official"), false))
+		str_addf(&text, "- %s\n", _("The organisers propose it themselves."));
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+		said = strcmp(levels[i].word, level) == 0 ? _(levels[i].label) : said;
+	if (*level && place > 0)
+		/* TRANSLATORS: of a part of a text that is discussed part by part: what part it is, and its place */
+		str_addf(&text, _("- Of a text that is discussed part by part: %s, number %lld\n"), said, (long long)place);
+	if (versions > 1)
+		str_addf(&text,
+			P_("- Changed %lld time since\n", "- Changed %lld times since\n", (unsigned long)(versions - 1)),
+			(long long)(versions - 1));
+	decidim_add_field(t, "origin", _("About this proposal"), arena_strdup(f->arena, text.buf));
+}
+
 static void read_proposal(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
@@ -153,15 +274,16 @@ static void read_proposal(
 	t->body = decidim_body(s, f, v, "body");
 	t->created_at = published ? published : t->created_at;
 	t->counts.endorsements = foreign_count(f, v, "voteCount");
-	t->proposer = decidim_author(f, json_first(authors));
-	t->co_proposers = arena_calloc(f->arena, json_count(authors) + 1, sizeof *t->co_proposers);
-	for (const struct json *p = json_next(json_first(authors)); p && t->co_proposers; p = json_next(p))
-		t->co_proposers[t->n_co_proposers++] = decidim_author(f, p);
-	add_step(t, "proposed", t->created_at, "");
-	add_step(t, "answered", answered, "");
+	decidim_people(f, authors, t);
+	decidim_add_step(t, "proposed", t->created_at, "");
+	decidim_add_step(t, "answered", answered, "");
 	if (*answer || answered)
 		add_response(f, t, "answer", answered, answer);
+	decidim_add_step(t, "withdrawn", foreign_time(f, v, "withdrawnAt"), "");
 	add_line(f, v, t, "address", _("Place"));
+	add_likes(f, v, t);
+	add_origin(f, v, t);
+	add_amendments(s, f, v, t);
 }
 
 /* ---- a debate -------------------------------------------------------------------------------- */
@@ -178,6 +300,7 @@ static const struct decidim_member debate[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "reference", "reference", false },
 	{ "author", "author{name nickname}", false },
+	DECIDIM_SUBJECTS,
 };
 
 static void read_debate(
@@ -190,8 +313,8 @@ static void read_debate(
 	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
 	decidim_add_field(t, "instructions", _("How to take part"), decidim_body(s, f, v, "instructions"));
 	decidim_add_field(t, "information", _("What is new"), decidim_body(s, f, v, "informationUpdates"));
-	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
-	add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
+	decidim_add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
+	decidim_add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
 }
 
 /* ---- a meeting ------------------------------------------------------------------------------- */
@@ -224,8 +347,19 @@ static const struct decidim_member meeting[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "reference", "reference", false },
 	{ "author", "author{name nickname}", false },
-	{ "attachments", "attachments{url type}", false },
+	{ "typeOfMeeting", "typeOfMeeting", false },
+	DECIDIM_SUBJECTS,
+	DECIDIM_ATTACHMENTS,
 };
+
+/* How one takes part, by the site's word. */
+static const char *way_of(const char *type)
+{
+	return str_eq(type, "online")   ? _("On the net")
+		: str_eq(type, "hybrid")    ? _("In a room, or on the net")
+		: str_eq(type, "in_person") ? _("In a room")
+									: "";
+}
 
 /* Whether, and how, one puts one's name down. */
 static void add_registration(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
@@ -265,6 +399,7 @@ static void read_meeting(
 	t->stream = web_address(f, v, "onlineMeetingUrl");
 	t->body = decidim_body(s, f, v, "description");
 	t->proposer = decidim_author(f, foreign_object(f, v, "author"));
+	decidim_add_field(t, "way", _("How one takes part"), way_of(foreign_text(f, v, "typeOfMeeting")));
 	decidim_add_field(t, "hints", _("How to get there"), decidim_body(s, f, v, "locationHints"));
 	/* its days are counted by a clock that the site does not name; this is what it wrote itself */
 	add_line(f, v, t, "startTime", _("Begins, as the site writes it"));
@@ -279,7 +414,7 @@ static void read_meeting(
 	add_line(f, v, t, "attendingOrganizations", _("Organisations that came"));
 	if (*report)
 		add_response(f, t, "report", t->closes_at, report);
-	add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
+	decidim_add_step(t, "closed", t->closes_at <= now ? t->closes_at : 0, "");
 }
 
 /* ---- a result -------------------------------------------------------------------------------- */
@@ -296,35 +431,47 @@ static const struct decidim_member result[] = {
 	{ "updatedAt", "updatedAt", false },
 	{ "reference", "reference", false },
 	{ "timelineEntries", "timelineEntries{entryDate title" TEXT " description" TEXT "}", false },
+	{ "milestones", "milestones{entryDate title" TEXT " description" TEXT "}", false }, /* the same by another name */
 	{ "children", "children{id title" TEXT "}", false },
+	{ "parent", "parent{id title" TEXT "}", false },
+	DECIDIM_SUBJECTS,
 };
 
 /* Each said in one line. */
 static void read_milestones(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	for (const struct json *p = json_first(foreign_list(f, v, "timelineEntries")); p; p = json_next(p)) {
+	const char *name = json_is_array(json_get(v, "milestones")) ? "milestones" : "timelineEntries";
+	for (const struct json *p = json_first(foreign_list(f, v, name)); p; p = json_next(p)) {
 		const char *title = records_line(decidim_body(s, f, p, "title"), f->arena),
 				   *text = records_line(decidim_body(s, f, p, "description"), f->arena);
 		const char *both = arena_printf(f->arena, *title && *text ? "%s: %s" : "%s%s", title, text);
 		if (!foreign_time(f, p, "entryDate"))
-			foreign_note(f, "timelineEntries");
-		add_step(t, "notice", foreign_time(f, p, "entryDate"), both ? both : "");
+			foreign_note(f, name);
+		decidim_add_step(t, "notice", foreign_time(f, p, "entryDate"), both ? both : "");
 	}
 }
 
+static void add_result(
+	const struct site *s, const struct foreign *f, const struct json *v, const char *before, struct wire_topic *t)
+{
+	int64_t id = foreign_count(f, v, "id");
+	const char *end = strrchr(t->id, '/'), *title = decidim_text(s, f, v, "title");
+	const char *path = end ? arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id) : NULL;
+	const char *whole = arena_printf(f->arena, "%s%s", before, title);
+	if (id > 0 && path && whole)
+		t->related[t->n_related++] = (struct wire_related){ path, whole, BOARD_PLAN, id };
+}
+
+/* What it is a part of, and its parts. */
 static void read_parts(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const struct json *list = foreign_list(f, v, "children");
-	const char *end = strrchr(t->id, '/');
-	t->related = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->related);
-	for (const struct json *p = json_first(list); p && end && t->related; p = json_next(p)) {
-		int64_t id = foreign_count(f, p, "id");
-		const char *path = arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id);
-		if (id > 0 && path)
-			t->related[t->n_related++] = (struct wire_related){
-				.id = path, .title = decidim_text(s, f, p, "title"), .board = BOARD_PLAN, .number = id
-			};
-	}
+	const struct json *list = foreign_list(f, v, "children"), *parent = foreign_object(f, v, "parent");
+	t->related = arena_calloc(f->arena, json_count(list) + 2, sizeof *t->related);
+	if (parent && t->related)
+		/* TRANSLATORS: in front of the title of a result that this one is a part of */
+		add_result(s, f, parent, _("Part of: "), t);
+	for (const struct json *p = json_first(list); p && t->related; p = json_next(p))
+		add_result(s, f, p, "", t);
 }
 
 static void read_result(
@@ -343,25 +490,34 @@ static void read_result(
 	t->body = decidim_body(s, f, v, "description");
 	decidim_add_field(t, "status", _("State"), decidim_body(s, f, status, "name"));
 	decidim_add_field(t, "status_about", _("What that means"), decidim_body(s, f, status, "description"));
-	add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
+	decidim_add_step(t, "opened", t->opens_at <= now ? t->opens_at : 0, "");
 	read_milestones(s, f, v, t);
 	read_parts(s, f, v, t);
 }
 
 /* ---- one of them ----------------------------------------------------------------------------- */
 
+#define KIND(board, component, list, one, segment, members, read) \
+	board, component, list, one, segment, members, ARRAY_LEN(members), read
 const struct decidim_kind decidim_kinds[DECIDIM_KINDS] = {
-	{ BOARD_IDEA, "Proposals", "proposals", "proposal", "proposals", proposal, ARRAY_LEN(proposal), read_proposal,
-		false },
-	{ BOARD_CONSULTATION, "Debates", "debates", "debate", "debates", debate, ARRAY_LEN(debate), read_debate, false },
-	{ BOARD_PLAN, "Accountability", "results", "result", "results", result, ARRAY_LEN(result), read_result, false },
-	{ BOARD_EVENT, "Meetings", "meetings", "meeting", "meetings", meeting, ARRAY_LEN(meeting), read_meeting, false },
-	{ BOARD_OTHER, "Blogs", "posts", "post", "posts", decidim_news, ARRAY_LEN(decidim_news), decidim_read_post, false },
-	{ BOARD_OTHER, "Surveys", "surveys", "survey", "surveys", decidim_survey, ARRAY_LEN(decidim_survey),
-		decidim_read_survey, true },
-	{ BOARD_OTHER, "Pages", "pages", "page", "pages", decidim_text_page, ARRAY_LEN(decidim_text_page),
-		decidim_read_page, true },
+	{ KIND(BOARD_IDEA, "Proposals", "proposals", "proposal", "proposals", proposal, read_proposal), false, false },
+	{ KIND(BOARD_CONSULTATION, "Debates", "debates", "debate", "debates", debate, read_debate), false, false },
+	{ KIND(BOARD_PLAN, "Accountability", "results", "result", "results", result, read_result), false, false },
+	{ KIND(BOARD_EVENT, "Meetings", "meetings", "meeting", "meetings", meeting, read_meeting), false, false },
+	{ KIND(BOARD_OTHER, "Blogs", "posts", "post", "posts", decidim_news, decidim_read_post), false, false },
+	{ KIND(BOARD_OTHER, "Surveys", "surveys", "survey", "surveys", decidim_survey, decidim_read_survey), true, true },
+	{ KIND(BOARD_OTHER, "Pages", "pages", "page", "pages", decidim_text_page, decidim_read_page), true, true },
+	{ KIND(BOARD_OTHER, "Budgets", "budgets", "budget", "budgets", decidim_budget, decidim_read_budget), true, false },
+	{ KIND(BOARD_OTHER, "Sortitions", "sortitions", "sortition", "sortitions", decidim_sortition,
+		  decidim_read_sortition),
+		false, false },
+	{ KIND(BOARD_OTHER, "Elections", "elections", "election", "elections", decidim_election, decidim_read_election),
+		true, false },
+	{ KIND(BOARD_OTHER, "CollaborativeTexts", "collaborativeTexts", "collaborativeText", "texts", decidim_shared_text,
+		  decidim_read_shared_text),
+		true, true },
 };
+#undef KIND
 
 const char *decidim_name(const struct site *s, struct arena *a)
 {
@@ -402,11 +558,11 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 	int64_t id = foreign_count(&f, v, "id");
 	t->number = id;
 	t->id = arena_printf(a, "%s/%s/%lld", at->path, at->kind->segment, (long long)id);
-	const char *url = at->kind->silent ? arena_printf(a, "%s/%s/", s->address, at->path)
-									   : arena_printf(a, "%s/%s", s->address, t->id ? t->id : "");
+	const char *url = at->kind->pageless ? arena_printf(a, "%s/%s/", s->address, at->path)
+										 : arena_printf(a, "%s/%s", s->address, t->id ? t->id : "");
 	if (!json_is_object(v) || id <= 0 || !t->id || !url || !t->timeline || !t->fields || !t->responses)
 		return false;
-	t->title = decidim_text(s, &f, v, "title");
+	t->title = foreign_title(a, decidim_text(s, &f, v, "title"));
 	t->created_at = foreign_time(&f, v, "createdAt");
 	t->updated_at = foreign_time(&f, v, "updatedAt");
 	t->counts = (struct wire_counts){ .comments = foreign_count(&f, v, "totalCommentsCount"),
@@ -419,8 +575,9 @@ bool decidim_topic(const struct site *s, const struct decidim_place *at, const s
 	decidim_add_field(t, "component", _("Part of it"), foreign_plain(a, decidim_text(s, &f, component, "name")));
 	at->kind->read(s, &f, v, now, t);
 	decidim_may(at->kind, v, a, t);
+	decidim_add_subjects(s, &f, v, t);
 	add_line(&f, v, t, "reference", _("Reference"));
-	decidim_attachments(&f, v, t);
+	decidim_attachments(s, &f, v, t);
 	qsort(t->timeline, t->n_timeline, sizeof *t->timeline, by_time);
 	for (size_t i = 0; i < t->n_timeline; i++)
 		t->active_at = t->timeline[i].at > t->active_at ? t->timeline[i].at : t->active_at;

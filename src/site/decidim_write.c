@@ -20,6 +20,7 @@ static const struct {
 	{ "meetings", "Decidim::Meetings::Meeting", false },
 	{ "results", "Decidim::Accountability::Result", false },
 	{ "posts", "Decidim::Blogs::Post", false },
+	{ "sortitions", "Decidim::Sortitions::Sortition", false },
 };
 
 static size_t kind_of(const struct decidim_kind *kind)

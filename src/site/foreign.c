@@ -1,5 +1,6 @@
 /* See foreign.h. */
 #include "site/foreign.h"
+#include "text/text.h"
 
 void foreign_note(const struct foreign *f, const char *name)
 {
@@ -110,8 +111,8 @@ const char *foreign_plain(struct arena *a, const char *text)
 		p += blanks;
 		if (!*p)
 			break;
-		size_t digits = strspn(p, "0123456789");
-		if (start && *p && begins_something(p)) {
+		if (start && begins_something(p)) {
+			size_t digits = strspn(p, "0123456789");
 			str_add(&out, p, digits);
 			str_addc(&out, '\\');
 			str_addc(&out, p[digits]);
@@ -134,6 +135,33 @@ const char *foreign_plain(struct arena *a, const char *text)
 			str_addc(&out, *p++);
 		}
 		start = false;
+	}
+	const char *kept = str_ok(&out) ? arena_strdup(a, out.buf) : NULL;
+	return kept ? kept : "";
+}
+
+/* "&amp;", "&#39;" */
+static bool has_entity(const char *text)
+{
+	for (const char *p = strchr(text, '&'); p; p = strchr(p + 1, '&')) {
+		size_t n = strspn(p + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789#");
+		if (n > 1 && n < 32 && p[1 + n] == ';')
+			return true;
+	}
+	return false;
+}
+
+const char *foreign_title(struct arena *a, const char *text)
+{
+	DOC_LOCAL(doc);
+	STR_LOCAL(out, 4096);
+	if (!strstr(text, "</") && !has_entity(text))
+		return text;
+	doc_from_html(&doc, text, strlen(text));
+	for (size_t i = 0; i < doc.blocks.n; i++) {
+		str_addz(&out, out.len ? " " : "");
+		for (size_t r = 0; r < doc.blocks.items[i].n_runs; r++)
+			str_addz(&out, doc.blocks.items[i].runs[r].text);
 	}
 	const char *kept = str_ok(&out) ? arena_strdup(a, out.buf) : NULL;
 	return kept ? kept : "";

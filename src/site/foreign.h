@@ -30,6 +30,10 @@ const struct json *foreign_list(const struct foreign *f, const struct json *obje
  * not fit there. */
 const char *foreign_plain(struct arena *a, const char *text);
 
+/* A title of one line out of HTML, where it is such: with a tag that ends, or a character by its name. In the arena; ""
+ * when it does not fit there. */
+const char *foreign_title(struct arena *a, const char *text);
+
 /* Figures as a chart of bars: its specification, "" when it does not fit in the arena. The titles are of the axes. */
 struct foreign_bar {
 	const char *name;

@@ -140,17 +140,31 @@ static void add_list(struct str *path, const struct site_ask *ask, int64_t page,
 	add_number(path, "count", count);
 }
 
+/* By what the counts of all states can be narrowed: words, but not a number, which leads to one petition; a subject. */
+static struct uk_search within(const struct site_filter *f)
+{
+	bool subject = is_set(f->agency) && str_starts(f->agency, UK_SUBJECT);
+	return (struct uk_search){ is_set(f->query) ? f->query : "", subject ? f->agency + strlen(UK_SUBJECT) : "" };
+}
+
+static bool has_states(const struct site_filter *f)
+{
+	const struct uk_search w = within(f);
+	return (!is_set(f->agency) || *w.subject) && (!*w.query || w.query[strspn(w.query, "0123456789 ")]);
+}
+
 static enum rc ask_for_list(struct str *path, const struct site_ask *ask, struct err *e)
 {
 	const struct site_filter *f = &ask->filter;
 	bool trending = str_eq(f->view, "trending"), states = str_eq(f->view, STATES);
 	bool any = !is_set(f->view) || str_eq(f->view, "open"), narrowed = is_set(f->agency) || is_set(f->query);
-	if (((trending || states) && narrowed) || (is_whole(f) && !trending && !any) ||
+	const struct uk_search searched = within(f);
+	if ((trending && narrowed) || (states && !has_states(f)) || (is_whole(f) && !trending && !any) ||
 		(is_whole(f) && is_set(f->agency) && is_set(f->query)) ||
 		(is_older(f) && (!has_older(f) || (is_set(f->agency) && !*parliament_of(f)))))
 		return err_because(e, RC_REFUSED, CAUSE_NO_SUCH_LIST, 0, "the site does not offer that");
 	if (states)
-		(void)uk_state_count_path(0, path);
+		(void)uk_state_count_path(0, &searched, path);
 	else if (trending)
 		str_addz(path, "/trending.json");
 	else if (is_whole(f))
@@ -174,7 +188,7 @@ static enum rc request(
 		if (rc)
 			return rc;
 	} else if (uk_is_state(ask->id)) {
-		uk_state_path(ask->id, &path);
+		uk_state_path(ask->id, UK_STATE_FIRST, &path);
 	} else {
 		if (!is_set(ask->id))
 			return err_set(e, RC_INVALID, 0, "an ask without a petition");
@@ -232,7 +246,7 @@ static const char *moved(const struct site *s, const struct site_ask *ask, const
 static enum rc further(const struct site *s, const struct site_ask *ask, const struct site_reply *r, struct arena *a,
 	struct net_params *p, struct err *e)
 {
-	STR_LOCAL(path, 4096);
+	STR_LOCAL(path, 16384);
 	(void)ask;
 	str_addz(&path, ((const struct notes *)r->notes)->path);
 	return foreign_get(s, &path, a, p, e);
@@ -333,17 +347,19 @@ static void note_parliament(
 }
 
 /* A row a state: each takes a request of its own, and what has come is a list already. */
-static enum rc read_states(const struct site *s, const struct json *v, struct site_reply *r, struct err *e)
+static enum rc read_states(
+	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
 	struct wire_topics *t = &r->u.topics;
-	STR_LOCAL(path, 4096);
+	const struct uk_search searched = within(&ask->filter);
+	STR_LOCAL(path, 16384);
 	t->items = t->items ? t->items : arena_calloc(&r->arena, uk_states(), sizeof *t->items);
-	if (!t->items || !uk_state_row(s, v, t->n, &r->arena, &t->items[t->n]))
+	if (!t->items || !uk_state_row(s, v, t->n, &searched, &r->arena, &t->items[t->n]))
 		return foreign_too_big(e);
 	t->total = (int64_t)++t->n;
 	t->next = "";
-	if (uk_state_count_path(t->n, &path))
-		ask_on(r, NEXT_STATE, arena_strdup(&r->arena, path.buf), true);
+	if (uk_state_count_path(t->n, &searched, &path))
+		ask_on(r, NEXT_STATE, str_ok(&path) ? arena_strdup(&r->arena, path.buf) : NULL, true);
 	return RC_OK;
 }
 
@@ -396,11 +412,11 @@ static enum rc read_one(const struct site *s, const struct json *v, struct site_
 static enum rc read_state(
 	const struct site *s, const struct site_ask *ask, const struct json *v, struct site_reply *r, struct err *e)
 {
-	STR_LOCAL(path, 4096);
+	STR_LOCAL(path, 16384);
 	if (!uk_state(s, v, ask->id, &r->arena, &r->u.topic))
 		return err_set(e, RC_PROTO, 0, "data: no list");
-	str_addf(&path, "/petitions.json?state=%s&count=1", ask->id + strlen(UK_STATE));
-	ask_on(r, NEXT_STATE_TOTAL, arena_strdup(&r->arena, path.buf), true);
+	uk_state_path(ask->id, 1, &path);
+	ask_on(r, NEXT_STATE_TOTAL, str_ok(&path) ? arena_strdup(&r->arena, path.buf) : NULL, true);
 	return RC_OK;
 }
 
@@ -477,7 +493,7 @@ static enum rc read_answer(
 	case SITE_AGENCIES: return read_agencies(v, r, e);
 	case SITE_TOPIC: return uk_is_state(ask->id) ? read_state(s, ask, v, r, e) : read_petition(s, v, r, e);
 	default:
-		return str_eq(ask->filter.view, STATES)   ? read_states(s, v, r, e)
+		return str_eq(ask->filter.view, STATES)   ? read_states(s, ask, v, r, e)
 			: is_whole(&ask->filter)              ? read_whole(s, ask, v, r, e)
 			: json_is_object(json_get(v, "data")) ? read_one(s, v, r, e)
 												  : read_list(s, ask, v, r, e);

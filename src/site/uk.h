@@ -8,7 +8,9 @@
 #define UK_SUBJECT "subject:"
 #define UK_LOCAL "local:"
 #define UK_PARLIAMENT "parliament:" /* its number at the site */
-#define UK_STATE "state:"           /* of a page: a state, and how many there are in it */
+/* Of a page: a state, and how many there are in it; and where they were searched for, what narrows them, as it stands
+ * in an address: "state:open:q=night%20buses&topic=health" */
+#define UK_STATE "state:"
 
 /* ---- uk_petition.c --------------------------------------------------------------------------- */
 
@@ -32,16 +34,23 @@ void uk_name_subjects(
 
 /* ---- uk_state.c ------------------------------------------------------------------------------ */
 
+/* What narrows the petitions of states. */
+struct uk_search {
+	const char *query, *subject; /* words; a subject's code; "" */
+};
 bool uk_is_state(const char *id);
 size_t uk_states(void); /* how many there are */
 /* What tells how many there are in the nth, from 0; false behind the last. */
-bool uk_state_count_path(size_t nth, struct str *path);
-void uk_state_path(const char *id, struct str *path); /* what tells its first petitions */
+bool uk_state_count_path(size_t nth, const struct uk_search *within, struct str *path);
+/* What tells the first so many of those on a page. */
+void uk_state_path(const char *id, int count, struct str *path);
+enum { UK_STATE_FIRST = 10 };
 void uk_state_address(const struct site *s, const char *id, struct str *out);
 /* How many petitions there are in all, of a list that has one a page; WIRE_UNKNOWN. */
 int64_t uk_total(const struct json *v, struct arena *a);
 /* The nth as a row, from what count_path answered. False: there is no room. */
-bool uk_state_row(const struct site *s, const struct json *v, size_t nth, struct arena *a, struct wire_topic *out);
+bool uk_state_row(const struct site *s, const struct json *v, size_t nth, const struct uk_search *within,
+	struct arena *a, struct wire_topic *out);
 /* One as a page, from what path answered, and its total from what count_path did. False: there is no list in it. */
 bool uk_state(const struct site *s, const struct json *v, const char *id, struct arena *a, struct wire_topic *out);
 void uk_state_total(struct wire_topic *t, const struct json *v, struct arena *a);

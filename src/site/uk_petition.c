@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { RELATED_MOST = 10 };
+enum { RELATED_MOST = 10, SUBJECTS_MOST = 50 };
 #define FOR_RESPONSE 10000
 #define FOR_DEBATE 100000
 
@@ -133,17 +133,25 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 		t->response = RESPONSE_DUE;
 }
 
-/* The next threshold that is not met, or the last. */
-static void read_counts(const struct foreign *f, const struct json *v, struct wire_topic *t)
+/* How many signatures get a response, and a debate: each Parliament may have its own. */
+struct goals {
+	int64_t response, debate;
+};
+static struct goals goals_of(const struct foreign *f, const struct json *v)
 {
 	const struct json *parliament = json_get(v, "parliament");
 	int64_t response = foreign_count(f, parliament, "response_threshold"),
 			debate = foreign_count(f, parliament, "debate_threshold");
-	response = response > 0 ? response : FOR_RESPONSE;
-	debate = debate > 0 ? debate : FOR_DEBATE;
-	t->counts.endorsements = foreign_count(f, v, "signature_count");
-	t->counts.met = (t->counts.endorsements >= response) + (t->counts.endorsements >= debate);
-	t->counts.threshold = t->counts.endorsements >= response ? debate : response;
+	return (struct goals){ response > 0 ? response : FOR_RESPONSE, debate > 0 ? debate : FOR_DEBATE };
+}
+
+/* The next threshold that is not met, or the last. */
+static void read_counts(const struct foreign *f, const struct json *v, struct goals goals, struct wire_topic *t)
+{
+	struct wire_counts *c = &t->counts;
+	c->endorsements = foreign_count(f, v, "signature_count");
+	c->met = (c->endorsements >= goals.response) + (c->endorsements >= goals.debate);
+	c->threshold = c->endorsements >= goals.response ? goals.debate : goals.response;
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */
@@ -157,8 +165,8 @@ static void add_field(struct wire_topic *t, const char *name, const char *label,
 struct uk_subjects uk_subjects_of(const struct json *record, struct arena *a)
 {
 	const struct json *list = json_get(json_get(record, "attributes"), "topics");
-	struct uk_subjects out = { arena_calloc(a, json_count(list) + 1, sizeof *out.codes), 0 };
-	for (const struct json *p = json_first(list); p && out.codes; p = json_next(p)) {
+	struct uk_subjects out = { arena_calloc(a, SUBJECTS_MOST, sizeof *out.codes), 0 };
+	for (const struct json *p = json_first(list); p && out.codes && out.n < SUBJECTS_MOST; p = json_next(p)) {
 		const char *code = arena_strdup(a, json_text(p));
 		if (code && *code)
 			out.codes[out.n++] = code;
@@ -211,7 +219,8 @@ static const char *subjects_in_words(const struct site *s, const struct foreign 
 {
 	const struct uk_subjects subjects = uk_subjects_of(record, f->arena);
 	STR_LOCAL(words, 4096);
-	(void)foreign_list(f, json_get(record, "attributes"), "topics");
+	if (json_count(foreign_list(f, json_get(record, "attributes"), "topics")) > SUBJECTS_MOST)
+		foreign_note(f, "topics");
 	for (size_t i = 0; i < subjects.n; i++) {
 		const char *name = known_as(s, subjects.codes[i]);
 		str_addz(&words, words.len ? _(", ") : "");
@@ -268,13 +277,29 @@ static void add_business(const struct foreign *f, const struct json *v, struct w
 	}
 }
 
-static const char *parliament_of(const struct foreign *f, const struct json *v)
+/* Under which Parliament it was, and when that was dissolved, which ended every petition. */
+static void add_parliament(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	const struct json *parliament = foreign_object(f, v, "parliament");
 	const char *period = foreign_text(f, parliament, "period"), *government = foreign_text(f, parliament, "government");
+	size_t before = t->n_fields;
 	STR_LOCAL(text, 512);
 	str_addf(&text, *government ? "%s (%s)" : "%s%s", period, government);
-	return foreign_plain(f->arena, text.buf);
+	add_field(t, "parliament", _("Parliament"), foreign_plain(f->arena, text.buf));
+	if (t->n_fields > before)
+		t->fields[before].until = foreign_time(f, parliament, "dissolution_at");
+}
+
+/* The departments that it is about, with their pages. */
+static void add_departments(const struct foreign *f, const struct json *v, struct wire_topic *t)
+{
+	STR_LOCAL(text, 65536);
+	for (const struct json *p = json_first(json_get(v, "departments")); p; p = json_next(p)) {
+		const char *url = foreign_text(f, p, "url"), *name = foreign_plain(f->arena, foreign_text(f, p, "name"));
+		if (str_starts(url, "https://") || str_starts(url, "http://"))
+			str_addf(&text, "- %s: %s\n", name, url);
+	}
+	add_field(t, "departments", _("Departments"), kept(f->arena, &text));
 }
 
 static void read_texts(const struct site *s, const struct foreign *f, const struct json *record, struct wire_topic *t)
@@ -293,7 +318,8 @@ static void read_texts(const struct site *s, const struct foreign *f, const stru
 		foreign_plain(f->arena, foreign_text(f, v, "committee_note")));
 	add_business(f, v, t);
 	add_field(t, "topics", _("Subjects"), subjects_in_words(s, f, record));
-	add_field(t, "parliament", _("Parliament"), parliament_of(f, v));
+	add_departments(f, v, t);
+	add_parliament(f, v, t);
 }
 
 static void read_agencies(const struct foreign *f, const struct json *v, struct wire_topic *t)
@@ -394,26 +420,25 @@ static void add_chart(const struct foreign *f, const struct json *list, const ch
 }
 
 /* How far it is to both thresholds, in a sentence. */
-static void add_progress(const struct foreign *f, struct wire_topic *t)
+static void add_progress(const struct foreign *f, struct goals goals, struct wire_topic *t)
 {
 	const struct wire_counts *c = &t->counts;
 	if (c->endorsements == WIRE_UNKNOWN || t->stage == STAGE_REFUSED)
 		return;
-	int64_t response = c->met ? FOR_RESPONSE : c->threshold;
 	const char *spec = arena_printf(f->arena,
 		"{\"layer\":[{\"mark\":\"bar\",\"encoding\":{\"x\":{\"field\":\"have\",\"type\":\"quantitative\",\"title\":\"%s\"}}},"
 		"{\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"need\",\"type\":\"quantitative\",\"title\":\"%s\"}}}],"
 		"\"data\":{\"values\":[{\"for\":\"%s\",\"have\":%lld,\"need\":%lld},{\"for\":\"%s\",\"have\":%lld,\"need\":%lld}]},"
 		"\"encoding\":{\"y\":{\"field\":\"for\",\"type\":\"nominal\",\"sort\":null,\"title\":\"%s\"}}}",
-		_("Signatures"), _("Needed"), _("For a response"), (long long)c->endorsements, (long long)response,
-		_("For a debate"), (long long)c->endorsements, (long long)FOR_DEBATE, _("Goal"));
+		_("Signatures"), _("Needed"), _("For a response"), (long long)c->endorsements, (long long)goals.response,
+		_("For a debate"), (long long)c->endorsements, (long long)goals.debate, _("Goal"));
 	if (spec)
 		t->infographics[t->n_infographics++] = (struct wire_infographic){ .title = _("Progress"), .spec = spec };
 }
 
-static void read_figures(const struct foreign *f, const struct json *v, struct wire_topic *t)
+static void read_figures(const struct foreign *f, const struct json *v, struct goals goals, struct wire_topic *t)
 {
-	add_progress(f, t);
+	add_progress(f, goals, t);
 	add_chart(f, foreign_list(f, v, "signatures_by_country"), "signatures_by_country", _("Signatures by country"),
 		_("Country"), t);
 	add_chart(f, foreign_list(f, v, "signatures_by_region"), "signatures_by_region", _("Signatures by region"),
@@ -424,7 +449,7 @@ static void read_figures(const struct foreign *f, const struct json *v, struct w
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
-enum { STEPS_MOST = 12, FIELDS_MOST = 5, CHARTS_MOST = 4, RESPONSES_MOST = 2 };
+enum { STEPS_MOST = 12, FIELDS_MOST = 6, CHARTS_MOST = 4, RESPONSES_MOST = 2 };
 
 void uk_row_begin(struct wire_topic *out)
 {
@@ -449,14 +474,15 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	out->number = id;
 	struct course course = { &f, out };
 	read_state(&f, v, out);
-	read_counts(&f, v, out);
+	const struct goals goals = goals_of(&f, v);
+	read_counts(&f, v, goals, out);
 	read_course(&course, v);
 	read_texts(s, &f, record, out);
 	read_related(s, &f, v, out);
 	read_agencies(&f, v, out);
 	read_response(&f, v, out);
 	read_debate(&f, v, out);
-	read_figures(&f, v, out);
+	read_figures(&f, v, goals, out);
 	const char *url = arena_printf(a, "%s/%spetitions/%s", s->address,
 		str_eq(json_text(json_get(record, "type")), "archived-petition") ? "archived/" : "", out->id);
 	out->source = (struct wire_source){ .name = _(s->kind->title), .url = url ? url : "", .licence = s->kind->licence };

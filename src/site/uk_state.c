@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-enum { FIRST_OF_ALL = 10 };
-
 static const struct {
 	const char *word, *label;
 } states[] = {
@@ -23,11 +21,19 @@ static const struct {
 	{ "not_debated", N_("not to be debated") },
 };
 
+/* Behind the state's word in an id: what narrows it, "" nothing. NULL: it is no part of an address. */
+static const char *narrowing(const char *id)
+{
+	static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%=&+";
+	const char *colon = strchr(id + strlen(UK_STATE), ':');
+	return !colon ? "" : colon[1 + strspn(colon + 1, safe)] ? NULL : colon + 1;
+}
+
 static size_t state_of(const char *id)
 {
-	const char *word = id && str_starts(id, UK_STATE) ? id + strlen(UK_STATE) : "";
-	size_t i = 0;
-	while (i < ARRAY_LEN(states) && strcmp(states[i].word, word) != 0)
+	const char *word = id && str_starts(id, UK_STATE) && narrowing(id) ? id + strlen(UK_STATE) : "";
+	size_t i = 0, n = strcspn(word, ":");
+	while (i < ARRAY_LEN(states) && (strlen(states[i].word) != n || memcmp(states[i].word, word, n) != 0))
 		i++;
 	return i;
 }
@@ -37,22 +43,34 @@ bool uk_is_state(const char *id)
 	return state_of(id) < ARRAY_LEN(states);
 }
 
-bool uk_state_count_path(size_t nth, struct str *path)
+bool uk_state_count_path(size_t nth, const struct uk_search *within, struct str *path)
 {
 	if (nth >= ARRAY_LEN(states))
 		return false;
-	str_addf(path, "/petitions.json?state=%s&count=1", states[nth].word);
+	str_addf(path, "/petitions.json?state=%s", states[nth].word);
+	net_query(path, "topic", within->subject);
+	net_query(path, "q", within->query);
+	str_addz(path, "&count=1");
 	return true;
 }
 
-void uk_state_path(const char *id, struct str *path)
+static void put_page(const char *id, struct str *out)
 {
-	str_addf(path, "/petitions.json?state=%s&count=%d", id + strlen(UK_STATE), (int)FIRST_OF_ALL);
+	const char *rest = narrowing(id);
+	str_addf(out, "?state=%s%s%s", states[state_of(id)].word, *rest ? "&" : "", rest);
+}
+
+void uk_state_path(const char *id, int count, struct str *path)
+{
+	str_addz(path, "/petitions.json");
+	put_page(id, path);
+	str_addf(path, "&count=%d", count);
 }
 
 void uk_state_address(const struct site *s, const char *id, struct str *out)
 {
-	str_addf(out, "%s/petitions?state=%s", s->address, id + strlen(UK_STATE));
+	str_addf(out, "%s/petitions", s->address);
+	put_page(id, out);
 }
 
 int64_t uk_total(const struct json *v, struct arena *a)
@@ -68,16 +86,18 @@ int64_t uk_total(const struct json *v, struct arena *a)
 																			 : n;
 }
 
-static bool begin(const struct site *s, size_t nth, struct arena *a, struct wire_topic *out)
+static bool begin(const struct site *s, const char *id, struct arena *a, struct wire_topic *out)
 {
-	STR_LOCAL(url, 4096);
+	STR_LOCAL(url, 8192);
+	size_t nth = state_of(id);
 	uk_row_begin(out);
+	if (nth >= ARRAY_LEN(states))
+		return false;
 	out->board = BOARD_OTHER;
 	out->stage = STAGE_OTHER;
-	out->id = arena_printf(a, UK_STATE "%s", states[nth].word);
-	if (out->id)
-		uk_state_address(s, out->id, &url);
-	const char *address = arena_strdup(a, url.buf);
+	out->id = arena_strdup(a, id);
+	uk_state_address(s, id, &url);
+	const char *address = str_ok(&url) ? arena_strdup(a, url.buf) : NULL;
 	out->source = (struct wire_source){ .name = _(s->kind->title), .url = address, .licence = s->kind->licence };
 	out->title = _(states[nth].label);
 	return out->id && address;
@@ -95,10 +115,18 @@ static void put_total(struct wire_topic *t, int64_t total, struct arena *a)
 	t->title = title ? title : t->title;
 }
 
-bool uk_state_row(const struct site *s, const struct json *v, size_t nth, struct arena *a, struct wire_topic *out)
+bool uk_state_row(const struct site *s, const struct json *v, size_t nth, const struct uk_search *within,
+	struct arena *a, struct wire_topic *out)
 {
 	int64_t total = uk_total(v, a);
-	if (nth >= ARRAY_LEN(states) || !begin(s, nth, a, out))
+	STR_LOCAL(narrowed, 8192);
+	STR_LOCAL(id, 8192);
+	net_query(&narrowed, "topic", within->subject);
+	net_query(&narrowed, "q", within->query);
+	if (nth >= ARRAY_LEN(states))
+		return false;
+	str_addf(&id, UK_STATE "%s%s%s", states[nth].word, narrowed.len ? ":" : "", narrowed.len ? narrowed.buf + 1 : "");
+	if (!str_ok(&narrowed) || !str_ok(&id) || !begin(s, id.buf, a, out))
 		return false;
 	if (total == WIRE_UNKNOWN)
 		out->unread = (struct wire_unread){ .n = 1, .first = "links" };
@@ -115,8 +143,8 @@ size_t uk_states(void)
 static bool put_first(const struct site *s, const struct json *v, struct arena *a, struct wire_topic *out)
 {
 	const struct json *data = json_get(v, "data");
-	out->related = arena_calloc(a, FIRST_OF_ALL, sizeof *out->related);
-	for (const struct json *p = json_first(data); p && out->related && out->n_related < FIRST_OF_ALL;
+	out->related = arena_calloc(a, UK_STATE_FIRST, sizeof *out->related);
+	for (const struct json *p = json_first(data); p && out->related && out->n_related < UK_STATE_FIRST;
 		p = json_next(p)) {
 		struct wire_topic row;
 		if (uk_petition(s, p, a, &row))
@@ -129,10 +157,12 @@ static bool put_first(const struct site *s, const struct json *v, struct arena *
 
 bool uk_state(const struct site *s, const struct json *v, const char *id, struct arena *a, struct wire_topic *out)
 {
-	size_t nth = state_of(id);
-	if (nth >= ARRAY_LEN(states) || !begin(s, nth, a, out) || !put_first(s, v, a, out))
+	if (!begin(s, id, a, out) || !put_first(s, v, a, out))
 		return false;
-	const char *body = nth
+	size_t nth = state_of(id);
+	const char *body = *narrowing(id)
+		? _("The first of those that were searched for lead on from this page; the site's own page has all of them.")
+		: nth
 		? arena_printf(a,
 			  _("The first of them lead on from this page. All of them are a list among the stages, and `minyi list petitions --stage %s`."),
 			  states[nth].word)

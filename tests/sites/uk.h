@@ -66,7 +66,7 @@ static const char uk_archived[] =
 	"\"Shade is health.\",\"state\":\"closed\",\"signature_count\":20500,\"opened_at\":\"2018-01-20T12:00:00.000Z\","
 	"\"closed_at\":\"2018-07-20T12:00:00.000Z\",\"response_threshold_reached_at\":\"2018-02-01T12:00:00.000Z\","
 	"\"parliament\":{\"period\":\"2017-2019\",\"government\":\"Conservative\",\"dissolution_at\":\"2019-11-06T00:01:00.000Z\","
-	"\"response_threshold\":10000,\"debate_threshold\":100000}}}}";
+	"\"response_threshold\":10000,\"debate_threshold\":80000}}}}";
 
 /* Its shape has changed: a list where an object was, a word where a day was. */
 static const char uk_changed[] =

@@ -100,6 +100,21 @@ static void a_walk_goes_on(void **state)
 	site_reply_drop(r);
 }
 
+static const char *field(const struct wire_topic *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (strcmp(t->fields[i].name, name) == 0)
+			return t->fields[i].value;
+	fail_msg("no field %s", name);
+	return "";
+}
+
+static void has(const char *text, const char *words)
+{
+	if (!strstr(text, words))
+		fail_msg("\"%s\" is not in: %s", words, text);
+}
+
 static void a_proposal_has_all_that_its_page_has(void **state)
 {
 	(void)state;
@@ -123,8 +138,16 @@ static void a_proposal_has_all_that_its_page_has(void **state)
 	assert_string_equal(t->agencies[0].id, "processes/budget-2026");
 	assert_string_equal(t->fields[0].value, "Proposals");
 	assert_string_equal(t->fields[1].value, "Market Square 1");
+	assert_string_equal(field(t, "likes"), "21: Cy, Di...");
+	assert_string_equal(field(t, "subjects"), "Trees \\& parks, Old town");
+	has(field(t, "origin"), "out of a meeting");
+	has(field(t, "origin"), "an article, number 3");
+	has(field(t, "origin"), "Changed 2 times");
+	assert_int_equal(t->n_related, 1);
+	assert_string_equal(t->related[0].id, PROPOSAL(19));
+	assert_string_equal(t->related[0].title, "Amendment: Eleven trees (Ed; evaluating)");
 	assert_int_equal(t->n_attachments, 1);
-	assert_string_equal(t->attachments[0].name, "plan.pdf");
+	assert_string_equal(t->attachments[0].name, "The plan of the square");
 	assert_int_equal(t->n_timeline, 2);
 	assert_non_null(strstr(t->source.url, "/" PROPOSAL(12)));
 	assert_int_equal(t->unread.n, 0);
@@ -160,23 +183,10 @@ static void debates_meetings_and_results_are_what_they_are(void **state)
 	assert_int_equal(r->u.topic.n_timeline, 2);
 	assert_string_equal(r->u.topic.unread.first, "timelineEntries"); /* one is broken */
 	assert_string_equal(r->u.topic.timeline[1].text, "Trees bought: At the nursery.");
-	assert_string_equal(r->u.topic.related[0].id, "processes/budget-2026/f/7/results/33");
+	assert_string_equal(r->u.topic.related[0].id, "processes/budget-2026/f/7/results/31");
+	assert_string_equal(r->u.topic.related[0].title, "Part of: A green square");
+	assert_string_equal(r->u.topic.related[1].id, "processes/budget-2026/f/7/results/33");
 	site_reply_drop(r);
-}
-
-static const char *field(const struct wire_topic *t, const char *name)
-{
-	for (size_t i = 0; i < t->n_fields; i++)
-		if (strcmp(t->fields[i].name, name) == 0)
-			return t->fields[i].value;
-	fail_msg("no field %s", name);
-	return "";
-}
-
-static void has(const char *text, const char *words)
-{
-	if (!strstr(text, words))
-		fail_msg("\"%s\" is not in: %s", words, text);
 }
 
 /* What a meeting is about, and what it was. */
@@ -188,6 +198,7 @@ static void a_meeting_has_its_agenda(void **state)
 	assert_string_equal(field(t, "agenda"),
 		"- Welcome (10 minutes)\n- The square (60 minutes): Three plans.\n  - Trees (20 minutes)\n");
 	has(field(t, "services"), "Sign language");
+	has(field(t, "way"), "or on the net");
 	has(field(t, "registration"), "3 places are left");
 	has(field(t, "audio"), "https://sound.example/31");
 	has(field(t, "attendingOrganizations"), "The library");
@@ -243,12 +254,96 @@ static void what_is_on_no_board(void **state)
 	assert_int_equal(site_server_requests(&decidim), before); /* it has none, and is not asked */
 	site_reply_drop(r);
 	r = topic("processes/budget-2026"); /* its page leads on to them */
-	assert_int_equal(r->u.topic.n_related, 3);
+	assert_int_equal(r->u.topic.n_related, 6);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		assert_string_equal(r->u.topic.related[i].id, rows[i].id);
+	assert_string_equal(r->u.topic.related[3].id, "processes/budget-2026/f/15/sortitions/80");
+	assert_string_equal(r->u.topic.related[4].id, "processes/budget-2026/f/16/elections/90");
+	assert_string_equal(r->u.topic.related[5].id, "assemblies/youth");
+	assert_string_equal(field(&r->u.topic, "stats"), "- proposals count: 42\n- users count: 1,204\n");
+	assert_string_equal(field(&r->u.topic, "group"), "The budgets of the town");
+	assert_string_equal(field(&r->u.topic, "subjects"), "Money");
+	assert_string_equal(r->u.topic.attachments[0].name, "The rules of the vote");
 	has(r->u.topic.fields[1].label, "Voting, which is now");
 	assert_true(r->u.topic.fields[0].until > r->u.topic.fields[0].at && r->u.topic.fields[0].at > 0);
 	site_reply_drop(r);
+}
+
+static void what_is_decided_by_other_ways(void **state)
+{
+	char said[400];
+	(void)state;
+	struct site_reply *r = read_it(
+		&(struct site_ask){ .op = SITE_TOPICS, .filter = { .any_board = true, .view = "budgets" }, .limit = APP_ROWS },
+		RC_OK, NULL);
+	assert_string_equal(r->u.topics.items[0].id, "processes/budget-2026/f/14/budgets/70");
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/14/budgets/70");
+	assert_int_equal(r->u.topic.stage, STAGE_OTHER);
+	has(field(&r->u.topic, "projects"), "- **A hall**: 250,000 (chosen)\\\n  With a stage.\n- **A wall**: 90,000\n");
+	assert_string_equal(field(&r->u.topic, "total_budget"), "1,000,000");
+	has(r->u.topic.infographics[0].spec, "{\"name\":\"A wall\",\"count\":90000}");
+	assert_string_equal(r->u.topic.unread.first, "projects");
+	assert_true(str_ends(r->u.topic.source.url, "/processes/budget-2026/f/14/budgets/70"));
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/15/sortitions/80");
+	assert_string_equal(r->u.topic.body, "Two of five.");
+	assert_string_equal(field(&r->u.topic, "dice"), "4");
+	assert_string_equal(field(&r->u.topic, "candidates"), "10, 11, 12, 13, 14");
+	assert_string_equal(field(&r->u.topic, "witnesses"), "Two neighbours");
+	assert_int_equal(r->u.topic.n_related, 2);
+	assert_string_equal(r->u.topic.related[1].id, "idea:14");
+	assert_string_equal(r->u.topic.unread.first, "selectedProposals");
+	assert_int_equal(r->u.topic.n_timeline, 1);
+	site_reply_drop(r);
+	r = read_it(
+		&(struct site_ask){ .op = SITE_COMMENTS, .id = "processes/budget-2026/f/15/sortitions/80" }, RC_OK, NULL);
+	assert_string_equal(r->u.comments.items[0].body, "Fair.");
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/15/sortitions/81");
+	assert_int_equal(r->u.topic.stage, STAGE_WITHDRAWN);
+	assert_string_equal(r->u.topic.stage_reason, "A proposal was missing.");
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/16/elections/90"); /* which is asked for in the shapes of two versions */
+	assert_string_equal(r->u.topic.title, "The council of the square");
+	assert_int_equal(r->u.topic.stage, STAGE_CLOSED);
+	has(field(&r->u.topic, "questions"),
+		"**Who is to sit there?** (0 to 3 are chosen)\n\n- Ann Example: 120 (chosen)\\\n  Gardener.\n- Bo: 80\n");
+	has(r->u.topic.infographics[0].spec, "{\"name\":\"Bo\",\"count\":80}");
+	site_reply_drop(r);
+	r = topic("processes/budget-2026/f/17/texts/100");
+	assert_string_equal(r->u.topic.title, "House rules now");
+	has(r->u.topic.body, "Be kind.");
+	has(field(&r->u.topic, "suggestions"), "7 suggestions were made.");
+	assert_int_equal(r->u.topic.stage, STAGE_OPEN);
+	assert_string_equal(r->u.topic.co_proposers[0], "Bo");
+	site_reply_drop(r);
+	/* one that gives nothing of them says so, and stops no list */
+	read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = "processes/budget-2026/f/18/texts/1" }, RC_REFUSED, said);
+	has(said, "nothing of this kind as data");
+	r = read_it(
+		&(struct site_ask){ .op = SITE_TOPICS, .filter = { .any_board = true, .view = "texts" }, .limit = APP_ROWS },
+		RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 1);
+	assert_string_equal(r->u.topics.unread.first, "collaborativeTexts");
+	site_reply_drop(r);
+}
+
+/* What a version lacks is asked for once in a visit. */
+static void what_a_version_lacks_is_asked_for_once(void **state)
+{
+	static const char survey[] = "processes/budget-2026/f/9/surveys/50";
+	(void)state;
+	site_reply_drop(topic(survey));
+	assert_int_equal(site_server_requests(&decidim), 2);
+	site_reply_drop(topic(survey));
+	assert_int_equal(site_server_requests(&decidim), 3);
+	assert_null(strstr(decidim.request, "answerOptions"));
+	assert_non_null(strstr(decidim.request, "responseOptions"));
+	/* what could not be given of one thing alone is asked for of the next: its answer, here */
+	site_reply_drop(topic(PROPOSAL(13)));
+	site_reply_drop(topic(PROPOSAL(12)));
+	assert_non_null(strstr(decidim.request, " answer{"));
 }
 
 static void other_spaces_have_what_their_pages_have(void **state)
@@ -259,8 +354,9 @@ static void other_spaces_have_what_their_pages_have(void **state)
 	has(field(&r->u.topic, "composition"), "Twenty people");
 	has(field(&r->u.topic, "specialFeatures"), "Meets at night");
 	has(field(&r->u.topic, "budgets"), "**For the young**: 1,000,000\n\n- A hall: 250,000 (chosen)\n- A wall\n");
-	assert_int_equal(r->u.topic.n_related, 1);
-	assert_string_equal(r->u.topic.related[0].id, "assemblies/youth-north");
+	assert_int_equal(r->u.topic.n_related, 2);
+	assert_string_equal(r->u.topic.related[0].id, "assemblies/youth/f/14/budgets/1");
+	assert_string_equal(r->u.topic.related[1].id, "assemblies/youth-north");
 	site_reply_drop(r);
 	r = topic("conferences/summit");
 	has(field(&r->u.topic, "speakers"), "- **Ann Example**, Mayor, The town: Since 2020.\n");
@@ -383,6 +479,8 @@ int main(void)
 		T(debates_meetings_and_results_are_what_they_are),
 		T(a_meeting_has_its_agenda),
 		T(what_is_on_no_board),
+		T(what_is_decided_by_other_ways),
+		T(what_a_version_lacks_is_asked_for_once),
 		T(other_spaces_have_what_their_pages_have),
 		T(a_number_is_found),
 		T(comments_stand_in_the_order_of_writing),

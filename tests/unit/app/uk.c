@@ -136,6 +136,43 @@ static void states_are_counted(void **state)
 	site_reply_drop(r);
 }
 
+/* The same of those that are searched for, as the site's own search has them beside what it finds. */
+static void states_are_counted_within_a_search(void **state)
+{
+	static const struct site_filter none[] = { { .query = "700001" }, { .query = "ba1 1aa" },
+		{ .agency = "local:bath" }, { .agency = "parliament:2" } };
+	struct site_ask what = { .op = SITE_TOPICS,
+		.filter = { .any_board = true,
+			.view = "states",
+			.query = "night buses",
+			.agency = "subject:health",
+			.sort = SORT_ACTIVITY },
+		.limit = APP_ROWS };
+	(void)state;
+	struct site_reply *r = read_it(&what, RC_OK, NULL);
+	assert_int_equal(r->u.topics.n, 9);
+	assert_non_null(strstr(uk.paths, "/petitions.json?state=with_response&topic=health&q=night%20buses&count=1\n"));
+	assert_string_equal(r->u.topics.items[1].id, "state:open:topic=health&q=night%20buses");
+	assert_string_equal(r->u.topics.items[1].title, "open: 41");
+	site_reply_drop(r);
+	r = topic("state:open:topic=health&q=night%20buses");
+	assert_string_equal(r->u.topic.title, "open: 41");
+	assert_int_equal(r->u.topic.n_related, 10);
+	assert_true(str_ends(r->u.topic.source.url, "/petitions?state=open&topic=health&q=night%20buses"));
+	site_reply_drop(r);
+	int before = site_server_requests(&uk);
+	for (size_t i = 0; i < ARRAY_LEN(none); i++) {
+		what.filter.query = none[i].query;
+		what.filter.agency = none[i].agency;
+		assert_null(read_it(&what, RC_REFUSED, NULL));
+	}
+	assert_int_equal(site_server_requests(&uk), before);
+	/* what is no part of an address is asked for as nothing of the kind */
+	struct got g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = "state:open:q=a b\r\nX: y" }, APP_FRESH);
+	assert_int_not_equal(g.at[g.calls - 1].rc, RC_OK);
+	assert_null(strstr(uk.paths, "state=open&q=a"));
+}
+
 static void subjects_and_constituencies_narrow(void **state)
 {
 	(void)state;
@@ -287,10 +324,11 @@ static void a_petition_has_all_that_its_page_has(void **state)
 	assert_int_equal(t->n_timeline, ARRAY_LEN(kinds));
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		assert_string_equal(t->timeline[i].kind, kinds[i]);
-	assert_int_equal(t->n_fields, 3);                          /* the committee's note, other business, subjects */
+	assert_int_equal(t->n_fields, 4); /* the committee's note, other business, subjects, departments */
 	assert_int_equal(t->fields[1].at, INT64_C(1777939200000)); /* of the day, which the page writes as it writes days */
 	assert_non_null(strstr(t->fields[1].value, "The committee wrote to the minister"));
 	assert_string_equal(t->fields[2].value, "Public transport \\& roads, towns"); /* of one it does not say the name */
+	assert_string_equal(t->fields[3].value, "- Department for Transport: https://gov.example/dft\n");
 	assert_non_null(strstr(t->source.licence, "Open Government Licence"));
 	assert_int_equal(t->unread.n, 0);
 	site_reply_drop(r);
@@ -310,6 +348,8 @@ static void refusals_and_older_ones_say_what_they_are(void **state)
 	r = topic("200001"); /* by a redirect */
 	assert_int_equal(r->u.topic.response, RESPONSE_DUE);
 	assert_string_equal(r->u.topic.fields[0].value, "2017-2019 (Conservative)");
+	assert_int_equal(r->u.topic.fields[0].until, INT64_C(1572998460000));       /* when it was dissolved */
+	assert_non_null(strstr(r->u.topic.infographics[0].spec, "\"need\":80000")); /* its own thresholds */
 	assert_non_null(strstr(r->u.topic.source.url, "/archived/petitions/200001"));
 	site_reply_drop(r);
 }
@@ -324,6 +364,29 @@ static void a_changed_shape_is_named(void **state)
 	assert_int_equal(r->u.topic.counts.endorsements, 41);
 	assert_int_equal(r->u.topic.unread.n, 4);
 	assert_string_equal(r->u.topic.unread.first, "government_response");
+	site_reply_drop(r);
+}
+
+/* A million figures, a hundred thousand subjects that have no name: read once. */
+static void hostile_texts_are_read_in_one_go(void **state)
+{
+	STR_LOCAL(body, JSON_BODY_MAX);
+	struct site_reply *r = NULL;
+	const struct site_ask what = { .op = SITE_TOPIC, .id = "1" };
+	(void)state;
+	str_addz(&body, "{\"data\":{\"id\":1,\"attributes\":{\"action\":\"x\",\"state\":\"open\",\"topics\":[\"a\"");
+	for (int i = 0; i < 100000; i++)
+		str_addf(&body, ",\"t%d\"", i);
+	str_addz(&body, "],\"background\":\"");
+	while (body.len < 3 << 20)
+		str_addz(&body, "12345678901234567890");
+	str_addz(&body, "\"}}}");
+	assert_true(str_ok(&body));
+	int64_t begun = clock_mono();
+	assert_int_equal(site_parse(app_site(app), &what, body.buf, body.len, NULL, &r, NULL), RC_OK);
+	assert_true(clock_mono() - begun < 20000); /* the square of it would take minutes */
+	assert_int_equal(r->u.topic.unread.n, 1);
+	assert_string_equal(r->u.topic.unread.first, "topics"); /* that there was more */
 	site_reply_drop(r);
 }
 
@@ -407,6 +470,7 @@ int main(void)
 		T(a_list_can_be_begun_behind_so_many),
 		T(a_parliament_narrows),
 		T(states_are_counted),
+		T(states_are_counted_within_a_search),
 		T(subjects_and_constituencies_narrow),
 		T(a_postcode_leads_to_its_constituency),
 		T(every_list_is_asked_for_as_the_site_calls_it),
@@ -414,6 +478,7 @@ int main(void)
 		T(a_petition_has_all_that_its_page_has),
 		T(refusals_and_older_ones_say_what_they_are),
 		T(a_changed_shape_is_named),
+		T(hostile_texts_are_read_in_one_go),
 		T(what_is_unchanged_costs_no_body),
 		T(what_stands_in_the_way_is_said),
 		T(a_pause_is_kept),
