@@ -288,7 +288,8 @@ static void on_ones_own_the_code_is_shown(void **state)
 
 #define GUESSERS 8 /* more than there are threads */
 
-/* Whoever reads does not wait behind passwords, however many are looked at and however long each takes. */
+/* Whoever reads does not wait behind passwords, however many are looked at and however long each takes: here longer
+ * than any machine takes for who reads. */
 static void readers_do_not_wait_behind_passwords(void **state)
 {
 	(void)state;
@@ -302,7 +303,7 @@ static void readers_do_not_wait_behind_passwords(void **state)
 	platform_start(&p, &(struct platform_opts){ 0 });
 	platform_stop(&p);
 	rules_write(p.scratch.path, "join",
-		&(struct rules_change){ "\"argon2_operations\": 2", "\"argon2_operations\": 12" }, 1, rules);
+		&(struct rules_change){ "\"argon2_operations\": 2", "\"argon2_operations\": 100" }, 1, rules);
 	p.opts.args = args;
 	platform_again(&p);
 	for (size_t i = 0; i < GUESSERS; i++) {
@@ -313,12 +314,6 @@ static void readers_do_not_wait_behind_passwords(void **state)
 	expect_status(&a, 200, NULL);
 	answer_release(&a);
 	assert_int_equal(poll(guessers, GUESSERS, 0), 0); /* nobody has an answer yet */
-	char answered[16] = "";
-	assert_true(poll(guessers, GUESSERS, TEST_DEADLINE_MS) > 0); /* in the end they have */
-	for (size_t i = 0; i < GUESSERS && !*answered; i++)
-		if (guessers[i].revents)
-			assert_int_equal(read(guessers[i].fd, answered, 12), 12);
-	assert_string_equal(answered, "HTTP/1.1 401");
 	for (size_t i = 0; i < GUESSERS; i++)
 		close(guessers[i].fd);
 	platform_kill(&p);

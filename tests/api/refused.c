@@ -3,6 +3,8 @@
 #include "api/lib/api.h"
 #include "sql/sql.h"
 
+#include <sys/sysinfo.h>
+
 #define PASSWORD "correct horse 12"
 
 static struct platform p;
@@ -405,16 +407,34 @@ static void registering_tells_nothing_of_an_address(void **state)
 	free(ben);
 }
 
+/* In KiB; twice of it, and no more than that: a sanitizer looks at each page of what Argon2 has beside. */
+static unsigned long long more_than_there_is(void)
+{
+	struct sysinfo here;
+	assert_int_equal(sysinfo(&here), 0);
+	return 2 * ((unsigned long long)here.totalram + here.totalswap) * here.mem_unit / 1024;
+}
+
+/* Whether the system promises what it has not, whatever is asked for. */
+static bool promises_everything(void)
+{
+	STR_LOCAL(text, 100);
+	return file_read("/proc/sys/vm/overcommit_memory", &text, NULL) == RC_OK && *text.buf == '1';
+}
+
 /* Whether a password is right costs memory; where there is none, nobody is told that theirs is wrong. */
 static void no_memory_is_no_wrong_password(void **state)
 {
 	(void)state;
 	struct err e = { 0 };
+	char hash[200];
+	if (promises_everything())
+		skip();
+	snprintf(hash, sizeof hash,
+		"$argon2id$v=19$m=%llu,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g",
+		more_than_there_is());
 	struct sql *db = platform_rows(&p);
-	assert_int_equal(sql_run(db, &e, "UPDATE identities SET password = $1 WHERE name = 'hua'", "t",
-						 "$argon2id$v=19$m=4294967288,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA"
-						 "$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"),
-		RC_OK);
+	assert_int_equal(sql_run(db, &e, "UPDATE identities SET password = $1 WHERE name = 'hua'", "t", hash), RC_OK);
 	sql_close(db);
 	heard("POST", "/v1/sessions", NULL, "{\"name\":\"hua\",\"password\":\"" PASSWORD "\"}", 503, "busy", NULL);
 	heard("DELETE", "/v1/me", hua, "{\"password\":\"" PASSWORD "\"}", 503, "busy", NULL);
