@@ -13,6 +13,8 @@
 
 #define ANSWER_MAX ((size_t)64 << 20)
 
+static char asked[sizeof(struct scratch)]; /* the folder of the platform that was asked last */
+
 int platform_try(const struct platform *p)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
@@ -91,6 +93,7 @@ void ask_raw(struct platform *p, struct answer *a, const char *bytes, size_t n)
 	struct str all;
 	str_init(&all, ANSWER_MAX);
 	int fd = platform_connect(p);
+	str_copy(asked, sizeof asked, p->scratch.path);
 	/* A server may answer and close before it has read everything: what it says counts, not that it stopped listening.
 	 */
 	for (size_t sent = 0; sent < n;) {
@@ -209,9 +212,21 @@ int64_t answer_int(const struct answer *a, const char *path)
 	return json_int(v, 0);
 }
 
+/* Why it failed is nobody's business but the keeper's: it is not in the answer. */
+static void print_log(void)
+{
+	struct platform p = { .pid = 0 };
+	str_copy(p.scratch.path, sizeof p.scratch.path, asked);
+	char *log = platform_log(&p);
+	print_error("minyid said:\n%s\n", log);
+	free(log);
+}
+
 void expect_status(struct answer *a, int status, const char *code)
 {
 	bool as_wanted = a->status == status && (!code || str_eq(json_text(json_get(a->json, "code")), code));
+	if (!as_wanted && a->status >= 500)
+		print_log();
 	if (!as_wanted)
 		fail_msg("wanted %d %s, came %d:\n%s\n%s", status, code ? code : "", a->status, a->head.buf, a->body.buf);
 	const char *type = answer_header(a, "content-type");

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -199,6 +200,20 @@ static bool streams_serve(struct stream streams[3])
 	}
 }
 
+int64_t program_cpu(pid_t pid)
+{
+	clockid_t id;
+	struct timespec t;
+	assert_int_equal(clock_getcpuclockid(pid, &id), 0);
+	assert_int_equal(clock_gettime(id, &t), 0);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t ms_of(const struct timeval *t)
+{
+	return (int64_t)t->tv_sec * 1000 + t->tv_usec / 1000;
+}
+
 void program_dies_with_us(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -248,8 +263,10 @@ void program_run(struct outcome *o, const struct program_opts *opts, const char 
 		if (streams[i].fd >= 0)
 			stream_close(&streams[i]);
 	int status = 0;
-	waitpid(pid, &status, 0);
+	struct rusage used = { 0 };
+	wait4(pid, &status, 0, &used);
 	o->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	o->cpu_ms = ms_of(&used.ru_utime) + ms_of(&used.ru_stime);
 	environment_free(env);
 	if (!done)
 		fail_msg("hung: %s\n%s%s", path, o->out.buf, o->err.buf);
