@@ -123,7 +123,7 @@ static void while_they_are_moved(void **state)
 	p.opts.now = AFTER;
 	platform_again(&p);
 	readers_begin(&r, &p, allowed);
-	const int64_t begun = clock_mono(), until = begun + (readers_last() ? 20 : 3) * TEST_DEADLINE_MS;
+	const int64_t begun = clock_mono(), until = begun + (readers_last() ? 7 : 1) * TEST_DEADLINE_MS;
 	int64_t half = 0;
 	for (int64_t n; (n = number(left)) && clock_mono() < until; poll(NULL, 0, 50)) {
 		if (half || n > many() / 2)
