@@ -121,6 +121,7 @@ static void while_they_are_moved(void **state)
 	double allowed = readers_allowed(&p, TIMES);
 	platform_stop(&p);
 	p.opts.now = AFTER;
+	p.opts.at_once = true;
 	platform_again(&p);
 	readers_begin(&r, &p, allowed);
 	const int64_t begun = clock_mono(), until = begun + (readers_last() ? 7 : 1) * TEST_DEADLINE_MS;

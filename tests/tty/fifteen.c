@@ -156,11 +156,14 @@ static void own_ground(struct attempt *t)
 		}
 }
 
+enum { CURSOR_BYTES = 8 };
+
 static void rests(struct attempt *t)
 {
 	mark(t);
 	(void)visit_rest(&t->v, 40);
-	if (visit_bytes(&t->v))
+	/* on a slow machine what is fetched ahead may come just now, and the cursor is put where it is */
+	if (ear_sent(t->v.raw.buf) || visit_bytes(&t->v) > CURSOR_BYTES)
 		wrong(t, "bytes while nothing happens", t->v.raw.buf);
 }
 

@@ -167,6 +167,8 @@ enum rc writer_turn(struct ctx *c, const struct request *q, enum rc (*work)(void
 void writer_touched(const struct ctx *c, const struct request *q);
 /* The connection that writes, which is made anew after a rest. Under the writer's lock, or before there is anybody. */
 enum rc writer_open(struct platform *p, struct err *e);
+/* Opens its connection, unless somebody is about to. */
+void writer_ready(struct platform *p);
 /* Lets go of it, unless somebody writes. */
 void writer_rest(struct platform *p);
 /* Whether everything that was committed before is known to the kept answers. False: it cannot be said now. */

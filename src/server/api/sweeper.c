@@ -131,6 +131,7 @@ static void sweep(struct sweeper *w, struct turn *t)
 	struct err e = { 0 };
 	enum rc rc = look(w->platform, t->c, &e);
 	for (t->more = true; rc == RC_OK && t->more; t->n_uses = 0) {
+		writer_ready(w->platform); /* which is work, and no waiting for others */
 		set_waiting(w, clock_mono());
 		rc = platform_write(t->c, sweep_inside, t, &e);
 		if (rc == RC_OK && t->more)

@@ -87,6 +87,14 @@ enum rc writer_open(struct platform *p, struct err *e)
 	return rc;
 }
 
+void writer_ready(struct platform *p)
+{
+	if (pthread_mutex_trylock(&p->writer.lock) != 0)
+		return;
+	writer_open(p, NULL);
+	pthread_mutex_unlock(&p->writer.lock);
+}
+
 void writer_rest(struct platform *p)
 {
 	if (pthread_mutex_trylock(&p->writer.lock) != 0)

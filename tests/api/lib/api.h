@@ -113,8 +113,10 @@ struct platform_opts {
 	bool tireless;       /* one may write in seconds what nobody writes in a day: for loops that write until they are
 	                        told to end, which on a fast machine is often. Not with --rules among args */
 	const char *disk;    /* its data are on a disk of so many bytes; NULL: with everything else */
-	const char *now;     /* NULL: TEST_NOW; another one, when it starts again, is confirmed before */
+	const char *now;     /* NULL: TEST_NOW; another one, when it starts again, is confirmed before, and what time did
+	                        until then is waited for */
 	bool leaps;          /* it is not */
+	bool at_once;        /* nor is that waited for */
 	const char *const *args; /* more options for serve, ending with NULL; may be NULL */
 	const char *env;         /* one more "NAME=value"; may be NULL */
 };

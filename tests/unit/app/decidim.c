@@ -15,6 +15,7 @@ static struct site_server decidim;
 static int set_up(void **state)
 {
 	folder_make(state);
+	setenv("MINYI_NOW", "2026-11-23T10:00:00+08:00", 1); /* a conference is to come then */
 	site_server_start(&decidim, decidim_say);
 	visit_open_at("decidim", &decidim);
 	return 0;
@@ -24,6 +25,7 @@ static int tear_down(void **state)
 {
 	visit_close();
 	site_server_stop(&decidim);
+	unsetenv("MINYI_NOW");
 	return folder_drop(state);
 }
 

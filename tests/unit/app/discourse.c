@@ -390,10 +390,10 @@ static void hostile_html_is_read_in_one_go(void **state)
 		while (body.len < 1 << 20)
 			str_addz(&body, pieces[i]);
 		str_addz(&body, "\"}]}}");
-		int64_t begun = clock_mono();
+		const clock_t begun = clock();
 		const struct site_ask what = { .op = SITE_TOPIC, .id = "1" };
 		assert_int_equal(site_parse(app_site(app), &what, body.buf, body.len, NULL, &r, NULL), RC_OK);
-		assert_true(clock_mono() - begun < 20000); /* the square of it would take minutes */
+		assert_true((clock() - begun) / CLOCKS_PER_SEC < 20); /* of a processor; the square of it would take minutes */
 		site_reply_drop(r);
 	}
 }
@@ -416,10 +416,10 @@ static void a_poll_without_end_is_read_as_far_as_a_forum_could_have_it(void **st
 		str_addf(&body, "%s\"a%d\"", i ? "," : "", CHOICES - 1 - i);
 	str_addz(&body, "]}}]}}");
 	assert_true(str_ok(&body));
-	int64_t begun = clock_mono();
+	const clock_t begun = clock();
 	const struct site_ask what = { .op = SITE_TOPIC, .id = "1" };
 	assert_int_equal(site_parse(app_site(app), &what, body.buf, body.len, NULL, &r, NULL), RC_OK);
-	assert_true(clock_mono() - begun < 20000); /* the square of it would take minutes */
+	assert_true((clock() - begun) / CLOCKS_PER_SEC < 20); /* of a processor; the square of it would take minutes */
 	assert_int_equal(r->u.topic.n_polls, 1);
 	assert_int_equal(r->u.topic.polls[0].n_options, 1000);
 	assert_string_equal(r->u.topic.unread.first, "options"); /* and it is told that there was more */
