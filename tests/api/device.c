@@ -101,6 +101,41 @@ static void a_device_is_allowed(void **state)
 	free(device);
 }
 
+/* Whoever has a new password, or ends all that is signed in, ends what was allowed and not taken yet, and what was
+ * taken: the same request does not give it anew. */
+static void what_was_allowed_ends_with_the_rest(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *path, *body;
+	} ends[] = {
+		{ "PUT", "/v1/me/password", "{\"old\":\"correct horse\",\"password\":\"wet paper lantern\"}" },
+		{ "DELETE", "/v1/sessions?all=1", NULL },
+	};
+	for (size_t i = 0; i < 2 * ARRAY_LEN(ends); i++) {
+		struct asked d;
+		struct answer a;
+		char name[16], key[60];
+		bool taken = i % 2;
+		snprintf(name, sizeof name, "ending%zu", i);
+		char *token = platform_newcomer(&p, name, "correct horse");
+		device_asks(&d, "[\"read\"]");
+		sent("POST", d.path, token, "{\"allow\":true}", 204, NULL);
+		snprintf(key, sizeof key, "Idempotency-Key: look-%s\r\n", d.user);
+		const struct request look = { .method = "POST", .path = "/v1/device/token", .headers = key, .body = d.poll };
+		if (taken) {
+			ask(&p, &a, &look);
+			expect_status(&a, 201, NULL);
+			answer_release(&a);
+		}
+		sent(ends[i / 2].method, ends[i / 2].path, token, ends[i / 2].body, 204, NULL);
+		ask(&p, &a, &look);
+		expect_status(&a, 400, "access_denied");
+		answer_release(&a);
+		free(token);
+	}
+}
+
 static void a_device_that_writes(void **state)
 {
 	(void)state;
@@ -264,6 +299,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_device_is_allowed),
+		cmocka_unit_test(what_was_allowed_ends_with_the_rest),
 		cmocka_unit_test(a_device_that_writes),
 		cmocka_unit_test(a_device_is_not_allowed),
 		cmocka_unit_test(mail_as_one_wants_it),

@@ -207,6 +207,76 @@ static void nobody_can_lock_another_out(void **state)
 	free(token);
 }
 
+/* Until the day is over, and not the quarter of an hour in which attempts are counted. */
+static void has_enough(const char *address, const char *body)
+{
+	struct answer a;
+	ask_for(&p, &a, address, &(struct request){ .method = "POST", .path = "/v1/resets", .body = body });
+	expect_status(&a, 429, "too_many");
+	assert_true(answer_int(&a, "retry_after") > 80000);
+	answer_release(&a);
+}
+
+/* Nor does one who asks for codes for somebody else use up that person's day. */
+static void nobody_uses_up_anothers_codes(void **state)
+{
+	(void)state;
+	struct answer a;
+	char *token = registered("awaiting");
+	ask_for(&p, &a, "192.0.2.9",
+		&(struct request){ .method = "POST",
+			.path = "/v1/sessions",
+			.body = "{\"name\":\"awaiting\",\"password\":\"correct horse\"}" });
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
+	for (int i = 0; i < 10; i++) {
+		const char *address = i < 5 ? "198.51.100.11" : "198.51.100.12";
+		sent_from(address, "/v1/resets", "{\"name\":\"awaiting\"}", 202, NULL);
+		post_mail(&m);
+		if (i % 5 == 4)
+			has_enough(address, "{\"name\":\"awaiting\"}");
+	}
+	has_enough("198.51.100.13", "{\"name\":\"awaiting\"}");
+	sent_from("192.0.2.9", "/v1/resets", "{\"name\":\"awaiting\"}", 202, NULL); /* where its owner is signed in */
+	post_mail(&m);
+	free(token);
+}
+
+/* Codes that were sent before are worth nothing once there is another password. */
+static void a_change_ends_codes(void **state)
+{
+	(void)state;
+	char body[200], code[16];
+	char *token = registered("changing");
+	sent("POST", "/v1/resets", NULL, "{\"name\":\"changing\"}", 202, NULL);
+	post_code(post_mail(&m), code);
+	sent("PUT", "/v1/me/password", token, "{\"old\":\"correct horse\",\"password\":\"wet paper lantern\"}", 204, NULL);
+	post_mail(&m);
+	snprintf(body, sizeof body, "{\"code\":\"%s\",\"password\":\"a third one of them\"}", code);
+	sent("POST", "/v1/resets/changing", NULL, body, 422, "reset_wrong");
+	free(token);
+}
+
+/* Nor does the request that made the account sign anybody in. */
+static void a_change_ends_the_registration(void **state)
+{
+	(void)state;
+	static const struct request first = { .method = "POST",
+		.path = "/v1/accounts",
+		.headers = "Idempotency-Key: first\r\n",
+		.body = "{\"name\":\"again\",\"password\":\"correct horse\"}" };
+	struct answer a;
+	ask(&p, &a, &first);
+	expect_status(&a, 201, NULL);
+	char *token = xstrdup(answer_text(&a, "token"));
+	answer_release(&a);
+	sent("PUT", "/v1/me/password", token, "{\"old\":\"correct horse\",\"password\":\"wet paper lantern\"}", 204, NULL);
+	ask(&p, &a, &first);
+	expect_status(&a, 410, "removed_since");
+	answer_release(&a);
+	free(token);
+}
+
 static void tokens_have_scopes(void **state)
 {
 	(void)state;
@@ -329,6 +399,9 @@ int main(void)
 		cmocka_unit_test(a_change_ends_the_others),
 		cmocka_unit_test(a_new_password_by_a_code),
 		cmocka_unit_test(nobody_can_lock_another_out),
+		cmocka_unit_test(nobody_uses_up_anothers_codes),
+		cmocka_unit_test(a_change_ends_codes),
+		cmocka_unit_test(a_change_ends_the_registration),
 		cmocka_unit_test(tokens_have_scopes),
 		cmocka_unit_test(on_ones_own_the_code_is_shown),
 		cmocka_unit_test(readers_do_not_wait_behind_passwords),

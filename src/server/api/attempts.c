@@ -90,15 +90,24 @@ bool attempts_count(
 	return count_now(&v, r, count_all);
 }
 
+/* Half of a day's codes can be had from one address: nobody uses up another person's alone. And who asks from where the
+ * account is signed in waits for no stranger. */
 static enum rc count_code(void *arg, struct err *e)
 {
 	struct attempt *v = arg;
-	return count(v, v->kind, v->name, ANYWHERE, v->c->rules->codes_per_day, e);
+	const struct ctx *c = v->c;
+	const int64_t most = c->rules->codes_per_day;
+	bool known = false;
+	enum rc rc = *v->address ? count(v, v->kind, v->name, v->address, (most + 1) / 2, e) : RC_OK;
+	if (rc == RC_OK && v->account && *v->address)
+		rc = storage_session_from(c->storage, v->account, v->address, c->now, &known, e);
+	return rc == RC_OK && !known ? count(v, v->kind, v->name, ANYWHERE, most, e) : rc;
 }
 
-bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name)
+bool attempts_codes(
+	struct ctx *c, struct response *r, const char *kind, const char *name, const char *address, int64_t account)
 {
-	struct attempt v = { .c = c, .kind = kind, .name = name, .address = "", .window = DAY_MS };
+	struct attempt v = { .c = c, .kind = kind, .name = name, .address = address, .account = account, .window = DAY_MS };
 	return count_now(&v, r, count_code);
 }
 

@@ -186,6 +186,7 @@ bool prepare_me_remove(struct ctx *c, const struct request *q, struct response *
 		problem_of(c, r, &e);
 		return false;
 	}
+	c->prepared = (void *)(uintptr_t)password;
 	if (str_eq(password, PASSWORDS_NONE) || passwords_match(c, r, password, json_text(v)))
 		return true;
 	/* 403 and not 401: the token is fine, and a client must not throw it away. */
@@ -217,7 +218,13 @@ void handle_me_remove(struct ctx *c, const struct request *q, struct response *r
 {
 	(void)q;
 	struct err e = { 0 };
-	enum rc rc = withdraw_all(c, &e);
+	enum rc rc = passwords_still(c, c->account, c->prepared, &e);
+	if (rc == RC_NOT_FOUND) {
+		problem(c, r, PASSWORD_NEEDED, "password");
+		return;
+	}
+	if (rc == RC_OK)
+		rc = withdraw_all(c, &e);
 	if (rc == RC_OK)
 		rc = letters_removed(c, c->account, &e);
 	if (rc == RC_OK)

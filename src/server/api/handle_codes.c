@@ -75,8 +75,8 @@ bool prepare_code_add(struct ctx *c, const struct request *q, struct response *r
 	}
 	c->prepared = w;
 	return (email ? read_email : read_mobile)(c, r, &v, w) && can_send(c, r, w) &&
-		attempts_count(c, q, r, "verify", who, c->account) && attempts_codes(c, r, "codes of", who) &&
-		attempts_codes(c, r, "codes to", w->to);
+		attempts_count(c, q, r, "verify", who, c->account) && attempts_codes(c, r, "codes of", who, "", 0) &&
+		attempts_codes(c, r, "codes to", w->to, q->address, 0);
 }
 
 /* Names and postcodes differ by more than case and blanks. */
@@ -190,16 +190,24 @@ static enum rc prove(struct ctx *c, const struct storage_code *code, struct err 
 				.postcode = code->postcode,
 				.most = c->rules->signatures_each > 1 ? c->rules->signatures_each : 1 },
 			c->now, e);
+	if (rc == RC_OK && email) /* what went to the address before is worth nothing any more */
+		rc = storage_codes_forget(c->storage, c->account, CODES_RESET, e);
 	return rc == RC_OK ? storage_code_done(c->storage, code->id, c->now, e) : rc;
 }
 
 void handle_code_check(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
-	const struct storage_code *code = c->prepared;
+	struct storage_code *code = c->prepared;
 	struct wire_account v;
 	struct err e = { 0 };
-	enum rc rc = code->done_at ? RC_OK : prove(c, code, &e);
+	enum rc rc = storage_code(c->storage, code->id, c->account, c->arena, code, &e); /* as it is by now */
+	if (rc == RC_NOT_FOUND) {
+		problem(c, r, CODE_EXPIRED, "code");
+		return;
+	}
+	if (rc == RC_OK && !code->done_at)
+		rc = prove(c, code, &e);
 	if (rc == RC_EXISTS) {
 		problem(c, r, taken(e.detail), "code");
 		return;

@@ -280,11 +280,30 @@ static enum wire_session_kind kind_of(const struct storage_device *v)
 	return *v->provider ? SESSION_PERSON : SESSION_DEVICE;
 }
 
+/* Inside the transaction: the device as it is by now. False: its account was deleted, or ended all that was signed in
+ * to it, and r says so. */
+static bool is_still(struct ctx *c, struct response *r, struct poll *v)
+{
+	struct err e = { 0 };
+	enum rc rc = storage_device(c->storage, v->hash, c->arena, &v->device, &e);
+	if (rc == RC_NOT_FOUND)
+		problem(c, r, EXPIRED_TOKEN, "device_code");
+	else if (rc != RC_OK)
+		problem_of(c, r, &e);
+	else if (v->device.state == DEVICE_DENIED)
+		problem(c, r, ACCESS_DENIED, NULL);
+	else
+		return true;
+	return false;
+}
+
 /* A code gives one session; whoever has the code and asks again has lost the answer. */
 void handle_device_token(struct ctx *c, const struct request *q, struct response *r)
 {
-	const struct poll *v = c->prepared;
+	struct poll *v = c->prepared;
 	struct err e = { 0 };
+	if (!is_still(c, r, v))
+		return;
 	int64_t account = v->device.account;
 	if (v->device.state == DEVICE_TAKEN) {
 		problem(c, r, EXPIRED_TOKEN, "device_code");
@@ -305,6 +324,7 @@ void handle_device_token(struct ctx *c, const struct request *q, struct response
 
 void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r)
 {
-	const struct poll *v = c->prepared;
-	sessions_answer(c, q, r, v->device.account, kind_of(&v->device), v->device.scopes);
+	struct poll *v = c->prepared;
+	if (is_still(c, r, v))
+		sessions_answer(c, q, r, v->device.account, kind_of(&v->device), v->device.scopes);
 }

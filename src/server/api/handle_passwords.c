@@ -2,7 +2,6 @@
  * mail. Who asks for a code hears the same whether there is such an account or not. */
 #include "server/api/private.h"
 
-#define KIND "reset"
 /* Tries are counted for each address, so that nobody can use up another person's; and at one code in all, for so many.
  */
 #define ADDRESSES 5
@@ -32,40 +31,52 @@ static enum rc tell_and_end(struct ctx *c, int64_t account, const char *hash, in
 
 /* ---- by the old one -------------------------------------------------------------------------- */
 
+struct change {
+	const char *kept;          /* before */
+	char hash[PASSWORDS_SIZE]; /* "": it is so already, and the answer was lost */
+};
+
 bool prepare_password_set(struct ctx *c, const struct request *q, struct response *r)
 {
-	const char *old, *new, *kept = NULL;
-	struct wire_account v;
+	const char *old, *new;
+	struct change *v = arena_calloc(c->arena, 1, sizeof *v);
+	struct wire_account a;
 	struct err e = { 0 };
-	char who[ID_TEXT], *hash = arena_calloc(c->arena, 1, PASSWORDS_SIZE);
+	char who[ID_TEXT];
+	c->prepared = v;
 	snprintf(who, sizeof who, "%lld", (long long)c->account);
-	if (!hash || !read_text(c, r, "old", &old) || !read_text(c, r, "password", &new) ||
+	if (!v || !read_text(c, r, "old", &old) || !read_text(c, r, "password", &new) ||
 		!attempts_count(c, q, r, "password", who, c->account))
 		return false;
-	if (storage_password_of(c->storage, c->account, c->arena, &kept, &e) != RC_OK ||
-		storage_account(c->storage, c->account, c->arena, &v, &e) != RC_OK) {
+	if (storage_password_of(c->storage, c->account, c->arena, &v->kept, &e) != RC_OK ||
+		storage_account(c->storage, c->account, c->arena, &a, &e) != RC_OK) {
 		problem_of(c, r, &e);
 		return false;
 	}
-	if (!str_eq(kept, PASSWORDS_NONE) && !passwords_match(c, r, kept, old)) {
-		if (r->status < 400 && passwords_match(c, r, kept, new)) /* the answer was lost: it is so already */
+	if (!str_eq(v->kept, PASSWORDS_NONE) && !passwords_match(c, r, v->kept, old)) {
+		if (r->status < 400 && passwords_match(c, r, v->kept, new))
 			return true;
 		if (r->status < 400)
 			problem(c, r, PASSWORD_NEEDED, "old");
 		return false;
 	}
-	const struct passwords_owner owner = owner_of(&v);
-	if (!passwords_check(c, r, new, &owner) || !passwords_hash(c, r, new, hash))
-		return false;
-	c->prepared = hash;
-	return true;
+	const struct passwords_owner owner = owner_of(&a);
+	return passwords_check(c, r, new, &owner) && passwords_hash(c, r, new, v->hash);
 }
 
 void handle_password_set(struct ctx *c, const struct request *q, struct response *r)
 {
 	(void)q;
+	const struct change *v = c->prepared;
 	struct err e = { 0 };
-	if (c->prepared && tell_and_end(c, c->account, c->prepared, c->session, &e) != RC_OK)
+	enum rc rc = passwords_still(c, c->account, v->kept, &e);
+	if (rc == RC_OK && *v->hash)
+		rc = tell_and_end(c, c->account, v->hash, c->session, &e);
+	if (rc == RC_OK && *v->hash)
+		rc = storage_codes_forget(c->storage, c->account, CODES_RESET, &e);
+	if (rc == RC_NOT_FOUND)
+		problem(c, r, PASSWORD_NEEDED, "old");
+	else if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else
 		r->status = 204;
@@ -86,14 +97,22 @@ static enum rc find(const struct ctx *c, const char *name, struct wire_account *
 
 bool prepare_reset_add(struct ctx *c, const struct request *q, struct response *r)
 {
-	const char *name;
+	const char *name, *password;
+	int64_t account = 0;
+	struct err e = { 0 };
 	if (!read_text(c, r, "name", &name))
 		return false;
 	if (!(codes_kinds(c) & RULES_PROOF_EMAIL)) {
 		problem(c, r, NO_MAIL, NULL);
 		return false;
 	}
-	return attempts_count(c, q, r, "reset", name, 0) && attempts_codes(c, r, "reset", name);
+	enum rc rc = storage_password(c->storage, name, c->arena, &account, &password, &e);
+	if (rc != RC_OK && rc != RC_NOT_FOUND) {
+		problem_of(c, r, &e);
+		return false;
+	}
+	return attempts_count(c, q, r, "reset", name, account) &&
+		attempts_codes(c, r, "codes for", name, q->address, account);
 }
 
 static enum rc send_code(
@@ -102,10 +121,10 @@ static enum rc send_code(
 	uint8_t hash[STORAGE_HASH];
 	int64_t id, expires = c->now + c->rules->code_minutes * 60000;
 	codes_make(code);
-	codes_hash(c, account, KIND, code, hash);
+	codes_hash(c, account, CODES_RESET, code, hash);
 	enum rc rc = storage_code_add(c->storage,
 		&(struct storage_code){ .account = account,
-			.kind = KIND,
+			.kind = CODES_RESET,
 			.destination = "",
 			.code = hash,
 			.created_at = c->now,
@@ -156,7 +175,7 @@ static bool check_code(struct ctx *c, struct response *r, const char *name, stru
 	enum rc rc = find(c, name, v, &x->account, &e);
 	c->concerned = x->account;
 	if (rc == RC_OK)
-		rc = storage_code_latest(c->storage, x->account, KIND, c->arena, &x->code, &e);
+		rc = storage_code_latest(c->storage, x->account, CODES_RESET, c->arena, &x->code, &e);
 	if (rc == RC_OK && codes_try(c, r, &x->code, typed, c->rules->code_tries * ADDRESSES))
 		return true;
 	if (rc == RC_OK || rc == RC_NOT_FOUND)
@@ -179,16 +198,20 @@ bool prepare_reset(struct ctx *c, const struct request *q, struct response *r)
 	return passwords_check(c, r, password, &owner) && passwords_hash(c, r, password, x->hash);
 }
 
-/* A code sets one password; typed again it does so only where the same request comes again (below). */
+/* A code sets one password; typed again it does so only where the same request comes again (below). It is looked at
+ * anew, since others were heard while the password was worked on. */
 void handle_reset(struct ctx *c, const struct request *q, struct response *r)
 {
 	const struct reset *x = c->prepared;
+	struct storage_code code;
 	struct err e = { 0 };
-	if (x->code.done_at) {
+	enum rc rc = storage_code(c->storage, x->code.id, x->account, c->arena, &code, &e);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && code.done_at)) {
 		problem(c, r, RESET_WRONG, "code");
 		return;
 	}
-	enum rc rc = tell_and_end(c, x->account, x->hash, 0, &e);
+	if (rc == RC_OK)
+		rc = tell_and_end(c, x->account, x->hash, 0, &e);
 	if (rc == RC_OK)
 		rc = storage_code_done(c->storage, x->code.id, c->now, &e);
 	if (rc != RC_OK)

@@ -5,6 +5,7 @@
 
 struct verified {
 	int64_t account;
+	const char *password; /* as it was kept then */
 	uint8_t attempts[STORAGE_HASH];
 };
 
@@ -39,6 +40,7 @@ bool prepare_session_add(struct ctx *c, const struct request *q, struct response
 		return false;
 	}
 	done->account = account;
+	done->password = password;
 	attempts_hash(c, "sign in", v.name, q->address, done->attempts);
 	c->prepared = done;
 	return true;
@@ -48,7 +50,12 @@ void handle_session_add(struct ctx *c, const struct request *q, struct response 
 {
 	const struct verified *done = c->prepared;
 	struct err e = { 0 };
-	if (storage_attempt_clear(c->storage, done->attempts, &e) != RC_OK)
+	enum rc rc = passwords_still(c, done->account, done->password, &e);
+	if (rc == RC_OK)
+		rc = storage_attempt_clear(c->storage, done->attempts, &e);
+	if (rc == RC_NOT_FOUND)
+		problem(c, r, WRONG_PASSWORD, NULL);
+	else if (rc != RC_OK)
 		problem_of(c, r, &e);
 	else
 		sessions_answer(c, q, r, done->account, SESSION_PERSON, SCOPES_ALL);

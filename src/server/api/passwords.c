@@ -104,7 +104,6 @@ bool passwords_hash(struct ctx *c, struct response *r, const char *password, cha
 	return false;
 }
 
-/* As it was typed, too: it may be from before passwords were brought into a form. */
 /* Of "$argon2id$v=19$m=65536,t=2,p=1$SALT$HASH". False: it is none. */
 struct argon2 {
 	unsigned long long memory, operations;
@@ -140,6 +139,7 @@ static bool is_of(const char *kept, const char *password, bool *failed)
 	return false;
 }
 
+/* As it was typed, too: it may be from before passwords were brought into a form. */
 bool passwords_match(struct ctx *c, struct response *r, const char *hash, const char *password)
 {
 	const char *form = normal(c->arena, password);
@@ -149,4 +149,11 @@ bool passwords_match(struct ctx *c, struct response *r, const char *hash, const 
 	if (failed)
 		problem_of(c, r, &(struct err){ .code = RC_BUSY, .detail = "no memory to check a password" });
 	return false;
+}
+
+enum rc passwords_still(const struct ctx *c, int64_t account, const char *hash, struct err *e)
+{
+	const char *now;
+	enum rc rc = storage_password_of(c->storage, account, c->arena, &now, e);
+	return rc == RC_OK && !str_eq(now, hash) ? err_set(e, RC_NOT_FOUND, 0, "another password") : rc;
 }

@@ -526,8 +526,10 @@ bool budgets_spend(struct ctx *c, const struct request *q, struct response *r);
 bool attempts_count(
 	struct ctx *c, const struct request *q, struct response *r, const char *kind, const char *name, int64_t account);
 /* One more code that is sent to this name, of which a day has only so many: somebody's mailbox is not to be filled, and
- * five tries at each would be a way to guess. */
-bool attempts_codes(struct ctx *c, struct response *r, const char *kind, const char *name);
+ * five tries at each would be a way to guess. address: from where it is asked for, "": no matter; account: whose name
+ * it is, 0: nobody's. */
+bool attempts_codes(
+	struct ctx *c, struct response *r, const char *kind, const char *name, const char *address, int64_t account);
 /* One more try at the code of a new password for this name, from where the request comes. */
 bool attempts_resets(struct ctx *c, const struct request *q, struct response *r, const char *name);
 /* One more of this kind by who asks, of which a day has only so many: nobody fills the disk alone. Inside the
@@ -583,6 +585,7 @@ enum rc letters_removed(struct ctx *c, int64_t account, struct err *e);
 /* ---- codes.c: codes that are typed ------------------------------------------------------------ */
 
 #define CODE_SIZE 8
+#define CODES_RESET "reset" /* the kind that a new password is set by */
 /* Of what codes can be sent, or shown where one's own platform shows them: enum rules_proof, or-ed. */
 unsigned codes_kinds(const struct ctx *c);
 void codes_make(char out[CODE_SIZE]);
@@ -609,6 +612,9 @@ bool passwords_make(const struct rules *u, const char *form, char out[PASSWORDS_
 bool passwords_hash(struct ctx *c, struct response *r, const char *password, char out[PASSWORDS_SIZE]);
 /* False: it does not match; or there was no memory to look, and r says so. */
 bool passwords_match(struct ctx *c, struct response *r, const char *hash, const char *password);
+/* Inside the transaction, since Argon2id took its time before it: whether the account still has the password that was
+ * looked at. RC_NOT_FOUND: it has another one, or is gone. */
+enum rc passwords_still(const struct ctx *c, int64_t account, const char *hash, struct err *e);
 
 /* ---- sessions.c, accounts.c -------------------------------------------------------------------- */
 

@@ -61,9 +61,13 @@ enum rc storage_password_of(struct storage *s, int64_t account, struct arena *a,
 		&same, password, e);
 }
 
+/* Whoever registered with the one before, and repeats that request, is nobody then. */
 enum rc storage_password_set(struct storage *s, int64_t account, const char *password, struct err *e)
 {
-	return sql_run(s->db, e, "UPDATE identities SET password = $1 WHERE account = $2", "ti", password, account);
+	enum rc rc = sql_run(s->db, e, "UPDATE identities SET password = $1 WHERE account = $2", "ti", password, account);
+	return rc == RC_OK
+		? sql_run(s->db, e, "UPDATE accounts SET key = NULL, body_hash = NULL WHERE id = $1", "i", account)
+		: rc;
 }
 
 enum rc storage_account(struct storage *s, int64_t account, struct arena *a, struct wire_account *out, struct err *e)

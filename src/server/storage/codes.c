@@ -3,9 +3,14 @@
 
 #define BYTES(hash) (const void *)(hash), (hash) ? (size_t)STORAGE_HASH : (size_t)0
 
+enum rc storage_codes_forget(struct storage *s, int64_t account, const char *kind, struct err *e)
+{
+	return sql_run(s->db, e, "DELETE FROM codes WHERE account = $1 AND kind = $2", "it", account, kind);
+}
+
 enum rc storage_code_add(struct storage *s, const struct storage_code *v, int64_t *id, struct err *e)
 {
-	enum rc rc = sql_run(s->db, e, "DELETE FROM codes WHERE account = $1 AND kind = $2", "it", v->account, v->kind);
+	enum rc rc = storage_codes_forget(s, v->account, v->kind, e);
 	*id = storage_random_id();
 	return rc == RC_OK
 		? sql_run(s->db, e,

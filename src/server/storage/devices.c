@@ -75,3 +75,8 @@ enum rc storage_device_set(struct storage *s, const uint8_t device[STORAGE_HASH]
 		"UPDATE devices SET state = $1, account = coalesce(nullif(CAST($2 AS BIGINT), 0), account) WHERE device = $3",
 		"tib", states[state], account, BYTES(device));
 }
+
+enum rc devices_deny(struct storage *s, int64_t account, struct err *e)
+{
+	return sql_run(s->db, e, "UPDATE devices SET state = $1 WHERE account = $2", "ti", states[DEVICE_DENIED], account);
+}

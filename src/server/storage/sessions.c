@@ -108,7 +108,8 @@ enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, stru
 
 enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, struct err *e)
 {
-	return sql_run(s->db, e, "DELETE FROM sessions WHERE account = $1 AND id <> $2", "ii", account, but);
+	enum rc rc = sql_run(s->db, e, "DELETE FROM sessions WHERE account = $1 AND id <> $2", "ii", account, but);
+	return rc == RC_OK ? devices_deny(s, account, e) : rc;
 }
 
 enum rc storage_session_from(

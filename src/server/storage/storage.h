@@ -706,6 +706,7 @@ enum rc storage_code_latest(
 enum rc storage_code_try(
 	struct storage *s, int64_t id, const uint8_t code[STORAGE_HASH], int64_t *tries, struct err *e);
 enum rc storage_code_done(struct storage *s, int64_t id, int64_t now, struct err *e);
+enum rc storage_codes_forget(struct storage *s, int64_t account, const char *kind, struct err *e);
 
 /* ---- letters.c: what is to be sent ----------------------------------------------------------- */
 
@@ -774,15 +775,14 @@ enum rc storage_sessions(struct storage *s, int64_t account, int64_t current, bo
 	struct wire_sessions *out, struct err *e);
 /* RC_NOT_FOUND: none of this account's. */
 enum rc storage_session_end(struct storage *s, int64_t account, int64_t id, struct err *e);
-/* All of them, tokens too, but the one called `but` (0: none). */
+/* All of them, tokens too, but the one called `but` (0: none); no device that was allowed gets one any more. */
 enum rc storage_sessions_end(struct storage *s, int64_t account, int64_t but, struct err *e);
 /* Whether somebody is signed in to this account from this address. */
 enum rc storage_session_from(
 	struct storage *s, int64_t account, const char *address, int64_t now, bool *is, struct err *e);
 
-/* Counts one attempt at `what` (a hash, never a name) in the window that is running, or starts a new one. *count: how
- * many there are with this one, until when the window ends; more than `most`: it was one too many, and nothing was
- * written. */
+/* Counts one attempt at `what` (a hash, never a name) in the window that runs, or in a new one. *count: how many there
+ * are with this one, until when the window ends; more than `most`: one too many, and nothing was written. */
 enum rc storage_attempt(struct storage *s, const uint8_t what[STORAGE_HASH], int64_t now, int64_t window, int64_t most,
 	int64_t *count, int64_t *until, struct err *e);
 enum rc storage_attempt_clear(struct storage *s, const uint8_t what[STORAGE_HASH], struct err *e);
