@@ -259,7 +259,12 @@ static void a_file_can_be_had_in_parts(void **state)
 			assert_int_equal(a.body.len, 3000);
 		answer_release(&a);
 	}
-	get(&a, "HEAD", "/files/parts.csv", NULL);
+	put_file("empty.csv", 0);
+	get(&a, "GET", "/files/empty.csv", "Range: bytes=0-\r\n");
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	get(&a, "HEAD", "/files/parts.csv", "Range: bytes=0-4\r\n");
+	expect_status(&a, 200, NULL);
 	assert_string_equal(answer_header(&a, "Content-Length"), "3000");
 	assert_string_equal(answer_header(&a, "Accept-Ranges"), "bytes");
 	str_copy(tag, sizeof tag, answer_header(&a, "ETag"));

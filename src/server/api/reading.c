@@ -170,7 +170,8 @@ static void make_anew(struct worker *w, struct ctx *c, const struct request *q, 
 static void hand_over(const struct ctx *c, const struct request *q, bool personal, struct response *r)
 {
 	r->personal = personal;
-	if (r->status == 200 && !response_unchanged(r, q->if_none_match))
+	if (r->status == 200 && !response_unchanged(r, q->if_none_match) &&
+		q->method == GET) /* of HEAD there are no parts */
 		response_part(r, q->range, q->if_range);
 	if (r->status == 416)
 		problem(c, r, NO_PART, NULL);

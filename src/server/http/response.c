@@ -169,13 +169,14 @@ void response_of_file(struct response *r, int fd, const struct stat *st, bool gz
 	r->of_size = r->file.size;
 }
 
-/* "bytes=2-5", "bytes=2-", "bytes=-5". False: it is something else, or there is no such part; *none then says so. */
+/* "bytes=2-5", "bytes=2-", "bytes=-5". False: it is something else, or there is no such part; *none then says so. What
+ * is empty has no parts, and is all there. */
 static bool read_range(const char *range, uint64_t size, struct response_file *part, bool *none)
 {
 	char first[48], last[48];
 	int64_t from = 0, to = 0;
 	*none = false;
-	if (!str_starts(range, "bytes=") || strlen(range) > 46)
+	if (!size || !str_starts(range, "bytes=") || strlen(range) > 46)
 		return false;
 	range += 6;
 	size_t n = strcspn(range, "-");
