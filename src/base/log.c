@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@ static atomic_int log_level = LOG_INFO;
 
 enum rc log_append(const char *path, int *fd, struct err *e)
 {
-	*fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	*fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0600);
 	return *fd < 0 ? err_sys(e, errno, path) : RC_OK;
 }
 
@@ -87,6 +88,31 @@ static int count_same(const char *text)
 
 /* ---- a line ---------------------------------------------------------------------------------- */
 
+bool log_put(int fd, const char *line, size_t n)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+	pthread_mutex_lock(&lock); /* there is room for one line, not for two */
+	bool put = poll(&room, 1, 0) == 1 && write(fd, line, n) == (ssize_t)n;
+	pthread_mutex_unlock(&lock);
+	return put;
+}
+
+static atomic_int missing; /* lines that could not be written */
+
+/* Once lines can be written again. */
+static void put_missing(int fd, const char *when)
+{
+	char line[RFC3339_SIZE + 80];
+	int lost = atomic_exchange(&missing, 0);
+	if (!lost)
+		return;
+	int n = snprintf(
+		line, sizeof line, "%s warn lines that could not be written, and are missing here: %d\n", when, lost);
+	if (!log_put(fd, line, (size_t)n))
+		missing += lost;
+}
+
 void log_line(enum log_level level, const char *fmt, ...)
 {
 	static const char *const names[] = { "error", "warn", "info", "debug" };
@@ -112,6 +138,7 @@ void log_line(enum log_level level, const char *fmt, ...)
 	if (same == LOG_SAME_A_MINUTE)
 		n += (size_t)snprintf(line + n, sizeof line - n, "%s", last);
 	line[n++] = '\n';
-	if (write(fd, line, n) < 0)
-		return; /* nowhere left to say so */
+	put_missing(fd, when);
+	if (!log_put(fd, line, n))
+		missing++;
 }

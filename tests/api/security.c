@@ -1,8 +1,10 @@
 /* The security log: what it tells, what it never tells, how much of it there can be; and both logs begun anew. */
 #include "api/lib/api.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define PASSWORD "correct horse 12"
 
@@ -166,6 +168,48 @@ static void a_moved_log_is_begun_anew(void **state)
 	platform_again(&p);
 }
 
+/* Into pipes that nobody reads: what is not taken is left out, and said to be when it is taken again. Nobody waits, not
+ * even who ends the platform. */
+static void logs_that_nobody_reads_stop_nothing(void **state)
+{
+	(void)state;
+	const char *const paths[] = { log_path, security };
+	int ends[ARRAY_LEN(paths)];
+	char filling[4096] = { 0 }, heard[65536 + 1];
+	platform_stop(&p);
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		assert_int_equal(unlink(paths[i]), 0);
+		assert_int_equal(mkfifo(paths[i], 0600), 0);
+		assert_true((ends[i] = open(paths[i], O_RDWR | O_NONBLOCK | O_CLOEXEC)) >= 0);
+		assert_true(fcntl(ends[i], F_SETPIPE_SZ, sizeof heard - 1) > 0);
+	}
+	platform_again(&p);
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+		while (write(ends[i], filling, sizeof filling) > 0)
+			;
+	for (int i = 0; i < 3; i++)
+		sent("GET", "/v1/me", "203.0.113.6", NULL, NULL, 401);
+	sent("POST", "/v1/sessions", "203.0.113.6", NULL, "{\"name\":\"nobody\",\"password\":\"wet lantern\"}", 401);
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+		while (read(ends[i], heard, sizeof heard) > 0)
+			;
+	sent("GET", "/v1/me", "203.0.113.7", NULL, NULL, 401);
+	ssize_t n = read(ends[1], heard, sizeof heard - 1);
+	assert_true(n > 0);
+	heard[n] = '\0';
+	assert_non_null(strstr(heard, "\"left_out\",\"lines\":4"));
+	assert_non_null(strstr(heard, "203.0.113.7"));
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++)
+		while (write(ends[i], filling, sizeof filling) > 0)
+			;
+	platform_stop(&p);
+	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+		close(ends[i]);
+		assert_int_equal(unlink(paths[i]), 0);
+	}
+	platform_again(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +217,7 @@ int main(void)
 		cmocka_unit_test(what_staff_do),
 		cmocka_unit_test(one_address_has_few_lines_a_second),
 		cmocka_unit_test(a_moved_log_is_begun_anew),
+		cmocka_unit_test(logs_that_nobody_reads_stop_nothing),
 	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -22,6 +22,7 @@ struct security {
 	int fd;
 	pthread_mutex_t lock;
 	struct said of[APART], all; /* under lock */
+	int64_t missing;            /* lines that could not be written; under lock */
 };
 
 enum rc security_open(const char *path, struct security **out, struct err *e)
@@ -63,7 +64,7 @@ static void put_known(struct json_out *o, const char *name, const char *value)
 		json_put_text(o, name, value);
 }
 
-static void write_line(const struct security *v, const struct security_event *said, int64_t more)
+static bool write_line(const struct security *v, const struct security_event *said, int64_t more)
 {
 	struct json_out o;
 	STR_LOCAL(line, 2048);
@@ -83,8 +84,18 @@ static void write_line(const struct security *v, const struct security_event *sa
 		json_put_int(&o, "lines", more);
 	json_close(&o, '}');
 	str_addz(&line, "\n");
-	if (!str_ok(&line) || write(v->fd, line.buf, line.len) < 0)
-		log_line(LOG_ERROR, "the security log cannot be written: %s", v->path);
+	return str_ok(&line) && log_put(v->fd, line.buf, line.len);
+}
+
+/* Under lock. What could not be written is told as what was left out is, before the next line that can be. */
+static void put_line(struct security *v, const struct security_event *said, int64_t more)
+{
+	if (v->missing && write_line(v, &(struct security_event){ .event = "left_out" }, v->missing))
+		v->missing = 0;
+	if (!v->missing && write_line(v, said, more))
+		return;
+	v->missing += more + !more;
+	log_line(LOG_ERROR, "the security log cannot be written: %s", v->path);
 }
 
 /* How many lines of the second before were left out. */
@@ -104,9 +115,9 @@ static bool has_room(struct security *v, const struct security_event *said)
 	int64_t second = clock_mono() / 1000, more;
 	struct said *of = &v->of[str_hash(said->address) % APART];
 	if ((more = begin_second(of, second, OF_ADDRESS)) > 0)
-		write_line(v, &(struct security_event){ .event = "left_out", .address = of->address }, more);
+		put_line(v, &(struct security_event){ .event = "left_out", .address = of->address }, more);
 	if ((more = begin_second(&v->all, second, OF_ALL)) > 0)
-		write_line(v, &(struct security_event){ .event = "left_out" }, more);
+		put_line(v, &(struct security_event){ .event = "left_out" }, more);
 	str_copy(of->address, sizeof of->address, said->address);
 	if (++of->n > OF_ADDRESS)
 		return false;
@@ -119,7 +130,7 @@ void security_tell(struct security *v, const struct security_event *said)
 		return;
 	pthread_mutex_lock(&v->lock);
 	if (has_room(v, said))
-		write_line(v, said, 0);
+		put_line(v, said, 0);
 	pthread_mutex_unlock(&v->lock);
 }
 
