@@ -124,6 +124,8 @@ static void names_are_taken_by_how_they_look(void **state)
 	registers("looks6", "Admin_01", 409, "nickname_taken");
 	registers("looks6", "系統 管理員", 409, "nickname_taken");
 	registers("looks6", "【管理員】", 409, "nickname_taken");
+	registers("looks6", "站长", 409, "nickname_taken"); /* 站長, in simplified characters */
+	registers("looks6", "系统·管理员 2", 409, "nickname_taken");
 	registers("looks5", "管理員的朋友", 201, NULL);
 	registers("LOOKS1", "other", 409, "name_taken");
 	registers("\uff4cooks1", "other", 409, "name_taken");
@@ -189,6 +191,8 @@ static void agencies_and_proposers_are_nobodys_nickname(void **state)
 	char spaced[220];
 	snprintf(spaced, sizeof spaced, "\u3000%s", agency);
 	registers("poser", spaced, 409, "nickname_taken");
+	registers("poser", "環境·部", 409, "nickname_taken");
+	registers("poser", "环境部", 409, "nickname_taken"); /* in simplified characters */
 	platform_release(&p);
 	p = empty;
 }

@@ -63,6 +63,8 @@ enum rc pieces_forget(struct storage *s, int64_t before, struct err *e);
 enum rc names_take(struct storage *s, int64_t account, const char *what, const char *name, struct err *e);
 /* Nobody's nickname from now on, if it is nobody's yet. */
 enum rc names_reserve(struct storage *s, const char *name, struct err *e);
+/* The same, and whatever reads like it. */
+enum rc names_reserve_agency(struct storage *s, const char *name, struct err *e);
 /* Whose sign-in name it is. RC_NOT_FOUND. */
 enum rc names_find(struct storage *s, const char *name, int64_t *account, struct err *e);
 

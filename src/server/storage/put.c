@@ -56,7 +56,7 @@ static enum rc make_agency(
 		return rc;
 	*key = *agency->id ? agency->id : arena_printf(a, "a%lld", (long long)next);
 	const char *name = *agency->name ? agency->name : agency->id;
-	rc = names_reserve(s, name, e);
+	rc = names_reserve_agency(s, name, e);
 	return rc == RC_OK
 		? sql_ask_int(s->db, e, row, "INSERT INTO agencies (key, name) VALUES ($1, $2) RETURNING id", "tt", *key, name)
 		: rc;
