@@ -115,6 +115,8 @@ static enum rc parse_time(const struct parse *p, const struct field *f, const st
 	int64_t ms = 0;
 	if (!json_is_string(v) || (*json_text(v) && !rfc3339_parse(json_text(v), 0, &ms)))
 		return wrong_type(p, f->name, WANTED_TIME);
+	if (!ms && *json_text(v)) /* 0 is none at all, and this one was given */
+		ms = 1;
 	memcpy(at, &ms, sizeof ms);
 	return RC_OK;
 }

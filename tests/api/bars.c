@@ -92,6 +92,8 @@ static void who_may_bar_whom_and_for_how_long(void **state)
 	HEARD(MOD, acts, bar(body, id, WHY), 422, "incomplete");
 	HEARD(MOD, acts, bar(body, id, WHY ",\"until\":\"2026-11-01T00:00:00+08:00\""), 422, "incomplete");
 	HEARD(MOD, acts, bar(body, id, WHY ",\"until\":\"2028-11-01T00:00:00+08:00\""), 422, "too_far");
+	/* the first instant of all is an end like others, and is over; none at all is the owner's */
+	HEARD(OWNER, acts, bar(body, id, WHY ",\"until\":\"1970-01-01T00:00:00Z\""), 422, "incomplete");
 	HEARD(MOD, acts, bar(body, id, ",\"reason_code\":\"advert\"" UNTIL), 422, "incomplete");
 	HEARD(MOD, acts, bar(body, id, ",\"reason\":\"x\"" UNTIL), 422, "incomplete");
 	HEARD(MOD, acts, bar(body, own, WHY UNTIL), 403, "staff_stay");
