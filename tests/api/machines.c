@@ -432,6 +432,26 @@ static void nobody_who_sleeps_keeps_what_is_told(void **state)
 	post_release(&post);
 }
 
+/* Whoever keeps the server lets readers wait for as long as any of them may, and then they are to come again: it is no
+ * failure of the platform. */
+static void a_table_that_is_kept_is_waited_for(void **state)
+{
+	(void)state;
+	struct answer a;
+	start_machines(1, &(struct platform_opts){ .sample = true });
+	struct sql *keeper = platform_rows(&machines[0]);
+	assert_int_equal(sql_begin(keeper, true, NULL), RC_OK);
+	assert_int_equal(sql_run(keeper, NULL, "LOCK TABLE topics IN ACCESS EXCLUSIVE MODE", ""), RC_OK);
+	ask_get(&machines[0], &a, "/v1", NULL);
+	expect_status(&a, 503, "busy");
+	answer_release(&a);
+	sql_rollback(keeper);
+	sql_close(keeper);
+	ask_get(&machines[0], &a, "/v1", NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -443,6 +463,7 @@ int main(void)
 		cmocka_unit_test_teardown(budgets_are_shared, stop_machines),
 		cmocka_unit_test_teardown(each_mail_goes_once, stop_machines),
 		cmocka_unit_test_teardown(nobody_who_sleeps_keeps_what_is_told, stop_machines),
+		cmocka_unit_test_teardown(a_table_that_is_kept_is_waited_for, stop_machines),
 	};
 	if (platform_at_server())
 		return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,9 +84,11 @@ static bool answer_at_standby(
 /* What time did is done before anybody reads. */
 static enum rc view_swept(struct ctx *c, struct err *e)
 {
-	int64_t at;
-	enum rc rc = view_begin(c, e);
-	if (rc != RC_OK || storage_next_change(c->storage, &at, NULL) != RC_OK || at > c->now)
+	int64_t at = 0;
+	enum rc rc = view_begin(c, e), known = rc == RC_OK ? storage_next_change(c->storage, &at, e) : rc;
+	if (known == RC_BUSY || known == RC_TIMEOUT) /* the view is gone with it */
+		return known;
+	if (known != RC_OK || at > c->now)
 		return rc;
 	reading_end(c);
 	sweeper_ask(c->platform->sweeper);
