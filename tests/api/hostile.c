@@ -127,6 +127,7 @@ static void odd_heads(void **state)
 	RAW("200", NULL, "GET /v1/topics?q=%22%20OR%20title:*%20NEAR( HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?q=%27;DROP%20TABLE%20topics;-- HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL, "GET /v1/topics?skip=9223372036854775807 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+	RAW("200", NULL, "GET /v1/topics?skip=9223372036854775807&q=a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("400", NULL, "GET /v1/topics?skip=9223372036854775808 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("400", NULL, "GET /v1/topics?limit=1e1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 	RAW("200", NULL,

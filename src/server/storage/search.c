@@ -371,7 +371,7 @@ static enum rc read_page(struct storage *s, const struct storage_topic_query *q,
 	const struct found *f, int64_t start, struct arena *a, struct storage_topic_page *out, struct err *e)
 {
 	int64_t n = (int64_t)f->n < SEARCH_FOUND ? (int64_t)f->n : SEARCH_FOUND,
-			end = start + q->limit < n ? start + q->limit : n;
+			end = start < n && n - start > q->limit ? start + q->limit : n;
 	enum rc rc = RC_OK;
 	out->first = start;
 	out->items = arena_calloc(a, (size_t)q->limit, sizeof *out->items);
