@@ -5,6 +5,8 @@
  */
 #include "server/api/private.h"
 
+#include <errno.h>
+
 #define NOTE_MADE "owner_made"
 #define GROUPS 5 /* of four: 100 bits */
 
@@ -82,7 +84,7 @@ enum rc platform_first_owner(struct platform *p, char password[PLATFORM_PASSWORD
 	const struct rules *rules = p->book->now;
 	pthread_mutex_unlock(&p->lock);
 	if (!passwords_make(rules, password, hash))
-		return err_set(e, RC_BUSY, 0, "no memory to keep a password");
+		return err_sys(e, ENOMEM, "Argon2id");
 	rc = platform_write(&c, make, &m, e);
 	*made = rc == RC_OK && m.wanted;
 	return rc;
