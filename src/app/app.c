@@ -402,6 +402,11 @@ const char *app_site_name(const struct app *a)
 	return a->site_title && *a->site_title ? a->site_title : title ? _(title) : a->site.address;
 }
 
+unsigned app_site_known(const struct app *a)
+{
+	return a->site_known;
+}
+
 const char *app_opening_note(const struct app *a)
 {
 	return a->note ? a->note : "";

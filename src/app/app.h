@@ -94,6 +94,9 @@ const char *app_own_data(const struct app *a);
 const char *app_folder(const struct app *a); /* where a person's things are kept: nobody else's */
 /* as the platform calls itself, once known; else its address */
 const char *app_site_name(const struct app *a);
+/* Another number each time that something else is known of the site, its name or its zone. A front looks at it before
+ * it sleeps: whichever ask brought it, what shows it is painted anew. */
+unsigned app_site_known(const struct app *a);
 const struct app_settings *app_settings(const struct app *a);
 /* All that this visit says is for ears: dates as they are said. */
 void app_read_aloud(struct app *a);

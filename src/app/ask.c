@@ -378,13 +378,12 @@ static void learn_site(struct app *a, const struct site_reply *reply)
 	if (reply->op == SITE_NOTICES)
 		app_set_news(a, reply->u.notices.new_notices);
 	site_learn_names(&a->site, &reply->names);
-	if (reply->op != SITE_ABOUT)
-		return;
-	site_learn(&a->site, &reply->u.site);
-	if (str_eq(a->site_title, reply->u.site.name))
+	a->site_known += reply->op == SITE_ABOUT && site_learn(&a->site, &reply->u.site);
+	if (reply->op != SITE_ABOUT || str_eq(a->site_title, reply->u.site.name))
 		return;
 	free(a->site_title);
 	a->site_title = xstrdup(reply->u.site.name);
+	a->site_known++;
 }
 
 /* What was kept as it came from the platform, and its tag. NULL when there is none. */

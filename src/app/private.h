@@ -146,6 +146,7 @@ struct app {
 	int64_t ahead;    /* of this machine's clock the platform's is */
 	unsigned roles;   /* of staff, a bit each */
 	char *site_title; /* "" until known */
+	unsigned site_known;
 	char *note;
 	struct app_ask *asks;
 	struct outbox outbox;

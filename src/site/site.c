@@ -167,23 +167,30 @@ void site_set_language(struct site *s, const char *language)
 			*p = '-';
 }
 
-void site_learn(struct site *s, const struct wire_site *said)
+bool site_learn(struct site *s, const struct wire_site *said)
 {
 	char day[40];
 	int64_t ms;
+	int zone = s->zone;
+	bool other = false;
 	snprintf(day, sizeof day, "1970-01-02T00:00:00%.8s", said->zone);
 	if (rfc3339_parse(day, 0, &ms))
 		s->zone = (int)((DAY_MS - ms) / 60000);
 	if (!str_eq(said->zone_name, zone_name(s->named))) {
+		other = s->named != NULL;
 		zone_free(s->named);
 		s->named = NULL;
-		(void)zone_open(said->zone_name, &s->named); /* there may be no zones here: the offset is left */
+		if (zone_open(said->zone_name, &s->named) == RC_OK) /* there may be no zones here: the offset is left */
+			other = true;
 	}
 	STR_LOCAL(words, 1000);
 	for (size_t i = 0; i < said->n_languages; i++)
 		str_addf(&words, i ? " %s" : "%s", said->languages[i]);
-	if (words.len && str_ok(&words))
+	if (words.len && str_ok(&words) && !str_eq(s->languages, words.buf)) {
 		replace(&s->languages, words.buf);
+		other = true;
+	}
+	return other || s->zone != zone;
 }
 
 static struct site_name *find_name(const struct site *s, const char *id)

@@ -429,8 +429,8 @@ void site_release(struct site *s);
 void site_set_name(struct site *s, const char *name);
 void site_set_token(struct site *s, const char *token);       /* NULL: guest. Of SITE_PASTED: all parts */
 void site_set_language(struct site *s, const char *language); /* "zh_TW" becomes "zh-TW" */
-/* What the site says of itself: its zone, its languages. */
-void site_learn(struct site *s, const struct wire_site *said);
+/* What the site says of itself: its zone, its languages. True: some of it is another than was known. */
+bool site_learn(struct site *s, const struct wire_site *said);
 /* What it calls things; up to SITE_NAMES_MOST are known. */
 enum { SITE_NAMES_MOST = 2000, SITE_NAME_SIZE = 200 };
 void site_learn_names(struct site *s, const struct wire_agencies *said);

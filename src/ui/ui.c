@@ -324,12 +324,22 @@ static void keep_typed(void *ctx)
 	ui_keep_typed(ctx);
 }
 
+/* Whose ask it came with tells nothing of who shows it: the site's name stands above every screen. */
+static void note_site(struct ui *ui)
+{
+	unsigned known = app_site_known(ui->app);
+	if (known != ui->site_known)
+		damage_all(ui, RECALC | REFLOW | REPAINT);
+	ui->site_known = known;
+}
+
 static void run(struct ui *ui)
 {
 	while (!ui->over) {
 		press_ahead(ui);
 		if (ui->over)
 			return;
+		note_site(ui);
 		ui_paint(ui);
 		term_flush(ui->cursor_y, ui->cursor_x);
 		tell_idle(ui);

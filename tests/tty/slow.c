@@ -155,6 +155,43 @@ static void acting(void **state)
 	slow_end(&t);
 }
 
+static void list_without_a_name(struct slow *t, const char *way)
+{
+	fake_start(&t->between, &platform);
+	visit_init(&t->v);
+	hold(t);
+	visit_open(&t->v, 80, 24, "--site", t->between.front.address, NULL);
+	await(&t->v, "new 註冊");
+	press(&t->v, way);
+	if (!strchr(way, 'i')) {
+		await(&t->v, "【主選單】");
+		press(&t->v, "<C-z>i");
+	}
+	await(&t->v, "【提點子】");
+	await(&t->v, "載入中"); /* so nothing is left that would paint it later anyway */
+	fake_rule(&t->between, &(struct fake_rule){ .path = "/v1/", .deed = FAKE_PASS });
+	await(&t->v, "長照交通接送");
+	see_row(&t->v, 0, t->between.front.address);
+}
+
+/* Whose platform this is comes with an answer of its own: a list that is there before it has the name as soon as that
+ * is known, without a key, and also where the menu, which asks, was passed by unseen. */
+static void named_late(void **state)
+{
+	static const char *const ways[] = { "<Enter>", "<Enter><C-z>i", "<C-z>i" };
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		struct slow t;
+		list_without_a_name(&t, ways[i]);
+		let_go(&t);
+		await(&t.v, "小山城");
+		wait_idle(&t.v);
+		see_row(&t.v, 0, "小山城");
+		see_not(&t.v, t.between.front.address);
+		slow_end(&t);
+	}
+}
+
 /* ---- linear mode ----------------------------------------------------------------------------- */
 
 static void say(struct visit *v, const char *line)
@@ -231,12 +268,13 @@ static void line_by_line_again(void **state)
 int main(void)
 {
 	static const CMUnitTestFunction ways[] = { by_eye, by_ear, left_at_once };
-	struct CMUnitTest tests[ARRAY_LEN(ways) * ARRAY_LEN(places) + 3];
+	struct CMUnitTest tests[ARRAY_LEN(ways) * ARRAY_LEN(places) + 4];
 	size_t n = 0;
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		for (size_t k = 0; k < ARRAY_LEN(ways); k++)
 			tests[n++] = (struct CMUnitTest){ places[i].open, ways[k], NULL, NULL, (void *)&places[i] };
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(acting);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(named_late);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(line_by_line);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(line_by_line_again);
 	return cmocka_run_group_tests(tests, start_platform, stop_platform);

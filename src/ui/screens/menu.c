@@ -74,6 +74,16 @@ static void ask_about(struct screen *s, enum app_how how)
 	screen_ask(s, &(struct site_ask){ .op = SITE_ABOUT }, how, about_answered, 0);
 }
 
+/* Where a welcome stood before it, what that was told will do. */
+static void learn(struct screen *s)
+{
+	struct menu_screen *m = s->priv;
+	if (m->quick || m->asked)
+		return;
+	m->about = app_kept(s->ui->app, &(struct site_ask){ .op = SITE_ABOUT });
+	ask_about(s, APP_CACHED);
+}
+
 /* ---- painting -------------------------------------------------------------------------------- */
 
 static int item_count(const struct screen *s)
@@ -100,15 +110,10 @@ static int items_row(const struct screen *s)
 	return CONTENT_ROW + (is_roomy(s) ? 5 : news_rows(s) ? news_rows(s) + 1 : 0);
 }
 
-/* Where a welcome stood before it, what that was told will do. */
 static void menu_prepare(struct screen *s, unsigned damage)
 {
-	struct menu_screen *m = s->priv;
 	(void)damage;
-	if (!m->quick && !m->asked) {
-		m->about = app_kept(s->ui->app, &(struct site_ask){ .op = SITE_ABOUT });
-		ask_about(s, APP_CACHED);
-	}
+	learn(s);
 	list_set_rows(s, items_row(s), 2);
 }
 
@@ -210,6 +215,8 @@ void ui_menu_run(struct screen *menu, char letter)
 			ui_notices_open(ui, false);
 		break;
 	}
+	learn(menu); /* whose platform it is, for who typed so fast that this menu was never seen; what they want goes first
+	              */
 }
 
 static unsigned run(struct screen *s, size_t place)

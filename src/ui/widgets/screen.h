@@ -123,6 +123,7 @@ struct ui {
 	VEC(struct asked) asked; /* in the last row, and what was answered to it: prompt.c */
 	struct dialog *quiet;    /* acts under way that had nothing to ask */
 	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */
+	unsigned site_known;     /* app_site_known() of what is painted */
 	bool stirred;            /* something happened since the idle byte */
 	bool over;
 	bool unkept; /* a screen was closed with something typed that could not be kept */
