@@ -95,8 +95,36 @@ static void nobody_else_waits_for_a_name(void **state)
 	platform_stop(&p);
 }
 
+/* Nobody knows how long that would be. */
+static void the_end_does_not_wait_for_a_mail_servers_name(void **state)
+{
+	static const char *const args[] = { "--smtp", "smtp://mail.gone:2525", "--mail-from", "minyi@platform.tw", NULL };
+	struct platform ends;
+	struct answer a;
+	bool looks = false;
+	(void)state;
+	platform_start(&ends, &(struct platform_opts){ .args = args, .env = preload });
+	char *token = platform_newcomer(&ends, "ben", PASSWORD);
+	ask_post(&ends, &a, "/v1/verifications", token, "{\"kind\":\"email\",\"to\":\"ben@x.tw\"}");
+	expect_status(&a, 201, NULL);
+	answer_release(&a);
+	for (int64_t until = clock_mono() + TEST_DEADLINE_MS; !looks; poll(NULL, 0, 20)) {
+		char *log = platform_log(&ends);
+		looks = strstr(log, "looks up mail.gone") != NULL;
+		free(log);
+		if (!looks && clock_mono() > until)
+			fail_msg("nobody looked the mail server's name up");
+	}
+	platform_stop(&ends);
+	platform_release(&ends);
+	free(token);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(nobody_else_waits_for_a_name) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nobody_else_waits_for_a_name),
+		cmocka_unit_test(the_end_does_not_wait_for_a_mail_servers_name),
+	};
 	return cmocka_run_group_tests(tests, start, stop);
 }

@@ -19,7 +19,7 @@
 #define OPENSSL "/usr/bin/openssl"
 #define KEY "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"
 
-static char folder[64], authority[100];
+static char folder[64], authority[100], other[100], hashed[100];
 static pid_t server;
 static int port;
 static struct net *net;
@@ -61,16 +61,28 @@ static void openssl(const char *const argv[])
 	assert_int_equal(status, 0);
 }
 
+static void make_authority(const char *key, const char *certificate, const char *name)
+{
+	openssl((const char *const[]){ "openssl", "req", "-x509", "-newkey", "ec", KEY, "-keyout", key, "-out", certificate,
+		"-days", "2", "-subj", name, "-addext", "basicConstraints=critical,CA:TRUE", NULL });
+}
+
+/* ca.pem, alone in a folder too, as the system has them; and another one, of whom nobody here has a certificate. */
 static void make_certificates(void)
 {
 	write_file("names", "subjectAltName=DNS:localhost\n");
-	openssl((const char *const[]){ "openssl", "req", "-x509", "-newkey", "ec", KEY, "-keyout", "ca.key", "-out",
-		"ca.pem", "-days", "2", "-subj", "/CN=Test", "-addext", "basicConstraints=critical,CA:TRUE", NULL });
+	make_authority("ca.key", "ca.pem", "/CN=Test");
+	make_authority("other.key", "other.pem", "/CN=Other");
 	openssl((const char *const[]){ "openssl", "req", "-newkey", "ec", KEY, "-keyout", "key.pem", "-out", "request",
 		"-subj", "/CN=localhost", NULL });
 	openssl((const char *const[]){ "openssl", "x509", "-req", "-in", "request", "-CA", "ca.pem", "-CAkey", "ca.key",
 		"-CAcreateserial", "-days", "2", "-extfile", "names", "-out", "cert.pem", NULL });
 	snprintf(authority, sizeof authority, "%s/ca.pem", folder);
+	snprintf(other, sizeof other, "%s/other.pem", folder);
+	snprintf(hashed, sizeof hashed, "%s/hashed", folder);
+	assert_int_equal(file_make_folder(hashed, NULL), RC_OK);
+	openssl((const char *const[]){ "openssl", "x509", "-in", "ca.pem", "-out", "hashed/ca.pem", NULL });
+	openssl((const char *const[]){ "openssl", "rehash", "hashed", NULL });
 }
 
 /* It says "ACCEPT 127.0.0.1:PORT" when it is ready. */
@@ -250,10 +262,51 @@ static void a_folder_in_place_of_the_file(void **state)
 	free(file);
 }
 
+static size_t drop(char *bytes, size_t size, size_t n, void *ctx)
+{
+	(void)bytes, (void)ctx;
+	return size * n;
+}
+
+/* What becomes of a transfer where the system trusts this file (NULL: whoever it trusts here) and this folder. */
+static CURLcode transfer(const char *file, const char *of_hashes)
+{
+	const struct libcurl *curl;
+	char url[100];
+	assert_int_equal(libcurl_load(&curl, NULL), RC_OK);
+	CURL *easy = curl->easy_init();
+	snprintf(url, sizeof url, "https://localhost:%d/good", port);
+	curl->easy_setopt(easy, CURLOPT_URL, url);
+	curl->easy_setopt(easy, CURLOPT_PROXY, "");
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+	if (file)
+		curl->easy_setopt(easy, CURLOPT_CAINFO, file);
+	curl->easy_setopt(easy, CURLOPT_CAPATH, of_hashes);
+	libcurl_trust(curl, easy);
+	CURLcode code = curl->easy_perform(easy);
+	curl->easy_cleanup(easy);
+	return code;
+}
+
+/* Whoever names a file trusts nobody else: neither the system's file nor, beside it, the folder. */
+static void a_named_file_stands_in_place_of_the_systems(void **state)
+{
+	NEEDS_OPENSSL
+	unsetenv("SSL_CERT_FILE");
+	assert_int_equal(transfer(NULL, hashed), CURLE_OK);
+	setenv("SSL_CERT_FILE", "", 1);
+	assert_int_equal(transfer(NULL, hashed), CURLE_OK);
+	setenv("SSL_CERT_FILE", other, 1);
+	assert_int_equal(transfer(NULL, hashed), CURLE_PEER_FAILED_VERIFICATION);
+	assert_int_equal(transfer(authority, NULL), CURLE_PEER_FAILED_VERIFICATION);
+	setenv("SSL_CERT_FILE", authority, 1);
+	assert_int_equal(transfer(other, NULL), CURLE_OK);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(trusted), T(an_unknown_authority), T(another_ones_certificate),
-		T(no_way_down_to_http), T(a_folder_in_place_of_the_file) };
+		T(no_way_down_to_http), T(a_folder_in_place_of_the_file), T(a_named_file_stands_in_place_of_the_systems) };
 	return cmocka_run_group_tests(tests, start_group, stop_group);
 }

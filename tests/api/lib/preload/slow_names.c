@@ -1,9 +1,12 @@
 /* LD_PRELOAD: names that are looked up in vain, or late. One that ends with .gone is looked for longer than anybody
- * waits; one that ends with .late is this machine, which is known only after a while. */
+ * waits; one that ends with .late is this machine, which is known only after a while. Standard error is told of each
+ * of these. */
 #include <dlfcn.h>
 #include <netdb.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { GONE_MS = 600000, LATE_MS = 2500 };
 
@@ -19,7 +22,9 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
 {
 	looking_up *real = (looking_up *)dlsym(RTLD_NEXT, "getaddrinfo");
 	int gone = ends_with(name, ".gone"), late = ends_with(name, ".late");
-	if (gone || late)
+	if (gone || late) {
+		dprintf(STDERR_FILENO, "looks up %s\n", name);
 		poll(NULL, 0, gone ? GONE_MS : LATE_MS);
+	}
 	return gone ? EAI_AGAIN : real(late ? "127.0.0.1" : name, service, hints, out);
 }
