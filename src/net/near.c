@@ -342,7 +342,7 @@ static void follow(struct near_going *g)
 static void end(struct near_going *g, bool clean)
 {
 	struct net_req *r = g->r;
-	if (g->unpack && !unpack_whole(g->unpack) && !leads_on(g))
+	if (g->unpack && !unpack_whole(g->unpack))
 		garbled(g, "what was packed has no end");
 	if (clean && g->answer.keeps && whole_is_sent(g)) {
 		idle_keep(r->net->near, g->fd, g->where);

@@ -20,10 +20,11 @@ static struct {
 	bool ended;         /* the token */
 	bool renews;        /* with a token comes what another one is had with */
 	bool final, down;   /* it gives no other; not now */
+	bool useless;       /* and that one is no better */
 	int renewed, asked; /* tokens that were given for others, and how often one was asked for */
 	bool keyed;         /* a machine is signed in */
 	bool breaks, loses; /* once: behind the first byte of the answer to what was taken; before it is */
-	bool long_token;    /* it gives one of 2,000 bytes */
+	bool long_token;    /* it gives one of 2,000 bytes; in place of another, a longer one still */
 	bool strict;        /* it speaks Catalan and no other language */
 	const char *says;   /* to what is sent: "denied", "invalid", "null", "old" */
 	int comments, votes, likes;
@@ -75,8 +76,10 @@ static inline struct site_said decidim_another(const char *request)
 	if (decidim_state.final || !strstr(request, with) || !strstr(request, "client_id=" DECIDIM_CLIENT))
 		return SITE_SAYS("400 Bad Request", NULL,
 			"{\"error\":\"invalid_grant\",\"error_description\":\"The provided authorization grant is invalid.\"}");
+	if (decidim_state.long_token)
+		return decidim_answer("{\"access_token\":\"%02048d\",\"expires_in\":7200}", 1);
 	decidim_state.renewed++;
-	decidim_state.ended = false;
+	decidim_state.ended = decidim_state.useless;
 	return decidim_answer(
 		"{\"access_token\":\"token-%d\",\"token_type\":\"Bearer\",\"expires_in\":7200,\"refresh_token\":\"renews-%d\"}",
 		decidim_state.renewed, decidim_state.renewed);

@@ -342,6 +342,7 @@ static void a_token_that_has_ended_gives_way_to_another(void **state)
 	site_reply_drop(read_it(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, RC_OK, NULL));
 	assert_non_null(strstr(decidim.request, "Authorization: Bearer token-2\r\n"));
 	assert_int_equal(decidim_state.asked, 2);
+	assert_true(app_account(app)->expires_at > clock_now());
 	assert_null(strstr(decidim.paths, "renews"));
 }
 
@@ -386,6 +387,65 @@ static void who_cannot_be_asked_for_another_ends_nothing(void **state)
 	assert_int_equal(app_outbox_count(app), 0);
 }
 
+/* Another one would be no better either. */
+static void it_is_not_asked_for_again_and_again(void **state)
+{
+	(void)state;
+	sign_in_renewably();
+	decidim_state.ended = decidim_state.useless = true;
+	struct got g = comment("Later", "", STANCE_PRO);
+	assert_true(g.at[0].queued);
+	assert_int_equal(g.at[0].rc, RC_DENIED);
+	assert_int_equal(decidim_state.asked, 1);
+	assert_null(app_account(app));
+}
+
+static void one_that_is_too_long_ends_it(void **state)
+{
+	(void)state;
+	sign_in_renewably();
+	decidim_state.long_token = true;
+	let_it_expire();
+	struct got g = ask(&(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, APP_NO_CACHE);
+	assert_int_equal(g.at[0].rc, RC_REFUSED);
+	assert_null(app_account(app));
+}
+
+/* Whoever gave it for this visit has what another is had with, and may have used it elsewhere. */
+static void one_that_was_given_stays_as_it_is(void **state)
+{
+	(void)state;
+	setenv("MINYI_TOKEN", DECIDIM_TOKEN ";" DECIDIM_CLIENT ";renews-0", 1);
+	visit_open_at("decidim", &decidim);
+	decidim_state.ended = true;
+	assert_int_equal(comment("Later", "", STANCE_PRO).at[0].rc, RC_DENIED);
+	assert_int_equal(decidim_state.asked, 0);
+}
+
+/* What it was had with is used up: the one that is still kept is none to go back to. */
+static void one_that_cannot_be_kept_is_good_for_this_visit(void **state)
+{
+	(void)state;
+	struct got g = { 0 };
+	sign_in_renewably();
+	let_it_expire();
+	app_ask(app, &(struct site_ask){ .op = SITE_TOPIC, .id = PROPOSAL }, APP_NO_CACHE, got_one, &g);
+	while (!app->renewal.req)
+		net_turn(app_net(app), 10);
+	store_fail_after(app_store(app), 0);
+	while (app->renewal.req)
+		net_turn(app_net(app), 10);
+	store_fail_after(app_store(app), -1);
+	assert_true(app->renewal.unkept);
+	settle();
+	assert_int_equal(g.at[0].rc, RC_OK);
+	decidim_state.ended = true;
+	app->renewal.at = 0; /* a while ago */
+	assert_int_equal(comment("Later", "", STANCE_PRO).at[0].rc, RC_OK);
+	assert_int_equal(decidim_state.asked, 2);
+	assert_string_equal(app_account(app)->token, "token-2;" DECIDIM_CLIENT ";renews-2");
+}
+
 /* Two programs of one home: what another token is had with is good once. */
 static void who_comes_second_takes_what_the_first_got(void **state)
 {
@@ -419,6 +479,31 @@ static void who_comes_second_takes_what_the_first_got(void **state)
 	assert_string_equal(app_account(app)->token, now.token);
 }
 
+/* Where the disk knows no locks both ask, and the second one is refused. */
+static void who_is_refused_looks_what_the_first_got(void **state)
+{
+	(void)state;
+	struct got g = { 0 };
+	sign_in_renewably();
+	decidim_state.ended = decidim_state.final = true;
+	const struct site_ask second = {
+		.op = SITE_COMMENT, .id = PROPOSAL, .comment = { .body = "Second", .reply_to = "" }
+	};
+	app_ask(app, &second, APP_NO_CACHE, got_one, &g);
+	while (!app->renewal.req)
+		net_turn(app_net(app), 10);
+	struct store_account now = *app_account(app);
+	str_copy(now.token, sizeof now.token, "token-1;" DECIDIM_CLIENT ";renews-1");
+	assert_int_equal(store_account_set(app_store(app), app_site(app)->name, &now, NULL), RC_OK);
+	decidim_state.renewed = 1;
+	decidim_state.ended = false;
+	settle();
+	assert_int_equal(g.at[0].rc, RC_OK);
+	assert_int_equal(decidim_state.comments, 1);
+	assert_int_equal(decidim_state.asked, 1);
+	assert_string_equal(app_account(app)->token, now.token);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -437,7 +522,12 @@ int main(void)
 		T(a_token_that_has_ended_gives_way_to_another),
 		T(where_there_is_no_other_it_has_expired),
 		T(who_cannot_be_asked_for_another_ends_nothing),
+		T(it_is_not_asked_for_again_and_again),
+		T(one_that_is_too_long_ends_it),
+		T(one_that_was_given_stays_as_it_is),
+		T(one_that_cannot_be_kept_is_good_for_this_visit),
 		T(who_comes_second_takes_what_the_first_got),
+		T(who_is_refused_looks_what_the_first_got),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

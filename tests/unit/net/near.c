@@ -7,8 +7,10 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "net/net.h"
@@ -557,14 +559,17 @@ static void a_full_queue(void **state)
 	fake_stop(&f);
 }
 
+enum { PIECE = 100 };
+
 static void answer_a_piece_when_told(struct fake *f, int fd, const char *request)
 {
+	static const char piece[PIECE];
 	const int *told = f->ctx;
 	char c;
 	(void)request;
-	fake_say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+	fake_say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n");
 	while (read(told[0], &c, 1) == 1)
-		fake_send(fd, &c, 1);
+		fake_send(fd, piece, sizeof piece);
 	fake_hang(fd);
 }
 
@@ -580,28 +585,29 @@ static void take_a_piece(struct got *g, const int told[2])
 {
 	size_t before = g->taken;
 	assert_int_equal(write(told[1], "x", 1), 1);
-	while (g->taken == before && !g->calls)
+	while (g->taken < before + PIECE && !g->calls)
 		net_turn(net, 1000);
-	assert_int_equal(g->taken, before + 1);
+	assert_int_equal(g->taken, before + PIECE);
 }
 
 static void let_pass(int seconds)
 {
-	passed_seconds += seconds;
-	for (int i = 0; i < 3; i++)
-		net_turn(net, 0);
+	while (seconds-- > 0) {
+		passed_seconds++;
+		for (int i = 0; i < 3; i++)
+			net_turn(net, 0);
+	}
 }
 
 /* What has no limit lives as long as something comes every 30 s; what is standing may be silent. */
-static void a_transfer_that_stalls(void **state)
+static void stall(enum fake_at at, int more)
 {
-	(void)state;
 	for (int standing = 0; standing < 2; standing++) {
 		struct fake f;
 		struct got g = { 0 };
 		int told[2];
 		assert_int_equal(pipe2(told, O_CLOEXEC), 0);
-		fake_start(&f, FAKE_SOCKET, answer_a_piece_when_told, told);
+		fake_start(&f, at, answer_a_piece_when_told, told);
 		struct net_req *r = net_request(net,
 			&(struct net_params){ .method = "GET",
 				.base = f.address,
@@ -615,7 +621,7 @@ static void a_transfer_that_stalls(void **state)
 			let_pass(28);
 		}
 		assert_int_equal(g.calls, 0);
-		let_pass(4);
+		let_pass(more);
 		assert_int_equal(g.calls, standing ? 0 : 1);
 		if (standing)
 			net_cancel(r);
@@ -625,6 +631,112 @@ static void a_transfer_that_stalls(void **state)
 		fake_stop(&f);
 		close(told[0]);
 	}
+}
+
+static void a_transfer_that_stalls(void **state)
+{
+	(void)state;
+	stall(FAKE_SOCKET, 4);
+}
+
+static void a_transfer_of_libcurls_that_stalls(void **state)
+{
+	(void)state;
+	stall(FAKE_FAR, 10); /* libcurl looks at the last six seconds */
+}
+
+/* ---- what stays in memory -------------------------------------------------------------------- */
+
+/* A word that stands in this program in another form alone. */
+enum { WORD = 32, MASK = 0x5a, LARGEST = 64 << 20 };
+
+static size_t count_in(const char *bytes, size_t n, const char masked[WORD])
+{
+	size_t found = 0;
+	const char *last = bytes + n - WORD;
+	for (const char *p = bytes; p <= last && (p = memchr(p, masked[0] ^ MASK, (size_t)(last - p) + 1)); p++) {
+		size_t k = 1;
+		while (k < WORD && (p[k] ^ MASK) == masked[k])
+			k++;
+		found += k == WORD;
+	}
+	return found;
+}
+
+/* In all that was written to but the stack; what is larger than any heap here is a sanitizer's own. */
+static size_t count_in_memory(const char masked[WORD])
+{
+	char line[400], block[65536];
+	size_t found = 0;
+	FILE *maps = fopen("/proc/self/maps", "re");
+	int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	assert_true(maps && memory >= 0);
+	while (fgets(line, sizeof line, maps)) {
+		char *end;
+		unsigned long at = strtoul(line, &end, 16), last = strtoul(end + 1, &end, 16);
+		if (!str_starts(end, " rw-p") || strstr(line, "[stack]") || last - at > LARGEST)
+			continue;
+		for (size_t n; last - at >= WORD; at += n - WORD + 1) {
+			n = last - at < sizeof block ? last - at : sizeof block;
+			if (pread(memory, block, n, (off_t)at) != (ssize_t)n)
+				break;
+			found += count_in(block, n, masked);
+		}
+	}
+	explicit_bzero(block, sizeof block);
+	close(memory);
+	fclose(maps);
+	return found;
+}
+
+/* In a process of its own, which may remember it. */
+static pid_t answer_elsewhere(const struct fake *f)
+{
+	STR_LOCAL(request, STR_NO_LIMIT);
+	pid_t pid = fork();
+	if (pid != 0)
+		return pid;
+	int fd = accept(f->listener, NULL, NULL);
+	for (; fd >= 0 && fake_read(fd, &request); str_clear(&request))
+		fake_say(fd, KEPT);
+	_exit(0);
+}
+
+/* Heads of all lengths: nothing of one that was outgrown stays behind, nor of what went out. */
+static void a_token_is_wiped(void **state)
+{
+	enum { LENGTHS = 300 };
+	struct fake f = { .listener = -1 };
+	char word[ID_SIZE], masked[WORD], path[LENGTHS + 2] = "/", body[2 * WORD] = "";
+	(void)state;
+	id_random(word);
+	for (size_t i = 0; i < WORD; i++)
+		masked[i] = (char)(word[i] ^ MASK);
+	fake_bind_unix(&f);
+	assert_int_equal(listen(f.listener, 1), 0);
+	pid_t pid = answer_elsewhere(&f);
+	char *token = xstrndup(word, WORD);
+	memcpy(body + WORD, word, WORD);
+	assert_int_equal(count_in_memory(masked), 1); /* else it would not be found afterwards */
+	for (int i = 0; i < LENGTHS; i++) {
+		path[i + 1] = 'x';
+		struct got g = ask(&(struct net_params){ .method = "POST",
+			.base = f.address,
+			.path = path,
+			.token = token,
+			.body = body,
+			.body_size = sizeof body,
+			.timeout = 10000 });
+		assert_int_equal(g.status, 200);
+	}
+	explicit_bzero(token, WORD);
+	free(token);
+	assert_int_equal(count_in_memory(masked), 0);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(f.listener);
+	unlink(f.path);
+	rmdir(f.folder);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -645,9 +757,11 @@ int main(void)
 		T(a_redirect_with_much_beside_it),
 		T(a_full_queue),
 		T(a_transfer_that_stalls),
+		T(a_token_is_wiped),
 		T(a_token_of_another_name_goes_nowhere_else),
 		/* from here on libcurl stays */
 		T(a_redirect_that_leaves_this_machine),
+		T(a_transfer_of_libcurls_that_stalls),
 		T(an_upload_tells_how_far_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <dlfcn.h>
+#include <errno.h>
+#include <netdb.h>
 #include <poll.h>
+#include <semaphore.h>
 #include <sys/mman.h>
 
 #include "net/net.h"
@@ -14,6 +18,24 @@
 
 static struct net *net;
 static enum fake_at way;
+
+/* A name that ends with .gone is looked up until the test has had enough of it. */
+static sem_t enough;
+static _Atomic bool looks_up, waited_in_vain;
+
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **out)
+{
+	__typeof__(getaddrinfo) *real = (__typeof__(getaddrinfo) *)dlsym(RTLD_NEXT, "getaddrinfo");
+	struct timespec until;
+	if (!name || !str_ends(name, ".gone"))
+		return real(name, service, hints, out);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 20;
+	looks_up = true;
+	while (sem_timedwait(&enough, &until) != 0 && !waited_in_vain)
+		waited_in_vain = errno == ETIMEDOUT;
+	return EAI_AGAIN;
+}
 
 struct got {
 	int calls;
@@ -399,6 +421,24 @@ static void cancelled_is_never_called(void **state)
 	fake_stop(&f);
 }
 
+/* Who leaves waits for nobody's name. */
+static void cancelled_while_a_name_is_looked_up(void **state)
+{
+	(void)state;
+	struct got g = { 0 };
+	assert_int_equal(sem_init(&enough, 0, 0), 0);
+	looks_up = false;
+	struct net_req *r = net_request(
+		net, &(struct net_params){ .method = "GET", .base = "http://platform.gone", .path = "/" }, done, &g);
+	while (!looks_up && !g.calls)
+		net_turn(net, 10);
+	assert_true(looks_up);
+	net_cancel(r);
+	assert_false(waited_in_vain);
+	sem_post(&enough);
+	assert_int_equal(g.calls, 0);
+}
+
 static void bad_requests_answer_from_the_loop(void **state)
 {
 	static const struct net_params rows[] = {
@@ -626,10 +666,11 @@ int main(void)
 	};
 	/* a socket leads nowhere */
 	static const struct CMUnitTest redirects[] = { T(redirect_keeps_the_token_at_home), T(redirects_end) };
+	static const struct CMUnitTest names[] = { T(cancelled_while_a_name_is_looked_up) };
 	int failed = 0;
 	for (way = FAKE_SOCKET; way <= FAKE_FAR; way++) {
 		failed += cmocka_run_group_tests(tests, NULL, NULL);
 		failed += way == FAKE_SOCKET ? 0 : cmocka_run_group_tests(redirects, NULL, NULL);
 	}
-	return failed;
+	return failed + cmocka_run_group_tests(names, NULL, NULL);
 }
