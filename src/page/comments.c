@@ -116,6 +116,29 @@ static bool ends_sentence(const struct doc_block *b)
 	return !*text;
 }
 
+/* A poll that stands in it, in words: how many chose what, where that is shown. */
+static void put_poll(struct doc *d, const struct wire_poll *p, const struct page_opts *o)
+{
+	doc_run(d, doc_add(d, DOC_PARAGRAPH), p->title, DOC_STRONG, 0);
+	for (size_t i = 0; i < p->n_options; i++) {
+		const struct wire_option *option = &p->options[i];
+		struct doc_block *b = doc_add(d, DOC_ITEM);
+		STR_LOCAL(text, PAGE_LINE_MAX);
+		b->level = 1;
+		b->marker = "-";
+		str_addz(&text, option->name);
+		if (option->votes >= 0)
+			/* TRANSLATORS: behind a choice of a poll: how many chose it */
+			str_addf(&text, P_(": %lld vote", ": %lld votes", (unsigned long)option->votes), (long long)option->votes);
+		doc_run(d, b, text.buf, DOC_PLAIN, 0);
+	}
+	if (*p->summary)
+		doc_paragraph(d, p->summary);
+	page_put_closing(d, p->closes_at, o);
+	if (!*p->closed)
+		doc_paragraph(d, _("It is voted in on the page where this stands."));
+}
+
 static void put_comment(struct doc *d, const struct wire_comment *c, const by_id *all, const struct page_opts *o)
 {
 	STR_LOCAL(who, PAGE_LINE_MAX);
@@ -130,6 +153,8 @@ static void put_comment(struct doc *d, const struct wire_comment *c, const by_id
 		put_hidden(d, c);
 	if (*c->body || (!c->unread.n && !*c->hidden))
 		page_put_body(d, c->body, 3);
+	for (size_t i = 0; i < c->n_polls; i++)
+		put_poll(d, &c->polls[i], o);
 	size_t n = d->blocks.n - head;
 	bool one_line = n == 2 && d->blocks.items[head + 1].kind == DOC_PARAGRAPH;
 	for (size_t i = head; i < d->blocks.n; i++)

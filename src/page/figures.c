@@ -46,11 +46,23 @@ static void put_request(struct doc *d, size_t number, const char *key)
 	doc_paragraph(d, text.buf);
 }
 
+void page_put_closing(struct doc *d, int64_t at, const struct page_opts *o)
+{
+	STR_LOCAL(day, 64);
+	STR_LOCAL(text, PAGE_LINE_MAX);
+	page_date_time(&day, at, o);
+	/* TRANSLATORS: a poll: a day and hour */
+	str_addf(&text, _("It is open until %s."), day.buf);
+	if (day.len)
+		doc_paragraph(d, text.buf);
+}
+
 static void put_infographic(struct doc *d, const struct wire_infographic *g, size_t number, const struct page_opts *o)
 {
 	const char *anchor = arena_printf(&d->arena, "chart:%zu", number);
 	doc_heading(d, 3, *g->title ? g->title : _("(no title)"))->anchor = anchor ? anchor : "";
 	put_text(d, g->summary);
+	page_put_closing(d, g->closes_at, o);
 	bool drawn = *g->spec && page_put_chart(d, g->spec, o, !o->figures_key) == RC_OK;
 	if (*g->spec && !drawn)
 		doc_paragraph(d, _("The figures of this chart cannot be read; its description is shown instead."));

@@ -284,6 +284,8 @@ void page_addresses(struct str *out, const struct doc *d);
  * columns a square. False, and nothing is appended, when it does not fit into so many columns and rows, or the text
  * into a QR code, or nothing here makes any. */
 bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows);
+/* The least that it needs in half blocks; false: it fits into no QR code, or nothing here makes any. */
+bool page_qr_room(const char *text, int *columns, int *rows);
 /* Is libqrencode installed? */
 bool page_qr_ready(void);
 

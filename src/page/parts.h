@@ -11,6 +11,8 @@
 void page_put_infographics(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 /* A chart of a Vega-Lite specification. RC_PROTO, RC_TOO_BIG: it cannot be read, and nothing was appended. */
 enum rc page_put_chart(struct doc *d, const char *spec, const struct page_opts *o, bool table);
+/* Until when a poll can be voted in; nothing where that is 0. */
+void page_put_closing(struct doc *d, int64_t at, const struct page_opts *o);
 void page_put_plan(struct doc *d, const struct wire_topic *t, const struct page_opts *o);
 
 /* articles.c */

@@ -60,6 +60,17 @@ static int quiet_zone(const QRcode *q, bool ascii, int columns, int rows)
 	return 0;
 }
 
+bool page_qr_room(const char *text, int *columns, int *rows)
+{
+	QRcode *q = page_qr_ready() ? lib.encode(text, 0, QR_ECLEVEL_L) : NULL;
+	bool made = q != NULL;
+	*columns = made ? q->width + 2 : 0;
+	*rows = (*columns + 1) / 2;
+	if (made)
+		lib.free(q);
+	return made;
+}
+
 bool page_qr(struct str *out, const char *text, bool ascii, int columns, int rows)
 {
 	if (!page_qr_ready())

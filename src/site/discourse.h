@@ -50,6 +50,8 @@ enum { DISCOURSE_CHARTS = 12 };
 /* The polls of a topic's posts: each a chart, or its options where its result is not shown, and what one can choose. */
 void discourse_polls(const struct site *s, const struct foreign *f, const struct json *topic, const struct json *posts,
 	struct wire_topic *t);
+/* Those of a post alone, whose result is told in figures. */
+void discourse_polls_of(const struct site *s, const struct foreign *f, const struct json *post, struct wire_comment *c);
 /* A vote as a request; RC_INVALID, RC_TOO_BIG. */
 enum rc discourse_vote(
 	const struct site *s, const struct site_ask *ask, struct arena *a, struct net_params *p, struct err *e);

@@ -4,7 +4,11 @@
  */
 #include "site/discourse.h"
 
-enum { OPTIONS_MOST = 1000, WORD_MOST = 128 }; /* a forum allows some dozens; what is more is none of its own */
+enum {
+	OPTIONS_MOST = 1000,
+	WORD_MOST = 128,
+	POLLS_MOST = 5
+}; /* a forum allows some dozens; what is more is none of its own */
 
 static const char *kept(struct arena *a, const struct str *text)
 {
@@ -129,18 +133,6 @@ static void say_how_many(const struct wire_poll *p, struct str *out)
 		add_line(out, line.buf);
 }
 
-static void say_closing(const struct foreign *f, const struct json *poll, struct str *out)
-{
-	int64_t at = foreign_time(f, poll, "close");
-	struct civil c = civil_from_ms(at, f->zone);
-	STR_LOCAL(line, 256);
-	if (!at || is_over(f, poll))
-		return;
-	/* TRANSLATORS: year, month, day, hour, minute */
-	str_addf(&line, _("It is open until %04d-%02d-%02d %02d:%02d."), c.year, c.month, c.day, c.hour, c.minute);
-	add_line(out, line.buf);
-}
-
 /* In the reader's order. */
 static void say_chosen(const struct wire_poll *p, struct str *out)
 {
@@ -179,7 +171,6 @@ static const char *summary_of(const struct foreign *f, const struct json *poll, 
 	if (voters >= 0)
 		str_addf(&text, P_("%lld person voted.", "%lld people voted.", (unsigned long)voters), (long long)voters);
 	say_how_many(p, &text);
-	say_closing(f, poll, &text);
 	const char *groups = foreign_text(f, poll, "groups");
 	STR_LOCAL(line, 1024);
 	str_addf(&line, _("Only members of these groups can vote: %s."), groups);
@@ -218,9 +209,10 @@ static bool read_options(const struct of *o, const struct json *poll, const stru
 			continue;
 		}
 		const char *id = foreign_text(o->f, v, "id");
-		bars[p->n_options] = (struct foreign_bar){ name, foreign_count(o->f, v, "votes") };
-		counted = counted && bars[p->n_options].n != WIRE_UNKNOWN;
-		p->options[p->n_options++] = (struct wire_option){ id, name, rank_of(chosen, id) };
+		int64_t votes = foreign_count(o->f, v, "votes");
+		bars[p->n_options] = (struct foreign_bar){ name, votes };
+		counted = counted && votes != WIRE_UNKNOWN;
+		p->options[p->n_options++] = (struct wire_option){ id, name, rank_of(chosen, id), votes };
 	}
 	return counted;
 }
@@ -234,30 +226,48 @@ static void read_bounds(const struct foreign *f, const struct json *poll, struct
 	p->most = several ? most >= p->least && most <= n ? most : n : 0;
 }
 
-static void add_poll(const struct of *o, const struct json *poll, struct wire_topic *t)
+static size_t room_of(const struct json *poll)
+{
+	size_t n = json_count(json_get(poll, "options"));
+	return (n < OPTIONS_MOST ? n : OPTIONS_MOST) + 1;
+}
+
+/* False: there is none in it. bars: of its options, with room for each; *counted: they say how many chose each. */
+static bool read_poll(
+	const struct of *o, const struct json *poll, struct foreign_bar *bars, bool *counted, struct wire_poll *p)
 {
 	const struct foreign *f = o->f;
-	size_t room = json_count(json_get(poll, "options"));
-	struct foreign_bar *bars = arena_calloc(f->arena, room + 1, sizeof *bars);
-	struct wire_poll *p = &t->polls[t->n_polls];
 	const char *name = foreign_text(f, poll, "name");
 	int64_t post = json_int(json_get(o->post, "id"), 0), number = json_int(json_get(o->post, "post_number"), 0);
 	const struct json *chosen = json_get(json_get(o->post, "polls_votes"), name);
 	*p = (struct wire_poll){ .kind = kind_of(foreign_text(f, poll, "type")), .hidden = "" };
-	p->options = arena_calloc(f->arena, room + 1, sizeof *p->options);
+	p->options = arena_calloc(f->arena, room_of(poll), sizeof *p->options);
 	p->id = arena_printf(f->arena, "%lld/%s", (long long)post, *name ? name : "poll");
 	if (!bars || !p->options || !p->id)
-		return;
-	bool counted = read_options(o, poll, chosen, p, bars);
+		return false;
+	*counted = read_options(o, poll, chosen, p, bars);
 	if (!p->n_options)
-		return;
+		return false;
 	read_bounds(f, poll, p);
-	p->title = title_of(f, poll, number);
+	p->title = title_of(f, poll, o->topic ? number : 0);
 	p->closed = post > 0 ? why_not(o, poll, p)
 						 : _("Its choices cannot be read here; please vote on the forum's own page.");
-	p->hidden = counted ? "" : hidden_until(poll, json_count(chosen) > 0);
+	p->hidden = *counted ? "" : hidden_until(poll, json_count(chosen) > 0);
+	p->closes_at = is_over(f, poll) ? 0 : foreign_time(f, poll, "close");
+	p->summary = summary_of(f, poll, p, *counted);
+	return true;
+}
+
+static void add_poll(const struct of *o, const struct json *poll, struct wire_topic *t)
+{
+	const struct foreign *f = o->f;
+	struct foreign_bar *bars = arena_calloc(f->arena, room_of(poll), sizeof *bars);
+	struct wire_poll *p = &t->polls[t->n_polls];
+	bool counted;
+	if (!read_poll(o, poll, bars, &counted, p))
+		return;
 	struct wire_infographic *g = &t->infographics[t->n_infographics++];
-	*g = (struct wire_infographic){ .title = p->title, .summary = summary_of(f, poll, p, counted), .spec = "" };
+	*g = (struct wire_infographic){ .title = p->title, .summary = p->summary, .spec = "", .closes_at = p->closes_at };
 	if (counted && !str_eq(p->kind, "ranked"))
 		g->spec = foreign_bars(f->arena, bars, p->n_options, _("Option"), _("Votes"));
 	else
@@ -278,6 +288,21 @@ void discourse_polls(const struct site *s, const struct foreign *f, const struct
 			if (t->n_polls < DISCOURSE_CHARTS)
 				add_poll(&o, poll, t);
 	}
+}
+
+void discourse_polls_of(const struct site *s, const struct foreign *f, const struct json *post, struct wire_comment *c)
+{
+	const struct json *list = foreign_list(f, post, "polls"), *poll = json_first(list);
+	const struct of o = { s, f, NULL, post };
+	c->polls = list ? arena_calloc(f->arena, POLLS_MOST, sizeof *c->polls) : NULL;
+	for (; poll && c->polls && c->n_polls < POLLS_MOST; poll = json_next(poll)) {
+		struct foreign_bar *bars = arena_calloc(f->arena, room_of(poll), sizeof *bars);
+		struct wire_poll *p = &c->polls[c->n_polls];
+		bool counted;
+		c->n_polls += read_poll(&o, poll, bars, &counted, p);
+	}
+	if (poll)
+		foreign_note(f, "polls");
 }
 
 /* ---- voting ---------------------------------------------------------------------------------- */

@@ -200,6 +200,16 @@ static const struct {
 	{ "visible.enabled", N_("The topic is listed again.") },
 	{ "visible.disabled", N_("The topic was taken out of lists.") },
 	{ "split_topic", N_("Some of its posts became a topic of their own.") },
+	{ "invited_user", N_("Somebody was invited.") },
+	{ "invited_group", N_("A group was invited.") },
+	{ "user_left", N_("Somebody left the topic.") },
+	{ "removed_user", N_("Somebody was taken out of the topic.") },
+	{ "removed_group", N_("A group was taken out of the topic.") },
+	{ "public_topic", N_("The topic was made public.") },
+	{ "open_topic", N_("The topic became one of the forum's.") },
+	{ "private_topic", N_("The topic was made a message of some.") },
+	{ "banner.enabled", N_("The topic was put on top of every page.") },
+	{ "banner.disabled", N_("The topic is on top of every page no longer.") },
 };
 
 static const char *words_of_note(const struct foreign *f, const char *code)
@@ -208,6 +218,64 @@ static const char *words_of_note(const struct foreign *f, const char *code)
 		if (strcmp(notes[i].code, code) == 0)
 			return _(notes[i].words);
 	return foreign_plain(f->arena, code);
+}
+
+/* And whom it is about. */
+static const char *note_of(const struct foreign *f, const struct json *post, const char *code)
+{
+	const char *who = foreign_text(f, post, "action_code_who"), *words = words_of_note(f, code);
+	const char *both = *who ? arena_printf(f->arena, _("%s (%s)"), words, foreign_plain(f->arena, who)) : NULL;
+	return both ? both : words;
+}
+
+/* Who wrote it, with what the forum shows beside a name: the title that somebody has there, or that they look after it.
+ */
+static const char *author_of(const struct foreign *f, const struct json *post)
+{
+	const char *name = foreign_text(f, post, "username"), *title = foreign_text(f, post, "user_title");
+	bool admin = json_bool(json_get(post, "admin"), false), moderator = json_bool(json_get(post, "moderator"), false);
+	title = *title ? discourse_line(f->arena, title) : admin ? _("administrator") : moderator ? _("moderator") : "";
+	/* TRANSLATORS: a name, and what its bearer is on a forum */
+	const char *both = *name && *title ? arena_printf(f->arena, _("%s (%s)"), name, title) : NULL;
+	return both ? both : name;
+}
+
+static void add_line(struct str *out, const char *line)
+{
+	str_addf(out, "%s%s", out->len ? "\n\n" : "", line);
+}
+
+/* What stands around the words on the forum's page. */
+static const char *with_marks(const struct site *s, const struct foreign *f, const struct json *post, const char *words)
+{
+	const char *notice = discourse_cooked(s, f->arena, foreign_text(f, foreign_object(f, post, "notice"), "cooked"));
+	int64_t versions = foreign_count(f, post, "version");
+	STR_LOCAL(text, JSON_BODY_MAX);
+	STR_LOCAL(line, 4096);
+	if (*notice)
+		/* TRANSLATORS: in front of what the staff of a forum put above somebody's post */
+		str_addf(&line, _("(note of the forum's staff: %s)"), notice);
+	if (line.len)
+		add_line(&text, line.buf);
+	if (json_bool(json_get(post, "accepted_answer"), false))
+		add_line(&text, _("(accepted as the answer)"));
+	add_line(&text, words);
+	str_clear(&line);
+	if (versions > 1)
+		str_addf(&line, P_("(changed %lld time)", "(changed %lld times)", (unsigned long)(versions - 1)),
+			(long long)(versions - 1));
+	const char *why = foreign_text(f, post, "edit_reason");
+	if (line.len && *why) {
+		str_clear(&line);
+		/* TRANSLATORS: behind a post that was changed: why */
+		str_addf(&line, _("(changed: %s)"), foreign_plain(f->arena, why));
+	}
+	if (line.len)
+		add_line(&text, line.buf);
+	if (json_bool(json_get(post, "wiki"), false))
+		add_line(&text, _("(everybody can change this post)"));
+	const char *all = str_ok(&text) ? arena_strdup(f->arena, text.buf) : NULL;
+	return all ? all : words;
 }
 
 bool discourse_comment(const struct site *s, const struct json *post, struct arena *a, struct wire_comment *out)
@@ -222,14 +290,25 @@ bool discourse_comment(const struct site *s, const struct json *post, struct are
 	const char *words = foreign_text(&f, post, "cooked");
 	int64_t answers = foreign_count(&f, post, "reply_to_post_number");
 	out->topic = topic;
-	out->author = foreign_text(&f, post, "username");
+	out->author = author_of(&f, post);
+	discourse_polls_of(s, &f, post, out);
 	out->body = discourse_cooked(s, a, words);
 	if (!*out->body && *code)
-		out->body = words_of_note(&f, code);
+		out->body = note_of(&f, post, code);
 	if (!*out->body && json_bool(json_get(post, "user_deleted"), false))
 		out->body = _("(taken back by its author)");
-	if (!*words && !*out->body) /* a changed shape, else: a comment has words */
+	else if (!*out->body && !json_is_null(json_get(post, "deleted_at")))
+		out->body = _("(taken away by the forum's staff)");
+	if (!*words && !*out->body && !out->n_polls) /* a changed shape, else: a comment has words */
 		foreign_note(&f, "cooked");
+	if (json_bool(json_get(post, "hidden"), false)) {
+		bool veiled = json_bool(json_get(post, "cooked_hidden"), false);
+		out->hidden = "flagged";
+		out->hidden_reason = _("its readers flagged it");
+		out->body = veiled ? "" : out->body; /* which are the forum's words then, and none of its own */
+	}
+	if (*out->body)
+		out->body = with_marks(s, &f, post, out->body);
 	out->created_at = foreign_time(&f, post, "created_at");
 	out->floor = floor > 0 ? floor : 0;
 	out->reply_floor = answers > 1 ? answers : 0; /* the first post is the topic */

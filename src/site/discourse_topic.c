@@ -2,7 +2,7 @@
 #include "records/records.h"
 #include "site/discourse.h"
 
-enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 3, RELATED_MOST = 10 };
+enum { PEOPLE_MOST = 1000, STEPS_MOST = 40, FIELDS_MOST = 6, RELATED_MOST = 10, LISTED_MOST = 20 };
 
 /* ---- what rows and pages have ---------------------------------------------------------------- */
 
@@ -140,7 +140,9 @@ static const char *figures_of(const struct foreign *f, const struct json *v)
 {
 	STR_LOCAL(text, 512);
 	int64_t views = foreign_count(f, v, "views"), likes = foreign_count(f, v, "like_count"),
-			people = foreign_count(f, v, "participant_count");
+			people = foreign_count(f, v, "participant_count"), votes = foreign_count(f, v, "vote_count");
+	if (votes > 0) /* of forums that vote on topics */
+		str_addf(&text, P_("- %lld vote\n", "- %lld votes\n", (unsigned long)votes), (long long)votes);
 	if (views >= 0)
 		str_addf(&text, P_("- Read %lld time\n", "- Read %lld times\n", (unsigned long)views), (long long)views);
 	if (likes >= 0)
@@ -155,6 +157,64 @@ static void add_step(struct wire_topic *t, const char *kind, int64_t at)
 {
 	if (at && t->n_timeline < STEPS_MOST)
 		t->timeline[t->n_timeline++] = (struct wire_step){ .at = at, .kind = kind, .text = "" };
+}
+
+/* What the forum shows beside the title of a topic. */
+static const char *marks_of(const struct foreign *f, const struct json *v)
+{
+	STR_LOCAL(text, 1024);
+	int64_t slow = foreign_count(f, v, "slow_mode_seconds");
+	if (is_on(f, v, "pinned") || is_on(f, v, "pinned_globally"))
+		str_addf(&text, "- %s\n", _("It stands first in its list."));
+	if (is_on(f, v, "archived"))
+		str_addf(&text, "- %s\n", _("It is archived: nothing in it changes any more."));
+	if (json_is_bool(json_get(v, "visible")) && !json_bool(json_get(v, "visible"), true))
+		str_addf(&text, "- %s\n", _("It stands in no list."));
+	if (slow > 0)
+		str_addf(&text,
+			P_("- Slowly: one reply of each person in %lld minute\n",
+				"- Slowly: one reply of each person in %lld minutes\n", (unsigned long)((slow + 59) / 60)),
+			(long long)((slow + 59) / 60));
+	return kept(f->arena, &text);
+}
+
+/* Who wrote most, and which addresses are in it, as the forum puts them together below the first post. */
+static const char *people_of(const struct foreign *f, const struct json *details)
+{
+	STR_LOCAL(text, 4096);
+	int n = 0;
+	for (const struct json *p = json_first(foreign_list(f, details, "participants")); p && n < LISTED_MOST;
+		p = json_next(p)) {
+		const char *name = foreign_text(f, p, "username");
+		int64_t posts = foreign_count(f, p, "post_count");
+		if (!*name)
+			foreign_note(f, "participants");
+		else if (posts > 0)
+			str_addf(&text, "%s%s (%lld)", n++ ? _(", ") : "", foreign_plain(f->arena, name), (long long)posts);
+	}
+	return kept(f->arena, &text);
+}
+
+static const char *links_of(const struct site *s, const struct foreign *f, const struct json *details)
+{
+	STR_LOCAL(text, 65536);
+	int n = 0;
+	for (const struct json *p = json_first(foreign_list(f, details, "links")); p && n < LISTED_MOST; p = json_next(p)) {
+		const char *url = foreign_text(f, p, "url"), *title = foreign_text(f, p, "title");
+		int64_t clicks = foreign_count(f, p, "clicks");
+		bool here = *url == '/' && url[1] != '/';
+		if (!here && !str_starts(url, "https://") && !str_starts(url, "http://"))
+			continue;
+		n++;
+		str_addf(&text, "- %s%s", here ? s->address : "", url);
+		if (*title)
+			str_addf(&text, " %s", foreign_plain(f->arena, title));
+		if (clicks > 0)
+			/* TRANSLATORS: behind an address: how often it was followed */
+			str_addf(&text, P_(" (%lld click)", " (%lld clicks)", (unsigned long)clicks), (long long)clicks);
+		str_addc(&text, '\n');
+	}
+	return kept(f->arena, &text);
 }
 
 /* When it was opened and closed, as its own notes tell among the posts that came along. */
@@ -226,8 +286,12 @@ bool discourse_topic(const struct site *s, const struct json *v, struct arena *a
 	discourse_polls(s, &f, v, posts, out);
 	read_course(&f, v, posts, out);
 	add_field(out, "accepted", _("Accepted as the answer"), answer_of(s, &f, v));
+	const struct json *details = foreign_object(&f, v, "details");
 	add_field(out, "tags", _("Subjects"), tags_of(&f, v));
+	add_field(out, "marks", _("How it stands"), marks_of(&f, v));
 	add_field(out, "figures", _("How much it is read"), figures_of(&f, v));
+	add_field(out, "people", _("Who wrote most"), people_of(&f, details));
+	add_field(out, "links", _("Addresses in it"), links_of(s, &f, details));
 	read_related(&f, v, out);
 	discourse_may(v, a, out);
 	const char *url = arena_printf(a, "%s/t/%s", s->address, out->id);

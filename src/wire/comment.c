@@ -20,7 +20,8 @@
 	{ TEXT(hidden, "hidden"), .optional = true }, \
 	{ TEXT(hidden_reason, "hidden_reason"), .optional = true }, \
 	{ INT(reply_floor, "reply_floor"), .optional = true }, \
-	{ INT(reply_gone, "reply_gone"), .optional = true }
+	{ INT(reply_gone, "reply_gone"), .optional = true }, \
+	{ LIST(polls, n_polls, "polls", wire_poll_shape), .optional = true }
 /* clang-format on */
 static const struct field comment_fields[] = { COMMENT_FIELDS };
 const struct shape wire_comment_shape = SHAPE_NOTED(S, comment_fields, unread);

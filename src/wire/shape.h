@@ -87,7 +87,8 @@ extern const struct words wire_board_words, wire_stage_words, wire_response_word
 	wire_session_kind_words;
 extern const struct shape wire_mine_shape, wire_counts_shape, wire_agency_shape, wire_comment_shape,
 	wire_standing_shape, wire_refusal_shape, wire_step_shape, wire_topic_shape, wire_written_shape, wire_section_shape,
-	wire_demand_shape, wire_opinion_shape, wire_logged_shape, wire_infographic_shape, wire_invitation_shape;
+	wire_demand_shape, wire_opinion_shape, wire_logged_shape, wire_infographic_shape, wire_invitation_shape,
+	wire_poll_shape;
 
 /*
  * Fills *out, zeroed first, from what a platform said: a field of the wrong type is absent and noted, an item that

@@ -96,6 +96,7 @@ static const struct field infographic_fields[] = {
 	{ TEXT(alt, "alt"), .optional = true },
 	{ TEXT(text, "text"), .optional = true },
 	{ JSON(spec, "spec") },
+	{ TIME(closes_at, "closes_at") },
 };
 const struct shape wire_infographic_shape = SHAPE(S, infographic_fields);
 #undef S
@@ -105,6 +106,7 @@ static const struct field option_fields[] = {
 	{ TEXT(id, "id") },
 	{ TEXT(name, "name") },
 	{ INT(rank, "rank"), .optional = true },
+	{ COUNT(votes, "votes") },
 };
 static const struct shape option_shape = SHAPE(S, option_fields);
 #undef S
@@ -118,9 +120,11 @@ static const struct field poll_fields[] = {
 	{ INT(most, "most"), .optional = true },
 	{ TEXT(closed, "closed"), .optional = true },
 	{ TEXT(hidden, "hidden"), .optional = true },
+	{ TEXT(summary, "summary"), .optional = true },
+	{ TIME(closes_at, "closes_at") },
 	{ LIST(options, n_options, "options", option_shape) },
 };
-static const struct shape poll_shape = SHAPE(S, poll_fields);
+const struct shape wire_poll_shape = SHAPE(S, poll_fields);
 #undef S
 
 #define S struct wire_attachment
@@ -256,7 +260,7 @@ static const struct field topic_fields[] = {
 	{ LIST(timeline, n_timeline, "timeline", wire_step_shape), .whole = true },
 	{ LIST(responses, n_responses, "responses", response_shape), .whole = true },
 	{ LIST(infographics, n_infographics, "infographics", wire_infographic_shape), .whole = true },
-	{ LIST(polls, n_polls, "polls", poll_shape), .whole = true, .optional = true },
+	{ LIST(polls, n_polls, "polls", wire_poll_shape), .whole = true, .optional = true },
 	{ LIST(opinions, n_opinions, "opinions", wire_opinion_shape), .whole = true, .optional = true },
 	{ LIST(attachments, n_attachments, "attachments", attachment_shape), .whole = true },
 	{ LIST(articles, n_articles, "articles", article_shape), .whole = true },

@@ -209,12 +209,14 @@ struct wire_named {
 
 struct wire_infographic {
 	const char *title, *summary, *source, *alt, *text;
-	const char *spec; /* the Vega-Lite object as JSON text; "" when there are no figures */
+	const char *spec;  /* the Vega-Lite object as JSON text; "" when there are no figures */
+	int64_t closes_at; /* of a poll: until when it can be voted in; 0: that is over, or not said */
 };
 /* A question to its readers, of platforms that have such; what it came to is an infographic of the topic. */
 struct wire_option {
 	const char *id, *name;
-	int64_t rank; /* of the reader's choice: its place from 1; 0: not chosen, or nobody says */
+	int64_t rank;  /* of the reader's choice: its place from 1; 0: not chosen, or nobody says */
+	int64_t votes; /* WIRE_UNKNOWN: not shown */
 };
 struct wire_poll {
 	const char *id, *title;
@@ -222,6 +224,8 @@ struct wire_poll {
 	int64_t least, most; /* several: how many */
 	const char *closed;  /* why nobody can vote now, a sentence; "" one can */
 	const char *hidden;  /* when its result is shown, a sentence; "" it is */
+	const char *summary; /* what else there is to say of it, a sentence a line */
+	int64_t closes_at;   /* 0: it is closed, or nobody says */
 	struct wire_option *options;
 	size_t n_options;
 };
@@ -398,10 +402,12 @@ struct wire_comment {
 	bool liked; /* by the reader */
 	/* Why staff hid it: a rule's code and its sentence; the body is "" then but for staff. "" when it is not hidden. */
 	const char *hidden, *hidden_reason;
-	int64_t reply_floor; /* the number of what it answers; 0: not told, or it answers nothing that is there */
-	int64_t reply_gone;  /* the same where that was taken back */
-	int64_t dislikes;    /* votes against it, of platforms that have such */
-	bool disliked;       /* by the reader */
+	int64_t reply_floor;     /* the number of what it answers; 0: not told, or it answers nothing that is there */
+	int64_t reply_gone;      /* the same where that was taken back */
+	int64_t dislikes;        /* votes against it, of platforms that have such */
+	bool disliked;           /* by the reader */
+	struct wire_poll *polls; /* that stand in it */
+	size_t n_polls;
 };
 struct wire_comments {
 	struct wire_comment *items;

@@ -66,7 +66,10 @@ static const char discourse_topic_41[] =
 	"{\"id\":3,\"name\":\"pavements\"}],\"topic_timer\":{\"execute_at\":\"2027-03-01T00:00:00.000Z\",\"status_type\":"
 	"\"close\"},\"accepted_answer\":{\"post_number\":3,\"username\":\"bo\",\"excerpt\":\"Ask the <b>city</b> for racks.\"},"
 	"\"suggested_topics\":[{\"id\":42,\"title\":\"Where should the bus stop?\"},{\"title\":\"no id\"}],"
-	"\"details\":{\"created_by\":{\"username\":\"ann\"}},\"post_stream\":{\"stream\":[401,402,403,404,405,406,407],"
+	"\"details\":{\"created_by\":{\"username\":\"ann\"},\"participants\":[{\"username\":\"ann\",\"post_count\":3},{\"username\":\"bo\","
+	"\"post_count\":\"2\"}],\"links\":[{\"url\":\"/t/other/40\",\"title\":\"The other topic\",\"clicks\":5,\"internal\":true},{\"url\":"
+	"\"javascript:alert(1)\"},{\"url\":\"https://city.example/racks\",\"clicks\":0}]},\"slow_mode_seconds\":600,\"visible\":true,\"vote_count\":17,"
+	"\"post_stream\":{\"stream\":[401,402,403,404,405,406,407],"
 	"\"posts\":[" DISCOURSE_FIRST "," DISCOURSE_POST(402, 2, "bo",
 		"<aside class=\\\"quote\\\" data-username=\\\"ann\\\"><div class=\\\"title\\\"><div class=\\\"quote-controls\\\"></div>"
 		"<img class=\\\"avatar\\\" src=\\\"//cdn.example/a.png\\\"> ann:</div><blockquote><p>block pavements</p></blockquote>"
@@ -79,7 +82,13 @@ static const char discourse_topic_41[] =
 				"{\"id\":404,\"username\":\"system\",\"created_at\":\"2026-11-21T03:00:00.000Z\",\"cooked\":\"\","
 				"\"post_number\":4,\"post_type\":3,\"action_code\":\"closed.enabled\",\"topic_id\":41}]}}";
 static const char discourse_further[] =
-	"{\"post_stream\":{\"posts\":[{\"id\":406,\"username\":\"eve\",\"created_at\":\"2026-11-22T03:00:00.000Z\","
+	"{\"post_stream\":{\"posts\":[{\"id\":405,\"username\":\"bo\",\"created_at\":\"2026-11-21T05:00:00.000Z\",\"cooked\":\"<p>Let us "
+	"vote.</p><div class=\\\"poll\\\"><ul><li>Here</li></ul></div>\",\"post_number\":5,\"topic_id\":41,\"version\":3,\"edit_reason\":\"one more "
+	"place\",\"wiki\":true,\"user_title\":\"Councillor\",\"accepted_answer\":true,\"polls\":[{\"name\":\"where\",\"title\":\"Where &amp; "
+	"how?\",\"type\":\"multiple\",\"min\":1,\"max\":2,\"status\":\"open\",\"results\":\"always\",\"voters\":4,\"close\":"
+	"\"2027-02-01T02:00:00.000Z\",\"options\":[{\"id\":\"a\",\"html\":\"Here\",\"votes\":3},{\"id\":\"b\",\"html\":\"There\",\"votes\":\"1\"},7]}]},"
+	"{\"id\":408,\"username\":\"mallory\",\"created_at\":\"2026-11-21T06:00:00.000Z\",\"cooked\":\"<p>This post was flagged.</p>\","
+	"\"post_number\":7,\"topic_id\":41,\"hidden\":true,\"cooked_hidden\":true},{\"id\":406,\"username\":\"eve\",\"created_at\":\"2026-11-22T03:00:00.000Z\","
 	"\"cooked\":\"<p>Agreed.</p>\",\"post_number\":6,\"reply_to_post_number\":1,\"topic_id\":41},{\"id\":407,"
 	"\"username\":\"ann\",\"created_at\":\"soon\",\"cooked\":\"<p>Thanks to all.</p>\",\"post_number\":8,"
 	"\"topic_id\":41}]},\"id\":41}";

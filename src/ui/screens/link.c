@@ -45,6 +45,20 @@ static void draw_code(const struct ui *ui, int y, const struct str *code)
 		draw_code_line(y++, ui->columns, line, strcspn(line, "\n"));
 }
 
+/* What a code that has no room needs, and what there is in its place. */
+static void say_room(struct ui *ui, int y, const char *address)
+{
+	STR_LOCAL(text, 1024);
+	int columns, rows;
+	if (page_qr_room(address, &columns, &rows))
+		str_addf(&text,
+			_("As a QR code it needs a window of at least %d columns and %d rows; this one has %d and %d. Press c to copy the address."),
+			columns * text_ambiguous(), rows, ui->columns, ui->rows);
+	else
+		str_addz(&text, _("It is too long for any QR code. Press c to copy the address."));
+	screen_wrapped(ui, y, ui->rows - 1 - y, text.buf, INK_DIM);
+}
+
 static void paint_code(struct screen *s, int y, const char *address)
 {
 	struct ui *ui = s->ui;
@@ -57,7 +71,7 @@ static void paint_code(struct screen *s, int y, const char *address)
 	else if (make_code(&code, ui, address, ui->rows))
 		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("Press Enter to show it as a QR code on its own."), INK_DIM);
 	else
-		screen_wrapped(ui, y + 1, ui->rows - 2 - y, _("A larger window shows it as a QR code too."), INK_DIM);
+		say_room(ui, y + 1, address);
 }
 
 /* ---- the code alone -------------------------------------------------------------------------- */

@@ -205,10 +205,15 @@ static void a_topic_has_all_that_its_page_has(void **state)
 	assert_string_equal(t->agencies[0].name, "Transport");
 	assert_int_equal(t->n_timeline, 2); /* opened, and the note that it was closed */
 	assert_string_equal(t->timeline[1].kind, "closed");
-	assert_int_equal(t->n_fields, 3);
+	assert_int_equal(t->n_fields, 6);
 	assert_string_equal(t->fields[0].value, "#3 bo:\n\nAsk the **city** for racks.\n");
 	assert_string_equal(t->fields[1].value, "scooters, pavements");
-	assert_non_null(strstr(t->fields[2].value, "1204"));
+	assert_non_null(strstr(t->fields[2].value, "in 10 minutes"));
+	assert_non_null(strstr(t->fields[3].value, "- 17 votes\n- Read 1204 times"));
+	assert_string_equal(t->fields[4].value, "ann (3), bo (2)");
+	str_clear(&link);
+	str_addf(&link, "- %s/t/other/40 The other topic (5 clicks)\n- https://city.example/racks\n", forum.address);
+	assert_string_equal(t->fields[5].value, link.buf);
 	assert_int_equal(t->n_related, 1);
 	assert_string_equal(t->related[0].id, "42");
 	assert_int_equal(t->unread.n, 1); /* the one that is no topic */
@@ -258,10 +263,22 @@ static void posts_are_comments(void **state)
 	r = comments("404");
 	c = &r->u.comments;
 	assert_non_null(strstr(forum.paths, "/t/41/posts.json?post_ids%5B%5D=405&post_ids%5B%5D=406&post_ids%5B%5D=407\n"));
-	assert_int_equal(c->n, 2);
-	assert_string_equal(c->items[0].id, "406");
-	assert_int_equal(c->items[0].reply_floor, 0); /* the first post is the topic */
-	assert_int_equal(c->items[1].unread.n, 1);
+	assert_int_equal(c->n, 4);
+	assert_string_equal(c->items[0].author, "bo (Councillor)");
+	assert_string_equal(c->items[0].body,
+		"(accepted as the answer)\n\nLet us vote.\n\n\n(changed: one more place)\n\n(everybody can change this post)");
+	assert_int_equal(c->items[0].n_polls, 1); /* of a post that does not come along with the topic */
+	const struct wire_poll *poll = &c->items[0].polls[0];
+	assert_string_equal(poll->title, "Where & how?");
+	assert_int_equal(poll->options[1].votes, 1);
+	assert_int_equal(poll->closes_at, INT64_C(1801447200000));
+	assert_string_equal(poll->summary, "4 people voted.\n1 to 2 are chosen.");
+	assert_string_equal(c->items[0].unread.first, "options");
+	assert_string_equal(c->items[1].hidden, "flagged"); /* whose words are not its own */
+	assert_string_equal(c->items[1].body, "");
+	assert_string_equal(c->items[2].id, "406");
+	assert_int_equal(c->items[2].reply_floor, 0); /* the first post is the topic */
+	assert_int_equal(c->items[3].unread.n, 1);
 	assert_int_equal(c->total, 6);
 	assert_string_equal(c->next, "");
 	site_reply_drop(r);

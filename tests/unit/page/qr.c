@@ -56,6 +56,23 @@ static void an_ordinary_address_fits_an_ordinary_screen(void **state)
 	str_release(&out);
 }
 
+/* What is said to be needed is enough, and one column or row less is not. */
+static void what_it_needs_is_told(void **state)
+{
+	int columns, rows;
+	(void)state;
+	STR_LOCAL(out, 1 << 16);
+	STR_LOCAL(long_one, 8192);
+	assert_true(page_qr_room(ADDRESS, &columns, &rows));
+	assert_true(page_qr(&out, ADDRESS, false, columns, rows));
+	str_clear(&out);
+	assert_false(page_qr(&out, ADDRESS, false, columns - 1, rows));
+	assert_false(page_qr(&out, ADDRESS, false, columns, rows - 1));
+	while (long_one.len < 4000)
+		str_addz(&long_one, "https://long.example/");
+	assert_false(page_qr_room(long_one.buf, &columns, &rows));
+}
+
 static void both_forms_say_the_same(void **state)
 {
 	(void)state;
@@ -113,6 +130,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_ordinary_address_fits_an_ordinary_screen),
+		cmocka_unit_test(what_it_needs_is_told),
 		cmocka_unit_test(both_forms_say_the_same),
 		cmocka_unit_test(without_room_there_is_none),
 	};

@@ -127,8 +127,8 @@ static void an_answered_idea(void **state)
 		{ .kind = "summarised", .text = "", .due = at("2026-12-05T00:00:00+08:00"), .state = DUTY_DUE, .days = 12 },
 	};
 	struct wire_infographic infographics[] = {
-		{ "每年申訴件數", "三年來先降後升。", "衛福部統計處", "長條圖", "", CHART },
-		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":" },
+		{ "每年申訴件數", "三年來先降後升。", "衛福部統計處", "長條圖", "", CHART, 0 },
+		{ "壞掉的圖", "摘要還在。", "", "替代文字還在", "", "{\"mark\":", 0 },
 	};
 	struct wire_attachment attachments[] = { { "會議紀錄.pdf", "https://example.org/a.pdf", "application/pdf", "",
 		1536000, "" } };
@@ -159,11 +159,11 @@ static void an_answered_idea(void **state)
 	t.source = (struct wire_source){ "示範資料", "https://example.org/", "CC BY 4.0" };
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "支持，山區真的叫不到車。", at("2026-06-02T08:05:00+08:00"), "", 3, 1, false,
-			{ 0, "" }, false, "", "", 0, 0, 0, false },
+			{ 0, "" }, false, "", "", 0, 0, 0, false, NULL, 0 },
 		{ "b", "1", "乙", STANCE_CON, "錢從哪裡來？", at("2025-12-02T08:05:00+08:00"), "", 0, 2, false, { 0, "" },
-			false, "", "", 0, 0, 0, false },
+			false, "", "", 0, 0, 0, false, NULL, 0 },
 		{ "c", "1", "丙", STANCE_NEUTRAL, "第一段。\n\n第二段，比較長一些。", at("2026-11-22T08:05:00+08:00"), "b", 0,
-			3, false, { 0, "" }, false, "", "", 0, 0, 0, false },
+			3, false, { 0, "" }, false, "", "", 0, 0, 0, false, NULL, 0 },
 	};
 	struct wire_comments comments = { .items = items, .n = 3, .total = 4, .next = "x" };
 	struct page_opts o = opts();
@@ -176,9 +176,9 @@ static void only_what_came_since_the_last_visit_is_new(void **state)
 	(void)state;
 	struct wire_comment items[] = {
 		{ "a", "1", "甲", STANCE_PRO, "早", at("2026-11-01T08:00:00+08:00"), "", 0, 1, false, { 0, "" }, false, "", "",
-			0, 0, 0, false },
+			0, 0, 0, false, NULL, 0 },
 		{ "b", "1", "乙", STANCE_PRO, "晚", at("2026-11-02T08:00:00+08:00"), "", 0, 2, false, { 0, "" }, false, "", "",
-			0, 0, 0, false },
+			0, 0, 0, false, NULL, 0 },
 	};
 	static const struct {
 		const char *read_at;
@@ -614,15 +614,17 @@ static void hostile_words_show_as_marks(void **state)
 	struct wire_section section = { EVIL, EVIL };
 	struct wire_response response = { EVIL, EVIL, 1, DECISION_ADOPTED, EVIL, &section, 1, NULL, 0 };
 	struct wire_step step = { .at = 1, .kind = EVIL, .text = EVIL };
-	struct wire_infographic graphic = { EVIL, EVIL, EVIL, EVIL, EVIL, EVIL };
+	struct wire_infographic graphic = { EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, INT64_MAX / 4 };
 	struct wire_attachment attachment = { EVIL, EVIL, EVIL, EVIL, INT64_MAX, EVIL };
 	struct wire_article article = { EVIL, EVIL, EVIL };
 	struct wire_quarter quarter = { EVIL, INFINITY, -1e300, 1e300, NAN };
 	struct wire_indicator indicator = { EVIL, EVIL, 1e300, -0.001 };
 	struct wire_related related = { EVIL, EVIL, BOARD_OTHER, 0 };
 	struct wire_invitation invitation = { EVIL, INT64_MAX / 4 };
+	struct wire_option option = { EVIL, EVIL, 0, INT64_MAX };
+	struct wire_poll poll = { EVIL, EVIL, EVIL, 1, 2, EVIL, EVIL, EVIL, INT64_MAX / 4, &option, 1 };
 	struct wire_comment comment = { EVIL, EVIL, EVIL, STANCE_CON, EVIL, INT64_MAX / 4, EVIL, 0, -1, false, { 2, EVIL },
-		false, EVIL, EVIL, 3, 4, 0, false };
+		false, EVIL, EVIL, 3, 4, 0, false, &poll, 1 };
 	struct wire_topic t = {
 		.id = EVIL,
 		.number = 1,

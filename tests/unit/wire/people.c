@@ -41,7 +41,7 @@ static void comments(void **state)
 {
 	(void)state;
 	struct wire_comment c = { "9", "7", "阿明", STANCE_CON, "不好\n", 5000, "3", 2, 41, true, { 0, "" }, false, "", "",
-		39, 40, 3, true };
+		39, 40, 3, true, NULL, 0 };
 	json_open(&out, NULL, '{');
 	json_open(&out, "items", '[');
 	wire_comment_write(&out, NULL, &c, ZONE_TAIPEI);

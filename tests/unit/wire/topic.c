@@ -84,15 +84,15 @@ static void roll_lists(struct dice *d, struct wire_topic *t)
 	ROLL_LIST(t->infographics, t->n_infographics);
 	for (size_t i = 0; i < t->n_infographics; i++)
 		t->infographics[i] = (struct wire_infographic){ some_text(d), some_text(d), some_text(d), some_text(d),
-			some_text(d), roll(d, 2) ? "{\"mark\":\"bar\",\"data\":{\"values\":[{\"a\":1.5}]}}" : "" };
+			some_text(d), roll(d, 2) ? "{\"mark\":\"bar\",\"data\":{\"values\":[{\"a\":1.5}]}}" : "", some_time(d) };
 	ROLL_LIST(t->polls, t->n_polls);
 	for (size_t i = 0; i < t->n_polls; i++) {
 		struct wire_poll *p = &t->polls[i];
 		*p = (struct wire_poll){ some_text(d), some_text(d), some_text(d), some_int(d), some_int(d), some_text(d),
-			some_text(d), NULL, 0 };
+			some_text(d), some_text(d), some_time(d), NULL, 0 };
 		ROLL_LIST(p->options, p->n_options);
 		for (size_t k = 0; k < p->n_options; k++)
-			p->options[k] = (struct wire_option){ some_text(d), some_text(d), some_int(d) };
+			p->options[k] = (struct wire_option){ some_text(d), some_text(d), some_int(d), some_int(d) };
 	}
 	ROLL_LIST(t->attachments, t->n_attachments);
 	for (size_t i = 0; i < t->n_attachments; i++)
