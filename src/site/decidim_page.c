@@ -90,23 +90,25 @@ static const char *way_of(const char *type)
 	return "";
 }
 
-/* The options of this question in one of the answers that have them. */
-static void add_options(const struct site *s, const struct foreign *f, const struct json *v, const char *list,
-	const char *id, struct str *out)
-{
-	const struct json *q = decidim_with_id(json_get(v, "questions"), id, QUESTIONS_MOST);
-	const struct json *o = q ? json_first(foreign_list(f, q, list)) : NULL;
-	for (size_t n = 0; o && n < OPTIONS_MOST; n++, o = json_next(o))
-		str_addf(out, "   - %s\n", foreign_plain(f->arena, decidim_text(s, f, o, "body")));
-	if (o)
-		foreign_note(f, list);
-}
-
 /* What stands between questions has no number. */
 static bool asks(const struct json *question)
 {
 	const char *type = json_text(json_get(question, "questionType"));
 	return strcmp(type, "separator") != 0 && strcmp(type, "title_and_description") != 0;
+}
+
+/* The options of this question in one of the answers that have them. */
+static void add_options(const struct site *s, const struct foreign *f, const struct json *v, const char *list,
+	const char *id, bool wanted, struct str *out)
+{
+	const struct json *q = decidim_with_id(json_get(v, "questions"), id, QUESTIONS_MOST);
+	if (!q && v && wanted)
+		foreign_note(f, list);
+	const struct json *o = q ? json_first(foreign_objects(f, q, list)) : NULL;
+	for (size_t n = 0; o && n < OPTIONS_MOST; n++, o = json_next(o))
+		str_addf(out, "   - %s\n", foreign_plain(f->arena, decidim_text(s, f, o, "body")));
+	if (o)
+		foreign_note(f, list);
 }
 
 static void add_question(const struct site *s, const struct foreign *f, const struct json *v, const struct json *q,
@@ -116,6 +118,8 @@ static void add_question(const struct site *s, const struct foreign *f, const st
 	const char *body = foreign_plain(f->arena, decidim_text(s, f, q, "body")),
 			   *about = decidim_body(s, f, q, "description");
 	int64_t most = foreign_count(f, q, "maxChoices");
+	if (asks(q) && !*body)
+		foreign_note(f, "questions");
 	str_addf(out, asks(q) ? "%d. **%s**" : "%.0d**%s**", asks(q) ? number : 0, body);
 	if (*way)
 		str_addf(out, _(" (%s)"), way);
@@ -126,8 +130,8 @@ static void add_question(const struct site *s, const struct foreign *f, const st
 		/* TRANSLATORS: behind a question */
 		str_addz(out, _(" (has to be answered)"));
 	str_addz(out, "\n");
-	add_options(s, f, json_get(v, "r"), "responseOptions", id, out);
-	add_options(s, f, json_get(v, "a"), "answerOptions", id, out);
+	add_options(s, f, foreign_object(f, v, "r"), "responseOptions", id, asks(q), out);
+	add_options(s, f, foreign_object(f, v, "a"), "answerOptions", id, asks(q), out);
 	str_addf(out, *about ? "\n%s\n\n" : "%s\n", about);
 }
 
@@ -143,12 +147,10 @@ void decidim_read_survey(
 	t->active_at = t->updated_at;
 	t->title = decidim_text(s, f, foreign_object(f, v, "questionnaire"), "title");
 	t->body = decidim_body(s, f, q, "description");
-	const struct json *p = json_first(foreign_list(f, q, "questions"));
+	const struct json *p = json_first(foreign_objects(f, q, "questions"));
 	for (size_t n = 0; p && n < QUESTIONS_MOST; n++, p = json_next(p)) {
-		if (!json_is_object(p)) {
-			foreign_note(f, "questions");
+		if (!json_is_object(p))
 			continue;
-		}
 		number += asks(p);
 		add_question(s, f, v, p, number, &text);
 	}
@@ -179,17 +181,17 @@ static void add_item(
 void decidim_add_agenda(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, JSON_BODY_MAX);
-	for (const struct json *p = json_first(foreign_list(f, foreign_object(f, v, "agenda"), "items")); p;
+	for (const struct json *p = json_first(foreign_objects(f, foreign_object(f, v, "agenda"), "items")); p;
 		p = json_next(p)) {
 		if (!json_is_null(json_get(p, "parent")))
 			continue;
 		add_item(s, f, p, "", &text);
-		for (const struct json *below = json_first(foreign_list(f, p, "items")); below; below = json_next(below))
+		for (const struct json *below = json_first(foreign_objects(f, p, "items")); below; below = json_next(below))
 			add_item(s, f, below, "  ", &text);
 	}
 	decidim_add_field(t, "agenda", _("Agenda"), arena_strdup(f->arena, text.buf));
 	str_clear(&text);
-	for (const struct json *p = json_first(foreign_list(f, v, "services")); p; p = json_next(p))
+	for (const struct json *p = json_first(foreign_objects(f, v, "services")); p; p = json_next(p))
 		add_item(s, f, p, "", &text);
 	decidim_add_field(t, "services", _("What is provided"), arena_strdup(f->arena, text.buf));
 }
@@ -200,9 +202,9 @@ static void add_related(const struct site *s, const struct foreign *f, const str
 	const char *segment, struct wire_topic *t, size_t room)
 {
 	int64_t in = foreign_count(f, component, "id");
-	for (const struct json *p = json_first(json_get(json_get(component, list), "edges")); p && t->n_related < room;
-		p = json_next(p)) {
-		const struct json *v = json_get(p, "node"), *form = json_get(v, "questionnaire");
+	for (const struct json *p = json_first(foreign_objects(f, foreign_object(f, component, list), "edges"));
+		p && t->n_related < room; p = json_next(p)) {
+		const struct json *v = foreign_object(f, p, "node"), *form = foreign_object(f, v, "questionnaire");
 		int64_t id = foreign_count(f, v, "id");
 		const char *path = arena_printf(f->arena, "%s/f/%lld/%s/%lld", t->id, (long long)in, segment, (long long)id);
 		if (in > 0 && id > 0 && path)
@@ -224,7 +226,7 @@ static size_t count_all(const struct json *v, const char *alias, const char *lis
 static void add_space(
 	const struct site *s, const struct foreign *f, const struct json *v, const char *segment, struct wire_topic *t)
 {
-	const char *slug = json_text(json_get(v, "slug"));
+	const char *slug = foreign_text(f, v, "slug");
 	const char *path = decidim_is_slug(slug, strlen(slug)) ? arena_printf(f->arena, "%s/%s", segment, slug) : NULL;
 	if (path)
 		t->related[t->n_related++] = (struct wire_related){
@@ -239,19 +241,19 @@ void decidim_relate(const struct site *s, const struct foreign *f, const struct 
 	} kinds[] = { { "np", "posts", "posts" }, { "ns", "surveys", "surveys" }, { "nt", "pages", "pages" },
 		{ "b", "budgets", "budgets" }, { "nd", "sortitions", "sortitions" }, { "ne", "elections", "elections" },
 		{ "nx", "collaborativeTexts", "texts" } };
-	const struct json *linked = json_get(v, "linkedParticipatorySpaces");
+	const struct json *linked = foreign_objects(f, v, "linkedParticipatorySpaces");
 	size_t room = json_count(json_get(v, "children")) + json_count(linked);
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		room += count_all(v, kinds[i].alias, kinds[i].list);
 	t->related = arena_calloc(f->arena, room + 1, sizeof *t->related);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && t->related; i++)
-		for (const struct json *c = json_first(json_get(v, kinds[i].alias)); c; c = json_next(c))
+		for (const struct json *c = json_first(foreign_objects(f, v, kinds[i].alias)); c; c = json_next(c))
 			add_related(s, f, c, kinds[i].list, kinds[i].segment, t, room);
-	for (const struct json *p = json_first(json_get(v, "children")); p && t->related; p = json_next(p))
+	for (const struct json *p = json_first(foreign_objects(f, v, "children")); p && t->related; p = json_next(p))
 		add_space(s, f, p, "assemblies", t);
 	for (const struct json *p = json_first(linked); p && t->related; p = json_next(p)) {
-		const struct json *space = json_get(p, "participatorySpace");
-		bool assembly = str_eq(json_text(json_get(space, "__typename")), "Assembly");
+		const struct json *space = foreign_object(f, p, "participatorySpace");
+		bool assembly = str_eq(foreign_text(f, space, "__typename"), "Assembly");
 		add_space(s, f, space, assembly ? "assemblies" : "processes", t);
 	}
 }
@@ -269,7 +271,7 @@ static void add_link(const struct foreign *f, const struct json *v, const char *
 void decidim_add_programme(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, JSON_BODY_MAX);
-	for (const struct json *p = json_first(foreign_list(f, v, "speakers")); p; p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, "speakers")); p; p = json_next(p)) {
 		const char *position = foreign_plain(f->arena, decidim_text(s, f, p, "position"));
 		const char *from = foreign_plain(f->arena, decidim_text(s, f, p, "affiliation"));
 		const char *about = records_line(decidim_body(s, f, p, "shortBio"), f->arena);
@@ -281,13 +283,13 @@ void decidim_add_programme(const struct site *s, const struct foreign *f, const 
 	}
 	decidim_add_field(t, "speakers", _("Speakers"), arena_strdup(f->arena, text.buf));
 	str_clear(&text);
-	for (const struct json *p = json_first(foreign_list(f, v, "partners")); p; p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, "partners")); p; p = json_next(p)) {
 		str_addf(&text, "- %s", foreign_plain(f->arena, foreign_text(f, p, "name")));
 		add_link(f, p, "link", &text);
 	}
 	decidim_add_field(t, "partners", _("Partners"), arena_strdup(f->arena, text.buf));
 	str_clear(&text);
-	for (const struct json *p = json_first(foreign_list(f, v, "mediaLinks")); p; p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, "mediaLinks")); p; p = json_next(p)) {
 		str_addf(&text, "- %s", foreign_plain(f->arena, decidim_text(s, f, p, "title")));
 		add_link(f, p, "link", &text);
 	}

@@ -282,7 +282,7 @@ static const char *kept(const struct foreign *f, const struct str *text)
 /* The phases, in their order, the one of now marked. */
 static void read_phases(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	for (const struct json *p = json_first(foreign_list(f, v, "steps")); p; p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, "steps")); p; p = json_next(p)) {
 		const char *title = decidim_text(s, f, p, "title");
 		/* TRANSLATORS: a phase of a process, by its name */
 		const char *label = arena_printf(f->arena,
@@ -325,11 +325,12 @@ static const char *part_word(const char *type)
 static void read_parts(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, JSON_BODY_MAX);
-	for (const struct json *p = json_first(foreign_list(f, v, "components")); p; p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, "components")); p; p = json_next(p)) {
 		int64_t id = foreign_count(f, p, "id");
 		const char *type = foreign_text(f, p, "__typename");
 		if (id < 1) {
-			foreign_note(f, "components");
+			if (json_is_object(p))
+				foreign_note(f, "components");
 			continue;
 		}
 		const char *name = foreign_plain(f->arena, decidim_text(s, f, p, "name"));
@@ -354,14 +355,15 @@ static void add_figure(struct str *out, int64_t n)
 static void read_budgets(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, JSON_BODY_MAX);
-	for (const struct json *c = json_first(json_get(v, "b")); c; c = json_next(c))
+	for (const struct json *c = json_first(json_get(v, "b")); c;
+		c = json_next(c)) /* which is noted with what leads on */
 		for (const struct json *p = json_first(json_get(json_get(c, "budgets"), "edges")); p; p = json_next(p)) {
 			const struct json *b = json_get(p, "node");
 			int64_t total = foreign_count(f, b, "total_budget");
 			str_addf(&text, "**%s**", foreign_plain(f->arena, decidim_text(s, f, b, "title")));
 			add_figure(&text, total);
 			str_addz(&text, "\n\n");
-			for (const struct json *j = json_first(foreign_list(f, b, "projects")); j; j = json_next(j)) {
+			for (const struct json *j = json_first(foreign_objects(f, b, "projects")); j; j = json_next(j)) {
 				int64_t amount = foreign_count(f, j, "budget_amount");
 				str_addf(&text, "- %s", foreign_plain(f->arena, decidim_text(s, f, j, "title")));
 				add_figure(&text, amount);
@@ -376,15 +378,15 @@ static void read_budgets(const struct site *s, const struct foreign *f, const st
 /* What the site counts of it: newer versions name each in the reader's language. */
 static void read_stats(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const char *shape = json_is_array(json_get(v, "sn")) ? "sn" : "so";
+	const char *shape = json_is_null(json_get(v, "sn")) ? "so" : "sn";
 	STR_LOCAL(text, 16384);
-	for (const struct json *p = json_first(foreign_list(f, v, shape)); p && str_ok(&text); p = json_next(p)) {
+	for (const struct json *p = json_first(foreign_objects(f, v, shape)); p && str_ok(&text); p = json_next(p)) {
 		const char *name = decidim_text(s, f, p, "name");
 		int64_t n = foreign_count(f, p, "value");
-		if (!*name && n < 0) {
-			foreign_note(f, "stats");
+		if (!json_is_object(p))
 			continue;
-		}
+		if (!*name && n < 0)
+			foreign_note(f, "stats");
 		STR_LOCAL(words, 512);
 		for (const char *c = *name ? name : foreign_text(f, p, "key"); *c; c++)
 			str_addc(&words, *c == '_' ? ' ' : *c); /* older ones have their own word: "proposals_count" */
@@ -415,7 +417,7 @@ static void read_votes(const struct foreign *f, const struct json *v, struct wir
 /* Who stands behind an initiative, beside its author. */
 static void add_committee(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const struct json *list = foreign_list(f, v, "committeeMembers");
+	const struct json *list = foreign_objects(f, v, "committeeMembers");
 	t->co_proposers = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->co_proposers);
 	for (const struct json *p = json_first(list); p && t->co_proposers; p = json_next(p)) {
 		const char *name = decidim_author(f, foreign_object(f, p, "user"));
@@ -509,7 +511,8 @@ static bool leave_out(const struct site_ask *ask, const struct json *errors, str
 		decidim_learn_lack(r, m.of, m.at[i].name, p);
 	}
 	/* an error about none of them may be that it is too much at once: what looks into its components goes first */
-	for (size_t i = 0; i < m.n && notes->left_out == left_out && !notes->lighter; i++)
+	bool heavy = json_count(errors) && notes->left_out == left_out && !notes->lighter;
+	for (size_t i = 0; i < m.n && heavy; i++)
 		lighter |= strstr(m.at[i].query, ":components(") ? UINT64_C(1) << i : 0;
 	notes->left_out |= lighter;
 	notes->lighter = notes->lighter || lighter;

@@ -27,8 +27,12 @@ static const char *translated(const struct site *s, const struct foreign *f, con
 {
 	const struct json *best = NULL;
 	int how = -1;
-	for (const struct json *p = json_first(foreign_list(f, v, "translations")); p; p = json_next(p)) {
+	if (json_is_null(json_get(v, "translations")) && json_count(v)) /* an object of another kind */
+		foreign_note(f, name);
+	for (const struct json *p = json_first(foreign_objects(f, v, "translations")); p; p = json_next(p)) {
 		const char *text = json_text(json_get(p, "text"));
+		if (json_is_object(p) && !json_is_string(json_get(p, "locale")))
+			foreign_note(f, name);
 		int fit = fits(json_text(json_get(p, "locale")), s->language);
 		if (*text && fit > how) {
 			best = p;
@@ -89,14 +93,20 @@ static void add_response(const struct foreign *f, struct wire_topic *t, const ch
 const char *decidim_author(const struct foreign *f, const struct json *author)
 {
 	const char *name = foreign_text(f, author, "name");
+	if (author && !json_is_object(author) && !json_is_null(author))
+		foreign_note(f, "author");
 	return *name ? name : foreign_text(f, author, "nickname");
 }
 
 /* Among the titles of the attachments, which come in a list of their own in the same order, that of this address. */
 static const char *title_of(const struct site *s, const struct foreign *f, const struct json **at, const char *url)
 {
-	if (!*at || !str_eq(json_text(json_get(*at, "url")), url))
+	if (!*at)
 		return "";
+	if (!str_eq(json_text(json_get(*at, "url")), url)) {
+		foreign_note(f, "attachments");
+		return "";
+	}
 	const char *title = decidim_text(s, f, *at, "title");
 	*at = json_next(*at);
 	return title;
@@ -104,7 +114,7 @@ static const char *title_of(const struct site *s, const struct foreign *f, const
 
 void decidim_attachments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const struct json *list = foreign_list(f, v, "attachments"), *titles = json_first(json_get(v, "at"));
+	const struct json *list = foreign_objects(f, v, "attachments"), *titles = json_first(foreign_objects(f, v, "at"));
 	t->attachments = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->attachments);
 	for (const struct json *p = json_first(list); p && t->attachments; p = json_next(p)) {
 		const char *url = foreign_text(f, p, "url"), *slash = strrchr(url, '/'), *title = title_of(s, f, &titles, url);
@@ -140,7 +150,7 @@ static void add_subject(const struct site *s, const struct foreign *f, const str
 void decidim_add_subjects(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, 4096);
-	for (const struct json *p = json_first(foreign_list(f, v, "taxonomies")); p && str_ok(&text); p = json_next(p))
+	for (const struct json *p = json_first(foreign_objects(f, v, "taxonomies")); p && str_ok(&text); p = json_next(p))
 		add_subject(s, f, p, &text);
 	add_subject(s, f, foreign_object(f, v, "category"), &text);
 	add_subject(s, f, foreign_object(f, v, "scope"), &text);
@@ -199,7 +209,7 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 /* What people have proposed to change in it: each is a proposal of the same component. */
 static void add_amendments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const struct json *list = foreign_list(f, v, "amendments");
+	const struct json *list = foreign_objects(f, v, "amendments");
 	const char *end = strrchr(t->id, '/');
 	t->related = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->related);
 	for (const struct json *p = json_first(list); p && end && t->related; p = json_next(p)) {
@@ -222,7 +232,7 @@ static void add_amendments(const struct site *s, const struct foreign *f, const 
 static void add_likes(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	enum { NAMED_MOST = 20 };
-	const struct json *list = foreign_list(f, v, "likes"), *p = json_first(list);
+	const struct json *list = foreign_objects(f, v, "likes"), *p = json_first(list);
 	int64_t likes = foreign_count(f, v, "endorsementsCount");
 	STR_LOCAL(text, 4096);
 	likes = likes >= 0 ? likes : (int64_t)json_count(list);
@@ -265,7 +275,7 @@ static void add_origin(const struct foreign *f, const struct json *v, struct wir
 static void read_proposal(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
-	const struct json *authors = foreign_list(f, v, "authors");
+	const struct json *authors = foreign_objects(f, v, "authors");
 	int64_t published = foreign_time(f, v, "publishedAt"), answered = foreign_time(f, v, "answeredAt");
 	const char *answer = decidim_body(s, f, v, "answer");
 	(void)now;
@@ -440,12 +450,12 @@ static const struct decidim_member result[] = {
 /* Each said in one line. */
 static void read_milestones(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const char *name = json_is_array(json_get(v, "milestones")) ? "milestones" : "timelineEntries";
-	for (const struct json *p = json_first(foreign_list(f, v, name)); p; p = json_next(p)) {
+	const char *name = json_is_null(json_get(v, "milestones")) ? "timelineEntries" : "milestones";
+	for (const struct json *p = json_first(foreign_objects(f, v, name)); p; p = json_next(p)) {
 		const char *title = records_line(decidim_body(s, f, p, "title"), f->arena),
 				   *text = records_line(decidim_body(s, f, p, "description"), f->arena);
 		const char *both = arena_printf(f->arena, *title && *text ? "%s: %s" : "%s%s", title, text);
-		if (!foreign_time(f, p, "entryDate"))
+		if (json_is_object(p) && !foreign_time(f, p, "entryDate"))
 			foreign_note(f, name);
 		decidim_add_step(t, "notice", foreign_time(f, p, "entryDate"), both ? both : "");
 	}
@@ -465,7 +475,7 @@ static void add_result(
 /* What it is a part of, and its parts. */
 static void read_parts(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	const struct json *list = foreign_list(f, v, "children"), *parent = foreign_object(f, v, "parent");
+	const struct json *list = foreign_objects(f, v, "children"), *parent = foreign_object(f, v, "parent");
 	t->related = arena_calloc(f->arena, json_count(list) + 2, sizeof *t->related);
 	if (parent && t->related)
 		/* TRANSLATORS: in front of the title of a result that this one is a part of */

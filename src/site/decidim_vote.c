@@ -76,8 +76,10 @@ static void add_project(const struct site *s, const struct foreign *f, const str
 {
 	const char *id = foreign_text(f, p, "id"), *title = decidim_text(s, f, p, "title");
 	const char *about = records_line(decidim_body(s, f, p, "description"), f->arena);
-	const struct json *chosen = decidim_with_id(json_get(v, "ps"), id, ITEMS_MOST),
+	const struct json *chosen = decidim_with_id(foreign_list(f, v, "ps"), id, ITEMS_MOST),
 					  *talk = decidim_with_id(json_get(v, "pc"), id, ITEMS_MOST);
+	if (!*title || (!chosen && json_is_array(json_get(v, "ps"))))
+		foreign_note(f, "projects");
 	*bar = (struct foreign_bar){ title, foreign_count(f, p, "budget_amount") };
 	str_addf(out, "- **%s**", foreign_plain(f->arena, title));
 	if (bar->n >= 0) {
@@ -95,7 +97,7 @@ static void add_project(const struct site *s, const struct foreign *f, const str
 void decidim_read_budget(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
-	const struct json *p = json_first(foreign_list(f, v, "pa"));
+	const struct json *p = json_first(foreign_objects(f, v, "pa"));
 	struct foreign_bar *bars = arena_calloc(f->arena, ITEMS_MOST, sizeof *bars);
 	STR_LOCAL(text, JSON_BODY_MAX);
 	size_t n = 0, counted = 0;
@@ -109,10 +111,9 @@ void decidim_read_budget(
 	add_figure(f, v, "total_budget", _("Budget"), t);
 	for (; p && n < ITEMS_MOST; n++, p = json_next(p)) {
 		if (!json_is_object(p))
-			foreign_note(f, "projects");
-		else
-			add_project(s, f, v, p, &bars[counted], &text);
-		counted += json_is_object(p) && bars[counted].n >= 0 && *bars[counted].name;
+			continue;
+		add_project(s, f, v, p, &bars[counted], &text);
+		counted += bars[counted].n >= 0 && *bars[counted].name;
 	}
 	if (p)
 		foreign_note(f, "projects");
@@ -148,7 +149,7 @@ const struct decidim_member decidim_sortition[DECIDIM_SORTITION_MEMBERS] = {
 /* The site tells numbers alone, and each leads to its proposal. */
 static void add_drawn(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
-	for (const struct json *p = json_first(foreign_list(f, v, "selectedProposals")); p && t->n_related < ITEMS_MOST;
+	for (const struct json *p = json_first(json_get(v, "selectedProposals")); p && t->n_related < ITEMS_MOST;
 		p = json_next(p)) {
 		int64_t n = json_int(p, 0);
 		/* TRANSLATORS: a proposal of which its number is known alone */
@@ -156,8 +157,6 @@ static void add_drawn(const struct foreign *f, const struct json *v, struct wire
 				   *title = n > 0 ? arena_printf(f->arena, _("Proposal %lld, which was drawn"), (long long)n) : NULL;
 		if (id && title)
 			t->related[t->n_related++] = (struct wire_related){ id, title, BOARD_IDEA, n };
-		else
-			foreign_note(f, "selectedProposals");
 	}
 }
 
@@ -166,7 +165,9 @@ static void add_numbers(
 {
 	STR_LOCAL(text, 4096);
 	for (const struct json *p = json_first(list); p && str_ok(&text); p = json_next(p))
-		if (json_int(p, 0) > 0)
+		if (json_int(p, 0) < 1)
+			foreign_note(f, name);
+		else
 			str_addf(&text, "%s%lld", text.len ? _(", ") : "", (long long)json_int(p, 0));
 	if (text.len)
 		add_text(f, name, label, &text, t);
@@ -188,8 +189,8 @@ void decidim_read_sortition(
 	int64_t drawn = foreign_time(f, v, "requestTimestamp");
 	decidim_add_step(t, "held", drawn, "");
 	add_figure(f, v, "targetItems", _("How many were drawn"), t);
-	add_numbers(f, foreign_list(f, v, "selectedProposals"), "selected", _("Proposals that were drawn"), t);
-	add_numbers(f, foreign_list(f, v, "candidateProposals"), "candidates", _("Out of these proposals"), t);
+	add_numbers(f, foreign_list(f, v, "selectedProposals"), "selectedProposals", _("Proposals that were drawn"), t);
+	add_numbers(f, foreign_list(f, v, "candidateProposals"), "candidateProposals", _("Out of these proposals"), t);
 	/* the seed of the computation, by which everyone can do it again */
 	add_figure(f, v, "dice", _("What the dice showed"), t);
 	decidim_add_field(t, "witnesses", _("Witnesses"), decidim_body(s, f, v, "witnesses"));
@@ -237,12 +238,14 @@ static void add_election_question(
 {
 	const char *name = json_is_null(json_get(v, "title")) ? "body" : "title", *title = decidim_text(s, f, v, name),
 			   *about = decidim_body(s, f, v, "description");
-	const struct json *list = json_get(v, json_is_null(json_get(v, "answers")) ? "responseOptions" : "answers"),
-					  *p = json_first(list);
+	const char *which = json_is_null(json_get(v, "answers")) ? "responseOptions" : "answers";
+	const struct json *p = json_first(foreign_objects(f, v, which));
 	struct foreign_bar *bars = arena_calloc(f->arena, ITEMS_MOST, sizeof *bars);
 	int64_t least = foreign_count(f, v, "minSelections"), most = foreign_count(f, v, "maxSelections");
 	size_t n = 0;
 	bool counted = true;
+	if (!*title)
+		foreign_note(f, "questions");
 	str_addf(out, "**%s**", foreign_plain(f->arena, title));
 	if (most > 0)
 		/* TRANSLATORS: behind a question of an election: so few and so many can be chosen */
@@ -262,8 +265,8 @@ static void add_election_question(
 void decidim_read_election(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
-	const char *shape = json_is_array(json_get(v, "qo")) ? "qo" : "qn";
-	const struct json *p = json_first(foreign_list(f, v, shape));
+	const char *shape = json_is_null(json_get(v, "qo")) ? "qn" : "qo";
+	const struct json *p = json_first(foreign_objects(f, v, shape));
 	int64_t published = foreign_time(f, v, "publishedAt");
 	STR_LOCAL(text, JSON_BODY_MAX);
 	t->opens_at = foreign_time(f, v, "startTime");
@@ -280,8 +283,6 @@ void decidim_read_election(
 	for (size_t n = 0; p && n < CHARTS_MOST; n++, p = json_next(p))
 		if (json_is_object(p))
 			add_election_question(s, f, p, t, &text);
-		else
-			foreign_note(f, "questions");
 	if (p)
 		foreign_note(f, "questions");
 	if (!text.len)
@@ -310,8 +311,8 @@ const struct decidim_member decidim_shared_text[DECIDIM_SHARED_MEMBERS] = {
 void decidim_read_shared_text(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
-	const struct json *taken = json_get(v, "acceptingSuggestions"), *authors = foreign_list(f, v, "authors"),
-					  *p = json_first(foreign_list(f, v, "documentVersions"));
+	const struct json *taken = json_get(v, "acceptingSuggestions"), *authors = foreign_objects(f, v, "authors"),
+					  *p = json_first(foreign_objects(f, v, "documentVersions"));
 	int64_t published = foreign_time(f, v, "publishedAt"), suggestions = foreign_count(f, v, "suggestionsCount");
 	STR_LOCAL(text, 512);
 	(void)now;

@@ -70,7 +70,7 @@ struct of { /* what a poll stands in */
 static bool is_over(const struct foreign *f, const struct json *poll)
 {
 	int64_t close = foreign_time(f, poll, "close");
-	return strcmp(json_text(json_get(poll, "status")), "closed") == 0 || (close && close <= clock_now());
+	return strcmp(foreign_text(f, poll, "status"), "closed") == 0 || (close && close <= clock_now());
 }
 
 /* Why nobody, or this reader, can vote in it; "": they can, as far as the forum tells. */
@@ -96,9 +96,9 @@ static const char *why_not(const struct of *o, const struct json *poll, const st
 }
 
 /* When its result is shown, where it is not; voted: the reader has. */
-static const char *hidden_until(const struct json *poll, bool voted)
+static const char *hidden_until(const struct foreign *f, const struct json *poll, bool voted)
 {
-	const char *results = json_text(json_get(poll, "results"));
+	const char *results = foreign_text(f, poll, "results");
 	if (str_eq(results, "on_vote") && !voted)
 		return _("Its result is hidden until you have voted.");
 	if (str_eq(results, "on_close"))
@@ -238,7 +238,7 @@ static bool read_poll(
 {
 	const struct foreign *f = o->f;
 	const char *name = foreign_text(f, poll, "name");
-	int64_t post = json_int(json_get(o->post, "id"), 0), number = json_int(json_get(o->post, "post_number"), 0);
+	int64_t post = foreign_count(f, o->post, "id"), number = foreign_count(f, o->post, "post_number");
 	const struct json *chosen = json_get(json_get(o->post, "polls_votes"), name);
 	*p = (struct wire_poll){ .kind = kind_of(foreign_text(f, poll, "type")), .hidden = "" };
 	p->options = arena_calloc(f->arena, room_of(poll), sizeof *p->options);
@@ -252,7 +252,7 @@ static bool read_poll(
 	p->title = title_of(f, poll, o->topic ? number : 0);
 	p->closed = post > 0 ? why_not(o, poll, p)
 						 : _("Its choices cannot be read here; please vote on the forum's own page.");
-	p->hidden = *counted ? "" : hidden_until(poll, json_count(chosen) > 0);
+	p->hidden = *counted ? "" : hidden_until(o->f, poll, json_count(chosen) > 0);
 	p->closes_at = is_over(f, poll) ? 0 : foreign_time(f, poll, "close");
 	p->summary = summary_of(f, poll, p, *counted);
 	return true;
@@ -285,7 +285,9 @@ void discourse_polls(const struct site *s, const struct foreign *f, const struct
 	for (const struct json *p = json_first(posts); p; p = json_next(p)) {
 		const struct of o = { s, f, topic, p };
 		for (const struct json *poll = json_first(foreign_list(f, p, "polls")); poll; poll = json_next(poll))
-			if (t->n_polls < DISCOURSE_CHARTS)
+			if (!json_is_object(poll))
+				foreign_note(f, "polls");
+			else if (t->n_polls < DISCOURSE_CHARTS)
 				add_poll(&o, poll, t);
 	}
 }
@@ -299,6 +301,8 @@ void discourse_polls_of(const struct site *s, const struct foreign *f, const str
 		struct foreign_bar *bars = arena_calloc(f->arena, room_of(poll), sizeof *bars);
 		struct wire_poll *p = &c->polls[c->n_polls];
 		bool counted;
+		if (!json_is_object(poll))
+			foreign_note(f, "polls");
 		c->n_polls += read_poll(&o, poll, bars, &counted, p);
 	}
 	if (poll)

@@ -176,8 +176,8 @@ enum { ACTION_LIKE = 2 };
 
 static void read_likes(const struct foreign *f, const struct json *post, struct wire_comment *c)
 {
-	for (const struct json *p = json_first(foreign_list(f, post, "actions_summary")); p; p = json_next(p)) {
-		if (json_int(json_get(p, "id"), 0) != ACTION_LIKE)
+	for (const struct json *p = json_first(foreign_objects(f, post, "actions_summary")); p; p = json_next(p)) {
+		if (foreign_count(f, p, "id") != ACTION_LIKE)
 			continue;
 		int64_t likes = foreign_count(f, p, "count"); /* none: it is not told */
 		c->likes = likes > 0 ? likes : 0;

@@ -203,6 +203,8 @@ static const char *links_of(const struct site *s, const struct foreign *f, const
 		const char *url = foreign_text(f, p, "url"), *title = foreign_text(f, p, "title");
 		int64_t clicks = foreign_count(f, p, "clicks");
 		bool here = *url == '/' && url[1] != '/';
+		if (!*url)
+			foreign_note(f, "links");
 		if (!here && !str_starts(url, "https://") && !str_starts(url, "http://"))
 			continue;
 		n++;
@@ -222,12 +224,12 @@ static void read_course(const struct foreign *f, const struct json *v, const str
 {
 	add_step(t, "opened", t->created_at);
 	for (const struct json *p = json_first(posts); p; p = json_next(p)) {
-		const char *code = json_text(json_get(p, "action_code"));
+		const char *code = foreign_text(f, p, "action_code");
 		if (str_ends(code, "closed.enabled") || str_ends(code, "closed.disabled"))
 			add_step(t, str_ends(code, "enabled") ? "closed" : "opened", foreign_time(f, p, "created_at"));
 	}
 	const struct json *timer = foreign_object(f, v, "topic_timer");
-	if (t->stage == STAGE_OPEN && strcmp(json_text(json_get(timer, "status_type")), "close") == 0)
+	if (t->stage == STAGE_OPEN && strcmp(foreign_text(f, timer, "status_type"), "close") == 0)
 		t->closes_at = foreign_time(f, timer, "execute_at");
 }
 

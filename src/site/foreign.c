@@ -88,6 +88,15 @@ const struct json *foreign_list(const struct foreign *f, const struct json *obje
 	return NULL;
 }
 
+const struct json *foreign_objects(const struct foreign *f, const struct json *object, const char *name)
+{
+	const struct json *list = foreign_list(f, object, name);
+	for (const struct json *p = json_first(list); p; p = json_next(p))
+		if (!json_is_object(p) && !json_is_null(p))
+			foreign_note(f, name);
+	return list;
+}
+
 /* ---- plain text ------------------------------------------------------------------------------ */
 
 static bool is_address(const char *p)

@@ -26,6 +26,8 @@ int64_t foreign_time(const struct foreign *f, const struct json *object, const c
 /* An object, a list; NULL when it is absent. */
 const struct json *foreign_object(const struct foreign *f, const struct json *object, const char *name);
 const struct json *foreign_list(const struct foreign *f, const struct json *object, const char *name);
+/* A list of objects: each that is none is noted. What is null was taken away, and is not. */
+const struct json *foreign_objects(const struct foreign *f, const struct json *object, const char *name);
 /* A plain text as CommonMark that shows the same: lines stay lines, addresses stay links. In the arena; "" when it does
  * not fit there. */
 const char *foreign_plain(struct arena *a, const char *text);

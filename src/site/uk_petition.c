@@ -219,7 +219,8 @@ static const char *subjects_in_words(const struct site *s, const struct foreign 
 {
 	const struct uk_subjects subjects = uk_subjects_of(record, f->arena);
 	STR_LOCAL(words, 4096);
-	if (json_count(foreign_list(f, json_get(record, "attributes"), "topics")) > SUBJECTS_MOST)
+	const struct json *list = foreign_list(f, json_get(record, "attributes"), "topics");
+	if (json_count(list) != subjects.n) /* one is none, or there are more than any petition has */
 		foreign_note(f, "topics");
 	for (size_t i = 0; i < subjects.n; i++) {
 		const char *name = known_as(s, subjects.codes[i]);
@@ -268,6 +269,8 @@ static void read_related(const struct site *s, const struct foreign *f, const st
 static void add_business(const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	for (const struct json *p = json_first(foreign_list(f, v, "other_parliamentary_business")); p; p = json_next(p)) {
+		if (!json_is_object(p))
+			foreign_note(f, "other_parliamentary_business");
 		const char *subject = foreign_plain(f->arena, foreign_text(f, p, "subject"));
 		const char *text = arena_printf(
 			f->arena, "**%s**\n\n%s", subject, foreign_plain(f->arena, foreign_text(f, p, "body")));
@@ -327,8 +330,11 @@ static void read_agencies(const struct foreign *f, const struct json *v, struct 
 	const struct json *list = foreign_list(f, v, "departments");
 	t->agencies = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->agencies);
 	for (const struct json *p = json_first(list); p && t->agencies; p = json_next(p))
-		t->agencies[t->n_agencies++] = (struct wire_agency){ .id = foreign_text(f, p, "acronym"),
-			.name = foreign_text(f, p, "name") };
+		if (!json_is_object(p))
+			foreign_note(f, "departments");
+		else
+			t->agencies[t->n_agencies++] = (struct wire_agency){ .id = foreign_text(f, p, "acronym"),
+				.name = foreign_text(f, p, "name") };
 }
 
 /* ---- the response and the debate ------------------------------------------------------------- */
@@ -484,7 +490,7 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	read_debate(&f, v, out);
 	read_figures(&f, v, goals, out);
 	const char *url = arena_printf(a, "%s/%spetitions/%s", s->address,
-		str_eq(json_text(json_get(record, "type")), "archived-petition") ? "archived/" : "", out->id);
+		str_eq(foreign_text(&f, record, "type"), "archived-petition") ? "archived/" : "", out->id);
 	out->source = (struct wire_source){ .name = _(s->kind->title), .url = url ? url : "", .licence = s->kind->licence };
 	return true;
 }

@@ -285,13 +285,13 @@ static void what_is_decided_by_other_ways(void **state)
 	has(field(&r->u.topic, "projects"), "- **A hall**: 250,000 (chosen)\\\n  With a stage.\n- **A wall**: 90,000\n");
 	assert_string_equal(field(&r->u.topic, "total_budget"), "1,000,000");
 	has(r->u.topic.infographics[0].spec, "{\"name\":\"A wall\",\"count\":90000}");
-	assert_string_equal(r->u.topic.unread.first, "projects");
+	assert_int_equal(r->u.topic.unread.n, 0); /* one was taken away, and is null */
 	assert_true(str_ends(r->u.topic.source.url, "/processes/budget-2026/f/14/budgets/70"));
 	site_reply_drop(r);
 	r = topic("processes/budget-2026/f/15/sortitions/80");
 	assert_string_equal(r->u.topic.body, "Two of five.");
 	assert_string_equal(field(&r->u.topic, "dice"), "4");
-	assert_string_equal(field(&r->u.topic, "candidates"), "10, 11, 12, 13, 14");
+	assert_string_equal(field(&r->u.topic, "candidateProposals"), "10, 11, 12, 13, 14");
 	assert_string_equal(field(&r->u.topic, "witnesses"), "Two neighbours");
 	assert_int_equal(r->u.topic.n_related, 2);
 	assert_string_equal(r->u.topic.related[1].id, "idea:14");
