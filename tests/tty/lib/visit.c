@@ -512,7 +512,15 @@ void visit_size_at(const char *file, int line, struct visit *v, int columns, int
 
 void visit_resize_at(const char *file, int line, struct visit *v, int columns, int rows)
 {
+	enum { PAINT_MS = 2000 }; /* where nothing is painted anew, as a line at a time */
 	visit_size_at(file, line, v, columns, rows);
+	const size_t before = v->raw.len; /* nothing of it is read before it is waited for */
+	wait_idle_at(file, line, v);
+	/* It may have been idle before it was told: a signal is nowhere to be seen waiting. */
+	v->asked = v->asked || v->raw.len == before;
+	for (int64_t deadline = clock_mono() + PAINT_MS; v->raw.len == before && !v->ended && turn_within(v, deadline);)
+		;
+	v->asked = v->asked && v->raw.len != before;
 	settle(file, line, v);
 }
 
