@@ -1,26 +1,10 @@
 /* What every route keeps to: ETags, compression, languages, repeated requests, methods, bodies; and that the API's
  * description and the
  * table of routes say the same. */
-#include "api/lib/api.h"
+#include "api/lib/group.h"
 #include "sql/sql.h"
 
 #include <unistd.h>
-
-static struct platform p;
-
-static int start(void **state)
-{
-	(void)state;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true });
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	platform_release(&p);
-	return 0;
-}
 
 static void get_with(struct answer *a, const char *path, const char *headers)
 {
@@ -509,5 +493,5 @@ int main(void)
 		cmocka_unit_test(a_list_is_the_same_for_all),
 		cmocka_unit_test(the_description_and_the_routes_agree),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_on_port, stop_platform);
 }

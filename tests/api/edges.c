@@ -1,5 +1,6 @@
 /* The edges of HTTP: what is refused, once and with a reason; who are many, who takes much and reads none of it, while
  * everybody else is answered. Who is slow: floods.c. */
+#include "api/lib/group.h"
 #include "api/lib/load.h"
 
 #include <poll.h>
@@ -10,22 +11,6 @@
 
 #define FEW_FILES 400 /* of which a quarter is for connections */
 #define BIG ((size_t)64 << 20)
-
-static struct platform p;
-
-static int start(void **state)
-{
-	(void)state;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true });
-	return 0;
-}
-
-static int stop(void **state)
-{
-	(void)state;
-	platform_release(&p);
-	return 0;
-}
 
 /* Everything that comes until the connection ends; what is sent may not all be taken. */
 static void say(const struct platform *to, const char *bytes, size_t n, struct str *heard)
@@ -415,5 +400,5 @@ int main(void)
 		cmocka_unit_test(without_files_nobody_works_in_vain),
 		cmocka_unit_test(who_is_one_too_many_hears_so),
 	};
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, start_on_port, stop_platform);
 }

@@ -9,6 +9,7 @@
  *   post.c     a real mail server of the test's own (smtp.py), which keeps what it takes
  *   issuer.c   a real OpenID provider (provider.py)
  *   load.c     many who ask at once (load.h)
+ *   group.h    one platform for all tests of a program
  *   fake.c     a platform that behaves badly, path by path, or passes on to a real one
  *   disk.c     a small disk, and one that is full
  *   lives.c    lives of topics as tables (lives.h); lives_so.c what is so; moves.c which moves of a rule set were made
