@@ -2,6 +2,9 @@
  * under them; pauses that are announced; a clock that is moved on; sets by their names. */
 #include "api/lib/api.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define PASSWORD "correct horse 12"
 
 static struct platform p;
@@ -198,6 +201,10 @@ static void a_wrong_file_changes_nothing(void **state)
 	assert_non_null(strstr(log, "rules: those in force stay so: "));
 	assert_non_null(strstr(log, "boards.idea.moves[9].to: there is no such stage"));
 	free(log);
+	assert_int_equal(unlink(file), 0); /* nor does a pipe, which nobody waits for */
+	assert_int_equal(mkfifo(file, 0600), 0);
+	assert_int_equal(threshold(), 2);
+	assert_int_equal(unlink(file), 0);
 	change_rules(three, ARRAY_LEN(three)); /* the next good one is taken */
 	assert_int_equal(threshold(), 3);
 	change_rules(two, ARRAY_LEN(two));

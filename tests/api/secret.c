@@ -92,6 +92,12 @@ static void without_it_nothing_starts_and_no_other_is_made(void **state)
 	refuses("not the secret that belongs");
 	assert_int_equal(file_write(path, "", 0, 0600, NULL), RC_OK);
 	refuses("not the secret that belongs");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	refuses("cannot be used as it is");
+	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	refuses("cannot be used as it is");
 	assert_int_equal(rename(aside, path), 0);
 	free(aside);
 	platform_again(&p);

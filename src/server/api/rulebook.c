@@ -106,7 +106,9 @@ static void reload(struct platform *p, struct storage *s)
 {
 	struct err e = { 0 };
 	struct rules *rules = xcalloc(1, sizeof *rules);
-	enum rc rc = rules_load(p->rules_file, rules, &e);
+	/* a pipe would be waited for */
+	enum rc rc = file_is_odd(p->rules_file) ? err_set(&e, RC_INVALID, RULES_NO_JSON, "%s", p->rules_file)
+											: rules_load(p->rules_file, rules, &e);
 	if (rc == RC_OK)
 		rc = put_in_force(p, s, rules, &e);
 	else {

@@ -18,7 +18,9 @@ static const char *const serve_faults[] = {
 
 static int serve_failed(const struct err *e)
 {
-	if (e->code != RC_INVALID && e->code != RC_EXISTS)
+	const bool ours = (e->code == RC_INVALID || e->code == RC_EXISTS) && e->num > 0 &&
+		(size_t)e->num < ARRAY_LEN(serve_faults) && serve_faults[e->num];
+	if (!ours) /* what stands in the folder is no file, say */
 		return command_failed(e);
 	command_print_fault(e, serve_faults);
 	return e->code == RC_INVALID ? COMMAND_WRONG_USAGE : 1;

@@ -159,7 +159,8 @@ static enum rc no_json(const char *file, const struct err *why, struct err *e)
 static enum rc read_json(const char *file, struct json **out, struct err *e)
 {
 	STR_LOCAL(text, RULES_FILE_MAX);
-	enum rc rc = file_read(file, &text, e);
+	/* a pipe would be waited for */
+	enum rc rc = file_is_odd(file) ? err_set(e, RC_INVALID, RULES_NO_JSON, "%s", file) : file_read(file, &text, e);
 	struct err why = { 0 };
 	if (rc == RC_OK && json_parse(text.buf, text.len, RULES_FILE_MAX, out, &why) != RC_OK)
 		rc = no_json(file, &why, e);
