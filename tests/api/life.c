@@ -445,7 +445,19 @@ static void wait_for_the_clock(struct platform *p)
 		assert_true(clock_mono() < until);
 }
 
-/* A disk that is full: RLIMIT_FSIZE stands for it, since it makes the same call fail. */
+/* A disk that is full from so many bytes of a file on: RLIMIT_FSIZE stands for it, since it makes the same call fail.
+ */
+static void limit_files(const struct platform *p, const char *bytes)
+{
+	char of[32], limit[48];
+	struct outcome o;
+	snprintf(of, sizeof of, "--pid=%d", (int)p->pid);
+	snprintf(limit, sizeof limit, "--fsize=%s:unlimited", bytes);
+	program_run(&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", of, limit, NULL });
+	assert_int_equal(o.status, 0);
+	outcome_release(&o);
+}
+
 static void no_space_is_a_problem_and_nothing_half_done(void **state)
 {
 	if (platform_at_server())
@@ -461,22 +473,14 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	ask_get(&p, &a, path, NULL);
 	int64_t before = answer_int(&a, "total");
 	answer_release(&a);
-	char limit[80];
-	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
-	struct outcome o;
-	program_run(
-		&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
-	assert_int_equal(o.status, 0);
-	outcome_release(&o);
+	limit_files(&p, "4096");
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
 	expect_status(&a, 507, "disk_full");
 	answer_release(&a);
 	ask_get(&p, &a, path, NULL); /* reading goes on */
 	assert_int_equal(answer_int(&a, "total"), before);
 	answer_release(&a);
-	program_run(&o, &(struct program_opts){ 0 },
-		(const char *[]){ "/usr/bin/prlimit", limit, "--fsize=unlimited:unlimited", NULL });
-	outcome_release(&o);
+	limit_files(&p, "unlimited");
 	ask_post(&p, &a, path, token, "{\"body\":\"x\"}");
 	expect_status(&a, 201, NULL);
 	answer_release(&a);
@@ -484,10 +488,7 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	p.opts.now = "2027-06-01T10:00:00+08:00";
 	p.opts.leaps = true; /* they have when that is confirmed, and the disk is full before */
 	platform_again(&p);
-	snprintf(limit, sizeof limit, "--pid=%d", (int)p.pid);
-	program_run(
-		&o, &(struct program_opts){ 0 }, (const char *[]){ "/usr/bin/prlimit", limit, "--fsize=4096:unlimited", NULL });
-	outcome_release(&o);
+	limit_files(&p, "4096");
 	platform_confirm_clock(&p);
 	wait_for_the_clock(&p);
 	for (int i = 0; i < 2; i++) {

@@ -47,7 +47,8 @@ static enum rc open_workers(struct platform *p, struct err *e)
 	if (rc != RC_OK)
 		return rc;
 	storage_limit(p->workers[0].storage, QUERY_MS);
-	return writer_open(p, e);
+	rc = storage_keep_open(p->folder, &p->kept, e);
+	return rc == RC_OK ? writer_open(p, e) : rc;
 }
 
 enum rc platform_open(const char *folder, struct rules *rules, const char *file, struct platform **out, struct err *e)
@@ -132,6 +133,7 @@ void platform_free(struct platform *p)
 		storage_close(p->workers[i].standby);
 	}
 	storage_close(p->writer.storage);
+	storage_close(p->kept);
 	pthread_mutex_destroy(&p->writer.lock);
 	answers_free(p->answers);
 	printed_free(p->printed);

@@ -70,6 +70,7 @@ struct platform {
 	int64_t forgot_at; /* under writing: when what is over was last thrown away */
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
+	struct storage *kept;   /* open while all others rest, see storage_keep_open(); NULL */
 	struct worker *workers; /* for each who answers, one: none waits for another */
 	size_t n_workers;
 	struct sweeper *sweeper;

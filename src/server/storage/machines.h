@@ -11,6 +11,10 @@
 bool storage_is_shared(const struct storage *s);
 /* A statement takes so many ms at most from now on (RC_TIMEOUT); 0: as many as it likes. */
 void storage_limit(struct storage *s, int ms);
+/* Keeps open what others open and close again, and is good for nothing else: the last one to close a file takes away
+ * the index of its journal, and who comes next could not make it on a disk that is full, nor read then.
+ * Ends with storage_close(). *out NULL: FOLDER names a PostgreSQL, which needs none. The errors of storage_open(). */
+enum rc storage_keep_open(const char *folder, struct storage **out, struct err *e);
 /* A connection of its own to servers that follow the one that takes writes (a connection string of libpq), for reading
  * alone. RC_INVALID: it is no such string. RC_BUSY: none is there. */
 enum rc storage_open_standby(const char *where, struct storage **out, struct err *e);

@@ -47,8 +47,10 @@ static struct sql_options options_for(enum place_for how, const struct schema_en
 {
 	struct sql_options o = storage_options();
 	o.migrations = schema->migrations;
-	o.n_migrations = how == PLACE_READ || how == PLACE_EMPTIED ? 0 : schema->n_migrations;
+	o.n_migrations = how == PLACE_USED || how == PLACE_FILLED ? schema->n_migrations : 0;
 	o.read_only = how == PLACE_READ;
+	if (how == PLACE_KEPT)
+		o.split = NULL;
 	if (how == PLACE_FILLED) {
 		o.durable = o.erase = false;
 		o.memory = FILL_MEMORY;
@@ -65,6 +67,23 @@ enum rc place_open(const char *folder, enum place_for how, struct storage *s, st
 	s->schema = where.len ? &schema_postgres : &schema_sqlite;
 	const struct sql_options o = options_for(how, s->schema);
 	return where.len ? open_there(where.buf, &o, s, e) : open_here(folder, &o, s, e);
+}
+
+enum rc storage_keep_open(const char *folder, struct storage **out, struct err *e)
+{
+	int64_t seen = 0;
+	*out = NULL;
+	if (storage_is_placed(folder))
+		return RC_OK;
+	struct storage *s = xcalloc(1, sizeof *s);
+	enum rc rc = place_open(folder, PLACE_KEPT, s, e);
+	if (rc == RC_OK)
+		rc = sql_migrated(s->db, &seen, e); /* reads, since opening alone does not open a journal */
+	if (rc == RC_OK)
+		*out = s;
+	else
+		storage_close(s);
+	return rc;
 }
 
 enum rc storage_open_standby(const char *where, struct storage **out, struct err *e)

@@ -25,7 +25,7 @@ struct sql_options storage_options(void);
 
 /* place.c: opens s->db, wherever it is; as schema says, to use it; as it is, to read it and to write nothing, or to
  * empty it; to put rows into it that stand elsewhere too, which need not be on the disk one by one. */
-enum place_for { PLACE_USED, PLACE_READ, PLACE_EMPTIED, PLACE_FILLED };
+enum place_for { PLACE_USED, PLACE_READ, PLACE_KEPT, PLACE_EMPTIED, PLACE_FILLED };
 enum rc place_open(const char *folder, enum place_for how, struct storage *s, struct err *e);
 
 /* An expression: the later of a column and a parameter. */
