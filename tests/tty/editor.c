@@ -245,6 +245,45 @@ static void a_paste_is_text(void **state)
 	throw_away(&v);
 }
 
+/* Whatever stands in it: what is text is kept, what is none is seen, and nothing in it presses a key, moves a mouse or
+ * begins another paste. */
+static void nothing_of_a_paste_gets_lost(void **state)
+{
+	(void)state;
+	struct visit v;
+	open_editor(&v, "collector");
+	paste(&v, "一\xff\xfe二");
+	see_row(&v, 2, "一\uFFFD\uFFFD二");
+	paste(&v, "三\033[200~四");
+	see_row(&v, 2, "三四");
+	paste(&v, "五\033[<0;3;1M六\033[<七");
+	see_row(&v, 2, "五");
+	see_row(&v, 2, "六");
+	see_row(&v, 2, "七");
+	throw_away(&v);
+}
+
+/* One line holds less than the editor, and says so. */
+static void a_line_says_what_does_not_fit(void **state)
+{
+	(void)state;
+	struct visit v;
+	struct str text;
+	str_init(&text, STR_NO_LIMIT);
+	str_addn(&text, 'x', 100 << 10);
+	visit_init(&v);
+	visit_start(&v, 80, 24, "--site", platform.address, NULL);
+	enter_as_guest(&v);
+	go_to(&v, 'i');
+	keys(&v, "/");
+	paste(&v, text.buf);
+	await(&v, "沒有貼上");
+	keys(&v, "<Esc>q");
+	leave(&v);
+	visit_release(&v);
+	str_release(&text);
+}
+
 enum { LINES = 10000, KEY_MS = 150 }; /* of a processor for a key, with sanitizers; without them it is a few */
 
 static void ten_thousand_lines_are_no_trouble(void **state)
@@ -299,6 +338,8 @@ int main(void)
 		cmocka_unit_test(full_width_keys),
 		cmocka_unit_test(who_pastes_signs_in),
 		cmocka_unit_test(a_paste_is_text),
+		cmocka_unit_test(nothing_of_a_paste_gets_lost),
+		cmocka_unit_test(a_line_says_what_does_not_fit),
 		cmocka_unit_test(ten_thousand_lines_are_no_trouble),
 		cmocka_unit_test(what_does_not_fit_is_said),
 	};

@@ -126,7 +126,7 @@ static int32_t utf8_value(struct keys *k)
 static bool paste_end(struct keys *k, struct key *out)
 {
 	k->pasting = false;
-	if (!k->paste.len || (str_ok(&k->paste) && !text_is_utf8(k->paste.buf, k->paste.len)))
+	if (!k->paste.len)
 		return false;
 	*out = (struct key){ .code = K_PASTE };
 	if (str_ok(&k->paste)) {
@@ -180,6 +180,10 @@ static bool take_byte(struct keys *k, unsigned char c, struct key *out)
 static bool take_key(struct keys *k, int c, struct key *out)
 {
 	k->n = 0;
+	if (c == CURSES_PASTE_END)
+		return k->pasting && paste_end(k, out);
+	if (k->pasting) /* what is pasted presses no key, moves no mouse and begins no other paste */
+		return false;
 	k->pointing = c == CURSES_MOUSE;
 	k->mouse_bytes = 0;
 	if (c == CURSES_PASTE_BEGIN) {
@@ -187,10 +191,6 @@ static bool take_key(struct keys *k, int c, struct key *out)
 		str_clear(&k->paste);
 		return false;
 	}
-	if (c == CURSES_PASTE_END)
-		return k->pasting && paste_end(k, out);
-	if (k->pasting)
-		return false;
 	out->code = from_curses(c);
 	return out->code != K_NONE;
 }

@@ -7,7 +7,7 @@
 
 struct key {
 	int32_t code;
-	const char *text; /* K_PASTE: valid UTF-8; lives until the next key */
+	const char *text; /* K_PASTE: any bytes, NULL: too many; lives until the next key */
 	size_t bytes;
 	int row, column; /* of the mouse */
 };

@@ -436,7 +436,7 @@ static unsigned dialog_key(struct screen *s, const struct key *k, enum action a)
 		free(text);
 		return reaction;
 	}
-	if (!edit_key(&d->edit, k))
+	if (!edit_key(&d->edit, s, k))
 		return 0;
 	note_typed(s, q);
 	return REPAINT;

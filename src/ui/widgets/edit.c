@@ -46,6 +46,7 @@ bool edit_common_key(struct text_edit *e, const struct key *k)
 	}
 }
 
+/* False: it does not fit, and nothing of it was taken. */
 static bool paste(struct edit *e, const struct key *k)
 {
 	if (!k->text)
@@ -59,12 +60,17 @@ static bool paste(struct edit *e, const struct key *k)
 	while (n && (s[n - 1] == '\n' || s[n - 1] == '\r'))
 		n--;
 	text_clean(&line, s, n);
-	return str_ok(&line) && text_edit_insert(&e->text, line.buf, line.len);
+	return str_ok(&line) && (!line.len || text_edit_insert(&e->text, line.buf, line.len));
 }
 
-bool edit_key(struct edit *e, const struct key *k)
+bool edit_key(struct edit *e, struct screen *s, const struct key *k)
 {
-	return k->code == K_PASTE ? paste(e, k) : edit_common_key(&e->text, k);
+	if (k->code != K_PASTE)
+		return edit_common_key(&e->text, k);
+	bool done = paste(e, k);
+	if (!done)
+		ui_say(s->ui, "%s", _("That is more than one line can hold; nothing was pasted."));
+	return done;
 }
 
 void edit_paint(struct edit *e, struct screen *s, int y, int x, int columns)

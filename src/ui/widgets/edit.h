@@ -13,7 +13,7 @@ enum { EDIT_MAX = 64 << 10 };
 void edit_init(struct edit *e, const char *initial, bool secret);
 void edit_release(struct edit *e); /* wipes a secret */
 /* Typing, moving, deleting, undoing, pasting (line breaks become spaces): true when the key was one of those. */
-bool edit_key(struct edit *e, const struct key *k);
+bool edit_key(struct edit *e, struct screen *s, const struct key *k);
 const char *edit_text(const struct edit *e);
 /* In one row, which scrolls sideways by whole characters. */
 void edit_paint(struct edit *e, struct screen *s, int y, int x, int columns);

@@ -95,7 +95,7 @@ static unsigned prompt_pressed(struct screen *s, const struct key *k, enum actio
 	}
 	if (k->code == K_UP)
 		return text_edit_set(&p->edit.text, asked_before(s->ui, p->label)->words) ? REPAINT : 0;
-	return edit_key(&p->edit, k) ? REPAINT : 0;
+	return edit_key(&p->edit, s, k) ? REPAINT : 0;
 }
 
 static bool prompt_takes_text(struct screen *s)
