@@ -203,6 +203,7 @@ static bool has_key(enum action a, int32_t code)
 	return false;
 }
 
+/* Each of its keys may be the first of something else there: a letter of the menu, say. */
 static bool reached(enum action a, unsigned in)
 {
 	const char *name;
@@ -243,6 +244,13 @@ static bool check_keys(struct config *c, enum action a)
 				return false;
 			}
 	}
+	for (unsigned in = 1; in < BELOW; in <<= 1)
+		if ((action_info(a)->screens & in) && !reached(a, in)) {
+			add_fault(c, c->key_lines[a], _("on a screen of %s its keys do something else; give it one more"),
+				action_info(a)->name);
+			drop_keys(c, a);
+			return false;
+		}
 	return true;
 }
 

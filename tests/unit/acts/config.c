@@ -104,6 +104,8 @@ static void lines_that_are_left_out(void **state)
 		{ "key follow = w\nkey next-topic = f", 0, NULL },
 		{ "key next-topic = f\nkey follow = w", 0, NULL },
 		{ "key next-topic = f\nkey follow = y", 1, "follow" },
+		{ "key leave = e", 1, "one more" }, /* the menu has it as a letter, and no other way out then */
+		{ "key leave = e ^G", 0, NULL },
 		{ "keys = emacs", 1, "ptt, vi" },
 		{ "keys = vi\nkeys = emacs", 2, "ptt, vi" },
 		{ "colour sky = blue", 1, "sky" },
