@@ -235,18 +235,21 @@ static void answered(void *ctx, const struct net_answer *answer)
 	free(path);
 }
 
-/* An address of its own, or a path on the site. */
+/* An address of its own, or a path on the site. Who downloads typed none of it. */
 static enum rc split(const struct app *a, const char *url, struct str *base, struct str *path, struct err *e)
 {
-	if (url[0] != '/' || url[1] == '/')
-		return net_address_split(url, base, path, e);
-	STR_LOCAL(none, 64);
-	STR_LOCAL(whole, 8192);
-	str_addf(&whole, "http://site%s", url);
-	enum rc rc = str_ok(&whole) ? net_address_split(whole.buf, &none, path, e)
-								: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
-	str_addz(base, a->site.address);
-	return rc;
+	enum rc rc;
+	if (url[0] != '/' || url[1] == '/') {
+		rc = net_address_split(url, base, path, e);
+	} else {
+		STR_LOCAL(none, 64);
+		STR_LOCAL(whole, 8192);
+		str_addf(&whole, "http://site%s", url);
+		rc = str_ok(&whole) ? net_address_split(whole.buf, &none, path, e)
+							: err_set(e, RC_TOO_BIG, 0, "an address that is too long");
+		str_addz(base, a->site.address);
+	}
+	return rc == RC_OK ? rc : err_because(e, RC_INVALID, CAUSE_NO_ADDRESS, 0, "an attachment's address is none");
 }
 
 static void never_began(void *ctx)

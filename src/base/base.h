@@ -75,6 +75,7 @@ enum err_cause {
 	CAUSE_BUSY,          /* RC_LIMITED, RC_PROTO: too busy, or not there for the moment */
 	CAUSE_OUR_TURN,      /* RC_LIMITED: the site was asked as often as it may be in a minute; nobody was asked */
 	CAUSE_NO_SUCH_LIST,  /* RC_REFUSED: the site has no list by these filters together; nobody was asked */
+	CAUSE_NO_ADDRESS,    /* RC_INVALID: what somebody else gave as an address is none that can be asked */
 	CAUSE_NOT_INSTALLED, /* what should stand beside the program does not; detail is its name */
 	CAUSE_NOTHING_KEPT,  /* RC_DENIED: nothing can be written where things are kept; detail is the folder */
 	CAUSE_OWN_PLATFORM,  /* the platform of one's own does not run; detail is the path of the log that says why */

@@ -63,11 +63,13 @@ enum rc net_address_check(const char *s, struct err *e)
 
 enum rc net_address_split(const char *address, struct str *base, struct str *path, struct err *e)
 {
-	size_t scheme = str_starts(address, "http://") ? 7 : str_starts(address, "https://") ? 8 : 0;
+	bool secure = strncasecmp(address, "https://", 8) == 0;
+	size_t scheme = secure ? 8 : strncasecmp(address, "http://", 7) == 0 ? 7 : 0;
 	size_t host = scheme + strcspn(address + scheme, "/?#");
 	if (!scheme)
 		return err_set(e, RC_INVALID, 0, "not an address that starts with http:// or https://");
-	str_add(base, address, host);
+	str_addz(base, secure ? "https://" : "http://");
+	str_add(base, address + scheme, host - scheme);
 	const char *p = address + host;
 	if (*p != '/')
 		str_addc(path, '/');

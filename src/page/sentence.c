@@ -51,6 +51,8 @@ static const struct {
 		N_("Please wait a little and try again.") },
 	[CAUSE_NO_SUCH_LIST] = { N_("The site has no list that keeps to all of this at once."),
 		N_("Please leave out the search or one of the filters.") },
+	[CAUSE_NO_ADDRESS] = { N_("The address that is given for it cannot be fetched."),
+		N_("Please tell whoever runs the platform.") },
 };
 
 static const char *cause_of(const struct err *e)

@@ -48,6 +48,7 @@ struct fetched {
 	int64_t got, whole;
 	char path[500];
 	enum rc rc;
+	enum err_cause cause;
 };
 
 static void went_on(void *ctx, int64_t got, int64_t whole)
@@ -63,6 +64,7 @@ static void ended(void *ctx, const char *path, const struct err *e)
 	struct fetched *f = ctx;
 	f->done++;
 	f->rc = e->code;
+	f->cause = e->cause;
 	str_copy(f->path, sizeof f->path, path ? path : "");
 	assert_int_equal(path == NULL, e->code != RC_OK);
 }
@@ -216,6 +218,8 @@ static void failures_leave_nothing(void **state)
 		struct fetched f = fetch(rows[i].url, "a.pdf");
 		if (f.rc != rows[i].rc)
 			fail_msg("%s: %s", rows[i].url, rc_name(f.rc));
+		/* Who downloads typed no address. */
+		assert_int_equal(f.cause == CAUSE_NO_ADDRESS, f.rc == RC_INVALID);
 		assert_int_equal(files(), 0);
 	}
 	assert_int_equal(rmdir(to), 0);

@@ -129,6 +129,8 @@ static void splitting(void **state)
 		{ "http://[::1]:8080/a", "http://[::1]:8080", "/a" },
 		{ "https://host/\xe5\x81\xa5 \x01.pdf", "https://host", "/%E5%81%A5%20%01.pdf" },
 		{ "https://host/%20", "https://host", "/%20" },
+		{ "HTTPS://host/A", "https://host", "/A" },
+		{ "Http://host/A", "http://host", "/A" },
 		{ "https://host/a\r\nX: y", "https://host", "/a%0D%0AX:%20y" },
 		{ "http://name:word@host/", NULL, NULL },
 		{ "ftp://host/", NULL, NULL },
