@@ -9,6 +9,23 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* What searches for leaks looks into malloc's memory and into no other, where pointers to it may stand too. */
+#ifdef __SANITIZE_ADDRESS__
+#define LEAKS_ARE_SOUGHT
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LEAKS_ARE_SOUGHT
+#endif
+#endif
+#ifdef LEAKS_ARE_SOUGHT
+#include <sanitizer/lsan_interface.h>
+#define LEAKS_LOOK(p, size) __lsan_register_root_region(p, size)
+#define LEAKS_LOOK_NO_MORE(p, size) __lsan_unregister_root_region(p, size)
+#else
+#define LEAKS_LOOK(p, size)
+#define LEAKS_LOOK_NO_MORE(p, size)
+#endif
+
 static void (*restore_terminal)(void);
 
 void mem_on_exhaustion(void (*restore)(void))
@@ -151,13 +168,16 @@ void *mem_sparse(size_t size)
 	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		out_of_memory();
+	LEAKS_LOOK(p, size);
 	return p;
 }
 
 void mem_sparse_free(void *p, size_t size)
 {
-	if (p)
-		munmap(p, size);
+	if (!p)
+		return;
+	LEAKS_LOOK_NO_MORE(p, size);
+	munmap(p, size);
 }
 
 void *xrealloc(void *old, size_t size)

@@ -7,13 +7,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A text as it was before it was written: without the apostrophe that keeps it from being a formula. */
+/* A text as it was before it was written: without the apostrophe that keeps it from being a formula. It may have begun
+ * with others of its own. */
 static const char *unguarded(const char *s)
 {
 	struct str guarded;
+	if (*s != '\'')
+		return s;
 	str_init(&guarded, STR_NO_LIMIT);
-	text_csv_put(&guarded, *s == '\'' ? s + 1 : "");
-	bool was = str_starts(guarded.buf, "\"'");
+	text_csv_put(&guarded, s + 1);
+	bool was = *guarded.buf == '"' && strspn(guarded.buf + 1, "'") == strspn(s, "'");
 	str_release(&guarded);
 	return was ? s + 1 : s;
 }
