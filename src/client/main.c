@@ -14,11 +14,12 @@
 #include "ui/ui.h"
 
 /* Descriptors 0 to 2 must be something, or the first file that is opened becomes "standard error" and is written into.
- */
+ * What cannot be written to standard output is a failure, and is one where it is closed: nothing may say that it went
+ * there. */
 static void open_standard_descriptors(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY) < 0)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY) < 0)
 			_exit(LINE_FAILED);
 }
 

@@ -125,6 +125,12 @@ static enum rc set_habits(struct sqlite *db, const struct sql_options *o, struct
 	return rc;
 }
 
+/* A folder cannot be opened, and a pipe never would be. */
+static enum rc no_file(const struct stat *st, const char *path, struct err *e)
+{
+	return err_sys(e, S_ISDIR(st->st_mode) ? EISDIR : EINVAL, path);
+}
+
 /* SQLite would make it readable for others. A file that is there is never opened here: closing it again would take
  * away the locks of this process's other connections to it. */
 static enum rc make_file(const char *path, struct err *e)
@@ -137,7 +143,7 @@ static enum rc make_file(const char *path, struct err *e)
 	}
 	if (errno != EEXIST || access(path, R_OK | W_OK) != 0)
 		return err_sys(e, errno, path);
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? err_sys(e, EISDIR, path) : RC_OK;
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) ? no_file(&st, path, e) : RC_OK;
 }
 
 static void patience(struct sql *of, int ms)
@@ -189,6 +195,9 @@ static int open_to_read(struct sqlite *db)
 
 static enum rc open_file(struct sqlite *db, const struct sql_options *o, struct err *e)
 {
+	struct stat st;
+	if (o->read_only && stat(db->sql.path, &st) == 0 && !S_ISREG(st.st_mode))
+		return no_file(&st, db->sql.path, e);
 	if (o->read_only) {
 		int failed = file_exists(db->sql.path) ? open_to_read(db) : SQLITE_OK;
 		return db->handle && failed ? sqlite_failed(db, failed, "open", e)

@@ -357,6 +357,10 @@ static void a_reader_that_leaves_is_no_failure(void **state)
 		outcome_release(&o);
 		free(command);
 	}
+	shell(&o, "$MINYI list all --json >&-");
+	assert_int_equal(o.status, 1);
+	expect(&o.err, "could not be written");
+	outcome_release(&o);
 	shell(&o, "$MINYI --charset big5 list all --json >/dev/full");
 	assert_int_equal(o.status, 1);
 	outcome_release(&o);

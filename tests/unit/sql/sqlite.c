@@ -43,6 +43,21 @@ static void damage_is_noted_and_files_are_private(void **state)
 	free(path);
 }
 
+/* Opening a pipe waits for somebody at its other end. */
+static void what_is_no_file_is_refused_at_once(void **state)
+{
+	(void)state;
+	struct sql *db;
+	struct err e = { 0 };
+	struct sql_options reading = options;
+	char *path = file();
+	reading.read_only = true;
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(open_with(&options, &db, &e), RC_SYS);
+	assert_int_equal(open_with(&reading, &db, &e), RC_SYS);
+	free(path);
+}
+
 /* Opening a file once more must not give up the locks that this process has on it: POSIX forgets them all when any
  * descriptor of the file is closed, and another program would then write into the middle of things. */
 static void locks_outlive_another_opening(void **state)
@@ -124,6 +139,6 @@ static void the_first_opening_waits_for_others(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { T(damage_is_noted_and_files_are_private), T(locks_outlive_another_opening),
-		T(the_first_opening_waits_for_others), T(texts_are_split_by_who_asks) };
+		T(what_is_no_file_is_refused_at_once), T(the_first_opening_waits_for_others), T(texts_are_split_by_who_asks) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
