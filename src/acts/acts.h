@@ -117,6 +117,8 @@ enum act_id { ACTS(ACT_ENUM) ACT_COUNT };
 
 /* Can it be done at this site at all? What is done to topics is asked of the topic, not here. */
 bool act_has_place(const struct app *app, enum act_id id);
+/* Is it done on a page of the site's, and too late for this topic, as far as a row tells? */
+bool act_is_over(const struct site *s, enum act_id id, const struct wire_topic *t);
 /* Why nobody can sign in to this site; NULL: one can. */
 const char *act_no_accounts(const struct app *app);
 /* The act that this key does to a topic; ACT_COUNT: it does something else. */

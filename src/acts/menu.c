@@ -30,8 +30,8 @@ void menu_look(struct menu *m, struct app *app)
 	for (size_t i = 0; (b = board_there(m->site, i)); i++)
 		if (m->site->ops->caps.names && m->site->ops->caps.names[b->id])
 			/* TRANSLATORS: a board of the menu, as a site of others calls it: its letter, its name */
-			snprintf(m->lines[b->id], sizeof m->lines[0], _("(%c)               %s"),
-				*page_board(b->id)->letter & ~0x20, board_name(m->site, b->id));
+			snprintf(m->lines[b->id], sizeof m->lines[0], _("(%c)              %s"), *page_board(b->id)->letter & ~0x20,
+				board_name(m->site, b->id));
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
 		if (others[i].goal == MENU_UNSENT)
 			snprintf(m->line, sizeof m->line, "%s%s", _(others[i].line), m->unsent);

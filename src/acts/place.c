@@ -40,6 +40,25 @@ bool act_has_place(const struct app *app, enum act_id id)
 	return op == SITE_OPS || site_can(app_site(app), op) || site_can_web(app_site(app), op);
 }
 
+/* What closes is signed on a page of the site's as long as it is open: that page has nothing for anybody then. */
+bool act_is_over(const struct site *s, enum act_id id, const struct wire_topic *t)
+{
+	return id == ACT_ENDORSE && site_can_web(s, SITE_ENDORSE) && t && t->stage != STAGE_COLLECTING &&
+		t->stage != STAGE_OTHER;
+}
+
+static bool refused_as_over(struct act *a)
+{
+	const struct wire_topic *t = a->topic ? a->topic : a->on.topic;
+	const struct wire_topic *seen;
+	struct site_reply *list = t ? NULL : app_seen_topic(a->app, a->on.id, &seen);
+	bool over = act_is_over(app_site(a->app), a->id, list ? seen : t);
+	site_reply_drop(list);
+	if (over)
+		act_finish(a, ACT_REFUSED, "%s", page_problem_sentence("not_collecting"));
+	return over;
+}
+
 bool act_leads_there(struct act *a)
 {
 	const struct site *s = app_site(a->app);
@@ -61,7 +80,7 @@ bool act_is_elsewhere(struct act *a)
 	bool pasted = (s->ops->caps.sign_in & SITE_PASTED) && a->on.command && !app_account(a->app) &&
 		(a->topic || !strchr(a->on.id, ':')); /* "idea:12" has no page before it is read which that is */
 	enum site_op op = op_of(a->id);
-	return op != SITE_OPS && (site_can_web(s, op) || pasted) && act_leads_there(a);
+	return op != SITE_OPS && (site_can_web(s, op) || pasted) && (refused_as_over(a) || act_leads_there(a));
 }
 
 const char *act_no_accounts(const struct app *app)

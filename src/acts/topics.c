@@ -44,7 +44,14 @@ const char *topics_empty(const struct topics *t)
 
 bool topics_by_place(const struct topics *t)
 {
-	return t->filter.site && t->filter.site->ops->files;
+	if (t->filter.site && t->filter.site->ops->files)
+		return true;
+	for (int64_t at = 0; at < t->pages.total && at < PAGE_ROWS; at++) {
+		const struct wire_topic *first = topics_at(t, at);
+		if (first && *first->id)
+			return page_is_place(first) && first->number <= 0;
+	}
+	return false;
 }
 
 static enum wire_board columns_of(const struct topics *t)
@@ -227,13 +234,36 @@ static int number_columns(const struct topics *t)
 	return columns;
 }
 
+/* Do rows that stand for lists of the site's say what they are called, and no more? */
+static bool are_names(const struct topics *t)
+{
+	for (int64_t at = 0; at < t->pages.total && at < PAGE_ROWS; at++) {
+		const struct wire_topic *row = topics_at(t, at);
+		if (!row || !page_is_place(row) || row->stage != STAGE_OTHER || row->created_at)
+			return false;
+	}
+	return t->pages.total > 0;
+}
+
+/* A column that would be empty in every row is none. Topics of files have no agency, by which they are not found. */
+static unsigned columns_without(const struct topics *t)
+{
+	const struct site *s = t->filter.site;
+	if (are_names(t))
+		return 1u << COLUMN_COMMENTS | 1u << COLUMN_DATE | 1u << COLUMN_STATE | 1u << COLUMN_DEADLINE |
+			1u << COLUMN_AGENCY;
+	bool comments = !s || site_can(s, SITE_COMMENTS),
+		 agencies = !s || !s->ops->files || site_can_filter(s, SITE_BY_AGENCY);
+	return (comments ? 0 : 1u << COLUMN_COMMENTS) | (agencies ? 0 : 1u << COLUMN_AGENCY);
+}
+
 static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 1])
 {
 	const struct topics *t = of;
 	int widths[COLUMNS];
 	bool right[COLUMNS];
 	_Static_assert(SOURCE_CELLS + 0 == COLUMN_TITLE + 0, "a row has as many cells as a source's");
-	page_row_widths(columns_of(t), width, ordering(t) == COLUMN_DATE, widths, right);
+	page_row_widths(columns_of(t), width, ordering(t) == COLUMN_DATE, columns_without(t), widths, right);
 	for (int c = 0; c < COLUMNS; c++)
 		out[c] = (struct source_column){ .name = page_column_name(columns_of(t), (enum page_column)c),
 			.width = widths[c],

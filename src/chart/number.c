@@ -267,6 +267,26 @@ const char *axis_tick(struct plot *p, const struct plot_axis *x, double v)
 	return str_eq(x->unit, "%") || str_eq(x->unit, "％") ? arena_printf(&p->arena, "%s%%", number) : number;
 }
 
+/* n bytes of figures, in words, and what stands before them: "占 >99.9%" is 占超過百分之 99.9. */
+static void add_percent(struct str *out, const char *figures, size_t n)
+{
+	STR_LOCAL(number, n);
+	STR_LOCAL(words, STR_NO_LIMIT);
+	char before = out->len ? out->buf[out->len - 1] : '\0';
+	str_add(&number, figures, n);
+	str_addf(&words,
+		before == '>'       ? _("over %s percent")
+			: before == '<' ? _("under %s percent")
+							: _("%s percent"),
+		number.buf);
+	if (before == '>' || before == '<')
+		str_truncate(out, out->len - 1);
+	bool joined = (words.buf[0] & 0x80) && out->len > 1 && out->buf[out->len - 1] == ' ' &&
+		(out->buf[out->len - 2] & 0x80);
+	str_truncate(out, out->len - joined);
+	str_addz(out, words.buf);
+}
+
 void number_said(struct str *out, const char *text)
 {
 	static const char figures[] = "0123456789";
@@ -276,9 +296,7 @@ void number_said(struct str *out, const char *text)
 			n += 1 + decimals;
 		size_t sign = !n ? 0 : text[n] == '%' ? 1 : str_starts(text + n, "％") ? strlen("％") : 0;
 		if (sign) {
-			STR_LOCAL(number, n);
-			str_add(&number, text, n);
-			str_addf(out, _("%s percent"), number.buf);
+			add_percent(out, text, n);
 		} else {
 			n += !n;
 			str_add(out, text, n);

@@ -71,7 +71,8 @@ static void say_marks(struct say *s, const struct pair *c)
 	else if (reached == 0)
 		say_line(s, _("All %s are below %s."), say_count(s, c->n), name);
 	else
-		say_line(s, _("Of %s, %s are at or above %s."), say_count(s, c->n), say_count(s, reached), name);
+		say_line(s, P_("Of %s, %s is at or above %s.", "Of %s, %s are at or above %s.", reached), say_count(s, c->n),
+			say_count(s, reached), name);
 	if (c->n > 1 && c->above + c->below > 0)
 		say_line(s, _("Largest difference, %s: %s."), say_place(s, c->widest), both_at(p, c->widest));
 }

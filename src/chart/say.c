@@ -11,15 +11,37 @@
 #define SERIES_SAID 6    /* series that get a sentence of their own */
 #define PERCENT_SAID 100 /* growth beyond a hundredfold is no percentage that helps */
 
-/* "減少 約 3 萬" is 減少約 3 萬: sentences leave a space before a number, and no number begins there. */
+static bool is_han(unsigned char lead)
+{
+	return lead >= 0xe4 && lead <= 0xe9; /* U+4000 to U+9FFF */
+}
+
+static bool is_latin_word(const char *at)
+{
+	enum { WORD = 2 }; /* letters; a single one is part of a Chinese name: B級, A型 */
+	int n = 0;
+	while (n < WORD && ((at[n] | 0x20) >= 'a') && ((at[n] | 0x20) <= 'z'))
+		n++;
+	return n == WORD;
+}
+
+/* "減少 約 3 萬" is 減少約 3 萬: sentences leave a space before a number, and no number begins there. A label in Latin
+ * letters stands apart: 最高的是 Wales. */
 static void add_joined(struct str *out, const char *line)
 {
 	const char *about = _("about %s");
 	size_t n = strcspn(about, "%");
+	bool chinese = n && (about[0] & 0x80), after_han = false, after_word = false;
 	for (const char *at = line; *at; at++) {
-		bool joined = *at == ' ' && n && (about[0] & 0x80) && strncmp(at + 1, about, n) == 0;
+		bool lead = (*at & 0xc0) != 0x80, joined = *at == ' ' && chinese && strncmp(at + 1, about, n) == 0;
+		if (chinese && ((after_han && is_latin_word(at)) || (after_word && is_han((unsigned char)*at))))
+			str_addc(out, ' ');
 		if (!joined)
 			str_addc(out, *at);
+		if (lead)
+			after_han = is_han((unsigned char)*at);
+		bool letter = (*at | 0x20) >= 'a' && (*at | 0x20) <= 'z';
+		after_word = letter && (after_word || is_latin_word(at));
 	}
 }
 
@@ -67,13 +89,16 @@ static const char *say_value(struct say *s, double v)
 /* The labels of the places whose value is v: "A, B, C and 2 more". */
 static const char *places_with(struct say *s, const double *values, double v)
 {
-	size_t n = 0;
+	size_t n = 0, all = 0;
 	STR_LOCAL(list, STR_NO_LIMIT);
+	for (size_t i = 0; i < s->p->n_places; i++)
+		all += values[i] == v || (isnan(v) && isnan(values[i]));
 	for (size_t i = 0; i < s->p->n_places; i++) {
 		if (!(values[i] == v) && !(isnan(v) && isnan(values[i])))
 			continue;
 		if (n++ < NAMED)
-			str_addf(&list, "%s%s", list.len ? _(", ") : "", say_place(s, i));
+			/* TRANSLATORS: between the last two labels of a few: "Wales and London" */
+			str_addf(&list, "%s%s", !list.len ? "" : n == all ? _(" and ") : _(", "), say_place(s, i));
 	}
 	const char *text = arena_strdup(&s->p->arena, list.buf);
 	return n > NAMED ? arena_printf(&s->p->arena, _("%s and %zu more"), text, n - NAMED) : text;
@@ -241,7 +266,8 @@ static void say_reached(struct say *s, size_t reached, size_t n, const char *whe
 	else if (reached == 0)
 		say_line(s, n == 1 ? _("It is below %s.") : _("All are below %s."), where);
 	else
-		say_line(s, _("Of %s, %s are at or above %s."), say_count(s, n), say_count(s, reached), where);
+		say_line(s, P_("Of %s, %s is at or above %s.", "Of %s, %s are at or above %s.", reached), say_count(s, n),
+			say_count(s, reached), where);
 }
 
 static void say_target(struct say *s, const double *values, const char *name, const struct plot_target *target)

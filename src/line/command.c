@@ -24,7 +24,7 @@ static void widen(const struct wire_topics *page, int width, int widths[COLUMNS]
 	enum { SCREEN = 80 };
 	for (size_t i = 0; i < page->n; i++) {
 		int one[COLUMNS];
-		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, false, one, right);
+		page_row_widths(page->items[i].board, width && width < SCREEN ? width : SCREEN, false, 0, one, right);
 		for (int c = 0; c < COLUMNS; c++)
 			widths[c] = one[c] > widths[c] ? one[c] : widths[c];
 	}
@@ -198,7 +198,9 @@ static enum line_exit read_topics(struct app *app, const struct line_command *c,
 		struct site_reply *r = line_ask(app, &ask, first || *after.buf == '~' ? APP_FRESH : APP_NO_CACHE, &exit);
 		if (!r)
 			return exit;
-		const struct wire_topics *page = &r->u.topics;
+		struct wire_topics *page = &r->u.topics;
+		page->n = (int64_t)page->n < limit - n ? page->n
+											   : (size_t)(limit - n); /* some sites give pages of their own size */
 		if (first && !c->quiet)
 			line_say_fitting(page);
 		if (first && !c->quiet && ask.filter.query && app_site(app)->ops->files)
@@ -234,12 +236,11 @@ static bool take_view(const struct site *s, struct site_filter *f, bool sorted)
 		return true;
 	}
 	STR_LOCAL(words, 4096);
-	for (size_t i = 0; !v && has && site_view_at(s, BOARD_OTHER, i); i++)
+	for (size_t i = 0; has && site_view_at(s, BOARD_OTHER, i); i++)
 		str_addf(&words, "%s%s", i ? ", " : "", site_view_at(s, BOARD_OTHER, i)->word);
-	if (words.len)
-		line_complain(_("The option %s takes one of these: %s; not %.100s."), "--stage", words.buf, f->view);
-	else if (!v)
-		line_complain("%s", page_problem_sentence("no_route"));
+	if (!v)
+		line_complain(_("The option %s takes one of these: %s; not %.100s."), "--stage",
+			has ? words.buf : option_called(VERB_LIST, "--stage")->values, f->view);
 	f->by_stage = false;
 	for (unsigned bit = 0; v && !sorted && bit < SORTS; bit++)
 		if (v->orders >> bit & 1u) {

@@ -280,8 +280,10 @@ static const void *whole_of(struct app *app, const void *item, struct site_reply
 	return *kept ? &(*kept)->u.topic : item;
 }
 
-/* The answer's things; of topics those that did not come before. False: nobody reads any more. */
-static bool put_page(struct app *app, struct data *d, const struct site_reply *r, bool kept, struct seen *seen)
+/* The answer's things; of topics those that did not come before, as many as were asked for: some sites give pages of a
+ * size of their own. False: nobody reads any more. */
+static bool put_page(
+	struct app *app, struct data *d, const struct site_reply *r, bool kept, struct seen *seen, int64_t limit, bool *cut)
 {
 	const struct fields_table *t = d->fields.table;
 	const char *items = *(const char *const *)((const char *)r + t->items);
@@ -291,6 +293,9 @@ static bool put_page(struct app *app, struct data *d, const struct site_reply *r
 	for (size_t i = 0; i < n; i++) {
 		const void *item = items + i * t->size;
 		struct site_reply *whole = NULL;
+		*cut = d->n + d->twice >= limit;
+		if (*cut)
+			break;
 		if (!is_new(seen, ((const struct wire_topic *)item)->id)) {
 			d->twice++;
 			continue;
@@ -378,9 +383,10 @@ enum line_exit line_data_walk(struct app *app, const struct line_command *c, str
 			begin(&d);
 		if (first && !d.quiet && r->op == SITE_TOPICS)
 			line_say_fitting(&r->u.topics);
-		more = !d.gone && put_page(app, &d, r, kept, &seen);
+		bool cut = false;
+		more = !d.gone && put_page(app, &d, r, kept, &seen, limit, &cut);
 		str_clear(&after);
-		str_addz(&after, t->next ? t->next(r) : "");
+		str_addz(&after, t->next && !cut ? t->next(r) : ""); /* which would leave out what was cut off */
 		more = more && after.len && *(const size_t *)((const char *)r + t->count);
 		if (!d.quiet)
 			line_say_unread(t->unread(r));

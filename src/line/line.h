@@ -52,7 +52,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 
 /* X(id, word, what follows it, help) */
 #define LINE_VERBS(X) \
-	X(LIST, "list", N_("KIND"), N_("list the topics of a board, or all")) \
+	X(LIST, "list", N_("[BOARD]"), N_("list the topics of a board; without a name of all")) \
 	X(SHOW, "show", N_("ID"), N_("show a topic with its comments")) \
 	X(COMMENTS, "comments", N_("ID"), N_("list the comments on a topic")) \
 	X(OPEN, "open", N_("ID"), N_("print the address of a topic on the web")) \

@@ -670,7 +670,9 @@ static void take(struct linear *l, struct topic *s, struct site_reply *reply, bo
 	s->reply = reply;
 	thread_release(&s->thread);
 	str_clear(&s->title);
-	str_addf(&s->title, "%s %lld", board_name(app_site(l->app), t->board), (long long)t->number);
+	str_addz(&s->title, board_name(app_site(l->app), t->board));
+	if (t->number > 0)
+		str_addf(&s->title, " %lld", (long long)t->number);
 	(void)fetch_page(l, s, THREAD_START, 0, "", held);
 	app_topic_read(l->app, t);
 	s->arrived = s->told = 0;

@@ -15,21 +15,11 @@
 	(ON(ENDORSE) | ON(COMMENT) | ON(VOTE) | ON(LIKE) | ON(REPORT) | ON(FOLLOW) | ON(PROPOSE) | ON(ACCEPT) | \
 		ON(INVITE) | ON(RETRACT) | ON(ACT))
 
-/* Of some site: which one is asked is known later. */
-static bool is_view(const char *word)
-{
-	for (size_t i = 0; i < site_table.n; i++)
-		for (size_t j = 0; j < site_table.kinds[i].ops->caps.n_views; j++)
-			if (str_eq(site_table.kinds[i].ops->caps.views[j].word, word))
-				return true;
-	return false;
-}
-
 static bool set_stage(struct line_command *c, const char *value)
 {
 	c->filter.view = value;
 	c->filter.by_stage = board_stage_from(value, &c->filter.stage);
-	return c->filter.by_stage || is_view(value);
+	return *value; /* a site of others has words of its own, and which one is asked is known later */
 }
 
 static bool set_response(struct line_command *c, const char *value)

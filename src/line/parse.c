@@ -140,7 +140,9 @@ static void join_boards(struct str *out)
 /* A site may call its boards something else (line_board); c->named says that it has to be asked. */
 static void take_kind(struct line_command *c)
 {
-	c->filter.any_board = board_all(c->words[0]);
+	c->filter.any_board = !c->n_words || board_all(c->words[0]);
+	if (!c->n_words) /* of the only board, or of all */
+		return;
 	c->named = !c->filter.any_board && !board_from(c->words[0], &c->filter.board) ? c->words[0] : NULL;
 }
 

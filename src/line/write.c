@@ -151,6 +151,8 @@ static enum line_exit print_account(struct app *app, const struct line_command *
 {
 	const struct account_row *row;
 	enum line_exit exit = app_account(app) ? line_me(app, c) : LINE_DONE;
+	if (!app_account(app))
+		line_say("%s", _("Nobody is signed in; `minyi login` signs in."));
 	for (size_t i = 0; (row = account_row_for(app, i)); i++)
 		line_say("minyi account %-9s %s", row->word, _(row->label));
 	return exit;

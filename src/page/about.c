@@ -117,24 +117,34 @@ static void put_date(struct doc *d, const char *label, int64_t at, const struct 
 		doc_field(d, label, s.buf);
 }
 
-static void put_counts(struct doc *d, const struct wire_counts *c)
+static void put_counts(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
+	const struct wire_counts *c = &t->counts;
+	if (page_is_place(t))
+		return;
 	put_number(d, _("Endorsements"), c->endorsements);
-	put_number(d, _("Comments"), c->comments);
-	put_number(d, _("For"), c->pro);
-	put_number(d, _("Against"), c->con);
-	put_number(d, _("Neutral"), c->neutral);
-	put_number(d, _("Followers"), c->followers);
+	if (!o->uncommented) {
+		put_number(d, _("Comments"), c->comments);
+		put_number(d, _("For"), c->pro);
+		put_number(d, _("Against"), c->con);
+		put_number(d, _("Neutral"), c->neutral);
+	}
+	if (!o->uncommented || c->followers)
+		put_number(d, _("Followers"), c->followers);
 }
 
 /* Its number on its board, and behind it the id where that is another word, so that a number does not stand there
  * twice. */
-static void put_name(struct doc *d, const struct wire_topic *t)
+static void put_name(struct doc *d, const struct wire_topic *t, const struct page_opts *o)
 {
 	STR_LOCAL(name, 4096);
 	STR_LOCAL(number, 32);
 	str_addf(&number, "%lld", (long long)t->number);
-	str_addf(&name, "%s %s", page_board_word(t->board), number.buf);
+	if (t->number <= 0) {
+		doc_field(d, _("Number"), t->id);
+		return;
+	}
+	str_addf(&name, "%s %s", page_board_name(o->boards, t->board), number.buf);
 	if (!str_eq(number.buf, t->id))
 		str_addf(&name, _(" (%s)"), t->id);
 	doc_field(d, _("Number"), name.buf);
@@ -144,15 +154,16 @@ void page_about_topic(struct doc *d, const struct wire_topic *t, const struct pa
 {
 	doc_heading(d, 1, *t->title ? t->title : page_no_title(t));
 	page_put_unread(d, &t->unread);
-	put_name(d, t);
-	doc_field(d, _("State"), page_stage_word(t->stage));
+	put_name(d, t, o);
+	if (!page_is_place(t) || t->stage != STAGE_OTHER)
+		doc_field(d, _("State"), page_stage_word(t->stage));
 	for (size_t i = 0; i < t->n_agencies; i++)
 		doc_field(d, _("Agency"), t->agencies[i].name);
 	page_put_proposers(d, t);
 	put_date(d, _("Published on"), t->created_at, o);
 	put_date(d, _("Changed on"), t->updated_at, o);
 	put_date(d, _("Last active on"), t->active_at, o);
-	put_counts(d, &t->counts);
+	put_counts(d, t, o);
 	if (*t->source.url) {
 		struct doc_block *b = doc_field(d, _("Address"), "");
 		doc_run(d, b, t->source.url, DOC_LINK, doc_link(d, t->source.url));

@@ -154,8 +154,10 @@ struct page_row {
 void page_row(struct page_row *out, const struct wire_topic *t, const struct page_opts *o);
 /* Columns that each cell takes on a terminal of `width` columns (0: dropped; the left group goes first, the title
  * never; the date, where the rows are in its order, behind the agency). right[i]: aligned to the right. The sum with
- * one space between columns and column 0 for the '>' is at most width. */
-void page_row_widths(enum wire_board board, int width, bool by_date, int widths[COLUMNS], bool right[COLUMNS]);
+ * one space between columns and column 0 for the '>' is at most width. without: 1 << column of each that the site has
+ * nothing for. */
+void page_row_widths(
+	enum wire_board board, int width, bool by_date, unsigned without, int widths[COLUMNS], bool right[COLUMNS]);
 const char *page_stage_short(enum wire_stage v);                         /* as COLUMN_STATE has it */
 const char *page_column_name(enum wire_board board, enum page_column c); /* translated */
 /* An agency as newspapers call it (衛生福利部 is 衛福部), or its whole name when there is no such custom. Borrowed. */

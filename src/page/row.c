@@ -338,7 +338,8 @@ static void reach_tab(int widths[COLUMNS])
 		widths[COLUMN_COMMENTS]++;
 }
 
-void page_row_widths(enum wire_board board, int width, bool by_date, int widths[COLUMNS], bool right[COLUMNS])
+void page_row_widths(
+	enum wire_board board, int width, bool by_date, unsigned without, int widths[COLUMNS], bool right[COLUMNS])
 {
 	const enum page_column first_to_go[] = { COLUMN_COMMENTS, by_date ? COLUMN_AGENCY : COLUMN_DATE,
 		by_date ? COLUMN_DATE : COLUMN_AGENCY, COLUMN_BOARD, COLUMN_DEADLINE, COLUMN_NEWS, COLUMN_STATE,
@@ -349,6 +350,9 @@ void page_row_widths(enum wire_board board, int width, bool by_date, int widths[
 		right[c] = c == COLUMN_NUMBER || c == COLUMN_STATE || c == COLUMN_DEADLINE;
 	if (width >= 120)
 		widths[COLUMN_AGENCY] = AGENCY_WIDE;
+	for (int c = 0; c < COLUMNS; c++)
+		if (without >> c & 1u)
+			widths[c] = 0;
 	for (size_t i = 0; i < ARRAY_LEN(first_to_go) && title_room(width, widths) < wanted; i++)
 		widths[first_to_go[i]] = 0;
 	reach_tab(widths);
@@ -448,9 +452,11 @@ static void more(struct rest *r)
 static void say_rest(struct rest *r, const struct wire_topic *t, const struct page_opts *o, const char *name)
 {
 	struct str *out = &r->text;
+	if (is_illegible(t)) /* which its title says */
+		return;
 	if (o->news != NEWS_READ)
 		str_addf(out, "%s%s", COMMA, o->news == NEWS_UNREAD ? _("unread") : _("something new"));
-	if (!is_illegible(t) && (t->stage != STAGE_OTHER || has_progress(t) || page_is_late(t, o))) {
+	if (t->stage != STAGE_OTHER || has_progress(t) || page_is_late(t, o)) {
 		str_addz(out, COMMA);
 		say_state(out, t, o);
 		say_clock(out, t, o);

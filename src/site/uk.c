@@ -22,11 +22,11 @@ static const struct site_view views[] = {
 	{ "not_debated", N_("not to be debated"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ "trending", N_("most signatures in the last hour"), BOARD_IDEA, ORDER(ACTIVITY) },
 	{ STATES, N_("all states, with how many are in each"), BOARD_IDEA, ORDER(ACTIVITY) },
-	{ ARCHIVED, N_("of the last Parliament: published"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
-	{ "archived_rejected", N_("of the last Parliament: rejected"), BOARD_IDEA, ORDER(NEWEST) },
-	{ "archived_with_response", N_("of the last Parliament: with a response"), BOARD_IDEA, ORDER(ACTIVITY) },
-	{ "archived_debated", N_("of the last Parliament: debated"), BOARD_IDEA, ORDER(ACTIVITY) },
-	{ "archived_not_debated", N_("of the last Parliament: not debated"), BOARD_IDEA, ORDER(ACTIVITY) },
+	{ ARCHIVED, N_("of an earlier Parliament: published"), BOARD_IDEA, ORDER(ENDORSEMENTS) },
+	{ "archived_rejected", N_("of an earlier Parliament: rejected"), BOARD_IDEA, ORDER(NEWEST) },
+	{ "archived_with_response", N_("of an earlier Parliament: with a response"), BOARD_IDEA, ORDER(ACTIVITY) },
+	{ "archived_debated", N_("of an earlier Parliament: debated"), BOARD_IDEA, ORDER(ACTIVITY) },
+	{ "archived_not_debated", N_("of an earlier Parliament: not debated"), BOARD_IDEA, ORDER(ACTIVITY) },
 };
 
 static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Petitions") };

@@ -112,8 +112,14 @@ static void read_course(struct course *c, const struct json *v)
 
 /* ---- where it stands ------------------------------------------------------------------------- */
 
-static void read_state(const struct foreign *f, const struct json *v, struct wire_topic *t)
+static bool is_archived(const struct json *record)
 {
+	return str_eq(json_text(json_get(record, "type")), "archived-petition");
+}
+
+static void read_state(const struct foreign *f, const struct json *record, struct wire_topic *t)
+{
+	const struct json *v = json_get(record, "attributes");
 	const char *state = foreign_text(f, v, "state");
 	const struct json *rejection = foreign_object(f, v, "rejection");
 	t->stage = str_eq(state, "open") ? STAGE_COLLECTING
@@ -129,8 +135,8 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 	}
 	if (foreign_object(f, v, "government_response"))
 		t->response = RESPONSE_ANSWERED;
-	else if (!json_is_null(json_get(v, "response_threshold_reached_at")))
-		t->response = RESPONSE_DUE;
+	else if (!is_archived(record) && !json_is_null(json_get(v, "response_threshold_reached_at")))
+		t->response = RESPONSE_DUE; /* nobody owes an earlier Parliament's anything any more */
 }
 
 /* How many signatures get a response, and a debate: each Parliament may have its own. */
@@ -479,7 +485,7 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 		return false;
 	out->number = id;
 	struct course course = { &f, out };
-	read_state(&f, v, out);
+	read_state(&f, record, out);
 	const struct goals goals = goals_of(&f, v);
 	read_counts(&f, v, goals, out);
 	read_course(&course, v);

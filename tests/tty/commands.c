@@ -121,6 +121,7 @@ static void wrong_usage_is_one_sentence_and_2(void **state)
 		{ "frobnicate" },
 		{ "list" },
 		{ "list", "nonsense" },
+		{ "list", "idea", "--stage=later" },
 		{ "show" },
 		{ "comment" },
 		{ "list", "idea", "--no-such-option" },

@@ -53,13 +53,99 @@ static void a_visit(void **state)
 	see(&v, "The Government will fund night buses");
 	expect_screen(&v, "uk-petition-80x24");
 	assert_int_equal(asked(), 6); /* and what its subjects are called */
+	see_not(&v, "(y)附議");       /* it is closed */
 	keys(&v, "y");
-	see(&v, "/petitions/700001/signatures/new");
+	see(&v, "目前不開放附議");
+	keys(&v, "q");
+	keys(&v, "y"); /* nor is it from its row */
+	see(&v, "目前不開放附議");
+	keys(&v, "qq700010<Enter>");
+	see(&v, "Teach first aid");
+	keys(&v, "<Enter>");
+	see(&v, "(y)附議");
+	int before = asked();
+	keys(&v, "y");
+	see(&v, "/petitions/700010/signatures/new");
 	see(&v, "附議要在網站自己的網頁上");
+	keys(&v, "X");
+	see(&v, "沒有作用");
 	site_address_to_hand(&v);
 	keys(&v, "q");
 	leave(&v);
-	assert_int_equal(asked(), 6);
+	assert_int_equal(asked(), before);
+}
+
+/* In a small window the reason is whole: it says what to do. */
+static void in_a_small_window(void **state)
+{
+	(void)state;
+	visit_start(&v, 40, 12, "--site", word, "--lang", "en", NULL);
+	keys(&v, "i<Enter>");
+	see(&v, "Teach first aid");
+	keys(&v, "y");
+	see(&v, "/signatures/new");
+	see(&v, "it mails to you.");
+	leave(&v);
+}
+
+static int column_of(const char *text)
+{
+	const char *row = screen_row(&v, screen_find(&v, text)), *at = strstr(row, text);
+	assert_non_null(at);
+	return (int)(at - row);
+}
+
+/* Whoever calls its board another name has it under the others. */
+static void the_menu_in_english(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, "--lang", "en", NULL);
+	see(&v, "Petitions");
+	int row = screen_find(&v, "propose something") - 1; /* under the title, which has the word too */
+	see_row(&v, row, "Petitions");
+	assert_int_equal(strstr(screen_row(&v, row), "Petitions") - screen_row(&v, row), column_of("propose something"));
+	leave(&v);
+}
+
+/* Lists of the site's own are rows by their places; what cannot be listed goes on being said to be so. */
+static void lists_of_lists(void **state)
+{
+	(void)state;
+	visit_start(&v, 80, 24, "--site", word, "--lang", "en", NULL);
+	keys(&v, "i<Enter>");
+	see_not(&v, "Score");
+	keys(&v, "G10<Enter><Enter>");
+	see(&v, ">     1 + all petitions: 41");
+	see(&v, "awaiting the Government's response: 41"); /* no column that is empty takes its room */
+	keys(&v, "2<Enter><Enter>");
+	see(&v, "The first of them lead on");
+	keys(&v, "qG9<Enter><Enter>");
+	see(&v, "Only: most signatures in the last hour");
+	keys(&v, "/buses<Enter>");
+	see(&v, "Nothing could be read");
+	see(&v, "no list that keeps to all of this");
+	keys(&v, "y");
+	see(&v, "Nothing could be read");
+	see_not(&v, "No topics match");
+	see_not(&v, "(y)endorse");
+	leave(&v);
+
+	struct outcome o;
+	run(&o, &(struct program_opts){ .home = v.home.path, .input = "i\nG\n10\n2\nq\nq\nq\ng\n" }, "minyi", "--site",
+		word, "--linear", "--lang", "en", NULL);
+	assert_non_null(strstr(o.out.buf, "open: 41; number 2\n"));
+	assert_non_null(strstr(o.out.buf, "The first of them lead on"));
+	assert_null(strstr(o.out.buf, "number 0"));
+	assert_null(strstr(o.out.buf, "Topics 0"));
+	assert_non_null(strstr(o.out.buf, "(this cannot be read)\n"));
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, "show", "200001", NULL);
+	assert_non_null(strstr(o.out.buf, "狀態：已結束\n")); /* and nobody is to answer it any more */
+	outcome_release(&o);
+	run(&o, &(struct program_opts){ .home = v.home.path }, "minyi", "--site", word, "list", "--limit", "1", "--csv",
+		"--fields", "title", NULL);
+	assert_string_equal(strchr(o.out.buf, '\n'), "\nTeach first aid in schools\n"); /* of forty that came */
+	outcome_release(&o);
 }
 
 /* To the end of a list, and to the petitions of a place. */
@@ -185,9 +271,12 @@ static void by_commands(void **state)
 		{ { "list", "petitions" }, "Teach first aid", "", 0 }, /* as `boards` calls it, in both languages */
 		{ { "list", "請願" }, "Teach first aid", "", 0 },
 		{ { "list", "proposals" }, "", "minyi boards", 2 },
+		{ { "list", "--limit=1" }, "Teach first aid", "共 41 件", 0 }, /* of the only board */
+		{ { "list", "--stage", "foo" }, "", "awaiting_debate", 2 },
 		{ { "list", "plans" }, "", "沒有這項功能", 1 },
 		{ { "show", "700001" }, "（115/05/05）", "", 0 },        /* a day of the site's, as days are written here */
 		{ { "show", "700001" }, "Keep the night buses", "", 0 }, /* it has one board */
+		{ { "show", "700001" }, "最高的是 United Kingdom（", "", 0 },
 		{ { "login", "ann" }, "", "不能從這裡登入", 1 },
 		{ { "account" }, "", "不能從這裡登入", 1 },
 		{ { "follow", "i700001" }, "", "不能從這裡登入", 1 },
@@ -195,7 +284,8 @@ static void by_commands(void **state)
 		{ { "search", "buses", "--csv" }, "Keep the night buses", "", 0 },
 		{ { "show", "i700001", "--csv" }, "United Kingdom", "", 0 },
 		{ { "open", "i700001" }, "/petitions/700001", "", 0 },
-		{ { "endorse", "i700001" }, "/signatures/new", "郵遞區號", 1 },
+		{ { "endorse", "i700010" }, "/signatures/new", "郵遞區號", 1 },
+		{ { "endorse", "700001" }, "", "目前不開放附議", 1 },
 		{ { "show", "i700005" }, "", "五個支持的人", 1 },
 		{ { "show", "i700006" }, "", "移除", 1 },
 		{ { "show", "i700008" }, "", "忙", 1 },
@@ -227,6 +317,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_visit),
+		T(in_a_small_window),
+		T(the_menu_in_english),
+		T(lists_of_lists),
 		T(by_place),
 		T(the_site_is_away),
 		T(from_one_site_to_another),

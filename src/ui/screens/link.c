@@ -128,8 +128,10 @@ static unsigned link_key(struct screen *s, const struct key *k, enum action a)
 		return CLOSE;
 	if (a == ACTION_CODE)
 		code_open(s);
-	if (a == ACTION_COPY)
+	else if (a == ACTION_COPY)
 		clip_copy(s->ui, s->priv, strlen(s->priv));
+	else
+		return 0;
 	return REPAINT;
 }
 

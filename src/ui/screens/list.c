@@ -102,7 +102,8 @@ static bool list_offers(struct screen *s, enum action a)
 {
 	const struct topic_list *l = s->priv;
 	const struct filter *f = &l->topics.filter;
-	bool ideas = f->any_board || f->board == BOARD_IDEA, none = l->topics.pages.known && !l->topics.pages.total;
+	bool ideas = f->any_board || f->board == BOARD_IDEA;
+	bool none = !l->topics.pages.total && (l->topics.pages.known || l->list.failed);
 	const struct wire_topic *first = topics_at(&l->topics, 0);
 	bool pages = first && first->board == BOARD_OTHER; /* of the site's own, where topics stand: processes */
 	switch (a) {

@@ -335,7 +335,9 @@ static bool topic_offers(struct screen *s, enum action a)
 	const struct topic *t = s->priv;
 	const struct wire_topic *of = known(t);
 	switch (a) {
-	case ACTION_ENDORSE: return of && (is_possible(of, CAN_ENDORSE) || is_possible(of, CAN_WITHDRAW));
+	case ACTION_ENDORSE:
+		return of && (is_possible(of, CAN_ENDORSE) || is_possible(of, CAN_WITHDRAW)) &&
+			!act_is_over(app_site(s->ui->app), ACT_ENDORSE, of);
 	case ACTION_VOTE: return of && of->n_polls > 0 && is_possible(of, CAN_ENDORSE);
 	case ACTION_COMMENT: return of && is_possible(of, CAN_COMMENT);
 	case ACTION_REPLY: return of && t->thread.items.n && is_possible(of, CAN_REPLY);

@@ -211,9 +211,7 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 	struct list *l = s->priv;
 	char digit[2] = { (char)k->code, '\0' };
 	int64_t top = rows_top(&l->rows), before = l->rows.at;
-	bool said = l->failed; /* which stands among the rows */
-	l->failed = false;
-	l->asks = 0;
+	bool said = l->failed; /* which stands among the rows, until it is asked for again */
 	seek_end(l);
 	if (a == ACTION_NUMBER) {
 		prompt_line(s, LIST_NUMBER, _("To number: "), digit);
@@ -223,6 +221,8 @@ unsigned list_act(struct screen *s, enum action a, const struct key *k)
 		rows_select(&l->rows, l->rows.at + (k->code == K_WHEEL_UP ? -MOUSE_WHEEL_LINES : MOUSE_WHEEL_LINES));
 	else if (!rows_act(&l->rows, a))
 		return 0;
+	l->failed = false;
+	l->asks = 0;
 	l->told_end = ui_heard(s->ui) && l->rows.at == before && l->rows.n && !l->told_end;
 	if (l->told_end)
 		ui_say(s->ui, "%s",

@@ -494,8 +494,9 @@ int screen_wrapped(struct ui *ui, int y, int rows, const char *text, enum ink in
 	return wrapped(ui, y, rows, text, ink, true).taken;
 }
 
-/* A long sentence on a narrow terminal takes the rows above the last too, rather than lose what to do. */
-enum { SAY_ROWS = 4 };
+/* A long sentence on a narrow terminal takes the rows above the last too, rather than lose what to do: of a small one
+ * more than half. */
+enum { SAY_ROWS = 7 };
 
 static int rows_of(struct ui *ui, const char *text)
 {
@@ -514,9 +515,7 @@ void screen_steady(struct str *status, int64_t figure, int64_t largest)
 /* Text in the rows above `under`, as far as there are any; the column behind its end. */
 static int last_rows(struct ui *ui, int under, const char *text)
 {
-	int rows = rows_of(ui, text), y = under - rows;
-	if (y < 0)
-		return 0;
+	int rows = rows_of(ui, text) < under ? rows_of(ui, text) : under, y = under - rows;
 	for (int i = 0; i < rows; i++)
 		draw_blank(y + i, 0, ui->columns, INK_PLAIN);
 	return wrapped(ui, y, rows, text, INK_STRONG, true).end;

@@ -156,7 +156,7 @@ static void bars_with_a_mark(void **state)
 		"a ####################           | 50\n"
 		"b #######################|########### 90\n"
 		"# v  | goal\n");
-	expect(spec, "Of 2, 1 are at or above goal.");
+	expect(spec, "Of 2, 1 is at or above goal.");
 	expect(spec, "Largest difference, a: v 50, goal 80, a difference of 30.");
 	assert_string_equal(values_of(spec), "a, v: 50\na, goal: 80\nb, v: 90\nb, goal: 60\n");
 }

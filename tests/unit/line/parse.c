@@ -186,9 +186,7 @@ static void what_is_wrong_is_said(void **state)
 		const char *text, *says;
 	} table[] = {
 		{ "lisst idea", "lisst" },
-		{ "list", "KIND" },
 		{ "list idea plan", "plan" },
-		{ "list idea --stage later", "collecting" },
 		{ "list idea --stage", "--stage needs a value" },
 		{ "list idea --sort up", "newest" },
 		{ "list idea --limit 0", "--limit" },

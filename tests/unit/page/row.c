@@ -222,7 +222,7 @@ static void widths_line_up(void **state)
 		for (int width = 1; width <= 300; width++) {
 			int widths[COLUMNS], sum = 1;
 			bool right[COLUMNS];
-			page_row_widths((enum wire_board)board, width, width % 2, widths, right);
+			page_row_widths((enum wire_board)board, width, width % 2, 0, widths, right);
 			for (int c = 0; c < COLUMNS; c++) {
 				assert_true(widths[c] >= 0);
 				sum += widths[c] ? widths[c] + 1 : 0;
@@ -246,7 +246,7 @@ static void the_date_that_orders_stays(void **state)
 	for (int board = 0; board < BOARDS; board++) {
 		int widths[COLUMNS];
 		bool right[COLUMNS];
-		page_row_widths((enum wire_board)board, 80, true, widths, right);
+		page_row_widths((enum wire_board)board, 80, true, 0, widths, right);
 		assert_true(widths[COLUMN_DATE] > 0);
 	}
 }
@@ -264,7 +264,7 @@ static void cells_fit_their_columns(void **state)
 		t.respond_by = NOW + days * DAY_MS;
 		t.counts.endorsements = days * 97 + 97000;
 		page_row(&row, &t, &opts);
-		page_row_widths(BOARD_IDEA, 120, false, widths, right);
+		page_row_widths(BOARD_IDEA, 120, false, 0, widths, right);
 		for (int c = 0; c < COLUMN_TITLE; c++)
 			if (text_widthz(row.cells[c].text) > widths[c])
 				fail_msg("\"%s\" in %d columns", row.cells[c].text, widths[c]);
