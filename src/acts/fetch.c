@@ -47,22 +47,20 @@ static void put_size(const struct site_file *f, struct str *out)
 		str_addz(out, _("nobody knows how large"));
 }
 
+/* How large it is stands in the question that follows: a dozen times the same would fill a small window, and ears. */
 static void put_choice(struct act *a, size_t i, struct str *out)
 {
 	const struct fetch *f = a->priv;
 	const struct page_opts o = app_page_opts(a->app);
 	STR_LOCAL(name, 256);
-	STR_LOCAL(size, 64);
 	STR_LOCAL(date, 64);
 	put_name(&f->files[i], &name);
-	put_size(&f->files[i], &size);
 	page_date(&date, f->as_of[i], &o);
 	if (f->as_of[i])
 		/* TRANSLATORS: a file, and the day until when what is here of it is known */
 		str_addf(out, _("%s (here, as of %s)"), name.buf, date.buf);
 	else
-		/* TRANSLATORS: a file, and its size, "about 9 MB" */
-		str_addf(out, _("%s (%s)"), name.buf, size.buf);
+		str_addz(out, name.buf);
 }
 
 /* ---- while it comes -------------------------------------------------------------------------- */

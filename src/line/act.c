@@ -337,10 +337,30 @@ static enum line_exit stuck(struct asker *k, struct act *act, const struct quest
 	return LINE_FAILED;
 }
 
+/* What was given is none of the choices: which there are. */
+static bool is_none(struct asker *k, const struct question *q)
+{
+	STR_LOCAL(names, 4096);
+	const char *text = "";
+	for (int i = 0; i < LINE_GIVEN_MAX && k->given[i].name; i++)
+		if (str_eq(k->given[i].name, q->name) && k->given[i].text)
+			text = k->given[i].text;
+	for (int i = 0; i < q->n_choices; i++)
+		str_addf(&names, "%s%s", names.len && *q->choices[i].name ? ", " : "", q->choices[i].name);
+	if (k->answer.len || !names.len || !*text || text == line_as_it_is)
+		return false;
+	/* TRANSLATORS: a question; the words that answer it; the one that was given */
+	line_complain(_("Nothing was done: \"%s\" takes one of these: %s; not %.100s."), q->sentence, names.buf, text);
+	k->exit = LINE_USAGE;
+	return true;
+}
+
 static void turn(struct asker *k, struct act *act, const struct question *q)
 {
 	bool given = is_given(k, q);
-	if (given && k->looked) {
+	if (given && !k->looked && is_none(k, q)) {
+		act_leave(act);
+	} else if (given && k->looked) {
 		say_page(act);
 		act_throw_away(act);
 	} else if (given) {

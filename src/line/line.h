@@ -81,7 +81,7 @@ enum line_exit { LINE_DONE = 0, LINE_FAILED = 1, LINE_USAGE = 2, LINE_NO_CONNECT
 	X(LOGOUT, "logout", "", N_("sign out")) \
 	X(NOTICES, "notices", "[read]", N_("what happened to what you take part in; read: mark all as read")) \
 	X(MINE, "mine", "[proposed|endorsed|comments|reports]", N_("list what you proposed, endorsed, wrote or reported")) \
-	X(QUEUE, "queue", "[screen|answer|report]", N_("list what is waiting for staff, the most urgent first")) \
+	X(QUEUE, "queue", "[screen|answer|report|appeal]", N_("list what is waiting for staff, the most urgent first")) \
 	X(ACT, "act", N_("ID"), \
 		N_("as staff: act on a topic, or uphold or dismiss a report; ID and then what is to be done")) \
 	X(ME, "me", "", N_("show who is signed in")) \

@@ -134,12 +134,12 @@ static void an_appeal_is_decided_by_another_one(void **state)
 	char id[24], decide[80];
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"x\"}", 409, "not_barred");
 	bar_hua(WHY UNTIL, MOD);
-	expect_detail("Until 2026-12-01 00:00 you may read and follow here, but not write: 連續張貼廣告"
+	expect_detail("Until 2026/12/01 00:00 you may read and follow here, but not write: 連續張貼廣告"
 				  ". You can appeal once; another moderator then decides.");
 	HEARD(HUA, "/v1/appeals", "{\"text\":\" \"}", 422, "too_short");
 	appeal(id);
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");
-	expect_detail("Until 2026-12-01 00:00 you may read and follow here, but not write: 連續張貼廣告"
+	expect_detail("Until 2026/12/01 00:00 you may read and follow here, but not write: 連續張貼廣告"
 				  ". Your appeal is waiting for another moderator.");
 	HEARD(HUA, "/v1/staff/queue?kind=appeal", NULL, 403, "staff_only");
 	heard(__LINE__, &a, TIDY, "/v1/staff/queue?kind=appeal", NULL, 200, NULL);
@@ -198,7 +198,7 @@ static void a_dismissed_one_stays_until_its_end(void **state)
 	snprintf(decide, sizeof decide, "/v1/reports/%s/actions", id);
 	HEARD(TIDY, decide, "{\"act\":\"dismiss\",\"reason\":\"又來了。\"}", 200, NULL);
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");
-	expect_detail("Until 2026-12-01 00:00 you may read and follow here, but not write: 連續張貼廣告");
+	expect_detail("Until 2026/12/01 00:00 you may read and follow here, but not write: 連續張貼廣告");
 	platform_stop(&p);
 	p.opts.now = "2026-12-01T00:00:00+08:00";
 	platform_again(&p);
@@ -232,7 +232,7 @@ static void the_keepers_bar_can_be_appealed_too(void **state)
 	run(&o, &opts, "minyid", "staff", "--data", p.data, "bar", "hua", "+30d", "買燈", NULL);
 	assert_int_equal(o.status, 0);
 	outcome_release(&o);
-	expect_detail("Until 2026-12-23 10:00 you may read and follow here, but not write: 買燈"
+	expect_detail("Until 2026/12/23 10:00 you may read and follow here, but not write: 買燈"
 				  ". You can appeal once; another moderator then decides.");
 	appeal(id);
 	HEARD(HUA, "/v1/appeals", "{\"text\":\"再一次\"}", 409, "appealed_already");

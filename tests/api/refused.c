@@ -161,8 +161,8 @@ static void it_is_told_why_and_until_when(void **state)
 				.headers = chinese ? "Accept-Language: zh-TW\r\n" : "Accept-Language: en\r\n" });
 		assert_string_equal(answer_text(&a, "detail"),
 			chinese
-				? "在 2026-11-23 11:00 之前，您可以閱讀與關注，但不能發言：連續張貼廣告。您可以申訴一次，由另一位檢核人員決定。"
-				: "Until 2026-11-23 11:00 you may read and follow here, but not write: 連續張貼廣告. You can appeal once; another moderator then decides.");
+				? "在 115/11/23 11:00 之前，您可以閱讀與關注，但不能發言：連續張貼廣告。您可以申訴一次，由另一位檢核人員決定。"
+				: "Until 2026/11/23 11:00 you may read and follow here, but not write: 連續張貼廣告. You can appeal once; another moderator then decides.");
 		answer_release(&a);
 	}
 }

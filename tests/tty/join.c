@@ -57,6 +57,19 @@ static void in_years_to_come(void **state)
 	leave(&v);
 }
 
+/* All files are in sight in a small window, this year's too. */
+static void in_a_small_window(void **state)
+{
+	(void)state;
+	visit_start(&v, 40, 12, "--site", word, NULL);
+	to_the_ideas();
+	keys(&v, "B");
+	see(&v, "1.2026 年提點子");
+	see(&v, "監督 [1]");
+	keys(&v, "<Esc>");
+	leave(&v);
+}
+
 static void a_visit(void **state)
 {
 	(void)state;
@@ -64,8 +77,10 @@ static void a_visit(void **state)
 	to_the_ideas();
 	see(&v, "請按 B 抓取網站的資料檔");
 	see_not(&v, "讀取失敗");
+	see_not(&v, "minyi fetch"); /* which is said once, and as it is done here */
 	keys(&v, "B");
-	see(&v, "2026 年提點子（約 9.0 MB）");
+	see(&v, "1.2026 年提點子");
+	see_not(&v, "9.0 MB"); /* it is said of the one that is chosen */
 	expect_screen(&v, "join-which-80x24");
 	keys(&v, "1");
 	see(&v, "要抓取「2026 年提點子」（約 9.0 MB）嗎？");
@@ -214,8 +229,8 @@ static void a_listener(void **state)
 		word, "--linear", NULL);
 	assert_int_equal(o.status, 0);
 	assert_null(strchr(o.out.buf, '\033'));
-	static const char *const heard[] = { "2026 年提點子（約 9.0 MB）", "要抓取「2026 年提點子」",
-		"已抓取 4 件議題，資料截至", "山城公車加開末班", "資料截至" };
+	static const char *const heard[] = { "1.2026 年提點子", "要抓取「2026 年提點子」", "已抓取 4 件議題，資料截至",
+		"山城公車加開末班", "資料截至" };
 	const char *at = o.out.buf;
 	for (size_t i = 0; i < ARRAY_LEN(heard); i++)
 		if (!(at = strstr(at, heard[i])))
@@ -239,7 +254,7 @@ static void a_listener(void **state)
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
 int main(void)
 {
-	const struct CMUnitTest tests[] = { T(a_visit), T(in_years_to_come), T(what_comes_in_place_of_a_file),
-		T(by_commands), T(by_the_beginning_of_an_id), T(about_it), T(a_listener) };
+	const struct CMUnitTest tests[] = { T(a_visit), T(in_a_small_window), T(in_years_to_come),
+		T(what_comes_in_place_of_a_file), T(by_commands), T(by_the_beginning_of_an_id), T(about_it), T(a_listener) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

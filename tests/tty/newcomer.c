@@ -103,7 +103,7 @@ static void on_the_screen(void **state)
 	answer(&v, &f, "密碼（", TEST_PASSWORD);
 	answer(&v, &f, "再輸入一次", TEST_PASSWORD);
 	answer(&v, &f, "縣市", "");
-	see(&v, "示範平台不寄信");
+	see(&v, "示範平台什麼都不寄");
 	read_code(&v, NULL, code);
 	answer(&v, &f, "驗證碼（", code);
 	answer(&v, &f, "手機號碼（", "0912345678");

@@ -260,7 +260,7 @@ static void refused_on_a_small_screen(void **state)
 	outcome_release(&o);
 	expect_stage(id, "refused");
 	keys(&v, "y");
-	see(&v, "已經有人在 2026-11-23 10:00 先處理了");
+	see(&v, "已經有人在 115/11/23 10:00 先處理了");
 	see(&v, "請向法院提出。");     /* the reason that the first gave */
 	see_not(&v, "騎樓請全面淨空"); /* and it waits no more */
 	leave(&v);
@@ -309,6 +309,10 @@ static void by_command_and_by_ear(void **state)
 	minyi(&o, 0, "act", by_id(id), "approve");
 	outcome_release(&o);
 	expect_stage(id, "collecting");
+	minyi(&o, 2, "act", by_id(id), "hide", "--code", "courts");
+	assert_non_null(strstr(o.err.buf, "advert, ")); /* what there is */
+	assert_non_null(strstr(o.err.buf, "不能是 courts"));
+	outcome_release(&o);
 	minyi(&o, 1, "act", by_id(id), "refuse", "--code", "court");
 	assert_non_null(strstr(o.err.buf, "這個議題在目前的階段不能這麼做"));
 	outcome_release(&o);
@@ -520,7 +524,7 @@ static void who_is_barred_appeals(void **state)
 	outcome_release(&o);
 	run(&o, &opts, "minyi", "--site", platform.address, "comment", by_id(id), "-m", "好", NULL);
 	assert_int_equal(o.status, 1);
-	assert_non_null(strstr(o.err.buf, "在 2026-12-01 00:00 之前"));
+	assert_non_null(strstr(o.err.buf, "在 115/12/01 00:00 之前"));
 	assert_non_null(strstr(o.err.buf, "連續張貼廣告"));
 	assert_non_null(strstr(o.err.buf, "申訴一次"));
 	outcome_release(&o);

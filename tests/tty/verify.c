@@ -45,6 +45,14 @@ static void answer(struct visit *v, const char *text)
 	keys(v, "<Enter>");
 }
 
+static int rows_with(struct visit *v, const char *text)
+{
+	int n = 0;
+	for (int row = 0; row < v->rows; row++)
+		n += strstr(screen_row(v, row), text) != NULL;
+	return n;
+}
+
 /* From the endorsement's key: e-mail, code, mobile number, code; each wrong once. */
 static void endorse_verifying(struct visit *v, const char *name, const char *mobile)
 {
@@ -60,10 +68,12 @@ static void endorse_verifying(struct visit *v, const char *name, const char *mob
 	see(v, email);
 	keys(v, "<Enter>");
 	read_code(v, right, wrong);
+	int said = rows_with(v, CODE_IS);
 	answer(v, wrong);
 	see_row(v, -1, "驗證碼");
 	answer(v, "12");
 	see_row(v, -1, "六個數字");
+	assert_int_equal(rows_with(v, CODE_IS), said); /* where it went is not said again with each refusal */
 	answer(v, right);
 	see(v, "手機號碼");
 	answer(v, "12");

@@ -74,13 +74,22 @@ static const char *past_of(const struct ctx *c, const char *act)
 	return act;
 }
 
+enum { TIME_SIZE = 32 };
+
+/* "2026/11/23 10:00", and in the years of the Republic where those are counted: as clients show times. */
+static void put_time(const struct ctx *c, int64_t ms, char out[TIME_SIZE])
+{
+	const struct civil at = civil_from_ms(ms, c->zone);
+	bool republic = str_ends(c->platform->languages.tags[c->language], "-TW") && at.year > 1911;
+	(void)snprintf(out, TIME_SIZE, "%d/%02d/%02d %02d:%02d", republic ? at.year - 1911 : at.year, at.month, at.day,
+		at.hour, at.minute);
+}
+
 void problem_of_first(const struct ctx *c, struct response *r, const struct wire_logged *first)
 {
-	char at[RFC3339_SIZE];
+	char at[TIME_SIZE];
 	STR_LOCAL(detail, 512);
-	rfc3339_format(first->at, c->zone, at);
-	at[10] = ' ';
-	at[16] = '\0'; /* "2026-11-23 10:00" */
+	put_time(c, first->at, at);
 	/* TRANSLATORS: a time, then what was done: "approved". */
 	str_addf(&detail, catalog_get(c->words, N_("Somebody else was faster, at %s: %s. Nothing was changed now.")), at,
 		past_of(c, first->act));
@@ -89,11 +98,9 @@ void problem_of_first(const struct ctx *c, struct response *r, const struct wire
 
 const char *problem_bar_sentence(const struct ctx *c, const struct storage_bar *bar)
 {
-	char at[RFC3339_SIZE];
+	char at[TIME_SIZE];
 	STR_LOCAL(detail, 8192);
-	rfc3339_format(bar->until, c->zone, at);
-	at[10] = ' ';
-	at[16] = '\0'; /* "2026-11-23 10:00" */
+	put_time(c, bar->until, at);
 	/* TRANSLATORS: a time, then the reason that whoever runs the platform gave. */
 	if (bar->until < STORAGE_BAR_NO_END)
 		str_addf(&detail, catalog_get(c->words, N_("Until %s you may read and follow here, but not write: %s")), at,

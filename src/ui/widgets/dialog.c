@@ -210,7 +210,10 @@ static unsigned turn(struct screen *s)
 	if (*q->error && d->said.len > d->asked) /* an answer that was refused is no part of what was said */
 		unsay(d, d->asked);
 	say_ways(d, q);
-	text_clean_lines(&d->said, q->before, strlen(q->before));
+	STR_LOCAL(before, STR_NO_LIMIT);
+	text_clean_lines(&before, q->before, strlen(q->before));
+	if (!*q->error || !str_ends(d->said.buf, before.buf)) /* what is asked again stands under what was said of it */
+		str_addz(&d->said, before.buf);
 	d->asked = d->said.len;
 	if (*q->error)
 		ui_say(s->ui, "%s", q->error);

@@ -68,7 +68,8 @@ static void answered(struct screen *s, const struct app_answer *a, int number)
 	} else if (a->rc != RC_OK) {
 		l->failed = true;
 		l->not_fetched = a->err.cause == CAUSE_NOT_FETCHED;
-		ui_say_failure(s->ui, a);
+		if (!l->not_fetched || l->rows.n) /* else it stands where the rows would */
+			ui_say_failure(s->ui, a);
 	} else if (!l->rows.n) { /* it is no longer awaited, and there is nothing still */
 		screen_damage(s, REPAINT);
 	}
