@@ -1,6 +1,8 @@
 /* See topics.h. */
 #include "acts/topics.h"
 
+#include "text/text.h"
+
 void topics_forget(struct topics *t)
 {
 	pages_release(&t->pages);
@@ -274,6 +276,12 @@ static int columns(void *of, int width, struct source_column out[SOURCE_CELLS + 
 	if (agency) { /* which people there named themselves, at any length */
 		out[COLUMN_AGENCY].name = _(agency);
 		out[COLUMN_AGENCY].whole = false;
+	}
+	struct source_column *comments = &out[COLUMN_COMMENTS];
+	if (comments->width && t->filter.site &&
+		t->filter.site->ops->caps.guest) { /* whose rows say how many, on no side */
+		comments->name = page_column_name(BOARD_OTHER, COLUMN_COMMENTS);
+		comments->width = text_widthz(comments->name) > comments->width ? text_widthz(comments->name) : comments->width;
 	}
 	int digits = number_columns(t) + t->filter.any_board; /* the letter of its board */
 	if (out[COLUMN_NUMBER].width && out[COLUMN_NUMBER].width < digits)

@@ -411,6 +411,8 @@ static void wait(struct asker *k, struct act *act)
 			str_clear(&said);
 			str_addz(&said, act_progress(act));
 			say_progress(k, said.buf);
+			net_timer_cancel(timer); /* what it waits for is said */
+			timer = NULL;
 		}
 		net_turn(app_net(k->app), -1);
 		if (!k->given && !timer && !act_question(act) && line_wants_out(k->in))

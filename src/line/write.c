@@ -163,10 +163,11 @@ enum line_exit line_account(struct app *app, const struct line_command *c)
 	struct line_input in = { .n = 0 };
 	const struct account_row *row = c->n_words ? account_row_of(c->words[0]) : NULL;
 	const char *more = c->n_words > 1 ? c->words[1] : NULL;
-	const struct line_given given[LINE_GIVEN_MAX] = { { "file", more } };
+	const struct line_given given[LINE_GIVEN_MAX] = { { row && row->act == ACT_ALLOW ? "code" : "file", more } };
 	if (!line_has_accounts(app))
 		return LINE_FAILED;
 	if (!row)
 		return print_account(app, c);
-	return line_act(app, &in, row->act, &(struct act_on){ .id = more }, more && row->act == ACT_EXPORT ? given : NULL);
+	bool gives = more && (row->act == ACT_EXPORT || row->act == ACT_ALLOW);
+	return line_act(app, &in, row->act, &(struct act_on){ .id = more }, gives ? given : NULL);
 }

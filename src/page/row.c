@@ -244,7 +244,8 @@ void page_row(struct page_row *out, const struct wire_topic *t, const struct pag
 			: o->news == NEWS_UNREAD  ? "+"
 			: o->news == NEWS_CHANGED ? "~"
 									  : "");
-	if (page_board(t->board)->weighed && !o->mixed)
+	bool sided = t->counts.pro != WIRE_UNKNOWN && t->counts.con != WIRE_UNKNOWN;
+	if (page_board(t->board)->weighed && !o->mixed && (sided || t->counts.comments == WIRE_UNKNOWN))
 		put_weight(&out->cells[COLUMN_COMMENTS], &t->counts);
 	else
 		put_count(&out->cells[COLUMN_COMMENTS], t->counts.comments);

@@ -162,11 +162,13 @@ static void a_device_is_refused(void **state)
 	visit_open(&device, 80, 24, "--site", platform.address, "login", NULL);
 	await(&device, "等候中");
 	read_behind(&device, "這個裝置的代碼：", code, sizeof code);
+	minyi(&person.home, 1, "允許嗎", NULL, "account", "allow", code); /* which a script does not answer */
 	open_account(&person, "允許");
 	answer(&person, code);
 	keys(&person, "n");
 	leave(&person);
 	assert_int_equal(await_end(&device), 1);
+	assert_true(screen_find(&device, "載入中") < 0); /* what it waits for was said */
 	visit_release(&device);
 	visit_release(&person);
 }

@@ -212,7 +212,7 @@ static unsigned turn(struct screen *s)
 	say_ways(d, q);
 	STR_LOCAL(before, STR_NO_LIMIT);
 	text_clean_lines(&before, q->before, strlen(q->before));
-	if (!*q->error || !str_ends(d->said.buf, before.buf)) /* what is asked again stands under what was said of it */
+	if (!*q->error || !strstr(d->said.buf, before.buf)) /* what is asked again stands under what was said of it */
 		str_addz(&d->said, before.buf);
 	d->asked = d->said.len;
 	if (*q->error)
