@@ -85,6 +85,7 @@ static void say_tally(struct act *a)
 	page_count(&have, t->counts.endorsements);
 	page_number(&wanted, t->counts.threshold);
 	page_deadline(&deadline, t, &o);
+	str_addz(&deadline, deadline.len ? _(".") : "");
 	act_say(a, "%s\n", t->title);
 	if (t->counts.endorsements == WIRE_UNKNOWN)
 		act_say(a, "%s", deadline.buf);

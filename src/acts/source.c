@@ -17,6 +17,9 @@ void source_place(const struct source *s, int64_t top, int64_t height, struct st
 	if (s->ops->counted && !s->ops->counted(s->of))
 		/* TRANSLATORS: Topics, first, last: which rows are shown; how many follow is not known */
 		str_addf(out, _("%1$s %2$ld-%3$ld"), counter, (long)top + 1, (long)end);
+	else if (n > 1 && end == top + 1)
+		/* TRANSLATORS: Topics, which, all: one row is shown of several */
+		str_addf(out, _("%1$s %2$ld of %3$ld"), counter, (long)end, (long)n);
 	else if (top || end < n)
 		/* TRANSLATORS: Topics, first, last, all: which rows are shown of how many */
 		str_addf(out, _("%1$s %2$ld-%3$ld of %4$ld"), counter, (long)top + 1, (long)end, (long)n);

@@ -119,7 +119,6 @@ static void wrong_usage_is_one_sentence_and_2(void **state)
 	struct outcome o;
 	static const char *const words[][3] = {
 		{ "frobnicate" },
-		{ "list" },
 		{ "list", "nonsense" },
 		{ "list", "idea", "--stage=later" },
 		{ "show" },

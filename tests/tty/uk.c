@@ -159,6 +159,7 @@ static void by_place(void **state)
 	see(&v, "共 41 件");
 	keys(&v, "<End>");
 	see(&v, "Light the cycle paths");
+	see(&v, "第 41 件，共 41 件");
 	keys(&v, "a");
 	see(&v, "Public transport & roads");
 	select_row(&v, "Bath (Ann Member MP)");

@@ -112,7 +112,9 @@ static bool list_offers(struct screen *s, enum action a)
 	case ACTION_MARK_READ: return !none;
 	case ACTION_COMMENT: return !none && !pages;
 	case ACTION_ENDORSE: return ideas && !none && !pages;
-	case ACTION_ENDORSED: return ideas;
+	case ACTION_SORT:
+	case ACTION_CASE: return !none || filter_narrows(f);
+	case ACTION_ENDORSED: return ideas && (!none || filter_narrows(f));
 	case ACTION_PROPOSE: return ideas || f->board == BOARD_LETTER;
 	default: return true;
 	}

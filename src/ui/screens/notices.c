@@ -112,6 +112,7 @@ static const struct screen_ops notices_ops = {
 	.step = list_paint_step,
 	.title = notices_title,
 	.status = list_status,
+	.offers = list_has,
 	.key = notices_key,
 	.holds = list_holds,
 	.waits = list_waits,

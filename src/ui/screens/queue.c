@@ -134,6 +134,7 @@ static const struct screen_ops queue_ops = {
 	.step = list_paint_step,
 	.title = queue_title,
 	.status = list_status,
+	.offers = list_has,
 	.key = queue_key,
 	.holds = list_holds,
 	.waits = list_waits,

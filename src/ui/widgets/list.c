@@ -345,6 +345,12 @@ void list_status(struct screen *s, struct str *out)
 	}
 }
 
+bool list_has(struct screen *s, enum action a)
+{
+	const struct list *l = s->priv;
+	return a != ACTION_OPEN || l->rows.n > 0 || l->asking;
+}
+
 /* One cell; returns where the next one begins. */
 static int paint_cell(const struct list *l, int c, int y, int x, const char *text, enum ink ink)
 {

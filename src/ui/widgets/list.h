@@ -32,6 +32,8 @@ void list_init(struct list *l, struct source source);
 void list_set_rows(struct screen *s, int y, int x);
 /* Its `status`: which of the rows are shown. */
 void list_status(struct screen *s, struct str *out);
+/* What opens the row under the cursor, where there is one: for the hints. */
+bool list_has(struct screen *s, enum action a);
 /* The same for a screen that is a list and nothing else: its `prepare`. */
 void list_prepare(struct screen *s, unsigned damage);
 /* empty: the sentence where there are no rows. */
