@@ -1,6 +1,7 @@
 /*
  * Names that are looked up for ever: a mail server's and a sign-in provider's. Whoever waits for one of these waits,
- * for so long as it says; nobody else does, neither who reads, nor who writes or signs in, nor the end.
+ * for so long as it says; nobody else does, neither who reads, nor who writes or signs in, be it with a device, nor the
+ * end.
  */
 #include "api/lib/readers.h"
 
@@ -69,6 +70,23 @@ static void asks_the_provider(void *ctx, size_t connection, size_t n, struct str
 		sizeof body - 1, body);
 }
 
+/* One that somebody here allows asks nobody else: not when it begins, and not when it looks. */
+static void expect_a_device_soon(void)
+{
+	struct answer a;
+	STR_LOCAL(look, STR_NO_LIMIT);
+	int64_t begun = clock_mono();
+	ask_post(&p, &a, "/v1/device", NULL, "{\"client\":\"minyi\",\"scopes\":[\"read\"]}");
+	expect_status(&a, 201, NULL);
+	str_addf(&look, "{\"device_code\":\"%s\"}", answer_text(&a, "device_code"));
+	answer_release(&a);
+	ask_post(&p, &a, "/v1/device/token", NULL, look.buf);
+	expect_status(&a, 400, "authorization_pending");
+	answer_release(&a);
+	if (clock_mono() - begun > AT_ONCE_MS)
+		fail_msg("a device's beginning took %lld ms", (long long)(clock_mono() - begun));
+}
+
 static void nobody_else_waits_for_a_name(void **state)
 {
 	(void)state;
@@ -83,6 +101,7 @@ static void nobody_else_waits_for_a_name(void **state)
 	readers_pass(&r, SHORT_MS / 2, LONG_MS / 2);
 	expect_soon("a comment", "/v1/topics/47/comments", token, "{\"body\":\"我寫我的\"}", 201);
 	expect_soon("signing in", "/v1/sessions", NULL, "{\"name\":\"ann\",\"password\":\"" PASSWORD "\"}", 201);
+	expect_a_device_soon();
 	readers_pass(&r, SHORT_MS / 2, LONG_MS / 2);
 	readers_end(&r, "names are looked up");
 	for (int64_t until = clock_mono() + TEST_DEADLINE_MS; !devices.said->status[502]; poll(NULL, 0, 20))

@@ -1,17 +1,47 @@
-/* Signing in with a real OpenID provider (glewlwyd): the person confirms there, and the platform knows who it was. */
-#include "api/lib/api.h"
+/*
+ * Signing in with a real OpenID provider (glewlwyd): the person confirms there, and the platform knows who it was. And
+ * with one that takes connections and says nothing, behind which only those wait who ask it.
+ */
+#include "api/lib/load.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { AT_SILENT = 4, FROM_OTHERS = 5, AT_ONCE_MS = 4000 };
 
 static struct platform p;
+static int silent = -1;
 static struct issuer provider;
+
+static void start_silent(const char *file)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof a;
+	STR_LOCAL(text, STR_NO_LIMIT);
+	silent = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(silent, (struct sockaddr *)&a, sizeof a), 0);
+	assert_int_equal(listen(silent, 64), 0);
+	assert_int_equal(getsockname(silent, (struct sockaddr *)&a, &size), 0);
+	str_addf(&text,
+		"{\"name\":\"silent\",\"issuer\":\"http://127.0.0.1:%d\",\"client_id\":\"minyi\",\"client_secret\":\"between-us\"}",
+		ntohs(a.sin_port));
+	assert_int_equal(file_write(file, text.buf, text.len, 0600, NULL), RC_OK);
+}
 
 static int start(void **state)
 {
 	(void)state;
-	static const char *args[] = { "--provider", NULL, NULL };
+	static const char *args[] = { "--provider", NULL, "--provider", NULL, NULL };
+	static char second[80];
 	if (!issuer_start(&provider))
 		return 0;
-	args[1] = provider.file;
-	platform_start(&p, &(struct platform_opts){ .sample = true, .args = args });
+	snprintf(second, sizeof second, "%s/silent.json", provider.scratch.path);
+	start_silent(second);
+	args[1] = second;
+	args[3] = provider.file;
+	platform_start(&p, &(struct platform_opts){ .sample = true, .port = true, .args = args });
 	return 0;
 }
 
@@ -21,6 +51,8 @@ static int stop(void **state)
 	if (provider.pid)
 		platform_release(&p);
 	issuer_release(&provider);
+	if (silent >= 0)
+		close(silent);
 	return 0;
 }
 
@@ -76,7 +108,7 @@ static void a_person_comes_with_a_provider(void **state)
 	struct answer a;
 	need_provider();
 	ask_get(&p, &a, "/v1", NULL);
-	assert_string_equal(answer_text(&a, "providers.0"), "glewlwyd");
+	assert_string_equal(answer_text(&a, "providers.1"), "glewlwyd");
 	answer_release(&a);
 	begin(&d, NULL);
 	sent("POST", "/v1/device/token", NULL, d.poll, 400, "authorization_pending");
@@ -131,6 +163,38 @@ static void an_account_becomes_identified(void **state)
 	free(signed_in);
 }
 
+static void asks_the_silent_one(void *ctx, size_t connection, size_t n, struct str *out)
+{
+	static const char body[] = "{\"client\":\"minyi\",\"scopes\":[\"read\"],\"born\":1980,\"provider\":\"silent\"}";
+	(void)ctx, (void)connection, (void)n;
+	str_addf(out,
+		"POST /v1/device HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+		sizeof body - 1, body);
+}
+
+/* The whole way, each time within AT_ONCE_MS, which is half of what one wait for the silent one takes. */
+static void one_waits_only_for_whom_one_asks(void **state)
+{
+	(void)state;
+	struct load waiting = {
+		.port = p.port, .from = FROM_OTHERS, .connections = AT_SILENT, .write = asks_the_silent_one
+	};
+	struct answer a;
+	need_provider();
+	load_begin(&waiting);
+	for (struct pollfd came = { silent, POLLIN, 0 }; poll(&came, 1, TEST_DEADLINE_MS) == 0;)
+		fail_msg("nobody asks the silent one");
+	int64_t begun = clock_mono();
+	char *token = sign_in("mei", NULL, &a);
+	int64_t took = clock_mono() - begun;
+	answer_release(&a);
+	load_end(&waiting);
+	load_release(&waiting);
+	free(token);
+	if (took > AT_ONCE_MS)
+		fail_msg("signing in with another provider took %lld ms", (long long)took);
+}
+
 static void what_is_refused(void **state)
 {
 	(void)state;
@@ -156,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_comes_with_a_provider), cmocka_unit_test(an_account_becomes_identified),
+		cmocka_unit_test(one_waits_only_for_whom_one_asks),
 		cmocka_unit_test(what_is_refused), /* the last one: it ends the provider */
 	};
 	return cmocka_run_group_tests(tests, start, stop);

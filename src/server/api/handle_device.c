@@ -1,7 +1,8 @@
 /*
  * Signing in a device (RFC 8628): it asks, and shows a short code; somebody who is signed in elsewhere types that, sees
  * what asks, and allows it or not; the device, which looks now and then, gets a session. That session is a device's: it
- * does what it was allowed, and not what is for a person alone. Both codes are kept as hashes.
+ * does what it was allowed, and not what is for a person alone. Both codes are kept as hashes. The device's begins with
+ * the name of the provider that is asked, if any is: so it is known who is waited for before the database is read.
  */
 #include "server/api/private.h"
 #include "text/text.h"
@@ -10,6 +11,7 @@
 
 #define DEVICE_CODE 32
 #define USER_CODE 8
+#define NAME_ENDS '.'          /* which is no letter of a code */
 #define PAUSE_MS INT64_C(5000) /* between two looks; each that comes too early makes it longer (slow_down) */
 
 /* ---- codes ----------------------------------------------------------------------------------- */
@@ -24,6 +26,18 @@ static void make_user_code(char out[USER_CODE + 2])
 		out[at++] = letters_of_codes[randombytes_uniform(sizeof letters_of_codes - 1)];
 	}
 	out[USER_CODE + 1] = '\0';
+}
+
+/* With the name of the provider that was asked, if any was. */
+static void make_device_code(const struct ctx *c, struct str *out)
+{
+	uint8_t bytes[DEVICE_CODE];
+	char random[64];
+	random_bytes(bytes, sizeof bytes);
+	sodium_bin2base64(random, sizeof random, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	if (c->prepared)
+		str_addf(out, "%s%c", json_text(json_get(c->body, "provider")), NAME_ENDS);
+	str_addz(out, random);
 }
 
 /* As it was typed: any case, any hyphens and blanks. False: it cannot be one. */
@@ -66,13 +80,19 @@ bool prepare_device_add(struct ctx *c, const struct request *q, struct response 
 	bool person = c->account && c->session_kind == SESSION_PERSON; /* who becomes known better */
 	if (!person && !input_age(c, r, json_int(json_get(c->body, "born"), 0)))
 		return false;
-	struct provider *p = handle_provider_named(c, json_text(name));
+	struct provider *p = handle_device_add_outside(&c->platform->outside, c->body);
 	struct provider_asked *asked = arena_calloc(c->arena, 1, sizeof *asked);
 	c->prepared = asked;
 	if (p && asked)
 		return handle_provider_ask(c, r, p, asked);
 	handle_provider_refuse(c, r);
 	return false;
+}
+
+struct provider *handle_device_add_outside(const struct platform_outside *o, const struct json *body)
+{
+	const char *name = json_text(json_get(body, "provider"));
+	return handle_provider_named(o, name, strlen(name));
 }
 
 static void answer_provider(struct ctx *c, struct response *r, const char *device_code)
@@ -124,8 +144,9 @@ static bool put_provider(const struct ctx *c, const char *device_code, struct st
 
 void handle_device_add(struct ctx *c, const struct request *q, struct response *r)
 {
-	uint8_t bytes[DEVICE_CODE], device[STORAGE_HASH], user[STORAGE_HASH];
-	char device_code[64], user_code[USER_CODE + 2];
+	uint8_t device[STORAGE_HASH], user[STORAGE_HASH];
+	char user_code[USER_CODE + 2];
+	STR_LOCAL(code, STR_NO_LIMIT);
 	struct storage_device v = { .device = device,
 		.user_code = user,
 		.address = q->address,
@@ -137,8 +158,8 @@ void handle_device_add(struct ctx *c, const struct request *q, struct response *
 	struct err e = { 0 };
 	if (!read_client(c, r, &v.client) || !input_scopes(c, r, &v.scopes))
 		return;
-	random_bytes(bytes, sizeof bytes);
-	sodium_bin2base64(device_code, sizeof device_code, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	make_device_code(c, &code);
+	const char *device_code = code.buf;
 	make_user_code(user_code);
 	hash_device_code(c, device_code, device);
 	hash_user_code(c, user_code, user);
@@ -242,6 +263,12 @@ static enum rc note_poll(void *arg, struct err *e)
 		return rc;
 	v->early = v->device.polled_at && c->now - v->device.polled_at < v->device.pause;
 	return storage_device_polled(c->storage, v->hash, c->now, v->device.pause + (v->early ? PAUSE_MS : 0), e);
+}
+
+struct provider *handle_device_token_outside(const struct platform_outside *o, const struct json *body)
+{
+	const char *code = json_text(json_get(body, "device_code")), *end = strrchr(code, NAME_ENDS);
+	return end ? handle_provider_named(o, code, (size_t)(end - code)) : NULL;
 }
 
 bool prepare_device_token(struct ctx *c, const struct request *q, struct response *r)

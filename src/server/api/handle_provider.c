@@ -8,12 +8,13 @@
 
 #include <sodium.h>
 
-struct provider *handle_provider_named(const struct ctx *c, const char *name)
+struct provider *handle_provider_named(const struct platform_outside *o, const char *name, size_t n)
 {
-	const struct platform_outside *o = &c->platform->outside;
-	for (size_t i = 0; i < o->n_providers; i++)
-		if (str_eq(provider_name(o->providers[i]), name))
+	for (size_t i = 0; i < o->n_providers; i++) {
+		const char *its = provider_name(o->providers[i]);
+		if (strlen(its) == n && memcmp(its, name, n) == 0)
 			return o->providers[i];
+	}
 	return NULL;
 }
 
@@ -90,7 +91,7 @@ bool handle_provider_look(struct ctx *c, struct response *r, const char *device_
 		[PROVIDER_SLOW_DOWN] = SLOW_DOWN,
 		[PROVIDER_DENIED] = ACCESS_DENIED,
 		[PROVIDER_EXPIRED] = EXPIRED_TOKEN };
-	struct provider *p = handle_provider_named(c, d->provider);
+	struct provider *p = handle_provider_named(&c->platform->outside, d->provider, strlen(d->provider));
 	const char *secret = p ? open_secret(c, device_code, d) : NULL;
 	enum provider_state state = PROVIDER_EXPIRED;
 	struct err e = { 0 };
@@ -154,7 +155,7 @@ enum rc handle_provider_account(
 	struct ctx *c, const struct storage_device *d, const struct provider_person *who, int64_t *account, struct err *e)
 {
 	uint8_t subject[STORAGE_HASH];
-	const struct provider *p = handle_provider_named(c, d->provider);
+	const struct provider *p = handle_provider_named(&c->platform->outside, d->provider, strlen(d->provider));
 	contact_hash(c, "subject", (const char *[]){ p ? provider_issuer(p) : "", who->subject }, 2, subject);
 	*account = d->account;
 	enum rc rc = *account ? RC_OK : storage_account_by_subject(c->storage, subject, account, e);

@@ -681,10 +681,10 @@ static size_t body_max(void *ctx, enum method method, const char *path)
 	return routes_body_max(method, path, rules);
 }
 
-static enum listener_lane lane(void *ctx, const struct request *q)
+static size_t lane(void *ctx, const struct request *q)
 {
-	(void)ctx;
-	return routes_lane(q);
+	const struct platform *p = ctx;
+	return routes_lane(&p->outside, q);
 }
 
 static void answer(void *ctx, struct request *q, struct response *r)
@@ -702,6 +702,7 @@ struct listener_service platform_service(struct platform *p)
 	return (struct listener_service){ .ctx = p,
 		.body_max = body_max,
 		.lane = lane,
+		.outside = 1 + p->outside.n_providers,
 		.answer = answer,
 		.answer_kept = answer_kept,
 		.answer_writes = answer_writes,

@@ -293,10 +293,11 @@ struct route {
 	enum rules_budget budget; /* RULES_UNBOUNDED: none for what reads, RULES_WRITES for what writes */
 	const char *event;        /* what the security log calls it; NULL: it is told of refusals alone */
 	bool slow;                /* hashes a password: made by the threads for that */
-	bool outside;             /* may ask a provider first, for seconds: by a thread for that */
-	bool much;                /* reads much, whatever is asked for: made by the threads for that */
-	bool any_scope;           /* a token that may only read may do this too */
-	bool same;                /* every reader but staff has the same answer, when it is a list of rows */
+	/* may ask a provider first, for seconds: by that one's thread. Which; NULL: none */
+	struct provider *(*outside)(const struct platform_outside *o, const struct json *body);
+	bool much;      /* reads much, whatever is asked for: made by the threads for that */
+	bool any_scope; /* a token that may only read may do this too */
+	bool same;      /* every reader but staff has the same answer, when it is a list of rows */
 	/* What it changes of what others read; nothing said: anything. OF_TOPIC: of the topic in its path, unless the
 	 * handler finds that it is more. */
 	enum { OF_ANYTHING, OF_NOTHING, OF_LISTS, OF_TOPIC } of;
@@ -317,7 +318,7 @@ size_t routes_bound(const struct route *route, const struct rules *rules);
 size_t routes_body_max(enum method method, const char *path, const struct rules *rules); /* what is no route: none */
 
 /* Who makes the answer: what reads much has threads of its own. */
-enum listener_lane routes_lane(const struct request *q);
+size_t routes_lane(const struct platform_outside *o, const struct request *q);
 
 /* ---- repeat.c: Idempotency-Key --------------------------------------------------------------- */
 
@@ -704,7 +705,8 @@ void digest_stop(struct digest *d);
 
 /* There is none of that name: r says which there are. */
 void handle_provider_refuse(const struct ctx *c, struct response *r);
-struct provider *handle_provider_named(const struct ctx *c, const char *name); /* NULL: there is none */
+/* NULL: there is none. */
+struct provider *handle_provider_named(const struct platform_outside *o, const char *name, size_t n);
 /* What the provider's device code is kept as. NULL: the arena is full. */
 const void *handle_provider_seal(const struct ctx *c, const char *device_code, const char *secret, size_t *n);
 /* Both wait for the provider. False: r says why not (yet). */
@@ -826,6 +828,8 @@ bool prepare_device(struct ctx *c, const struct request *q, struct response *r);
 void handle_device(struct ctx *c, const struct request *q, struct response *r);
 void handle_device_answer(struct ctx *c, const struct request *q, struct response *r);
 bool prepare_device_token(struct ctx *c, const struct request *q, struct response *r);
+struct provider *handle_device_add_outside(const struct platform_outside *o, const struct json *body);
+struct provider *handle_device_token_outside(const struct platform_outside *o, const struct json *body);
 void handle_device_token(struct ctx *c, const struct request *q, struct response *r);
 void handle_device_token_again(struct ctx *c, const struct request *q, struct response *r);
 void handle_tokens(struct ctx *c, const struct request *q, struct response *r);

@@ -83,11 +83,12 @@ static const struct route routes[] = {
 	{ POST, "/v1/verifications/{id}", IN_PERSON, BODY_MUST, SMALL, prepare_code_check, handle_code_check,
 		.event = "verify", .budget = RULES_SIGN_INS, .doc = "type the code: the address or number is verified",
 		.again = handle_code_check },
-	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add, .outside = true,
-		.budget = RULES_SIGN_INS, .of = OF_NOTHING, .doc = "a device asks to be signed in" },
-	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token, .outside = true,
-		.event = "device_sign_in", .of = OF_NOTHING, .doc = "the device looks whether it was allowed",
-		.again = handle_device_token_again },
+	{ POST, "/v1/device", ANYONE, BODY_MUST, SMALL, prepare_device_add, handle_device_add,
+		.outside = handle_device_add_outside, .budget = RULES_SIGN_INS, .of = OF_NOTHING,
+		.doc = "a device asks to be signed in" },
+	{ POST, "/v1/device/token", ANYONE, BODY_MUST, SMALL, prepare_device_token, handle_device_token,
+		.outside = handle_device_token_outside, .event = "device_sign_in", .of = OF_NOTHING,
+		.doc = "the device looks whether it was allowed", .again = handle_device_token_again },
 	{ GET, "/v1/device/{user_code}", IN_PERSON, NO_BODY, 0, prepare_device, handle_device,
 		.doc = "what a device asks for" },
 	{ POST, "/v1/device/{user_code}", IN_PERSON, BODY_MUST, SMALL, prepare_device, handle_device_answer,
@@ -203,14 +204,27 @@ static bool asks_much(const struct request *q)
 	return view && str_eq(view, "whole");
 }
 
-enum listener_lane routes_lane(const struct request *q)
+/* The first of those lanes is for who asks nobody after all. */
+static size_t outside_lane(const struct platform_outside *o, const struct route *route, const struct request *q)
+{
+	struct json *body = NULL;
+	size_t i = 0;
+	bool read = o->n_providers && json_parse(q->body, q->body_size, route->body_max, &body, NULL) == RC_OK;
+	const struct provider *asked = read ? route->outside(o, body) : NULL;
+	while (asked && o->providers[i] != asked)
+		i++;
+	json_free(body);
+	return LANE_OUTSIDE + (asked ? i + 1 : 0);
+}
+
+size_t routes_lane(const struct platform_outside *o, const struct request *q)
 {
 	const struct route *route = find(q->method == HEAD ? GET : q->method, q->path);
 	if (!route)
 		return LANE_AT_ONCE;
 	if (route->method == GET)
 		return route->much || (route->handle == handle_topics && asks_much(q)) ? LANE_READS : LANE_AT_ONCE;
-	return route->slow ? LANE_SLOW : route->outside ? LANE_OUTSIDE : LANE_WRITES;
+	return route->slow ? LANE_SLOW : route->outside ? outside_lane(o, route, q) : LANE_WRITES;
 }
 
 void routes_print(FILE *to)

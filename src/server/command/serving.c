@@ -329,6 +329,8 @@ static void say_that_time_is_held(struct platform *p)
 			  "for some days), say so: minyid clock --data DIR --confirm."));
 }
 
+_Static_assert(COMMAND_PROVIDERS < LISTENER_OUTSIDE, "each provider has a lane, and so has who asks none");
+
 static enum rc open_listener(
 	const struct serve_options *o, struct platform *p, struct door *d, struct listener **l, struct err *e)
 {

@@ -128,14 +128,15 @@ bool address_is_loopback(const struct sockaddr *peer);
 #define LISTENER_THREADS_MAX 32
 #define LISTENER_SLOW 2    /* so many that take long beside them, */
 #define LISTENER_READERS 2 /* so many that read much, */
-#define LISTENER_OUTSIDE 1 /* so many that ask somebody else first, */
-#define LISTENER_WRITERS 1 /* and one after the other those that write */
+#define LISTENER_WRITERS 1 /* one after the other those that write, */
+#define LISTENER_OUTSIDE 9 /* and at most so many that ask somebody else first, one of each who may be asked */
 #define LISTENER_TOGETHER 64
 
 /* Who makes an answer: whoever read the request; others, because it takes long, because it reads much, or because
- * somebody else is asked first, who may be away; or who writes, several answers at once. */
-enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_READS, LANE_OUTSIDE, LANE_WRITES };
-#define LISTENER_LANES 5
+ * somebody else is asked first, who may be away; or who writes, several answers at once. From LANE_OUTSIDE on each
+ * lane has its own who is asked, so that nobody waits behind one who is away and whom they do not ask. */
+enum listener_lane { LANE_AT_ONCE, LANE_SLOW, LANE_READS, LANE_WRITES, LANE_OUTSIDE };
+#define LISTENER_LANES (LANE_OUTSIDE + LISTENER_OUTSIDE)
 enum listener_refusal {
 	LISTENER_TAKES,
 	LISTENER_BAD_REQUEST, /* it is none as HTTP/1.1 has it */
@@ -154,7 +155,8 @@ struct listener_service {
 	void *ctx;
 	/* how many bytes of body a request may bring */
 	size_t (*body_max)(void *ctx, enum method method, const char *path);
-	enum listener_lane (*lane)(void *ctx, const struct request *q);
+	size_t (*lane)(void *ctx, const struct request *q); /* below LANE_OUTSIDE + outside */
+	size_t outside;                                     /* how many of those lanes there are */
 	/* q->params is written */
 	void (*answer)(void *ctx, struct request *q, struct response *r);
 	/* of LANE_READS, asked by who read the request: whether there is an answer without reading much; NULL: never */

@@ -95,7 +95,7 @@ static void make_writes(void *ctx, struct lane_job *jobs, bool ending)
 
 bool listener_put(struct listener *l, struct exchange *x)
 {
-	enum listener_lane which = l->service.lane(l->service.ctx, &x->request);
+	size_t which = l->service.lane(l->service.ctx, &x->request);
 	struct lane *lane = l->lanes[which];
 	x->put = clock_mono();
 	if (which == LANE_READS && l->service.answer_kept && l->service.answer_kept(l->service.ctx, &x->request, &x->made))
@@ -119,15 +119,17 @@ bool listener_put(struct listener *l, struct exchange *x)
 static enum rc start_lanes(struct listener *l, struct err *e)
 {
 	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, true },
-						   outside = { make_slowly, l, LISTENER_OUTSIDE, 1, OUTSIDE_WAITING, false },
+						   outside = { make_slowly, l, 1, 1, OUTSIDE_WAITING, false },
 						   reads = { make_slowly, l, LISTENER_READERS, 1, READS_WAITING, true },
 						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, false };
 	enum rc rc = lane_start(&slow, &l->lanes[LANE_SLOW], e);
 	if (rc == RC_OK)
 		rc = lane_start(&reads, &l->lanes[LANE_READS], e);
 	if (rc == RC_OK)
-		rc = lane_start(&outside, &l->lanes[LANE_OUTSIDE], e);
-	return rc == RC_OK ? lane_start(&writes, &l->lanes[LANE_WRITES], e) : rc;
+		rc = lane_start(&writes, &l->lanes[LANE_WRITES], e);
+	for (size_t i = 0; rc == RC_OK && i < l->service.outside; i++)
+		rc = lane_start(&outside, &l->lanes[LANE_OUTSIDE + i], e);
+	return rc;
 }
 
 static void stop_lanes(struct listener *l)

@@ -27,7 +27,7 @@ static size_t take_no_body(void *ctx, enum method method, const char *path)
 	return 0;
 }
 
-static enum listener_lane at_once(void *ctx, const struct request *q)
+static size_t at_once(void *ctx, const struct request *q)
 {
 	(void)ctx, (void)q;
 	return LANE_AT_ONCE;
