@@ -8,9 +8,8 @@
 #include <unistd.h>
 
 #define THREADS_MAX 2
-#define BACKGROUND 10 /* of niceness, which on Linux is a thread's own */
-#define SHARE 4       /* a quarter of what can wait is the most that one owner has there */
-#define CHAINS 256    /* by which owners are found */
+#define SHARE 4    /* a quarter of what can wait is the most that one owner has there */
+#define CHAINS 256 /* by which owners are found */
 
 /* Those of one owner that wait, in their order. */
 struct owner {
@@ -90,8 +89,8 @@ static void *run(void *arg)
 	struct lane *l = arg;
 	struct lane_job *jobs;
 	bool ending;
-	if (l->work.background)
-		setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND);
+	if (l->work.niceness)
+		setpriority(PRIO_PROCESS, (id_t)gettid(), l->work.niceness); /* on Linux it is a thread's own */
 	while ((jobs = take(l, &ending)))
 		l->work.run(l->work.ctx, jobs, ending);
 	return NULL;

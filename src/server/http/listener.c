@@ -110,18 +110,22 @@ bool listener_put(struct listener *l, struct exchange *x)
 }
 
 /* What writes is bounded by what one writer does in about a second; what is slow, by the memory that it takes; what
- * reads much, by what is answered before READ_WAIT_MS are over. */
+ * reads much, by what is answered before READ_WAIT_MS are over. Both give way to who reads little: what reads much by a
+ * tenth of their weight, and a password by half of it. At a tenth, who signs in while readers want all there is waits
+ * longer than anybody has patience for; as an equal, they take nearly half of it from the readers. */
 #define WRITES_WAITING 1024
 #define SLOW_WAITING 256
 #define READS_WAITING 4096
 #define OUTSIDE_WAITING 256
+#define SLOW_NICENESS 3
+#define READS_NICENESS 10
 
 static enum rc start_lanes(struct listener *l, struct err *e)
 {
-	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, true },
-						   outside = { make_slowly, l, 1, 1, OUTSIDE_WAITING, false },
-						   reads = { make_slowly, l, LISTENER_READERS, 1, READS_WAITING, true },
-						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, false };
+	const struct lane_work slow = { make_slowly, l, LISTENER_SLOW, 1, SLOW_WAITING, SLOW_NICENESS },
+						   outside = { make_slowly, l, 1, 1, OUTSIDE_WAITING, 0 },
+						   reads = { make_slowly, l, LISTENER_READERS, 1, READS_WAITING, READS_NICENESS },
+						   writes = { make_writes, l, LISTENER_WRITERS, LISTENER_TOGETHER, WRITES_WAITING, 0 };
 	enum rc rc = lane_start(&slow, &l->lanes[LANE_SLOW], e);
 	if (rc == RC_OK)
 		rc = lane_start(&reads, &l->lanes[LANE_READS], e);

@@ -41,7 +41,7 @@ struct lane_work {
 	int threads;
 	size_t together;    /* jobs at once, at most */
 	size_t waiting_max; /* jobs; of one owner a quarter of them */
-	bool background;    /* gives way to whoever else wants the processor */
+	int niceness;       /* how far it gives way to whoever else wants the processor; 0: to nobody */
 };
 enum rc lane_start(const struct lane_work *work, struct lane **out, struct err *e);
 /* False: too many wait, or too many of its owner, or it was stopped; the job stays the caller's. */

@@ -35,7 +35,7 @@ static void every_job_is_worked_on_before_it_stops(void **state)
 	struct book b = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct lane_job jobs[JOBS] = { 0 };
 	struct lane *l = NULL;
-	const struct lane_work how = { work, &b, 2, TOGETHER, JOBS, false };
+	const struct lane_work how = { work, &b, 2, TOGETHER, JOBS, 0 };
 	assert_int_equal(lane_start(&how, &l, NULL), RC_OK);
 	for (size_t i = 0; i < JOBS; i++)
 		assert_true(lane_put(l, &jobs[i]));
@@ -51,7 +51,7 @@ static void what_comes_when_it_stopped_stays_its_owners(void **state)
 	struct book b = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct lane_job job = { 0 };
 	struct lane *l = NULL;
-	const struct lane_work how = { work, &b, 1, 1, 10, false };
+	const struct lane_work how = { work, &b, 1, 1, 10, 0 };
 	assert_int_equal(lane_start(&how, &l, NULL), RC_OK);
 	lane_stop(l);
 	assert_false(lane_put(l, &job));
@@ -82,7 +82,7 @@ static void each_owner_has_a_turn(void **state)
 	struct order o = { .gate = PTHREAD_MUTEX_INITIALIZER };
 	struct lane_job jobs[ARRAY_LEN(put)] = { 0 };
 	struct lane *l = NULL;
-	const struct lane_work how = { note_owner, &o, 1, 1, 100, false };
+	const struct lane_work how = { note_owner, &o, 1, 1, 100, 0 };
 	pthread_mutex_lock(&o.gate);
 	assert_int_equal(lane_start(&how, &l, NULL), RC_OK);
 	for (size_t i = 0; i < ARRAY_LEN(put); i++) {
@@ -104,7 +104,7 @@ static void nobody_has_all_the_room(void **state)
 	struct book b = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct lane_job jobs[8] = { 0 };
 	struct lane *l = NULL;
-	const struct lane_work how = { work, &b, 0, 1, 8, false };
+	const struct lane_work how = { work, &b, 0, 1, 8, 0 };
 	for (size_t i = 0; i < ARRAY_LEN(jobs); i++)
 		jobs[i].owner = i < 4 ? 7 : i;
 	assert_int_equal(lane_start(&how, &l, NULL), RC_OK);
@@ -122,7 +122,7 @@ static void so_many_wait_and_no_more(void **state)
 	struct book b = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct lane_job jobs[3] = { 0 };
 	struct lane *l = NULL;
-	const struct lane_work how = { work, &b, 0, 1, 2, false };
+	const struct lane_work how = { work, &b, 0, 1, 2, 0 };
 	assert_int_equal(lane_start(&how, &l, NULL), RC_OK); /* nobody takes one */
 	assert_true(lane_put(l, &jobs[0]));
 	assert_true(lane_put(l, &jobs[1]));
