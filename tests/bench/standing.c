@@ -1,11 +1,13 @@
 /*
  * What a platform takes while it stands: its memory alone, with 1,000 connections that ask and with 20,000 that do not;
- * how long it takes to start with many topics; bytes on disk for an endorsement; and how fast records come in.
+ * how long it takes to start with many topics; bytes on disk for an endorsement; and how fast records come in, into a
+ * file by the processor time that it takes, and into a PostgreSQL, whose time is not this program's, by the clock.
  */
 #include "bench/lib/bench.h"
 
 #include "api/lib/load.h"
 #include "sql/sql.h"
+#include "unit/postgres.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -221,37 +223,45 @@ static void write_rows(const char *path)
 	assert_int_equal(file_write(path, all.buf, all.len, 0600, NULL), RC_OK);
 }
 
-/* So many a second of processor time. */
-static double import_speed(const char *data, const char *format, const char *path, int many)
+/* So many a second; database: NULL, or a PostgreSQL's. */
+static double import_speed(const char *data, const char *database, const char *format, const char *path, int many)
 {
 	struct outcome o;
-	double began = cpu_ms(true);
-	run(&o, NULL, "minyid", "import", "--data", data, "--from", format, path, NULL);
-	double took = cpu_ms(true) - began;
+	double began = database ? now_ms() : cpu_ms(true);
+	run(&o, NULL, "minyid", "import", "--data", data, "--from", format, path, database ? "--database" : NULL, database,
+		NULL);
+	double took = (database ? now_ms() : cpu_ms(true)) - began;
 	if (o.status != 0)
 		fail_msg("%s", o.err.buf);
 	outcome_release(&o);
 	return many / took * 1e3;
 }
 
-static void imports(void)
+static void imports(bool at_server)
 {
 	double topics[3], rows[3];
 	for (int i = 0; i < 3; i++) {
 		struct scratch s;
-		char records[100], list[120], data[80];
+		char records[100], list[120], data[80], where[1024];
+		const char *database = at_server ? where : NULL;
 		scratch_make(&s);
+		if (at_server && !postgres_new(where, sizeof where))
+			fail_msg("no database can be made");
 		snprintf(records, sizeof records, "%s/records.json", s.path);
 		snprintf(list, sizeof list, "%s/12345678-0000-4000-8000-%012d.csv", s.path, 1);
 		snprintf(data, sizeof data, "%s/data", s.path);
 		write_records(records);
 		write_rows(list);
-		topics[i] = import_speed(data, "join-opendata", records, RECORDS);
-		rows[i] = import_speed(data, "join-detail", list, ROWS);
+		topics[i] = import_speed(data, database, "join-opendata", records, RECORDS);
+		rows[i] = import_speed(data, database, "join-detail", list, ROWS);
 		scratch_remove(&s);
 	}
-	figure_print(&(struct figure){ "import: topics", "/s", median(topics, 3), NULL, 0, 2000, true });
-	figure_print(&(struct figure){ "import: endorsements", "/s", median(rows, 3), NULL, 0, 60000, true });
+	const char *where = at_server ? " at PostgreSQL" : "";
+	char what[2][64];
+	snprintf(what[0], sizeof what[0], "import: topics%s", where);
+	snprintf(what[1], sizeof what[1], "import: endorsements%s", where);
+	figure_print(&(struct figure){ what[0], "/s", median(topics, 3), NULL, 0, 2000, true });
+	figure_print(&(struct figure){ what[1], "/s", median(rows, 3), NULL, 0, 60000, true });
 }
 
 int main(void)
@@ -263,6 +273,10 @@ int main(void)
 	memory();
 	start();
 	disk();
-	imports();
+	imports(false);
+	if (getenv("MINYI_POSTGRES"))
+		imports(true);
+	else
+		printf("skipped: there is no PostgreSQL here\n");
 	return figures_broken();
 }

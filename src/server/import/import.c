@@ -102,39 +102,20 @@ enum rc import_run_pause(struct import_run *run, int records, struct err *e)
 	return rc ? rc : begin(run, e);
 }
 
-/* The two formats describe the same ideas; what the feed leaves out must not be taken from a topic that has it. */
-static enum rc is_here_in_detail(
-	struct import_run *run, const struct storage_key *key, struct arena *a, bool *yes, struct err *e)
-{
-	struct storage_original known;
-	*yes = false;
-	if (!str_eq(run->options->format, "join-opendata"))
-		return RC_OK;
-	enum rc rc = storage_original_get(run->storage, key, a, &known, e);
-	*yes = rc == RC_OK && !str_eq(known.format, run->options->format);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-static enum rc put_record(
-	struct import_run *run, const struct import_record *record, const char *text, struct arena *a, struct err *e)
+/* The feed describes ideas that the other format describes too; what it leaves out must not be taken from a topic that
+ * has it. */
+static enum rc put_record(struct import_run *run, const struct import_record *record, const char *text, struct err *e)
 {
 	struct storage_key key = { record->source ? record->source : JOIN_SOURCE, record->id };
 	struct storage_original original = { .format = run->options->format, .record = text };
 	enum storage_change change;
-	bool richer;
 	int64_t comments = 0;
-	enum rc rc = is_here_in_detail(run, &key, a, &richer, e);
-	if (rc || richer) {
-		run->report->richer += richer;
-		return rc;
-	}
-	rc = storage_savepoint(run->storage, e);
+	bool feed = str_eq(run->options->format, "join-opendata");
+	enum rc rc = storage_savepoint(run->storage, e);
 	if (rc)
 		return rc;
-	rc = storage_topic_put(run->storage, &key, &record->topic, run->options->now, &change, &original.topic, e);
-	if (!rc && change != STORAGE_UNCHANGED)
-		rc = storage_original_put(run->storage, &original, e);
-	if (!rc)
+	rc = storage_record_put(run->storage, &key, &record->topic, run->options->now, feed, &original, &change, e);
+	if (!rc && change != STORAGE_RICHER)
 		rc = storage_comments_put(
 			run->storage, original.topic, key.source, record->comments, record->n_comments, &comments, e);
 	if (rc) {
@@ -145,6 +126,7 @@ static enum rc put_record(
 	run->report->added += change == STORAGE_ADDED;
 	run->report->updated += change == STORAGE_UPDATED;
 	run->report->unchanged += change == STORAGE_UNCHANGED;
+	run->report->richer += change == STORAGE_RICHER;
 	return RC_OK;
 }
 
@@ -197,7 +179,7 @@ static enum rc take_record(struct import_run *run, const struct str *text, bool 
 	if (!rc)
 		rc = reader_for(run->options->format, v)(v, run->options, &a, &record, e);
 	if (!rc)
-		rc = put_record(run, &record, text->buf, &a, e);
+		rc = put_record(run, &record, text->buf, e);
 	json_free(v);
 	return rc;
 }

@@ -16,21 +16,33 @@ static enum rc known_place(struct storage *s, int64_t topic, int64_t *place, str
 	return sql_ask_int(s->db, e, place, "SELECT place FROM topics WHERE id = $1 AND place IS NOT NULL", "i", topic);
 }
 
-/* The first free place of the minute in which it was made. */
-enum rc search_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e)
+struct search_minute search_minute_of(int64_t created_at)
 {
 	int64_t minute = created_at < PLACE_BEGIN ? 0 : (created_at - PLACE_BEGIN) / 60000;
 	if (minute >= PLACE_MINUTES)
 		minute = PLACE_MINUTES - 1;
-	for (int64_t begin, end;; minute++) {
-		begin = minute << PLACE_BITS;
-		end = begin + (1 << PLACE_BITS);
-		enum rc rc = sql_ask_int(s->db, e, place,
-			"SELECT coalesce(max(place) + 1, CAST($1 AS BIGINT)) FROM topics WHERE place >= $1 AND place < $2", "ii",
-			begin, end);
-		if (rc != RC_OK || *place < end)
-			return rc;
-	}
+	return (struct search_minute){ minute << PLACE_BITS, (minute + 1) << PLACE_BITS };
+}
+
+/* The first free place of that minute, or of one after it. */
+static enum rc free_place(struct storage *s, struct search_minute minute, int64_t *place, struct err *e)
+{
+	enum rc rc;
+	do {
+		struct sql_rows *q = sql_ask(s->db, SEARCH_PLACE("$1", "$2"), "ii", minute.begin, minute.end);
+		rc = sql_next(q, e);
+		bool full = rc == RC_OK && sql_null(q, 0);
+		*place = rc == RC_OK && !full ? sql_int(q, 0) : -1;
+		sql_end(q);
+		minute = (struct search_minute){ minute.end, minute.end + (1 << PLACE_BITS) };
+	} while (rc == RC_OK && *place < 0);
+	return rc;
+}
+
+enum rc search_place_later(struct storage *s, int64_t topic, struct search_minute minute, int64_t *place, struct err *e)
+{
+	enum rc rc = free_place(s, minute, place, e);
+	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET place = $1 WHERE id = $2", "ii", *place, topic) : rc;
 }
 
 /* Kept for good once it is given: a topic's comments are known by it. */
@@ -41,9 +53,7 @@ static enum rc place_of(struct storage *s, int64_t topic, int64_t *place, struct
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	rc = sql_ask_int(s->db, e, &made, "SELECT created_at FROM topics WHERE id = $1", "i", topic);
-	if (rc == RC_OK)
-		rc = search_place(s, made, place, e);
-	return rc == RC_OK ? sql_run(s->db, e, "UPDATE topics SET place = $1 WHERE id = $2", "ii", *place, topic) : rc;
+	return rc == RC_OK ? search_place_later(s, topic, search_minute_of(made), place, e) : rc;
 }
 
 /* ---- marks ------------------------------------------------------------------------------------ */

@@ -340,9 +340,20 @@ struct search_record {
 	const char *title, *body, *people, *numbers;
 };
 enum rc search_put(struct storage *s, int64_t topic, const struct search_record *v, struct err *e);
-/* The same of one that was just made, with this place in its row; agencies: the rows of its agencies, 0: none. It may
- * have comments later. */
-enum rc search_place(struct storage *s, int64_t created_at, int64_t *place, struct err *e);
+/* The places of the minute in which a topic was made, and the first of them that is free, as a statement: NULL where
+ * none is. Its row gets one of a later minute then. */
+struct search_minute {
+	int64_t begin, end;
+};
+struct search_minute search_minute_of(int64_t created_at);
+#define SEARCH_PLACE(begin, end) \
+	"SELECT CASE WHEN coalesce(max(place) + 1, CAST(" begin " AS BIGINT)) < " end \
+	" THEN coalesce(max(place) + 1, CAST(" begin " AS BIGINT)) END FROM topics WHERE place >= " begin \
+	" AND place < " end
+enum rc search_place_later(
+	struct storage *s, int64_t topic, struct search_minute minute, int64_t *place, struct err *e);
+/* The same as search_put() of one that was just made, with this place in its row; agencies: the rows of its agencies,
+ * 0: none. It may have comments later. */
 enum rc search_put_new(struct storage *s, int64_t topic, int64_t place, const struct wire_topic *t,
 	const int64_t *agencies, const struct search_record *v, struct err *e);
 enum rc search_has(struct storage *s, int64_t topic, bool *in, struct err *e);

@@ -7,13 +7,17 @@ struct known {
 	bool added;    /* just now: nobody takes part in it yet */
 	int64_t rules; /* it goes on under those */
 	bool removed;  /* and stays so: neither search nor time finds it again */
+	bool richer;   /* its record is of another format than the one that gives way to such */
 	uint8_t hash[STORAGE_HASH];
 };
 
-static enum rc find_known(struct storage *s, const struct storage_key *key, struct known *k, struct err *e)
+/* format: that of a record that gives way; NULL: it gives way to none. */
+static enum rc find_known(
+	struct storage *s, const struct storage_key *key, const char *format, struct known *k, struct err *e)
 {
 	struct sql_rows *q = sql_ask(s->db,
-		"SELECT id, number, source_hash, removed_at IS NOT NULL, rules FROM topics WHERE source = $1 AND source_id = $2",
+		"SELECT t.id, t.number, t.source_hash, t.removed_at IS NOT NULL, t.rules, o.format FROM topics t LEFT JOIN"
+		" originals o ON o.topic = t.id WHERE t.source = $1 AND t.source_id = $2",
 		"tt", key->source, key->id);
 	enum rc rc = sql_next(q, e);
 	if (rc == RC_OK) {
@@ -23,6 +27,7 @@ static enum rc find_known(struct storage *s, const struct storage_key *key, stru
 		k->number = sql_int(q, 1);
 		k->removed = sql_flag(q, 3);
 		k->rules = sql_int(q, 4);
+		k->richer = format && !sql_null(q, 5) && !str_eq(sql_text(q, 5), format);
 		if (n == STORAGE_HASH)
 			memcpy(k->hash, hash, STORAGE_HASH);
 	}
@@ -156,13 +161,14 @@ enum rc topics_write_words(
 
 /* ---- the row --------------------------------------------------------------------------------- */
 
+/* Not max(): a PostgreSQL that thought about it when there were few would read all of the board. */
+#define NEXT_NUMBER(board) \
+	"SELECT number + 1 FROM topics WHERE board = " board " AND number > 0 ORDER BY number DESC LIMIT 1"
+
 enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e)
 {
 	*number = 1;
-	/* not max(): a PostgreSQL that thought about it when there were few would read all of the board */
-	enum rc rc = sql_ask_int(s->db, e, number,
-		"SELECT number + 1 FROM topics WHERE board = $1 AND number > 0 ORDER BY number DESC LIMIT 1", "t",
-		wire_board_word(board));
+	enum rc rc = sql_ask_int(s->db, e, number, NEXT_NUMBER("$1"), "t", wire_board_word(board));
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
@@ -270,58 +276,72 @@ static enum rc put_parts(struct storage *s, const struct storage_key *key, struc
 
 /* ---- one that is new, and that everybody sees ------------------------------------------------- */
 
-static enum rc insert_row(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t number,
-	int64_t place, const char *agencies, const uint8_t *hash, int64_t *id, struct err *e)
+/* What a new row is given when it is put in, in the one statement: a server is then asked once and not three times. */
+struct given {
+	int64_t id, number, place; /* number: asked for by its source, 0: the next one on its board */
+};
+
+static enum rc insert_row(struct storage *s, const struct storage_key *key, const struct wire_topic *t,
+	const char *agencies, const uint8_t *hash, struct given *given, struct err *e)
 {
 	const struct rules *r = versions_for(s, t);
 	const int64_t change = rules_next_change(r, t);
-	enum rc rc = sql_ask_int(s->db, e, id,
+	const struct search_minute minute = search_minute_of(t->created_at);
+	struct sql_rows *q = sql_ask(s->db,
 		"INSERT INTO topics (board, number, source, source_id, source_hash, title, summary, proposer, agencies, stage,"
 		" stage_reason, stage_code, stage_before, stage_since, stage_by, paused_until, response, decision, created_at,"
 		" updated_at, active_at, answered_at, endorse_by, respond_by, opens_at, closes_at, threshold, met, rules, deadline,"
 		" changes_at, duty_by, as_of, planned, actual, spent, endorsements, endorsements_elsewhere, comments,"
-		" comments_elsewhere, followers, followers_elsewhere, place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-		" $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,"
-		" nullif(CAST($31 AS BIGINT), 0), $32, $33, $34, $35, $36, $37, $37, $38, $38, $39, $39, $40)"
-		" ON CONFLICT (board, number) DO NOTHING RETURNING id",
+		" comments_elsewhere, followers, followers_elsewhere, place) VALUES ($1, coalesce(nullif(CAST($2 AS BIGINT), 0),"
+		" (" NEXT_NUMBER(
+			"$1") "), 1), $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+				  " $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,"
+				  " nullif(CAST($31 AS BIGINT), 0), $32, $33, $34, $35, $36, $37, $37, $38, $38, $39, $39,"
+				  " (" SEARCH_PLACE("$40", "$41") "))"
+												  " ON CONFLICT (board, number) DO NOTHING RETURNING id, number, place",
 		"titt"
 		"btttt"
 		"tttt"
 		"iiittiiiiiiiiiiiiiii"
 		"rrr"
-		"iiii",
-		wire_board_word(t->board), number, key->source, key->id, (const void *)hash, (size_t)STORAGE_HASH, t->title,
-		t->summary, t->proposer, agencies, wire_stage_word(t->stage), t->stage_reason, topics_or_empty(t->stage_code),
-		topics_or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until, wire_response_word(t->response),
-		wire_decision_word(t->decision), t->created_at, t->updated_at, t->active_at, life_answered_at(t), t->endorse_by,
-		t->respond_by, t->opens_at, t->closes_at, t->counts.threshold, t->counts.met, t->rules, rules_deadline(r, t),
-		change, life_duty_by(t), t->as_of, t->planned, t->actual, t->spent, t->counts.endorsements, t->counts.comments,
-		t->counts.followers, place);
-	return rc == RC_NOT_FOUND ? err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)number) : rc;
+		"iiiii",
+		wire_board_word(t->board), given->number, key->source, key->id, (const void *)hash, (size_t)STORAGE_HASH,
+		t->title, t->summary, t->proposer, agencies, wire_stage_word(t->stage), t->stage_reason,
+		topics_or_empty(t->stage_code), topics_or_empty(t->stage_before), t->stage_since, t->stage_by, t->paused_until,
+		wire_response_word(t->response), wire_decision_word(t->decision), t->created_at, t->updated_at, t->active_at,
+		life_answered_at(t), t->endorse_by, t->respond_by, t->opens_at, t->closes_at, t->counts.threshold,
+		t->counts.met, t->rules, rules_deadline(r, t), change, life_duty_by(t), t->as_of, t->planned, t->actual,
+		t->spent, t->counts.endorsements, t->counts.comments, t->counts.followers, minute.begin, minute.end);
+	enum rc rc = sql_next(q, e);
+	if (rc == RC_NOT_FOUND)
+		rc = err_set(e, RC_EXISTS, 0, "number %lld is taken on its board", (long long)given->number);
+	bool placed = rc == RC_OK && !sql_null(q, 2);
+	if (rc == RC_OK)
+		*given = (struct given){ sql_int(q, 0), sql_int(q, 1), sql_int(q, 2) };
+	sql_end(q);
+	return rc != RC_OK || placed ? rc : search_place_later(s, given->id, minute, &given->place, e);
 }
 
 /* As it was settled: row, agencies, whole, and words, each written once. A row that is written bit by bit is another
  * version each time, and on PostgreSQL one in each of its indexes. */
 static enum rc put_new(struct storage *s, const struct storage_key *key, const struct wire_topic *t,
-	const uint8_t hash[STORAGE_HASH], int64_t number, int64_t *id, struct err *e)
+	const uint8_t hash[STORAGE_HASH], struct given *given, struct err *e)
 {
 	STR_LOCAL(agencies, 65536);
 	ARENA_LOCAL(a, 0);
 	struct words w;
-	int64_t place = 0, *rows = arena_calloc(&a, t->n_agencies + 1, sizeof *rows);
+	int64_t *rows = arena_calloc(&a, t->n_agencies + 1, sizeof *rows);
 	enum rc rc = rows ? find_agencies(s, t, rows, &agencies, e) : err_set(e, RC_TOO_BIG, 0, "agencies");
 	if (rc == RC_OK)
-		rc = search_place(s, t->created_at, &place, e);
+		rc = insert_row(s, key, t, agencies.buf, hash, given, e);
 	if (rc == RC_OK)
-		rc = insert_row(s, key, t, number, place, agencies.buf, hash, id, e);
+		rc = put_agencies(s, given->id, rows, t->n_agencies, e);
 	if (rc == RC_OK)
-		rc = put_agencies(s, *id, rows, t->n_agencies, e);
-	if (rc == RC_OK)
-		rc = topics_write_whole(s, *id, t, e);
+		rc = topics_write_whole(s, given->id, t, e);
 	if (rc != RC_OK)
 		return rc;
-	const struct search_record record = words_of(&w, t, number, key->id);
-	rc = search_put_new(s, *id, place, t, rows, &record, e);
+	const struct search_record record = words_of(&w, t, given->number, key->id);
+	rc = search_put_new(s, given->id, given->place, t, rows, &record, e);
 	words_release(&w);
 	return rc;
 }
@@ -340,8 +360,8 @@ static enum rc hash_of(const struct wire_topic *given, uint8_t hash[STORAGE_HASH
 	return fits ? RC_OK : err_set(e, RC_TOO_BIG, 0, "topic");
 }
 
-enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *given, int64_t now,
-	enum storage_change *change, int64_t *id, struct err *e)
+static enum rc put_topic(struct storage *s, const struct storage_key *key, const struct wire_topic *given, int64_t now,
+	const char *format, enum storage_change *change, int64_t *id, struct err *e)
 {
 	ARENA_LOCAL(a, 0);
 	struct wire_topic t = *given;
@@ -351,12 +371,14 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		return err_set(e, RC_INVALID, 0, "title");
 	enum rc rc = hash_of(&t, hash, e);
 	if (rc == RC_OK)
-		rc = find_known(s, key, &known, e);
+		rc = find_known(s, key, format, &known, e);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
 	known.added = rc == RC_NOT_FOUND;
-	*change = known.added ? STORAGE_ADDED : STORAGE_UPDATED;
+	*change = known.added ? STORAGE_ADDED : known.richer ? STORAGE_RICHER : STORAGE_UPDATED;
 	*id = known.id;
+	if (known.richer)
+		return RC_OK;
 	if (rc == RC_OK && memcmp(hash, known.hash, sizeof hash) == 0) {
 		*change = STORAGE_UNCHANGED;
 		return sql_run(s->db, e, "UPDATE topics SET as_of = $1 WHERE id = $2 AND as_of < $1", "ii", t.as_of, *id);
@@ -367,15 +389,35 @@ enum rc storage_topic_put(struct storage *s, const struct storage_key *key, cons
 		return rc;
 	if (!known.number)
 		known.number = t.number;
-	rc = known.number ? RC_OK : topics_next_number(s, t.board, &known.number, e);
-	if (rc == RC_OK && known.added) {
+	if (known.added) {
 		struct wire_topic settled = t;
+		struct given row = { .number = known.number };
 		rc = decide_life(s, &settled, &known, now, &a, e);
-		if (rc == RC_OK && topics_everybody_sees(s, &settled))
-			return put_new(s, key, &settled, hash, known.number, id, e);
+		if (rc == RC_OK && topics_everybody_sees(s, &settled)) {
+			rc = put_new(s, key, &settled, hash, &row, e);
+			*id = row.id;
+			return rc;
+		}
 	}
+	if (rc == RC_OK && !known.number)
+		rc = topics_next_number(s, t.board, &known.number, e);
 	if (rc == RC_OK && known.added)
 		rc = insert_bare(s, key, &t, known.number, &known.id, e);
 	*id = known.id;
 	return rc == RC_OK ? put_parts(s, key, &t, hash, &known, now, e) : rc;
+}
+
+enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
+	enum storage_change *change, int64_t *id, struct err *e)
+{
+	return put_topic(s, key, t, now, NULL, change, id, e);
+}
+
+enum rc storage_record_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
+	bool gives_way, struct storage_original *original, enum storage_change *change, struct err *e)
+{
+	enum rc rc = put_topic(s, key, t, now, gives_way ? original->format : NULL, change, &original->topic, e);
+	return rc == RC_OK && (*change == STORAGE_ADDED || *change == STORAGE_UPDATED)
+		? storage_original_put(s, original, e)
+		: rc;
 }

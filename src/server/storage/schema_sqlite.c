@@ -685,7 +685,7 @@ static const char *const migrations[] = {
 	"CREATE UNIQUE INDEX reports_bar ON reports (bar) WHERE bar IS NOT NULL;",
 
 	/* What search.c asks of thousands of topics that were found stands beside their place: their rows would be as many
-	 * pages. A place is a topic's own by how it is given (search_place). */
+	 * pages. A place is a topic's own by how it is given (SEARCH_PLACE). */
 	"DROP INDEX topics_place; CREATE INDEX topics_place ON topics (place, endorsements, created_at, proposer);",
 };
 

@@ -143,7 +143,7 @@ enum rc storage_clock_move(struct storage *s, int64_t by, struct err *e);
 
 /* ---- what comes in from elsewhere: samples and imports --------------------------------------- */
 
-enum storage_change { STORAGE_ADDED, STORAGE_UPDATED, STORAGE_UNCHANGED };
+enum storage_change { STORAGE_ADDED, STORAGE_UPDATED, STORAGE_UNCHANGED, STORAGE_RICHER };
 
 /* Where a record came from and its id there ("sample", "bus-shelters"; "join", "<uuid>"): the same key is the same
  * record. */
@@ -173,6 +173,10 @@ struct storage_original {
 	const char *format, *record;
 };
 enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e);
+/* storage_topic_put() and, where something changed, storage_original_put(); original->topic is filled. gives_way: a
+ * topic whose record is of another format is left as it is, STORAGE_RICHER. */
+enum rc storage_record_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
+	bool gives_way, struct storage_original *original, enum storage_change *change, struct err *e);
 enum rc storage_original_get(
 	struct storage *s, const struct storage_key *key, struct arena *a, struct storage_original *out, struct err *e);
 
