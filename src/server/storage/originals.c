@@ -1,7 +1,7 @@
 /* Imported records as they came, beside the topics that were made of them. */
 #include "server/storage/private.h"
 
-enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e)
+enum rc originals_put(struct storage *s, const struct storage_original *v, struct err *e)
 {
 	return sql_send(s->db, e,
 		"INSERT INTO originals (topic, format, record) VALUES ($1, $2, $3)"

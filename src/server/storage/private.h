@@ -130,6 +130,11 @@ enum rc topics_write_words(
 void topics_put_body(const struct wire_topic *t, struct str *out);
 enum rc topics_next_number(struct storage *s, enum wire_board board, int64_t *number, struct err *e);
 
+/* ---- originals.c ----------------------------------------------------------------------------- */
+
+/* The record alone, in place of the one before. */
+enum rc originals_put(struct storage *s, const struct storage_original *v, struct err *e);
+
 /* ---- history.c ------------------------------------------------------------------------------- */
 
 /* An endorsement went, now. */

@@ -417,7 +417,5 @@ enum rc storage_record_put(struct storage *s, const struct storage_key *key, con
 	bool gives_way, struct storage_original *original, enum storage_change *change, struct err *e)
 {
 	enum rc rc = put_topic(s, key, t, now, gives_way ? original->format : NULL, change, &original->topic, e);
-	return rc == RC_OK && (*change == STORAGE_ADDED || *change == STORAGE_UPDATED)
-		? storage_original_put(s, original, e)
-		: rc;
+	return rc == RC_OK && (*change == STORAGE_ADDED || *change == STORAGE_UPDATED) ? originals_put(s, original, e) : rc;
 }

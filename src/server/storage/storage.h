@@ -151,8 +151,7 @@ struct storage_key {
 	const char *source, *id;
 };
 
-/*
- * Adds the topic, or brings the one with this key to this state; STORAGE_UNCHANGED when it is the same as last time.
+/* Adds the topic, or brings the one with this key to this state; STORAGE_UNCHANGED when it is the same as last time.
  * - t->id is ignored. t->number 0: the next one on its board, kept at later updates.
  * - An agency with id "" is found by its name, or made.
  * - t->counts.endorsements and .comments are what the source reports. Rows put in below are taken to be among them;
@@ -161,20 +160,17 @@ struct storage_key {
  * - Time does its part at once (a collecting idea past endorse_by is unmet): give the state as the source says it.
  * - t->active_at 0: the latest instant in the record. t->created_at 0: `now`.
  * - related[].id may be "KEY" ids of the same source written as "key:ID"; resolved when read, left out when absent.
- *   RC_INVALID: no title, or invalid UTF-8.
- */
+ *   RC_INVALID: no title, or invalid UTF-8. */
 enum rc storage_topic_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
 	enum storage_change *change, int64_t *id, struct err *e);
 
-/* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. put
- * replaces it. get: RC_NOT_FOUND. */
+/* The record as it came, and in which format: kept beside the topic, so that a better reader can read it again. get:
+ * RC_NOT_FOUND. put: the topic too, as storage_topic_put() does, and fills original->topic; where nothing changed, the
+ * record before stays. gives_way: a topic whose record is of another format is left as it is, STORAGE_RICHER. */
 struct storage_original {
 	int64_t topic;
 	const char *format, *record;
 };
-enum rc storage_original_put(struct storage *s, const struct storage_original *v, struct err *e);
-/* storage_topic_put() and, where something changed, storage_original_put(); original->topic is filled. gives_way: a
- * topic whose record is of another format is left as it is, STORAGE_RICHER. */
 enum rc storage_record_put(struct storage *s, const struct storage_key *key, const struct wire_topic *t, int64_t now,
 	bool gives_way, struct storage_original *original, enum storage_change *change, struct err *e);
 enum rc storage_original_get(

@@ -439,7 +439,7 @@ static void test_long_body(void **state)
 {
 	if (at_server)
 		skip(); /* it is read before any engine sees it, and takes long */
-	enum { PARAGRAPHS = 60000 };
+	enum { PARAGRAPHS = 60000, SOON = 1000 };
 	struct place *p = *state;
 	struct arena a = { 0 };
 	STR_LOCAL(record, STR_NO_LIMIT);
@@ -454,10 +454,10 @@ static void test_long_body(void **state)
 	check_report(p, 1, 0, 0, 0, 0);
 	struct wire_topic t = topic(p, 1, &a);
 	const char *at = t.body;
-	for (int i = 0; i < PARAGRAPHS; i++) {
+	for (int i = 0; i < PARAGRAPHS; i++) { /* each soon behind the last: looked for to the end, it is the square */
 		char words[32];
 		snprintf(words, sizeof words, "第 %d 段", i);
-		at = strstr(at, words);
+		at = memmem(at, strnlen(at, SOON), words, strlen(words));
 		assert_non_null(at);
 	}
 	arena_release(&a);

@@ -110,7 +110,7 @@ static void what_came_later_works(struct storage *s, struct arena *a)
 	assert_int_equal(changed.n, 1);
 	int64_t before = changed.items[0].at;
 	assert_int_equal(storage_begin(s, STORAGE_WRITE, NULL), RC_OK);
-	assert_int_equal(storage_original_put(s, &original, NULL), RC_OK);
+	assert_int_equal(originals_put(s, &original, NULL), RC_OK);
 	assert_int_equal(storage_follow(s, 1, 1, 1, NULL), RC_OK);
 	assert_int_equal(storage_unfollow(s, 1, 1, NULL), RC_OK);
 	assert_int_equal(storage_commit(s, NULL), RC_OK);

@@ -574,6 +574,27 @@ static void gathered_words_come_with_the_commit(void **state)
 	assert_false(finds_topic("草原", 0));
 }
 
+static int64_t place_of(int64_t topic)
+{
+	int64_t place = 0;
+	assert_int_equal(sql_ask_int(s->db, NULL, &place, "SELECT place FROM topics WHERE id = $1", "i", topic), RC_OK);
+	return place;
+}
+
+/* Of whose minute the last place is given. */
+static void a_full_minute_goes_on_in_the_next_one(void **state)
+{
+	(void)state;
+	int64_t first = put("first", "桂花巷弄", "", ""), second, third;
+	assert_int_equal(sql_run(s->db, NULL, "UPDATE topics SET place = (place / 16384 + 1) * 16384 - 1", ""), RC_OK);
+	second = put("second", "夜市攤販", "", "");
+	third = put("third", "海邊風車", "", "");
+	assert_int_equal(place_of(second), place_of(first) + 1);
+	assert_int_equal(place_of(third), place_of(first) + 2);
+	assert_true(finds_topic("夜市", second));
+	assert_true(finds_topic("風車", third));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, open_storage, close_storage)
 int main(void)
 {
@@ -586,6 +607,7 @@ int main(void)
 		T(a_topic_is_found_by_its_own_name),
 		T(the_index_follows_topics_and_comments),
 		T(gathered_words_come_with_the_commit),
+		T(a_full_minute_goes_on_in_the_next_one),
 		T(an_index_of_another_making_is_made_anew),
 		T(what_is_found_is_narrowed_by_all_that_is_asked),
 		T(a_total_beyond_what_is_counted_says_so),
