@@ -356,6 +356,7 @@ void ui_apply_settings(struct ui *ui)
 		log_line(LOG_ERROR, "character set: %s", e.detail);
 	term_mouse(str_eq(app_settings(ui->app)->mouse, "on"));
 	term_hyperlinks(app_settings(ui->app)->hyperlinks);
+	term_heard(ui_heard(ui));
 	text_ambiguous_set(ambiguous_columns(ui->app));
 	term_repaint(); /* cells were measured the old way */
 	damage_all(ui, RECALC | REFLOW | REPAINT);

@@ -9,6 +9,7 @@
  *   send.c       what curses paints, on its way to the line: character set, rows that terminals measure otherwise
  *   hyperlink.c  links that the terminal itself can open
  *   shorten.c    the same bytes, said shorter;  blanking.c  is that so on a screen that is erased first?
+ *   region.c     rows that scroll by themselves, while somebody reads line by line
  *   lean.c       descriptions of terminals that make curses frugal
  *   ambiguous.c  how wide doubtful characters are here
  *   keys.c       from the terminal's bytes to key codes, and from the action table to what a key does

@@ -22,6 +22,9 @@ static void visits_with(const char *entry)
 	go_to(&v, 'i');
 	see_row(&v, 0, "提點子");
 	keys(&v, "jj<Down><Up><Enter>");
+	expect_clean(&v);
+	keys(&v, "jjjk<Down><Up>");
+	expect_clean(&v);
 	keys(&v, "q");
 	see_row(&v, 0, "提點子");
 	leave(&v);
@@ -145,6 +148,85 @@ static void suspends_and_resumes(void **state)
 	visit_release(&v);
 }
 
+/* The rows of a text scroll by themselves once it is read line by line. */
+static void read_some_lines(struct visit *v)
+{
+	sit_down(v);
+	enter_as_guest(v);
+	open_the_idea(v);
+	keys(v, "jjj");
+	see_row(v, -1, "第 4-24 行");
+	assert_true(v->region);
+}
+
+static void no_way_out_leaves_rows_that_scroll_by_themselves(void **state)
+{
+	(void)state;
+	static const struct {
+		int signal, status;
+	} ends[] = { { 0, 0 }, { SIGTERM, 0 }, { SIGSEGV, 128 + SIGSEGV }, { SIGABRT, 128 + SIGABRT } };
+	struct visit v;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		read_some_lines(&v);
+		if (ends[i].signal) {
+			visit_signal(&v, ends[i].signal);
+			visit_end(&v, ends[i].status); /* checks it */
+		} else {
+			leave(&v);
+		}
+		visit_release(&v);
+	}
+	read_some_lines(&v);
+	visit_signal(&v, SIGTSTP);
+	await_stopped(&v);
+	expect_restored(&v);
+	visit_signal(&v, SIGCONT);
+	await(&v, "第 4-24 行");
+	wait_idle(&v);
+	keys(&v, "jj");
+	assert_true(v.region);
+	expect_clean(&v);
+	leave(&v);
+	visit_release(&v);
+}
+
+/* Whatever comes between lines, and lines after it, show what painting anew does. */
+static void lines_scroll_whatever_comes_between(void **state)
+{
+	(void)state;
+	static const char *const within[] = { "k", "<Space>", "<PageUp>", "<End>kkk", "<Home>", "h<Esc>", "/山區<Enter>",
+		"n", "/no such words<Enter>", ":30<Enter>", "<Esc>", "]", "[", "<Tab>", "X<C-c>" };
+	static const char *const out[] = { "h", "X", "q", "f", "b", "<C-z>" };
+	struct visit v;
+	read_some_lines(&v);
+	for (size_t i = 0; i < ARRAY_LEN(within); i++) {
+		keys(&v, within[i]);
+		keys(&v, "jjkj");
+		expect_clean(&v);
+		keys(&v, "jjkj");
+	}
+	for (size_t i = 0; i < ARRAY_LEN(out); i++) {
+		open_the_idea(&v);
+		keys(&v, "jjj");
+		assert_true(v.region);
+		keys(&v, out[i]);
+		expect_clean(&v);
+		keys(&v, "<Esc>");
+	}
+	open_the_idea(&v);
+	keys(&v, "jjj");
+	visit_resize(&v, 60, 16);
+	keys(&v, "jj");
+	expect_clean(&v);
+	keys(&v, "jjk");
+	visit_resize(&v, 80, 24);
+	assert_false(v.region);
+	keys(&v, "kj");
+	expect_clean(&v);
+	leave(&v);
+	visit_release(&v);
+}
+
 /* The restore bytes must come, though nothing of the program can be trusted any more. */
 static void a_crash_gives_the_terminal_back(void **state)
 {
@@ -196,6 +278,15 @@ static void tmux_shows_the_same(void **state)
 	tmux_keys(&t, "Enter");
 	tmux_await(&t, "瀏覽");
 	tmux_await(&t, "\n長照交通接送改按里程補助，山區部落不再拒載\n"); /* its title, once */
+	for (int i = 0; i < 4; i++)
+		tmux_keys(&t, "j");
+	tmux_await(&t, "第 5-25 行"); /* with the line between title and foot, and none twice */
+	tmux_await(&t,
+		"\n4. 拒載三次以上的特約單位，隔年不得續約。\n\n這不是要求特別待遇，是希望住得遠的人也用得到已經寫在法律裡的服務。\n瀏覽");
+	for (int i = 0; i < 4; i++)
+		tmux_keys(&t, "k");
+	tmux_await(&t, "第 1-21 行");
+	tmux_await(&t, "說明\n長照交通接送改按里程補助，山區部落不再拒載\n\n機關");
 	tmux_keys(&t, "PageDown");
 	tmux_await(&t, "瀏覽 第 2/");
 	tmux_keys(&t, "q");
@@ -213,6 +304,8 @@ int main(void)
 		cmocka_unit_test(any_size_at_any_time),
 		cmocka_unit_test(too_small_is_said_and_survived),
 		cmocka_unit_test(suspends_and_resumes),
+		cmocka_unit_test(no_way_out_leaves_rows_that_scroll_by_themselves),
+		cmocka_unit_test(lines_scroll_whatever_comes_between),
 		cmocka_unit_test(a_crash_gives_the_terminal_back),
 		cmocka_unit_test(signals_to_end_end_it_well),
 		cmocka_unit_test(tmux_shows_the_same),

@@ -189,7 +189,7 @@ bool topic_comments_status(const struct topic *t, struct str *out)
 	page_count(&total, all.total);
 	if (from && to)
 		/* TRANSLATORS: numbers of comments, then how many there are */
-		str_addf(out, _(" Comments #%lld-#%lld of %s"), (long long)from->floor, (long long)to->floor, total.buf);
+		str_addf(out, _("Comments #%lld-#%lld of %s"), (long long)from->floor, (long long)to->floor, total.buf);
 	return from && to;
 }
 

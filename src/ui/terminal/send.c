@@ -200,6 +200,7 @@ static void take_from_curses(int (*tell)(void), struct str *out)
 
 void send_end(struct str *out)
 {
+	shorten_end(out);
 	take_from_curses(endwin, out);
 }
 

@@ -17,6 +17,7 @@
  * - Behind the last column the cursor waits in its row: a return, a line feed and a column lead on from there.
  * Where terminals differ, nothing is built on it: in a row with characters whose width is not the same everywhere
  * (where the row may even have run over into the next one), the next place is told whole.
+ * Rows that move by a few between others that stay do so within a scrolling region, which has a file of its own.
  *
  * Whatever is not understood is sent as it came, all of it.
  */
@@ -24,6 +25,7 @@
 
 #include "base/utf8.h"
 #include "text/text.h"
+#include "ui/terminal/region.h"
 
 #include <curses.h>
 #include <limits.h>
@@ -65,10 +67,12 @@ static bool pen_known;
 static unsigned char blanks[ROWS_MAX][COLUMNS_MAX / CHAR_BIT]; /* cells that are known to show nothing */
 static struct str *out;
 
-/* A stretch in bold that ends its row: in a list where every row has one, it is shorter to write all of them when
- * the rest is done, than to take another pen twice a row. */
+/* A stretch that is written when the rest is done. It is one in bold that ends its row: in a list where every row has
+ * one, that is shorter than to take another pen twice a row. Or it is in rows that move: the way from below them back
+ * is shorter than the one from them to there. */
 struct late {
 	struct place at;
+	struct pen pen;
 	int end;             /* the column behind it; UNKNOWN */
 	size_t start, bytes; /* in late_text */
 	bool erases;         /* the rest of its row */
@@ -76,9 +80,15 @@ struct late {
 enum { LATE_MAX = 64, LATE_FROM = 6 /* rows */ };
 static struct late late[LATE_MAX];
 static size_t n_late;
-static struct str *late_text;   /* NULL: nothing is put off */
-static int late_from[ROWS_MAX]; /* the first column of the row that is; INT_MAX */
-static const struct pen bold = { LOOK(1), PLAIN, PLAIN };
+static struct str *late_text, *late_room; /* NULL: nothing is put off; where it will be */
+static bool bold_late;                    /* stretches in bold are */
+static int late_from[ROWS_MAX];           /* the first column of the row that is; INT_MAX */
+static struct {
+	int top, bottom, rows; /* are to move up by so many before that; 0: none */
+} moving;
+static bool can_move, may_move = true; /* the terminal has regions; and they may be used */
+static const struct region *region;
+static const struct pen bold = { LOOK(1), PLAIN, PLAIN }, plain_pen = { 0, PLAIN, PLAIN };
 
 bool shorten_can(void)
 {
@@ -89,6 +99,8 @@ bool shorten_can(void)
 	by_column = column_address && str_starts(column_address, "\033[%i%p1%dG");
 	by_row = row_address && str_starts(row_address, "\033[%i%p1%dd");
 	by_tabs = init_tabs == TAB && tab && str_eq(tab, "\t");
+	region = region_now();
+	can_move = region_can() && able;
 	return able;
 }
 
@@ -98,6 +110,22 @@ void shorten_start(void)
 	has = wants = (struct pen){ 0, PLAIN, PLAIN };
 	pen_known = linked = false;
 	memset(blanks, 0, sizeof blanks);
+	region_doubt();
+}
+
+void shorten_moves(bool may)
+{
+	may_move = may;
+}
+
+void shorten_end(struct str *end)
+{
+	region_leave(end, LINES);
+}
+
+void shorten_restore(struct str *end, int rows)
+{
+	region_restore(end, rows);
 }
 
 /* ---- cells that show nothing ----------------------------------------------------------------- */
@@ -114,6 +142,13 @@ static bool all_blank(int y, int from, int to)
 	return from >= to;
 }
 
+/* There are more cells than a row has, so that what is wide may begin in the last one. */
+static inline void set_cell(int y, int x, bool blank)
+{
+	unsigned char cell = (unsigned char)(1u << x % CHAR_BIT), *cells = &blanks[y][x / CHAR_BIT];
+	*cells = (unsigned char)(blank ? *cells | cell : *cells & ~cell);
+}
+
 static void set_blank(int y, int from, int to, bool blank)
 {
 	to = to < COLS ? to : COLS;
@@ -125,6 +160,16 @@ static void set_blank(int y, int from, int to, bool blank)
 		else
 			blanks[y][x / CHAR_BIT] &= (unsigned char)~cells;
 	}
+}
+
+/* Rows move by so many, up or down; what comes in shows nothing, or the pen's ground. */
+static void move_blanks(int top, int bottom, int rows, bool up, bool blank)
+{
+	int left = bottom + 1 - top - rows;
+	if (left > 0)
+		memmove(blanks[up ? top : top + rows], blanks[up ? top + rows : top], (size_t)left * sizeof *blanks);
+	for (int i = 0; i < rows && i <= bottom - top; i++)
+		set_blank(up ? bottom - i : top + i, 0, COLS, blank);
 }
 
 static bool plain_on_blank(const struct pen *p)
@@ -181,17 +226,14 @@ static bool same_pen(const struct pen *a, const struct pen *b)
 	return a->looks == b->looks && a->fore == b->fore && a->back == b->back;
 }
 
-static void settle_pen(void)
+static void change_pen(void)
 {
-	static const struct pen plain = { 0, PLAIN, PLAIN };
 	STR_LOCAL(anew, 64);
 	STR_LOCAL(more, 64);
-	if (pen_known && same_pen(&has, &wants))
-		return;
 	str_addz(&anew, "\033[");
-	if (!same_pen(&wants, &plain))
+	if (!same_pen(&wants, &plain_pen))
 		str_addc(&anew, ';'); /* before it stands 0: nothing of what was */
-	add_switches(&anew, true, &plain, &wants);
+	add_switches(&anew, true, &plain_pen, &wants);
 	str_addz(&more, "\033[");
 	add_switches(&more, true, &has, &wants);
 	bool adds = pen_known && !(has.looks & ~wants.looks) &&
@@ -200,6 +242,12 @@ static void settle_pen(void)
 	str_add(out, shorter->buf, shorter->len);
 	has = wants;
 	pen_known = true;
+}
+
+static void settle_pen(void)
+{
+	if (!pen_known || !same_pen(&has, &wants))
+		change_pen();
 }
 
 static bool read_colour(const int *p, size_t n, size_t *at, int *colour)
@@ -316,32 +364,52 @@ static void offer_whole(struct ways *w, const struct place *to)
 	offer(w);
 }
 
+/* From another row, where the cursor is in a known place. */
+static void offer_rows(struct ways *w, int down)
+{
+	if (down > 0 && down < 5 && !(region_has(region, is.y) && wanted.y > region->last)) {
+		char feeds[8] = "\r\n\n\n\n\n";
+		feeds[down + 1] = '\0';
+		offer_along(w, feeds, wanted.y, 0, wanted.x);
+		offer_along(w, feeds + 1, wanted.y, is.x, wanted.x);
+	}
+	if (down < 0 && is.x == wanted.x && !(region->stands && is.y >= region->first && wanted.y < region->first))
+		offer_number(w, "", -down, 'A');
+	if (by_row && is.x == wanted.x)
+		offer_number(w, "", wanted.y + 1, 'd');
+}
+
+/* Keeps the place outside of what moves that it was a long way to, for the next time. */
+static void keep_place(size_t way)
+{
+	enum { LONG = 5 };
+	int kept = region_kept(is.y);
+	if (way >= LONG && !region_has(region, is.y) && (kept < 0 || is.x < kept) && pen_known &&
+		same_pen(&has, &plain_pen) && !linked)
+		region_keep(out, is.y, is.x);
+}
+
 static void find_way(void)
 {
 	STR_LOCAL(best, WAY_MAX);
 	STR_LOCAL(next, WAY_MAX);
 	struct ways ways = { &best, &next };
-	int down = wanted.y - is.y;
+	int down = wanted.y - is.y, kept = region->stands ? region_kept(wanted.y) : UNKNOWN;
 	offer_whole(&ways, &wanted);
 	if (is.x != UNKNOWN && down == 0 && certain) {
 		offer_along(&ways, "", wanted.y, is.x, wanted.x);
 		if (wanted.x < is.x)
 			offer_along(&ways, "\r", wanted.y, 0, wanted.x);
 	} else if (is.x != UNKNOWN && is.y != UNKNOWN && certain) {
-		if (down > 0 && down < 5) {
-			char feeds[8] = "\r\n\n\n\n\n";
-			feeds[down + 1] = '\0';
-			offer_along(&ways, feeds, wanted.y, 0, wanted.x);
-			offer_along(&ways, feeds + 1, wanted.y, is.x, wanted.x);
-		}
-		if (down < 0 && is.x == wanted.x)
-			offer_number(&ways, "", -down, 'A');
-		if (by_row && is.x == wanted.x)
-			offer_number(&ways, "", wanted.y + 1, 'd');
+		offer_rows(&ways, down);
 	}
+	if (kept >= 0 && (certain || down != 0) && pen_known && same_pen(&has, &plain_pen))
+		offer_along(&ways, REGION_BACK, wanted.y, kept, wanted.x);
 	certain = certain || down != 0;
 	str_add(out, best.buf, best.len);
 	is = wanted;
+	if (moving.rows)
+		keep_place(best.len);
 }
 
 /* Brings the cursor to where curses has it; false: it is not known where that is. */
@@ -366,9 +434,16 @@ static bool sure_width(uint32_t c)
 
 static bool write_late(void);
 
+static bool is_moving(int y)
+{
+	return moving.rows && moving.top <= y && y <= moving.bottom;
+}
+
 /* Is anything put off from that column of the row on? */
 static bool is_late(int y, int x)
 {
+	if (is_moving(y))
+		return true;
 	return n_late && late_from[y] != INT_MAX && (x == UNKNOWN || x >= late_from[y]);
 }
 
@@ -389,14 +464,15 @@ static bool ends_row(const char *s)
 static bool put_off(const char *s, size_t bytes, uint32_t c, int width)
 {
 	struct late *l = n_late ? &late[n_late - 1] : NULL;
-	bool goes_on = l && l->at.y == wanted.y && l->end == wanted.x && !l->erases;
-	if (!same_pen(&wants, &bold) || linked || (wanted.y == is.y && !certain))
+	bool moves = is_moving(wanted.y);
+	if (linked || (!moves && (!bold_late || !same_pen(&wants, &bold) || (wanted.y == is.y && !certain))))
 		return false;
-	if (!goes_on && (width == 0 || n_late == LATE_MAX || wanted.x == UNKNOWN || !ends_row(s)))
+	bool goes_on = l && l->at.y == wanted.y && l->end == wanted.x && same_pen(&l->pen, &wants) && !l->erases;
+	if (!goes_on && (width == 0 || n_late == LATE_MAX || wanted.x == UNKNOWN || !(moves || ends_row(s))))
 		return false;
 	if (!goes_on) {
 		l = &late[n_late++];
-		*l = (struct late){ .at = wanted, .start = late_text->len };
+		*l = (struct late){ .at = wanted, .pen = wants, .start = late_text->len };
 		late_from[wanted.y] = wanted.x < late_from[wanted.y] ? wanted.x : late_from[wanted.y];
 	}
 	str_add(late_text, s, bytes);
@@ -407,6 +483,19 @@ static bool put_off(const char *s, size_t bytes, uint32_t c, int width)
 	return true;
 }
 
+static void drop_region(void)
+{
+	if (region_drop(out))
+		is = (struct place){ UNKNOWN, UNKNOWN };
+}
+
+/* Is what is written here followed by a mark that goes onto it? Where none is expected, that may be wider. */
+static bool is_marked(const char *next)
+{
+	uint32_t c = 0;
+	return (unsigned char)*next >= 0x80 && utf8_decode(next, strnlen(next, 4), &c) > 0 && wcwidth((wchar_t)c) == 0;
+}
+
 static bool write_char(const char *s, size_t bytes, uint32_t c)
 {
 	int width = wcwidth((wchar_t)c);
@@ -415,12 +504,14 @@ static bool write_char(const char *s, size_t bytes, uint32_t c)
 		return false;
 	if (late_text && put_off(s, bytes, c, width))
 		return true;
-	if (is_late(wanted.y, wanted.x) && !write_late())
+	if ((n_late || moving.rows) && is_late(wanted.y, wanted.x) && !write_late())
 		return false;
 	if (nothing && certain && !linked && wanted.x != UNKNOWN && wanted.x < COLS && is_blank(wanted.y, wanted.x)) {
 		wanted.x = wanted.x + 1 < COLS ? wanted.x + 1 : UNKNOWN;
 		return true;
 	}
+	if (region->stands && wanted.y == region->last && width > 0 && (!sure_width(c) || is_marked(s + bytes)))
+		drop_region(); /* which would move if it ran over */
 	if ((width == 0 && (is.x != wanted.x || is.y != wanted.y)) || !settle_place())
 		return false; /* a mark goes onto what was written before it */
 	if (!nothing || linked || !pen_known || !plain_on_blank(&has))
@@ -429,8 +520,8 @@ static bool write_char(const char *s, size_t bytes, uint32_t c)
 	certain = certain && sure_width(c);
 	if (is.x == UNKNOWN)
 		return true;
-	set_blank(is.y, is.x, is.x + width, nothing);
-	is.x += width;
+	for (int end = is.x + width; is.x < end; is.x++)
+		set_cell(is.y, is.x, nothing);
 	if (text_is_ambiguous(c) || is.x > COLS) {
 		set_blank(is.y, is.x, COLS, false);
 		is.x = UNKNOWN;
@@ -446,7 +537,8 @@ static bool wipe(const char *s, size_t bytes, int cells, bool below)
 	struct late *l = n_late ? &late[n_late - 1] : NULL;
 	if (wanted.y == UNKNOWN)
 		return false;
-	if (l && cells == COLS && !below && l->at.y == wanted.y && l->end == wanted.x) {
+	if (l && cells == COLS && !below && l->at.y == wanted.y && l->end == wanted.x && plain_on_blank(&l->pen) &&
+		plain_on_blank(&wants)) {
 		l->erases = true;
 		return true;
 	}
@@ -458,6 +550,8 @@ static bool wipe(const char *s, size_t bytes, int cells, bool below)
 		none = all_blank(y, 0, COLS);
 	if (none)
 		return true;
+	if (below) /* another screen follows */
+		drop_region();
 	if (!settle_place())
 		return false;
 	if (!plain || !pen_known || !plain_on_blank(&has))
@@ -473,26 +567,86 @@ static bool wipe(const char *s, size_t bytes, int cells, bool below)
 /* Rows are put in, or taken out, at the cursor. */
 static bool move_rows(const char *s, size_t bytes, int rows, bool in)
 {
-	if (wanted.y == UNKNOWN || !write_late() || !settle_place() || LINES > ROWS_MAX)
+	if (wanted.y == UNKNOWN || !write_late() || LINES > ROWS_MAX)
+		return false;
+	drop_region();
+	if (!settle_place())
 		return false;
 	settle_pen();
 	str_add(out, s, bytes);
-	bool plain = plain_on_blank(&wants);
-	int left = LINES - wanted.y - rows;
-	if (left > 0)
-		memmove(blanks[wanted.y + (in ? rows : 0)], blanks[wanted.y + (in ? 0 : rows)], (size_t)left * sizeof *blanks);
-	for (int i = 0; i < rows && i < LINES - wanted.y; i++)
-		set_blank(in ? wanted.y + i : LINES - 1 - i, 0, COLS, plain);
+	move_blanks(wanted.y, LINES - 1, rows, !in, plain_on_blank(&wants));
+	return true;
+}
+
+/* Rows taken out at `from` and put in at `to` mean that those from the one to the other move, within a region. Not for
+ * many at once, which is a page rather than a step. */
+static bool move_region(int from, int to, int rows)
+{
+	enum { STEP = 3 };
+	bool up = from < to;
+	int top = up ? from : to, bottom = (up ? to : from) + rows - 1;
+	struct place place = wanted;
+	if (!can_move || !may_move || top <= 0 || from == to || rows > STEP || rows > bottom - top || bottom >= LINES ||
+		LINES > ROWS_MAX || !plain_on_blank(&wants) || !write_late())
+		return false;
+	if (!region->stands || region->first != top || region->last != bottom) {
+		region_set(out, top, bottom);
+		is = (struct place){ UNKNOWN, UNKNOWN };
+	}
+	if (up) {
+		late_text = late_room;
+		moving.top = top;
+		moving.bottom = bottom;
+		moving.rows = rows;
+		return true;
+	}
+	wanted = (struct place){ top, 0 };
+	if (!settle_place())
+		return false;
+	if (!pen_known || !plain_on_blank(&has))
+		settle_pen();
+	for (int i = 0; i < rows; i++)
+		str_addz(out, "\033M");
+	move_blanks(top, bottom, rows, false, true);
+	wanted = place;
 	return true;
 }
 
 static bool move_cells(const char *s, size_t bytes)
 {
-	if (!write_late() || !settle_place() || is.x == UNKNOWN)
+	if (!write_late())
+		return false;
+	if (!region_has(region, wanted.y)) /* where some terminals would not do it */
+		drop_region();
+	if (!settle_place() || is.x == UNKNOWN)
 		return false;
 	settle_pen();
 	str_add(out, s, bytes);
 	set_blank(is.y, is.x, COLS, false);
+	return true;
+}
+
+/* From the row below, or from anywhere, into the last row of what moves; the column does not matter. */
+static bool feed_region(void)
+{
+	int rows = moving.rows;
+	moving.rows = 0;
+	if (!rows)
+		return true;
+	move_blanks(moving.top, moving.bottom, rows, true, true);
+	wants = plain_pen;
+	if (is.y == moving.bottom + 1 && certain && is.x != UNKNOWN && is.x < COLS) {
+		str_addz(out, "\033M");
+		is.y--;
+	} else if (is.y != moving.bottom || !certain) {
+		wanted = (struct place){ moving.bottom, 0 };
+		if (!settle_place())
+			return false;
+	}
+	if (!pen_known || !plain_on_blank(&has))
+		settle_pen();
+	while (rows-- > 0)
+		str_addc(out, '\n');
 	return true;
 }
 
@@ -503,13 +657,13 @@ static bool write_late(void)
 	struct pen pen = wants;
 	struct str *text = late_text;
 	size_t n = n_late;
-	bool written = true;
 	n_late = 0;
 	late_text = NULL;
+	bool written = feed_region();
 	for (size_t i = 0; i < n && written; i++) {
 		const struct late *l = &late[i];
 		wanted = l->at;
-		wants = bold;
+		wants = l->pen;
 		late_from[wanted.y] = INT_MAX;
 		for (size_t at = l->start, bytes; at < l->start + l->bytes && written; at += bytes) {
 			uint32_t c;
@@ -549,6 +703,8 @@ static bool want_along(int y, int by)
 	return wanted.x != UNKNOWN && wanted.y != UNKNOWN && want(y, wanted.x + by);
 }
 
+static size_t take(const char *s, size_t n); /* which is no character */
+
 /* ESC [ parameters final; false: what this does is not known here. */
 static bool take_sequence(const char *s, size_t bytes, char final, const int *p, size_t n)
 {
@@ -574,18 +730,54 @@ static bool take_sequence(const char *s, size_t bytes, char final, const int *p,
 	}
 }
 
+/* Reads ESC [ parameters; the place of its last character, 0: this is none. */
+static size_t read_parameters(const char *s, size_t n, int *p, size_t *count)
+{
+	size_t at = 2;
+	*count = 0;
+	for (; at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'); at++) {
+		*count += (*count == 0) + (s[at] == ';');
+		if (*count > PARAMETERS_MAX || (*count && p[*count - 1] > 9999))
+			return 0;
+		if (s[at] != ';')
+			p[*count - 1] = p[*count - 1] * 10 + s[at] - '0';
+	}
+	return at < n ? at : 0;
+}
+
+static bool is_step(const char *s)
+{
+	if (*s != '\033')
+		return *s && strchr("\r\n\b\t", *s);
+	s += s[1] == '[' ? 2 + strspn(s + 2, "0123456789;") : 1;
+	return *s && strchr("HdGABCD", *s);
+}
+
+/* Behind rows taken out: are as many put in elsewhere, so that those between move? */
+static size_t read_move(const char *s, size_t n, int rows)
+{
+	int p[PARAMETERS_MAX] = { 0 };
+	struct place from = wanted;
+	size_t at = 0, end = 0, count = 0;
+	for (size_t bytes = 1; at < n && bytes && is_step(s + at); at += bytes)
+		bytes = take(s + at, n - at);
+	if (n - at > 2 && s[at] == '\033' && s[at + 1] == '[' && (end = read_parameters(s + at, n - at, p, &count)) > 0 &&
+		s[at + end] == 'L' && (count && p[0] > 0 ? p[0] : 1) == rows && move_region(from.y, wanted.y, rows))
+		return at + end + 1;
+	wanted = from;
+	return 0;
+}
+
 static size_t read_sequence(const char *s, size_t n)
 {
 	int p[PARAMETERS_MAX] = { 0 };
-	size_t at = 2, count = 0;
-	for (; at < n && ((s[at] >= '0' && s[at] <= '9') || s[at] == ';'); at++) {
-		count += (count == 0) + (s[at] == ';');
-		if (count > PARAMETERS_MAX || (count && p[count - 1] > 9999))
-			return 0;
-		if (s[at] != ';')
-			p[count - 1] = p[count - 1] * 10 + s[at] - '0';
-	}
-	return at < n && take_sequence(s, at + 1, s[at], p, count) ? at + 1 : 0;
+	size_t count, end = read_parameters(s, n, p, &count);
+	if (!end)
+		return 0;
+	size_t more = s[end] == 'M' ? read_move(s + end + 1, n - end - 1, count && p[0] > 0 ? p[0] : 1) : 0;
+	if (more)
+		return end + 1 + more;
+	return take_sequence(s, end + 1, s[end], p, count) ? end + 1 : 0;
 }
 
 /* What is done to the terminal, and to nothing that is known here. */
@@ -625,41 +817,76 @@ static size_t take_control(char c)
 	}
 }
 
-/* Of the next thing; 0: it is not understood. */
+/* How much the next thing is, which is no character; 0: it is not understood. */
 static size_t take(const char *s, size_t n)
 {
+	return *s == '\033' ? take_escape(s, n) : take_control(*s);
+}
+
+static inline size_t take_char(const char *s, size_t n)
+{
 	uint32_t c;
-	if (*s == '\033')
-		return take_escape(s, n);
-	if ((unsigned char)*s < ' ')
-		return take_control(*s);
 	size_t bytes = utf8_decode(s, n, &c);
 	return write_char(s, bytes, c) ? bytes : 0;
+}
+
+/* What curses sends takes the whole screen for one, and begins where it left the cursor. */
+static void send_as_it_came(struct str *line, const struct place *from, bool stood)
+{
+	STR_LOCAL(all, STR_NO_LIMIT);
+	if (stood)
+		region_suppose();
+	if (!region_drop(&all))
+		return;
+	if (from->y != UNKNOWN)
+		str_addf(&all, "\033[%d;%dH", from->y + 1, from->x + 1);
+	str_add(&all, line->buf, line->len);
+	str_clear(line);
+	str_add(line, all.buf, all.len);
+}
+
+/* Sends what the line does, and leaves all as it was said to be left. */
+static bool send_shorter(const struct str *line, int y, int x)
+{
+	STR_LOCAL(later, STR_NO_LIMIT);
+	bold_late = is_worth_putting_off(line->buf);
+	late_room = &later;
+	late_text = bold_late ? late_room : NULL;
+	n_late = 0;
+	moving.rows = 0;
+	for (int row = 0; row < ROWS_MAX; row++)
+		late_from[row] = INT_MAX;
+	if (region_is_doubtful())
+		drop_region();
+	for (size_t at = 0, n; at < line->len; at += n) {
+		const char *s = line->buf + at;
+		n = (unsigned char)*s < ' ' ? take(s, line->len - at) : take_char(s, line->len - at);
+		if (n == 0)
+			return false;
+	}
+	if (!write_late() || !want(y, x) || !settle_place())
+		return false;
+	settle_pen();
+	return true;
 }
 
 void shorten(struct str *line, int y, int x)
 {
 	STR_LOCAL(shorter, STR_NO_LIMIT);
-	STR_LOCAL(later, STR_NO_LIMIT);
-	if (!able || line->len == 0 || LINES > ROWS_MAX || COLS > COLUMNS_MAX)
+	struct place from = is;
+	bool stood = region->stands || region_is_doubtful(), fits = LINES <= ROWS_MAX && COLS < COLUMNS_MAX;
+	if (!able || line->len == 0)
 		return;
 	out = &shorter;
-	late_text = is_worth_putting_off(line->buf) ? &later : NULL;
-	n_late = 0;
-	for (int row = 0; late_text && row < ROWS_MAX; row++)
-		late_from[row] = INT_MAX;
-	size_t at = 0, n = 1;
-	while (at < line->len && (n = take(line->buf + at, line->len - at)) > 0)
-		at += n;
-	if (n > 0 && write_late() && want(y, x) && settle_place()) {
-		settle_pen();
+	if (fits && send_shorter(line, y, x)) {
 		str_clear(line);
 		str_add(line, shorter.buf, shorter.len);
 		return;
 	}
+	send_as_it_came(line, &from, stood);
 	is = wanted = (struct place){ y, x };
 	certain = true;
-	has = wants = (struct pen){ 0, PLAIN, PLAIN };
+	has = wants = plain_pen;
 	pen_known = true;
 	linked = false;
 	memset(blanks, 0, sizeof blanks);

@@ -8,6 +8,12 @@
 bool shorten_can(void);
 /* Nothing is known any more of what the terminal shows. */
 void shorten_start(void);
+/* Whether rows may move within a region. Where none may, tell shorten_start. */
+void shorten_moves(bool may);
+/* Before the terminal is given back: appends what makes it as others expect it. shorten_restore, for an end that nobody
+ * foresees: whatever was sent. */
+void shorten_end(struct str *out);
+void shorten_restore(struct str *out, int rows);
 /* Replaces what is sent at one time by what does the same. It leaves the cursor at (y, x), and the pen plain. */
 void shorten(struct str *line, int y, int x);
 

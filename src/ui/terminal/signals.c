@@ -25,7 +25,7 @@ static int hints[2] = { -1, -1 };
 static int ending_event = -1; /* readable once the process is to end: what waits for something else looks at it too */
 static pid_t owner;           /* a child that has not become another program yet shares the handlers, not the pipe */
 static volatile sig_atomic_t ending; /* the signal that asked first */
-static volatile sig_atomic_t continued, be_patient;
+static volatile sig_atomic_t stopping, continued, be_patient;
 static void (*rescue_terminal)(void);
 static struct sigaction fault_before[ENDING_FAULTS];
 static char fault_stack[1 << 15]; /* a stack that overflowed cannot carry its own handler */
@@ -79,7 +79,8 @@ static void on_hint(int number)
 {
 	int keep = errno;
 	continued |= number == SIGCONT;
-	if (getpid() == owner)
+	if (getpid() == owner &&
+		!(number == SIGCONT && stopping)) /* who waits for that needs no hint, and would paint twice */
 		hint((char)(number == SIGWINCH ? TERM_RESIZED : number == SIGCONT ? TERM_CONTINUED : TERM_STOP));
 	errno = keep;
 }
@@ -196,7 +197,9 @@ bool signals_stop(void)
 {
 	continued = false;
 	signal(SIGTSTP, SIG_DFL);
+	stopping = true;
 	raise(SIGTSTP);
+	stopping = false;
 	take_hint(SIGTSTP);
 	return continued;
 }

@@ -125,10 +125,14 @@ void term_unkept(bool is)
 static void restore_prepare(void)
 {
 	const char *region = tigetstr("csr");
+	int rows = window_rows ? window_rows : LINES;
 	size_t at = 0;
+	STR_LOCAL(whole, sizeof restore);
 	restore_size = 0;
 	if (region && region != (const char *)-1)
-		at = restore_add(at, tiparm(region, 0, (window_rows ? window_rows : LINES) - 1));
+		at = restore_add(at, tiparm(region, 0, rows - 1));
+	shorten_restore(&whole, rows);
+	at = restore_add(at, whole.len ? whole.buf : "");
 	at = restore_add(at, tigetstr("sgr0"));
 	at = restore_add(at, pastes ? PASTE_OFF : "");
 	at = restore_add(at, mouse ? MOUSE_OFF : "");
@@ -524,6 +528,11 @@ void term_hyperlinks(const char *when)
 	const char *described = tigetstr("Hls"); /* tmux's name for it */
 	bool known = (described && described != (const char *)-1) || hyperlink_known();
 	hyperlink_use(str_eq(when, "on") || (known && str_eq(when, "auto")));
+}
+
+void term_heard(bool is)
+{
+	shorten_moves(!is);
 }
 
 static struct str sending; /* by tputs, which knows of padding */

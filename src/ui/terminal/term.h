@@ -51,6 +51,9 @@ void term_typed(char byte, struct str *out);
 void term_mouse(bool on);
 /* Links that the terminal itself can open: "on", "off", or "auto": where it is known to. Paint all anew afterwards. */
 void term_hyperlinks(const char *when);
+/* Is what is shown read along by another program, which knows less of terminals than this one does? Then it is sent in
+ * the plainest way. Paint all anew afterwards. */
+void term_heard(bool is);
 /* Sends bytes past curses: for the clipboard. Nothing moves the cursor. */
 void term_send(const char *bytes);
 

@@ -481,8 +481,6 @@ void pager_status(const struct pager *p, struct str *out)
 	size_t n = line_count(p), last = p->top + shown(p) < n ? p->top + shown(p) : n;
 	int pages = n ? (int)((n + (size_t)p->rows - 1) / (size_t)p->rows) : 1;
 	int page = pager_at_end(p) ? pages : (int)(p->top / (size_t)p->rows) + 1;
-	if (!out->len)
-		str_addc(out, ' ');
 	if (p->match < p->matches.n && !p->partial) /* which of the places found */
 		str_addf(out, "%d/%d | ", (int)p->match + 1, (int)p->matches.n);
 	if (p->pending || p->partial) /* how many there will be is not known yet */

@@ -55,12 +55,27 @@ static void terminal_new(struct visit *v)
 	vterm_screen_enable_altscreen(v->screen, 1);
 	vterm_screen_reset(v->screen, 1);
 	v->cursor_visible = true;
-	v->alternate = false;
+	v->alternate = v->region = false;
+}
+
+/* What sets a scrolling region (DECSTBM), or takes it away, may come in two parts. */
+static void terminal_notes_region(struct visit *v, size_t came)
+{
+	enum { SEQUENCE = 12 };
+	char whole[24];
+	snprintf(whole, sizeof whole, "1;%dr", v->rows);
+	const char *s = v->raw.buf + (v->raw.len > came + SEQUENCE ? v->raw.len - came - SEQUENCE : 0);
+	for (; came > 0 && (s = memmem(s, v->raw.len - (size_t)(s - v->raw.buf), "\033[", 2)); s += 2) {
+		size_t rows = strspn(s + 2, "0123456789;");
+		if (s[2 + rows] == 'r')
+			v->region = rows > 0 && !str_starts(s + 2, whole);
+	}
 }
 
 static void terminal_show(struct visit *v, const char *bytes, size_t n)
 {
 	str_add(&v->raw, bytes, n);
+	terminal_notes_region(v, n);
 	model_show(v, bytes, n);
 }
 
@@ -543,6 +558,8 @@ void expect_restored_at(const char *file, int line, struct visit *v)
 		visit_fail(file, line, v, "the terminal still shows the alternate screen");
 	if (!v->cursor_visible)
 		visit_fail(file, line, v, "the terminal's cursor is still hidden");
+	if (v->region)
+		visit_fail(file, line, v, "some of the terminal's rows still scroll by themselves");
 	VTermValue bold = { 0 }, reverse = { 0 };
 	VTermState *state = vterm_obtain_state(v->vt);
 	vterm_state_get_penattr(state, VTERM_ATTR_BOLD, &bold);

@@ -50,6 +50,7 @@ struct visit {
 	VTermScreen *screen;
 	int rows, columns;
 	bool cursor_visible, alternate; /* what the program made of the terminal */
+	bool region;                    /* some of its rows scroll by themselves */
 	struct str raw;                 /* what it sent since the last mark */
 	struct text_charset *charset;   /* of the terminal; NULL: UTF-8 */
 	bool wide;                      /* it draws ambiguous characters in two columns */
@@ -111,8 +112,8 @@ void visit_signal(struct visit *v, int number);
 #define await_stopped(v) await_stopped_at(__FILE__, __LINE__, v)
 /* Waits for the end; returns its status as the shell counts. */
 #define await_end(v) await_end_at(__FILE__, __LINE__, v)
-/* Is the terminal in the state in which the program found it: line mode, echo, main screen, cursor visible, pen plain?
- */
+/* Is the terminal in the state in which the program found it: line mode, echo, main screen, cursor visible, pen plain,
+ * no scrolling region? */
 #define expect_restored(v) expect_restored_at(__FILE__, __LINE__, v)
 /* Closes the line, as a lost SSH connection does (SIGHUP), and waits for the end. */
 #define visit_hang_up(v) visit_hang_up_at(__FILE__, __LINE__, v)
