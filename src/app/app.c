@@ -436,8 +436,8 @@ bool app_unanswered(const struct app *a)
 
 bool app_idle(const struct app *a)
 {
-	return !a->asks && !a->downloads && !a->sitefile && !a->outbox.running && !renew_under_way(a) &&
-		net_busy(a->net) == 0;
+	return !a->asks && !a->downloads && !a->sitefile && (!a->outbox.running || outbox_waits(a)) &&
+		!renew_under_way(a) && net_busy(a->net) == 0;
 }
 
 /* ---- reading marks --------------------------------------------------------------------------- */

@@ -606,6 +606,11 @@ static void wait_for_turn(struct app *a, int64_t ms)
 	asks_queued(a, &a->outbox.last);
 }
 
+bool outbox_waits(const struct app *a)
+{
+	return a->outbox.running && a->outbox.timer;
+}
+
 static void send_next(struct app *a)
 {
 	struct outbox *o = &a->outbox;
@@ -757,6 +762,8 @@ enum rc app_outbox_drop(struct app *a, const char *id, struct err *e)
 void app_outbox_flush(struct app *a)
 {
 	struct outbox *o = &a->outbox;
+	if (outbox_waits(a))
+		asks_queued(a, &o->last); /* these are not told before its turn either */
 	if (o->running)
 		return; /* it comes to what is new by itself */
 	net_timer_cancel(o->timer);

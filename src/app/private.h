@@ -49,6 +49,8 @@ enum rc outbox_put(struct app *a, const struct site_ask *ask, struct err *e);
 bool outbox_try_later(int status);
 /* A round soon: something may have changed for the better. */
 void outbox_wake(struct app *a, int64_t ms);
+/* The next request of an item waits for its turn; nothing is under way until then. */
+bool outbox_waits(const struct app *a);
 /* A round that waited for another token goes on; why: there is none. */
 void outbox_renewed(struct app *a, const struct err *why);
 

@@ -228,23 +228,56 @@ static void what_cannot_be_told_is_asked(void **state)
 	free(items);
 }
 
-/* A moment ago twenty requests went out, one after the other: each of an item's requests waits for its turn, and none
- * is made twice. */
+/* As if twenty requests had gone out, one after the other, of which the first was so long ago. */
+static void twenty_went_out(int64_t ago_ms, int64_t apart_ms)
+{
+	for (app->n_went = 0; app->n_went < 20; app->n_went++)
+		app->went[app->n_went] = clock_mono() - ago_ms + (int64_t)app->n_went * apart_ms;
+}
+
+/* Each of an item's requests waits for its turn, and none is made twice. */
 static void several_requests_wait_for_their_turns(void **state)
 {
-	enum { MINUTE_MS = 60000, APART_MS = 40 };
+	enum { MINUTE_MS = 60000, APART_MS = 500 };
 	(void)state;
 	sign_in_there(true);
-	for (app->n_went = 0; app->n_went < 20; app->n_went++)
-		app->went[app->n_went] = clock_mono() - MINUTE_MS + (int64_t)(app->n_went + 1) * APART_MS;
-	assert_true(reply("Only to you", "402").at[0].queued);
 	int before = site_server_requests(&forum);
+	twenty_went_out(0, 0);
+	assert_true(reply("Only to you", "402").at[0].queued);
+	assert_int_equal(site_server_requests(&forum), before);
+	int64_t begun = clock_mono();
+	twenty_went_out(MINUTE_MS, APART_MS); /* one may go out now, the next one in a while */
+	send_again();
 	for (int64_t until = clock_mono() + 60000; app_outbox_count(app) && clock_mono() < until;)
 		net_turn(app_net(app), 100);
+	assert_true(clock_mono() - begun >= APART_MS);
 	assert_int_equal(app_outbox_count(app), 0);
 	assert_int_equal(discourse_state.replies, 1);
 	assert_string_equal(discourse_state.answers, "2");
 	assert_int_equal(site_server_requests(&forum) - before, 2);
+}
+
+/* Whoever writes while an item waits between two of its requests is told at once that this waits, too. */
+static void what_comes_while_one_waits_is_told(void **state)
+{
+	enum { MINUTE_MS = 60000 };
+	(void)state;
+	sign_in_there(true);
+	int before = site_server_requests(&forum);
+	twenty_went_out(MINUTE_MS, MINUTE_MS); /* one may go out now, the next one not before the test is over */
+	assert_true(reply("Only to you", "402").at[0].queued);
+	assert_int_equal(site_server_requests(&forum) - before, 1);
+	assert_true(reply("To all", "").at[0].queued);
+	assert_int_equal(app_outbox_count(app), 2);
+	assert_int_equal(site_server_requests(&forum) - before, 1);
+	twenty_went_out(2 * MINUTE_MS, 0); /* its turn */
+	net_timer_cancel(app->outbox.timer);
+	app->outbox.timer = NULL;
+	outbox_renewed(app, NULL);
+	settle();
+	assert_int_equal(app_outbox_count(app), 0);
+	assert_int_equal(discourse_state.replies, 2);
+	assert_int_equal(site_server_requests(&forum) - before, 3);
 }
 
 static void a_key_that_was_ended_is_noticed(void **state)
@@ -411,6 +444,7 @@ int main(void)
 		T(what_did_not_arrive_is_sent),
 		T(what_cannot_be_told_is_asked),
 		T(several_requests_wait_for_their_turns),
+		T(what_comes_while_one_waits_is_told),
 		T(a_key_that_was_ended_is_noticed),
 		T(only_over_a_safe_line),
 		T(what_is_asked_is_told),
