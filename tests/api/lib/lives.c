@@ -127,6 +127,7 @@ const char *told_token(struct told *t, const char *name)
 
 static void move_clock(struct told *t, int64_t to)
 {
+	const int64_t from = t->now;
 	char by[24], now[64];
 	static const struct {
 		char unit;
@@ -150,6 +151,8 @@ static void move_clock(struct told *t, int64_t to)
 		outcome_release(&o);
 		t->now += n * units[i].ms;
 	}
+	if (t->now != from && !platform_await_time(&t->p, t->now, TEST_DEADLINE_MS))
+		told_stop(t, "hung: what time did", "is not kept", "is kept");
 }
 
 /* May write nothing for so long: what the owner of a platform says. */
