@@ -93,7 +93,8 @@ static void add_file(struct str *path, const struct site_ask *ask)
 	net_query(path, "name", ask->file.name);
 }
 
-/* A template: {id} and {comment} are filled in, encoded. False when the ask lacks one of them. */
+/* A template: {id} and {comment} are filled in, encoded. False when the ask lacks one of them, or has a step of a path
+ * in its place, which no encoding makes anything else (RFC 3986, 6.2.2.3). */
 static bool fill(struct str *path, const char *template, const struct site_ask *ask)
 {
 	for (const char *p = template; *p; p++) {
@@ -102,7 +103,7 @@ static bool fill(struct str *path, const char *template, const struct site_ask *
 			continue;
 		}
 		const char *value = str_starts(p, "{id}") ? ask->id : ask->comment_id;
-		if (!value || !*value)
+		if (!value || !*value || str_eq(value, ".") || str_eq(value, ".."))
 			return false;
 		net_encode(path, value);
 		p = strchr(p, '}');

@@ -156,6 +156,8 @@ static void asks_that_lack_something(void **state)
 		{ .op = SITE_ENDORSE },
 		{ .op = SITE_COMMENT },
 		{ .op = SITE_UNCOMMENT, .id = "1" },
+		{ .op = SITE_TOPIC, .id = ".." },
+		{ .op = SITE_LIKE, .id = "1", .comment_id = "." },
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(asks); i++) {
