@@ -18,12 +18,17 @@ void app_use_language(struct app *a)
 
 const char *app_reader(const struct app *a)
 {
-	return a->signed_in && !a->as_guest ? a->account.id : "";
+	return a->signed_in ? a->account.id : "";
+}
+
+struct offline app_offline_of(struct app *a, const char *reader)
+{
+	return (struct offline){ a->store, &a->site, reader };
 }
 
 const struct offline *app_offline_things(struct app *a)
 {
-	a->things = (struct offline){ a->store, &a->site, app_reader(a) };
+	a->things = app_offline_of(a, app_reader(a));
 	return &a->things;
 }
 

@@ -435,24 +435,23 @@ struct site_reply *app_kept_topic(struct app *a, const char *id)
 }
 
 /* That, or a page out of a board's copy when it is of later. */
-static struct site_reply *cached_answer(struct app_ask *k)
+static struct site_reply *cached_answer(struct app_ask *k, const struct offline *things)
 {
 	struct site_reply *reply = NULL;
 	int64_t at = 0, of_copy = 0;
 	store_cache_has(k->app->store, k->key.buf, &at, NULL);
-	if (offline_can_answer(app_offline_things(k->app), &k->ask, &of_copy) && of_copy > at)
-		reply = offline_answer(app_offline_things(k->app), &k->ask);
+	if (offline_can_answer(things, &k->ask, &of_copy) && of_copy > at)
+		reply = offline_answer(things, &k->ask);
 	return reply ? reply : kept_answer(k->app, k->key.buf, k->ask.op, k->etag);
 }
 
-/* "idea:12" is the id that a copy knows for it. */
-static void resolve_id(struct app_ask *k)
+/* Under which key things have it; "idea:12" is the id that a copy knows for it. */
+static void make_key(struct app_ask *k, const struct offline *things)
 {
-	const char *id = k->ask.op == SITE_TOPIC && k->ask.id
-		? offline_topic_id(app_offline_things(k->app), k->ask.id, &k->arena)
-		: NULL;
+	const char *id = k->ask.op == SITE_TOPIC && k->ask.id ? offline_topic_id(things, k->ask.id, &k->arena) : NULL;
 	if (id)
 		k->ask.id = id;
+	site_key(things->site, &k->ask, things->reader, &k->key);
 }
 
 /* What a guest was told, where the account was told nothing yet: whoever took boards along and then signed in has them
@@ -464,12 +463,10 @@ static struct site_reply *guest_answer(struct app_ask *k)
 	const char *id = k->ask.id;
 	if (!a->signed_in || k->ask.filter.followed || k->ask.filter.mine)
 		return NULL;
+	const struct offline guest = app_offline_of(a, "");
 	str_init(&k->key, STR_NO_LIMIT);
-	a->as_guest = true;
-	resolve_id(k);
-	site_key(&a->site, &k->ask, app_reader(a), &k->key);
-	struct site_reply *reply = cached_answer(k);
-	a->as_guest = false;
+	make_key(k, &guest);
+	struct site_reply *reply = cached_answer(k, &guest);
 	str_release(&k->key);
 	k->key = own;
 	k->ask.id = id; /* what the guest's copy knows it as is not what the account's key was made of */
@@ -492,12 +489,12 @@ static bool show_kept(struct app_ask *k, struct site_reply *reply, bool last)
 static bool read_cache(struct app_ask *k)
 {
 	struct app *a = k->app;
-	resolve_id(k);
-	site_key(&a->site, &k->ask, app_reader(a), &k->key);
+	const struct offline things = app_offline_of(a, app_reader(a));
+	make_key(k, &things);
 	bool kept_alone = a->site.ops->files != NULL; /* nobody is asked */
 	bool looks = kept_alone || (k->how != APP_NO_CACHE && k->how != APP_PASSING);
 	struct site_reply *reply = a->unanswered ? seen_look(a, &k->ask, k->how) : NULL; /* all pages of a list are so */
-	reply = !reply && looks ? cached_answer(k) : reply;
+	reply = !reply && looks ? cached_answer(k, &things) : reply;
 	bool guests = !reply && looks && (reply = guest_answer(k)) != NULL;
 	if (!reply)
 		return true;

@@ -131,7 +131,6 @@ struct app {
 	bool given; /* by MINYI_TOKEN: nothing of it is kept */
 	bool aloud; /* all of the visit is for ears */
 	struct offline things;
-	bool as_guest;       /* for now what a guest was told is looked for, whoever is signed in */
 	bool offline;        /* the last exchange with the platform found no connection */
 	bool unanswered;     /* or nobody who could answer */
 	size_t kept_bytes;   /* that went into the cache since fetching began */
@@ -164,6 +163,8 @@ struct app {
 const char *app_reader(const struct app *a);
 /* What offline/ looks into for them; lives until the next call. */
 const struct offline *app_offline_things(struct app *a);
+/* The same for whomever it is read, "" a guest: what they were told is looked at. As long as a and reader live. */
+struct offline app_offline_of(struct app *a, const char *reader);
 
 /* ---- fetch.c */
 void fetch_release(struct app_fetch *f); /* NULL is fine; done is not called */

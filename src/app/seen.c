@@ -106,10 +106,6 @@ struct site_reply *seen_look(struct app *a, const struct site_ask *ask, enum app
 	if (how == APP_NO_CACHE || how == APP_PASSING)
 		return NULL;
 	struct site_reply *reply = offline_look(app_offline_things(a), ask);
-	if (!reply && a->signed_in) {
-		a->as_guest = true;
-		reply = offline_look(app_offline_things(a), ask);
-		a->as_guest = false;
-	}
-	return reply;
+	const struct offline guest = app_offline_of(a, "");
+	return reply || !a->signed_in ? reply : offline_look(&guest, ask);
 }
