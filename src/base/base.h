@@ -365,10 +365,10 @@ void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* A file for its owner alone, to which lines are appended. */
 enum rc log_append(const char *path, int *fd, struct err *e);
 /* The file of that name anew, at the same descriptor: who writes meanwhile finds the one or the other. */
+enum rc log_append_anew(const char *path, int fd, struct err *e);
 /* A line of at most 4,096 bytes. False: it could not be written, or whoever reads there (a pipe, a terminal) takes none
  * now, which nobody waits for. */
 bool log_put(int fd, const char *line, size_t n);
-enum rc log_append_anew(const char *path, int fd, struct err *e);
 
 /* ---- catalog.c ------------------------------------------------------------------------------- */
 

@@ -116,11 +116,8 @@ static void while_another_program_holds_the_database(void **state)
 static void who_finds_the_queue_full_hears_so_at_once(void **state)
 {
 	(void)state;
-	enum {
-		MANY = 1200,
-		WAITS_MS = 10000
-	}; /* more than the queue and what is taken out of it together; how long a
-	      write may wait */
+	/* more than the queue and what is taken out of it together; how long a write may wait */
+	enum { MANY = 1200, WAITS_MS = 10000 };
 	if (platform_at_server())
 		skip(); /* there nobody can hold all of it */
 	start(NULL);

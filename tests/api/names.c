@@ -7,13 +7,8 @@
 
 #include <poll.h>
 
-enum {
-	DEVICES = 8,
-	SHORT_MS = 2000,
-	LONG_MS = 20000,
-	TIMES = 10,
-	AT_ONCE_MS = 6000
-}; /* a provider is waited for 8 s */
+/* AT_ONCE_MS: a provider is waited for 8 s. */
+enum { DEVICES = 8, SHORT_MS = 2000, LONG_MS = 20000, TIMES = 10, AT_ONCE_MS = 6000 };
 #define PASSWORD "correct horse battery"
 
 static struct platform p;

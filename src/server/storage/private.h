@@ -70,7 +70,8 @@ enum rc names_find(struct storage *s, const char *name, int64_t *account, struct
 
 /* proposals.c: what an account proposed has no name any more, and what nobody but staff saw of it goes. */
 enum rc proposals_forget(struct storage *s, int64_t account, struct err *e);
-/* Devices that this account allowed, or that are to make it known better, get no session any more. */
+
+/* devices.c: those that this account allowed, or that are to make it known better, get no session any more. */
 enum rc devices_deny(struct storage *s, int64_t account, struct err *e);
 
 /* ---- record.c: a record apart from the database: pure functions ------------------------------ */

@@ -215,8 +215,8 @@ void ui_menu_run(struct screen *menu, char letter)
 			ui_notices_open(ui, false);
 		break;
 	}
-	learn(menu); /* whose platform it is, for who typed so fast that this menu was never seen; what they want goes first
-	              */
+	/* whose platform it is, for who typed so fast that this menu was never seen; what they want goes first */
+	learn(menu);
 }
 
 static unsigned run(struct screen *s, size_t place)

@@ -382,9 +382,9 @@ static void hostile_texts_are_read_in_one_go(void **state)
 		str_addz(&body, "12345678901234567890");
 	str_addz(&body, "\"}}}");
 	assert_true(str_ok(&body));
-	int64_t begun = clock_mono();
+	const clock_t begun = clock();
 	assert_int_equal(site_parse(app_site(app), &what, body.buf, body.len, NULL, &r, NULL), RC_OK);
-	assert_true(clock_mono() - begun < 20000); /* the square of it would take minutes */
+	assert_true((clock() - begun) / CLOCKS_PER_SEC < 20); /* of a processor; the square of it would take minutes */
 	assert_int_equal(r->u.topic.unread.n, 1);
 	assert_string_equal(r->u.topic.unread.first, "topics"); /* that there was more */
 	site_reply_drop(r);

@@ -558,11 +558,8 @@ static void enumerations_are_words(void **state)
 static void locked_by_somebody_else(void **state)
 {
 	(void)state;
-	enum {
-		PATIENCE_MS = 500,
-		TIMES = 40,
-		MOST_MS = PATIENCE_MS * TIMES / 2
-	}; /* half of what each by itself would wait */
+	/* at the most half of what each by itself would wait */
+	enum { PATIENCE_MS = 500, TIMES = 40, MOST_MS = PATIENCE_MS * TIMES / 2 };
 	struct store *s = open_here();
 	struct sql *other;
 	char *path = file_join(folder, "store.db");
