@@ -13,14 +13,14 @@ enum { PAGE_MOST = 40, PAGE_USUAL = 20, PROBED = 5, ROUNDS_MOST = 20 };
 
 static const struct site_view views[] = {
 	{ DECIDIM_SPACES, N_("the processes themselves"), BOARD_OTHER, 1u << SORT_NEWEST },
-	{ "posts", N_("news of the processes"), BOARD_OTHER,
-		1u << SORT_NEWEST }, /* the segments of kinds that are no board */
+	/* the segments of kinds that are no board */
+	{ "posts", N_("news of the processes"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "surveys", N_("questionnaires"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "pages", N_("pages of text"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "budgets", N_("budgets to vote on"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "elections", N_("elections"), BOARD_OTHER, 1u << SORT_NEWEST },
 	{ "sortitions", N_("drawing of lots"), BOARD_OTHER, 1u << SORT_NEWEST },
-	{ "texts", N_("texts that are written together"), BOARD_OTHER, 1u << SORT_NEWEST },
+	{ "texts", N_("collaborative texts"), BOARD_OTHER, 1u << SORT_NEWEST },
 };
 static const char *const names[BOARDS] = { [BOARD_IDEA] = N_("Proposals"),
 	[BOARD_CONSULTATION] = N_("Debates"),

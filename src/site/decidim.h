@@ -183,17 +183,17 @@ enum {
 	DECIDIM_BUDGET_MEMBERS = 8,
 	DECIDIM_SORTITION_MEMBERS = 16,
 	DECIDIM_ELECTION_MEMBERS = 11,
-	DECIDIM_SHARED_MEMBERS = 11
+	DECIDIM_COLLABORATIVE_MEMBERS = 11
 };
 extern const struct decidim_member decidim_budget[DECIDIM_BUDGET_MEMBERS], decidim_sortition[DECIDIM_SORTITION_MEMBERS],
-	decidim_election[DECIDIM_ELECTION_MEMBERS], decidim_shared_text[DECIDIM_SHARED_MEMBERS];
+	decidim_election[DECIDIM_ELECTION_MEMBERS], decidim_collaborative_text[DECIDIM_COLLABORATIVE_MEMBERS];
 void decidim_read_budget(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
 void decidim_read_sortition(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
 void decidim_read_election(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
-void decidim_read_shared_text(
+void decidim_read_collaborative_text(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t);
 /* Among the first so many of a list the one with this id, which is a text there or a number; NULL: none. */
 const struct json *decidim_with_id(const struct json *list, const char *id, size_t most);

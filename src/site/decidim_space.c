@@ -355,8 +355,8 @@ static void add_figure(struct str *out, int64_t n)
 static void read_budgets(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	STR_LOCAL(text, JSON_BODY_MAX);
-	for (const struct json *c = json_first(json_get(v, "b")); c;
-		c = json_next(c)) /* which is noted with what leads on */
+	/* what is missing here was noted by decidim_relate, which reads the same list */
+	for (const struct json *c = json_first(json_get(v, "b")); c; c = json_next(c))
 		for (const struct json *p = json_first(json_get(json_get(c, "budgets"), "edges")); p; p = json_next(p)) {
 			const struct json *b = json_get(p, "node");
 			int64_t total = foreign_count(f, b, "total_budget");

@@ -117,15 +117,12 @@ void decidim_attachments(const struct site *s, const struct foreign *f, const st
 	const struct json *list = foreign_objects(f, v, "attachments"), *titles = json_first(foreign_objects(f, v, "at"));
 	t->attachments = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->attachments);
 	for (const struct json *p = json_first(list); p && t->attachments; p = json_next(p)) {
-		const char *url = foreign_text(f, p, "url"), *slash = strrchr(url, '/'), *title = title_of(s, f, &titles, url);
+		const char *url = foreign_text(f, p, "url"), *slash = strrchr(url, '/'), *last = slash ? slash + 1 : url;
+		const char *title = title_of(s, f, &titles, url);
 		if (*url)
-			t->attachments[t->n_attachments++] = (struct wire_attachment){ .name = *title ? title
-					: slash                                                               ? slash + 1
-																						  : url,
-				.url = url,
-				.type = foreign_text(f, p, "type"),
-				.text = "",
-				.id = "" };
+			t->attachments[t->n_attachments++] = (struct wire_attachment){
+				.name = *title ? title : last, .url = url, .type = foreign_text(f, p, "type"), .text = "", .id = ""
+			};
 		else
 			foreign_note(f, "attachments");
 	}
@@ -206,20 +203,25 @@ static void read_state(const struct foreign *f, const struct json *v, struct wir
 		decidim_add_field(t, "state", _("State"), foreign_plain(f->arena, state));
 }
 
+/* The id of another of the same component. NULL: there is no room. */
+static const char *beside(const struct foreign *f, const struct wire_topic *t, int64_t id)
+{
+	const char *end = strrchr(t->id, '/');
+	return end ? arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id) : NULL;
+}
+
 /* What people have proposed to change in it: each is a proposal of the same component. */
 static void add_amendments(const struct site *s, const struct foreign *f, const struct json *v, struct wire_topic *t)
 {
 	const struct json *list = foreign_objects(f, v, "amendments");
-	const char *end = strrchr(t->id, '/');
 	t->related = arena_calloc(f->arena, json_count(list) + 1, sizeof *t->related);
-	for (const struct json *p = json_first(list); p && end && t->related; p = json_next(p)) {
+	for (const struct json *p = json_first(list); p && t->related; p = json_next(p)) {
 		const struct json *changed = foreign_object(f, p, "emendation");
 		const char *who = decidim_author(f, foreign_object(f, p, "amender")), *state = foreign_text(f, p, "state");
 		const char *title = decidim_text(s, f, changed, "title");
 		int64_t id = foreign_count(f, changed, "id");
-		const char *path = arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id);
-		/* TRANSLATORS: a proposal to change another one: its title, who made it, what became of it, in the site's word
-		 */
+		const char *path = beside(f, t, id);
+		/* TRANSLATORS: a proposal to change another one: title, who made it, what became of it (the site's word) */
 		const char *whole = arena_printf(f->arena, _("Amendment: %s (%s; %s)"), title, who, state);
 		if (id > 0 && path && whole)
 			t->related[t->n_related++] = (struct wire_related){ path, whole, BOARD_IDEA, id };
@@ -365,9 +367,9 @@ static const struct decidim_member meeting[] = {
 /* How one takes part, by the site's word. */
 static const char *way_of(const char *type)
 {
-	return str_eq(type, "online")   ? _("On the net")
-		: str_eq(type, "hybrid")    ? _("In a room, or on the net")
-		: str_eq(type, "in_person") ? _("In a room")
+	return str_eq(type, "online")   ? _("Online")
+		: str_eq(type, "hybrid")    ? _("In person or online")
+		: str_eq(type, "in_person") ? _("In person")
 									: "";
 }
 
@@ -465,9 +467,8 @@ static void add_result(
 	const struct site *s, const struct foreign *f, const struct json *v, const char *before, struct wire_topic *t)
 {
 	int64_t id = foreign_count(f, v, "id");
-	const char *end = strrchr(t->id, '/'), *title = decidim_text(s, f, v, "title");
-	const char *path = end ? arena_printf(f->arena, "%.*s/%lld", (int)(end - t->id), t->id, (long long)id) : NULL;
-	const char *whole = arena_printf(f->arena, "%s%s", before, title);
+	const char *path = beside(f, t, id),
+			   *whole = arena_printf(f->arena, "%s%s", before, decidim_text(s, f, v, "title"));
 	if (id > 0 && path && whole)
 		t->related[t->n_related++] = (struct wire_related){ path, whole, BOARD_PLAN, id };
 }
@@ -523,8 +524,8 @@ const struct decidim_kind decidim_kinds[DECIDIM_KINDS] = {
 		false, false },
 	{ KIND(BOARD_OTHER, "Elections", "elections", "election", "elections", decidim_election, decidim_read_election),
 		true, false },
-	{ KIND(BOARD_OTHER, "CollaborativeTexts", "collaborativeTexts", "collaborativeText", "texts", decidim_shared_text,
-		  decidim_read_shared_text),
+	{ KIND(BOARD_OTHER, "CollaborativeTexts", "collaborativeTexts", "collaborativeText", "texts",
+		  decidim_collaborative_text, decidim_read_collaborative_text),
 		true, true },
 };
 #undef KIND

@@ -1,6 +1,6 @@
 /*
- * What is decided in a component by other ways than talking: budgets with their projects, drawing lots, elections, and
- * texts that are written together. Each is on no board, and what is done there is done on the site's own page. See
+ * What is decided in a component by other ways than talking: budgets with their projects, sortitions (drawing lots),
+ * elections, and collaborative texts. Each is on no board, and what is done there is done on the site's own page. See
  * decidim.h.
  */
 #include "site/decidim.h"
@@ -9,7 +9,7 @@
 
 #define TEXT "{translations{locale text}}"
 
-enum { ITEMS_MOST = 200, CHARTS_MOST = 20, LINE_COLUMNS = 200 };
+enum { ITEMS_MOST = 200, CHARTS_MOST = 20 };
 
 static bool make_room(const struct foreign *f, struct wire_topic *t)
 {
@@ -152,10 +152,10 @@ static void add_drawn(const struct foreign *f, const struct json *v, struct wire
 	for (const struct json *p = json_first(json_get(v, "selectedProposals")); p && t->n_related < ITEMS_MOST;
 		p = json_next(p)) {
 		int64_t n = json_int(p, 0);
+		const char *id = arena_printf(f->arena, "idea:%lld", (long long)n);
 		/* TRANSLATORS: a proposal of which its number is known alone */
-		const char *id = n > 0 ? arena_printf(f->arena, "idea:%lld", (long long)n) : NULL,
-				   *title = n > 0 ? arena_printf(f->arena, _("Proposal %lld, which was drawn"), (long long)n) : NULL;
-		if (id && title)
+		const char *title = arena_printf(f->arena, _("Proposal %lld, which was drawn"), (long long)n);
+		if (n > 0 && id && title)
 			t->related[t->n_related++] = (struct wire_related){ id, title, BOARD_IDEA, n };
 	}
 }
@@ -186,8 +186,7 @@ void decidim_read_sortition(
 	if (!make_room(f, t))
 		return;
 	decidim_add_step(t, "withdrawn", cancelled, decidim_author(f, foreign_object(f, v, "cancelledByUser")));
-	int64_t drawn = foreign_time(f, v, "requestTimestamp");
-	decidim_add_step(t, "held", drawn, "");
+	decidim_add_step(t, "held", foreign_time(f, v, "requestTimestamp"), "");
 	add_figure(f, v, "targetItems", _("How many were drawn"), t);
 	add_numbers(f, foreign_list(f, v, "selectedProposals"), "selectedProposals", _("Proposals that were drawn"), t);
 	add_numbers(f, foreign_list(f, v, "candidateProposals"), "candidateProposals", _("Out of these proposals"), t);
@@ -292,9 +291,9 @@ void decidim_read_election(
 	add_text(f, "questions", _("Questions"), &text, t);
 }
 
-/* ---- a text that is written together --------------------------------------------------------- */
+/* ---- a collaborative text -------------------------------------------------------------------- */
 
-const struct decidim_member decidim_shared_text[DECIDIM_SHARED_MEMBERS] = {
+const struct decidim_member decidim_collaborative_text[DECIDIM_COLLABORATIVE_MEMBERS] = {
 	{ "title", "title", true },
 	{ "publishedAt", "publishedAt", true },
 	{ "createdAt", "createdAt", true },
@@ -308,7 +307,7 @@ const struct decidim_member decidim_shared_text[DECIDIM_SHARED_MEMBERS] = {
 	{ "updatedAt", "updatedAt", false },
 };
 
-void decidim_read_shared_text(
+void decidim_read_collaborative_text(
 	const struct site *s, const struct foreign *f, const struct json *v, int64_t now, struct wire_topic *t)
 {
 	const struct json *taken = json_get(v, "acceptingSuggestions"), *authors = foreign_objects(f, v, "authors"),

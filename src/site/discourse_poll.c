@@ -4,11 +4,8 @@
  */
 #include "site/discourse.h"
 
-enum {
-	OPTIONS_MOST = 1000,
-	WORD_MOST = 128,
-	POLLS_MOST = 5
-}; /* a forum allows some dozens; what is more is none of its own */
+/* A forum allows some dozens of options; what is more is none of its own. */
+enum { OPTIONS_MOST = 1000, WORD_MOST = 128, POLLS_MOST = 5 };
 
 static const char *kept(struct arena *a, const struct str *text)
 {
@@ -252,7 +249,7 @@ static bool read_poll(
 	p->title = title_of(f, poll, o->topic ? number : 0);
 	p->closed = post > 0 ? why_not(o, poll, p)
 						 : _("Its choices cannot be read here; please vote on the forum's own page.");
-	p->hidden = *counted ? "" : hidden_until(o->f, poll, json_count(chosen) > 0);
+	p->hidden = *counted ? "" : hidden_until(f, poll, json_count(chosen) > 0);
 	p->closes_at = is_over(f, poll) ? 0 : foreign_time(f, poll, "close");
 	p->summary = summary_of(f, poll, p, *counted);
 	return true;

@@ -234,7 +234,10 @@ static const char *author_of(const struct foreign *f, const struct json *post)
 {
 	const char *name = foreign_text(f, post, "username"), *title = foreign_text(f, post, "user_title");
 	bool admin = json_bool(json_get(post, "admin"), false), moderator = json_bool(json_get(post, "moderator"), false);
-	title = *title ? discourse_line(f->arena, title) : admin ? _("administrator") : moderator ? _("moderator") : "";
+	title = *title  ? discourse_line(f->arena, title)
+		: admin     ? _("administrator")
+		: moderator ? _(NC_("on a forum", "moderator"))
+					: "";
 	/* TRANSLATORS: a name, and what its bearer is on a forum */
 	const char *both = *name && *title ? arena_printf(f->arena, _("%s (%s)"), name, title) : NULL;
 	return both ? both : name;
@@ -257,6 +260,8 @@ static const char *with_marks(const struct site *s, const struct foreign *f, con
 		str_addf(&line, _("(note of the forum's staff: %s)"), notice);
 	if (line.len)
 		add_line(&text, line.buf);
+	if (json_bool(json_get(post, "hidden"), false)) /* who may read it all the same is told so */
+		add_line(&text, _("(hidden, since readers flagged it)"));
 	if (json_bool(json_get(post, "accepted_answer"), false))
 		add_line(&text, _("(accepted as the answer)"));
 	add_line(&text, words);
@@ -301,13 +306,10 @@ bool discourse_comment(const struct site *s, const struct json *post, struct are
 		out->body = _("(taken away by the forum's staff)");
 	if (!*words && !*out->body && !out->n_polls) /* a changed shape, else: a comment has words */
 		foreign_note(&f, "cooked");
-	if (json_bool(json_get(post, "hidden"), false)) {
-		bool veiled = json_bool(json_get(post, "cooked_hidden"), false);
-		out->hidden = "flagged";
-		out->hidden_reason = _("its readers flagged it");
-		out->body = veiled ? "" : out->body; /* which are the forum's words then, and none of its own */
-	}
-	if (*out->body)
+	bool veiled = json_bool(json_get(post, "hidden"), false) && json_bool(json_get(post, "cooked_hidden"), false);
+	if (veiled) /* its words are the forum's, and none of its own */
+		out->body = _("(hidden, since readers flagged it)");
+	else if (*out->body)
 		out->body = with_marks(s, &f, post, out->body);
 	out->created_at = foreign_time(&f, post, "created_at");
 	out->floor = floor > 0 ? floor : 0;

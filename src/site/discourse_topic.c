@@ -172,8 +172,8 @@ static const char *marks_of(const struct foreign *f, const struct json *v)
 		str_addf(&text, "- %s\n", _("It stands in no list."));
 	if (slow > 0)
 		str_addf(&text,
-			P_("- Slowly: one reply of each person in %lld minute\n",
-				"- Slowly: one reply of each person in %lld minutes\n", (unsigned long)((slow + 59) / 60)),
+			P_("- Slow mode: one reply per person every %lld minute\n",
+				"- Slow mode: one reply per person every %lld minutes\n", (unsigned long)((slow + 59) / 60)),
 			(long long)((slow + 59) / 60));
 	return kept(f->arena, &text);
 }

@@ -10,7 +10,7 @@
  *   uk.c         petition.parliament.uk; uk_petition.c one of its petitions, uk_place.c subjects, Parliaments
  *                and constituencies, uk_state.c the states of petitions
  *   decidim.c    any Decidim; decidim_topic.c what stands in it, decidim_space.c its processes, decidim_page.c what
- *                stands there on no board, decidim_vote.c budgets, elections, drawn lots, texts of many;
+ *                stands there on no board, decidim_vote.c budgets, elections, sortitions, collaborative texts;
  *                decidim_key.c signing in, decidim_write.c writing there
  *   discourse.c  any Discourse forum; discourse_topic.c one of its topics, discourse_category.c one of its categories,
  *                discourse_post.c what people wrote there, discourse_poll.c what they are asked; discourse_key.c signing

@@ -200,7 +200,7 @@ static void a_meeting_has_its_agenda(void **state)
 	assert_string_equal(field(t, "agenda"),
 		"- Welcome (10 minutes)\n- The square (60 minutes): Three plans.\n  - Trees (20 minutes)\n");
 	has(field(t, "services"), "Sign language");
-	has(field(t, "way"), "or on the net");
+	has(field(t, "way"), "In person or online");
 	has(field(t, "registration"), "3 places are left");
 	has(field(t, "audio"), "https://sound.example/31");
 	has(field(t, "attendingOrganizations"), "The library");

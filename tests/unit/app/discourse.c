@@ -208,7 +208,7 @@ static void a_topic_has_all_that_its_page_has(void **state)
 	assert_int_equal(t->n_fields, 6);
 	assert_string_equal(t->fields[0].value, "#3 bo:\n\nAsk the **city** for racks.\n");
 	assert_string_equal(t->fields[1].value, "scooters, pavements");
-	assert_non_null(strstr(t->fields[2].value, "in 10 minutes"));
+	assert_non_null(strstr(t->fields[2].value, "every 10 minutes"));
 	assert_non_null(strstr(t->fields[3].value, "- 17 votes\n- Read 1204 times"));
 	assert_string_equal(t->fields[4].value, "ann (3), bo (2)");
 	str_clear(&link);
@@ -274,8 +274,8 @@ static void posts_are_comments(void **state)
 	assert_int_equal(poll->closes_at, INT64_C(1801447200000));
 	assert_string_equal(poll->summary, "4 people voted.\n1 to 2 are chosen.");
 	assert_string_equal(c->items[0].unread.first, "options");
-	assert_string_equal(c->items[1].hidden, "flagged"); /* whose words are not its own */
-	assert_string_equal(c->items[1].body, "");
+	assert_string_equal(c->items[1].hidden, ""); /* its readers did that, and no staff */
+	assert_string_equal(c->items[1].body, "(hidden, since readers flagged it)");
 	assert_string_equal(c->items[2].id, "406");
 	assert_int_equal(c->items[2].reply_floor, 0); /* the first post is the topic */
 	assert_int_equal(c->items[3].unread.n, 1);
