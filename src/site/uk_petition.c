@@ -112,14 +112,9 @@ static void read_course(struct course *c, const struct json *v)
 
 /* ---- where it stands ------------------------------------------------------------------------- */
 
-static bool is_archived(const struct json *record)
+/* archived: of an earlier Parliament, of which nobody owes anything any more. */
+static void read_state(const struct foreign *f, const struct json *v, bool archived, struct wire_topic *t)
 {
-	return str_eq(json_text(json_get(record, "type")), "archived-petition");
-}
-
-static void read_state(const struct foreign *f, const struct json *record, struct wire_topic *t)
-{
-	const struct json *v = json_get(record, "attributes");
 	const char *state = foreign_text(f, v, "state");
 	const struct json *rejection = foreign_object(f, v, "rejection");
 	t->stage = str_eq(state, "open") ? STAGE_COLLECTING
@@ -135,8 +130,8 @@ static void read_state(const struct foreign *f, const struct json *record, struc
 	}
 	if (foreign_object(f, v, "government_response"))
 		t->response = RESPONSE_ANSWERED;
-	else if (!is_archived(record) && !json_is_null(json_get(v, "response_threshold_reached_at")))
-		t->response = RESPONSE_DUE; /* nobody owes an earlier Parliament's anything any more */
+	else if (!archived && !json_is_null(json_get(v, "response_threshold_reached_at")))
+		t->response = RESPONSE_DUE;
 }
 
 /* How many signatures get a response, and a debate: each Parliament may have its own. */
@@ -485,7 +480,8 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 		return false;
 	out->number = id;
 	struct course course = { &f, out };
-	read_state(&f, record, out);
+	bool archived = str_eq(foreign_text(&f, record, "type"), "archived-petition");
+	read_state(&f, v, archived, out);
 	const struct goals goals = goals_of(&f, v);
 	read_counts(&f, v, goals, out);
 	read_course(&course, v);
@@ -495,8 +491,7 @@ bool uk_petition(const struct site *s, const struct json *record, struct arena *
 	read_response(&f, v, out);
 	read_debate(&f, v, out);
 	read_figures(&f, v, goals, out);
-	const char *url = arena_printf(a, "%s/%spetitions/%s", s->address,
-		str_eq(foreign_text(&f, record, "type"), "archived-petition") ? "archived/" : "", out->id);
+	const char *url = arena_printf(a, "%s/%spetitions/%s", s->address, archived ? "archived/" : "", out->id);
 	out->source = (struct wire_source){ .name = _(s->kind->title), .url = url ? url : "", .licence = s->kind->licence };
 	return true;
 }

@@ -12,7 +12,8 @@ struct edit {
 enum { EDIT_MAX = 64 << 10 };
 void edit_init(struct edit *e, const char *initial, bool secret);
 void edit_release(struct edit *e); /* wipes a secret */
-/* Typing, moving, deleting, undoing, pasting (line breaks become spaces): true when the key was one of those. */
+/* Typing, moving, deleting, undoing, pasting (line breaks become spaces): true when the key was one of those. What
+ * is too long to be pasted, s says. */
 bool edit_key(struct edit *e, struct screen *s, const struct key *k);
 const char *edit_text(const struct edit *e);
 /* In one row, which scrolls sideways by whole characters. */

@@ -345,8 +345,8 @@ static void refusals_and_older_ones_say_what_they_are(void **state)
 	assert_int_equal(r->u.topic.n_related, 1); /* the petition that its refusal names */
 	assert_string_equal(r->u.topic.related[0].id, "700001");
 	site_reply_drop(r);
-	r = topic("200001"); /* by a redirect */
-	assert_int_equal(r->u.topic.response, RESPONSE_DUE);
+	r = topic("200001");                                  /* by a redirect */
+	assert_int_equal(r->u.topic.response, RESPONSE_NONE); /* nobody owes an earlier Parliament's one any more */
 	assert_string_equal(r->u.topic.fields[0].value, "2017-2019 (Conservative)");
 	assert_int_equal(r->u.topic.fields[0].until, INT64_C(1572998460000));       /* when it was dissolved */
 	assert_non_null(strstr(r->u.topic.infographics[0].spec, "\"need\":80000")); /* its own thresholds */
