@@ -53,7 +53,7 @@ static void tell_idle(void)
 	const char *env = getenv("MINYI_IDLE_FD");
 	int64_t fd;
 	if (env && str_to_i64(env, 0, 1 << 20, &fd))
-		(void)!write((int)fd, ".", 1);
+		(void)!write((int)fd, "+", 1); /* once a line that was taken */
 }
 
 /* Until there is something to take; tells once when the app has come to rest. */

@@ -281,7 +281,7 @@ static void keys_ready(void *ctx)
 	struct ui *ui = ctx;
 	struct key k;
 	bool any = false;
-	ui->stirred = true;
+	ui->stirred = ui->keyed = true;
 	while (!ui->over && keys_next(&ui->keys, &k)) {
 		take_key(ui, &k);
 		any = true;
@@ -305,7 +305,9 @@ static void outbox_told(void *ctx, const struct store_item *item, const struct a
 
 /* ---- going to sleep -------------------------------------------------------------------------- */
 
-/* For tests: one byte each time when all is painted, nothing is under way and the next thing is to wait for a key. */
+/* For tests: one byte each time when all is painted, nothing is under way and the next thing is to wait for a key; '+'
+ * where keys were taken since the one before, '.' where only something else happened: a key that comes while this is
+ * said is not answered by it. */
 static void tell_idle(struct ui *ui)
 {
 	short events;
@@ -314,8 +316,9 @@ static void tell_idle(struct ui *ui)
 			return;
 	if (ui->idle_fd < 0 || !ui->stirred || !app_idle(ui->app) || input_waits(&events))
 		return;
-	ui->stirred = false;
-	while (write(ui->idle_fd, ".", 1) < 0 && errno == EINTR)
+	const char *said = ui->keyed ? "+" : ".";
+	ui->stirred = ui->keyed = false;
+	while (write(ui->idle_fd, said, 1) < 0 && errno == EINTR)
 		;
 }
 

@@ -5,7 +5,7 @@
 #include <signal.h>
 
 #define SHELL "/bin/sh"
-#define IDLE "printf x >&9\n"
+#define IDLE "printf + >&9\n"
 /* Answers each key with a line, as a person would expect it of a program that is idle in between. */
 #define ECHO_KEYS \
 	"stty -icanon -echo -opost min 1\n" IDLE \
@@ -56,6 +56,26 @@ static void waits_until_idle(void **state)
 	visit_release(&v);
 }
 
+/* It came to rest from something else while a key was on its way: that is no answer to the key. */
+static void rest_from_something_else_answers_no_key(void **state)
+{
+	(void)state;
+	struct visit v;
+	shell(&v,
+		"stty -icanon -echo min 1\n" IDLE
+		"dd bs=1 count=1 2>/dev/null\nprintf . >&9\nprintf early\ndd bs=1 count=1 2>/dev/null\nprintf late\n" IDLE
+		"read x");
+	v.free_cursor = true;
+	wait_idle(&v);
+	press(&v, "a");
+	await(&v, "early");
+	assert_false(visit_rest(&v, 100));
+	keys(&v, "b");
+	see(&v, "late");
+	visit_kill(&v);
+	visit_release(&v);
+}
+
 static void names_keys_as_the_terminal_sends_them(void **state)
 {
 	(void)state;
@@ -103,7 +123,7 @@ static void tells_the_program_its_size(void **state)
 	struct visit v;
 	shell(&v,
 		"trap 'clear; stty size; "
-		"printf x >&9' WINCH\nstty size\n" IDLE "while :; do read line; done");
+		"printf + >&9' WINCH\nstty size\n" IDLE "while :; do read line; done");
 	v.free_cursor = true;
 	wait_idle(&v);
 	see(&v, "10 40");
@@ -262,6 +282,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_wide_characters_whole),
 		cmocka_unit_test(waits_until_idle),
+		cmocka_unit_test(rest_from_something_else_answers_no_key),
 		cmocka_unit_test(names_keys_as_the_terminal_sends_them),
 		cmocka_unit_test(counts_bytes),
 		cmocka_unit_test(tells_the_program_its_size),

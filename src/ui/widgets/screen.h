@@ -125,6 +125,7 @@ struct ui {
 	char go;                 /* the letter of the item that the quick switch chose; NUL: nowhere */
 	unsigned site_known;     /* app_site_known() of what is painted */
 	bool stirred;            /* something happened since the idle byte */
+	bool keyed;              /* keys were taken since then */
 	bool over;
 	bool unkept; /* a screen was closed with something typed that could not be kept */
 	int idle_fd;

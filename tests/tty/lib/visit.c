@@ -222,6 +222,7 @@ void visit_start_at(const char *file, int line, struct visit *v, bool wait, int 
 	v->ended = v->stopped = false;
 	v->key[0] = '\0';
 	v->asked = true;
+	v->keyed = false;
 	str_clear(&v->raw);
 	terminal_new(v);
 	visit_spawn(v, path, argv);
@@ -256,6 +257,15 @@ static bool keys_waiting(const struct visit *v)
 	return ioctl(v->slave, FIONREAD, &n) == 0 && n > 0;
 }
 
+/* Reads that it is idle. What it says while keys are on their way to it may be of the time before: only '+' is of keys.
+ */
+static bool is_answer(struct visit *v)
+{
+	char bytes[64];
+	ssize_t n = read(v->idle, bytes, sizeof bytes);
+	return n > 0 && (!v->keyed || memchr(bytes, '+', (size_t)n));
+}
+
 /* Waits for one happening and takes it in; false: none came in time. */
 static bool turn_within(struct visit *v, int64_t deadline)
 {
@@ -271,9 +281,8 @@ static bool turn_within(struct visit *v, int64_t deadline)
 		terminal_drain(v);
 	if (fds[2].revents)
 		report_read(v);
-	char bytes[64];
-	if (fds[1].revents & POLLIN && read(v->idle, bytes, sizeof bytes) > 0 && !keys_waiting(v))
-		v->asked = false;
+	if (fds[1].revents & POLLIN && is_answer(v) && !keys_waiting(v))
+		v->asked = v->keyed = false;
 	return true;
 }
 
@@ -373,9 +382,10 @@ static void send_bytes(const char *file, int line, struct visit *v, const char *
 	const char *bytes = typed.buf;
 	size_t n = typed.len;
 	char stale[64];
-	while (!v->asked && read(v->idle, stale, sizeof stale) > 0) {
+	while ((!v->asked || n > 0) && read(v->idle, stale, sizeof stale) > 0) {
 	}
 	v->asked = true;
+	v->keyed = v->keyed || n > 0;
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;
 	while (n > 0) {
 		ssize_t k = write(v->master, bytes, n);
@@ -536,6 +546,7 @@ void visit_resize_at(const char *file, int line, struct visit *v, int columns, i
 	for (int64_t deadline = clock_mono() + PAINT_MS; v->raw.len == before && !v->ended && turn_within(v, deadline);)
 		;
 	v->asked = v->asked && v->raw.len != before;
+	v->keyed = v->keyed && v->asked;
 	settle(file, line, v);
 }
 
