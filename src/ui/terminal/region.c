@@ -9,23 +9,22 @@
  *
  * What must hold of the terminal, and does of xterm, tmux, screen, the Linux console and the VT100 alike:
  * - A line feed in the last row of a region moves its rows up, a reverse index (ESC M) in its first moves them down;
- *what
- *   comes in is blank. In other rows they move the cursor and nothing else. Lines deleted or inserted within a region
- *   move its rows alone. Places count from the top of the screen.
+ *   what comes in is blank. In other rows they move the cursor and nothing else. Lines deleted or inserted within a
+ *   region move its rows alone. Places count from the top of the screen.
  * - Erasing knows no region.
  * - ESC 8 goes to the place of the last ESC 7, as often as it is sent, with the pen that was then.
  * Where terminals differ, nothing is built on it: where the cursor is when a region was set; what moving up does across
  * its first row; whether characters can be deleted and inserted outside of it; what becomes of a region, and of the
- *place, when the window becomes another or another program was there. Those end it: shorten_start is told. Nor is any
- *of it where a screen reader follows (shorten_moves): some of them read the line themselves, and take ESC 8 for good
- *once.
+ * place, when the window becomes another or another program was there. Those end it: shorten_start is told. Nor is any
+ * of it where a screen reader follows (shorten_moves): some of them read the line themselves, and take ESC 8 for good
+ * once.
  *
  * In the last row of the region nothing is written that may be wider than it looks, or it would run over there and move
  * all the others. Where the region begins with the first row of the screen, some terminals take for history what leaves
- *it.
+ * it.
  *
  * Some have one place for ESC 7 and for the screen that is behind this one: on leaving they would go to where the
- *figure was. So the last row is put there before, where the cursor comes without another screen too.
+ * figure was. So the last row is put there before, where the cursor comes without another screen too.
  */
 #include "ui/terminal/region.h"
 

@@ -6,11 +6,11 @@
  *
  * And rows with characters that terminals draw in one column or in two ("…" and "●" for instance) are sent in another
  * way. Curses believes to know where the cursor stands after them, moves on relatively, and later changes a few cells
- *in the middle of the row; where the terminal sees another width, all that lands elsewhere. So such a row is first
- *painted as blank; when all others are done it is written whole, from an absolute place, and blanked behind:
+ * in the middle of the row; where the terminal sees another width, all that lands elsewhere. So such a row is first
+ * painted as blank; when all others are done it is written whole, from an absolute place, and blanked behind:
  *
- *	(curses: everything, doubtful rows blank)  (us: place, row, rest blank)  (the same for the next)  (place of the
- *cursor)
+ *	curses: everything, doubtful rows blank
+ *	we:     place, row, rest blank; the same for the next one; where the cursor is to be
  *
  * What curses would send for those rows is thrown away. Rows that a scroll carries along are already on the screen.
  *

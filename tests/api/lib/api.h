@@ -1,7 +1,7 @@
 /*
  * The harness for tests of whole programs: everything starts real programs, nothing sleeps, every wait has a deadline
- *whose passing is a failed test ("hung"). All of it fails the running cmocka test by itself; a test only says what it
- *wants.
+ * whose passing is a failed test ("hung"). All of it fails the running cmocka test by itself; a test only says what it
+ * wants.
  *
  *   program.c  folders that vanish, and programs run to their end: their exit status and what they printed
  *   platform.c a real minyid of the test's own, empty or with the sample topics; stopped, killed, started again

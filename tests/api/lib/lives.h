@@ -15,15 +15,17 @@
  * what   "draft", "propose" (a draft that is sent at once), "edit"; an act's verb; "endorse", "withdraw", "comment",
  *        "follow"; "invite", "take"; "look": nothing but what is so;
  *        "keep": the topic is put aside for into=kept, and another is proposed next; "back": that one again;
- *        "open": a sample topic, with board=... stage=...; "rules": the rule set is written anew with `later`; "bar":
- *who may not write for span=+2d. with   name=value, with spaces between: members of what is sent. "x*501": so many of
- *them. agencies=1,2, agency=1, into=kept|itself, demands=adopted,not_adopted, group=12 (an opinion of so many),
- *version=seen (the one that was there before the last line). answer "ok", or the code of the refusal. "ok&ok": of two
- *at once, in any order. so name=value: see fact() in lives_so.c. Instants are compared as instants.
+ *        "open": a sample topic, with board=... stage=...; "rules": the rule set is written anew with `later`;
+ *        "bar": who may not write for span=+2d.
+ * with   name=value, with spaces between: members of what is sent. "x*501": so many of them. agencies=1,2, agency=1,
+ *        into=kept|itself, demands=adopted,not_adopted, group=12 (an opinion of so many), version=seen (the one that
+ *        was there before the last line).
+ * answer "ok", or the code of the refusal. "ok&ok": of two at once, in any order.
+ * so     name=value: see fact() in lives_so.c. Instants are compared as instants.
  *
  * Beside what a line says, each line is held to what is always so: `can` and `cannot` said what was answered; the file
- *of the rules has a move that leads to where the topic is; the step, the duties and the public log that belong to the
- *move are there. Which moves were made is counted (lives_complete).
+ * of the rules has a move that leads to where the topic is; the step, the duties and the public log that belong to the
+ * move are there. Which moves were made is counted (lives_complete).
  */
 #ifndef API_LIB_LIVES_H
 #define API_LIB_LIVES_H

@@ -1,6 +1,6 @@
 /*
  * Many who ask a platform (or any HTTP server) at once, each over a connection of their own that stays open, as a
- *program of its own: several may run beside each other, and beside the test.
+ * program of its own: several may run beside each other, and beside the test.
  *
  *	struct load readers = { .port = p.port, .connections = 4, .every_ms = 10, .write = a_list };
  *	load_begin(&readers);

@@ -1,7 +1,7 @@
 /*
  * Readers who go on asking while something else happens: 95 of 100 of their answers are there within 50 ms, and each is
  * good. For as long as it takes in `make torture`; for seconds in a check, where sanitizers and everybody else make
- *each turn later: by how much is measured right before, beside programs that only compute and that the platform knows
+ * each turn later: by how much is measured right before, beside programs that only compute and that the platform knows
  * nothing of, and so much more is allowed for.
  *
  *	double allowed = readers_allowed(&p, 5);

@@ -1,6 +1,6 @@
 /*
  * The linear mode as a script has it: lines in, text out, and never an escape sequence. After lib/group.h, whose
- *platform is meant:
+ * platform is meant:
  *
  *	visit_by_pipe(&o, &home, "\ni\nq\ng\n");
  *	expect_in_order(&o, "提點子", "再見", NULL);

@@ -1,6 +1,6 @@
 /*
  * A person at a terminal: the real program on a pseudo-terminal of a fixed size and environment, keys in, and what the
- *screen then shows, read back through a terminal emulator (libvterm). A test reads like a visit:
+ * screen then shows, read back through a terminal emulator (libvterm). A test reads like a visit:
  *
  *	struct visit v;
  *	visit_init(&v);
@@ -20,10 +20,10 @@
  *   tmux.c    the same program in tmux, for a second opinion
  *
  * How waiting works without sleeping: with MINYI_IDLE_FD the program writes a byte each time when it has painted, has
- *no request under way and is about to wait for a key: '+' where it took keys since the last one, and no other is an
- *answer to keys, since what it says while they are on their way may be of the time before. Whoever has read that byte
- *then pushes a mark of their own through the same terminal and reads up to it: all that the program printed before has
- *then arrived. A wait ends after TEST_DEADLINE_MS with the verdict "hung".
+ * no request under way and is about to wait for a key: '+' where it took keys since the last one, and no other is an
+ * answer to keys, since what it says while they are on their way may be of the time before. Whoever has read that byte
+ * then pushes a mark of their own through the same terminal and reads up to it: all that the program printed before
+ * has then arrived. A wait ends after TEST_DEADLINE_MS with the verdict "hung".
  *
  * Rows and columns count from 0; negative rows from the bottom: -1 is the last one.
  */
