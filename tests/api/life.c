@@ -504,6 +504,23 @@ static void no_space_is_a_problem_and_nothing_half_done(void **state)
 	platform_release(&p);
 }
 
+/* What the next one needs who opens the rows is there, though it could not be made now. */
+static void who_rested_reads_on_a_full_disk(void **state)
+{
+	(void)state;
+	if (platform_at_server())
+		skip();
+	struct platform p;
+	struct answer a;
+	platform_start(&p, &(struct platform_opts){ .sample = true });
+	platform_rest(&p);
+	limit_files(&p, "4096");
+	ask_get(&p, &a, "/v1/topics", NULL);
+	expect_status(&a, 200, NULL);
+	answer_release(&a);
+	platform_release(&p);
+}
+
 /* Two endorsements are enough for this one. The second establishes it, and later ones are refused. */
 static void the_threshold_establishes_an_idea(void **state)
 {
@@ -596,6 +613,7 @@ int main(void)
 		cmocka_unit_test(sockets_of_others_stay),
 		cmocka_unit_test(a_private_platform_ends_with_its_last_client),
 		cmocka_unit_test(no_space_is_a_problem_and_nothing_half_done),
+		cmocka_unit_test(who_rested_reads_on_a_full_disk),
 		cmocka_unit_test(the_threshold_establishes_an_idea),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

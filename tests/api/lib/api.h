@@ -150,7 +150,7 @@ bool platform_holds_clock(struct platform *p);
 /* Waits, at most so long (ms), until what time did up to then (Unix ms) is kept; whether it is. Who reads waits for
  * that no longer than is good for them, and would see things as they were where the machine is slow. */
 bool platform_await_time(struct platform *p, int64_t now, int64_t most_ms);
-/* Waits until it has let go of its database, as it does when nobody comes. */
+/* Waits until it has let go of its connections to the database (of a file one stays), as it does when nobody comes. */
 void platform_rest(const struct platform *p);
 /* Stops it when it runs, and removes its data. */
 void platform_release(struct platform *p);
