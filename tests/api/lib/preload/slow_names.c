@@ -1,6 +1,6 @@
 /* LD_PRELOAD: names that are looked up in vain, or late. One that ends with .gone is looked for longer than anybody
  * waits; one that ends with .late is this machine, which is known only after a while. Standard error is told of each
- * of these. */
+ * of these, where it is no screen. */
 #include <dlfcn.h>
 #include <netdb.h>
 #include <poll.h>
@@ -23,7 +23,8 @@ int getaddrinfo(const char *name, const char *service, const struct addrinfo *hi
 	looking_up *real = (looking_up *)dlsym(RTLD_NEXT, "getaddrinfo");
 	int gone = ends_with(name, ".gone"), late = ends_with(name, ".late");
 	if (gone || late) {
-		dprintf(STDERR_FILENO, "looks up %s\n", name);
+		if (!isatty(STDERR_FILENO))
+			dprintf(STDERR_FILENO, "looks up %s\n", name);
 		poll(NULL, 0, gone ? GONE_MS : LATE_MS);
 	}
 	return gone ? EAI_AGAIN : real(late ? "127.0.0.1" : name, service, hints, out);
