@@ -158,13 +158,19 @@ static void own_ground(struct attempt *t)
 
 enum { CURSOR_BYTES = 8 };
 
-static void rests(struct attempt *t)
+static void rests_for(struct attempt *t, int ms)
 {
 	mark(t);
-	(void)visit_rest(&t->v, 40);
+	visit_watch(&t->v, ms);
 	/* on a slow machine what is fetched ahead may come just now, and the cursor is put where it is */
 	if (ear_sent(t->v.raw.buf) || visit_bytes(&t->v) > CURSOR_BYTES)
 		wrong(t, "bytes while nothing happens", t->v.raw.buf);
+}
+
+/* What comes at once; try_place waits for more, once for each place. */
+static void rests(struct attempt *t)
+{
+	rests_for(t, 0);
 }
 
 /* Behind everything but the last key of it. */
@@ -400,7 +406,7 @@ static void try_place(struct attempt *t)
 	words_alone(t);
 	if (strcmp(t->place->file, "link") != 0) /* whose code is dark on light */
 		own_ground(t);
-	rests(t);
+	rests_for(t, 40);
 	enum kind kind = t->place->kind;
 	if (kind == ROWS || kind == TEXT) {
 		moves(t);

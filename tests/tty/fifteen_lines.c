@@ -104,7 +104,7 @@ static void say(struct visit *v, const struct place *p, const char *typed, struc
 	if (!heard->len || !strchr(row, '>') || screen_cursor(v).column > CELLS + 8)
 		wrong(v, p, "no prompt in the line of the cursor", row);
 	visit_mark(v);
-	(void)visit_rest(v, 40);
+	visit_watch(v, 10);
 	if (visit_bytes(v))
 		wrong(v, p, "bytes while nothing happens", v->raw.buf);
 }

@@ -302,6 +302,15 @@ bool visit_rest(struct visit *v, int ms)
 	return !v->asked && !v->ended;
 }
 
+void visit_watch(struct visit *v, int ms)
+{
+	int64_t deadline = clock_mono() + ms;
+	while (!v->ended && turn_within(v, deadline)) {
+	}
+	if (!v->ended)
+		terminal_catch_up(__FILE__, __LINE__, v);
+}
+
 void wait_idle_at(const char *file, int line, struct visit *v)
 {
 	int64_t deadline = clock_mono() + TEST_DEADLINE_MS;

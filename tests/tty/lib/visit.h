@@ -101,6 +101,8 @@ void visit_release(struct visit *v);
 #define wait_idle(v) wait_idle_at(__FILE__, __LINE__, v)
 /* At most so many ms, until it is idle (true) or has ended; none of it is a failure. */
 bool visit_rest(struct visit *v, int ms);
+/* So many ms, idle or not: what comes meanwhile is taken in. For what must not come. */
+void visit_watch(struct visit *v, int ms);
 /* Until the screen shows this text, idle or not. */
 #define await(v, text) await_at(__FILE__, __LINE__, v, text)
 /* At a prompt: until the screen shows this text and the last line that is there ends with what it waits for. */
