@@ -132,6 +132,8 @@ static void describe(struct str *out, const char *name)
 	outcome_release(&o);
 	add_normal(out, "\033[7H", 4); /* ECMA-48, 8.3.21: a row or a column that is left out is the first one */
 	add_normal(out, "\033[;7H", 5);
+	if (strstr(out->buf, " \033[#;#r ")) /* DECSTBM in the VT100 User Guide: rows left out are the first and the last */
+		add_normal(out, "\033[r", 3);
 }
 
 static void expect_described(struct visit *v, const char *name)
