@@ -42,7 +42,7 @@ static const char *value_of(const char *name)
 	static const char *const lists[] = { "topics", "tags", "stream", "actions_summary", "comments", "assemblies" };
 	static const char *const flags[] = { "closed", "archived", "pinned", "hasPreviousPage" };
 	static const char *const numbers[] = { "count", "Count", "Votes", "threshold", "views", "id", "number", "per_page",
-		"數量", "門檻", "alignment" };
+		"數量", "門檻", "alignment", "clicks" };
 	static const char *const nothing[] = { "next", "prev", "last", "Cursor", "topics_url", "nickname" };
 	static const struct {
 		const char *name, *value;
