@@ -47,8 +47,8 @@ static int64_t number(struct sql *db, const char *question)
 #define TRIES "SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM attempts"
 #define CODES_TRIED "SELECT count(*) FROM codes WHERE tries > 0"
 #define SESSIONS "SELECT count(*) FROM sessions"
-#define OTHERS "SELECT count(*) FROM identities WHERE password = '!'"
-#define ANOTHER_PASSWORD "UPDATE identities SET password = '!'"
+#define OTHERS "SELECT count(*) FROM identities WHERE password = 'x'"
+#define ANOTHER_PASSWORD "UPDATE identities SET password = 'x'"
 #define RESET "{\"code\":\"%s\",\"password\":\"wet paper lantern\"}"
 
 static const struct row {
