@@ -265,16 +265,14 @@ static const char *with_marks(const struct site *s, const struct foreign *f, con
 	if (json_bool(json_get(post, "accepted_answer"), false))
 		add_line(&text, _("(accepted as the answer)"));
 	add_line(&text, words);
-	str_clear(&line);
-	if (versions > 1)
-		str_addf(&line, P_("(changed %lld time)", "(changed %lld times)", (unsigned long)(versions - 1)),
-			(long long)(versions - 1));
 	const char *why = foreign_text(f, post, "edit_reason");
-	if (line.len && *why) {
-		str_clear(&line);
+	str_clear(&line);
+	if (versions > 1 && *why)
 		/* TRANSLATORS: behind a post that was changed: why */
 		str_addf(&line, _("(changed: %s)"), foreign_plain(f->arena, why));
-	}
+	else if (versions > 1)
+		str_addf(&line, P_("(changed %lld time)", "(changed %lld times)", (unsigned long)(versions - 1)),
+			(long long)(versions - 1));
 	if (line.len)
 		add_line(&text, line.buf);
 	if (json_bool(json_get(post, "wiki"), false))
